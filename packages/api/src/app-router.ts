@@ -1,0 +1,66 @@
+import { TRPCError } from "@trpc/server";
+import * as input from "./procedure-input.ts";
+import { allowed, router, signedIn } from "./trpc.ts";
+
+const orders = router({
+  list: signedIn.input(input.ordersQuery).query(({ ctx, input }) => ctx.engine.orders(input)),
+  fills: signedIn.input(input.fillsQuery).query(({ ctx, input }) => ctx.engine.fills(input)),
+  dossier: signedIn.input(input.orderQuery).query(async ({ ctx, input }) => {
+    const dossier = await ctx.engine.order(input.clientOrderId);
+    if (dossier !== null) return dossier;
+    throw new TRPCError({ code: "NOT_FOUND", message: `No order ${input.clientOrderId} is known here.` });
+  }),
+  cancel: allowed("trader", "risk", "owner")
+    .input(input.cancelOrder)
+    .mutation(({ ctx, input }) => ctx.engine.cancelOrder(input, ctx.actor)),
+});
+
+const positions = router({
+  close: allowed("trader", "risk", "owner")
+    .input(input.closePosition)
+    .mutation(({ ctx, input }) => ctx.engine.closePosition(input, ctx.actor)),
+});
+
+const limits = router({
+  current: signedIn.query(({ ctx }) => ctx.engine.limits()),
+  history: signedIn.query(({ ctx }) => ctx.engine.limitHistory()),
+  preview: signedIn.input(input.limitsPreview).query(({ ctx, input }) => ctx.engine.previewLimits(input)),
+  change: allowed("trader", "risk", "owner")
+    .input(input.limitsChange)
+    .mutation(({ ctx, input }) => ctx.engine.changeLimits(input, ctx.actor)),
+});
+
+const kill = router({
+  current: signedIn.query(({ ctx }) => ctx.engine.killView()),
+  preview: signedIn.query(({ ctx }) => ctx.engine.killPreview()),
+  engage: signedIn.input(input.killEngage).mutation(({ ctx, input }) => {
+    const restricted = ctx.actor.role === "viewer" || ctx.actor.role === "ops";
+    if (restricted && input.mode !== "halt") {
+      throw new TRPCError({
+        code: "FORBIDDEN",
+        message: `The role ${ctx.actor.role} may halt; cancel and flatten need trader, risk or owner.`,
+      });
+    }
+    return ctx.engine.kill(input, ctx.actor);
+  }),
+  resume: allowed("risk", "owner")
+    .input(input.resume)
+    .mutation(({ ctx, input }) => ctx.engine.resume(input, ctx.actor)),
+});
+
+const live = router({
+  snapshot: signedIn.query(({ ctx }) => ctx.engine.live()),
+  updates: signedIn.subscription(async function* ({ ctx, signal }) {
+    yield* ctx.engine.updates(signal ?? new AbortController().signal);
+  }),
+});
+
+const session = router({
+  me: signedIn.query(({ ctx }) => ({ ...ctx.actor, environment: ctx.engine.environment() })),
+});
+
+/** The whole contract between console and engine. */
+export const appRouter = router({ session, live, orders, positions, limits, kill });
+
+/** The contract's type: the only thing that the console imports of the API's code. */
+export type AppRouter = typeof appRouter;

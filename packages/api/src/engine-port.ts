@@ -1,0 +1,50 @@
+import type { z } from "zod";
+import type { KillPreview, KillView } from "./view/kill-view.ts";
+import type { LimitPreview, LimitsView, LimitVersionView } from "./view/limits-view.ts";
+import type { LiveFrame, LiveView } from "./view/live-view.ts";
+import type { FillView, OrderDossier, OrderView } from "./view/order-view.ts";
+import type { Environment, Role } from "./view/scalars.ts";
+import type * as input from "./procedure-input.ts";
+
+/** Who asks: taken from the session, never from the request's body. */
+export interface Actor {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+}
+
+/** The answer to a command: what the engine did with it, durable before it is given. */
+export interface CommandReceipt {
+  readonly commandId: string;
+  readonly accepted: boolean;
+  /** Sentence for a person: what happened, or why not and what to do next. */
+  readonly sentence: string;
+  readonly journalSeq: number | null;
+}
+
+/** A page by key; `nextCursor` is null on the last one. */
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+/** What the contract needs of an engine. The engine's edge implements it; routers only call it. */
+export interface EnginePort {
+  environment(): Environment;
+  live(): LiveView;
+  updates(signal: AbortSignal): AsyncIterable<LiveFrame>;
+  orders(query: z.infer<typeof input.ordersQuery>): Promise<Page<OrderView>>;
+  fills(query: z.infer<typeof input.fillsQuery>): Promise<Page<FillView>>;
+  order(clientOrderId: string): Promise<OrderDossier | null>;
+  cancelOrder(command: z.infer<typeof input.cancelOrder>, actor: Actor): Promise<CommandReceipt>;
+  closePosition(command: z.infer<typeof input.closePosition>, actor: Actor): Promise<CommandReceipt>;
+  limits(): LimitsView;
+  previewLimits(change: z.infer<typeof input.limitsPreview>): Promise<LimitPreview>;
+  changeLimits(command: z.infer<typeof input.limitsChange>, actor: Actor): Promise<CommandReceipt>;
+  limitHistory(): Promise<readonly LimitVersionView[]>;
+  killPreview(): KillPreview;
+  kill(command: z.infer<typeof input.killEngage>, actor: Actor): Promise<CommandReceipt>;
+  killView(): KillView | null;
+  resume(command: z.infer<typeof input.resume>, actor: Actor): Promise<CommandReceipt>;
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { killMode } from "./view/kill-view.ts";
+import { limitValues } from "./view/limits-view.ts";
+
+/** Made by the client once per gesture; repeating it returns the first result. */
+const commandId = z.uuid("commandId must be a UUID");
+const reason = z.string().trim().min(10, "give a reason of at least 10 characters").max(500);
+const cursor = z.string().max(200).nullish();
+const limit = z.number().int().min(1).max(500).default(100);
+
+export const ordersQuery = z.object({
+  tab: z.enum(["working", "today", "history", "denied"]),
+  symbol: z.string().max(12).nullish(),
+  strategyId: z.string().max(64).nullish(),
+  text: z.string().max(128).nullish(),
+  cursor,
+  limit,
+});
+export const fillsQuery = z.object({ symbol: z.string().max(12).nullish(), cursor, limit });
+export const orderQuery = z.object({ clientOrderId: z.string().min(1).max(128) });
+export const cancelOrder = z.object({ commandId, clientOrderId: z.string().min(1).max(128) });
+export const closePosition = z.object({
+  commandId,
+  symbol: z.string().min(1).max(12),
+  percent: z.number().int().min(1).max(100),
+});
+export const limitsPreview = z.object({ baseVersion: z.number().int(), values: limitValues });
+export const limitsChange = limitsPreview.extend({ commandId, reason: z.string().trim().max(500).default("") });
+export const killEngage = z.object({
+  commandId,
+  mode: killMode,
+  reason: z.string().trim().max(500).default(""),
+  /** Protective stops stay unless this is set. */
+  includeStops: z.boolean().default(false),
+});
+export const resume = z.object({ commandId, reason });

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { unixMs } from "./scalars.ts";
+
+/** Values of a limit set by key; numbers as decimal strings so that dollars stay exact. */
+export const limitValues = z.record(z.string(), z.string());
+
+export const limitLine = z.object({
+  key: z.string(),
+  label: z.string(),
+  unit: z.string(),
+  /** What a breach does, in words. */
+  blocks: z.string(),
+  value: z.string(),
+  ceiling: z.string(),
+  used: z.string(),
+  usedPercent: z.number(),
+  tighterIs: z.enum(["lower", "higher"]),
+});
+
+/** The limits in force, with ceilings and usage. `version` must be sent back with a change. */
+export const limitsView = z.object({
+  version: z.number().int(),
+  changedAt: unixMs.nullable(),
+  changedBy: z.string(),
+  reason: z.string(),
+  lines: z.array(limitLine),
+});
+
+export const limitChangeLine = z.object({
+  key: z.string(),
+  label: z.string(),
+  unit: z.string(),
+  from: z.string(),
+  to: z.string(),
+  direction: z.enum(["tighter", "looser", "same"]),
+});
+
+/** What a change of limits would do, computed by the engine on the present book. */
+export const limitPreview = z.object({
+  baseVersion: z.number().int(),
+  lines: z.array(limitChangeLine),
+  faults: z.array(z.object({ key: z.string(), sentence: z.string() })),
+  needsReason: z.boolean(),
+  consequences: z.array(z.string()),
+});
+
+export const limitVersionView = z.object({
+  version: z.number().int(),
+  at: unixMs,
+  by: z.string(),
+  reason: z.string(),
+  lines: z.array(limitChangeLine),
+});
+
+export type LimitValues = z.infer<typeof limitValues>;
+export type LimitLine = z.infer<typeof limitLine>;
+export type LimitsView = z.infer<typeof limitsView>;
+export type LimitPreview = z.infer<typeof limitPreview>;
+export type LimitVersionView = z.infer<typeof limitVersionView>;

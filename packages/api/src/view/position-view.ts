@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { decimalString, freshness, side } from "./scalars.ts";
+
+/** A position by our ledger beside the venue's quantity. Amounts in dollars, quantities in shares. */
+export const positionView = z.object({
+  symbol: z.string(),
+  side: z.enum(["long", "short", "flat"]),
+  quantity: decimalString,
+  averagePrice: decimalString.nullable(),
+  mark: decimalString.nullable(),
+  markFreshness: freshness,
+  bid: decimalString.nullable(),
+  ask: decimalString.nullable(),
+  marketValue: decimalString.nullable(),
+  costBasis: decimalString,
+  dayPnl: decimalString.nullable(),
+  unrealized: decimalString.nullable(),
+  unrealizedPercent: decimalString.nullable(),
+  realizedToday: decimalString,
+  feesToday: decimalString,
+  weightPercent: decimalString.nullable(),
+  limitUsedPercent: z.number(),
+  stopLossPrice: decimalString.nullable(),
+  workingBuyQuantity: decimalString,
+  workingSellQuantity: decimalString,
+  venueQuantity: decimalString.nullable(),
+  difference: decimalString.nullable(),
+  byStrategy: z.array(z.object({ strategyId: z.string(), quantity: decimalString, realizedToday: decimalString })),
+});
+
+/** One strategy with its own result and, in words and numbers, what it waits for. */
+export const strategyView = z.object({
+  id: z.string(),
+  kind: z.string(),
+  version: z.string(),
+  state: z.enum(["running", "warming", "disabled", "halted"]),
+  symbols: z.array(
+    z.object({ symbol: z.string(), status: z.string(), quantity: decimalString, target: z.number().nullable() }),
+  ),
+  realizedToday: decimalString,
+  unrealized: decimalString,
+  feesToday: decimalString,
+  ordersToday: z.number().int(),
+  fillsToday: z.number().int(),
+  deniedToday: z.number().int(),
+  lastSignal: z.string(),
+  error: z.string(),
+});
+
+/** Latest market of one symbol, for marks and charts. */
+export const marketView = z.object({
+  symbol: z.string(),
+  bid: decimalString.nullable(),
+  ask: decimalString.nullable(),
+  last: decimalString.nullable(),
+  condition: z.enum(["regular", "locked", "crossed", "one_sided", "none"]),
+  freshness,
+});
+
+export const positionSide = side;
+export type PositionView = z.infer<typeof positionView>;
+export type StrategyView = z.infer<typeof strategyView>;
+export type MarketView = z.infer<typeof marketView>;
