@@ -28,7 +28,10 @@ export function parseFixed(text: string, scale: number): Result<number> {
 export function formatFixed(units: number, scale: number, minDecimals = 0): string {
   const digits = String(Math.abs(units)).padStart(scale + 1, "0");
   const whole = digits.slice(0, digits.length - scale);
-  const fraction = digits.slice(digits.length - scale).replace(/0+$/, "").padEnd(minDecimals, "0");
+  const fraction = digits
+    .slice(digits.length - scale)
+    .replace(/0+$/, "")
+    .padEnd(minDecimals, "0");
   const sign = units < 0 ? "-" : "";
   return fraction === "" ? `${sign}${whole}` : `${sign}${whole}.${fraction}`;
 }

@@ -42,7 +42,8 @@ export function price(text: string): Price {
  * Refuses NaN, infinities, zero and negative numbers, and anything above one billion dollars.
  */
 export function priceFromNumber(dollars: number): Result<Price> {
-  if (!(dollars > 0) || dollars > 1e9) return fail(`price ${dollars} must be above 0 and at most 1000000000`);
+  if (!(dollars > 0) || dollars > 1e9)
+    return fail(`price ${dollars} must be above 0 and at most 1000000000`);
   const units = Math.round(dollars * UNITS_PER_DOLLAR);
   if (units === 0) return fail(`price ${dollars} is below a millionth of a dollar`);
   return ok(priceFromUnits(units));

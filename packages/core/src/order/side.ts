@@ -1,4 +1,4 @@
-import { type Quantity, negateQuantity } from "../number/quantity.ts";
+import { negateQuantity, type Quantity } from "../number/quantity.ts";
 
 /** Direction of an order or fill. A short sale is a sell. */
 export type Side = "buy" | "sell";
