@@ -1,0 +1,118 @@
+import type { ClientOrderId, ExecutionId, Ticker, VenueOrderId } from "../ids.ts";
+import type { Money } from "../number/money.ts";
+import type { Price } from "../number/price.ts";
+import type { Quantity } from "../number/quantity.ts";
+import type { UnixMs } from "../time.ts";
+import type { OrderPricing, TimeInForce } from "./order-intent.ts";
+import type { OrderStatus } from "./order-status.ts";
+import type { Side } from "./side.ts";
+
+/** An order as the venue describes it, from a REST answer or inside a stream message. */
+export interface VenueOrder {
+  readonly venueOrderId: VenueOrderId;
+  readonly clientOrderId: ClientOrderId;
+  readonly symbol: Ticker;
+  readonly side: Side;
+  /** Null for an order sized in dollars. */
+  readonly quantity: Quantity | null;
+  readonly filledQuantity: Quantity;
+  readonly averagePrice: string | null;
+  /** Null for a type that this engine does not send, e.g. a trailing stop; `type` keeps its name. */
+  readonly pricing: OrderPricing | null;
+  readonly type: string;
+  readonly timeInForce: TimeInForce | null;
+  readonly extendedHours: boolean;
+  /** Our reading of the venue's status; "unknown" where the venue uses a word that we do not know. */
+  readonly status: OrderStatus | "unknown";
+  readonly venueStatus: string;
+  readonly replaces: VenueOrderId | null;
+  readonly replacedBy: VenueOrderId | null;
+  readonly createdAt: UnixMs;
+  readonly updatedAt: UnixMs;
+}
+
+/** What happened to an order, in the venue's words for the event. */
+export type ReportEvent =
+  | "accepted"
+  | "new"
+  | "fill"
+  | "partial_fill"
+  | "canceled"
+  | "expired"
+  | "done_for_day"
+  | "replaced"
+  | "rejected"
+  | "pending_cancel"
+  | "pending_replace"
+  | "cancel_rejected"
+  | "replace_rejected"
+  | "other";
+
+/** One execution inside a report: this slice's quantity and price, never cumulative ones. */
+export interface ReportedExecution {
+  readonly executionId: ExecutionId;
+  readonly quantity: Quantity;
+  readonly price: Price;
+}
+
+/** Any message of the venue about an order, with the message as it came. */
+export interface ExecutionReport {
+  readonly event: ReportEvent;
+  readonly venueEvent: string;
+  readonly order: VenueOrder;
+  readonly execution: ReportedExecution | null;
+  readonly reason: string;
+  readonly venueAt: UnixMs;
+  readonly raw: string;
+}
+
+/** Account figures as the venue reports them. */
+export interface VenueAccount {
+  readonly accountId: string;
+  readonly accountNumber: string;
+  readonly status: string;
+  readonly cash: Money;
+  readonly equity: Money;
+  readonly lastEquity: Money;
+  readonly buyingPower: Money;
+  readonly accruedFees: Money;
+  readonly tradingBlocked: boolean;
+}
+
+/** A position as the venue reports it; quantity is signed. */
+export interface VenuePosition {
+  readonly symbol: Ticker;
+  readonly quantity: Quantity;
+  readonly averagePrice: string;
+}
+
+/** An execution from the venue's activity log: the evidence for fills whose report was missed. */
+export interface VenueExecution extends ReportedExecution {
+  readonly venueOrderId: VenueOrderId;
+  readonly symbol: Ticker;
+  readonly side: Side;
+  readonly venueAt: UnixMs;
+  readonly raw: string;
+}
+
+/** A charge from the venue's activity log, e.g. a day's regulatory fees; `amount` is negative for a charge. */
+export interface VenueCharge {
+  readonly activityId: string;
+  readonly kind: string;
+  readonly amount: Money;
+  readonly date: string;
+  readonly raw: string;
+}
+
+/** The venue's whole answer for one comparison with our books. */
+export interface VenueSnapshot {
+  readonly account: VenueAccount;
+  readonly positions: readonly VenuePosition[];
+  readonly openOrders: readonly VenueOrder[];
+  /** Orders closed since the watermark asked for. */
+  readonly closedOrders: readonly VenueOrder[];
+  readonly executions: readonly VenueExecution[];
+  readonly charges: readonly VenueCharge[];
+  /** The venue's clock when the answers were gathered. */
+  readonly venueAt: UnixMs;
+}
