@@ -75,6 +75,11 @@ export function maxMoney(a: Money, b: Money): Money {
   return moneyUnits(a) >= moneyUnits(b) ? a : b;
 }
 
+/** Returns the smaller of two amounts. */
+export function minMoney(a: Money, b: Money): Money {
+  return moneyUnits(a) <= moneyUnits(b) ? a : b;
+}
+
 /**
  * Returns price × quantity, signed as the quantity. Exact for whole shares; for a fraction of a share
  * the result is rounded half-even to the millionth of a dollar, the resolution of the ledger.
