@@ -1,0 +1,50 @@
+import type { ClientOrderId, CommandId, Ticker } from "@interlock/core/ids";
+
+/** Who gave a command, as the edge, the CLI or the watchdog established it. */
+export interface CommandActor {
+  readonly userId: string;
+  readonly name: string;
+  readonly role: string;
+}
+
+/** The way a command came in. */
+export type CommandVia = "console" | "cli" | "watchdog" | "plain" | "engine";
+
+/** Cumulative, mildest first: flatten includes cancel, cancel includes halt. */
+export type KillMode = "halt" | "cancel" | "flatten";
+
+/** What an operator may order the engine to do. */
+export type CommandBody =
+  | {
+      readonly kind: "kill";
+      readonly mode: KillMode;
+      readonly reason: string;
+      /** Also cancel protective stops; removing them raises risk, so it is off by default. */
+      readonly includeStops: boolean;
+    }
+  | { readonly kind: "resume"; readonly reason: string }
+  | { readonly kind: "cancel_order"; readonly clientOrderId: ClientOrderId }
+  | { readonly kind: "close_position"; readonly symbol: Ticker; readonly percent: number }
+  | {
+      readonly kind: "change_limits";
+      readonly baseVersion: number;
+      /** Limit values by key as decimal strings; checked by the engine against type, ceiling and each other. */
+      readonly values: Readonly<Record<string, string>>;
+      readonly reason: string;
+    };
+
+/** A command with its identity: repeating the id has no further effect and returns the first answer. */
+export interface OperatorCommand {
+  readonly commandId: CommandId;
+  readonly actor: CommandActor;
+  readonly via: CommandVia;
+  readonly body: CommandBody;
+}
+
+/** The engine's answer, durable before it is given. */
+export interface CommandAnswer {
+  readonly commandId: CommandId;
+  readonly accepted: boolean;
+  readonly sentence: string;
+  readonly journalSeq: number | null;
+}
