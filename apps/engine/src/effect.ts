@@ -1,0 +1,15 @@
+import type { ClientOrderId, CommandId, VenueOrderId } from "@interlock/core/ids";
+import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
+
+/**
+ * What is done to the world once the records of an input are durable. Effects leave in the order in which they were
+ * decided. A replay decides the same effects and performs none.
+ */
+export type Effect =
+  | { readonly kind: "submit_order"; readonly order: ApprovedOrder }
+  | { readonly kind: "cancel_order"; readonly venueOrderId: VenueOrderId; readonly urgent: boolean }
+  | { readonly kind: "look_up_order"; readonly clientOrderId: ClientOrderId }
+  | { readonly kind: "request_snapshot"; readonly purpose: "recovery" | "continuous"; readonly fillsBooked: number }
+  | { readonly kind: "sweep_venue"; readonly killId: string }
+  | { readonly kind: "answer_command"; readonly commandId: CommandId; readonly accepted: boolean; readonly sentence: string }
+  | { readonly kind: "raise_alert"; readonly severity: "warning" | "critical"; readonly sentence: string };

@@ -1,0 +1,88 @@
+import type { ClientOrderId, VenueOrderId } from "@interlock/core/ids";
+import type { Bar } from "@interlock/core/market/bar";
+import type { Quote } from "@interlock/core/market/quote";
+import type { MarketTrade } from "@interlock/core/market/trade";
+import type {
+  ExecutionReport,
+  VenueOrder,
+  VenuePosition,
+  VenueSnapshot,
+} from "@interlock/core/order/execution-report";
+import type { UnixMs } from "@interlock/core/time";
+import type { KillMode, OperatorCommand } from "./operator/operator-command.ts";
+import type { EngineSettings } from "./settings.ts";
+
+/** Everything that was true of the process when it started: the first input of every run. */
+export interface EngineStarted {
+  readonly kind: "engine_started";
+  readonly settings: EngineSettings;
+  /** Hash of the code that decides. */
+  readonly build: string;
+  /** Random name of this journal, part of every client order id: ids stay unique if the journal is begun anew. */
+  readonly instance: string;
+  readonly accountId: string;
+  readonly accountNumber: string;
+  /** Why trading must stay halted although the journal may say otherwise; empty when nothing demands it. */
+  readonly haltedBecause: string;
+  /** A kill that the watchdog latched while the engine was away. */
+  readonly latch: { readonly mode: KillMode; readonly reason: string; readonly by: string } | null;
+}
+
+/** What became of one request to the venue to place an order. */
+export type SubmitAnswer =
+  | { readonly outcome: "accepted"; readonly order: VenueOrder; readonly raw: string }
+  | { readonly outcome: "rejected"; readonly code: string; readonly message: string; readonly raw: string }
+  /** Nothing says whether the venue has it: a timeout, a cut socket, a 5xx, an unreadable answer. */
+  | { readonly outcome: "unknown"; readonly reason: string; readonly raw: string };
+
+/** What the venue says when asked for an order by our id. */
+export type OrderEvidence =
+  | { readonly found: "yes"; readonly order: VenueOrder; readonly raw: string }
+  | { readonly found: "no"; readonly raw: string }
+  | { readonly found: "unknown"; readonly reason: string };
+
+/** Parts of the system whose state bears on whether we may trade. */
+export type Channel = "market_data" | "order_stream" | "venue_rest";
+
+/** What can change the engine. Each gets a sequence number and the venue's time from the sequencer. */
+export type InputBody =
+  | EngineStarted
+  | { readonly kind: "quote"; readonly quote: Quote }
+  | { readonly kind: "trade"; readonly trade: MarketTrade }
+  | { readonly kind: "bars_backfilled"; readonly bars: readonly Bar[] }
+  | { readonly kind: "execution_report"; readonly report: ExecutionReport }
+  | { readonly kind: "submit_answered"; readonly clientOrderId: ClientOrderId; readonly answer: SubmitAnswer }
+  | {
+      readonly kind: "cancel_answered";
+      readonly venueOrderId: VenueOrderId;
+      /** "accepted" means only that the request was taken; the order's own report says whether it was canceled. */
+      readonly outcome: "accepted" | "refused" | "unknown";
+      readonly message: string;
+    }
+  | { readonly kind: "order_looked_up"; readonly clientOrderId: ClientOrderId; readonly evidence: OrderEvidence }
+  | {
+      readonly kind: "venue_snapshot";
+      readonly purpose: "recovery" | "continuous";
+      /** Fills booked when the snapshot was asked for: when more were booked since, the two cannot be compared. */
+      readonly fillsBookedBefore: number;
+      readonly snapshot: VenueSnapshot;
+    }
+  | {
+      /** The venue's open orders and positions, asked for by a kill in progress. */
+      readonly kind: "venue_swept";
+      readonly killId: string;
+      readonly openOrders: readonly VenueOrder[];
+      readonly positions: readonly VenuePosition[];
+    }
+  | { readonly kind: "venue_query_failed"; readonly what: "snapshot" | "sweep"; readonly reason: string }
+  | { readonly kind: "command"; readonly command: OperatorCommand }
+  | { readonly kind: "connection"; readonly channel: Channel; readonly up: boolean; readonly reason: string }
+  | { readonly kind: "projection_lag"; readonly lagMs: number }
+  | { readonly kind: "clock" };
+
+/** One input in its place in the order of all inputs. `time` is the venue's clock and never goes back. */
+export interface Input {
+  readonly seq: number;
+  readonly time: UnixMs;
+  readonly body: InputBody;
+}

@@ -1,0 +1,29 @@
+import type { StrategyId, Ticker } from "@interlock/core/ids";
+import type { Money } from "@interlock/core/number/money";
+import type { Limits } from "@interlock/core/risk/limits";
+
+/** One strategy as configured. `params` were checked by the strategy's own parser. */
+export interface StrategySettings {
+  readonly id: StrategyId;
+  readonly kind: string;
+  readonly symbols: readonly Ticker[];
+  readonly params: Readonly<Record<string, number | string | boolean>>;
+  /** Dollars that a full target (1 or -1) of this strategy stands for, per symbol. */
+  readonly allocation: Money;
+}
+
+/** The part of the configuration that decides: it enters the engine as an input, so replay sees the same. */
+export interface EngineSettings {
+  readonly environment: "sim" | "paper" | "live";
+  readonly configHash: string;
+  readonly feed: string;
+  readonly symbols: readonly Ticker[];
+  readonly strategies: readonly StrategySettings[];
+  readonly limitDefaults: Limits;
+  readonly limitCeilings: Limits;
+  /** Marketable limit orders are priced this far through the far side of the quote. */
+  readonly orderOffsetBps: number;
+  readonly reconcileEveryMs: number;
+  /** Age at which an approved order that has not left is dropped instead of sent. */
+  readonly orderMaxAgeMs: number;
+}
