@@ -1,0 +1,189 @@
+import type { ClientOrderId, CommandId, SignalId, StrategyId, Ticker } from "@interlock/core/ids";
+import type { Bar } from "@interlock/core/market/bar";
+import type { Fill } from "@interlock/core/fill/fill";
+import type { Money } from "@interlock/core/number/money";
+import type { Price } from "@interlock/core/number/price";
+import type { Quantity } from "@interlock/core/number/quantity";
+import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-report";
+import type { OrderIntent } from "@interlock/core/order/order-intent";
+import type { OrderEvent } from "@interlock/core/order/order-transition";
+import type { CheckResult } from "@interlock/core/risk/check-order";
+import type { Denial } from "@interlock/core/risk/denial";
+import type { Limits } from "@interlock/core/risk/limits";
+import type { TradingState } from "@interlock/core/risk/trading-state";
+import type { UnixMs } from "@interlock/core/time";
+import type { Channel } from "./input.ts";
+import type { CommandActor, CommandBody, CommandVia, KillMode } from "./operator/operator-command.ts";
+import type { EngineSettings } from "./settings.ts";
+
+/** Stages of a kill, in order. `proven` and `residual` rest on the venue's own answers. */
+export type KillStage = "gate_closed" | "canceling" | "closing" | "proven" | "residual";
+
+/** One difference between our books and the venue's, with both sides as they were. */
+export interface Break {
+  readonly breakId: string;
+  readonly symbol: Ticker | null;
+  readonly kind: "position" | "cash" | "unknown_order" | "missing_order" | "overfill";
+  readonly ours: string;
+  readonly venue: string;
+  readonly openedAt: UnixMs;
+}
+
+/** What moved the trading state. */
+export type TradingStateCause =
+  | "start"
+  | "operator"
+  | "kill"
+  | "daily_loss"
+  | "circuit_breaker"
+  | "reconciliation"
+  | "crash_loop"
+  | "watchdog";
+
+/** Our money at one instant, by our ledger and the marks of that instant. */
+export interface EquityMark {
+  readonly equity: Money;
+  readonly cash: Money;
+  readonly realized: Money;
+  readonly unrealized: Money;
+  readonly fees: Money;
+  readonly grossExposure: Money;
+  readonly netExposure: Money;
+}
+
+/**
+ * Everything that is ever journaled. Records are facts: they hold what was decided and on which numbers, so that
+ * applying them needs no rule. A kind is never reused or given another meaning; a changed shape gets a new kind.
+ */
+export type EngineRecord =
+  | {
+      readonly kind: "engine_started";
+      readonly settings: EngineSettings;
+      readonly build: string;
+      readonly instance: string;
+      readonly accountId: string;
+      readonly accountNumber: string;
+    }
+  | { readonly kind: "recovered"; readonly openOrders: number; readonly breaks: number }
+  | {
+      /** First sight of an account: its cash and positions become the ledger's opening balance. */
+      readonly kind: "account_adopted";
+      readonly cash: Money;
+      readonly equityBaseline: Money;
+      readonly positions: readonly { readonly symbol: Ticker; readonly quantity: Quantity; readonly cost: Money }[];
+    }
+  | { readonly kind: "day_opened"; readonly date: string; readonly equityBaseline: Money }
+  | { readonly kind: "bar_closed"; readonly bar: Bar; readonly source: "trades" | "backfill" }
+  | {
+      readonly kind: "signal_generated";
+      readonly signalId: SignalId;
+      readonly strategyId: StrategyId;
+      readonly symbol: Ticker;
+      /** Fraction of the strategy's allocation, -1 to 1. */
+      readonly target: number;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "order_approved";
+      readonly intent: OrderIntent;
+      readonly checks: readonly CheckResult[];
+      readonly arrivalMid: Price | null;
+    }
+  | {
+      readonly kind: "order_denied";
+      readonly intent: OrderIntent;
+      readonly denials: readonly Denial[];
+      readonly checks: readonly CheckResult[];
+      readonly arrivalMid: Price | null;
+    }
+  | {
+      readonly kind: "order_advanced";
+      readonly clientOrderId: ClientOrderId;
+      readonly event: OrderEvent;
+      /** The venue's message as it came; empty for a step of our own. */
+      readonly raw: string;
+    }
+  | { readonly kind: "fill_booked"; readonly fill: Fill; readonly source: "report" | "activity"; readonly raw: string }
+  | { readonly kind: "external_order_seen"; readonly order: VenueOrder; readonly raw: string }
+  | {
+      readonly kind: "limits_changed";
+      readonly version: number;
+      readonly limits: Limits;
+      readonly by: string;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "trading_state_changed";
+      readonly from: TradingState;
+      readonly to: TradingState;
+      readonly cause: TradingStateCause;
+      readonly by: string;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "kill_requested";
+      readonly killId: string;
+      readonly mode: KillMode;
+      readonly includeStops: boolean;
+      readonly by: string;
+      readonly via: CommandVia;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "kill_advanced";
+      readonly killId: string;
+      readonly stage: KillStage;
+      readonly venueOpenOrders: number;
+      readonly venuePositions: number;
+      readonly cleanSweeps: number;
+      readonly residual: readonly { readonly what: string; readonly why: string }[];
+    }
+  | {
+      readonly kind: "command_answered";
+      readonly commandId: CommandId;
+      readonly actor: CommandActor;
+      readonly via: CommandVia;
+      readonly body: CommandBody;
+      readonly accepted: boolean;
+      readonly sentence: string;
+    }
+  | {
+      readonly kind: "reconciled";
+      readonly venueCash: Money;
+      readonly venueEquity: Money;
+      readonly venueBuyingPower: Money;
+      readonly venueAccruedFees: Money;
+      readonly venuePositions: readonly VenuePosition[];
+      readonly venueOpenOrders: number;
+      readonly ledgerCash: Money;
+      readonly cashDifference: Money;
+      readonly differences: number;
+    }
+  | { readonly kind: "break_opened"; readonly break: Break }
+  | { readonly kind: "break_closed"; readonly breakId: string; readonly how: string }
+  | {
+      /** A charge or credit that the venue booked, e.g. a day's regulatory fees; negative takes money. */
+      readonly kind: "charge_booked";
+      readonly activityId: string;
+      readonly chargeKind: string;
+      readonly date: string;
+      readonly amount: Money;
+    }
+  | { readonly kind: "equity_marked"; readonly mark: EquityMark }
+  | { readonly kind: "connection_changed"; readonly channel: Channel; readonly up: boolean; readonly reason: string }
+  | { readonly kind: "projection_lag_changed"; readonly lagging: boolean; readonly lagMs: number }
+  | { readonly kind: "guard_tripped"; readonly guard: "stop_loss" | "daily_loss" | "circuit_breaker"; readonly symbol: Ticker | null; readonly sentence: string }
+  | { readonly kind: "strategy_disabled"; readonly strategyId: StrategyId; readonly error: string }
+  | { readonly kind: "alert_raised"; readonly severity: "warning" | "critical"; readonly sentence: string };
+
+/** The kinds of records, for exhaustive tables. */
+export type RecordKind = EngineRecord["kind"];
+
+/** All records that one input decided: the unit that is durable or absent as a whole. */
+export interface JournalEntry {
+  readonly v: 1;
+  readonly seq: number;
+  readonly input: number;
+  readonly time: UnixMs;
+  readonly records: readonly EngineRecord[];
+}
