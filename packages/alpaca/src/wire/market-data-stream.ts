@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { frameInteger, frameTime } from "./scalars.ts";
+
+/**
+ * Items of the arrays that a market-data stream sends. Prices are doubles in dollars, sizes shares. The key `T` tells
+ * the kinds apart; an item of a kind that is not named here is to be ignored.
+ */
+
+/** A public print. */
+export const wireTradeFrame = z.looseObject({
+  T: z.literal("t"),
+  S: z.string(),
+  i: frameInteger.optional(),
+  x: z.string().optional(),
+  p: z.number(),
+  s: frameInteger,
+  c: z.array(z.string()).nullish(),
+  t: frameTime,
+  z: z.string().optional(),
+});
+export type WireTradeFrame = z.output<typeof wireTradeFrame>;
+
+/** A change of the best bid or offer; a price of 0 means that the side is empty. */
+export const wireQuoteFrame = z.looseObject({
+  T: z.literal("q"),
+  S: z.string(),
+  bx: z.string().optional(),
+  bp: z.number(),
+  bs: frameInteger,
+  ax: z.string().optional(),
+  ap: z.number(),
+  as: frameInteger,
+  c: z.array(z.string()).nullish(),
+  t: frameTime,
+  z: z.string().optional(),
+});
+export type WireQuoteFrame = z.output<typeof wireQuoteFrame>;
+
+/** A minute ("b"), daily ("d") or updated ("u") bar; `t` is the start of its interval. */
+export const wireBarFrame = z.looseObject({
+  T: z.enum(["b", "d", "u"]),
+  S: z.string(),
+  o: z.number(),
+  h: z.number(),
+  l: z.number(),
+  c: z.number(),
+  v: frameInteger,
+  t: frameTime,
+  n: frameInteger.optional(),
+  vw: z.number().optional(),
+});
+export type WireBarFrame = z.output<typeof wireBarFrame>;
+
+export const wireSuccessFrame = z.looseObject({ T: z.literal("success"), msg: z.string() });
+export const wireErrorFrame = z.looseObject({
+  T: z.literal("error"),
+  code: z.number(),
+  msg: z.string(),
+});
+
+const symbols = z.array(z.string()).optional();
+
+/** The whole set of subscriptions after a change, in every acknowledgment. */
+export const wireSubscriptionFrame = z.looseObject({
+  T: z.literal("subscription"),
+  trades: symbols,
+  quotes: symbols,
+  bars: symbols,
+  updatedBars: symbols,
+  dailyBars: symbols,
+  statuses: symbols,
+  lulds: symbols,
+  corrections: symbols,
+  cancelErrors: symbols,
+});
+
+/** One item of a market-data frame, of a kind that this schema knows. */
+export const wireMarketDataItem = z.discriminatedUnion("T", [
+  wireTradeFrame,
+  wireQuoteFrame,
+  wireBarFrame,
+  wireSuccessFrame,
+  wireErrorFrame,
+  wireSubscriptionFrame,
+]);
+export type WireMarketDataItem = z.output<typeof wireMarketDataItem>;
+
+/** A message that a client sends on a market-data stream. */
+export const wireMarketDataRequest = z.looseObject({
+  action: z.string(),
+  key: z.string().optional(),
+  secret: z.string().optional(),
+  trades: symbols,
+  quotes: symbols,
+  bars: symbols,
+  updatedBars: symbols,
+  dailyBars: symbols,
+  statuses: symbols,
+  lulds: symbols,
+  imbalances: symbols,
+});
+export type WireMarketDataRequest = z.output<typeof wireMarketDataRequest>;
