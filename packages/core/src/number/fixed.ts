@@ -1,4 +1,4 @@
-import { assert } from "../assert.ts";
+import { assert, InvariantError } from "../assert.ts";
 import { fail, ok, type Result } from "../result.ts";
 
 /**
@@ -9,7 +9,9 @@ import { fail, ok, type Result } from "../result.ts";
 
 /** Asserts that `value` is an exactly held integer and returns it with -0 turned into 0. */
 export function exact(value: number): number {
-  assert(Number.isSafeInteger(value), `amount ${value} is outside the exact range`);
+  // Not assert(): its message would be built on every call, and this one runs several times per market event.
+  if (!Number.isSafeInteger(value))
+    throw new InvariantError(`amount ${value} is outside the exact range`);
   return value + 0;
 }
 

@@ -59,6 +59,16 @@ export function formatPrice(price: Price): string {
   return formatFixed(priceUnits(price), PRICE_SCALE, 2);
 }
 
+/** Returns the lower of two prices. */
+export function minPrice(a: Price, b: Price): Price {
+  return priceUnits(a) <= priceUnits(b) ? a : b;
+}
+
+/** Returns the higher of two prices. */
+export function maxPrice(a: Price, b: Price): Price {
+  return priceUnits(a) >= priceUnits(b) ? a : b;
+}
+
 /** Returns `price` moved by `bps` hundredths of a percent, rounded to the nearest millionth of a dollar. */
 export function shiftPriceBps(price: Price, bps: number): Price {
   return priceFromUnits(Math.round(priceUnits(price) * (1 + bps / 10_000)));

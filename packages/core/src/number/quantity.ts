@@ -79,6 +79,11 @@ export function minQuantity(a: Quantity, b: Quantity): Quantity {
   return quantityUnits(a) <= quantityUnits(b) ? a : b;
 }
 
+/** Returns the larger of two quantities. */
+export function maxQuantity(a: Quantity, b: Quantity): Quantity {
+  return quantityUnits(a) >= quantityUnits(b) ? a : b;
+}
+
 /** Returns -1, 0 or 1. */
 export function signOfQuantity(a: Quantity): -1 | 0 | 1 {
   const units = quantityUnits(a);

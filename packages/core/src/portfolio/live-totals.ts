@@ -1,0 +1,148 @@
+import type { Ticker } from "../ids.ts";
+import {
+  absoluteMoney,
+  addMoney,
+  type Money,
+  notional,
+  subtractMoney,
+  ZERO_MONEY,
+} from "../number/money.ts";
+import type { Price } from "../number/price.ts";
+import { type Quantity, ZERO_QUANTITY } from "../number/quantity.ts";
+import { makePnl, type Pnl, subtractPnl } from "../position/pnl.ts";
+import type { Position } from "../position/position.ts";
+import { worstCaseNotional } from "./exposure.ts";
+import { NO_OPEN_ORDERS, type OpenOrders } from "./open-orders.ts";
+import type { Portfolio } from "./portfolio.ts";
+import { accountFees, type DayBaseline } from "./valuation.ts";
+
+/**
+ * The account's sums over all symbols, kept current one change at a time: equity, unrealized P&L and exposure cost
+ * the same with one symbol or five hundred, so that they can be read on every market event.
+ *
+ * Plain data that one owner updates in place (an event must not cost a copy of the book). Invariant, tested against
+ * recomputation: each total is the sum of its column over `symbols`.
+ */
+export interface LiveTotals {
+  readonly symbols: Record<Ticker, SymbolTotals>;
+  unrealized: Money;
+  /** Signed market value of all positions: net exposure. */
+  marketValue: Money;
+  /** Sum of |market value|: gross exposure of positions. */
+  grossExposure: Money;
+  /** Gross exposure in the worst case of all open orders. */
+  worstCaseExposure: Money;
+  openOrders: number;
+}
+
+/** One symbol's row. Money is zero until the symbol has a reference price. */
+export interface SymbolTotals {
+  position: Quantity;
+  costBasis: Money;
+  openOrders: OpenOrders;
+  /** Market mark, or before the first one the last fill's price. */
+  referencePrice: Price | null;
+  unrealized: Money;
+  marketValue: Money;
+  worstCase: Money;
+}
+
+/** Returns totals without symbols. */
+export function emptyTotals(): LiveTotals {
+  return {
+    symbols: {},
+    unrealized: ZERO_MONEY,
+    marketValue: ZERO_MONEY,
+    grossExposure: ZERO_MONEY,
+    worstCaseExposure: ZERO_MONEY,
+    openOrders: 0,
+  };
+}
+
+/** Returns a symbol's row, making an empty one at its first mention. */
+export function totalsOf(totals: LiveTotals, symbol: Ticker): SymbolTotals {
+  const known = totals.symbols[symbol];
+  if (known !== undefined) return known;
+  const row: SymbolTotals = {
+    position: ZERO_QUANTITY,
+    costBasis: ZERO_MONEY,
+    openOrders: NO_OPEN_ORDERS,
+    referencePrice: null,
+    unrealized: ZERO_MONEY,
+    marketValue: ZERO_MONEY,
+    worstCase: ZERO_MONEY,
+  };
+  totals.symbols[symbol] = row;
+  return row;
+}
+
+/** Takes a new mark of a symbol into the totals. */
+export function updateMark(totals: LiveTotals, symbol: Ticker, mark: Price): void {
+  const row = totalsOf(totals, symbol);
+  if (row.referencePrice === mark) return;
+  row.referencePrice = mark;
+  refresh(totals, row);
+}
+
+/** Takes a position that changed into the totals. */
+export function updatePosition(totals: LiveTotals, position: Position): void {
+  const row = totalsOf(totals, position.symbol);
+  row.position = position.quantity;
+  row.costBasis = position.costBasis;
+  row.referencePrice ??= position.lastFillPrice;
+  refresh(totals, row);
+}
+
+/** Takes the open orders of a symbol, which changed, into the totals. */
+export function updateOpenOrders(totals: LiveTotals, symbol: Ticker, openOrders: OpenOrders): void {
+  const row = totalsOf(totals, symbol);
+  totals.openOrders += openOrders.count - row.openOrders.count;
+  row.openOrders = openOrders;
+  // An order may be the first that is known of a symbol: then its own price is the reference.
+  row.referencePrice ??= openOrders.highestBuy ?? openOrders.lowestSell;
+  refresh(totals, row);
+}
+
+function refresh(totals: LiveTotals, row: SymbolTotals): void {
+  if (row.referencePrice === null) return;
+  const before = {
+    unrealized: row.unrealized,
+    marketValue: row.marketValue,
+    worstCase: row.worstCase,
+  };
+  row.marketValue = notional(row.referencePrice, row.position);
+  row.unrealized = subtractMoney(row.marketValue, row.costBasis);
+  row.worstCase = worstCaseNotional(
+    { position: row.position, openBuys: row.openOrders.buys, openSells: row.openOrders.sells },
+    row.referencePrice,
+  );
+  totals.unrealized = moved(totals.unrealized, before.unrealized, row.unrealized);
+  totals.marketValue = moved(totals.marketValue, before.marketValue, row.marketValue);
+  const grossBefore = absoluteMoney(before.marketValue);
+  totals.grossExposure = moved(totals.grossExposure, grossBefore, absoluteMoney(row.marketValue));
+  totals.worstCaseExposure = moved(totals.worstCaseExposure, before.worstCase, row.worstCase);
+}
+
+function moved(total: Money, before: Money, after: Money): Money {
+  return addMoney(total, subtractMoney(after, before));
+}
+
+/** Returns the worst-case gross exposure of all symbols but one. */
+export function exposureElsewhere(totals: LiveTotals, symbol: Ticker): Money {
+  return subtractMoney(totals.worstCaseExposure, totals.symbols[symbol]?.worstCase ?? ZERO_MONEY);
+}
+
+/** Returns cash plus market value. */
+export function liveEquity(portfolio: Portfolio, totals: LiveTotals): Money {
+  return addMoney(portfolio.cash, totals.marketValue);
+}
+
+/** Returns the account's P&L since the prior close. */
+export function liveDayPnl(portfolio: Portfolio, totals: LiveTotals, day: DayBaseline): Pnl {
+  const now = makePnl({
+    realized: portfolio.realizedPnl,
+    unrealized: totals.unrealized,
+    fees: accountFees(portfolio),
+  });
+  return subtractPnl(now, day.account);
+}

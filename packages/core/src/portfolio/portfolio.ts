@@ -1,0 +1,151 @@
+import { assert } from "../assert.ts";
+import {
+  accruedFees,
+  addFees,
+  chargedForDay,
+  NO_FEES,
+  type RegulatoryFees,
+  totalFees,
+} from "../fees/regulatory-fees.ts";
+import type { Fill } from "../fill/fill.ts";
+import { type StrategyId, strategyId, type Ticker } from "../ids.ts";
+import {
+  addMoney,
+  type Money,
+  moneyUnits,
+  notional,
+  subtractMoney,
+  ZERO_MONEY,
+} from "../number/money.ts";
+import type { Price } from "../number/price.ts";
+import { signedQuantity } from "../order/side.ts";
+import { applyFill } from "../position/apply-fill.ts";
+import {
+  type AdoptedHolding,
+  adoptHolding,
+  flatPosition,
+  type Position,
+  type PositionBook,
+} from "../position/position.ts";
+
+/** Latest price by symbol, by which positions are valued. */
+export type Marks = Readonly<Record<Ticker, Price>>;
+
+/**
+ * The account by our books. Plain data, exact, changed only by the functions of this file.
+ *
+ * Invariants: every fill is in `positions` and in exactly one book of `byStrategy`; `realizedPnl` is the sum over
+ * `positions`; cash = opening cash + cash flow of all fills − fees charged (what was adopted from the venue apart).
+ */
+export interface Portfolio {
+  /** Settled and unsettled cash as the venue counts it: fees are in it once charged, not when accrued. */
+  readonly cash: Money;
+  readonly positions: PositionBook;
+  /** The same fills by the strategy that wanted them; those of no strategy under EXTERNAL_STRATEGY. */
+  readonly byStrategy: Readonly<Record<StrategyId, PositionBook>>;
+  readonly realizedPnl: Money;
+  /** Fees of the fills since the last charge, not yet taken from cash. */
+  readonly accruedFees: RegulatoryFees;
+  /** Fees taken from cash so far. */
+  readonly chargedFees: Money;
+}
+
+/** Owner of fills that no strategy of ours wanted: an operator's, a protective stop's, another program's. */
+export const EXTERNAL_STRATEGY: StrategyId = strategyId("external");
+
+/** Returns a portfolio that holds cash and nothing else. */
+export function openPortfolio(cash: Money): Portfolio {
+  return {
+    cash,
+    positions: {},
+    byStrategy: {},
+    realizedPnl: ZERO_MONEY,
+    accruedFees: NO_FEES,
+    chargedFees: ZERO_MONEY,
+  };
+}
+
+/** Returns what is held of a symbol, flat if it was never traded. */
+export function positionOf(portfolio: Portfolio, symbol: Ticker): Position {
+  return portfolio.positions[symbol] ?? flatPosition(symbol, 0);
+}
+
+/** Returns what a strategy holds of a symbol, flat if it never traded it. */
+export function strategyPositionOf(
+  portfolio: Portfolio,
+  strategy: StrategyId,
+  symbol: Ticker,
+): Position {
+  return portfolio.byStrategy[strategy]?.[symbol] ?? flatPosition(symbol, 0);
+}
+
+/**
+ * Returns the portfolio after a fill. The caller has made sure that the execution is new (`transitionOrder` does).
+ * `fill.fee` is zero where the venue charges none, as in paper trading; otherwise it is the total of `accruedFees`.
+ */
+export function applyFillToPortfolio(portfolio: Portfolio, fill: Fill): Portfolio {
+  const owner = fill.strategyId ?? EXTERNAL_STRATEGY;
+  const before = positionOf(portfolio, fill.symbol);
+  const after = applyFill(before, fill);
+  const ownBook = portfolio.byStrategy[owner] ?? {};
+  const own = applyFill(ownBook[fill.symbol] ?? flatPosition(fill.symbol, 0), fill);
+  const signedCost = notional(fill.price, signedQuantity(fill.side, fill.quantity));
+  return {
+    ...portfolio,
+    cash: subtractMoney(portfolio.cash, signedCost),
+    positions: { ...portfolio.positions, [fill.symbol]: after },
+    byStrategy: { ...portfolio.byStrategy, [owner]: { ...ownBook, [fill.symbol]: own } },
+    realizedPnl: addMoney(
+      portfolio.realizedPnl,
+      subtractMoney(after.realizedPnl, before.realizedPnl),
+    ),
+    accruedFees: addFees(portfolio.accruedFees, feesOf(fill)),
+  };
+}
+
+function feesOf(fill: Fill): RegulatoryFees {
+  if (moneyUnits(fill.fee) === 0) return NO_FEES;
+  const fees = accruedFees(fill);
+  assert(
+    totalFees(fees) === fill.fee,
+    `fill ${fill.executionId} carries a fee that the fee table does not give`,
+  );
+  return fees;
+}
+
+/** Returns the portfolio after the venue charged the day's fees: each type's total rounded up to the cent. */
+export function chargeFees(portfolio: Portfolio): Portfolio {
+  const charge = totalFees(chargedForDay(portfolio.accruedFees));
+  return {
+    ...portfolio,
+    cash: subtractMoney(portfolio.cash, charge),
+    accruedFees: NO_FEES,
+    chargedFees: addMoney(portfolio.chargedFees, charge),
+  };
+}
+
+/** Returns the portfolio with a symbol's holding replaced by what the venue holds, as an external one. */
+export function adoptIntoPortfolio(
+  portfolio: Portfolio,
+  symbol: Ticker,
+  held: AdoptedHolding,
+): Portfolio {
+  const external = portfolio.byStrategy[EXTERNAL_STRATEGY] ?? {};
+  const own = external[symbol] ?? flatPosition(symbol, 0);
+  return {
+    ...portfolio,
+    positions: {
+      ...portfolio.positions,
+      [symbol]: adoptHolding(positionOf(portfolio, symbol), held),
+    },
+    byStrategy: {
+      ...portfolio.byStrategy,
+      [EXTERNAL_STRATEGY]: { ...external, [symbol]: adoptHolding(own, held) },
+    },
+  };
+}
+
+/** Returns the portfolio with its cash replaced by the venue's, e.g. after a deposit, a dividend or at the first start. */
+export function adoptCash(portfolio: Portfolio, cash: Money): Portfolio {
+  return { ...portfolio, cash };
+}

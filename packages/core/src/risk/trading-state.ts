@@ -1,0 +1,96 @@
+import { fail, ok, type Result } from "../result.ts";
+import type { UnixMs } from "../time.ts";
+
+/**
+ * Whether the account may trade, and who says so.
+ *
+ * Several things can hold trading at once; the strictest hold decides. Anyone listed may impose one or make it
+ * stricter. They are latched: none ends by itself, by a new day or by a restart. An operator's resume, with a reason,
+ * ends all of them but the one of recovery, which ends when the books agree with the venue's.
+ */
+
+/** `active`: all orders; `reducing`: only those toward flat; `halted`: none but a kill's flattening ones. */
+export type TradingState = "active" | "reducing" | "halted";
+
+/** Trading states from the freest to the strictest. */
+export const TRADING_STATES: readonly TradingState[] = ["active", "reducing", "halted"];
+
+/** Who may hold trading. */
+export type HoldSource =
+  | "operator"
+  | "kill_switch"
+  | "watchdog"
+  | "daily_loss"
+  | "circuit_breaker"
+  | "reconciliation"
+  | "recovery"
+  | "crash_loop";
+
+/** One reason for which trading is held. */
+export interface TradingHold {
+  readonly source: HoldSource;
+  readonly state: "reducing" | "halted";
+  readonly reason: string;
+  readonly at: UnixMs;
+  /** The person, where it was one. */
+  readonly by: string | null;
+}
+
+/** The account's trading state with the holds that make it. Plain data; no hold means active. */
+export interface TradingControl {
+  readonly state: TradingState;
+  /** At most one for each source, ordered by source. */
+  readonly holds: readonly TradingHold[];
+}
+
+/** Who resumes, and why. */
+export interface ResumeRequest {
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** Nothing holds. */
+export const ACTIVE_CONTROL: TradingControl = { state: "active", holds: [] };
+
+/** Returns how strict a state is: 0 active, 1 reducing, 2 halted. */
+export function strictness(state: TradingState): number {
+  return TRADING_STATES.indexOf(state);
+}
+
+/** Returns the control with a hold added. A source's own hold is replaced only by a stricter one: the first cause stays. */
+export function imposeHold(control: TradingControl, hold: TradingHold): TradingControl {
+  const standing = control.holds.find((one) => one.source === hold.source);
+  if (standing !== undefined && strictness(standing.state) >= strictness(hold.state))
+    return control;
+  const others = control.holds.filter((one) => one.source !== hold.source);
+  return fromHolds([...others, hold]);
+}
+
+/** Returns the control after recovery found the books in agreement with the venue's: its own hold ends, no other. */
+export function releaseRecovery(control: TradingControl): TradingControl {
+  return fromHolds(control.holds.filter((hold) => hold.source !== "recovery"));
+}
+
+/** Returns the control after an operator's resume, or why it is refused. What still holds after it is in the result. */
+export function resumeTrading(
+  control: TradingControl,
+  request: ResumeRequest,
+): Result<TradingControl> {
+  if (request.reason.trim() === "")
+    return fail("a resume needs a reason: say what was found and why it is safe");
+  if (control.holds.length === 0) return fail("trading is active already");
+  const resumed = fromHolds(control.holds.filter((hold) => hold.source === "recovery"));
+  if (resumed.holds.length === control.holds.length) {
+    return fail(
+      "trading is held until the books agree with the venue's; a resume cannot shorten that",
+    );
+  }
+  return ok(resumed);
+}
+
+function fromHolds(holds: readonly TradingHold[]): TradingControl {
+  const sorted = [...holds].sort((a, b) => (a.source < b.source ? -1 : 1));
+  let state: TradingState = "active";
+  for (const hold of sorted) if (strictness(hold.state) > strictness(state)) state = hold.state;
+  return { state, holds: sorted };
+}
