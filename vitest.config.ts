@@ -1,0 +1,74 @@
+import { availableParallelism } from "node:os";
+import { defineConfig } from "vitest/config";
+
+const sources = [
+  "apps/*/{src,server,test}",
+  "packages/*/{src,test,scripts}",
+  "scripts",
+  "config",
+  "bench",
+  "e2e",
+];
+const everyTest = sources.map((folder) => `${folder}/**/*.test.{ts,tsx,mjs}`);
+const long = "**/*.long.test.ts";
+const process = "**/*.process.test.ts";
+const workers = Math.max(1, Math.min(4, availableParallelism()));
+
+/**
+ * Three kinds of test, told apart by the file's name.
+ * `x.test.ts`: fast, side by side in as many workers as the machine has cores.
+ * `x.process.test.ts`: starts, kills and times whole processes, so one file at a time.
+ * `x.long.test.ts`: the same guarantees for longer; only `npm run test:long` runs them.
+ */
+export default defineConfig({
+  test: {
+    exclude: ["**/node_modules/**", "**/dist/**", "**/.next/**"],
+    passWithNoTests: true,
+    restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: everyTest,
+          exclude: ["**/node_modules/**", long, process],
+          maxWorkers: workers,
+          testTimeout: 15_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "process",
+          include: sources.map((folder) => `${folder}/${process}`),
+          exclude: ["**/node_modules/**"],
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "long",
+          include: sources.map((folder) => `${folder}/${long}`),
+          exclude: ["**/node_modules/**"],
+          maxWorkers: 1,
+          testTimeout: 1_800_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+    coverage: {
+      provider: "v8",
+      include: ["packages/core/src/**/*.ts", "apps/engine/src/**/*.ts"],
+      exclude: ["**/*.test.ts", "**/*.test-d.ts", "**/test/**"],
+      reporter: ["json-summary", "json"],
+      reportsDirectory: "coverage",
+    },
+  },
+});
