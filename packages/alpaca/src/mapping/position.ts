@@ -1,0 +1,36 @@
+import { ticker } from "@interlock/core/ids";
+import { negateQuantity, signOfQuantity } from "@interlock/core/number/quantity";
+import type { VenuePosition } from "@interlock/core/order/execution-report";
+import { fail, ok, type Result } from "@interlock/core/result";
+import { wirePosition } from "../wire/position.ts";
+import { readQuantity } from "./decimal.ts";
+import { describeIssues } from "./schema-issues.ts";
+
+/** Reads one position. A short one is negative whether the venue signs its quantity or only says `side: short`. */
+export function readPosition(json: unknown): Result<VenuePosition> {
+  const parsed = wirePosition.safeParse(json);
+  if (!parsed.success) return fail(describeIssues("position", parsed.error));
+  const position = parsed.data;
+  const quantity = readQuantity(position.qty);
+  if (quantity === null) {
+    return fail(`position quantity "${position.qty}" of ${position.symbol} must be a number`);
+  }
+  const unsignedShort = position.side === "short" && signOfQuantity(quantity) > 0;
+  return ok({
+    symbol: ticker(position.symbol),
+    quantity: unsignedShort ? negateQuantity(quantity) : quantity,
+    averagePrice: position.avg_entry_price,
+  });
+}
+
+/** Reads all positions; one that cannot be read fails the whole answer, for a partial list looks like a flat account. */
+export function readPositions(json: unknown): Result<readonly VenuePosition[]> {
+  if (!Array.isArray(json)) return fail("positions must be a list");
+  const positions: VenuePosition[] = [];
+  for (const item of json) {
+    const position = readPosition(item);
+    if (!position.ok) return position;
+    positions.push(position.value);
+  }
+  return ok(positions);
+}
