@@ -2,7 +2,7 @@ import type { UnixMs } from "@interlock/core/time";
 import { decide } from "./decide.ts";
 import type { Effect } from "./effect.ts";
 import type { Input, InputBody } from "./input.ts";
-import type { MarketViews } from "./market-data/market-views.ts";
+import type { Views } from "./views.ts";
 import type { EngineRecord } from "./record.ts";
 import type { EngineState } from "./state.ts";
 
@@ -27,7 +27,7 @@ export interface VenueClock {
 
 export interface EngineParts {
   readonly state: EngineState;
-  readonly views: MarketViews;
+  readonly views: Views;
   readonly log: CommitLog;
   readonly performer: EffectPerformer;
   readonly clock: VenueClock;

@@ -1,16 +1,17 @@
-import type { ClientOrderId, CommandId, SignalId, StrategyId, Ticker } from "@interlock/core/ids";
+import type { ClientOrderId, CommandId, ExecutionId, SignalId, StrategyId, Ticker } from "@interlock/core/ids";
 import type { Bar } from "@interlock/core/market/bar";
 import type { Fill } from "@interlock/core/fill/fill";
 import type { Money } from "@interlock/core/number/money";
 import type { Price } from "@interlock/core/number/price";
-import type { Quantity } from "@interlock/core/number/quantity";
 import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-report";
+import type { AdoptedHolding } from "@interlock/core/position/position";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
-import type { OrderEvent } from "@interlock/core/order/order-transition";
+import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { CheckResult } from "@interlock/core/risk/check-order";
 import type { Denial } from "@interlock/core/risk/denial";
 import type { Limits } from "@interlock/core/risk/limits";
-import type { TradingState } from "@interlock/core/risk/trading-state";
+import type { TradingControl, TradingHold } from "@interlock/core/risk/trading-state";
+import type { DayBaseline } from "@interlock/core/portfolio/valuation";
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
 import type { CommandActor, CommandBody, CommandVia, KillMode } from "./operator/operator-command.ts";
@@ -28,17 +29,6 @@ export interface Break {
   readonly venue: string;
   readonly openedAt: UnixMs;
 }
-
-/** What moved the trading state. */
-export type TradingStateCause =
-  | "start"
-  | "operator"
-  | "kill"
-  | "daily_loss"
-  | "circuit_breaker"
-  | "reconciliation"
-  | "crash_loop"
-  | "watchdog";
 
 /** Our money at one instant, by our ledger and the marks of that instant. */
 export interface EquityMark {
@@ -69,10 +59,12 @@ export type EngineRecord =
       /** First sight of an account: its cash and positions become the ledger's opening balance. */
       readonly kind: "account_adopted";
       readonly cash: Money;
-      readonly equityBaseline: Money;
-      readonly positions: readonly { readonly symbol: Ticker; readonly quantity: Quantity; readonly cost: Money }[];
+      readonly positions: readonly { readonly symbol: Ticker; readonly holding: AdoptedHolding }[];
+      /** Executions and charges from before the adoption: the opening balance holds them already. */
+      readonly executionIds: readonly ExecutionId[];
+      readonly activityIds: readonly string[];
     }
-  | { readonly kind: "day_opened"; readonly date: string; readonly equityBaseline: Money }
+  | { readonly kind: "day_opened"; readonly baseline: DayBaseline }
   | { readonly kind: "bar_closed"; readonly bar: Bar; readonly source: "trades" | "backfill" }
   | {
       readonly kind: "signal_generated";
@@ -104,7 +96,7 @@ export type EngineRecord =
       readonly raw: string;
     }
   | { readonly kind: "fill_booked"; readonly fill: Fill; readonly source: "report" | "activity"; readonly raw: string }
-  | { readonly kind: "external_order_seen"; readonly order: VenueOrder; readonly raw: string }
+  | { readonly kind: "external_order_seen"; readonly order: VenueOrder; readonly open: boolean; readonly raw: string }
   | {
       readonly kind: "limits_changed";
       readonly version: number;
@@ -112,14 +104,8 @@ export type EngineRecord =
       readonly by: string;
       readonly reason: string;
     }
-  | {
-      readonly kind: "trading_state_changed";
-      readonly from: TradingState;
-      readonly to: TradingState;
-      readonly cause: TradingStateCause;
-      readonly by: string;
-      readonly reason: string;
-    }
+  | { readonly kind: "trading_held"; readonly hold: TradingHold }
+  | { readonly kind: "trading_resumed"; readonly control: TradingControl; readonly by: string; readonly reason: string }
   | {
       readonly kind: "kill_requested";
       readonly killId: string;
@@ -171,6 +157,7 @@ export type EngineRecord =
     }
   | { readonly kind: "equity_marked"; readonly mark: EquityMark }
   | { readonly kind: "connection_changed"; readonly channel: Channel; readonly up: boolean; readonly reason: string }
+  | { readonly kind: "kill_closes_requested"; readonly killId: string; readonly orders: number }
   | { readonly kind: "projection_lag_changed"; readonly lagging: boolean; readonly lagMs: number }
   | { readonly kind: "guard_tripped"; readonly guard: "stop_loss" | "daily_loss" | "circuit_breaker"; readonly symbol: Ticker | null; readonly sentence: string }
   | { readonly kind: "strategy_disabled"; readonly strategyId: StrategyId; readonly error: string }

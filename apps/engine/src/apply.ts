@@ -1,0 +1,130 @@
+import { assertNever } from "@interlock/core/assert";
+import { trackPeak } from "@interlock/core/portfolio/drawdown";
+import { imposeHold, releaseRecovery } from "@interlock/core/risk/trading-state";
+import type { UnixMs } from "@interlock/core/time";
+import { applyExternalOrder, applyFillRecord, applyOrderApproved, applyOrderEvent } from "./execution/apply-orders.ts";
+import { applyKillAdvanced, applyKillClosing, applyKillRequested } from "./operator/apply-kill.ts";
+import { applyAdoption, applyCharge, applyDayOpened } from "./portfolio/apply-money.ts";
+import type { EngineRecord, JournalEntry } from "./record.ts";
+import { applyBar, applySignal, applyStrategyDisabled } from "./signals/apply-signals.ts";
+import type { EngineState } from "./state.ts";
+
+/** Folds a whole journal entry into the state, which is changed in place. Recovery, edge and verification use it. */
+export function applyEntry(state: EngineState, entry: JournalEntry): void {
+  for (const record of entry.records) apply(state, record, entry.time);
+  state.journalSeq = entry.seq;
+  state.inputSeq = entry.input;
+  state.time = entry.time;
+}
+
+/** Folds one record into the state. It decides nothing: every number it needs is in the record. */
+export function apply(state: EngineState, record: EngineRecord, at: UnixMs): void {
+  switch (record.kind) {
+    case "engine_started":
+      return applyStart(state, record);
+    case "recovered":
+      state.recovered = true;
+      state.trading = releaseRecovery(state.trading);
+      return;
+    case "account_adopted":
+      return applyAdoption(state, record);
+    case "day_opened":
+      return applyDayOpened(state, record.baseline);
+    case "bar_closed":
+      return applyBar(state, record.bar);
+    case "signal_generated":
+      return applySignal(state, record);
+    case "order_approved":
+      return applyOrderApproved(state, record, at);
+    case "order_denied":
+      return applyDenial(state, record);
+    case "order_advanced":
+      return applyOrderEvent(state, record, at);
+    case "fill_booked":
+      return applyFillRecord(state, record.fill);
+    case "external_order_seen":
+      return applyExternalOrder(state, record);
+    case "limits_changed":
+      state.limits = { version: record.version, values: record.limits, changedAt: at, by: record.by, reason: record.reason };
+      return;
+    case "trading_held":
+      state.trading = imposeHold(state.trading, record.hold);
+      return;
+    case "trading_resumed":
+      state.trading = record.control;
+      return;
+    case "kill_requested":
+      return applyKillRequested(state, record, at);
+    case "kill_advanced":
+      return applyKillAdvanced(state, record, at);
+    case "kill_closes_requested":
+      return applyKillClosing(state, record.orders);
+    case "command_answered":
+      return applyAnswer(state, record);
+    case "reconciled":
+      state.reconciliation = { ...record, at };
+      return;
+    case "break_opened":
+      state.breaks[record.break.breakId] = record.break;
+      return;
+    case "break_closed":
+      delete state.breaks[record.breakId];
+      return;
+    case "charge_booked":
+      return applyCharge(state, record);
+    case "equity_marked":
+      state.lastMark = record.mark;
+      state.lastMarkAt = at;
+      state.equityPeak = trackPeak(state.equityPeak, record.mark.equity, at);
+      return;
+    case "connection_changed":
+      state.connections[record.channel] = record.up;
+      return;
+    case "projection_lag_changed":
+      state.projectionLagging = record.lagging;
+      return;
+    case "strategy_disabled":
+      return applyStrategyDisabled(state, record);
+    case "guard_tripped":
+    case "alert_raised":
+      return;
+    default:
+      return assertNever(record);
+  }
+}
+
+type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
+
+function applyStart(state: EngineState, record: RecordOf<"engine_started">): void {
+  state.settings = record.settings;
+  state.build = record.build;
+  state.instance = record.instance;
+  state.accountId = record.accountId;
+  state.accountNumber = record.accountNumber;
+  state.recovered = false;
+  state.connections = { market_data: false, order_stream: false, venue_rest: true };
+  state.projectionLagging = false;
+  for (const { id } of record.settings.strategies) {
+    state.strategies[id] ??= { disabledBecause: "", targets: {}, lastSignal: "", ordersToday: 0, fillsToday: 0, deniedToday: 0 };
+  }
+}
+
+function applyDenial(state: EngineState, record: RecordOf<"order_denied">): void {
+  state.counters.order += 1;
+  state.today.denied += 1;
+  for (const { code } of record.denials) {
+    state.today.deniedByCode[code] = (state.today.deniedByCode[code] ?? 0) + 1;
+  }
+  const strategy = state.strategies[record.intent.strategyId ?? ""];
+  if (strategy !== undefined) strategy.deniedToday += 1;
+}
+
+/** Answers kept for repeated commands. */
+const COMMANDS_KEPT = 500;
+
+function applyAnswer(state: EngineState, record: RecordOf<"command_answered">): void {
+  state.commands[record.commandId] = { accepted: record.accepted, sentence: record.sentence };
+  const ids = Object.keys(state.commands);
+  const oldest = ids[0];
+  if (ids.length > COMMANDS_KEPT && oldest !== undefined) delete state.commands[oldest];
+}

@@ -1,0 +1,289 @@
+import type { Fill } from "@interlock/core/fill/fill";
+import { accruedFees, totalFees } from "@interlock/core/fees/regulatory-fees";
+import { type ClientOrderId, clientOrderId, type StrategyId, type Ticker, type VenueOrderId } from "@interlock/core/ids";
+import { quantityUnits } from "@interlock/core/number/quantity";
+import type {
+  ExecutionReport,
+  ReportedExecution,
+  VenueOrder,
+} from "@interlock/core/order/execution-report";
+import { isOpen, type Order } from "@interlock/core/order/order";
+import type { OrderEvent } from "@interlock/core/order/order-event";
+import { isTerminal } from "@interlock/core/order/order-status";
+import type { Side } from "@interlock/core/order/side";
+import type { UnixMs } from "@interlock/core/time";
+import type { Decision } from "../decision.ts";
+import type { Input, OrderEvidence, SubmitAnswer } from "../input.ts";
+import { openBreak } from "./breaks.ts";
+import { askForSnapshot } from "./reconcile.ts";
+
+/**
+ * Stage 4: what the venue says about orders becomes events of their lives and fills.
+ *
+ * 1. A fill is booked once, whoever reports it and in whatever order; its identity is the execution id.
+ * 2. An answer that proves nothing leaves the order unknown and asks again. Nothing is sent twice.
+ * 3. A report that shows more filled than we booked asks for the missing executions; none is ever made up.
+ *
+ * See docs/INVARIANTS.md (I2–I5).
+ */
+export function advanceOrders(decision: Decision, input: Input): void {
+  const { body } = input;
+  switch (body.kind) {
+    case "execution_report":
+      return takeReport(decision, body.report);
+    case "submit_answered":
+      return takeSubmitAnswer(decision, body.clientOrderId, body.answer);
+    case "cancel_answered":
+      if (body.outcome !== "accepted") lookUpByVenueId(decision, body.venueOrderId);
+      return;
+    case "order_looked_up":
+      return takeEvidence(decision, body.clientOrderId, body.evidence);
+    case "clock":
+      return lookUpUnknownOrders(decision);
+    default:
+      return;
+  }
+}
+
+function takeReport(decision: Decision, report: ExecutionReport): void {
+  const order = findOrder(decision, report.order);
+  if (order === null) return takeExternalReport(decision, report);
+  if (report.execution !== null) bookExecution(decision, order, report);
+  adoptVenueOrder(decision, order.clientOrderId, { order: report.order, at: report.venueAt, raw: report.raw, reason: report.reason });
+}
+
+/** Finds our order by our id, or by the venue's where the venue changed ours in a replace. */
+export function findOrder(decision: Decision, venueOrder: VenueOrder): Order | null {
+  const { orders, clientIdByVenueId } = decision.state;
+  const direct = orders[venueOrder.clientOrderId];
+  if (direct !== undefined) return direct;
+  const clientId = clientIdByVenueId[venueOrder.venueOrderId];
+  return clientId === undefined ? null : (orders[clientId] ?? null);
+}
+
+function bookExecution(decision: Decision, order: Order, report: ExecutionReport): void {
+  if (report.execution === null) return;
+  bookFill(decision, {
+    order,
+    execution: report.execution,
+    venueOrderId: report.order.venueOrderId,
+    venueAt: report.venueAt,
+    source: "report",
+    raw: report.raw,
+  });
+}
+
+/** One execution to book, from a report or from the venue's activity log. */
+interface Execution {
+  readonly execution: ReportedExecution;
+  readonly venueOrderId: VenueOrderId;
+  readonly venueAt: UnixMs;
+  readonly source: "report" | "activity";
+  readonly raw: string;
+}
+
+/** An execution of one of our orders. */
+export interface ExecutionToBook extends Execution {
+  readonly order: Order;
+}
+
+/** An execution of an order that another program placed; the venue may not name its client order id. */
+export interface ExternalExecution extends Execution {
+  readonly symbol: Ticker;
+  readonly side: Side;
+  readonly clientOrderId: ClientOrderId | null;
+}
+
+/** Books an execution of one of our orders unless it is booked already; flags what does not fit the order. */
+export function bookFill(decision: Decision, booking: ExecutionToBook): void {
+  const { order } = booking;
+  const booked = emitFill(decision, booking, { ...order });
+  if (booked) reportNewFlags(decision, order);
+}
+
+/** Books an execution of another program's order: it moves the account's position and belongs to no strategy. */
+export function bookExternalFill(decision: Decision, booking: ExternalExecution): void {
+  const id = booking.clientOrderId ?? clientOrderId(`external-${booking.venueOrderId}`);
+  emitFill(decision, booking, { symbol: booking.symbol, side: booking.side, clientOrderId: id, strategyId: null });
+}
+
+interface FillOwner {
+  readonly symbol: Ticker;
+  readonly side: Side;
+  readonly clientOrderId: ClientOrderId;
+  readonly strategyId: StrategyId | null;
+}
+
+function emitFill(decision: Decision, booking: Execution, owner: FillOwner): boolean {
+  const { execution, venueAt } = booking;
+  if (decision.state.executions[execution.executionId] !== undefined) return false;
+  const { symbol, side } = owner;
+  const { quantity, price } = execution;
+  const fill: Fill = {
+    executionId: execution.executionId,
+    clientOrderId: owner.clientOrderId,
+    venueOrderId: booking.venueOrderId,
+    strategyId: owner.strategyId,
+    symbol,
+    side,
+    quantity,
+    price,
+    fee: totalFees(accruedFees({ side, quantity, price, venueAt })),
+    venueAt,
+  };
+  decision.emit({ kind: "fill_booked", fill, source: booking.source, raw: booking.raw });
+  return true;
+}
+
+/** A flag that the fill or event raised opens a break on the symbol: no new risk there until it is explained. */
+function reportNewFlags(decision: Decision, before: Order): void {
+  const after = decision.state.orders[before.clientOrderId];
+  if (after === undefined || after.flags.length === before.flags.length) return;
+  const fresh = after.flags.filter((flag) => !before.flags.includes(flag));
+  openBreak(decision, {
+    key: `order:${before.clientOrderId}`,
+    kind: "overfill",
+    symbol: before.symbol,
+    ours: `order ${before.clientOrderId} for ${quantityUnits(before.quantity) / 1e9} shares`,
+    venue: fresh.join(", "),
+  });
+}
+
+/** The venue's view of one of our orders, with where it came from. */
+export interface VenueOrderNews {
+  readonly order: VenueOrder;
+  readonly at: UnixMs;
+  readonly raw: string;
+  readonly reason: string;
+}
+
+/** Brings our order to what the venue says of it; asks for the executions that the venue counts and we have not. */
+export function adoptVenueOrder(decision: Decision, id: ClientOrderId, news: VenueOrderNews): void {
+  const { order: venueOrder, at, raw } = news;
+  const advance = (event: OrderEvent) => emitEvent(decision, { id, event, raw });
+  const before = decision.state.orders[id];
+  if (before === undefined) return;
+  const { venueStatus } = venueOrder;
+  if (venueOrder.status !== "rejected" && before.acceptedAt === null) {
+    advance({ kind: "accepted", at, venueOrderId: venueOrder.venueOrderId, venueStatus });
+  }
+  const missing = quantityUnits(venueOrder.filledQuantity) - filledUnits(decision, id);
+  if (missing > 0) return askForSnapshot(decision, "continuous");
+  const order = decision.state.orders[id];
+  if (order === undefined || !isOpen(order)) return;
+  const reason = news.reason === "" ? null : news.reason;
+  switch (venueOrder.status) {
+    case "canceled":
+      return advance({ kind: "canceled", at, reason, venueStatus });
+    case "expired":
+      return advance({ kind: "expired", at, reason, venueStatus });
+    case "rejected":
+      return advance({ kind: "rejected", at, reason: reason ?? "the venue gave no reason", venueStatus });
+    case "replaced":
+      return advance({ kind: "replaced", at, replacedBy: id, venueStatus });
+    default:
+      if (order.venueStatus !== venueStatus) advance({ kind: "venue_status", at, venueStatus });
+  }
+}
+
+function filledUnits(decision: Decision, id: ClientOrderId): number {
+  const order = decision.state.orders[id];
+  return order === undefined ? 0 : quantityUnits(order.filledQuantity);
+}
+
+function emitEvent(
+  decision: Decision,
+  step: { readonly id: ClientOrderId; readonly event: OrderEvent; readonly raw: string },
+): void {
+  const before = decision.state.orders[step.id];
+  decision.emit({ kind: "order_advanced", clientOrderId: step.id, event: step.event, raw: step.raw });
+  if (before !== undefined) reportNewFlags(decision, before);
+}
+
+function takeSubmitAnswer(decision: Decision, id: ClientOrderId, answer: SubmitAnswer): void {
+  const at = decision.time;
+  switch (answer.outcome) {
+    case "accepted":
+      return adoptVenueOrder(decision, id, { order: answer.order, at, raw: answer.raw, reason: "" });
+    case "rejected": {
+      const reason = answer.code === "" ? answer.message : `${answer.code}: ${answer.message}`;
+      return emitEvent(decision, { id, event: { kind: "rejected", at, reason, venueStatus: null }, raw: answer.raw });
+    }
+    case "unknown":
+      emitEvent(decision, {
+        id,
+        event: { kind: "submit_outcome_unknown", at, reason: answer.reason },
+        raw: answer.raw,
+      });
+      return lookUp(decision, id);
+  }
+}
+
+/** Clean "not found" answers, and the time between the first and the last of them, before absence is believed. */
+const ABSENT_ANSWERS_MIN = 2;
+const ABSENT_SETTLE_MS = 5_000;
+
+function takeEvidence(decision: Decision, id: ClientOrderId, evidence: OrderEvidence): void {
+  const order = decision.state.orders[id];
+  if (order === undefined) return;
+  const { lookups } = decision.views;
+  if (evidence.found === "yes") {
+    lookups.delete(id);
+    return adoptVenueOrder(decision, id, { order: evidence.order, at: decision.time, raw: evidence.raw, reason: "" });
+  }
+  const lookup = lookups.get(id);
+  if (lookup === undefined) return;
+  lookup.inFlight = false;
+  if (evidence.found === "unknown") return;
+  lookup.absent += 1;
+  lookup.firstAbsentAt ??= decision.time;
+  const settled = decision.time - lookup.firstAbsentAt >= ABSENT_SETTLE_MS;
+  if (lookup.absent < ABSENT_ANSWERS_MIN || !settled) return;
+  lookups.delete(id);
+  const reason = `the venue does not know it: ${lookup.absent} clean answers over ${ABSENT_SETTLE_MS / 1000} s`;
+  emitEvent(decision, { id, event: { kind: "never_sent", at: decision.time, reason }, raw: evidence.raw });
+}
+
+/** Asks the venue for every order whose arrival is in doubt, once per clock input and never twice at a time. */
+function lookUpUnknownOrders(decision: Decision): void {
+  for (const id of decision.views.lookups.keys()) {
+    const order = decision.state.orders[id];
+    if (order === undefined || !isOpen(order)) decision.views.lookups.delete(id);
+    else lookUp(decision, order.clientOrderId);
+  }
+}
+
+/** Asks the venue for an order by our id, unless an answer is under way. */
+export function lookUp(decision: Decision, id: ClientOrderId): void {
+  const { lookups } = decision.views;
+  const lookup = lookups.get(id) ?? { inFlight: false, absent: 0, firstAbsentAt: null };
+  lookups.set(id, lookup);
+  if (lookup.inFlight) return;
+  lookup.inFlight = true;
+  decision.perform({ kind: "look_up_order", clientOrderId: id });
+}
+
+function lookUpByVenueId(decision: Decision, venueOrderId: VenueOrderId): void {
+  const id = decision.state.clientIdByVenueId[venueOrderId];
+  const order = id === undefined ? undefined : decision.state.orders[id];
+  if (order !== undefined && isOpen(order)) lookUp(decision, order.clientOrderId);
+}
+
+/** An order that another program placed on the account: shown and counted, never touched except by a kill. */
+function takeExternalReport(decision: Decision, report: ExecutionReport): void {
+  const { execution, order, venueAt, raw } = report;
+  const open = order.status === "unknown" || !isTerminal(order.status);
+  decision.emit({ kind: "external_order_seen", order, open, raw });
+  if (execution === null) return;
+  const { symbol, side, venueOrderId } = order;
+  bookExternalFill(decision, {
+    execution,
+    venueOrderId,
+    venueAt,
+    source: "report",
+    raw,
+    symbol,
+    side,
+    clientOrderId: order.clientOrderId,
+  });
+}

@@ -1,0 +1,86 @@
+import { beginOrder, isOpen, type Order } from "@interlock/core/order/order";
+import { transitionOrder } from "@interlock/core/order/order-transition";
+import type { Fill } from "@interlock/core/fill/fill";
+import { applyFillToPortfolio } from "@interlock/core/portfolio/portfolio";
+import { MINUTE_MS, type UnixMs } from "@interlock/core/time";
+import type { EngineRecord } from "../record.ts";
+import type { EngineState } from "../state.ts";
+
+type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
+
+/** An approved intent becomes an order that counts from this moment, before anything was sent. */
+export function applyOrderApproved(state: EngineState, record: RecordOf<"order_approved">, at: UnixMs): void {
+  const { intent } = record;
+  state.orders[intent.clientOrderId] = beginOrder(intent, { at, arrivalMid: record.arrivalMid, replaces: null });
+  state.counters.order += 1;
+  state.today.orders += 1;
+  state.orderTimes = [...state.orderTimes.filter((time) => at - time < MINUTE_MS), at];
+  const strategy = state.strategies[intent.strategyId ?? ""];
+  if (strategy !== undefined) strategy.ordersToday += 1;
+}
+
+/** An event in an order's life. */
+export function applyOrderEvent(state: EngineState, record: RecordOf<"order_advanced">, at: UnixMs): void {
+  const order = state.orders[record.clientOrderId];
+  if (order === undefined) return;
+  const transition = transitionOrder(order, record.event);
+  if (transition.kind === "ignored") return;
+  keepOrder(state, transition.order);
+  if (record.event.kind !== "rejected") return;
+  state.today.rejected += 1;
+  state.rejectTimes = [...state.rejectTimes.filter((time) => at - time < MINUTE_MS * 10), at];
+}
+
+/** A fill enters the order, the position, the cash and the strategy's own book at once. */
+export function applyFillRecord(state: EngineState, fill: Fill): void {
+  state.executions[fill.executionId] = 1;
+  state.fillsBooked += 1;
+  state.today.fills += 1;
+  state.portfolio = applyFillToPortfolio(state.portfolio, fill);
+  const strategy = state.strategies[fill.strategyId ?? ""];
+  if (strategy !== undefined) strategy.fillsToday += 1;
+  const order = state.orders[fill.clientOrderId];
+  if (order === undefined) return;
+  const transition = transitionOrder(order, { kind: "fill", fill });
+  if (transition.kind !== "ignored") keepOrder(state, transition.order);
+}
+
+function keepOrder(state: EngineState, order: Order): void {
+  state.orders[order.clientOrderId] = order;
+  if (order.venueOrderId !== null) state.clientIdByVenueId[order.venueOrderId] = order.clientOrderId;
+}
+
+/** An order of another program counts in exposure while it is open, and is forgotten when it ends. */
+export function applyExternalOrder(state: EngineState, record: RecordOf<"external_order_seen">): void {
+  const { order } = record;
+  if (!record.open || order.quantity === null) {
+    delete state.external[order.venueOrderId];
+    return;
+  }
+  const intent = {
+    clientOrderId: order.clientOrderId,
+    symbol: order.symbol,
+    side: order.side,
+    quantity: order.quantity,
+    pricing: order.pricing ?? { type: "market" as const },
+    timeInForce: order.timeInForce ?? "gtc",
+    extendedHours: order.extendedHours,
+    purpose: "operator" as const,
+    strategyId: null,
+    signalId: null,
+  };
+  const begun = beginOrder(intent, { at: order.createdAt, arrivalMid: null, replaces: null });
+  const { venueOrderId, venueStatus } = order;
+  const seen = transitionOrder(begun, { kind: "accepted", at: order.createdAt, venueOrderId, venueStatus });
+  if (seen.kind !== "ignored") state.external[venueOrderId] = seen.order;
+}
+
+/** Orders that ended on an earlier day leave the state; the journal and the database keep them. */
+export function dropEndedOrders(state: EngineState): void {
+  for (const id in state.orders) {
+    const order = state.orders[id];
+    if (order === undefined || isOpen(order)) continue;
+    delete state.orders[id];
+    if (order.venueOrderId !== null) delete state.clientIdByVenueId[order.venueOrderId];
+  }
+}

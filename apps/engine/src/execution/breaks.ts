@@ -1,0 +1,39 @@
+import type { Ticker } from "@interlock/core/ids";
+import type { Decision } from "../decision.ts";
+import type { Break } from "../record.ts";
+
+/** A difference to be shown to a person, with both sides as they were. `key` keeps one difference one break. */
+export interface Difference {
+  readonly key: string;
+  readonly kind: Break["kind"];
+  readonly symbol: Ticker | null;
+  readonly ours: string;
+  readonly venue: string;
+}
+
+/** Opens a break unless the same one is open: its symbol takes no new risk until the break is closed. */
+export function openBreak(decision: Decision, difference: Difference): void {
+  const { key, ...rest } = difference;
+  if (decision.state.breaks[key] !== undefined) return;
+  decision.emit({ kind: "break_opened", break: { ...rest, breakId: key, openedAt: decision.time } });
+  decision.emit({
+    kind: "alert_raised",
+    severity: "critical",
+    sentence: `Our books and the venue's differ${rest.symbol === null ? "" : ` in ${rest.symbol}`}: ours ${rest.ours}, venue ${rest.venue}.`,
+  });
+}
+
+/** Closes a break that the venue's own figures have explained. */
+export function closeBreak(decision: Decision, key: string, how: string): void {
+  if (decision.state.breaks[key] === undefined) return;
+  decision.emit({ kind: "break_closed", breakId: key, how });
+}
+
+/** Tells whether a symbol may take no new risk because its books do not agree; a cash break blocks every symbol. */
+export function isBlockedByBreak(breaks: Readonly<Record<string, Break>>, symbol: Ticker): boolean {
+  for (const key in breaks) {
+    const found = breaks[key];
+    if (found !== undefined && (found.symbol === null || found.symbol === symbol)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,86 @@
+import type { Bar } from "@interlock/core/market/bar";
+import { addTrade, advanceTime, markGap } from "@interlock/core/market/bar-builder";
+import { type Quote, midpoint, quoteCondition } from "@interlock/core/market/quote";
+import { countsForPrice } from "@interlock/core/market/trade-condition";
+import type { MarketTrade } from "@interlock/core/market/trade";
+import { updateMark } from "@interlock/core/portfolio/live-totals";
+import type { Decision } from "../decision.ts";
+import type { Input } from "../input.ts";
+
+/**
+ * Stage 1: a market event enters the view of its symbol; minutes that have passed close their bars.
+ *
+ * 1. A locked, crossed or one-sided quote is shown but is no reference and no mark.
+ * 2. A position is marked at the midpoint of the reference quote, before the first one at the last trade.
+ * 3. A bar is journaled when it closes: indicators can be rebuilt from the journal alone.
+ */
+export function observeMarket(decision: Decision, input: Input): readonly Bar[] {
+  const { body } = input;
+  switch (body.kind) {
+    case "quote":
+      observeQuote(decision, body.quote);
+      return NO_BARS;
+    case "trade":
+      return observeTrade(decision, body.trade);
+    case "bars_backfilled":
+      return takeBackfill(decision, body.bars);
+    case "connection":
+      if (body.channel === "market_data") noteGap(decision);
+      return NO_BARS;
+    case "clock":
+      return closePassedMinutes(decision);
+    default:
+      return NO_BARS;
+  }
+}
+
+const NO_BARS: readonly Bar[] = [];
+
+function observeQuote(decision: Decision, quote: Quote): void {
+  const market = decision.views.markets.get(quote.symbol);
+  if (market === undefined) return;
+  market.quote = quote;
+  if (quoteCondition(quote) !== "regular") return;
+  market.reference = quote;
+  const mark = midpoint(quote);
+  if (mark !== null) updateMark(decision.views.totals, quote.symbol, mark);
+}
+
+function observeTrade(decision: Decision, trade: MarketTrade): readonly Bar[] {
+  const market = decision.views.markets.get(trade.symbol);
+  if (market === undefined) return NO_BARS;
+  if (countsForPrice(trade.conditions)) {
+    market.lastTrade = trade;
+    if (market.reference === null) updateMark(decision.views.totals, trade.symbol, trade.price);
+  }
+  const closed = addTrade(market.bars, trade);
+  return closed === null ? NO_BARS : record(decision, [closed], "trades");
+}
+
+/** Time alone closes a bar too: a symbol that has gone quiet still ends its minute. */
+function closePassedMinutes(decision: Decision): readonly Bar[] {
+  let closed: Bar[] | null = null;
+  for (const market of decision.views.markets.values()) {
+    const bar = advanceTime(market.bars, decision.time);
+    if (bar !== null) closed = [...(closed ?? []), bar];
+  }
+  return closed === null ? NO_BARS : record(decision, closed, "trades");
+}
+
+/** Bars from the venue's history warm strategies up; those that we have already are passed over. */
+function takeBackfill(decision: Decision, bars: readonly Bar[]): readonly Bar[] {
+  const fresh = bars.filter((bar) => {
+    const last = decision.state.bars[bar.symbol]?.at(-1);
+    return decision.views.markets.has(bar.symbol) && (last === undefined || bar.startAt > last.startAt);
+  });
+  return record(decision, fresh, "backfill");
+}
+
+function record(decision: Decision, bars: readonly Bar[], source: "trades" | "backfill"): readonly Bar[] {
+  for (const bar of bars) decision.emit({ kind: "bar_closed", bar, source });
+  return bars;
+}
+
+function noteGap(decision: Decision): void {
+  for (const market of decision.views.markets.values()) markGap(market.bars, decision.time);
+}

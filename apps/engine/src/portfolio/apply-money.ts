@@ -1,0 +1,36 @@
+import { adoptCash, adoptIntoPortfolio } from "@interlock/core/portfolio/portfolio";
+import { bookCharge } from "@interlock/core/portfolio/book-charge";
+import type { DayBaseline } from "@interlock/core/portfolio/valuation";
+import { dropEndedOrders } from "../execution/apply-orders.ts";
+import type { EngineRecord } from "../record.ts";
+import type { EngineState } from "../state.ts";
+
+type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
+
+/** The account's opening balance, and everything that is inside it already. */
+export function applyAdoption(state: EngineState, record: RecordOf<"account_adopted">): void {
+  state.adopted = true;
+  state.portfolio = adoptCash(state.portfolio, record.cash);
+  for (const { symbol, holding } of record.positions) {
+    state.portfolio = adoptIntoPortfolio(state.portfolio, symbol, holding);
+  }
+  for (const id of record.executionIds) state.executions[id] = 1;
+  for (const id of record.activityIds) state.chargesBooked[id] = 1;
+}
+
+/** A charge that the venue booked moves cash and settles what had accrued for it. */
+export function applyCharge(state: EngineState, record: RecordOf<"charge_booked">): void {
+  state.chargesBooked[record.activityId] = 1;
+  state.portfolio = bookCharge(state.portfolio, { kind: record.chargeKind, amount: record.amount });
+}
+
+/** A market day opens: its P&L starts from the prior close, its counts from zero. */
+export function applyDayOpened(state: EngineState, baseline: DayBaseline): void {
+  state.day = baseline;
+  state.today = { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: {} };
+  for (const id in state.strategies) {
+    const strategy = state.strategies[id];
+    if (strategy !== undefined) Object.assign(strategy, { ordersToday: 0, fillsToday: 0, deniedToday: 0 });
+  }
+  dropEndedOrders(state);
+}

@@ -1,0 +1,32 @@
+import type { Bar } from "@interlock/core/market/bar";
+import type { EngineRecord } from "../record.ts";
+import type { EngineState } from "../state.ts";
+
+type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
+
+/** Bars kept per symbol: enough to warm up any built-in strategy after a restart. */
+export const BARS_KEPT = 240;
+
+/** Keeps a closed bar; indicators are rebuilt from these after a restart. */
+export function applyBar(state: EngineState, bar: Bar): void {
+  const bars = (state.bars[bar.symbol] ??= []);
+  const last = bars.at(-1);
+  if (last !== undefined && last.startAt >= bar.startAt) return;
+  bars.push(bar);
+  if (bars.length > BARS_KEPT) bars.shift();
+}
+
+/** Remembers what a strategy wants. */
+export function applySignal(state: EngineState, record: RecordOf<"signal_generated">): void {
+  state.counters.signal += 1;
+  const strategy = state.strategies[record.strategyId];
+  if (strategy === undefined) return;
+  strategy.targets[record.symbol] = record.target;
+  strategy.lastSignal = `${record.symbol}: ${record.reason}`;
+}
+
+/** A strategy that failed stays off until a person enables it. */
+export function applyStrategyDisabled(state: EngineState, record: RecordOf<"strategy_disabled">): void {
+  const strategy = state.strategies[record.strategyId];
+  if (strategy !== undefined) strategy.disabledBecause = record.error;
+}

@@ -1,0 +1,112 @@
+import type { Fill } from "@interlock/core/fill/fill";
+import { signalId } from "@interlock/core/ids";
+import type { Bar } from "@interlock/core/market/bar";
+import { checkSignal, type Signal } from "@interlock/core/strategy/signal";
+import type { Decision } from "../decision.ts";
+import type { Input } from "../input.ts";
+import type { EngineRecord } from "../record.ts";
+import type { StrategyRuntime } from "./strategy-runtime.ts";
+
+/**
+ * Stage 2: each strategy that watches the symbol sees the event and may say what it wants to hold.
+ *
+ * 1. A strategy that throws, or wants what it may not, is disabled alone; the others go on.
+ * 2. Strategies see events while trading is halted too, so that they are warm when it resumes. Their signals are
+ *    journaled then as well; risk refuses what may not be done.
+ */
+export function generateSignals(decision: Decision, input: Input, bars: readonly Bar[]): readonly GeneratedSignal[] {
+  const { body } = input;
+  if (body.kind === "bars_backfilled") return warmUpOnly(decision, bars);
+  let signals = NO_SIGNALS;
+  for (const runtime of decision.views.strategies) {
+    if (decision.state.strategies[runtime.settings.id]?.disabledBecause !== "") continue;
+    for (const bar of bars) signals = collect(signals, onBar(decision, runtime, bar));
+    if (body.kind === "quote" || body.kind === "trade" || body.kind === "clock") {
+      signals = collect(signals, onMarketEvent(decision, runtime, input));
+    }
+  }
+  return signals;
+}
+
+/** A signal as it was journaled. */
+export type GeneratedSignal = Extract<EngineRecord, { readonly kind: "signal_generated" }>;
+
+const NO_SIGNALS: readonly GeneratedSignal[] = [];
+
+function collect(signals: readonly GeneratedSignal[], next: GeneratedSignal | null): readonly GeneratedSignal[] {
+  return next === null ? signals : [...signals, next];
+}
+
+/** Old bars teach the indicators; what a strategy would have wanted then is no signal now. */
+function warmUpOnly(decision: Decision, bars: readonly Bar[]): readonly GeneratedSignal[] {
+  for (const runtime of decision.views.strategies) {
+    for (const bar of bars) {
+      if (runtime.settings.symbols.includes(bar.symbol)) guard(decision, runtime, () => runtime.instance.onBar?.(bar, runtime.context));
+    }
+  }
+  return NO_SIGNALS;
+}
+
+function onBar(decision: Decision, runtime: StrategyRuntime, bar: Bar): GeneratedSignal | null {
+  const { onBar: handler } = runtime.instance;
+  if (handler === undefined || !runtime.settings.symbols.includes(bar.symbol)) return null;
+  return take(decision, runtime, () => handler(bar, runtime.context));
+}
+
+function onMarketEvent(decision: Decision, runtime: StrategyRuntime, { body }: Input): GeneratedSignal | null {
+  const { instance, context, settings } = runtime;
+  if (body.kind === "quote" && instance.onQuote !== undefined && settings.symbols.includes(body.quote.symbol)) {
+    return take(decision, runtime, () => instance.onQuote?.(body.quote, context) ?? null);
+  }
+  if (body.kind === "trade" && instance.onTrade !== undefined && settings.symbols.includes(body.trade.symbol)) {
+    return take(decision, runtime, () => instance.onTrade?.(body.trade, context) ?? null);
+  }
+  if (body.kind === "clock" && instance.onTimer !== undefined) {
+    return take(decision, runtime, () => instance.onTimer?.({ at: decision.time }, context) ?? null);
+  }
+  return null;
+}
+
+/** Tells the strategy that owns a fill about it. */
+export function tellFill(decision: Decision, fill: Fill): readonly GeneratedSignal[] {
+  const runtime = decision.views.strategies.find(({ settings }) => settings.id === fill.strategyId);
+  const handler = runtime?.instance.onFill;
+  if (runtime === undefined || handler === undefined) return NO_SIGNALS;
+  return collect(NO_SIGNALS, take(decision, runtime, () => handler(fill, runtime.context)));
+}
+
+function take(decision: Decision, runtime: StrategyRuntime, ask: () => Signal | null): GeneratedSignal | null {
+  const signal = guard(decision, runtime, ask);
+  if (signal === null || signal === undefined) return null;
+  const checked = checkSignal(signal, runtime.settings.symbols);
+  if (!checked.ok) {
+    disable(decision, runtime, checked.error);
+    return null;
+  }
+  const record: GeneratedSignal = {
+    kind: "signal_generated",
+    signalId: signalId(`s-${decision.state.counters.signal + 1}`),
+    strategyId: runtime.settings.id,
+    symbol: checked.value.symbol,
+    target: checked.value.target,
+    reason: checked.value.reason,
+  };
+  decision.emit(record);
+  return record;
+}
+
+function guard<T>(decision: Decision, runtime: StrategyRuntime, ask: () => T): T | null {
+  runtime.context.time = decision.time;
+  try {
+    return ask();
+  } catch (error: unknown) {
+    disable(decision, runtime, error instanceof Error ? error.message : String(error));
+    return null;
+  }
+}
+
+function disable(decision: Decision, runtime: StrategyRuntime, error: string): void {
+  const { id } = runtime.settings;
+  decision.emit({ kind: "strategy_disabled", strategyId: id, error });
+  decision.perform({ kind: "raise_alert", severity: "critical", sentence: `Strategy ${id} was disabled: ${error}` });
+}

@@ -1,0 +1,148 @@
+import type { Bar } from "@interlock/core/market/bar";
+import { type Money, ZERO_MONEY } from "@interlock/core/number/money";
+import type { VenuePosition } from "@interlock/core/order/execution-report";
+import type { Order } from "@interlock/core/order/order";
+import type { EquityPeak } from "@interlock/core/portfolio/drawdown";
+import { openPortfolio, type Portfolio } from "@interlock/core/portfolio/portfolio";
+import type { DayBaseline } from "@interlock/core/portfolio/valuation";
+import type { Limits } from "@interlock/core/risk/limits";
+import { ACTIVE_CONTROL, type TradingControl } from "@interlock/core/risk/trading-state";
+import type { UnixMs } from "@interlock/core/time";
+import type { Channel } from "./input.ts";
+import type { KillMode } from "./operator/operator-command.ts";
+import type { Break, EquityMark, KillStage } from "./record.ts";
+import type { EngineSettings } from "./settings.ts";
+
+/** A kill from its request to its proof. */
+export interface KillState {
+  readonly killId: string;
+  readonly mode: KillMode;
+  readonly includeStops: boolean;
+  readonly by: string;
+  readonly via: string;
+  readonly reason: string;
+  readonly requestedAt: UnixMs;
+  stage: KillStage;
+  provenAt: UnixMs | null;
+  venueOpenOrders: number;
+  venuePositions: number;
+  cleanSweeps: number;
+  cancelsRequested: number;
+  closesRequested: number;
+  residual: readonly { readonly what: string; readonly why: string }[];
+}
+
+/** A strategy as the journal knows it; its indicators are rebuilt from bars. */
+export interface StrategyState {
+  disabledBecause: string;
+  /** Latest target by symbol, -1 to 1. */
+  targets: Record<string, number>;
+  lastSignal: string;
+  ordersToday: number;
+  fillsToday: number;
+  deniedToday: number;
+}
+
+/** What the venue said at the last comparison. */
+export interface ReconciliationState {
+  readonly at: UnixMs;
+  readonly venueCash: Money;
+  readonly venueEquity: Money;
+  readonly venueBuyingPower: Money;
+  readonly venueAccruedFees: Money;
+  readonly venuePositions: readonly VenuePosition[];
+  readonly venueOpenOrders: number;
+  readonly ledgerCash: Money;
+  readonly cashDifference: Money;
+  readonly differences: number;
+}
+
+/** The state of the engine as the journal makes it: plain data, snapshotted and hashed as JSON. */
+export interface EngineState {
+  /** Position in the journal and the tape, and the venue's time of the last entry. */
+  journalSeq: number;
+  inputSeq: number;
+  time: UnixMs;
+  settings: EngineSettings | null;
+  build: string;
+  instance: string;
+  accountId: string;
+  accountNumber: string;
+  /** False from a start until reconciliation is done: nothing trades meanwhile. */
+  recovered: boolean;
+  adopted: boolean;
+  trading: TradingControl;
+  limits: { version: number; values: Limits; changedAt: UnixMs; by: string; reason: string } | null;
+  day: DayBaseline | null;
+  portfolio: Portfolio;
+  equityPeak: EquityPeak | null;
+  lastMark: EquityMark | null;
+  lastMarkAt: UnixMs;
+  /** Orders by client order id: working ones and those of the day; older terminal ones live in the journal. */
+  orders: Record<string, Order>;
+  clientIdByVenueId: Record<string, string>;
+  /** Ids of executions booked: a fill is booked once, whoever reports it. */
+  executions: Record<string, 1>;
+  fillsBooked: number;
+  /** Times of the orders approved within the last minute, oldest first. */
+  orderTimes: UnixMs[];
+  /** Intents approved lately, to refuse duplicates. */
+  recentIntents: { key: string; at: UnixMs }[];
+  rejectTimes: UnixMs[];
+  counters: { order: number; signal: number; kill: number; break: number };
+  today: { orders: number; fills: number; rejected: number; denied: number; deniedByCode: Record<string, number> };
+  bars: Record<string, Bar[]>;
+  strategies: Record<string, StrategyState>;
+  kill: KillState | null;
+  breaks: Record<string, Break>;
+  reconciliation: ReconciliationState | null;
+  chargesBooked: Record<string, 1>;
+  connections: Record<Channel, boolean>;
+  projectionLagging: boolean;
+  /** Answers by command id, the latest 500: a repeated command gets its first answer. */
+  commands: Record<string, { accepted: boolean; sentence: string }>;
+  /** Open orders that other programs placed on the account, by the venue's id: they count in exposure. */
+  external: Record<string, Order>;
+}
+
+/** Returns the state before the first record: no account, nothing held, everything halted until recovery is done. */
+export function initialState(): EngineState {
+  return {
+    journalSeq: 0,
+    inputSeq: 0,
+    time: 0,
+    settings: null,
+    build: "",
+    instance: "",
+    accountId: "",
+    accountNumber: "",
+    recovered: false,
+    adopted: false,
+    trading: ACTIVE_CONTROL,
+    limits: null,
+    day: null,
+    portfolio: openPortfolio(ZERO_MONEY),
+    equityPeak: null,
+    lastMark: null,
+    lastMarkAt: 0,
+    orders: {},
+    clientIdByVenueId: {},
+    executions: {},
+    fillsBooked: 0,
+    orderTimes: [],
+    recentIntents: [],
+    rejectTimes: [],
+    counters: { order: 0, signal: 0, kill: 0, break: 0 },
+    today: { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: {} },
+    bars: {},
+    strategies: {},
+    kill: null,
+    breaks: {},
+    reconciliation: null,
+    chargesBooked: {},
+    connections: { market_data: false, order_stream: false, venue_rest: false },
+    projectionLagging: false,
+    commands: {},
+    external: {},
+  };
+}

@@ -1,0 +1,128 @@
+import type { ClientOrderId, Ticker } from "@interlock/core/ids";
+import { type LiveTotals, emptyTotals, updateOpenOrders, updatePosition } from "@interlock/core/portfolio/live-totals";
+import { sumOpenOrders } from "@interlock/core/portfolio/open-orders";
+import type { Position } from "@interlock/core/position/position";
+import { isOpen, type Order } from "@interlock/core/order/order";
+import type { UnixMs } from "@interlock/core/time";
+import type { SymbolMarket } from "./market-data/symbol-market.ts";
+import type { StrategyRuntime } from "./signals/strategy-runtime.ts";
+import type { EngineRecord } from "./record.ts";
+import type { EngineState } from "./state.ts";
+
+/** An order that the venue is being asked for, because we do not know what became of it. */
+export interface Lookup {
+  inFlight: boolean;
+  absent: number;
+  firstAbsentAt: UnixMs | null;
+}
+
+/**
+ * What the engine sees now and does not journal: the market, indicators, sums over the book, questions under way.
+ * It begins empty at every start and is a fold of the inputs since, so a replay of the tape rebuilds it exactly.
+ * Nothing here survives a restart, hence nothing here may be needed to know what we own or owe.
+ */
+export interface Views {
+  readonly markets: Map<Ticker, SymbolMarket>;
+  readonly strategies: StrategyRuntime[];
+  readonly totals: LiveTotals;
+  readonly openBySymbol: Map<Ticker, Set<string>>;
+  readonly lookups: Map<ClientOrderId, Lookup>;
+  /** Differences seen once, waiting for a second answer of the venue before they are called a break. */
+  readonly suspects: Map<string, number>;
+  /** Set while a snapshot is under way. */
+  snapshotAskedAt: UnixMs | null;
+  sweepInFlight: boolean;
+  /** A flatten under way: when closings were last asked for, and why any was refused. */
+  closedAskedAt: UnixMs | null;
+  readonly closingRefusals: Map<Ticker, string>;
+}
+
+/** Returns views that have seen nothing. */
+export function emptyViews(): Views {
+  return {
+    markets: new Map(),
+    strategies: [],
+    totals: emptyTotals(),
+    openBySymbol: new Map(),
+    lookups: new Map(),
+    suspects: new Map(),
+    snapshotAskedAt: null,
+    sweepInFlight: false,
+    closedAskedAt: null,
+    closingRefusals: new Map(),
+  };
+}
+
+/** Brings the sums over the book to a state that was recovered. */
+export function rebuildTotals(views: Views, state: EngineState): void {
+  for (const position of Object.values<Position>(state.portfolio.positions)) updatePosition(views.totals, position);
+  for (const orders of [state.orders, state.external]) {
+    for (const id in orders) {
+      const order = orders[id];
+      if (order !== undefined) trackOrder(views, state, order);
+    }
+  }
+}
+
+/** Follows a record that was just applied, so that sums and state never disagree. */
+export function followRecord(views: Views, state: EngineState, record: EngineRecord): void {
+  switch (record.kind) {
+    case "order_approved":
+      return trackById(views, state, record.intent.clientOrderId);
+    case "order_advanced":
+      return trackById(views, state, record.clientOrderId);
+    case "external_order_seen": {
+      const order = state.external[record.order.venueOrderId];
+      if (order !== undefined) trackOrder(views, state, order);
+      else untrack(views, state, { symbol: record.order.symbol, id: record.order.venueOrderId });
+      return;
+    }
+    case "fill_booked": {
+      const position = state.portfolio.positions[record.fill.symbol];
+      if (position !== undefined) updatePosition(views.totals, position);
+      return trackById(views, state, record.fill.clientOrderId);
+    }
+    case "account_adopted":
+      return rebuildTotals(views, state);
+    default:
+      return;
+  }
+}
+
+function trackById(views: Views, state: EngineState, id: string): void {
+  const order = state.orders[id];
+  if (order !== undefined) trackOrder(views, state, order);
+}
+
+function trackOrder(views: Views, state: EngineState, order: Order): void {
+  const id = state.external[order.venueOrderId ?? ""] === order ? (order.venueOrderId ?? "") : order.clientOrderId;
+  const open = openIds(views, order.symbol);
+  if (isOpen(order)) open.add(id);
+  else if (!open.delete(id)) return;
+  refreshOpenOrders(views, state, order.symbol);
+}
+
+function untrack(views: Views, state: EngineState, entry: { readonly symbol: Ticker; readonly id: string }): void {
+  if (openIds(views, entry.symbol).delete(entry.id)) refreshOpenOrders(views, state, entry.symbol);
+}
+
+function refreshOpenOrders(views: Views, state: EngineState, symbol: Ticker): void {
+  updateOpenOrders(views.totals, symbol, sumOpenOrders(openOrdersOf(views, state, symbol)));
+}
+
+/** Yields the open orders of a symbol, ours and those of other programs. */
+export function* openOrdersOf(views: Views, state: EngineState, symbol: Ticker): Generator<Order> {
+  for (const id of openIds(views, symbol)) {
+    const order = state.orders[id] ?? state.external[id];
+    if (order !== undefined) yield order;
+  }
+}
+
+function openIds(views: Views, symbol: Ticker): Set<string> {
+  let ids = views.openBySymbol.get(symbol);
+  if (ids === undefined) {
+    ids = new Set();
+    views.openBySymbol.set(symbol, ids);
+  }
+  return ids;
+}
