@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { clientOrderId, commandId, ticker } from "@interlock/core/ids";
+import type { CommandAnswer, OperatorCommand } from "./operator-command.ts";
+
+/**
+ * What travels on run/engine.sock: one JSON object a line.
+ *   engine → client  {"heartbeat":{...}}                       after a completed decision cycle, at most one a second
+ *   client → engine  {"id":1,"command":OperatorCommand}        → {"id":1,"answer":CommandAnswer}
+ *   client → engine  {"id":2,"status":true}                    → {"id":2,"status":{...}}
+ *   a line that is none of these                                → {"id":<its id or null>,"error":"sentence"}
+ */
+
+/** Longest line that either side accepts; a status with thousands of orders still fits. */
+export const CONTROL_LINE_BYTES_MAX = 4 * 1024 * 1024;
+
+/** Sign of life of the decision loop: `cycle` counts completed cycles, `at` is wall time, `venueTime` the venue's. */
+export const heartbeat = z.object({
+  cycle: z.number().int().nonnegative(),
+  at: z.number(),
+  venueTime: z.number(),
+  tradingState: z.enum(["active", "reducing", "halted"]),
+});
+export type Heartbeat = z.infer<typeof heartbeat>;
+
+const id = z.string().min(1).max(128);
+const decimal = z.string().max(40);
+
+const commandBody = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("kill"),
+    mode: z.enum(["halt", "cancel", "flatten"]),
+    reason: z.string().max(500),
+    includeStops: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal("resume"), reason: z.string().max(500) }),
+  z.strictObject({ kind: z.literal("cancel_order"), clientOrderId: id.transform(clientOrderId) }),
+  z.strictObject({
+    kind: z.literal("close_position"),
+    symbol: z.string().min(1).max(12).transform(ticker),
+    percent: z.number().int().min(1).max(100),
+  }),
+  z.strictObject({
+    kind: z.literal("change_limits"),
+    baseVersion: z.number().int().nonnegative(),
+    values: z.record(z.string().max(64), decimal),
+    reason: z.string().max(500),
+  }),
+]);
+
+/** Reads an operator's command; `via` is taken as given because only the file's owner can open the socket. */
+export const operatorCommand: z.ZodType<OperatorCommand> = z.strictObject({
+  commandId: id.transform(commandId),
+  actor: z.strictObject({
+    userId: id,
+    name: z.string().min(1).max(200),
+    role: z.string().min(1).max(40),
+  }),
+  via: z.enum(["console", "cli", "watchdog", "plain", "engine"]),
+  body: commandBody,
+});
+
+/** Reads the engine's answer to a command. */
+export const commandAnswer: z.ZodType<CommandAnswer> = z.object({
+  commandId: id.transform(commandId),
+  accepted: z.boolean(),
+  sentence: z.string(),
+  journalSeq: z.number().int().nullable(),
+});
+
+/** A line from a client. */
+export const controlRequest = z.union([
+  z.strictObject({ id: z.number().int(), command: operatorCommand }),
+  z.strictObject({ id: z.number().int(), status: z.literal(true) }),
+]);
+
+/** A line from the engine. */
+export const controlReply = z.union([
+  z.object({ heartbeat }),
+  z.object({ id: z.number().int(), answer: commandAnswer }),
+  z.object({ id: z.number().int().nullable(), error: z.string() }),
+  z.object({ id: z.number().int(), status: z.record(z.string(), z.unknown()) }),
+]);
+export type ControlReply = z.infer<typeof controlReply>;
