@@ -1,0 +1,32 @@
+import type { RegulatoryFees } from "../fees/regulatory-fees.ts";
+import { addMoney, type Money, moneyUnits, subtractMoney, ZERO_MONEY } from "../number/money.ts";
+import type { Portfolio } from "./portfolio.ts";
+
+/** A movement of cash in the venue's activity log that is no trade. */
+export interface Charge {
+  /** The venue's name for it, e.g. "FEE/REG", "FEE/TAF", "FEE/CAT", "INT", "DIV". */
+  readonly kind: string;
+  /** Below zero when the account pays. */
+  readonly amount: Money;
+}
+
+const FEE_TYPES: Readonly<Record<string, keyof RegulatoryFees>> = {
+  "FEE/REG": "sec",
+  "FEE/TAF": "taf",
+  "FEE/CAT": "cat",
+};
+
+/**
+ * Returns the portfolio after the venue booked a charge or a credit: cash moves by exactly its amount, and a regulatory
+ * fee settles what had accrued of its type. Executions after the charged day may have accrued more; that part stays.
+ */
+export function bookCharge(portfolio: Portfolio, charge: Charge): Portfolio {
+  const cash = addMoney(portfolio.cash, charge.amount);
+  const type = FEE_TYPES[charge.kind];
+  const isFee = charge.kind.startsWith("FEE");
+  const chargedFees = isFee ? subtractMoney(portfolio.chargedFees, charge.amount) : portfolio.chargedFees;
+  if (type === undefined) return { ...portfolio, cash, chargedFees };
+  const rest = addMoney(portfolio.accruedFees[type], charge.amount);
+  const accrued = moneyUnits(rest) > 0 ? rest : ZERO_MONEY;
+  return { ...portfolio, cash, chargedFees, accruedFees: { ...portfolio.accruedFees, [type]: accrued } };
+}
