@@ -1,0 +1,31 @@
+import { type Ticker, ticker } from "@interlock/core/ids";
+import { fail, ok, type Result } from "@interlock/core/result";
+import { wireAsset } from "../wire/asset.ts";
+import { describeIssues } from "./schema-issues.ts";
+
+/** What the venue says may be done with an instrument. Shorting is advice: it may still be refused. */
+export interface VenueAsset {
+  readonly symbol: Ticker;
+  readonly name: string;
+  readonly exchange: string;
+  readonly tradable: boolean;
+  readonly shortable: boolean;
+  readonly easyToBorrow: boolean;
+  readonly fractionable: boolean;
+}
+
+/** Reads an asset; one that is not active is not tradable. */
+export function readAsset(json: unknown): Result<VenueAsset> {
+  const parsed = wireAsset.safeParse(json);
+  if (!parsed.success) return fail(describeIssues("asset", parsed.error));
+  const asset = parsed.data;
+  return ok({
+    symbol: ticker(asset.symbol),
+    name: asset.name ?? "",
+    exchange: asset.exchange ?? "",
+    tradable: asset.tradable && asset.status === "active",
+    shortable: asset.shortable,
+    easyToBorrow: asset.easy_to_borrow || asset.borrow_status === "easy_to_borrow",
+    fractionable: asset.fractionable,
+  });
+}

@@ -1,0 +1,47 @@
+import { type Ticker, ticker } from "@interlock/core/ids";
+import type { Bar } from "@interlock/core/market/bar";
+import { type Price, priceFromNumber } from "@interlock/core/number/price";
+import { fail, ok, type Result } from "@interlock/core/result";
+import type { UnixMs } from "@interlock/core/time";
+
+/** The numbers of a bar under the venue's short names, from REST or a stream. */
+export interface BarFields {
+  readonly o: unknown;
+  readonly h: unknown;
+  readonly l: unknown;
+  readonly c: unknown;
+  readonly v: unknown;
+  readonly n?: unknown;
+}
+
+function readNumberPrice(value: unknown): Price | null {
+  if (typeof value !== "number") return null;
+  const price = priceFromNumber(value);
+  return price.ok ? price.value : null;
+}
+
+function readCount(value: unknown): number | null {
+  const count = typeof value === "bigint" ? Number(value) : value;
+  return typeof count === "number" && Number.isSafeInteger(count) && count >= 0 ? count : null;
+}
+
+/** Reads a bar that starts at `startAt`. Refuses prices that are none and a range that does not hold its ends. */
+export function mapBar(symbol: string, startAt: UnixMs, fields: BarFields): Result<Bar> {
+  const open = readNumberPrice(fields.o);
+  const high = readNumberPrice(fields.h);
+  const low = readNumberPrice(fields.l);
+  const close = readNumberPrice(fields.c);
+  const volume = readCount(fields.v);
+  const tradeCount = fields.n === undefined || fields.n === null ? 0 : readCount(fields.n);
+  if (open === null || high === null || low === null || close === null) {
+    return fail(`bar of ${symbol} at ${startAt} must have open, high, low and close above 0`);
+  }
+  if (volume === null || tradeCount === null) {
+    return fail(`bar of ${symbol} at ${startAt} must have whole volume and trade count of at least 0`);
+  }
+  if (low > open || low > close || high < open || high < close) {
+    return fail(`bar of ${symbol} at ${startAt} must hold its open and close between low and high`);
+  }
+  const name: Ticker = ticker(symbol);
+  return ok({ symbol: name, startAt, open, high, low, close, volume, tradeCount, complete: true });
+}

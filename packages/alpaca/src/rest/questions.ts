@@ -1,0 +1,34 @@
+import type { VenueAccount, VenuePosition } from "@interlock/core/order/execution-report";
+import { readAccount } from "../mapping/account.ts";
+import { readClock, type VenueClock } from "../mapping/calendar.ts";
+import { readPositions } from "../mapping/position.ts";
+import { judgeAnswer } from "./judge-reply.ts";
+import type { RequestPriority } from "./rate-budget.ts";
+import type { VenueAnswer } from "./venue-answer.ts";
+import type { VenueRequests } from "./venue-requests.ts";
+
+/** Through which client and how urgently something is asked. */
+export interface Asking {
+  readonly requests: VenueRequests;
+  readonly priority: RequestPriority;
+}
+
+/** Asks for the account's figures. */
+export async function askAccount({ requests, priority }: Asking): Promise<VenueAnswer<VenueAccount>> {
+  const reply = await requests.run(priority, () => requests.sdk.trading.account.getAccountRaw());
+  return judgeAnswer(reply, requests, readAccount);
+}
+
+/** Asks for all positions. */
+export async function askPositions(asking: Asking): Promise<VenueAnswer<readonly VenuePosition[]>> {
+  const { requests, priority } = asking;
+  const { positions } = requests.sdk.trading;
+  const reply = await requests.run(priority, () => positions.getAllOpenPositionsRaw());
+  return judgeAnswer(reply, requests, readPositions);
+}
+
+/** Asks for the venue's clock. */
+export async function askClock({ requests, priority }: Asking): Promise<VenueAnswer<VenueClock>> {
+  const reply = await requests.run(priority, () => requests.sdk.trading.clock.legacyClockRaw());
+  return judgeAnswer(reply, requests, readClock);
+}
