@@ -30,7 +30,15 @@ export interface EngineStarted {
 
 /** What became of one request to the venue to place an order. */
 export type SubmitAnswer =
-  | { readonly outcome: "accepted"; readonly order: VenueOrder; readonly raw: string }
+  | {
+      readonly outcome: "accepted";
+      readonly order: VenueOrder;
+      readonly raw: string;
+      /** What the venue's order does not share with ours: anything here is an emergency. */
+      readonly deviations: readonly string[];
+    }
+  /** Nothing left this machine. */
+  | { readonly outcome: "not_sent"; readonly reason: string }
   | { readonly outcome: "rejected"; readonly code: string; readonly message: string; readonly raw: string }
   /** Nothing says whether the venue has it: a timeout, a cut socket, a 5xx, an unreadable answer. */
   | { readonly outcome: "unknown"; readonly reason: string; readonly raw: string };

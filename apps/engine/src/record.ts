@@ -7,7 +7,7 @@ import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-
 import type { AdoptedHolding } from "@interlock/core/position/position";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import type { OrderEvent } from "@interlock/core/order/order-event";
-import type { CheckResult } from "@interlock/core/risk/check-order";
+import type { CheckMeasures } from "@interlock/core/risk/check-order";
 import type { Denial } from "@interlock/core/risk/denial";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { TradingControl, TradingHold } from "@interlock/core/risk/trading-state";
@@ -78,14 +78,14 @@ export type EngineRecord =
   | {
       readonly kind: "order_approved";
       readonly intent: OrderIntent;
-      readonly checks: readonly CheckResult[];
+      readonly measures: CheckMeasures;
       readonly arrivalMid: Price | null;
     }
   | {
       readonly kind: "order_denied";
       readonly intent: OrderIntent;
       readonly denials: readonly Denial[];
-      readonly checks: readonly CheckResult[];
+      readonly measures: CheckMeasures;
       readonly arrivalMid: Price | null;
     }
   | {

@@ -6,6 +6,7 @@ import type { EquityPeak } from "@interlock/core/portfolio/drawdown";
 import { openPortfolio, type Portfolio } from "@interlock/core/portfolio/portfolio";
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
 import type { Limits } from "@interlock/core/risk/limits";
+import type { RecentOrder } from "@interlock/core/risk/recent-orders";
 import { ACTIVE_CONTROL, type TradingControl } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
@@ -84,10 +85,8 @@ export interface EngineState {
   /** Ids of executions booked: a fill is booked once, whoever reports it. */
   executions: Record<string, 1>;
   fillsBooked: number;
-  /** Times of the orders approved within the last minute, oldest first. */
-  orderTimes: UnixMs[];
-  /** Intents approved lately, to refuse duplicates. */
-  recentIntents: { key: string; at: UnixMs }[];
+  /** Orders approved of late, for the rate and duplicate checks. */
+  recentOrders: RecentOrder[];
   rejectTimes: UnixMs[];
   counters: { order: number; signal: number; kill: number; break: number };
   today: { orders: number; fills: number; rejected: number; denied: number; deniedByCode: Record<string, number> };
@@ -129,8 +128,7 @@ export function initialState(): EngineState {
     clientIdByVenueId: {},
     executions: {},
     fillsBooked: 0,
-    orderTimes: [],
-    recentIntents: [],
+    recentOrders: [],
     rejectTimes: [],
     counters: { order: 0, signal: 0, kill: 0, break: 0 },
     today: { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: {} },

@@ -32,6 +32,7 @@ export interface Views {
   /** Set while a snapshot is under way. */
   snapshotAskedAt: UnixMs | null;
   sweepInFlight: boolean;
+  projectionLagMs: number;
   /** A flatten under way: when closings were last asked for, and why any was refused. */
   closedAskedAt: UnixMs | null;
   readonly closingRefusals: Map<Ticker, string>;
@@ -48,6 +49,7 @@ export function emptyViews(): Views {
     suspects: new Map(),
     snapshotAskedAt: null,
     sweepInFlight: false,
+    projectionLagMs: 0,
     closedAskedAt: null,
     closingRefusals: new Map(),
   };

@@ -204,7 +204,11 @@ function takeSubmitAnswer(decision: Decision, id: ClientOrderId, answer: SubmitA
   const at = decision.time;
   switch (answer.outcome) {
     case "accepted":
-      return adoptVenueOrder(decision, id, { order: answer.order, at, raw: answer.raw, reason: "" });
+      adoptVenueOrder(decision, id, { order: answer.order, at, raw: answer.raw, reason: "" });
+      if (answer.deviations.length > 0) refuseDeviation(decision, id, answer);
+      return;
+    case "not_sent":
+      return emitEvent(decision, { id, event: { kind: "never_sent", at, reason: answer.reason }, raw: "" });
     case "rejected": {
       const reason = answer.code === "" ? answer.message : `${answer.code}: ${answer.message}`;
       return emitEvent(decision, { id, event: { kind: "rejected", at, reason, venueStatus: null }, raw: answer.raw });
@@ -217,6 +221,23 @@ function takeSubmitAnswer(decision: Decision, id: ClientOrderId, answer: SubmitA
       });
       return lookUp(decision, id);
   }
+}
+
+/** The venue works another order than we asked for: it is canceled at once and the symbol takes no new risk. */
+function refuseDeviation(
+  decision: Decision,
+  id: ClientOrderId,
+  answer: Extract<SubmitAnswer, { readonly outcome: "accepted" }>,
+): void {
+  const { venueOrderId, symbol } = answer.order;
+  openBreak(decision, {
+    key: `order:${id}`,
+    kind: "unknown_order",
+    symbol,
+    ours: `order ${id}`,
+    venue: answer.deviations.join("; "),
+  });
+  decision.perform({ kind: "cancel_order", venueOrderId, urgent: true });
 }
 
 /** Clean "not found" answers, and the time between the first and the last of them, before absence is believed. */

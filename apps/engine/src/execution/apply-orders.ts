@@ -2,6 +2,7 @@ import { beginOrder, isOpen, type Order } from "@interlock/core/order/order";
 import { transitionOrder } from "@interlock/core/order/order-transition";
 import type { Fill } from "@interlock/core/fill/fill";
 import { applyFillToPortfolio } from "@interlock/core/portfolio/portfolio";
+import { rememberOrder, toRecentOrder } from "@interlock/core/risk/recent-orders";
 import { MINUTE_MS, type UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../record.ts";
 import type { EngineState } from "../state.ts";
@@ -14,7 +15,7 @@ export function applyOrderApproved(state: EngineState, record: RecordOf<"order_a
   state.orders[intent.clientOrderId] = beginOrder(intent, { at, arrivalMid: record.arrivalMid, replaces: null });
   state.counters.order += 1;
   state.today.orders += 1;
-  state.orderTimes = [...state.orderTimes.filter((time) => at - time < MINUTE_MS), at];
+  rememberOrder(state.recentOrders, toRecentOrder(intent, at), state.limits?.values.duplicateIntentWindowMs ?? MINUTE_MS);
   const strategy = state.strategies[intent.strategyId ?? ""];
   if (strategy !== undefined) strategy.ordersToday += 1;
 }

@@ -28,12 +28,3 @@ export function closeBreak(decision: Decision, key: string, how: string): void {
   if (decision.state.breaks[key] === undefined) return;
   decision.emit({ kind: "break_closed", breakId: key, how });
 }
-
-/** Tells whether a symbol may take no new risk because its books do not agree; a cash break blocks every symbol. */
-export function isBlockedByBreak(breaks: Readonly<Record<string, Break>>, symbol: Ticker): boolean {
-  for (const key in breaks) {
-    const found = breaks[key];
-    if (found !== undefined && (found.symbol === null || found.symbol === symbol)) return true;
-  }
-  return false;
-}

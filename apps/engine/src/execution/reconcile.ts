@@ -52,6 +52,15 @@ export function askForSnapshot(decision: Decision, purpose: "recovery" | "contin
   decision.perform({ kind: "request_snapshot", purpose, fillsBooked: state.fillsBooked, since });
 }
 
+/** Compares again when the configured time has passed, and asks again for a recovery that got no answer. */
+export function reconcileWhenDue(decision: Decision, input: Input): void {
+  const { state, time } = decision;
+  if (input.body.kind !== "clock" || state.settings === null) return;
+  if (!state.recovered) return askForSnapshot(decision, "recovery");
+  const last = state.reconciliation?.at ?? 0;
+  if (time - last >= state.settings.reconcileEveryMs) askForSnapshot(decision, "continuous");
+}
+
 function bookMissingExecution(decision: Decision, snapshot: VenueSnapshot, execution: VenueExecution): void {
   if (decision.state.executions[execution.executionId] !== undefined) return;
   const clientId = decision.state.clientIdByVenueId[execution.venueOrderId];

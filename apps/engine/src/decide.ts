@@ -1,0 +1,41 @@
+import { Decision } from "./decision.ts";
+import { advanceOrders } from "./execution/advance-orders.ts";
+import { reconcile, reconcileWhenDue } from "./execution/reconcile.ts";
+import type { Input } from "./input.ts";
+import { observeMarket } from "./market-data/observe-market.ts";
+import { advanceKill, noteClosings } from "./operator/kill.ts";
+import { takeCommand } from "./operator/take-command.ts";
+import { markPortfolio } from "./portfolio/mark-portfolio.ts";
+import { decideOrders } from "./risk/decide-orders.ts";
+import { watchGuards } from "./risk/watch-guards.ts";
+import { generateSignals } from "./signals/generate-signals.ts";
+import { startRun } from "./start-run.ts";
+import type { EngineState } from "./state.ts";
+import { watchConnections } from "./watch-connections.ts";
+import type { Views } from "./views.ts";
+
+/**
+ * One input through the stages, in the order in which a trader would say them:
+ * operator → market data → signals → risk → execution → portfolio.
+ *
+ * Deterministic: the same state, views and input give the same records and effects. Time is the input's; no clock is
+ * read, nothing is random, nothing waits. What is decided is in the records; what is to be done is in the effects.
+ */
+export function decide(state: EngineState, views: Views, input: Input): Decision {
+  const decision = new Decision(state, views, input.time);
+  if (input.body.kind === "engine_started") startRun(decision, input.body);
+  const ordered = takeCommand(decision, input); //                     operator
+  const killed = advanceKill(decision, input);
+  watchConnections(decision, input);
+  const bars = observeMarket(decision, input); //                      1 market data
+  const signals = generateSignals(decision, input, bars); //           2 signals
+  const stopped = watchGuards(decision, input); //                     3 risk: what must be closed or halted
+  noteClosings(decision, decideOrders(decision, { signals, closings: [...ordered, ...killed, ...stopped] }));
+  advanceOrders(decision, input); //                                   4 execution: what the venue says
+  reconcile(decision, input);
+  reconcileWhenDue(decision, input);
+  markPortfolio(decision); //                                          5 portfolio
+  state.inputSeq = input.seq;
+  state.time = input.time;
+  return decision;
+}

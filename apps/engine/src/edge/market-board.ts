@@ -1,0 +1,94 @@
+import type { Quote } from "@interlock/core/market/quote";
+import type { MarketTrade } from "@interlock/core/market/trade";
+import { priceUnits } from "@interlock/core/number/price";
+
+/**
+ * The latest market, shared with the edge's thread without a message: the trading thread stores a few numbers per tick,
+ * the edge reads them when it draws. A reader may see one number newer than its neighbor; for a picture ten times a
+ * second that does no harm, and nothing is decided from it.
+ */
+export interface MarketBoard {
+  readonly cells: Float64Array<SharedArrayBuffer>;
+  readonly symbols: readonly string[];
+}
+
+/** Cells before the first symbol. */
+const HEADER = 4;
+const HEARTBEAT = 0;
+const CYCLES = 1;
+const VENUE_TIME = 2;
+const EVENTS = 3;
+
+/** Cells of one symbol. Prices in millionths of a dollar, 0 where there is none. */
+const ROW = 5;
+const BID = 0;
+const ASK = 1;
+const QUOTE_AT = 2;
+const LAST = 3;
+const LAST_AT = 4;
+
+/** Returns a board for the configured symbols, in their order. */
+export function createMarketBoard(symbols: readonly string[]): MarketBoard {
+  const bytes = (HEADER + symbols.length * ROW) * Float64Array.BYTES_PER_ELEMENT;
+  return { cells: new Float64Array(new SharedArrayBuffer(bytes)), symbols };
+}
+
+/** What the board says of a symbol. */
+export interface BoardRow {
+  readonly bidUnits: number;
+  readonly askUnits: number;
+  readonly quoteAt: number;
+  readonly lastUnits: number;
+  readonly lastAt: number;
+}
+
+/** Writes the market side of the trading thread. */
+export class BoardWriter {
+  readonly #cells: Float64Array;
+  readonly #rows: ReadonlyMap<string, number>;
+
+  constructor(board: MarketBoard) {
+    this.#cells = board.cells;
+    this.#rows = new Map(board.symbols.map((symbol, index) => [symbol, HEADER + index * ROW]));
+  }
+
+  quote(quote: Quote): void {
+    const row = this.#rows.get(quote.symbol);
+    if (row === undefined) return;
+    this.#cells[row + BID] = quote.bid === null ? 0 : priceUnits(quote.bid);
+    this.#cells[row + ASK] = quote.ask === null ? 0 : priceUnits(quote.ask);
+    this.#cells[row + QUOTE_AT] = quote.venueAt;
+  }
+
+  trade(trade: MarketTrade): void {
+    const row = this.#rows.get(trade.symbol);
+    if (row === undefined) return;
+    this.#cells[row + LAST] = priceUnits(trade.price);
+    this.#cells[row + LAST_AT] = trade.venueAt;
+  }
+
+  /** Says that a decision cycle was completed; `wallAt` is the host's clock, for the age of the heartbeat. */
+  beat(beat: { readonly wallAt: number; readonly cycles: number; readonly venueTime: number }): void {
+    this.#cells[HEARTBEAT] = beat.wallAt;
+    this.#cells[CYCLES] = beat.cycles;
+    this.#cells[VENUE_TIME] = beat.venueTime;
+  }
+
+  /** Counts market events since the start. */
+  countEvents(events: number): void {
+    this.#cells[EVENTS] = events;
+  }
+}
+
+/** Reads a symbol's row; the index is its place in `board.symbols`. */
+export function readRow(board: MarketBoard, index: number): BoardRow {
+  const row = HEADER + index * ROW;
+  const cell = (offset: number) => board.cells[row + offset] ?? 0;
+  return { bidUnits: cell(BID), askUnits: cell(ASK), quoteAt: cell(QUOTE_AT), lastUnits: cell(LAST), lastAt: cell(LAST_AT) };
+}
+
+/** Reads the heartbeat. */
+export function readBeat(board: MarketBoard): { wallAt: number; cycles: number; venueTime: number; events: number } {
+  const cell = (index: number) => board.cells[index] ?? 0;
+  return { wallAt: cell(HEARTBEAT), cycles: cell(CYCLES), venueTime: cell(VENUE_TIME), events: cell(EVENTS) };
+}

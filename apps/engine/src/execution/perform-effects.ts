@@ -1,0 +1,137 @@
+import { assertNever } from "@interlock/core/assert";
+import type { ClientOrderId } from "@interlock/core/ids";
+import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
+import type { UnixMs } from "@interlock/core/time";
+import type { SubmitOutcome } from "@interlock/alpaca/rest/order-outcome";
+import type { VenueClient } from "@interlock/alpaca/venue-client";
+import type { Effect } from "../effect.ts";
+import type { EffectPerformer } from "../engine.ts";
+import type { InputBody, SubmitAnswer } from "../input.ts";
+
+/** What performing effects needs besides the venue. */
+export interface PerformerPorts {
+  readonly venue: VenueClient;
+  /** Hands an answer to the engine as an input. */
+  readonly accept: (body: InputBody) => void;
+  /** Called after every answer, when nothing may be under way any more. */
+  readonly answered: () => void;
+  readonly venueNow: () => UnixMs;
+  readonly orderMaxAgeMs: number;
+  /** Our open orders, which a snapshot must account for even when the venue's lists leave them out. */
+  readonly workingOrders: () => readonly ClientOrderId[];
+  /** Last word before bytes leave: false when the send path is closed, e.g. the lease was lost. */
+  readonly maySend: () => boolean;
+  readonly answerCommand: (answer: Extract<Effect, { kind: "answer_command" }>) => void;
+  readonly raiseAlert: (alert: Extract<Effect, { kind: "raise_alert" }>) => void;
+}
+
+/** Carries effects to the venue through the adapter and brings the answers back as inputs. It decides nothing. */
+export class VenuePerformer implements EffectPerformer {
+  readonly #ports: PerformerPorts;
+  #inFlight = 0;
+
+  constructor(ports: PerformerPorts) {
+    this.#ports = ports;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  perform(effect: Effect): void {
+    switch (effect.kind) {
+      case "submit_order":
+        return this.#ask(() => this.#submit(effect.order));
+      case "cancel_order":
+        return this.#ask(() => this.#cancel(effect));
+      case "look_up_order":
+        return this.#ask(() => this.#lookUp(effect.clientOrderId));
+      case "request_snapshot":
+        return this.#ask(() => this.#snapshot(effect));
+      case "sweep_venue":
+        return this.#ask(() => this.#sweep(effect.killId));
+      case "answer_command":
+        return this.#ports.answerCommand(effect);
+      case "raise_alert":
+        return this.#ports.raiseAlert(effect);
+      default:
+        return assertNever(effect);
+    }
+  }
+
+  /** Runs a request; its answer becomes an input before anybody is told that it is no longer under way. */
+  #ask(request: () => Promise<InputBody>): void {
+    this.#inFlight += 1;
+    void request()
+      .then((body) => this.#ports.accept(body))
+      .finally(() => {
+        this.#inFlight -= 1;
+        this.#ports.answered();
+      });
+  }
+
+  async #submit(order: ApprovedOrder): Promise<InputBody> {
+    const { clientOrderId } = order.intent;
+    const refusal = this.#refusalToSend(order);
+    if (refusal !== null) return answerOf(clientOrderId, { outcome: "not_sent", reason: refusal });
+    return answerOf(clientOrderId, toAnswer(await this.#ports.venue.submitOrder(order)));
+  }
+
+  /** An order decided too long ago meets another market: it is dropped, never sent late. */
+  #refusalToSend(order: ApprovedOrder): string | null {
+    if (!this.#ports.maySend()) return "this engine no longer holds the account's lease";
+    const age = this.#ports.venueNow() - order.approvedAt;
+    return age > this.#ports.orderMaxAgeMs ? `approved ${age} ms ago, too old to be sent` : null;
+  }
+
+  async #cancel(effect: Extract<Effect, { kind: "cancel_order" }>): Promise<InputBody> {
+    const { venueOrderId, urgent } = effect;
+    const { outcome, message } = await this.#ports.venue.cancelOrder(venueOrderId, urgent ? "kill" : "cancel");
+    return { kind: "cancel_answered", venueOrderId, outcome, message };
+  }
+
+  async #lookUp(clientOrderId: ClientOrderId): Promise<InputBody> {
+    const evidence = await this.#ports.venue.getOrderByClientOrderId(clientOrderId);
+    return { kind: "order_looked_up", clientOrderId, evidence };
+  }
+
+  async #snapshot(effect: Extract<Effect, { kind: "request_snapshot" }>): Promise<InputBody> {
+    const { purpose, fillsBooked, since } = effect;
+    const answer = await this.#ports.venue.snapshot({ since, workingOrders: this.#ports.workingOrders() });
+    if (!answer.ok) return { kind: "venue_query_failed", what: "snapshot", reason: answer.failure.message };
+    return { kind: "venue_snapshot", purpose, fillsBookedBefore: fillsBooked, snapshot: answer.value };
+  }
+
+  async #sweep(killId: string): Promise<InputBody> {
+    const { venue } = this.#ports;
+    const [orders, positions] = await Promise.all([venue.openOrders("kill"), venue.positions("kill")]);
+    if (!orders.ok) return { kind: "venue_query_failed", what: "sweep", reason: orders.failure.message };
+    if (!positions.ok) return { kind: "venue_query_failed", what: "sweep", reason: positions.failure.message };
+    return { kind: "venue_swept", killId, openOrders: orders.value, positions: positions.value };
+  }
+}
+
+function answerOf(clientOrderId: ClientOrderId, answer: SubmitAnswer): InputBody {
+  return { kind: "submit_answered", clientOrderId, answer };
+}
+
+/** Codes under which the adapter says that nothing left. */
+const NOT_SENT_CODES: readonly string[] = ["rate_budget", "not_sent"];
+
+function toAnswer(outcome: SubmitOutcome): SubmitAnswer {
+  switch (outcome.outcome) {
+    case "accepted": {
+      const { order, raw, deviations } = outcome;
+      return { outcome: "accepted", order, raw, deviations };
+    }
+    case "rejected": {
+      const { code, message, raw } = outcome;
+      if (NOT_SENT_CODES.includes(code)) return { outcome: "not_sent", reason: message };
+      return { outcome: "rejected", code, message, raw };
+    }
+    case "unknown":
+      return outcome;
+    default:
+      return assertNever(outcome);
+  }
+}

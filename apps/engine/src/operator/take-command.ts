@@ -1,0 +1,122 @@
+import { assertNever } from "@interlock/core/assert";
+import type { ClientOrderId, Ticker } from "@interlock/core/ids";
+import {
+  absoluteQuantity,
+  formatQuantity,
+  type Quantity,
+  quantityFromUnits,
+  quantityUnits,
+  signOfQuantity,
+  UNITS_PER_SHARE,
+} from "@interlock/core/number/quantity";
+import { isOpen } from "@interlock/core/order/order";
+import { resumeTrading } from "@interlock/core/risk/trading-state";
+import type { Decision } from "../decision.ts";
+import type { Input } from "../input.ts";
+import { askForSnapshot } from "../execution/reconcile.ts";
+import type { Closing } from "../risk/closing.ts";
+import { changeLimits } from "./change-limits.ts";
+import { isRunning, requestKill } from "./kill.ts";
+import type { CommandBody, OperatorCommand } from "./operator-command.ts";
+
+/** What a command came to: the sentence for the person, and positions that it wants closed. */
+export interface CommandOutcome {
+  readonly accepted: boolean;
+  readonly sentence: string;
+  readonly closings?: readonly Closing[];
+}
+
+/**
+ * An operator's command is answered once: its record, with who, what and the answer, is durable before the answer is
+ * given. The same command id again gets the first answer and has no further effect.
+ */
+export function takeCommand(decision: Decision, input: Input): readonly Closing[] {
+  if (input.body.kind !== "command") return [];
+  const { command } = input.body;
+  const { commandId } = command;
+  const earlier = decision.state.commands[commandId];
+  if (earlier !== undefined) {
+    decision.perform({ kind: "answer_command", commandId, ...earlier });
+    return [];
+  }
+  const { closings, ...answer } = obey(decision, command);
+  const { actor, via, body } = command;
+  decision.emit({ kind: "command_answered", commandId, actor, via, body, ...answer });
+  decision.perform({ kind: "answer_command", commandId, ...answer });
+  return closings ?? [];
+}
+
+function obey(decision: Decision, command: OperatorCommand): CommandOutcome {
+  const { body, actor, via } = command;
+  switch (body.kind) {
+    case "kill": {
+      const { mode, reason, includeStops } = body;
+      return accept(requestKill(decision, { mode, reason, includeStops, by: actor.name, via }));
+    }
+    case "resume":
+      return resume(decision, body.reason, actor.name);
+    case "cancel_order":
+      return cancelOrder(decision, body.clientOrderId);
+    case "close_position":
+      return closePosition(decision, body);
+    case "change_limits":
+      return changeLimits(decision, { ...body, by: actor.name });
+    default:
+      return assertNever(body);
+  }
+}
+
+function accept(sentence: string): CommandOutcome {
+  return { accepted: true, sentence };
+}
+
+function refuse(sentence: string): CommandOutcome {
+  return { accepted: false, sentence };
+}
+
+/** Trading resumes only when a kill has proved itself and the books agree: starting is dear. */
+function resume(decision: Decision, reason: string, by: string): CommandOutcome {
+  const { kill, breaks, trading } = decision.state;
+  if (kill !== null && kill.mode !== "halt" && isRunning(kill)) {
+    return refuse(`The kill of ${kill.by} is not proven yet: the venue still shows ${kill.venueOpenOrders} open orders. Wait for it, or deal with what is listed.`);
+  }
+  const open = Object.values(breaks);
+  if (open.length > 0) return refuse(`Our books and the venue's differ in ${open.length} place(s): explain them first.`);
+  const resumed = resumeTrading(trading, { by, reason });
+  if (!resumed.ok) return refuse(`Not resumed: ${resumed.error}.`);
+  decision.emit({ kind: "trading_resumed", control: resumed.value, by, reason });
+  askForSnapshot(decision, "continuous");
+  return accept(`Trading is ${resumed.value.state}. Strategies go on with the limits in force.`);
+}
+
+function cancelOrder(decision: Decision, id: ClientOrderId): CommandOutcome {
+  const order = decision.state.orders[id];
+  if (order === undefined) return refuse(`No order ${id} is known here.`);
+  if (!isOpen(order)) return refuse(`The order is already ${order.status}.`);
+  if (order.venueOrderId === null) return refuse("The venue has not named this order yet; try again in a moment.");
+  const event = { kind: "cancel_requested" as const, at: decision.time, reason: "operator" };
+  decision.emit({ kind: "order_advanced", clientOrderId: id, event, raw: "" });
+  decision.perform({ kind: "cancel_order", venueOrderId: order.venueOrderId, urgent: true });
+  return accept("The cancel was sent. It is done when the venue confirms it.");
+}
+
+function closePosition(decision: Decision, body: Extract<CommandBody, { readonly kind: "close_position" }>): CommandOutcome {
+  const held = decision.state.portfolio.positions[body.symbol]?.quantity;
+  if (held === undefined || signOfQuantity(held) === 0) return refuse(`There is no position in ${body.symbol}.`);
+  const quantity = part(absoluteQuantity(held), body.percent);
+  const closing: Closing = {
+    symbol: body.symbol as Ticker,
+    side: signOfQuantity(held) > 0 ? "sell" : "buy",
+    quantity,
+    purpose: "operator",
+    reason: `close ${body.percent} %`,
+  };
+  return { ...accept(`Closing ${formatQuantity(quantity)} ${body.symbol}. The order passes the same risk checks as any other.`), closings: [closing] };
+}
+
+/** A share of a position in whole shares where it has any, all of it at 100 %. */
+function part(held: Quantity, percent: number): Quantity {
+  if (percent >= 100) return held;
+  const whole = Math.floor((quantityUnits(held) * percent) / 100 / UNITS_PER_SHARE);
+  return quantityFromUnits(Math.max(whole, 1) * UNITS_PER_SHARE);
+}

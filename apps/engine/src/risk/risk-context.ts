@@ -1,0 +1,48 @@
+import type { Ticker } from "@interlock/core/ids";
+import { sessionAt } from "@interlock/core/market/calendar";
+import { ZERO_MONEY } from "@interlock/core/number/money";
+import { ZERO_QUANTITY } from "@interlock/core/number/quantity";
+import { exposureElsewhere, liveDayPnl } from "@interlock/core/portfolio/live-totals";
+import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
+import type { RiskContext, SymbolPermission } from "@interlock/core/risk/risk-context";
+import type { Decision } from "../decision.ts";
+
+/** Gathers what risk looks at for a symbol: sums that are kept current, so that a check never scans the book. */
+export function riskContextFor(decision: Decision, symbol: Ticker): RiskContext | null {
+  const { state, views, time } = decision;
+  if (state.limits === null) return null;
+  const row = views.totals.symbols[symbol];
+  return {
+    time,
+    limits: state.limits.values,
+    tradingState: state.trading.state,
+    session: sessionAt(time),
+    permission: permissionFor(decision, symbol),
+    reconciliationBreaks: countBreaks(decision, symbol),
+    projectionLagMs: views.projectionLagMs,
+    quote: views.markets.get(symbol)?.quote ?? null,
+    referencePrice: row?.referencePrice ?? null,
+    position: state.portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY,
+    openOrders: row?.openOrders ?? NO_OPEN_ORDERS,
+    openOrderCount: views.totals.openOrders,
+    exposureElsewhere: exposureElsewhere(views.totals, symbol),
+    recentOrders: state.recentOrders,
+    dayPnl: state.day === null ? ZERO_MONEY : liveDayPnl(state.portfolio, views.totals, state.day).net,
+  };
+}
+
+/** A symbol outside the configured universe may only be closed; so may every one while we would not hear of a fill. */
+function permissionFor({ state }: Decision, symbol: Ticker): SymbolPermission {
+  if (!state.connections.order_stream) return "close_only";
+  return state.settings?.symbols.includes(symbol) === true ? "both" : "close_only";
+}
+
+/** A break without a symbol, e.g. in cash, blocks every symbol. */
+function countBreaks({ state }: Decision, symbol: Ticker): number {
+  let count = 0;
+  for (const key in state.breaks) {
+    const found = state.breaks[key];
+    if (found !== undefined && (found.symbol === null || found.symbol === symbol)) count += 1;
+  }
+  return count;
+}

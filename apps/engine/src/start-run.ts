@@ -1,0 +1,91 @@
+import type { ClientOrderId } from "@interlock/core/ids";
+import { isOpen } from "@interlock/core/order/order";
+import type { Decision } from "./decision.ts";
+import { lookUp } from "./execution/advance-orders.ts";
+import { askForSnapshot } from "./execution/reconcile.ts";
+import type { EngineStarted } from "./input.ts";
+import { openSymbolMarket } from "./market-data/symbol-market.ts";
+import { requestKill } from "./operator/kill.ts";
+import { startStrategy } from "./signals/strategy-runtime.ts";
+import { emptyViews, rebuildTotals } from "./views.ts";
+
+/**
+ * Every run begins here, the first like the one after a crash: nothing is known of the market, trading is held until
+ * the venue has answered and the books agree, and every order whose answer was lost is in doubt until it is found.
+ */
+export function startRun(decision: Decision, started: EngineStarted): void {
+  const { settings, build, instance, accountId, accountNumber } = started;
+  forgetViews(decision);
+  decision.emit({ kind: "engine_started", settings, build, instance, accountId, accountNumber });
+  const reason = "the engine started; trading waits until the books agree with the venue's";
+  const at = decision.time;
+  decision.emit({ kind: "trading_held", hold: { source: "recovery", state: "halted", reason, at, by: null } });
+  if (decision.state.limits === null) {
+    decision.emit({
+      kind: "limits_changed",
+      version: 1,
+      limits: settings.limitDefaults,
+      by: "configuration",
+      reason: `defaults of environment ${settings.environment}`,
+    });
+  }
+  rebuildTotals(decision.views, decision.state);
+  openMarkets(decision, started);
+  startStrategies(decision, started);
+  doubtUnanswered(decision);
+  holdAsTold(decision, started);
+  askForSnapshot(decision, "recovery");
+}
+
+function forgetViews({ views }: Decision): void {
+  const fresh = emptyViews();
+  views.markets.clear();
+  views.strategies.length = 0;
+  views.openBySymbol.clear();
+  views.lookups.clear();
+  views.suspects.clear();
+  views.closingRefusals.clear();
+  Object.assign(views.totals, fresh.totals);
+  views.snapshotAskedAt = null;
+  views.sweepInFlight = false;
+  views.closedAskedAt = null;
+}
+
+function openMarkets({ views, time }: Decision, { settings }: EngineStarted): void {
+  for (const symbol of settings.symbols) views.markets.set(symbol, openSymbolMarket(symbol, time));
+}
+
+function startStrategies(decision: Decision, { settings }: EngineStarted): void {
+  for (const strategy of settings.strategies) {
+    const runtime = startStrategy(strategy, decision.state, decision.views);
+    if (runtime.ok) decision.views.strategies.push(runtime.value);
+    else decision.emit({ kind: "strategy_disabled", strategyId: strategy.id, error: runtime.error });
+  }
+}
+
+/** An order that was recorded but whose answer was not may be at the venue: it is unknown, and is asked for. */
+function doubtUnanswered(decision: Decision): void {
+  for (const id of Object.keys(decision.state.orders) as ClientOrderId[]) {
+    const order = decision.state.orders[id];
+    if (order === undefined || !isOpen(order) || order.venueOrderId !== null) continue;
+    if (order.status === "pending_submit") {
+      const reason = "the engine stopped before the venue's answer was recorded";
+      const event = { kind: "submit_outcome_unknown" as const, at: decision.time, reason };
+      decision.emit({ kind: "order_advanced", clientOrderId: id, event, raw: "" });
+    }
+    lookUp(decision, id);
+  }
+}
+
+/** A latched kill or a crash loop keeps trading halted, whatever the journal said before. */
+function holdAsTold(decision: Decision, { latch, haltedBecause }: EngineStarted): void {
+  const at = decision.time;
+  if (haltedBecause !== "") {
+    decision.emit({
+      kind: "trading_held",
+      hold: { source: "crash_loop", state: "halted", reason: haltedBecause, at, by: null },
+    });
+  }
+  if (latch === null) return;
+  requestKill(decision, { ...latch, includeStops: false, via: "watchdog" });
+}
