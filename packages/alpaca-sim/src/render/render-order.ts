@@ -1,0 +1,74 @@
+import type { WireOrder } from "@interlock/alpaca/wire/order";
+import type { WireTradeUpdate } from "@interlock/alpaca/wire/trade-update";
+import { formatQuantity } from "@interlock/core/number/quantity";
+import { assetOf } from "../venue/asset.ts";
+import { moneyText, priceText } from "../venue/decimal-text.ts";
+import type { OrderEvent } from "../venue/order/order-event.ts";
+import { averagePrice, type OrderRecord } from "../venue/order/order-record.ts";
+import { stampOf } from "../venue/stamp.ts";
+
+/** Returns an order as REST answers carry it. `status` stands in for the order's own where an answer words it otherwise. */
+export function renderOrder(
+  order: Readonly<OrderRecord>,
+  status: string = order.status,
+): WireOrder {
+  const average = averagePrice(order.filledCost, order.filledQuantity);
+  return {
+    id: order.id,
+    client_order_id: order.clientOrderId,
+    created_at: order.createdAt,
+    updated_at: order.updatedAt,
+    submitted_at: order.createdAt,
+    filled_at: order.filledAt,
+    expired_at: order.expiredAt,
+    expires_at: stampOf(order.expiresAt),
+    canceled_at: order.canceledAt,
+    failed_at: null,
+    replaced_at: order.replacedAt,
+    replaced_by: order.replacedBy,
+    replaces: order.replaces,
+    asset_id: assetOf(order.symbol).id,
+    symbol: order.symbol,
+    asset_class: "us_equity",
+    notional: order.notional === null ? null : moneyText(order.notional),
+    qty: order.notional === null ? formatQuantity(order.quantity) : null,
+    filled_qty: formatQuantity(order.filledQuantity),
+    filled_avg_price: average === null ? null : priceText(average),
+    order_class: "",
+    order_type: order.type,
+    type: order.type,
+    side: order.side,
+    position_intent: order.intent,
+    time_in_force: order.timeInForce,
+    limit_price: order.limitPrice === null ? null : priceText(order.limitPrice),
+    stop_price: order.stopPrice === null ? null : priceText(order.stopPrice),
+    status,
+    extended_hours: order.extendedHours,
+    legs: null,
+    trail_percent: null,
+    trail_price: null,
+    hwm: null,
+    ratio_qty: null,
+    subtag: null,
+    source: null,
+    cancel_requested_at: order.cancelRequestedAt,
+  };
+}
+
+/** Returns an event as the trade_updates stream carries it; amounts of an execution are those of this slice. */
+export function renderTradeUpdate(event: OrderEvent): Partial<WireTradeUpdate> {
+  const { execution } = event;
+  const update = {
+    event: event.name,
+    timestamp: event.stamp,
+    order: renderOrder(event.order),
+    ...(event.executionId === null ? {} : { execution_id: event.executionId }),
+  };
+  if (execution === null) return update;
+  return {
+    ...update,
+    price: priceText(execution.price),
+    qty: formatQuantity(execution.quantity),
+    position_qty: formatQuantity(execution.positionQuantity),
+  };
+}

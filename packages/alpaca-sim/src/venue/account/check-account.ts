@@ -1,0 +1,123 @@
+import { addMoney, moneyUnits, notional } from "@interlock/core/number/money";
+import { priceUnits } from "@interlock/core/number/price";
+import {
+  absoluteQuantity,
+  addQuantity,
+  formatQuantity,
+  isWholeShares,
+  quantityUnits,
+  subtractQuantity,
+} from "@interlock/core/number/quantity";
+import {
+  accountFigures,
+  availabilityOf,
+  MARGIN_EQUITY,
+  openOrdersOf,
+  reservedBy,
+} from "./account-figures.ts";
+import { moneyText } from "../decimal-text.ts";
+import { leavesQuantity, type OrderRecord, type OrderType } from "../order/order-record.ts";
+import { opensPosition, type Proposal } from "../order/proposal.ts";
+import { forbidden, unprocessable, type VenueError } from "../venue-error.ts";
+import type { VenueState } from "../venue-state.ts";
+
+/** Rules that an order must meet by what the account is, holds and has open. In the order in which they are asked. */
+export function checkAccount(state: VenueState, proposal: Proposal): VenueError | null {
+  return (
+    checkIntent(proposal) ??
+    checkShortSale(state, proposal) ??
+    checkAvailable(state, proposal) ??
+    checkWashTrade(state, proposal) ??
+    checkFunds(state, proposal)
+  );
+}
+
+function checkIntent({ wanted, intent }: Proposal): VenueError | null {
+  const named = wanted.positionIntent;
+  if (named === null || named === intent) return null;
+  return unprocessable(`position intent mismatch, inferred: ${intent}, specified: ${named}`);
+}
+
+function checkShortSale(state: VenueState, proposal: Proposal): VenueError | null {
+  if (proposal.intent !== "sell_to_open") return null;
+  if (proposal.wanted.notional !== null || !isWholeShares(proposal.quantity)) {
+    return unprocessable("fractional orders cannot be sold short");
+  }
+  const figures = accountFigures(state);
+  const isPoor = moneyUnits(figures.equity) < moneyUnits(MARGIN_EQUITY);
+  if (isPoor || figures.multiplier === 1 || state.choices.noShorting) {
+    return forbidden("account is not allowed to short");
+  }
+  const { asset } = proposal;
+  if (!asset.shortable) return unprocessable(`asset "${asset.symbol}" cannot be sold short`);
+  for (const order of openOrdersOf(state, asset.symbol)) {
+    if (order.intent === "buy_to_open") {
+      return forbidden("cannot open a short sell while a long buy order is open");
+    }
+  }
+  return null;
+}
+
+/** A closing order may take no more than what is held and not promised: nothing ever turns long into short at once. */
+function checkAvailable(state: VenueState, proposal: Proposal): VenueError | null {
+  const position = state.positions.get(proposal.book.symbol);
+  if (opensPosition(proposal.intent) || position === undefined) return null;
+  const { available, held, orderIds } = availabilityOf(state, position);
+  const replaced = proposal.replaced;
+  const free = replaced === null ? available : addQuantity(available, leavesQuantity(replaced));
+  if (quantityUnits(proposal.quantity) <= quantityUnits(free)) return null;
+  const requested = formatQuantity(proposal.quantity);
+  return forbidden(
+    `insufficient qty available for order (requested: ${requested}, available: ${formatQuantity(free)})`,
+    {
+      symbol: position.symbol,
+      available: formatQuantity(free),
+      existing_qty: formatQuantity(absoluteQuantity(position.quantity)),
+      held_for_orders: formatQuantity(
+        replaced === null ? held : subtractQuantity(held, leavesQuantity(replaced)),
+      ),
+      related_orders: orderIds.filter((id) => id !== replaced?.id),
+    },
+  );
+}
+
+function isUnpriced(type: OrderType): boolean {
+  return type === "market" || type === "stop";
+}
+
+/** The account must not trade with itself: judged against each of its open orders on the other side. */
+function checkWashTrade(state: VenueState, proposal: Proposal): VenueError | null {
+  for (const order of openOrdersOf(state, proposal.asset.symbol)) {
+    if (order.side === proposal.wanted.side || order === proposal.replaced) continue;
+    if (!couldMeet(proposal, order)) continue;
+    const kind = isUnpriced(order.type) ? "market/stop" : "limit";
+    return forbidden("potential wash trade detected. use complex orders", {
+      reject_reason: `opposite side ${kind} order exists`,
+      existing_order_id: order.id,
+    });
+  }
+  return null;
+}
+
+function couldMeet({ wanted }: Proposal, order: OrderRecord): boolean {
+  if (isUnpriced(wanted.type) || isUnpriced(order.type)) return true;
+  if (wanted.limitPrice === null || order.limitPrice === null) return true;
+  const above = priceUnits(wanted.limitPrice) - priceUnits(order.limitPrice);
+  return wanted.side === "buy" ? above >= 0 : above <= 0;
+}
+
+function checkFunds(state: VenueState, proposal: Proposal): VenueError | null {
+  if (!opensPosition(proposal.intent)) return null;
+  if (proposal.price === null) {
+    return unprocessable(`no price of "${proposal.asset.symbol}" is known yet`);
+  }
+  const cost = notional(proposal.price, proposal.quantity);
+  const power = accountFigures(state).buyingPower;
+  const replaced = proposal.replaced;
+  const free = replaced === null ? power : addMoney(power, reservedBy(replaced));
+  if (moneyUnits(cost) <= moneyUnits(free)) return null;
+  return forbidden("insufficient buying power", {
+    buying_power: moneyText(free),
+    cost_basis: moneyText(cost),
+  });
+}

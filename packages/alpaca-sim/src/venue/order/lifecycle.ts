@@ -1,0 +1,77 @@
+import type { VenueOrderId } from "@interlock/core/ids";
+import { dequeue, enqueue } from "../book/book.ts";
+import type { OrderEventName } from "./order-event.ts";
+import type { OrderRecord } from "./order-record.ts";
+import type { Stamp } from "../stamp.ts";
+import { bookOf, emit, takeId, takeStamp, type VenueState } from "../venue-state.ts";
+
+/** The changes of an order's status other than by executions. Each notes its event. */
+
+function note(state: VenueState, order: OrderRecord, name: OrderEventName): Stamp {
+  const stamp = takeStamp(state);
+  order.updatedAt = stamp;
+  const executionId = name === "new" ? takeId(state, "execution") : null;
+  emit(state, { name, execution: null, executionId, stamp }, order);
+  return stamp;
+}
+
+function leaveVenue(state: VenueState, order: OrderRecord): void {
+  if (!state.sidelined.delete(order)) dequeue(bookOf(state, order.symbol), order);
+}
+
+/** Takes a new order into the records and, by its time, into the book or among those that wait. */
+export function admit(state: VenueState, order: OrderRecord): void {
+  state.orders.set(order.id, order);
+  state.orderIdByClientId.set(order.clientOrderId, order.id);
+  if (order.startsAt <= state.now) {
+    activate(state, order);
+    return;
+  }
+  order.status = "accepted";
+  state.sidelined.add(order);
+  note(state, order, "accepted");
+}
+
+/** Puts an order to work: it stands in the book from now on. */
+export function activate(state: VenueState, order: OrderRecord): void {
+  state.sidelined.delete(order);
+  order.status = "new";
+  enqueue(bookOf(state, order.symbol), order);
+  note(state, order, "new");
+}
+
+/** Cancels an open order; what it has filled stays. */
+export function cancel(state: VenueState, order: OrderRecord): void {
+  leaveVenue(state, order);
+  order.status = "canceled";
+  const stamp = takeStamp(state);
+  order.canceledAt = stamp;
+  order.cancelRequestedAt ??= stamp;
+  note(state, order, "canceled");
+}
+
+/** Takes a cancel request and never finishes it: the order stops trading and holds its shares until it expires. */
+export function leavePendingCancel(state: VenueState, order: OrderRecord): void {
+  leaveVenue(state, order);
+  state.sidelined.add(order);
+  order.status = "pending_cancel";
+  order.cancelRequestedAt = takeStamp(state);
+  note(state, order, "pending_cancel");
+}
+
+/** Ends an order whose time is over. */
+export function expire(state: VenueState, order: OrderRecord): void {
+  leaveVenue(state, order);
+  order.status = "expired";
+  order.expiredAt = takeStamp(state);
+  note(state, order, "expired");
+}
+
+/** Ends an order in favor of its successor. */
+export function supersede(state: VenueState, order: OrderRecord, successor: VenueOrderId): void {
+  leaveVenue(state, order);
+  order.status = "replaced";
+  order.replacedBy = successor;
+  order.replacedAt = takeStamp(state);
+  note(state, order, "replaced");
+}

@@ -1,0 +1,104 @@
+import { type Price, priceUnits } from "@interlock/core/number/price";
+import {
+  isWholeShares,
+  type Quantity,
+  quantityUnits,
+  subtractQuantity,
+} from "@interlock/core/number/quantity";
+import { checkClientOrderId } from "./check-terms.ts";
+import { supersede } from "./lifecycle.ts";
+import type { NewOrder, OrderRecord, TimeInForce } from "./order-record.ts";
+import { granted, type Outcome, refused } from "../outcome.ts";
+import { createOrder, place, propose } from "./submit.ts";
+import { malformed, notFound, unprocessable, type VenueError } from "../venue-error.ts";
+import type { VenueState } from "../venue-state.ts";
+
+/** What is to change; null leaves as it is. `quantity` is the total, the filled part included. */
+export interface OrderChanges {
+  readonly quantity: Quantity | null;
+  readonly timeInForce: TimeInForce | null;
+  readonly limitPrice: Price | null;
+  readonly stopPrice: Price | null;
+  readonly clientOrderId: string | null;
+}
+
+/**
+ * Replaces an open order by a new one with changed terms. The new order has an id of its own and is for what the old
+ * one has not filled, so that the filled quantities along a chain add up to what was traded. Its priority is that of
+ * a new arrival. The old order ends as `replaced`.
+ */
+export function replace(
+  state: VenueState,
+  orderId: string,
+  changes: OrderChanges,
+): Outcome<Readonly<OrderRecord>> {
+  const old = state.orders.get(orderId);
+  if (old === undefined) return refused(notFound(`order not found for ${orderId}`));
+  const fault =
+    checkReplaceable(old) ??
+    checkChanges(old, changes) ??
+    checkClientOrderId(state, changes.clientOrderId);
+  if (fault !== null) return refused(fault);
+  const proposed = propose(state, changedOrder(old, changes), old);
+  if (!proposed.ok) return proposed;
+  const order = createOrder(state, proposed.value, changes.clientOrderId);
+  supersede(state, old, order.id);
+  return granted(place(state, order));
+}
+
+function checkReplaceable(old: OrderRecord): VenueError | null {
+  switch (old.status) {
+    case "new":
+    case "partially_filled":
+      return old.notional === null ? null : unprocessable("notional orders cannot be replaced");
+    case "accepted":
+    case "pending_cancel":
+      return unprocessable(`cannot replace order in ${old.status} status`);
+    case "replaced":
+      return unprocessable("order already replaced");
+    default:
+      return unprocessable("unable to replace order, order is not open");
+  }
+}
+
+function samePrice(a: Price | null, b: Price | null): boolean {
+  return a === null || (b !== null && priceUnits(a) === priceUnits(b));
+}
+
+function checkChanges(old: OrderRecord, changes: OrderChanges): VenueError | null {
+  if (changes.limitPrice !== null && old.limitPrice === null) {
+    return malformed(`${old.type} orders require no limit price`);
+  }
+  if (changes.stopPrice !== null && old.stopPrice === null) {
+    return malformed(`${old.type} orders require no stop price`);
+  }
+  const total = changes.quantity ?? old.quantity;
+  const isSame =
+    quantityUnits(total) === quantityUnits(old.quantity) &&
+    samePrice(changes.limitPrice, old.limitPrice) &&
+    samePrice(changes.stopPrice, old.stopPrice) &&
+    (changes.timeInForce ?? old.timeInForce) === old.timeInForce;
+  if (isSame) return unprocessable("order parameters are not changed");
+  if (changes.quantity === null) return null;
+  if (!isWholeShares(changes.quantity) || !isWholeShares(old.quantity)) {
+    return unprocessable("qty of fractional orders cannot be changed");
+  }
+  const exceeds = quantityUnits(changes.quantity) > quantityUnits(old.filledQuantity);
+  return exceeds ? null : unprocessable("qty must be > filled_qty");
+}
+
+function changedOrder(old: OrderRecord, changes: OrderChanges): NewOrder {
+  return {
+    clientOrderId: changes.clientOrderId,
+    symbol: old.symbol,
+    side: old.side,
+    type: old.type,
+    timeInForce: changes.timeInForce ?? old.timeInForce,
+    quantity: subtractQuantity(changes.quantity ?? old.quantity, old.filledQuantity),
+    notional: null,
+    limitPrice: changes.limitPrice ?? old.limitPrice,
+    stopPrice: changes.stopPrice ?? old.stopPrice,
+    extendedHours: old.extendedHours,
+    positionIntent: null,
+  };
+}

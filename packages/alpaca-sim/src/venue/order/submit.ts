@@ -1,0 +1,108 @@
+import { venueOrderId } from "@interlock/core/ids";
+import { ZERO_MONEY } from "@interlock/core/number/money";
+import { quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
+import { bookOf, takeId, takeStamp, type VenueState } from "../venue-state.ts";
+import { checkAccount } from "../account/check-account.ts";
+import { checkClientOrderId, checkLeastValue, checkTerms } from "./check-terms.ts";
+import { limitWhenElected } from "../book/elect.ts";
+import { admit } from "./lifecycle.ts";
+import { matchArrival } from "../book/match.ts";
+import type { NewOrder, OrderRecord } from "./order-record.ts";
+import { granted, type Outcome, refused } from "../outcome.ts";
+import { costPrice, inferIntent, opensPosition, type Proposal, quantityFor } from "./proposal.ts";
+import { lifetimeOf } from "../session.ts";
+import { forbidden, malformed, unprocessable } from "../venue-error.ts";
+
+/**
+ * Takes an order or refuses it. The answer is the order as it was taken, before anything traded: what happens at once
+ * is told by events, as at the real venue.
+ */
+export function submit(state: VenueState, wanted: NewOrder): Outcome<Readonly<OrderRecord>> {
+  if (state.choices.suspendTrade) {
+    return refused(forbidden("new orders are rejected by user request"));
+  }
+  const wrongId = checkClientOrderId(state, wanted.clientOrderId);
+  if (wrongId !== null) return refused(wrongId);
+  const proposed = propose(state, wanted, null);
+  if (!proposed.ok) return proposed;
+  const order = createOrder(state, proposed.value, wanted.clientOrderId);
+  return granted(place(state, order));
+}
+
+/** Works out and examines an order; `replaced` is the one that it is to replace. */
+export function propose(
+  state: VenueState,
+  wanted: NewOrder,
+  replaced: OrderRecord | null,
+): Outcome<Proposal> {
+  const asset = state.assets.get(wanted.symbol);
+  if (asset === undefined) return refused(unprocessable(`asset "${wanted.symbol}" not found`));
+  if (!asset.tradable) return refused(unprocessable(`asset "${wanted.symbol}" is not tradable`));
+  const price = costPrice(state, wanted);
+  const quantity =
+    wanted.quantity ??
+    (wanted.notional === null || price === null ? null : quantityFor(wanted.notional, price));
+  if (quantity === null) {
+    return refused(unprocessable(`no price of "${asset.symbol}" is known yet`));
+  }
+  if (quantityUnits(quantity) <= 0) return refused(malformed("qty must be > 0"));
+  const book = bookOf(state, wanted.symbol);
+  const intent = inferIntent(state, wanted);
+  const proposal: Proposal = { wanted, asset, book, quantity, intent, price, replaced };
+  const fault =
+    checkTerms(state, proposal) ?? checkLeastValue(proposal) ?? checkAccount(state, proposal);
+  return fault === null ? granted(proposal) : refused(fault);
+}
+
+/** Returns the record of an examined order, not yet in the books. */
+export function createOrder(
+  state: VenueState,
+  proposal: Proposal,
+  clientOrderId: string | null,
+): OrderRecord {
+  const { wanted, replaced } = proposal;
+  const stamp = takeStamp(state);
+  const isStop = wanted.type === "stop" || wanted.type === "stop_limit";
+  const isElected = !isStop || replaced?.elected === true;
+  state.sequence += 1;
+  return {
+    id: venueOrderId(takeId(state, "order")),
+    sequence: state.sequence,
+    clientOrderId: clientOrderId ?? takeId(state, "client"),
+    symbol: proposal.book.symbol,
+    side: wanted.side,
+    type: wanted.type,
+    timeInForce: wanted.timeInForce,
+    quantity: proposal.quantity,
+    notional: wanted.notional,
+    limitPrice: wanted.limitPrice,
+    stopPrice: wanted.stopPrice,
+    extendedHours: wanted.extendedHours,
+    intent: proposal.intent,
+    reservePrice: opensPosition(proposal.intent) ? proposal.price : null,
+    ...lifetimeOf(wanted, state.now),
+    createdAt: stamp,
+    replaces: replaced === null ? null : replaced.id,
+    replacedBy: null,
+    status: "accepted",
+    filledQuantity: ZERO_QUANTITY,
+    filledCost: ZERO_MONEY,
+    elected: isElected,
+    workingLimit: isElected && isStop ? limitWhenElected(wanted) : wanted.limitPrice,
+    resting: false,
+    updatedAt: stamp,
+    filledAt: null,
+    expiredAt: null,
+    canceledAt: null,
+    cancelRequestedAt: null,
+    replacedAt: null,
+  };
+}
+
+/** Puts an order into the books and lets it trade; returns it as it was before it traded. */
+export function place(state: VenueState, order: OrderRecord): Readonly<OrderRecord> {
+  admit(state, order);
+  const answer = { ...order };
+  if (order.status === "new") matchArrival(state, bookOf(state, order.symbol), order);
+  return answer;
+}
