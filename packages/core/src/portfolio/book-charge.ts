@@ -24,9 +24,16 @@ export function bookCharge(portfolio: Portfolio, charge: Charge): Portfolio {
   const cash = addMoney(portfolio.cash, charge.amount);
   const type = FEE_TYPES[charge.kind];
   const isFee = charge.kind.startsWith("FEE");
-  const chargedFees = isFee ? subtractMoney(portfolio.chargedFees, charge.amount) : portfolio.chargedFees;
+  const chargedFees = isFee
+    ? subtractMoney(portfolio.chargedFees, charge.amount)
+    : portfolio.chargedFees;
   if (type === undefined) return { ...portfolio, cash, chargedFees };
   const rest = addMoney(portfolio.accruedFees[type], charge.amount);
   const accrued = moneyUnits(rest) > 0 ? rest : ZERO_MONEY;
-  return { ...portfolio, cash, chargedFees, accruedFees: { ...portfolio.accruedFees, [type]: accrued } };
+  return {
+    ...portfolio,
+    cash,
+    chargedFees,
+    accruedFees: { ...portfolio.accruedFees, [type]: accrued },
+  };
 }

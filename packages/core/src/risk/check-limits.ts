@@ -1,0 +1,104 @@
+import { moneyToNumber } from "../number/money.ts";
+import { quantityToNumber } from "../number/quantity.ts";
+import { allowedRange, LIMIT_FIELDS, type LimitField, limitField } from "./limit-fields.ts";
+import { allowedValue, formatLimit, type LimitFault } from "./limit-text.ts";
+import type { LimitKey, Limits } from "./limits.ts";
+
+/** Pairs of limits of which the first may not exceed the second: a larger one could never take effect. */
+const ORDERED: readonly (readonly [LimitKey, LimitKey])[] = [
+  ["maxOrderQuantity", "maxPositionQuantity"],
+  ["maxOrderNotional", "maxPositionNotional"],
+  ["maxPositionNotional", "maxGrossExposure"],
+  ["maxDailyLoss", "maxGrossExposure"],
+];
+
+/**
+ * Returns everything that is wrong with limits: a value of an impossible size (NaN and infinities among them), one
+ * looser than its ceiling, and limits that contradict each other. Empty when they may be put in force.
+ */
+export function checkLimits(limits: Limits, ceilings: Limits): LimitFault[] {
+  const faults: LimitFault[] = [];
+  for (const field of LIMIT_FIELDS) {
+    const message = rangeFault(field, limits) ?? ceilingFault(field, limits, ceilings);
+    if (message !== null) faults.push({ key: field.key, message });
+  }
+  for (const [lowKey, highKey] of ORDERED) {
+    const low = limitField(lowKey);
+    const high = limitField(highKey);
+    if (limitNumber(low, limits) <= limitNumber(high, limits)) continue;
+    const bound = `must be at most ${highKey}, which is ${formatLimit(high, limits)}`;
+    faults.push({ key: lowKey, message: `${lowKey} is ${formatLimit(low, limits)}: ${bound}` });
+  }
+  return faults;
+}
+
+/** Returns a limit as a plain number of its unit, for comparisons, gauges and charts; sessions as their count. */
+export function limitNumber(field: LimitField, limits: Limits): number {
+  switch (field.unit) {
+    case "shares":
+      return quantityToNumber(limits[field.key]);
+    case "usd":
+      return moneyToNumber(limits[field.key]);
+    case "bps":
+    case "ms":
+    case "count":
+      return limits[field.key];
+    case "sessions":
+      return limits.sessions.length;
+  }
+}
+
+/** How a change of a limit moves it. */
+export type LimitDirection = "tighter" | "looser" | "same";
+
+/** One line of a change of limits, in text as people read it. */
+export interface LimitChange {
+  readonly field: LimitField;
+  readonly before: string;
+  readonly after: string;
+  readonly direction: LimitDirection;
+}
+
+/** Compares two versions of the limits, line by line, those that stay the same too. */
+export function compareLimits(before: Limits, after: Limits): LimitChange[] {
+  return LIMIT_FIELDS.map((field) => ({
+    field,
+    before: formatLimit(field, before),
+    after: formatLimit(field, after),
+    direction: directionOf(field, before, after),
+  }));
+}
+
+/** Tells whether any line gets looser: then the change needs a reason. Tightening takes effect at once. */
+export function loosensLimits(changes: readonly LimitChange[]): boolean {
+  return changes.some((change) => change.direction === "looser");
+}
+
+function directionOf(field: LimitField, before: Limits, after: Limits): LimitDirection {
+  if (field.unit === "sessions") return sessionsDirection(before, after);
+  const difference = limitNumber(field, after) - limitNumber(field, before);
+  if (difference === 0) return "same";
+  return difference < 0 === (field.tighter === "lower") ? "tighter" : "looser";
+}
+
+/** Any session more is looser, whatever else goes. */
+function sessionsDirection(before: Limits, after: Limits): LimitDirection {
+  if (after.sessions.some((session) => !before.sessions.includes(session))) return "looser";
+  return after.sessions.length < before.sessions.length ? "tighter" : "same";
+}
+
+function rangeFault(field: LimitField, limits: Limits): string | null {
+  const value = limitNumber(field, limits);
+  const { min, max } = field.unit === "sessions" ? { min: 1, max: 4 } : allowedRange(field.unit);
+  const whole = field.unit === "ms" || field.unit === "count";
+  // Written so that NaN fails too.
+  if (value >= min && value <= max && (!whole || Number.isInteger(value))) return null;
+  return `${field.key} is ${formatLimit(field, limits)}: must be ${allowedValue(field.key)}`;
+}
+
+function ceilingFault(field: LimitField, limits: Limits, ceilings: Limits): string | null {
+  if (directionOf(field, ceilings, limits) !== "looser") return null;
+  const bound = field.unit !== "sessions" && field.tighter === "higher" ? "at least" : "within";
+  const allowed = `must be ${bound} its ceiling, ${formatLimit(field, ceilings)}`;
+  return `${field.key} is ${formatLimit(field, limits)}: ${allowed}`;
+}

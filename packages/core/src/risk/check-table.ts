@@ -1,0 +1,52 @@
+import type { Check } from "./check.ts";
+import { crossesZero } from "./checks/crosses-zero.ts";
+import { dailyLoss } from "./checks/daily-loss.ts";
+import { duplicateIntent } from "./checks/duplicate-intent.ts";
+import { grossExposure } from "./checks/gross-exposure.ts";
+import { openOrders } from "./checks/open-orders.ts";
+import { orderNotional } from "./checks/order-notional.ts";
+import { orderQuantity } from "./checks/order-quantity.ts";
+import { orderRate } from "./checks/order-rate.ts";
+import { positionNotional } from "./checks/position-notional.ts";
+import { positionQuantity } from "./checks/position-quantity.ts";
+import { priceCollar } from "./checks/price-collar.ts";
+import { priceTick } from "./checks/price-tick.ts";
+import { projectionLag } from "./checks/projection-lag.ts";
+import { quoteAge } from "./checks/quote-age.ts";
+import { reconciliationBreak } from "./checks/reconciliation-break.ts";
+import { referenceQuote } from "./checks/reference-quote.ts";
+import { selfTrade } from "./checks/self-trade.ts";
+import { session } from "./checks/session.ts";
+import { symbolPermission } from "./checks/symbol-permission.ts";
+import { tradingState } from "./checks/trading-state.ts";
+
+/**
+ * Every pre-trade check, in the order in which they are evaluated and shown: where the account stands, how fast it
+ * goes, at what price, how much, and what it has lost. All are always evaluated; an order passes if none refuses it.
+ *
+ * Orders toward flat (only closing, never past zero, open orders counted) pass with the five marked
+ * `appliesToReducing`: trading state, session, price tick, price collar, closable shares. The others limit new risk,
+ * and must not keep anybody in a position that they would forbid.
+ */
+export const CHECKS: readonly Check[] = [
+  tradingState,
+  symbolPermission,
+  reconciliationBreak,
+  projectionLag,
+  session,
+  duplicateIntent,
+  orderRate,
+  openOrders,
+  selfTrade,
+  priceTick,
+  referenceQuote,
+  quoteAge,
+  priceCollar,
+  orderQuantity,
+  orderNotional,
+  crossesZero,
+  positionQuantity,
+  positionNotional,
+  grossExposure,
+  dailyLoss,
+];

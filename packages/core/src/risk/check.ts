@@ -1,0 +1,127 @@
+import { InvariantError } from "../assert.ts";
+import { midpoint, type QuoteCondition, quoteCondition } from "../market/quote.ts";
+import { type Money, notional } from "../number/money.ts";
+import { maxPrice, type Price } from "../number/price.ts";
+import {
+  addQuantity,
+  maxQuantity,
+  minQuantity,
+  negateQuantity,
+  type Quantity,
+  quantityUnits,
+  subtractQuantity,
+  ZERO_QUANTITY,
+} from "../number/quantity.ts";
+import { orderPrice } from "../order/order.ts";
+import type { OrderIntent } from "../order/order-intent.ts";
+import { worstCaseQuantity } from "../portfolio/exposure.ts";
+import type { Denial, DenialCode } from "./denial.ts";
+import type { RiskContext } from "./risk-context.ts";
+
+/** How the value and limit of a check are to be read: fixed-scale units, plain numbers, or a number that stands for words. */
+export type CheckUnit = "shares" | "usd" | "usd_per_share" | "bps" | "ms" | "count" | "words";
+
+/** Which side of its limit a value must keep. */
+export type CheckBound = "at_most" | "at_least" | "below";
+
+/** The name of a check: the code of the denial that it gives. */
+export type CheckCode = Exclude<DenialCode, "risk_check_failed">;
+
+/** Stands for a value that could not be measured, e.g. an age without a quote. No check has negative values. */
+export const NOT_MEASURED = -1;
+
+/**
+ * One pre-trade check: it measures a number of the order and compares it with a limit. Values are at least zero, or
+ * NOT_MEASURED, and then the check does not apply: another one must refuse what cannot be measured.
+ */
+export interface Check {
+  readonly code: CheckCode;
+  readonly label: string;
+  readonly unit: CheckUnit;
+  /** For unit "words": what the values 0, 1, … say. */
+  readonly words?: readonly string[];
+  readonly bound: CheckBound;
+  /** Whether it also holds for orders that only bring a position toward flat. */
+  readonly appliesToReducing: boolean;
+  value(order: OrderUnderCheck): number;
+  limit(order: OrderUnderCheck): number;
+  deny(order: OrderUnderCheck): Denial;
+}
+
+/** An intent with what several checks need of it, computed once. */
+export interface OrderUnderCheck {
+  readonly intent: OrderIntent;
+  readonly context: RiskContext;
+  /** True when the order can only bring the position toward flat, never past it. */
+  readonly reducing: boolean;
+  /** Shares of the position that no open order closes yet; zero when the order does not go against the position. */
+  readonly closable: Quantity;
+  /** True when the order goes against the position, so that a larger one would pass through zero. */
+  readonly closing: boolean;
+  readonly quoteCondition: QuoteCondition | "missing";
+  /** Midpoint of a regular quote, otherwise null. */
+  readonly mid: Price | null;
+  /** By which shares are valued: the midpoint, or without one the context's reference. */
+  readonly referencePrice: Price | null;
+  /** The order's own price, or the far touch for one without. */
+  readonly price: Price | null;
+  /** Largest position, in shares, that any outcome of the open orders and this one can lead to. */
+  readonly worstQuantity: Quantity;
+}
+
+/** Prepares an intent for the checks. Throws InvariantError on an intent without shares. */
+export function underCheck(intent: OrderIntent, context: RiskContext): OrderUnderCheck {
+  if (quantityUnits(intent.quantity) <= 0)
+    throw new InvariantError("the order's quantity is not above zero");
+  const { quote, position, openOrders } = context;
+  const condition = quote === null ? "missing" : quoteCondition(quote);
+  const mid = quote !== null && condition === "regular" ? midpoint(quote) : null;
+  const closing = goesAgainst(intent, position);
+  const closable = closing ? closableQuantity(intent, context) : ZERO_QUANTITY;
+  const buys =
+    intent.side === "buy" ? addQuantity(openOrders.buys, intent.quantity) : openOrders.buys;
+  const sells =
+    intent.side === "sell" ? addQuantity(openOrders.sells, intent.quantity) : openOrders.sells;
+  return {
+    intent,
+    context,
+    reducing: closing && quantityUnits(intent.quantity) <= quantityUnits(closable),
+    closable,
+    closing,
+    quoteCondition: condition,
+    mid,
+    referencePrice: mid ?? context.referencePrice,
+    price: orderPrice(intent.pricing) ?? farTouch(intent, context),
+    worstQuantity: worstCaseQuantity({ position, openBuys: buys, openSells: sells }),
+  };
+}
+
+function goesAgainst(intent: OrderIntent, position: Quantity): boolean {
+  const units = quantityUnits(position);
+  return intent.side === "sell" ? units > 0 : units < 0;
+}
+
+function closableQuantity(intent: OrderIntent, context: RiskContext): Quantity {
+  const { position, openOrders } = context;
+  const held = intent.side === "sell" ? position : negateQuantity(position);
+  const closingAlready = intent.side === "sell" ? openOrders.sells : openOrders.buys;
+  return maxQuantity(subtractQuantity(held, minQuantity(closingAlready, held)), ZERO_QUANTITY);
+}
+
+function farTouch(intent: OrderIntent, context: RiskContext): Price | null {
+  if (context.quote === null) return null;
+  return intent.side === "buy" ? context.quote.ask : context.quote.bid;
+}
+
+/**
+ * Returns what the order is worth at most: quantity × its price; for a sale at the reference price where that is higher,
+ * because a sale may fill above its limit. Null when there is no price at all.
+ */
+export function orderNotional(order: OrderUnderCheck): Money | null {
+  const { intent, price, referencePrice } = order;
+  const worst =
+    intent.side === "sell" && price !== null && referencePrice !== null
+      ? maxPrice(price, referencePrice)
+      : (price ?? referencePrice);
+  return worst === null ? null : notional(worst, intent.quantity);
+}

@@ -1,0 +1,27 @@
+import { addMoney, type Money, moneyUnits, ZERO_MONEY } from "../../number/money.ts";
+import { type Check, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+import { worstNotional } from "./position-notional.ts";
+
+/** Worst-case gross exposure of the account: this symbol with the order, and all others. */
+export const grossExposure: Check = {
+  code: "gross_exposure",
+  label: "Gross exposure",
+  unit: "usd",
+  bound: "at_most",
+  appliesToReducing: false,
+  value: (order) => {
+    const exposure = exposureWith(order);
+    return exposure === null ? NOT_MEASURED : moneyUnits(exposure);
+  },
+  limit: ({ context }) => moneyUnits(context.limits.maxGrossExposure),
+  deny: (order) => ({
+    code: "gross_exposure",
+    exposure: exposureWith(order) ?? ZERO_MONEY,
+    limit: order.context.limits.maxGrossExposure,
+  }),
+};
+
+function exposureWith(order: OrderUnderCheck): Money | null {
+  const here = worstNotional(order);
+  return here === null ? null : addMoney(order.context.exposureElsewhere, here);
+}

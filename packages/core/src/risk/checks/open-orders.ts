@@ -1,0 +1,17 @@
+import type { Check } from "../check.ts";
+
+/** Open orders of the account, this one included. */
+export const openOrders: Check = {
+  code: "open_orders",
+  label: "Open orders",
+  unit: "count",
+  bound: "at_most",
+  appliesToReducing: false,
+  value: ({ context }) => context.openOrderCount + 1,
+  limit: ({ context }) => context.limits.maxOpenOrders,
+  deny: ({ context }) => ({
+    code: "open_orders",
+    open: context.openOrderCount + 1,
+    limit: context.limits.maxOpenOrders,
+  }),
+};

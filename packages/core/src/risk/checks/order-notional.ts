@@ -1,0 +1,21 @@
+import { moneyUnits, ZERO_MONEY } from "../../number/money.ts";
+import { type Check, NOT_MEASURED, orderNotional as notionalOf } from "../check.ts";
+
+/** What the order is worth at most. */
+export const orderNotional: Check = {
+  code: "order_notional",
+  label: "Order notional",
+  unit: "usd",
+  bound: "at_most",
+  appliesToReducing: false,
+  value: (order) => {
+    const notional = notionalOf(order);
+    return notional === null ? NOT_MEASURED : moneyUnits(notional);
+  },
+  limit: ({ context }) => moneyUnits(context.limits.maxOrderNotional),
+  deny: (order) => ({
+    code: "order_notional",
+    notional: notionalOf(order) ?? ZERO_MONEY,
+    limit: order.context.limits.maxOrderNotional,
+  }),
+};

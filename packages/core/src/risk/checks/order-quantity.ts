@@ -1,0 +1,18 @@
+import { quantityUnits } from "../../number/quantity.ts";
+import type { Check } from "../check.ts";
+
+/** Shares of the order. */
+export const orderQuantity: Check = {
+  code: "order_quantity",
+  label: "Order quantity",
+  unit: "shares",
+  bound: "at_most",
+  appliesToReducing: false,
+  value: ({ intent }) => quantityUnits(intent.quantity),
+  limit: ({ context }) => quantityUnits(context.limits.maxOrderQuantity),
+  deny: ({ intent, context }) => ({
+    code: "order_quantity",
+    quantity: intent.quantity,
+    limit: context.limits.maxOrderQuantity,
+  }),
+};

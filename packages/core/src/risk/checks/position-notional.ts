@@ -1,0 +1,26 @@
+import { type Money, moneyUnits, notional, ZERO_MONEY } from "../../number/money.ts";
+import { type Check, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+
+/** What that largest position is worth at the reference price. */
+export const positionNotional: Check = {
+  code: "position_notional",
+  label: "Position notional",
+  unit: "usd",
+  bound: "at_most",
+  appliesToReducing: false,
+  value: (order) => {
+    const worst = worstNotional(order);
+    return worst === null ? NOT_MEASURED : moneyUnits(worst);
+  },
+  limit: ({ context }) => moneyUnits(context.limits.maxPositionNotional),
+  deny: (order) => ({
+    code: "position_notional",
+    notional: worstNotional(order) ?? ZERO_MONEY,
+    limit: order.context.limits.maxPositionNotional,
+  }),
+};
+
+/** Returns the worst case of the symbol in dollars; null without a reference price. */
+export function worstNotional({ referencePrice, worstQuantity }: OrderUnderCheck): Money | null {
+  return referencePrice === null ? null : notional(referencePrice, worstQuantity);
+}

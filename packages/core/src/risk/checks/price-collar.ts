@@ -1,0 +1,30 @@
+import { priceFromUnits, priceUnits } from "../../number/price.ts";
+import { orderPrice } from "../../order/order.ts";
+import { type Check, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+
+/** How far the order's price lies from the reference, up or down, in hundredths of a percent of it. The reference is the
+ * midpoint, or without a regular quote the last good price; an order without a price is measured at the far touch.
+ * It also holds for orders toward flat: a closing order at a mistaken price loses as much as an opening one. */
+export const priceCollar: Check = {
+  code: "price_collar",
+  label: "Price collar",
+  unit: "bps",
+  bound: "at_most",
+  appliesToReducing: true,
+  value: deviationBps,
+  limit: ({ context }) => context.limits.priceCollarBps,
+  deny: (order) => ({
+    code: "price_collar",
+    price: order.price ?? priceFromUnits(0),
+    reference: order.referencePrice ?? priceFromUnits(0),
+    deviationBps: deviationBps(order),
+    limitBps: order.context.limits.priceCollarBps,
+  }),
+};
+
+function deviationBps({ intent, reducing, price, referencePrice }: OrderUnderCheck): number {
+  if (price === null || referencePrice === null) return NOT_MEASURED;
+  if (reducing && orderPrice(intent.pricing) === null) return NOT_MEASURED;
+  const reference = priceUnits(referencePrice);
+  return (Math.abs(priceUnits(price) - reference) / reference) * 10_000;
+}

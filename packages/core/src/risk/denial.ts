@@ -1,0 +1,183 @@
+import type { Ticker } from "../ids.ts";
+import type { TradingSession } from "../market/calendar.ts";
+import type { QuoteCondition } from "../market/quote.ts";
+import { formatMoney, type Money } from "../number/money.ts";
+import { formatPrice, type Price } from "../number/price.ts";
+import { formatQuantity, type Quantity } from "../number/quantity.ts";
+import type { OrderPricing } from "../order/order-intent.ts";
+import type { Side } from "../order/side.ts";
+import type { SymbolPermission } from "./risk-context.ts";
+import type { TradingState } from "./trading-state.ts";
+
+/**
+ * Why risk refused an order: a closed union, each member with the numbers that decided. Its code is the name of the
+ * check. Plain data: it is journaled, projected, counted by code and shown.
+ */
+export type Denial =
+  | {
+      readonly code: "trading_state";
+      readonly state: TradingState;
+      readonly reducing: boolean;
+    }
+  | {
+      readonly code: "symbol_permission";
+      readonly symbol: Ticker;
+      readonly side: Side;
+      readonly permission: SymbolPermission;
+    }
+  | { readonly code: "reconciliation_break"; readonly symbol: Ticker; readonly breaks: number }
+  | { readonly code: "projection_lag"; readonly lagMs: number; readonly limitMs: number }
+  | {
+      readonly code: "session";
+      readonly session: TradingSession;
+      readonly type: OrderPricing["type"];
+      readonly allowed: readonly TradingSession[];
+    }
+  | { readonly code: "duplicate_intent"; readonly ageMs: number; readonly windowMs: number }
+  | { readonly code: "order_rate"; readonly orders: number; readonly limit: number }
+  | { readonly code: "open_orders"; readonly open: number; readonly limit: number }
+  | { readonly code: "self_trade"; readonly side: Side; readonly opposite: Quantity }
+  | { readonly code: "price_tick"; readonly price: Price; readonly tick: Price }
+  | { readonly code: "reference_quote"; readonly condition: QuoteCondition | "missing" }
+  | { readonly code: "quote_age"; readonly ageMs: number; readonly limitMs: number }
+  | {
+      readonly code: "price_collar";
+      readonly price: Price;
+      readonly reference: Price;
+      readonly deviationBps: number;
+      readonly limitBps: number;
+    }
+  | { readonly code: "order_quantity"; readonly quantity: Quantity; readonly limit: Quantity }
+  | { readonly code: "order_notional"; readonly notional: Money; readonly limit: Money }
+  | {
+      readonly code: "crosses_zero";
+      readonly side: Side;
+      readonly quantity: Quantity;
+      readonly closable: Quantity;
+    }
+  | { readonly code: "position_quantity"; readonly quantity: Quantity; readonly limit: Quantity }
+  | { readonly code: "position_notional"; readonly notional: Money; readonly limit: Money }
+  | { readonly code: "gross_exposure"; readonly exposure: Money; readonly limit: Money }
+  | { readonly code: "daily_loss"; readonly loss: Money; readonly limit: Money }
+  /** A check could not be computed. What cannot be checked does not pass. */
+  | { readonly code: "risk_check_failed"; readonly message: string };
+
+/** The name of a denial, for counters and filters. */
+export type DenialCode = Denial["code"];
+
+/** Says in one sentence what was refused, with the value and the limit. */
+export function describeDenial(denial: Denial): string {
+  switch (denial.code) {
+    case "trading_state":
+      return describeTradingState(denial);
+    case "symbol_permission":
+      return describePermission(denial);
+    case "reconciliation_break":
+      return `${denial.symbol} has ${count(denial.breaks, "unexplained difference")} to the venue: no new risk in it.`;
+    case "projection_lag":
+      return `The database is ${denial.lagMs} ms behind the journal; the limit is ${denial.limitMs} ms.`;
+    case "session":
+      return describeSession(denial);
+    case "duplicate_intent":
+      return `The same order was approved ${denial.ageMs} ms ago; repeats are refused for ${denial.windowMs} ms.`;
+    case "order_rate":
+      return `This would be order ${denial.orders} within a minute; the limit is ${denial.limit}.`;
+    case "open_orders":
+      return `This would be open order ${denial.open}; the limit is ${denial.limit}.`;
+    case "self_trade":
+      return describeSelfTrade(denial);
+    case "price_tick":
+      return `Price ${formatPrice(denial.price)} is not on a tick of ${formatPrice(denial.tick)}.`;
+    case "reference_quote":
+      return describeReferenceQuote(denial.condition);
+    case "quote_age":
+      return `The last quote is ${denial.ageMs} ms old; the limit is ${denial.limitMs} ms.`;
+    case "price_collar":
+      return describeCollar(denial);
+    case "order_quantity":
+      return `The order is for ${shares(denial.quantity)}; the limit is ${shares(denial.limit)}.`;
+    case "order_notional":
+      return `The order is worth ${dollars(denial.notional)}; the limit is ${dollars(denial.limit)}.`;
+    case "crosses_zero":
+      return describeCrossing(denial);
+    case "position_quantity":
+      return `The position could reach ${shares(denial.quantity)}; the limit is ${shares(denial.limit)}.`;
+    case "position_notional":
+      return `The position could reach ${dollars(denial.notional)}; the limit is ${dollars(denial.limit)}.`;
+    case "gross_exposure":
+      return `Gross exposure could reach ${dollars(denial.exposure)}; the limit is ${dollars(denial.limit)}.`;
+    case "daily_loss":
+      return `The day's loss is ${dollars(denial.loss)}; the limit is ${dollars(denial.limit)}.`;
+    case "risk_check_failed":
+      return `The order could not be checked: ${denial.message}.`;
+  }
+}
+
+type DenialOf<C extends DenialCode> = Extract<Denial, { readonly code: C }>;
+
+function describeTradingState(denial: DenialOf<"trading_state">): string {
+  if (denial.state === "halted") return "Trading is halted: only a kill's flattening orders pass.";
+  return `Trading is ${denial.state}: only orders toward flat pass, and this one is not.`;
+}
+
+function describePermission({ symbol, side, permission }: DenialOf<"symbol_permission">): string {
+  switch (permission) {
+    case "none":
+      return `${symbol} is not among the symbols that may be traded.`;
+    case "close_only":
+      return `${symbol} may only be closed, and this order opens.`;
+    case "long_only":
+      return `${symbol} may not be sold short, and this ${side} would.`;
+    case "both":
+      return `${symbol} may be traded on both sides.`;
+  }
+}
+
+function describeSession(denial: DenialOf<"session">): string {
+  if (denial.session === "closed") return "The market is closed.";
+  if (!denial.allowed.includes(denial.session)) {
+    return `The session is ${denial.session}; risk is allowed in ${denial.allowed.join(", ")}.`;
+  }
+  return `The session is ${denial.session}, where only limit orders for extended hours trade; this is a ${denial.type} order.`;
+}
+
+function describeSelfTrade({ side, opposite }: DenialOf<"self_trade">): string {
+  const other = side === "buy" ? "sell" : "buy";
+  return `The ${side} could trade with our own open ${other} orders for ${shares(opposite)}.`;
+}
+
+function describeReferenceQuote(condition: QuoteCondition | "missing"): string {
+  switch (condition) {
+    case "missing":
+      return "There is no quote to measure the order against.";
+    case "one_sided":
+      return "The quote has only one side, so there is no midpoint to measure the order against.";
+    case "locked":
+    case "crossed":
+    case "regular":
+      return `The quote is ${condition}, which is no reference for an order.`;
+  }
+}
+
+function describeCollar(denial: DenialOf<"price_collar">): string {
+  const distance = `${denial.deviationBps.toFixed(1)} bps from the midpoint ${formatPrice(denial.reference)}`;
+  return `Price ${formatPrice(denial.price)} is ${distance}; the limit is ${denial.limitBps} bps.`;
+}
+
+function describeCrossing({ side, quantity, closable }: DenialOf<"crosses_zero">): string {
+  const rest = `only ${shares(closable)} can be closed besides what open orders close already`;
+  return `The ${side} of ${shares(quantity)} would go through zero: ${rest}.`;
+}
+
+function shares(quantity: Quantity): string {
+  const text = formatQuantity(quantity);
+  return text === "1" ? "1 share" : `${text} shares`;
+}
+
+function dollars(amount: Money): string {
+  return `$${formatMoney(amount)}`;
+}
+
+function count(number: number, noun: string): string {
+  return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
+}

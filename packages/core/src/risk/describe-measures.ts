@@ -1,0 +1,62 @@
+import { formatMoney, moneyFromUnits } from "../number/money.ts";
+import { formatPrice, priceFromUnits } from "../number/price.ts";
+import { formatQuantity, quantityFromUnits } from "../number/quantity.ts";
+import { type Check, type CheckBound, NOT_MEASURED } from "./check.ts";
+import type { CheckMeasures } from "./check-order.ts";
+import { CHECKS } from "./check-table.ts";
+
+/** One check of an order as people read it: "Order notional, $1234.50, at most $10000.00, passed". */
+export interface CheckLine {
+  readonly code: string;
+  readonly label: string;
+  /** Null when it could not be measured. */
+  readonly value: string | null;
+  readonly limit: string | null;
+  readonly bound: CheckBound;
+  readonly outcome: "passed" | "failed" | "not_applied";
+}
+
+const checkByCode: ReadonlyMap<string, Check> = new Map(CHECKS.map((check) => [check.code, check]));
+
+/**
+ * Returns what every check of a decision measured, in order. It reads decisions of any build: a check that exists no
+ * more is shown by its code with plain numbers.
+ */
+export function describeMeasures(measures: CheckMeasures): CheckLine[] {
+  return measures.checks.slice(0, measures.values.length).map((code, index) => {
+    const check = checkByCode.get(code);
+    return {
+      code,
+      label: check?.label ?? code,
+      value: describeValue(check, measures.values[index] ?? NOT_MEASURED),
+      limit: describeValue(check, measures.limits[index] ?? NOT_MEASURED),
+      bound: check?.bound ?? "at_most",
+      outcome: outcomeOf(measures, 1 << index),
+    };
+  });
+}
+
+function outcomeOf(measures: CheckMeasures, bit: number): CheckLine["outcome"] {
+  if ((measures.failed & bit) !== 0) return "failed";
+  return (measures.skipped & bit) !== 0 ? "not_applied" : "passed";
+}
+
+function describeValue(check: Check | undefined, value: number): string | null {
+  if (value === NOT_MEASURED) return null;
+  switch (check?.unit) {
+    case "shares":
+      return formatQuantity(quantityFromUnits(value));
+    case "usd":
+      return formatMoney(moneyFromUnits(value));
+    case "usd_per_share":
+      return formatPrice(priceFromUnits(value));
+    case "bps":
+      return value.toFixed(1);
+    case "words":
+      return check.words?.[value] ?? String(value);
+    case "ms":
+    case "count":
+    case undefined:
+      return String(value);
+  }
+}

@@ -1,0 +1,194 @@
+import { assert } from "../assert.ts";
+import type { TradingSession } from "../market/calendar.ts";
+import type { Money } from "../number/money.ts";
+import type { Quantity } from "../number/quantity.ts";
+import type { LimitKey, Limits } from "./limits.ts";
+
+/** Names of the limits whose value is a T. */
+export type LimitKeysOf<T> = {
+  readonly [K in LimitKey]: Limits[K] extends T ? K : never;
+}[LimitKey];
+
+/** A limit's name together with how its value is written: the two always fit. `sessions` is a set of session names. */
+export type LimitKind =
+  | { readonly unit: "shares"; readonly key: LimitKeysOf<Quantity> }
+  | { readonly unit: "usd"; readonly key: LimitKeysOf<Money> }
+  | { readonly unit: "bps" | "ms" | "count"; readonly key: LimitKeysOf<number> }
+  | { readonly unit: "sessions"; readonly key: "sessions" };
+
+/** How a limit is written. */
+export type LimitUnit = LimitKind["unit"];
+
+/** What one limit means: the one table behind validation, console, command line and documentation. */
+export type LimitField = LimitKind & {
+  readonly label: string;
+  /** Which change makes it stricter. For sessions: fewer. */
+  readonly tighter: "lower" | "higher";
+  /** What happens at the limit, in words. */
+  readonly blocks: string;
+};
+
+/** Sessions in which limits may allow trading, in the order of the day. */
+export const TRADABLE_SESSIONS: readonly TradingSession[] = ["overnight", "pre", "regular", "post"];
+
+/** Every limit, in the order in which people read them. */
+export const LIMIT_FIELDS: readonly LimitField[] = [
+  {
+    key: "maxOrderQuantity",
+    label: "Order quantity",
+    unit: "shares",
+    tighter: "lower",
+    blocks: "Denies an order for more shares.",
+  },
+  {
+    key: "maxOrderNotional",
+    label: "Order notional",
+    unit: "usd",
+    tighter: "lower",
+    blocks: "Denies an order worth more.",
+  },
+  {
+    key: "maxPositionQuantity",
+    label: "Position quantity",
+    unit: "shares",
+    tighter: "lower",
+    blocks:
+      "Denies an order that could take one symbol's position, open orders included, beyond it.",
+  },
+  {
+    key: "maxPositionNotional",
+    label: "Position notional",
+    unit: "usd",
+    tighter: "lower",
+    blocks:
+      "Denies an order that could make one symbol's position, open orders included, worth more.",
+  },
+  {
+    key: "maxGrossExposure",
+    label: "Gross exposure",
+    unit: "usd",
+    tighter: "lower",
+    blocks:
+      "Denies an order that could take all positions together, open orders included, beyond it.",
+  },
+  {
+    key: "maxDailyLoss",
+    label: "Daily loss",
+    unit: "usd",
+    tighter: "lower",
+    blocks: "Halts trading when the day's loss, realized and unrealized, reaches it.",
+  },
+  {
+    key: "maxOpenOrders",
+    label: "Open orders",
+    unit: "count",
+    tighter: "lower",
+    blocks: "Denies an order while that many are open on the account.",
+  },
+  {
+    key: "maxOrdersPerMinute",
+    label: "Orders per minute",
+    unit: "count",
+    tighter: "lower",
+    blocks: "Denies an order when that many were approved in the last 60 seconds.",
+  },
+  {
+    key: "duplicateIntentWindowMs",
+    label: "Duplicate window",
+    unit: "ms",
+    tighter: "higher",
+    blocks: "Denies an order equal to one approved within it.",
+  },
+  {
+    key: "priceCollarBps",
+    label: "Price collar",
+    unit: "bps",
+    tighter: "lower",
+    blocks: "Denies an order priced further from the midpoint.",
+  },
+  {
+    key: "maxQuoteAgeMs",
+    label: "Quote age",
+    unit: "ms",
+    tighter: "lower",
+    blocks: "Denies an order while the symbol's last quote is older.",
+  },
+  {
+    key: "maxProjectionLagMs",
+    label: "Projection lag",
+    unit: "ms",
+    tighter: "lower",
+    blocks: "Denies an order while the database is further behind the journal.",
+  },
+  {
+    key: "stopLossBps",
+    label: "Stop-loss",
+    unit: "bps",
+    tighter: "lower",
+    blocks: "Closes a position that has lost this share of its cost.",
+  },
+  {
+    key: "breakerRejectsMax",
+    label: "Breaker: rejects",
+    unit: "count",
+    tighter: "lower",
+    blocks: "Halts trading when the venue rejected that many orders within the window.",
+  },
+  {
+    key: "breakerRejectsWindowMs",
+    label: "Breaker: rejects window",
+    unit: "ms",
+    tighter: "higher",
+    blocks: "The window in which rejects are counted.",
+  },
+  {
+    key: "breakerPriceMoveBps",
+    label: "Breaker: price move",
+    unit: "bps",
+    tighter: "lower",
+    blocks: "Halts trading when a traded symbol moved that far within the window.",
+  },
+  {
+    key: "breakerPriceMoveWindowMs",
+    label: "Breaker: price move window",
+    unit: "ms",
+    tighter: "higher",
+    blocks: "The window in which a price move is measured.",
+  },
+  {
+    key: "sessions",
+    label: "Sessions",
+    unit: "sessions",
+    tighter: "lower",
+    blocks: "Denies an order that takes risk outside them.",
+  },
+];
+
+const fieldByKey: ReadonlyMap<string, LimitField> = new Map(
+  LIMIT_FIELDS.map((field) => [field.key, field]),
+);
+
+/** Returns what a limit means. */
+export function limitField(key: LimitKey): LimitField {
+  const field = fieldByKey.get(key);
+  assert(field !== undefined, `limit ${key} has no field`);
+  return field;
+}
+
+/** Tells whether there is a limit of that name. */
+export function isLimitKey(key: string): key is LimitKey {
+  return fieldByKey.has(key);
+}
+
+/** The sizes that a limit of a unit may have at all, ends included; ceilings and other limits narrow them further. */
+export function allowedRange(unit: Exclude<LimitUnit, "sessions">): { min: number; max: number } {
+  return RANGES[unit];
+}
+
+const RANGES = {
+  shares: { min: 1, max: 1_000_000 },
+  usd: { min: 1, max: 1_000_000_000 },
+  bps: { min: 0.1, max: 10_000 },
+  ms: { min: 1, max: 86_400_000 },
+  count: { min: 1, max: 10_000 },
+};

@@ -1,0 +1,141 @@
+import type { TradingSession } from "../market/calendar.ts";
+import { formatMoney, type Money, parseMoney, ZERO_MONEY } from "../number/money.ts";
+import { formatQuantity, parseQuantity, type Quantity, ZERO_QUANTITY } from "../number/quantity.ts";
+import { fail, ok, type Result } from "../result.ts";
+import {
+  allowedRange,
+  isLimitKey,
+  type LimitField,
+  type LimitKeysOf,
+  limitField,
+  TRADABLE_SESSIONS,
+} from "./limit-fields.ts";
+import type { LimitKey, Limits } from "./limits.ts";
+
+/**
+ * Limits as text: the form of the wire, the database and the edit form. Shares and dollars are exact decimals,
+ * hundredths of a percent decimals, milliseconds and counts whole numbers, sessions names joined by commas.
+ */
+export type LimitsText = Readonly<Record<LimitKey, string>>;
+
+/** One thing that is wrong with limits: a sentence naming the limit, the value and what is allowed. */
+export interface LimitFault {
+  readonly key: string;
+  readonly message: string;
+}
+
+/** Limits read from text, or everything that is wrong with it. */
+export type LimitsReading =
+  | { readonly ok: true; readonly limits: Limits }
+  | { readonly ok: false; readonly faults: readonly LimitFault[] };
+
+/** Writes one limit. */
+export function formatLimit(field: LimitField, limits: Limits): string {
+  switch (field.unit) {
+    case "shares":
+      return formatQuantity(limits[field.key]);
+    case "usd":
+      return formatMoney(limits[field.key]);
+    case "bps":
+    case "ms":
+    case "count":
+      return String(limits[field.key]);
+    case "sessions":
+      return limits.sessions.join(",");
+  }
+}
+
+/** Writes all limits. */
+export function formatLimits(limits: Limits): LimitsText {
+  const shares = (key: LimitKeysOf<Quantity>) => formatQuantity(limits[key]);
+  const usd = (key: LimitKeysOf<Money>) => formatMoney(limits[key]);
+  const plain = (key: LimitKeysOf<number>) => String(limits[key]);
+  return {
+    maxOrderQuantity: shares("maxOrderQuantity"),
+    maxOrderNotional: usd("maxOrderNotional"),
+    maxPositionQuantity: shares("maxPositionQuantity"),
+    maxPositionNotional: usd("maxPositionNotional"),
+    maxGrossExposure: usd("maxGrossExposure"),
+    maxDailyLoss: usd("maxDailyLoss"),
+    maxOpenOrders: plain("maxOpenOrders"),
+    maxOrdersPerMinute: plain("maxOrdersPerMinute"),
+    duplicateIntentWindowMs: plain("duplicateIntentWindowMs"),
+    priceCollarBps: plain("priceCollarBps"),
+    maxQuoteAgeMs: plain("maxQuoteAgeMs"),
+    maxProjectionLagMs: plain("maxProjectionLagMs"),
+    stopLossBps: plain("stopLossBps"),
+    breakerRejectsMax: plain("breakerRejectsMax"),
+    breakerRejectsWindowMs: plain("breakerRejectsWindowMs"),
+    breakerPriceMoveBps: plain("breakerPriceMoveBps"),
+    breakerPriceMoveWindowMs: plain("breakerPriceMoveWindowMs"),
+    sessions: limits.sessions.join(","),
+  };
+}
+
+/**
+ * Reads all limits from text: every one must be there, well formed and of a possible size; nothing else may be there.
+ * Whether they fit each other and their ceilings is `checkLimits`'s business.
+ */
+export function parseLimits(text: Readonly<Record<string, string>>): LimitsReading {
+  const faults: LimitFault[] = [];
+  const take = <T>(key: LimitKey, instead: T, read: (value: string) => Result<T>): T => {
+    const value = text[key];
+    const result = value === undefined ? fail("is missing") : read(value);
+    if (result.ok) return result.value;
+    faults.push({ key, message: `${key} ${result.error}: must be ${allowedValue(key)}` });
+    return instead;
+  };
+  const shares = (key: LimitKeysOf<Quantity>) => take(key, ZERO_QUANTITY, parseQuantity);
+  const usd = (key: LimitKeysOf<Money>) => take(key, ZERO_MONEY, parseMoney);
+  const whole = (key: LimitKeysOf<number>) => take(key, 0, parseWhole);
+  const decimal = (key: LimitKeysOf<number>) => take(key, 0, parseDecimal);
+  const limits: Limits = {
+    maxOrderQuantity: shares("maxOrderQuantity"),
+    maxOrderNotional: usd("maxOrderNotional"),
+    maxPositionQuantity: shares("maxPositionQuantity"),
+    maxPositionNotional: usd("maxPositionNotional"),
+    maxGrossExposure: usd("maxGrossExposure"),
+    maxDailyLoss: usd("maxDailyLoss"),
+    maxOpenOrders: whole("maxOpenOrders"),
+    maxOrdersPerMinute: whole("maxOrdersPerMinute"),
+    duplicateIntentWindowMs: whole("duplicateIntentWindowMs"),
+    priceCollarBps: decimal("priceCollarBps"),
+    maxQuoteAgeMs: whole("maxQuoteAgeMs"),
+    maxProjectionLagMs: whole("maxProjectionLagMs"),
+    stopLossBps: decimal("stopLossBps"),
+    breakerRejectsMax: whole("breakerRejectsMax"),
+    breakerRejectsWindowMs: whole("breakerRejectsWindowMs"),
+    breakerPriceMoveBps: decimal("breakerPriceMoveBps"),
+    breakerPriceMoveWindowMs: whole("breakerPriceMoveWindowMs"),
+    sessions: take("sessions", [], parseSessions),
+  };
+  for (const key of Object.keys(text)) {
+    if (!isLimitKey(key)) faults.push({ key, message: `there is no limit named "${key}"` });
+  }
+  return faults.length === 0 ? { ok: true, limits } : { ok: false, faults };
+}
+
+/** Says what a limit may be, e.g. "from 1 to 10000 count". */
+export function allowedValue(key: LimitKey): string {
+  const field = limitField(key);
+  if (field.unit === "sessions") {
+    return `one or more of ${TRADABLE_SESSIONS.join(", ")}, joined by commas`;
+  }
+  const { min, max } = allowedRange(field.unit);
+  const form = field.unit === "ms" || field.unit === "count" ? "a whole number" : "a decimal";
+  return `${form} from ${min} to ${max} ${field.unit}`;
+}
+
+function parseWhole(text: string): Result<number> {
+  return /^\d{1,12}$/.test(text) ? ok(Number(text)) : fail(`is "${text.slice(0, 40)}"`);
+}
+
+function parseDecimal(text: string): Result<number> {
+  return /^\d{1,12}(\.\d{1,6})?$/.test(text) ? ok(Number(text)) : fail(`is "${text.slice(0, 40)}"`);
+}
+
+function parseSessions(text: string): Result<readonly TradingSession[]> {
+  const names = text.split(",").map((name) => name.trim());
+  const known = TRADABLE_SESSIONS.filter((session) => names.includes(session));
+  return known.length === names.length ? ok(known) : fail(`is "${text.slice(0, 40)}"`);
+}

@@ -1,0 +1,32 @@
+import type { TradingSession } from "../market/calendar.ts";
+import type { Money } from "../number/money.ts";
+import type { Quantity } from "../number/quantity.ts";
+
+/**
+ * What an operator sets and risk enforces. Every limit is finite; there is no word for "unlimited". Versions of it are
+ * data with an author and a reason; `LIMIT_FIELDS` says what each line means. Plain data.
+ */
+export interface Limits {
+  readonly maxOrderQuantity: Quantity;
+  readonly maxOrderNotional: Money;
+  readonly maxPositionQuantity: Quantity;
+  readonly maxPositionNotional: Money;
+  readonly maxGrossExposure: Money;
+  readonly maxDailyLoss: Money;
+  readonly maxOpenOrders: number;
+  readonly maxOrdersPerMinute: number;
+  readonly duplicateIntentWindowMs: number;
+  readonly priceCollarBps: number;
+  readonly maxQuoteAgeMs: number;
+  readonly maxProjectionLagMs: number;
+  readonly stopLossBps: number;
+  readonly breakerRejectsMax: number;
+  readonly breakerRejectsWindowMs: number;
+  readonly breakerPriceMoveBps: number;
+  readonly breakerPriceMoveWindowMs: number;
+  /** Sessions in which risk may be taken, in the order of the day. */
+  readonly sessions: readonly TradingSession[];
+}
+
+/** The name of one limit. */
+export type LimitKey = keyof Limits;

@@ -1,0 +1,45 @@
+import type { TradingSession } from "../market/calendar.ts";
+import type { Quote } from "../market/quote.ts";
+import type { Money } from "../number/money.ts";
+import type { Price } from "../number/price.ts";
+import type { Quantity } from "../number/quantity.ts";
+import type { OpenOrders } from "../portfolio/open-orders.ts";
+import type { UnixMs } from "../time.ts";
+import type { Limits } from "./limits.ts";
+import type { RecentOrder } from "./recent-orders.ts";
+import type { TradingState } from "./trading-state.ts";
+
+/** What may be done with a symbol: both directions, no short sales, only closing, or nothing (it may still be closed). */
+export type SymbolPermission = "both" | "long_only" | "close_only" | "none";
+
+/**
+ * All that risk looks at beside the order, already added up by whoever keeps the state: a check costs the same whether
+ * the account has one order or a thousand. The caller may reuse the object; nothing of it is kept.
+ */
+export interface RiskContext {
+  readonly time: UnixMs;
+  readonly limits: Limits;
+  readonly tradingState: TradingState;
+  readonly session: TradingSession;
+  readonly permission: SymbolPermission;
+  /** Open differences between our books and the venue's in this symbol. */
+  readonly reconciliationBreaks: number;
+  /** How far the database is behind the journal. */
+  readonly projectionLagMs: number;
+  /** The symbol's latest quote, of whatever age and condition. */
+  readonly quote: Quote | null;
+  /** The symbol's price by which shares are valued: the last good midpoint or trade; null when none was ever seen. */
+  readonly referencePrice: Price | null;
+  /** The account's signed position in the symbol. */
+  readonly position: Quantity;
+  /** The account's open orders in the symbol, those of unknown fate included. */
+  readonly openOrders: OpenOrders;
+  /** Open orders of the whole account. */
+  readonly openOrderCount: number;
+  /** Worst-case gross exposure of all other symbols. */
+  readonly exposureElsewhere: Money;
+  /** Orders approved of late, oldest first. */
+  readonly recentOrders: readonly RecentOrder[];
+  /** The account's net P&L since the prior close: realized, unrealized and fees. */
+  readonly dayPnl: Money;
+}
