@@ -1,0 +1,123 @@
+import type { Ticker } from "@interlock/core/ids";
+import { moneyToNumber } from "@interlock/core/number/money";
+import { findStrategy } from "@interlock/core/strategy/registry";
+import { type ConfigFault, showValue } from "./config-fault.ts";
+import { LIMITS_FILE, type LimitsConfig } from "./limits-config.ts";
+import { CONFIG_FILES, type Environment, type SystemConfig } from "./system-config.ts";
+import { UNIVERSE_FILE } from "./universe-config.ts";
+
+/** What is checked once each file is sound by itself. */
+export interface ConfigParts {
+  readonly environment: Environment;
+  readonly system: SystemConfig;
+  readonly universe: readonly Ticker[];
+  readonly limits: LimitsConfig;
+}
+
+/** Returns what is wrong between fields and between files. */
+export function crossChecks(parts: ConfigParts): ConfigFault[] {
+  return [
+    ...environmentFaults(parts),
+    ...symbolFaults(parts),
+    ...parts.system.strategies.flatMap((_, index) => strategyFaults(parts, index)),
+    ...executionFaults(parts),
+    ...portFaults(parts),
+  ];
+}
+
+function fault(
+  parts: ConfigParts,
+  key: string,
+  found: { value: unknown; allowed: string },
+): ConfigFault {
+  const file = CONFIG_FILES[parts.environment];
+  return { file, key, value: showValue(found.value), allowed: found.allowed };
+}
+
+function environmentFaults(parts: ConfigParts): ConfigFault[] {
+  const { environment, pacing } = parts.system;
+  const faults: ConfigFault[] = [];
+  if (environment !== parts.environment) {
+    const allowed = `must be "${parts.environment}" in this file`;
+    faults.push(fault(parts, "environment", { value: environment, allowed }));
+  }
+  if (parts.environment !== "sim" && pacing.hold) {
+    const allowed = "must be false: only a simulated venue can hold its tape";
+    faults.push(fault(parts, "pacing.hold", { value: true, allowed }));
+  }
+  if (parts.environment !== "sim" && !pacing.autoPong) {
+    const allowed = "must be true: a real venue closes a stream whose pings wait for decisions";
+    faults.push(fault(parts, "pacing.autoPong", { value: false, allowed }));
+  }
+  return faults;
+}
+
+function symbolFaults(parts: ConfigParts): ConfigFault[] {
+  const { symbols } = parts.system;
+  return symbols
+    .map((symbol, index) => ({ symbol, index }))
+    .filter(({ symbol }) => !parts.universe.includes(symbol))
+    .map(({ symbol, index }) =>
+      fault(parts, `symbols[${index}]`, {
+        value: symbol,
+        allowed: `must be listed in ${UNIVERSE_FILE}, which holds ${parts.universe.join(", ")}`,
+      }),
+    );
+}
+
+function strategyFaults(parts: ConfigParts, index: number): ConfigFault[] {
+  const { strategies, symbols } = parts.system;
+  const strategy = strategies[index];
+  if (strategy === undefined) return [];
+  const path = `strategies[${index}]`;
+  const faults: ConfigFault[] = [];
+  if (strategies.findIndex((other) => other.id === strategy.id) !== index) {
+    const allowed = "must differ from the ids of the strategies before it";
+    faults.push(fault(parts, `${path}.id`, { value: strategy.id, allowed }));
+  }
+  for (const [position, symbol] of (strategy.symbols === "all" ? [] : strategy.symbols).entries()) {
+    if (symbols.includes(symbol)) continue;
+    const allowed = `must be one of the system's symbols, ${symbols.join(", ")}`;
+    faults.push(fault(parts, `${path}.symbols[${position}]`, { value: symbol, allowed }));
+  }
+  const positionMax = moneyToNumber(parts.limits.ceilings.maxPositionNotional);
+  if (strategy.allocation > positionMax) {
+    const allowed = `must be at most the ceiling of maxPositionNotional in ${LIMITS_FILE}, ${positionMax}`;
+    faults.push(fault(parts, `${path}.allocation`, { value: strategy.allocation, allowed }));
+  }
+  return [...faults, ...paramFaults(parts, path, strategy)];
+}
+
+function paramFaults(
+  parts: ConfigParts,
+  path: string,
+  strategy: SystemConfig["strategies"][number],
+): ConfigFault[] {
+  const kind = findStrategy(strategy.kind);
+  if (!kind.ok) {
+    const allowed = kind.error.slice(kind.error.indexOf(": ") + 2);
+    return [fault(parts, `${path}.kind`, { value: strategy.kind, allowed })];
+  }
+  const params = kind.value.checkParams(strategy.params);
+  if (params.ok) return [];
+  const allowed = `must fit the strategy: ${params.error}`;
+  return [fault(parts, `${path}.params`, { value: strategy.params, allowed })];
+}
+
+function executionFaults(parts: ConfigParts): ConfigFault[] {
+  const { orderOffsetBps } = parts.system.execution;
+  const collar = parts.limits.defaults.priceCollarBps;
+  if (orderOffsetBps < collar) return [];
+  const allowed = `must be below priceCollarBps in ${LIMITS_FILE}, ${collar}: every order would be denied`;
+  return [fault(parts, "execution.orderOffsetBps", { value: orderOffsetBps, allowed })];
+}
+
+function portFaults(parts: ConfigParts): ConfigFault[] {
+  const entries = Object.entries(parts.system.ports).filter(([, port]) => port !== 0);
+  return entries.flatMap(([name, port], index) => {
+    const earlier = entries.slice(0, index).find(([, other]) => other === port);
+    if (earlier === undefined) return [];
+    const allowed = `must differ from ports.${earlier[0]}`;
+    return [fault(parts, `ports.${name}`, { value: port, allowed })];
+  });
+}

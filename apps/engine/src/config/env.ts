@@ -1,0 +1,133 @@
+import { isAbsolute, join, resolve } from "node:path";
+import { z } from "zod";
+import { type EnvironmentReading, readAlpacaEnvironment } from "@interlock/alpaca/environment";
+import { checkoutRoot } from "./checkout-root.ts";
+import { type ConfigFault, formatFault, showValue } from "./config-fault.ts";
+import { choice } from "./field-schema.ts";
+import { ENVIRONMENTS, type Environment } from "./system-config.ts";
+
+/**
+ * The only reader of process.env in this app. Every variable has a rule; a broken one is a sentence that names it.
+ */
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What the environment says, checked. Endpoints and keys of the venue are read apart, by those who need them. */
+export interface Env {
+  readonly environment: Environment;
+  /** The checkout, which holds config/. */
+  readonly root: string;
+  /** Absolute; holds journal/, tape/, run/ and the rest. */
+  readonly dataDir: string;
+  /** An existing Postgres; null for the embedded one. */
+  readonly databaseUrl: string | null;
+  /** Folder of recorded market data as given; null to look for it in its usual place. */
+  readonly marketData: string | null;
+  readonly enginePort: number;
+  readonly watchdogPort: number;
+  /** Where people reach the console: links and the allow list of origins. */
+  readonly consoleUrl: string;
+  /** Why the engine has to start halted; empty when nothing demands it. */
+  readonly startHalted: string;
+  /** Symbols in place of the configured ones; undefined when none are given. */
+  readonly symbols: readonly string[] | undefined;
+}
+
+/** The environment, or everything that is wrong with it as sentences. */
+export type EnvReading =
+  | { readonly ok: true; readonly env: Env }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+const PORT_ERROR = "must be a whole number from 0 to 65535";
+const port = (standard: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, { error: PORT_ERROR })
+    .transform(Number)
+    .refine((value) => value <= 65_535, { error: PORT_ERROR })
+    .default(standard);
+
+const DATABASE_ERROR = "must be an address such as postgresql://user:password@host:5432/name";
+const CONSOLE_ERROR = "must be an address such as http://localhost:3000";
+
+const variables = z.object({
+  INTERLOCK_ENV: choice(ENVIRONMENTS).default("sim"),
+  INTERLOCK_DATA_DIR: z.string().optional(),
+  INTERLOCK_MARKET_DATA: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), {
+      error: DATABASE_ERROR,
+    })
+    .optional(),
+  ENGINE_PORT: port(8001),
+  WATCHDOG_PORT: port(8002),
+  CONSOLE_URL: z
+    .string()
+    .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), { error: CONSOLE_ERROR })
+    .default("http://localhost:3000"),
+  INTERLOCK_START_HALTED: z
+    .string()
+    .max(200, { error: "must be a reason of at most 200 characters" })
+    .default(""),
+  INTERLOCK_SYMBOLS: z.string().optional(),
+});
+
+/** Secrets are named in a fault, never shown. */
+const SECRET = new Set(["DATABASE_URL"]);
+
+/** Reads the variables of this process; an empty one counts as absent. */
+export function readEnv(given: Variables = process.env): EnvReading {
+  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+  const parsed = variables.safeParse(present);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue): ConfigFault => {
+      const key = String(issue.path[0]);
+      const value = SECRET.has(key) ? "not understood" : showValue(present[key]);
+      return { file: "environment", key, value, allowed: issue.message };
+    });
+    return { ok: false, faults: faults.map(formatFault) };
+  }
+  const root = checkoutRoot();
+  const values = parsed.data;
+  return {
+    ok: true,
+    env: {
+      environment: values.INTERLOCK_ENV,
+      root,
+      dataDir: dataFolder(values.INTERLOCK_DATA_DIR, root),
+      databaseUrl: values.DATABASE_URL ?? null,
+      marketData: values.INTERLOCK_MARKET_DATA ?? null,
+      enginePort: values.ENGINE_PORT,
+      watchdogPort: values.WATCHDOG_PORT,
+      consoleUrl: new URL(values.CONSOLE_URL).origin,
+      startHalted: values.INTERLOCK_START_HALTED,
+      symbols: symbolList(values.INTERLOCK_SYMBOLS),
+    },
+  };
+}
+
+/** Returns the data folder: the one named, taken from the current folder when relative, or .interlock in the checkout. */
+export function dataFolder(named: string | undefined, root: string): string {
+  if (named === undefined || named === "") return join(root, ".interlock");
+  return isAbsolute(named) ? resolve(named) : resolve(process.cwd(), named);
+}
+
+/** Reads "SPY,IBM" as two symbols; spaces around them do not count. */
+export function symbolList(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined || text.trim() === "") return undefined;
+  return text.split(",").map((symbol) => symbol.trim());
+}
+
+/** Reads the venue's endpoints and keys for an environment. */
+export function readVenueEnv(
+  environment: Environment,
+  given: Variables = process.env,
+): EnvironmentReading {
+  return readAlpacaEnvironment(given, environment);
+}
+
+/** Returns this process's variables for a child, with some set and those set to undefined removed. */
+export function childVariables(changes: Variables): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes };
+}

@@ -1,0 +1,130 @@
+import { LIMIT_FIELDS, type LimitField } from "@interlock/core/risk/limit-fields";
+import { checkLimits } from "@interlock/core/risk/check-limits";
+import { allowedValue, type LimitFault, parseLimits } from "@interlock/core/risk/limit-text";
+import type { Limits } from "@interlock/core/risk/limits";
+import { type ConfigFault, showValue } from "./config-fault.ts";
+import { unknownKeySentence } from "./schema-faults.ts";
+import { ENVIRONMENTS, type Environment } from "./system-config.ts";
+
+/** Defaults and ceilings of every limit, per environment. */
+export const LIMITS_FILE = "config/risk_limits.toml";
+
+/** The limits that a fresh account starts with, and those that nobody can exceed. */
+export interface LimitsConfig {
+  readonly defaults: Limits;
+  readonly ceilings: Limits;
+}
+
+/** The limits, or everything that is wrong with them. */
+export type LimitsConfigReading =
+  | { readonly ok: true; readonly limits: LimitsConfig }
+  | { readonly ok: false; readonly faults: readonly ConfigFault[] };
+
+type Table = Readonly<Record<string, unknown>>;
+
+const GROUPS = ["defaults", "ceilings"] as const;
+const LIMIT_KEYS = LIMIT_FIELDS.map((field) => field.key);
+
+/** Reads the limits of one environment out of the parsed file; names that nobody knows are faults anywhere in it. */
+export function readLimitsConfig(raw: unknown, environment: Environment): LimitsConfigReading {
+  const faults: ConfigFault[] = strangers(raw);
+  const tables = asTable(asTable(raw)?.[environment]);
+  const [defaults, ceilings] = GROUPS.map((group) =>
+    readGroup(tables?.[group], `${environment}.${group}`, faults),
+  );
+  if (defaults === null || ceilings === null || !defaults || !ceilings)
+    return { ok: false, faults };
+  const above = [
+    ...asFaults(checkLimits(ceilings, ceilings), tables?.ceilings, `${environment}.ceilings`),
+    ...asFaults(checkLimits(defaults, ceilings), tables?.defaults, `${environment}.defaults`),
+  ];
+  if (faults.length + above.length > 0) return { ok: false, faults: [...faults, ...above] };
+  return { ok: true, limits: { defaults, ceilings } };
+}
+
+function asTable(value: unknown): Table | null {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+  return Object.fromEntries(Object.entries(value));
+}
+
+function strangers(raw: unknown): ConfigFault[] {
+  const environments = unknownKeys(raw, "", ENVIRONMENTS);
+  const groups = ENVIRONMENTS.flatMap((name) => unknownKeys(asTable(raw)?.[name], name, GROUPS));
+  const limits = ENVIRONMENTS.flatMap((name) =>
+    GROUPS.flatMap((group) =>
+      unknownKeys(asTable(asTable(raw)?.[name])?.[group], `${name}.${group}`, LIMIT_KEYS),
+    ),
+  );
+  return [...environments, ...groups, ...limits];
+}
+
+function unknownKeys(raw: unknown, path: string, known: readonly string[]): ConfigFault[] {
+  return Object.entries(asTable(raw) ?? {})
+    .filter(([key]) => !known.includes(key))
+    .map(([key, value]) => ({
+      file: LIMITS_FILE,
+      key: path === "" ? key : `${path}.${key}`,
+      value: showValue(value),
+      allowed: unknownKeySentence(key, known),
+    }));
+}
+
+function readGroup(raw: unknown, path: string, faults: ConfigFault[]): Limits | null {
+  const table = asTable(raw);
+  if (table === null) {
+    faults.push({
+      file: LIMITS_FILE,
+      key: path,
+      value: showValue(raw),
+      allowed: `must be a table with ${LIMIT_KEYS.join(", ")}`,
+    });
+    return null;
+  }
+  const wrongType = LIMIT_FIELDS.filter((field) => !hasRightType(field, table[field.key]));
+  for (const field of wrongType) faults.push(wrongValue(field, path, table[field.key]));
+  const text = Object.fromEntries(
+    LIMIT_FIELDS.map((field) => [field.key, asText(table[field.key])]),
+  );
+  const reading = parseLimits(text);
+  if (reading.ok) return wrongType.length === 0 ? reading.limits : null;
+  const said = new Set<string>(wrongType.map((field) => field.key));
+  faults.push(
+    ...asFaults(
+      reading.faults.filter((fault) => !said.has(fault.key)),
+      table,
+      path,
+    ),
+  );
+  return null;
+}
+
+function hasRightType(field: LimitField, value: unknown): boolean {
+  if (field.unit !== "sessions") return typeof value === "number" && Number.isFinite(value);
+  return Array.isArray(value) && value.every((name) => typeof name === "string");
+}
+
+function wrongValue(field: LimitField, path: string, value: unknown): ConfigFault {
+  return {
+    file: LIMITS_FILE,
+    key: `${path}.${field.key}`,
+    value: showValue(value),
+    allowed:
+      field.unit === "sessions"
+        ? 'must be a list of sessions such as ["regular"]'
+        : `must be ${allowedValue(field.key)}`,
+  };
+}
+
+function asText(value: unknown): string {
+  return Array.isArray(value) ? value.join(",") : String(value);
+}
+
+function asFaults(found: readonly LimitFault[], raw: unknown, path: string): ConfigFault[] {
+  return found.map((fault) => ({
+    file: LIMITS_FILE,
+    key: `${path}.${fault.key}`,
+    value: showValue(asTable(raw)?.[fault.key]),
+    // The sentence of the core names limit and value again; what is allowed stands after the colon.
+    allowed: fault.message.slice(fault.message.indexOf(": ") + 2),
+  }));
+}
