@@ -39,7 +39,7 @@ export function commandId(text: string): CommandId {
   return text as CommandId;
 }
 
-/** Tells whether a text is a ticker of the form Alpaca uses: 1–5 capitals, optionally a class or suffix such as ".B". */
+/** Tells whether a text is a ticker of Alpaca's form: 1–6 capitals, optionally a class or suffix such as ".B". */
 export function isTicker(text: string): boolean {
   return /^[A-Z]{1,6}(\.[A-Z]{1,3})?$/.test(text);
 }

@@ -12,7 +12,7 @@ export type { IsoDate } from "./civil-date.ts";
  * The venue's own calendar is the authority; this one must agree with it before trading (fault M13).
  */
 
-/** One day on which the market opens. All times are instants; each period runs from its start up to, not including, its end. */
+/** One day on which the market opens. All times are instants; a period includes its start and not its end. */
 export interface MarketDay {
   readonly date: IsoDate;
   readonly preOpenAt: UnixMs;

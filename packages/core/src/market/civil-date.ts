@@ -69,7 +69,15 @@ export function lastWeekday(month: { year: number; month: number }, which: numbe
 export function toIsoDate(day: EpochDay): IsoDate {
   const date = civilDate(day);
   const year = String(date.year).padStart(4, "0");
-  return `${year}-${String(date.month).padStart(2, "0")}-${String(date.day).padStart(2, "0")}` as IsoDate;
+  return brand(`${year}-${twoDigits(date.month)}-${twoDigits(date.day)}`);
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, "0");
+}
+
+function brand(text: string): IsoDate {
+  return text as IsoDate;
 }
 
 /** Reads "YYYY-MM-DD". Refuses other forms and dates that do not exist, such as February 30th. */

@@ -23,7 +23,7 @@ export function quoteCondition(quote: Quote): QuoteCondition {
   return bid < ask ? "regular" : bid === ask ? "locked" : "crossed";
 }
 
-/** Returns the midpoint of a two-sided quote, rounded down to the millionth of a dollar; null when a side is missing. */
+/** Returns the midpoint of a two-sided quote, rounded down to the millionth of a dollar; null if a side is missing. */
 export function midpoint(quote: Quote): Price | null {
   if (quote.bid === null || quote.ask === null) return null;
   return priceFromUnits(Math.floor((priceUnits(quote.bid) + priceUnits(quote.ask)) / 2));

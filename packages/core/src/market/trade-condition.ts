@@ -5,11 +5,13 @@
  * on (CTS for tapes A and B, UTDF for C). Unknown codes, and the numeric words of recorded data, count as regular.
  */
 
-/** B, W average price · C cash sale · H price variation · I odd lot · N next day · P prior reference price · R seller ·
- *  U extended hours out of sequence · V contingent · Z out of sequence · 4 derivatively priced · 7 qualified contingent. */
+/**
+ * B, W average price · C cash sale · H price variation · I odd lot · N next day · P prior reference price · R seller ·
+ * U extended hours, out of sequence · V contingent · Z out of sequence · 4 derivatively priced · 7 qualified contingent.
+ */
 const NOT_A_MARKET_PRICE: ReadonlySet<string> = new Set([..."BWCHINPRUVZ47"]);
 
-/** M official close · Q official open · 9 corrected close: they repeat a print, so their volume is on the tape already. */
+/** M official close · Q official open · 9 corrected close: they repeat a print whose volume is on the tape already. */
 const REPEATS_A_PRINT: ReadonlySet<string> = new Set([..."MQ9"]);
 
 /** Tells whether a print with these conditions sets a bar's open, high, low and close. */

@@ -15,7 +15,7 @@ export function exact(value: number): number {
   return value + 0;
 }
 
-/** Reads a plain decimal such as "-12.5" as a whole number of 10^-scale. Refuses exponents, NaN, digits that do not fit. */
+/** Reads a plain decimal such as "-12.5" as a whole number of 10^-scale. Refuses exponents, NaN, excess digits. */
 export function parseFixed(text: string, scale: number): Result<number> {
   const match = /^(-)?(\d{1,16})(?:\.(\d{1,18}))?$/.exec(text);
   if (match === null) return fail(`"${text.slice(0, 40)}" is not a plain decimal number`);

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from "../result.ts";
 import { exact, formatFixed, parseFixed } from "./fixed.ts";
 
 declare const quantityUnit: unique symbol;
-/** Shares, held as a whole number of billionths (Alpaca's finest fraction). Signed in positions, positive in orders and fills. */
+/** Shares, held as a whole number of billionths (Alpaca's finest fraction). Signed in positions, positive elsewhere. */
 export interface Quantity {
   readonly [quantityUnit]: "quantity";
 }

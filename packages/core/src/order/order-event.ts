@@ -41,7 +41,7 @@ export type OrderEvent =
       readonly at: UnixMs;
       readonly replacedBy: ClientOrderId;
     } & VenueSays)
-  /** A status that changes nothing for us: done_for_day, held, suspended, stopped, calculated, pending_new, restated. */
+  /** A status that changes nothing for us: done_for_day, held, suspended, stopped, calculated, pending_new. */
   | { readonly kind: "venue_status"; readonly at: UnixMs; readonly venueStatus: string }
   /** The venue took back or changed an execution. */
   | {

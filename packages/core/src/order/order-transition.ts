@@ -126,28 +126,34 @@ function filled(order: Order, fill: Fill): Transition {
   }
   const executionIds = insertSorted(order.executionIds, fill.executionId);
   if (executionIds === null) return ignored(`execution ${fill.executionId} is booked already`);
-  const open = isOpen(order);
+  const booked = { ...bookFill(order, fill), executionIds };
+  const late = !isOpen(order) && order.status !== "filled";
+  const overfilled = quantityUnits(booked.filledQuantity) > quantityUnits(order.quantity);
+  if (overfilled) {
+    return flagged(late ? withFlag(booked, "late_fill") : booked, fill.venueAt, "overfill");
+  }
+  return late ? flagged(booked, fill.venueAt, "late_fill") : { kind: "changed", order: booked };
+}
+
+/** The sums and the status after a new fill; an order that has ended keeps its status. */
+function bookFill(order: Order, fill: Fill): Order {
   const filledQuantity = addQuantity(order.filledQuantity, fill.quantity);
-  const rest = subtractQuantity(order.quantity, filledQuantity);
-  const complete = quantityUnits(rest) <= 0;
-  const status = open ? statusAfterFill(order, complete) : order.status;
+  const rest = maxQuantity(subtractQuantity(order.quantity, filledQuantity), ZERO_QUANTITY);
+  const completes = isOpen(order) && quantityUnits(rest) === 0;
+  const status = isOpen(order) ? statusAfterFill(order, completes) : order.status;
   const lastFillAt = Math.max(order.lastFillAt ?? fill.venueAt, fill.venueAt);
-  const booked: Order = {
+  return {
     ...order,
-    executionIds,
     filledQuantity,
     filledCost: addMoney(order.filledCost, notional(fill.price, fill.quantity)),
-    leavesQuantity: open ? maxQuantity(rest, ZERO_QUANTITY) : ZERO_QUANTITY,
+    leavesQuantity: isOpen(order) ? rest : ZERO_QUANTITY,
     venueOrderId: order.venueOrderId ?? fill.venueOrderId,
     status,
-    replacement: open && complete ? null : order.replacement,
+    replacement: completes ? null : order.replacement,
     lastFillAt,
     updatedAt: Math.max(order.updatedAt, fill.venueAt),
     terminalAt: status === "filled" ? lastFillAt : order.terminalAt,
   };
-  const late = !open && order.status !== "filled" ? withFlag(booked, "late_fill") : booked;
-  if (quantityUnits(rest) < 0) return flagged(late, fill.venueAt, "overfill");
-  return open ? { kind: "changed", order: booked } : flagged(late, fill.venueAt, "late_fill");
 }
 
 function cancelRequested(order: Order, event: EventOf<"cancel_requested">): Transition {

@@ -133,7 +133,7 @@ export function openQuantity(order: Order): Quantity {
   return maxQuantity(order.leavesQuantity, order.replacement.quantity);
 }
 
-/** Returns the average price of the fills, rounded half-even to the millionth of a dollar; null before the first one. */
+/** Returns the average price of the fills, rounded half-even to the millionth of a dollar; null before the first. */
 export function averageFillPrice(order: Order): Price | null {
   const filled = quantityUnits(order.filledQuantity);
   if (filled === 0) return null;

@@ -145,7 +145,7 @@ export function adoptIntoPortfolio(
   };
 }
 
-/** Returns the portfolio with its cash replaced by the venue's, e.g. after a deposit, a dividend or at the first start. */
+/** Returns the portfolio with its cash replaced by the venue's, e.g. after a deposit or at the first start. */
 export function adoptCash(portfolio: Portfolio, cash: Money): Portfolio {
   return { ...portfolio, cash };
 }

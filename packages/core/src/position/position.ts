@@ -60,7 +60,7 @@ export function cashFlow(position: Position): Money {
   return subtractMoney(position.realizedPnl, position.costBasis);
 }
 
-/** A quantity that the venue holds and our fills do not explain, taken over on a person's word or at the first start. */
+/** A quantity at the venue that our fills do not explain, taken over on a person's word or at the first start. */
 export interface AdoptedHolding {
   readonly quantity: Quantity;
   readonly averagePrice: Price;

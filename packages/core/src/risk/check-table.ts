@@ -1,4 +1,3 @@
-import type { Check } from "./check.ts";
 import { crossesZero } from "./checks/crosses-zero.ts";
 import { dailyLoss } from "./checks/daily-loss.ts";
 import { duplicateIntent } from "./checks/duplicate-intent.ts";
@@ -28,7 +27,7 @@ import { tradingState } from "./checks/trading-state.ts";
  * `appliesToReducing`: trading state, session, price tick, price collar, closable shares. The others limit new risk,
  * and must not keep anybody in a position that they would forbid.
  */
-export const CHECKS: readonly Check[] = [
+export const CHECKS = Object.freeze([
   tradingState,
   symbolPermission,
   reconciliationBreak,
@@ -49,4 +48,4 @@ export const CHECKS: readonly Check[] = [
   positionNotional,
   grossExposure,
   dailyLoss,
-];
+]);

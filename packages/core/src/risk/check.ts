@@ -18,7 +18,7 @@ import { worstCaseQuantity } from "../portfolio/exposure.ts";
 import type { Denial, DenialCode } from "./denial.ts";
 import type { RiskContext } from "./risk-context.ts";
 
-/** How the value and limit of a check are to be read: fixed-scale units, plain numbers, or a number that stands for words. */
+/** How a check's value and limit are to be read: fixed-scale units, plain numbers, or numbers that stand for words. */
 export type CheckUnit = "shares" | "usd" | "usd_per_share" | "bps" | "ms" | "count" | "words";
 
 /** Which side of its limit a value must keep. */
@@ -114,8 +114,8 @@ function farTouch(intent: OrderIntent, context: RiskContext): Price | null {
 }
 
 /**
- * Returns what the order is worth at most: quantity × its price; for a sale at the reference price where that is higher,
- * because a sale may fill above its limit. Null when there is no price at all.
+ * Returns what the order is worth at most: quantity × its price, or for a sale the reference price where that is
+ * higher, because a sale may fill above its limit. Null when there is no price at all.
  */
 export function orderNotional(order: OrderUnderCheck): Money | null {
   const { intent, price, referencePrice } = order;

@@ -138,7 +138,8 @@ function describeSession(denial: DenialOf<"session">): string {
   if (!denial.allowed.includes(denial.session)) {
     return `The session is ${denial.session}; risk is allowed in ${denial.allowed.join(", ")}.`;
   }
-  return `The session is ${denial.session}, where only limit orders for extended hours trade; this is a ${denial.type} order.`;
+  const rule = "only limit orders marked for extended hours trade";
+  return `The session is ${denial.session}, where ${rule}; this ${denial.type} order is not one.`;
 }
 
 function describeSelfTrade({ side, opposite }: DenialOf<"self_trade">): string {

@@ -136,7 +136,7 @@ export function noteReject(watch: RiskWatch, time: UnixMs, limits: Limits): Brea
   };
 }
 
-/** Takes a reading of a symbol's mark: trips when it moved `breakerPriceMoveBps` within the window, two readings agreeing. */
+/** Takes a reading of a symbol's mark: trips when two readings agree on a move of `breakerPriceMoveBps` in the window. */
 export function checkPriceMove(
   watch: RiskWatch,
   seen: { readonly symbol: Ticker; readonly mark: Price; readonly time: UnixMs },

@@ -9,7 +9,7 @@ import type { Limits } from "./limits.ts";
 import type { RecentOrder } from "./recent-orders.ts";
 import type { TradingState } from "./trading-state.ts";
 
-/** What may be done with a symbol: both directions, no short sales, only closing, or nothing (it may still be closed). */
+/** What may be done with a symbol: both directions, no short sales, only closing, or nothing new (closing remains). */
 export type SymbolPermission = "both" | "long_only" | "close_only" | "none";
 
 /**

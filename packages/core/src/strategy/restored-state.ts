@@ -12,7 +12,11 @@ export function restoredState<S extends Memory>(fresh: S, saved: unknown): S {
   if (!isMemory(saved)) return fresh;
   if (!sameEntries(saved.params, fresh.params)) return fresh;
   if (!sameKeys(saved.symbols, fresh.symbols)) return fresh;
-  // A boundary: equal parameters and symbols mean that this same strategy wrote it. Copied, so that no memory is shared.
+  return copyOf(saved);
+}
+
+/** A boundary: equal parameters and symbols mean that this same strategy wrote it. A copy, so that none is shared. */
+function copyOf<S extends Memory>(saved: Memory): S {
   return JSON.parse(JSON.stringify(saved)) as S;
 }
 

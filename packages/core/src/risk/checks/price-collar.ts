@@ -2,9 +2,12 @@ import { priceFromUnits, priceUnits } from "../../number/price.ts";
 import { orderPrice } from "../../order/order.ts";
 import { type Check, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
 
-/** How far the order's price lies from the reference, up or down, in hundredths of a percent of it. The reference is the
- * midpoint, or without a regular quote the last good price; an order without a price is measured at the far touch.
- * It also holds for orders toward flat: a closing order at a mistaken price loses as much as an opening one. */
+/**
+ * How far the order's price lies from the reference, up or down, in hundredths of a percent of it. The reference is
+ * the midpoint, or without a regular quote the last good price. An order without a price is measured at the far
+ * touch. It also holds for orders toward flat, because a closing order at a mistaken price loses as much as an
+ * opening one; but not for those without a price: they make no mistake, and a wide spread must not keep anybody in.
+ */
 export const priceCollar: Check = {
   code: "price_collar",
   label: "Price collar",

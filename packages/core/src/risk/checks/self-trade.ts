@@ -2,8 +2,10 @@ import { priceUnits } from "../../number/price.ts";
 import { orderPrice } from "../../order/order.ts";
 import type { Check, OrderUnderCheck } from "../check.ts";
 
-/** Our own open order on the other side that this one could trade with; the venue refuses such pairs as wash trades. Two
- * limit orders collide when the buy is priced at or above the sell, any other pair always: 0 cannot, 1 could. */
+/**
+ * Our own open order on the other side that this one could trade with; the venue refuses such pairs as wash trades.
+ * Two limit orders collide when the buy is priced at or above the sell, any other pair always: 0 cannot, 1 could.
+ */
 export const selfTrade: Check = {
   code: "self_trade",
   label: "Self-trade",

@@ -1,7 +1,9 @@
 import type { Check, OrderUnderCheck } from "../check.ts";
 
-/** The session: new risk only in those that limits name, no order in a closed market, and outside regular hours only limit
- * orders marked for extended hours: 0 may trade, 1 may not. */
+/**
+ * The session: new risk only in those that limits name, no order in a closed market, and outside regular hours only
+ * limit orders marked for extended hours: 0 may trade, 1 may not.
+ */
 export const session: Check = {
   code: "session",
   label: "Session",
