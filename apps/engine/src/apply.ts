@@ -39,7 +39,7 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "order_denied":
       return applyDenial(state, record);
     case "order_advanced":
-      return applyOrderEvent(state, record, at);
+      return applyOrderEvent(state, record);
     case "fill_booked":
       return applyFillRecord(state, record.fill);
     case "external_order_seen":

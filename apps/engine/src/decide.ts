@@ -1,5 +1,6 @@
 import { Decision } from "./decision.ts";
 import { advanceOrders } from "./execution/advance-orders.ts";
+import { cancelResting } from "./execution/cancel-resting.ts";
 import { reconcile, reconcileWhenDue } from "./execution/reconcile.ts";
 import type { Input } from "./input.ts";
 import { observeMarket } from "./market-data/observe-market.ts";
@@ -7,7 +8,7 @@ import { advanceKill, noteClosings } from "./operator/kill.ts";
 import { takeCommand } from "./operator/take-command.ts";
 import { markPortfolio } from "./portfolio/mark-portfolio.ts";
 import { decideOrders } from "./risk/decide-orders.ts";
-import { watchGuards } from "./risk/watch-guards.ts";
+import { watchGuards, watchRejects } from "./risk/watch-guards.ts";
 import { generateSignals } from "./signals/generate-signals.ts";
 import { startRun } from "./start-run.ts";
 import type { EngineState } from "./state.ts";
@@ -32,6 +33,8 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   const stopped = watchGuards(decision, input); //                     3 risk: what must be closed or halted
   noteClosings(decision, decideOrders(decision, { signals, closings: [...ordered, ...killed, ...stopped] }));
   advanceOrders(decision, input); //                                   4 execution: what the venue says
+  watchRejects(decision);
+  cancelResting(decision, input);
   reconcile(decision, input);
   reconcileWhenDue(decision, input);
   markPortfolio(decision); //                                          5 portfolio

@@ -24,6 +24,8 @@ export interface EngineSettings {
   /** Marketable limit orders are priced this far through the far side of the quote. */
   readonly orderOffsetBps: number;
   readonly reconcileEveryMs: number;
+  /** A strategy's order that has rested this long is canceled. */
+  readonly orderRestMs: number;
   /** Age at which an approved order that has not left is dropped instead of sent. */
   readonly orderMaxAgeMs: number;
 }

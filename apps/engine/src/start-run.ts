@@ -37,18 +37,9 @@ export function startRun(decision: Decision, started: EngineStarted): void {
   askForSnapshot(decision, "recovery");
 }
 
+/** What was seen before the start is forgotten, wherever it was kept. */
 function forgetViews({ views }: Decision): void {
-  const fresh = emptyViews();
-  views.markets.clear();
-  views.strategies.length = 0;
-  views.openBySymbol.clear();
-  views.lookups.clear();
-  views.suspects.clear();
-  views.closingRefusals.clear();
-  Object.assign(views.totals, fresh.totals);
-  views.snapshotAskedAt = null;
-  views.sweepInFlight = false;
-  views.closedAskedAt = null;
+  Object.assign(views, emptyViews());
 }
 
 function openMarkets({ views, time }: Decision, { settings }: EngineStarted): void {

@@ -87,7 +87,6 @@ export interface EngineState {
   fillsBooked: number;
   /** Orders approved of late, for the rate and duplicate checks. */
   recentOrders: RecentOrder[];
-  rejectTimes: UnixMs[];
   counters: { order: number; signal: number; kill: number; break: number };
   today: { orders: number; fills: number; rejected: number; denied: number; deniedByCode: Record<string, number> };
   bars: Record<string, Bar[]>;
@@ -129,7 +128,6 @@ export function initialState(): EngineState {
     executions: {},
     fillsBooked: 0,
     recentOrders: [],
-    rejectTimes: [],
     counters: { order: 0, signal: 0, kill: 0, break: 0 },
     today: { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: {} },
     bars: {},

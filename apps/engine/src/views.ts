@@ -3,6 +3,7 @@ import { type LiveTotals, emptyTotals, updateOpenOrders, updatePosition } from "
 import { sumOpenOrders } from "@interlock/core/portfolio/open-orders";
 import type { Position } from "@interlock/core/position/position";
 import { isOpen, type Order } from "@interlock/core/order/order";
+import { createRiskWatch, type RiskWatch } from "@interlock/core/risk/real-time";
 import type { UnixMs } from "@interlock/core/time";
 import type { SymbolMarket } from "./market-data/symbol-market.ts";
 import type { StrategyRuntime } from "./signals/strategy-runtime.ts";
@@ -33,6 +34,9 @@ export interface Views {
   snapshotAskedAt: UnixMs | null;
   sweepInFlight: boolean;
   projectionLagMs: number;
+  readonly riskWatch: RiskWatch;
+  readonly stopAskedAt: Map<Ticker, UnixMs>;
+  readonly cancelAskedAt: Map<string, UnixMs>;
   /** A flatten under way: when closings were last asked for, and why any was refused. */
   closedAskedAt: UnixMs | null;
   readonly closingRefusals: Map<Ticker, string>;
@@ -50,6 +54,9 @@ export function emptyViews(): Views {
     snapshotAskedAt: null,
     sweepInFlight: false,
     projectionLagMs: 0,
+    riskWatch: createRiskWatch(),
+    stopAskedAt: new Map(),
+    cancelAskedAt: new Map(),
     closedAskedAt: null,
     closingRefusals: new Map(),
   };

@@ -130,6 +130,7 @@ function engineSettings({ system, limits }: ConfigParts, hash: string): EngineSe
     orderOffsetBps: system.execution.orderOffsetBps,
     reconcileEveryMs: system.reconciliation.everyMs,
     orderMaxAgeMs: system.execution.orderMaxAgeMs,
+    orderRestMs: system.execution.orderRestMs,
   };
 }
 

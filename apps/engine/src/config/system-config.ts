@@ -51,6 +51,8 @@ const sections = {
     orderOffsetBps: decimal(0, 1_000),
     /** An approved order that has not left by then is dropped instead of sent. */
     orderMaxAgeMs: whole(100, 60_000),
+    /** An order of a strategy that has rested this long is canceled. */
+    orderRestMs: whole(1_000, 86_400_000),
   }),
   reconciliation: section({ everyMs: whole(1_000, 3_600_000) }),
   journal: section({

@@ -21,15 +21,13 @@ export function applyOrderApproved(state: EngineState, record: RecordOf<"order_a
 }
 
 /** An event in an order's life. */
-export function applyOrderEvent(state: EngineState, record: RecordOf<"order_advanced">, at: UnixMs): void {
+export function applyOrderEvent(state: EngineState, record: RecordOf<"order_advanced">): void {
   const order = state.orders[record.clientOrderId];
   if (order === undefined) return;
   const transition = transitionOrder(order, record.event);
   if (transition.kind === "ignored") return;
   keepOrder(state, transition.order);
-  if (record.event.kind !== "rejected") return;
-  state.today.rejected += 1;
-  state.rejectTimes = [...state.rejectTimes.filter((time) => at - time < MINUTE_MS * 10), at];
+  if (record.event.kind === "rejected") state.today.rejected += 1;
 }
 
 /** A fill enters the order, the position, the cash and the strategy's own book at once. */

@@ -1,6 +1,5 @@
-import type { Ticker } from "@interlock/core/ids";
 import { sessionAt } from "@interlock/core/market/calendar";
-import { absoluteQuantity, formatQuantity, quantityUnits, signOfQuantity } from "@interlock/core/number/quantity";
+import { absoluteQuantity, formatQuantity, quantityUnits } from "@interlock/core/number/quantity";
 import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-report";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import type { Decision } from "../decision.ts";
@@ -8,7 +7,7 @@ import type { Input } from "../input.ts";
 import type { CommandVia, KillMode } from "./operator-command.ts";
 import type { EngineRecord, KillStage } from "../record.ts";
 import type { KillState } from "../state.ts";
-import type { Closing } from "../risk/closing.ts";
+import type { Closing, ClosingOutcome } from "../risk/closing.ts";
 
 /**
  * The kill switch: requested → gate closed → cancels sent → nothing open at the venue → (flat) → proven, or residual
@@ -144,17 +143,11 @@ function closeHeld(decision: Decision, held: readonly VenuePosition[]): readonly
   if (views.closedAskedAt !== null && time - views.closedAskedAt < CLOSE_AGAIN_MS) return [];
   views.closedAskedAt = time;
   views.closingRefusals.clear();
-  return held.map((position) => ({
-    symbol: position.symbol,
-    side: signOfQuantity(position.quantity) > 0 ? "sell" : "buy",
-    quantity: absoluteQuantity(position.quantity),
-    purpose: "flatten",
-    reason: "kill switch, flatten",
-  }));
+  return held.map(({ symbol, quantity }) => ({ symbol, quantity: absoluteQuantity(quantity), purpose: "flatten" }));
 }
 
 /** Notes what became of the closings of a flatten: what was sent, and why anything was refused. */
-export function noteClosings(decision: Decision, outcome: { readonly sent: number; readonly refusals: ReadonlyMap<Ticker, string> }): void {
+export function noteClosings(decision: Decision, outcome: ClosingOutcome): void {
   const { kill } = decision.state;
   if (kill === null || kill.mode !== "flatten" || !isRunning(kill)) return;
   for (const [symbol, sentence] of outcome.refusals) decision.views.closingRefusals.set(symbol, sentence);

@@ -1,5 +1,5 @@
 import { assertNever } from "@interlock/core/assert";
-import type { ClientOrderId, Ticker } from "@interlock/core/ids";
+import type { ClientOrderId } from "@interlock/core/ids";
 import {
   absoluteQuantity,
   formatQuantity,
@@ -104,13 +104,7 @@ function closePosition(decision: Decision, body: Extract<CommandBody, { readonly
   const held = decision.state.portfolio.positions[body.symbol]?.quantity;
   if (held === undefined || signOfQuantity(held) === 0) return refuse(`There is no position in ${body.symbol}.`);
   const quantity = part(absoluteQuantity(held), body.percent);
-  const closing: Closing = {
-    symbol: body.symbol as Ticker,
-    side: signOfQuantity(held) > 0 ? "sell" : "buy",
-    quantity,
-    purpose: "operator",
-    reason: `close ${body.percent} %`,
-  };
+  const closing: Closing = { symbol: body.symbol, quantity, purpose: "operator" };
   return { ...accept(`Closing ${formatQuantity(quantity)} ${body.symbol}. The order passes the same risk checks as any other.`), closings: [closing] };
 }
 

@@ -1,13 +1,19 @@
 import type { Ticker } from "@interlock/core/ids";
 import type { Quantity } from "@interlock/core/number/quantity";
-import type { Side } from "@interlock/core/order/side";
 
-/** A wish to bring a position toward flat, from a kill, an operator or a stop-loss. It passes the same gate as any order. */
+/**
+ * A wish to bring a position toward flat, from a kill, an operator or a stop-loss. It passes the same gate as any order,
+ * and is cut to what is held and not yet being closed.
+ */
 export interface Closing {
   readonly symbol: Ticker;
-  readonly side: Side;
-  /** At least zero; risk allows no more than what is held. */
+  /** At most this many shares, above zero. */
   readonly quantity: Quantity;
   readonly purpose: "flatten" | "operator" | "stop_loss";
-  readonly reason: string;
+}
+
+/** What became of closings: orders sent, and why anything was refused. */
+export interface ClosingOutcome {
+  readonly sent: number;
+  readonly refusals: ReadonlyMap<Ticker, string>;
 }

@@ -1,0 +1,162 @@
+import type { AccountView, LimitUsage, ReconciliationView } from "@interlock/api/view/account-view";
+import { formatMoney, type Money, moneyFromUnits, moneyUnits, subtractMoney, ZERO_MONEY } from "@interlock/core/number/money";
+import { formatQuantity, quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
+import { drawdown } from "@interlock/core/portfolio/drawdown";
+import { liveDayPnl, liveEquity, type SymbolTotals } from "@interlock/core/portfolio/live-totals";
+import { totalFees } from "@interlock/core/fees/regulatory-fees";
+import type { Ticker } from "@interlock/core/ids";
+import { ZERO_PNL } from "@interlock/core/position/pnl";
+import type { EdgeBook } from "../follow/edge-book.ts";
+import { percentOf } from "./decimal-text.ts";
+import type { ViewClock } from "./view-clock.ts";
+
+/** Money and exposure of the account by our ledger, at the marks that the book holds now. */
+export function accountSection(book: EdgeBook, clock: ViewClock): AccountView {
+  const { state, views } = book;
+  const { portfolio, day, reconciliation } = state;
+  const { totals } = views;
+  const equity = liveEquity(portfolio, totals);
+  const pnl = day === null ? ZERO_PNL : liveDayPnl(portfolio, totals, day);
+  const peak = state.equityPeak ?? { equity, at: state.time };
+  const { long, short } = longAndShort(Object.values<SymbolTotals>(totals.symbols));
+  return {
+    equity: formatMoney(equity),
+    cash: formatMoney(portfolio.cash),
+    buyingPower: reconciliation === null ? null : formatMoney(reconciliation.venueBuyingPower),
+    dayPnl: {
+      realized: formatMoney(pnl.realized),
+      unrealized: formatMoney(pnl.unrealized),
+      fees: formatMoney(pnl.fees),
+      net: formatMoney(pnl.net),
+    },
+    grossExposure: formatMoney(totals.grossExposure),
+    netExposure: formatMoney(totals.marketValue),
+    longExposure: formatMoney(long),
+    shortExposure: formatMoney(short),
+    exposureWithOrders: formatMoney(totals.worstCaseExposure),
+    equityPeak: formatMoney(peak.equity),
+    drawdownPercent: (drawdown(peak, equity).fraction * 100).toFixed(2),
+    marksFreshness: worstMark(book, clock),
+    accountFreshness: clock.freshness(reconciliation?.at ?? null),
+  };
+}
+
+function longAndShort(rows: readonly SymbolTotals[]): { readonly long: Money; readonly short: Money } {
+  let long = 0;
+  let short = 0;
+  for (const row of rows) {
+    const value = moneyUnits(row.marketValue);
+    if (value > 0) long += value;
+    else short -= value;
+  }
+  return { long: moneyFromUnits(long), short: moneyFromUnits(short) };
+}
+
+/** A total is as old as the oldest mark in it. */
+function worstMark(book: EdgeBook, clock: ViewClock) {
+  const { symbols } = book.views.totals;
+  let oldest: number | null = null;
+  for (const symbol of Object.keys(symbols) as Ticker[]) {
+    if (quantityUnits(symbols[symbol]?.position ?? ZERO_QUANTITY) === 0) continue;
+    const at = book.views.markets.get(symbol)?.reference?.venueAt ?? clock.markAt(symbol);
+    if (at !== null && (oldest === null || at < oldest)) oldest = at;
+  }
+  return clock.freshness(oldest ?? clock.venueTime);
+}
+
+/** Ours beside the venue's, as of the last comparison. */
+export function reconciliationSection(book: EdgeBook): ReconciliationView {
+  const { reconciliation, breaks } = book.state;
+  const openBreaks = Object.keys(breaks).length;
+  if (reconciliation === null) {
+    return { checkedAt: null, status: "never", rows: [], unexplained: formatMoney(ZERO_MONEY), openBreaks };
+  }
+  const cash = {
+    what: "Cash",
+    ours: formatMoney(reconciliation.ledgerCash),
+    venue: formatMoney(reconciliation.venueCash),
+    difference: formatMoney(reconciliation.cashDifference),
+    explained: moneyUnits(reconciliation.cashDifference) === 0,
+    note: "",
+  };
+  return {
+    checkedAt: reconciliation.at,
+    status: openBreaks > 0 || reconciliation.differences > 0 ? "break" : "clean",
+    rows: [cash, feesRow(book), ...positionRows(book)],
+    unexplained: formatMoney(reconciliation.cashDifference),
+    openBreaks,
+  };
+}
+
+function feesRow(book: EdgeBook) {
+  const { portfolio, reconciliation } = book.state;
+  const ours = totalFees(portfolio.accruedFees);
+  const venue = reconciliation?.venueAccruedFees ?? ZERO_MONEY;
+  return {
+    what: "Accrued fees",
+    ours: formatMoney(ours),
+    venue: formatMoney(venue),
+    difference: formatMoney(subtractMoney(ours, venue)),
+    explained: true,
+    note: "ours counts fills since the comparison too; charged by the venue at the day's end",
+  };
+}
+
+function positionRows(book: EdgeBook) {
+  const { portfolio, reconciliation, breaks } = book.state;
+  const venue = new Map((reconciliation?.venuePositions ?? []).map((held) => [held.symbol, held.quantity]));
+  const symbols = new Set<Ticker>([...(Object.keys(portfolio.positions) as Ticker[]), ...venue.keys()]);
+  return [...symbols].sort().map((symbol) => {
+    const broken = breaks[`position:${symbol}`];
+    const ours = portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY;
+    const theirs = venue.get(symbol) ?? ZERO_QUANTITY;
+    return {
+      what: symbol,
+      ours: broken?.ours ?? `${formatQuantity(ours)} shares`,
+      venue: broken?.venue ?? `${formatQuantity(theirs)} shares`,
+      difference: broken === undefined ? "0" : "differs",
+      explained: broken === undefined,
+      note: broken === undefined ? "" : "no new risk in this symbol until explained",
+    };
+  });
+}
+
+/** How much of the limits that have a level is used, the fullest first. */
+export function limitUsageSection(book: EdgeBook): LimitUsage[] {
+  const { state, views } = book;
+  const values = state.limits?.values;
+  if (values === undefined) return [];
+  const { totals } = views;
+  const loss = state.day === null ? 0 : Math.max(0, -moneyUnits(liveDayPnl(state.portfolio, totals, state.day).net));
+  const lines = [
+    usdLine("maxGrossExposure", "Gross exposure", { used: totals.worstCaseExposure, limit: values.maxGrossExposure }),
+    usdLine("maxDailyLoss", "Daily loss", { used: moneyFromUnits(loss), limit: values.maxDailyLoss }),
+    countLine("maxOpenOrders", "Open orders", { used: totals.openOrders, limit: values.maxOpenOrders }),
+    ...worstPosition(book),
+  ];
+  return lines.sort((a, b) => b.usedPercent - a.usedPercent);
+}
+
+function usdLine(key: string, label: string, line: { readonly used: Money; readonly limit: Money }): LimitUsage {
+  const usedPercent = percentOf(moneyUnits(line.used), moneyUnits(line.limit));
+  return { key, label, unit: "usd", value: formatMoney(line.limit), used: formatMoney(line.used), usedPercent, worst: "", note: "" };
+}
+
+function countLine(key: string, label: string, line: { readonly used: number; readonly limit: number }): LimitUsage {
+  const usedPercent = percentOf(line.used, line.limit);
+  return { key, label, unit: "count", value: String(line.limit), used: String(line.used), usedPercent, worst: "", note: "" };
+}
+
+/** The symbol nearest to its position limits. */
+function worstPosition(book: EdgeBook): LimitUsage[] {
+  const values = book.state.limits?.values;
+  if (values === undefined) return [];
+  let worst: LimitUsage | null = null;
+  for (const symbol of Object.keys(book.views.totals.symbols) as Ticker[]) {
+    const row = book.views.totals.symbols[symbol];
+    if (row === undefined) continue;
+    const line = { ...usdLine("maxPositionNotional", "Position notional", { used: row.worstCase, limit: values.maxPositionNotional }), worst: symbol };
+    if (worst === null || line.usedPercent > worst.usedPercent) worst = line;
+  }
+  return worst === null ? [] : [worst];
+}

@@ -1,0 +1,185 @@
+import { clientOrderId, type SignalId, type StrategyId, type Ticker } from "@interlock/core/ids";
+import { sessionAt } from "@interlock/core/market/calendar";
+import {
+  addQuantity,
+  minQuantity,
+  type Quantity,
+  signOfQuantity,
+  subtractQuantity,
+  ZERO_QUANTITY,
+} from "@interlock/core/number/quantity";
+import { openQuantity } from "@interlock/core/order/order";
+import type { OrderIntent, OrderPricing, OrderPurpose } from "@interlock/core/order/order-intent";
+import type { Side } from "@interlock/core/order/side";
+import type { OpenHolding } from "@interlock/core/portfolio/exposure";
+import { positionOf, strategyPositionOf } from "@interlock/core/portfolio/portfolio";
+import { checkOrder } from "@interlock/core/risk/check-order";
+import { closePosition } from "@interlock/core/risk/close-position";
+import { describeDenial } from "@interlock/core/risk/denial";
+import { marketablePrice, sizeOrder } from "@interlock/core/risk/size-order";
+import type { Decision } from "../decision.ts";
+import { openOrdersOf } from "../views.ts";
+import type { Closing, ClosingOutcome } from "./closing.ts";
+import { riskContextFor } from "./risk-context.ts";
+
+/**
+ * Stage 3: what strategies and operators want becomes sized intents; each passes every check, and is recorded as
+ * approved, with what was measured, or as denied, with the reasons. This is the only way to an order.
+ *
+ * A decided order counts at once: the next intent of the same input sees it in every limit.
+ */
+export function decideOrders(decision: Decision, wishes: Wishes): ClosingOutcome {
+  for (const signal of wishes.signals) decideSignal(decision, signal);
+  if (wishes.closings.length === 0) return NOTHING_CLOSED;
+  const refusals = new Map<Ticker, string>();
+  let sent = 0;
+  for (const closing of wishes.closings) sent += decideClosing(decision, closing, refusals);
+  return { sent, refusals };
+}
+
+/** What a strategy said it wants to hold. */
+export interface WantedTarget {
+  readonly signalId: SignalId;
+  readonly strategyId: StrategyId;
+  readonly symbol: Ticker;
+  readonly target: number;
+}
+
+/** Everything that wants orders at this input. */
+export interface Wishes {
+  readonly signals: readonly WantedTarget[];
+  readonly closings: readonly Closing[];
+}
+
+const NOTHING_CLOSED: ClosingOutcome = { sent: 0, refusals: new Map() };
+
+function decideSignal(decision: Decision, signal: WantedTarget): void {
+  const { settings, portfolio } = decision.state;
+  const strategy = settings?.strategies.find((one) => one.id === signal.strategyId);
+  if (settings === null || strategy === undefined) return;
+  const { symbol, strategyId } = signal;
+  const sizing = sizeOrder({
+    target: signal.target,
+    allocation: strategy.allocation,
+    quote: decision.views.markets.get(symbol)?.quote ?? null,
+    own: holding(decision, symbol, { strategyId, position: strategyPositionOf(portfolio, strategyId, symbol).quantity }),
+    account: holding(decision, symbol, { strategyId: null, position: positionOf(portfolio, symbol).quantity }),
+    offsetBps: settings.orderOffsetBps,
+  });
+  switch (sizing.kind) {
+    case "order": {
+      const { side, quantity, limitPrice } = sizing;
+      const pricing: OrderPricing = { type: "limit", limitPrice };
+      const extendedHours = sessionAt(decision.time) !== "regular";
+      const draft = { symbol, side, quantity, pricing, extendedHours, purpose: "signal" as const };
+      gate(decision, { ...draft, strategyId, signalId: signal.signalId });
+      return;
+    }
+    case "opposite_orders":
+      return cancelSignalOrders(decision, symbol, sizing.side);
+    case "at_target":
+    case "closing":
+    case "no_price":
+      return;
+  }
+}
+
+/** Adds up what is held and at work, of one strategy or, with none named, of the account. */
+function holding(
+  decision: Decision,
+  symbol: Ticker,
+  owner: { readonly strategyId: StrategyId | null; readonly position: Quantity },
+): OpenHolding {
+  let openBuys = ZERO_QUANTITY;
+  let openSells = ZERO_QUANTITY;
+  for (const order of openOrdersOf(decision.views, decision.state, symbol)) {
+    if (owner.strategyId !== null && order.strategyId !== owner.strategyId) continue;
+    if (order.side === "buy") openBuys = addQuantity(openBuys, openQuantity(order));
+    else openSells = addQuantity(openSells, openQuantity(order));
+  }
+  return { position: owner.position, openBuys, openSells };
+}
+
+/** Orders of ours on the other side would trade with the new one: they are canceled, and the signal is said again. */
+function cancelSignalOrders(decision: Decision, symbol: Ticker, side: Side): void {
+  for (const order of openOrdersOf(decision.views, decision.state, symbol)) {
+    const ours = order.purpose === "signal" && order.side === side && decision.state.orders[order.clientOrderId] === order;
+    if (!ours || order.venueOrderId === null || order.cancelRequestedAt !== null) continue;
+    const event = { kind: "cancel_requested" as const, at: decision.time, reason: "the strategy changed sides" };
+    decision.emit({ kind: "order_advanced", clientOrderId: order.clientOrderId, event, raw: "" });
+    decision.perform({ kind: "cancel_order", venueOrderId: order.venueOrderId, urgent: false });
+  }
+}
+
+/** Sends what closes a position, split by the strategies that hold it. Returns how many orders were approved. */
+function decideClosing(decision: Decision, closing: Closing, refusals: Map<Ticker, string>): number {
+  const { symbol, purpose } = closing;
+  const { portfolio } = decision.state;
+  const { openBuys, openSells } = holding(decision, symbol, { strategyId: null, position: ZERO_QUANTITY });
+  const long = signOfQuantity(positionOf(portfolio, symbol).quantity) > 0;
+  const orders = closePosition(portfolio, symbol, long ? openSells : openBuys);
+  if (orders.length === 0) refusals.set(symbol, "our books hold nothing of it that is not being closed already");
+  let left = closing.quantity;
+  let sent = 0;
+  for (const order of orders) {
+    const quantity = minQuantity(order.quantity, left);
+    if (signOfQuantity(quantity) <= 0) break;
+    left = subtractQuantity(left, quantity);
+    const terms = closingTerms(decision, symbol, order.side);
+    if (typeof terms === "string") {
+      refusals.set(symbol, terms);
+      break;
+    }
+    const { side, strategyId } = order;
+    const refusal = gate(decision, { symbol, side, quantity, ...terms, purpose, strategyId, signalId: null });
+    if (refusal === null) sent += 1;
+    else refusals.set(symbol, refusal);
+  }
+  return sent;
+}
+
+type Terms = Pick<OrderIntent, "pricing" | "extendedHours">;
+
+/** A market order in the regular session, a marketable limit outside it; a sentence when neither is possible. */
+function closingTerms(decision: Decision, symbol: Ticker, side: Side): Terms | string {
+  const session = sessionAt(decision.time);
+  if (session === "regular") return { pricing: { type: "market" }, extendedHours: false };
+  if (session === "closed" || session === "overnight") return "the market is closed";
+  const quote = decision.views.markets.get(symbol)?.quote ?? null;
+  const limitPrice = marketablePrice(side, quote, decision.state.settings?.orderOffsetBps ?? 0);
+  if (limitPrice === null) return "there is no quote to price a closing order by";
+  return { pricing: { type: "limit", limitPrice }, extendedHours: true };
+}
+
+interface Draft extends Terms {
+  readonly symbol: Ticker;
+  readonly side: Side;
+  readonly quantity: Quantity;
+  readonly purpose: OrderPurpose;
+  readonly strategyId: StrategyId | null;
+  readonly signalId: SignalId | null;
+}
+
+/** Puts an intent through the gate. Returns null when it was approved, otherwise the reasons. */
+function gate(decision: Decision, draft: Draft): string | null {
+  const context = riskContextFor(decision, draft.symbol);
+  if (context === null) return "the engine has no limits in force";
+  const intent: OrderIntent = { ...draft, clientOrderId: nextOrderId(decision), timeInForce: "day" };
+  const verdict = checkOrder(intent, context);
+  const { measures } = verdict;
+  const arrivalMid = decision.views.totals.symbols[draft.symbol]?.referencePrice ?? null;
+  if (verdict.kind === "denied") {
+    const { denials } = verdict;
+    decision.emit({ kind: "order_denied", intent, denials, measures, arrivalMid });
+    return denials.map(describeDenial).join(" ");
+  }
+  decision.emit({ kind: "order_approved", intent, measures, arrivalMid: verdict.order.arrivalMid });
+  decision.perform({ kind: "submit_order", order: verdict.order });
+  return null;
+}
+
+/** Unique for ever on the account: the journal's own random name and a number that only grows in it. */
+function nextOrderId(decision: Decision) {
+  const { instance, counters } = decision.state;
+  return clientOrderId(`il-${instance}-${(counters.order + 1).toString(36).padStart(6, "0")}`);
+}
