@@ -9,13 +9,12 @@ export default tseslint.config(
       "**/.next/",
       "**/generated/",
       "**/*.d.ts",
-      "**/*.mjs",
-      "**/*.cjs",
-      "**/*.js",
+      "config/absent/",
+      "eslint.config.js",
     ],
   },
   {
-    files: ["**/*.ts", "**/*.tsx"],
+    files: ["**/*.ts", "**/*.tsx", "scripts/**/*.mjs", "config/tooling/*.mjs"],
     extends: [tseslint.configs.base],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },

@@ -66,7 +66,8 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["packages/core/src/**/*.ts", "apps/engine/src/**/*.ts"],
-      exclude: ["**/*.test.ts", "**/*.test-d.ts", "**/test/**"],
+      // Entry points run in processes and workers of their own, which report no coverage.
+      exclude: ["**/*.test.ts", "**/*.test-d.ts", "**/test/**", "**/main.ts", "**/worker.ts"],
       reporter: ["json-summary", "json"],
       reportsDirectory: "coverage",
     },

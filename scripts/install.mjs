@@ -45,7 +45,10 @@ export function missingPackages(locked, installed, scope) {
  * @returns {Record<string, LockedPackage>}
  */
 function packagesOf(path) {
-  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).packages : {};
+  if (!existsSync(path)) return {};
+  return /** @type {{ packages: Record<string, LockedPackage> }} */ (
+    JSON.parse(readFileSync(path, "utf8"))
+  ).packages;
 }
 
 /**

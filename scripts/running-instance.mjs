@@ -44,9 +44,10 @@ export function runningInstance(folder) {
   const path = join(folder, "run", "supervisor.json");
   if (!existsSync(path)) return undefined;
   try {
-    const { pid, url, startedAt } = JSON.parse(readFileSync(path, "utf8"));
-    if (!Number.isInteger(pid) || pid <= 0 || !isOurs(pid)) return undefined;
-    return { pid, url: String(url), startedAt: String(startedAt) };
+    const instance = /** @type {Instance} */ (JSON.parse(readFileSync(path, "utf8")));
+    return Number.isInteger(instance.pid) && instance.pid > 0 && isOurs(instance.pid)
+      ? instance
+      : undefined;
   } catch {
     // A torn or foreign file names no running product; `./interlock start` writes a new one.
     return undefined;

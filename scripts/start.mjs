@@ -1,4 +1,5 @@
 import { demandNode } from "./node-version.mjs";
 
 demandNode();
-import("./start-product.mjs").then(({ startProduct }) => startProduct(process.argv.slice(2)));
+const { startProduct } = await import("./start-product.mjs");
+await startProduct(process.argv.slice(2));
