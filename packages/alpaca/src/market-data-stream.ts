@@ -1,0 +1,254 @@
+import { Alpaca } from "@alpacahq/alpaca-trade-api";
+import { encode } from "@msgpack/msgpack";
+import { type AlpacaEnvironment, type MarketDataFeed, marketDataStreamUrl } from "./environment.ts";
+import { FrameReader } from "./frame/frame-reader.ts";
+import type { FrameCounts } from "./frame/frame-tally.ts";
+import type { FrameItem } from "./frame/item-reader.ts";
+import type { MarketDataEvent } from "./frame/market-data-event.ts";
+import { keyRefusedSentence } from "./rest/judge-reply.ts";
+import { STREAM_LIMITS, StreamConnection, type StreamLimits } from "./stream/stream-connection.ts";
+import type { StreamNotice, StreamState } from "./stream/stream-notice.ts";
+import type { TappedSocket } from "./stream/tapped-socket.ts";
+
+/** Symbols by channel; "*" is allowed for bars. */
+export interface MarketDataSubscription {
+  readonly trades: readonly string[];
+  readonly quotes: readonly string[];
+  readonly bars: readonly string[];
+}
+
+type Channel = keyof MarketDataSubscription;
+const CHANNELS: readonly Channel[] = ["trades", "quotes", "bars"];
+
+/** What a market-data stream is made with. */
+export interface MarketDataStreamOptions {
+  readonly environment: AlpacaEnvironment;
+  readonly feed: MarketDataFeed;
+  /** What the venue is asked to send. Default "msgpack"; frames of either kind are read. */
+  readonly encoding?: "msgpack" | "json";
+  /** One call per frame, in the venue's order. What it throws ends the process: it is never swallowed. */
+  readonly onEvents: (events: readonly MarketDataEvent[]) => void;
+  readonly onNotice: (notice: StreamNotice) => void;
+  /** Silence counts only while this is true. */
+  readonly isSessionOpen: () => boolean;
+  /** How long a subscribed channel may be silent in an open session. Null, or absent: for ever. */
+  readonly silenceMsMax: Readonly<Partial<Record<Channel, number | null>>>;
+  /**
+   * For a venue that advances its tape only after our answer to its ping: called with the function that answers, after
+   * everything received before was handed on. Absent: pings are answered at once.
+   */
+  readonly holdPongUntilSettled?: (pong: () => void) => void;
+  readonly limits?: StreamLimits;
+}
+
+/** How the stream is doing, for metrics and health. */
+export interface StreamHealth {
+  readonly state: StreamState;
+  readonly reconnects: number;
+  readonly counts: FrameCounts;
+}
+
+/** Quotes, trades and bars as the venue sends them. Holds the wanted symbols and applies them after each reconnect. */
+export class MarketDataStream {
+  readonly #options: MarketDataStreamOptions;
+  readonly #sdk: Alpaca;
+  readonly #reader = new FrameReader();
+  readonly #connection: StreamConnection;
+  #wanted: MarketDataSubscription = { trades: [], quotes: [], bars: [] };
+  #stream: ReturnType<Alpaca["marketData"]["stockStream"]> | null = null;
+  readonly #heardAt: Record<Channel, number> = { trades: 0, quotes: 0, bars: 0 };
+
+  constructor(options: MarketDataStreamOptions) {
+    this.#options = options;
+    const { environment, feed, limits = STREAM_LIMITS } = options;
+    const { keyId, secretKey } = environment.credentials;
+    this.#sdk = new Alpaca({ keyId, secret: secretKey, paper: environment.mode !== "live" });
+    this.#connection = new StreamConnection({
+      url: marketDataStreamUrl(environment, feed),
+      encoding: options.encoding ?? "msgpack",
+      limits,
+      holdPong: options.holdPongUntilSettled ?? null,
+      makeStream: (openSocket) => this.#makeStream(openSocket, limits),
+      frame: (data, isBinary) => this.#receive(data, isBinary),
+      findFault: () => this.#findSilence(),
+      becameReady: () => this.#hearAll(),
+      notice: options.onNotice,
+    });
+  }
+
+  /** Connects, and stays connected until `stop`. */
+  start(): void {
+    this.#connection.start();
+  }
+
+  /** Disconnects for good. */
+  stop(): void {
+    this.#connection.stop();
+  }
+
+  /** Sets everything that is wanted; what was wanted before and is not named ends. Works at any time. */
+  subscribe(wanted: MarketDataSubscription): void {
+    const before = this.#wanted;
+    this.#wanted = wanted;
+    this.#reader.expect([...wanted.trades, ...wanted.quotes, ...wanted.bars]);
+    if (this.#stream === null) return;
+    const added = difference(wanted, before);
+    const removed = difference(before, wanted);
+    // The SDK sends at once when it is logged in, and with the login otherwise.
+    if (this.#connection.state === "ready" && (hasSymbols(added) || hasSymbols(removed))) {
+      this.#connection.unconfirm();
+    }
+    this.#unsubscribe(removed);
+    this.#subscribe(added);
+  }
+
+  /** Returns state and counters. */
+  health(): StreamHealth {
+    const { state, reconnects } = this.#connection;
+    return { state, reconnects, counts: this.#reader.tally.counts() };
+  }
+
+  #makeStream(openSocket: () => TappedSocket, limits: StreamLimits) {
+    this.#stream = this.#sdk.marketData.stockStream({
+      url: marketDataStreamUrl(this.#options.environment, this.#options.feed),
+      wsFactory: openSocket,
+      reconnect: false,
+      pingIntervalMs: limits.pingMs,
+      pongWaitMs: limits.pongMs,
+    });
+    this.#subscribe(this.#wanted);
+    return this.#stream;
+  }
+
+  #subscribe({ trades, quotes, bars }: MarketDataSubscription): void {
+    if (trades.length > 0) this.#stream?.subscribeForTrades([...trades]);
+    if (quotes.length > 0) this.#stream?.subscribeForQuotes([...quotes]);
+    if (bars.length > 0) this.#stream?.subscribeForBars([...bars]);
+  }
+
+  #unsubscribe({ trades, quotes, bars }: MarketDataSubscription): void {
+    if (trades.length > 0) this.#stream?.unsubscribeFromTrades([...trades]);
+    if (quotes.length > 0) this.#stream?.unsubscribeFromQuotes([...quotes]);
+    if (bars.length > 0) this.#stream?.unsubscribeFromBars([...bars]);
+  }
+
+  #receive(data: Buffer, isBinary: boolean): Uint8Array | null {
+    const { events, controls } = this.#reader.read(data, isBinary);
+    if (events.length > 0) {
+      this.#hear(events);
+      this.#options.onEvents(events);
+    }
+    if (controls.length === 0) return null;
+    const forSdk = controls.filter((control) => this.#takeControl(control));
+    return forSdk.length === 0 ? null : encode(forSdk);
+  }
+
+  /** Returns whether the SDK is to see the message. */
+  #takeControl(control: FrameItem): boolean {
+    switch (control.T) {
+      case "success":
+        if (control.msg === "authenticated") {
+          this.#connection.authorized();
+          if (!hasSymbols(this.#wanted)) this.#connection.confirm();
+        }
+        return true;
+      case "subscription":
+        this.#takeAck(control);
+        return true;
+      default:
+        this.#takeError(Number(control.code), String(control.msg));
+        return false;
+    }
+  }
+
+  #takeAck(ack: FrameItem): void {
+    const missing = CHANNELS.flatMap((channel) => {
+      const listed = ack[channel];
+      const confirmed = new Set<unknown>(Array.isArray(listed) ? listed : []);
+      if (confirmed.has("*")) return [];
+      return this.#wanted[channel].filter((symbol) => !confirmed.has(symbol)).map((symbol) => `${channel} ${symbol}`);
+    });
+    if (missing.length === 0) this.#connection.confirm();
+    else this.#connection.remember(`the venue left out of the subscription: ${missing.slice(0, 10).join(", ")}`);
+  }
+
+  #takeError(code: number, message: string): void {
+    const connection = this.#connection;
+    const { environment, feed } = this.#options;
+    const url = marketDataStreamUrl(environment, feed);
+    const said = `market-data stream error ${code}: ${message}`;
+    switch (code) {
+      case 402:
+        connection.fail(keyRefusedSentence(environment, url));
+        return;
+      case 409:
+        connection.fail(`Feed ${feed} is not part of this account's data plan: use feed iex, or change the plan at Alpaca.`);
+        return;
+      case 401:
+      case 404:
+        connection.reconnect(said);
+        return;
+      case 406:
+        connection.holdOff();
+        connection.reconnect(`${said}: another program holds this account's data connection; stop it, or wait until the venue notices that it is gone`);
+        return;
+      case 405:
+        connection.remember(said);
+        this.#options.onNotice({ kind: "trouble", sentence: `The data plan allows fewer symbols than are subscribed (405): subscribe fewer, or change the plan at Alpaca.` });
+        return;
+      default:
+        connection.remember(said);
+        this.#options.onNotice({ kind: "trouble", sentence: `The venue reported ${said}: it is left to continue.` });
+    }
+  }
+
+  #hear(events: readonly MarketDataEvent[]): void {
+    const now = performance.now();
+    for (const event of events) {
+      switch (event.kind) {
+        case "quote":
+          this.#heardAt.quotes = now;
+          break;
+        case "trade":
+          this.#heardAt.trades = now;
+          break;
+        case "bar":
+          this.#heardAt.bars = now;
+          break;
+      }
+    }
+  }
+
+  #hearAll(): void {
+    const now = performance.now();
+    for (const channel of CHANNELS) this.#heardAt[channel] = now;
+  }
+
+  /** Names the first channel that is connected but mute. */
+  #findSilence(): string | null {
+    if (!this.#options.isSessionOpen()) {
+      this.#hearAll();
+      return null;
+    }
+    const now = performance.now();
+    for (const channel of CHANNELS) {
+      const limit = this.#options.silenceMsMax[channel] ?? null;
+      if (limit === null || this.#wanted[channel].length === 0) continue;
+      const silence = now - this.#heardAt[channel];
+      if (silence > limit) return `no ${channel} for ${Math.round(silence)} ms in an open session`;
+    }
+    return null;
+  }
+}
+
+function hasSymbols(subscription: MarketDataSubscription): boolean {
+  return CHANNELS.some((channel) => subscription[channel].length > 0);
+}
+
+function difference(a: MarketDataSubscription, b: MarketDataSubscription): MarketDataSubscription {
+  const without = (channel: Channel): readonly string[] => {
+    const other = new Set(b[channel]);
+    return a[channel].filter((symbol) => !other.has(symbol));
+  };
+  return { trades: without("trades"), quotes: without("quotes"), bars: without("bars") };
+}
