@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { readJson } from "./read-json.mjs";
 import { oneCheck, sumResults } from "./stage-result.mjs";
 
 /**
@@ -52,14 +52,17 @@ function worstFiles(files, folder) {
  * @param {string} root
  */
 export function coverageResult(root) {
-  const path = join(root, "coverage", "coverage-summary.json");
-  if (!existsSync(path))
-    return oneCheck(false, "no coverage was measured: run the stage unit first");
-  const summary = Object.entries(
-    /** @type {Record<string, FileCoverage>} */ (JSON.parse(readFileSync(path, "utf8"))),
+  const summary = /** @type {Record<string, FileCoverage> | undefined} */ (
+    readJson(join(root, "coverage", "coverage-summary.json"))
   );
+  if (summary === undefined) {
+    return oneCheck(false, "no coverage was measured: run the stage unit first");
+  }
   const files = Object.fromEntries(
-    summary.map(([file, counts]) => [relative(root, file).replaceAll("\\", "/"), counts]),
+    Object.entries(summary).map(([file, counts]) => [
+      relative(root, file).replaceAll("\\", "/"),
+      counts,
+    ]),
   );
   const results = LEAST.map(({ folder, percent }) => {
     const { lines, branches } = coverageOf(files, folder);

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal, ROOT } from "./checkout.mjs";
 import { step } from "./progress.mjs";
+import { readJson } from "./read-json.mjs";
 import { runCommand } from "./run-command.mjs";
 import { trimPackages } from "./trim-packages.mjs";
 
@@ -45,8 +46,13 @@ export function missingPackages(locked, installed, scope) {
  * @returns {Record<string, LockedPackage>}
  */
 function packagesOf(path) {
-  if (!existsSync(path)) return {};
-  return /** @type {{ packages: Record<string, LockedPackage> }} */ (
+  const lock = /** @type {{ packages: Record<string, LockedPackage> } | undefined} */ (
+    readJson(path)
+  );
+  return lock?.packages ?? {};
+}
+
+/** @type {{ packages: Record<string, LockedPackage> }} */ (
     JSON.parse(readFileSync(path, "utf8"))
   ).packages;
 }

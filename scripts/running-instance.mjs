@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { readJson } from "./read-json.mjs";
 
 /**
  * @typedef {object} Instance
@@ -44,7 +45,7 @@ export function runningInstance(folder) {
   const path = join(folder, "run", "supervisor.json");
   if (!existsSync(path)) return undefined;
   try {
-    const instance = /** @type {Instance} */ (JSON.parse(readFileSync(path, "utf8")));
+    const instance = /** @type {Instance} */ (readJson(path));
     return Number.isInteger(instance.pid) && instance.pid > 0 && isOurs(instance.pid)
       ? instance
       : undefined;
