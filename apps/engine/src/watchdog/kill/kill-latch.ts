@@ -1,0 +1,77 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { writeDurably } from "../../supervisor/write-durably.ts";
+
+/**
+ * The latch of the kill switch: run/kill-latch.json. It is on the disk before anything else happens, survives every
+ * process, and keeps an engine that starts halted. Only a resume in the engine ends it.
+ */
+const latchFile = z.object({
+  version: z.literal(1),
+  commandId: z.string().min(1),
+  mode: z.enum(["halt", "cancel", "flatten"]),
+  includeStops: z.boolean(),
+  reason: z.string(),
+  by: z.object({ userId: z.string(), name: z.string(), role: z.string() }),
+  via: z.enum(["console", "cli", "watchdog", "plain", "engine"]),
+  /** Who engaged it: a person, or the watchdog because the decision loop fell silent. */
+  trigger: z.enum(["operator", "silence"]),
+  /** Wall-clock milliseconds. */
+  requestedAt: z.number(),
+  /** Whether an engine has been seen halted since: from then on, an active one means that a person resumed it. */
+  haltSeen: z.boolean(),
+  /** When the venue was shown to hold nothing more, in wall-clock milliseconds. */
+  provenAt: z.number().nullable(),
+});
+export type KillLatch = z.infer<typeof latchFile>;
+
+/** Returns the latch's path in a data folder. */
+export function latchPath(dataDir: string): string {
+  return join(dataDir, "run", "kill-latch.json");
+}
+
+/**
+ * Returns the latch, or null when there is none. A file that cannot be read counts as the mildest kill: something
+ * wrote it to stop us, and a halted engine does no harm.
+ */
+export function readKillLatch(dataDir: string): KillLatch | null {
+  let text: string;
+  try {
+    text = readFileSync(latchPath(dataDir), "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    return unreadable(error instanceof Error ? error.message : "unknown error");
+  }
+  try {
+    return latchFile.parse(JSON.parse(text));
+  } catch {
+    return unreadable("its content is damaged");
+  }
+}
+
+function unreadable(why: string): KillLatch {
+  return {
+    version: 1,
+    commandId: "unreadable-latch",
+    mode: "halt",
+    includeStops: false,
+    reason: `run/kill-latch.json cannot be read (${why}), so trading stays halted`,
+    by: { userId: "watchdog", name: "watchdog", role: "owner" },
+    via: "watchdog",
+    trigger: "operator",
+    requestedAt: 0,
+    haltSeen: false,
+    provenAt: null,
+  };
+}
+
+/** Sets or changes the latch. When it returns, the latch is on the disk. */
+export function writeKillLatch(dataDir: string, latch: KillLatch): void {
+  writeDurably(latchPath(dataDir), JSON.stringify(latch, null, 2));
+}
+
+/** Ends the latch, after a person resumed trading. */
+export function clearKillLatch(dataDir: string): void {
+  rmSync(latchPath(dataDir), { force: true });
+}
