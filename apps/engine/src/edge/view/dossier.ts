@@ -1,0 +1,67 @@
+import type { OrderDossier, RiskCheckView } from "@interlock/api/view/order-view";
+import { clientOrderId } from "@interlock/core/ids";
+import { describeDenial } from "@interlock/core/risk/denial";
+import { describeMeasures, type CheckLine } from "@interlock/core/risk/describe-measures";
+import type { EngineRecord } from "../../record.ts";
+import type { EdgeBook, OrderStep } from "../follow/edge-book.ts";
+import { sentenceOf } from "./event-line.ts";
+import { deniedView, fillView, orderView } from "./order-section.ts";
+
+/** Everything about an order of the day: signal, checks, steps, fills, the venue's own messages. Null when not of today. */
+export function dossierOfToday(book: EdgeBook, id: string): OrderDossier | null {
+  const steps = book.steps.get(clientOrderId(id));
+  const order = book.state.orders[id];
+  const denied = book.denied.find((one) => one.intent.clientOrderId === id);
+  if (steps === undefined || (order === undefined && denied === undefined)) return null;
+  const view = order !== undefined ? orderView(order) : denied !== undefined ? deniedView(denied) : null;
+  if (view === null) return null;
+  return {
+    order: view,
+    signal: signalOf(book, view.signalId),
+    checks: steps.flatMap((step) => checksOf(step.record)),
+    timeline: steps.map(timelineStep),
+    fills: steps.flatMap(({ record }) => (record.kind === "fill_booked" ? [fillView(record.fill)] : [])),
+  };
+}
+
+function signalOf(book: EdgeBook, id: string | null): OrderDossier["signal"] {
+  const seen = id === null ? undefined : book.signals.get(id);
+  if (seen === undefined || seen.record.kind !== "signal_generated") return null;
+  const { signalId, strategyId, target, reason } = seen.record;
+  return { signalId, strategyId, target, reason, at: seen.at };
+}
+
+/** Returns every check of a decision with its value against its limit. */
+export function checksOf(record: EngineRecord): RiskCheckView[] {
+  if (record.kind !== "order_approved" && record.kind !== "order_denied") return [];
+  const denials = record.kind === "order_denied" ? record.denials : [];
+  return describeMeasures(record.measures).map((line) => ({
+    check: line.code,
+    label: line.label,
+    passed: line.outcome !== "failed",
+    value: line.value ?? "not measured",
+    limit: limitText(line),
+    sentence: denials.filter((denial) => denial.code === line.code).map(describeDenial).join(" ") || outcomeText(line),
+  }));
+}
+
+function limitText({ bound, limit }: CheckLine): string {
+  if (limit === null) return "";
+  return `${bound.replaceAll("_", " ")} ${limit}`;
+}
+
+function outcomeText({ outcome }: CheckLine): string {
+  switch (outcome) {
+    case "passed":
+      return "passed";
+    case "failed":
+      return "failed";
+    case "not_applied":
+      return "does not apply to this order";
+  }
+}
+
+function timelineStep({ journalSeq, at, record }: OrderStep) {
+  const raw = "raw" in record && record.raw !== "" ? record.raw : null;
+  return { journalSeq, at, event: record.kind, sentence: sentenceOf(record), raw };
+}

@@ -1,0 +1,163 @@
+import type { EventLine } from "@interlock/api/view/live-view";
+import { formatMoney } from "@interlock/core/number/money";
+import { formatPrice } from "@interlock/core/number/price";
+import { formatQuantity } from "@interlock/core/number/quantity";
+import type { OrderEvent } from "@interlock/core/order/order-event";
+import type { OrderIntent } from "@interlock/core/order/order-intent";
+import { describeDenial } from "@interlock/core/risk/denial";
+import type { EngineRecord } from "../../record.ts";
+import type { SeenRecord } from "../follow/edge-book.ts";
+
+type Severity = EventLine["severity"];
+
+/** What happened, as a line that a person reads in the feed and the audit trail. */
+export function eventLine({ journalSeq, at, record }: SeenRecord): EventLine {
+  return {
+    journalSeq,
+    at,
+    kind: record.kind,
+    severity: severityOf(record),
+    sentence: sentenceOf(record),
+    clientOrderId: orderIdOf(record),
+  };
+}
+
+function orderIdOf(record: EngineRecord): string | null {
+  switch (record.kind) {
+    case "order_approved":
+    case "order_denied":
+      return record.intent.clientOrderId;
+    case "order_advanced":
+      return record.clientOrderId;
+    case "fill_booked":
+      return record.fill.clientOrderId;
+    default:
+      return null;
+  }
+}
+
+function severityOf(record: EngineRecord): Severity {
+  switch (record.kind) {
+    case "alert_raised":
+      return record.severity;
+    case "break_opened":
+    case "guard_tripped":
+    case "strategy_disabled":
+    case "kill_requested":
+      return "critical";
+    case "trading_held":
+      return record.hold.source === "recovery" ? "info" : "critical";
+    case "connection_changed":
+      return record.up ? "info" : "warning";
+    case "projection_lag_changed":
+      return record.lagging ? "warning" : "info";
+    case "order_denied":
+      return "warning";
+    case "order_advanced":
+      return record.event.kind === "rejected" || record.event.kind === "submit_outcome_unknown" ? "warning" : "info";
+    default:
+      return "info";
+  }
+}
+
+/** Says a record in one sentence. */
+export function sentenceOf(record: EngineRecord): string {
+  switch (record.kind) {
+    case "engine_started":
+      return `The engine started: build ${record.build.slice(0, 12)}, account ${record.accountNumber}.`;
+    case "recovered":
+      return `Recovery is done: ${record.openOrders} open orders at the venue, ${record.breaks} differences.`;
+    case "account_adopted":
+      return `The account's balance was taken over: $${formatMoney(record.cash)} cash, ${record.positions.length} positions.`;
+    case "day_opened":
+      return `Market day ${record.baseline.date} opened at equity $${formatMoney(record.baseline.equity)}.`;
+    case "bar_closed":
+      return `Bar of ${record.bar.symbol} closed at ${formatPrice(record.bar.close)}.`;
+    case "signal_generated":
+      return `${record.strategyId} wants ${record.target} of its allocation in ${record.symbol}: ${record.reason}`;
+    case "order_approved":
+      return `Approved: ${describeIntent(record.intent)}.`;
+    case "order_denied":
+      return `Denied: ${describeIntent(record.intent)}. ${record.denials.map(describeDenial).join(" ")}`;
+    case "order_advanced":
+      return `Order ${record.clientOrderId}: ${describeEvent(record.event)}.`;
+    case "fill_booked": {
+      const { side, quantity, symbol, price } = record.fill;
+      const verb = side === "buy" ? "Bought" : "Sold";
+      const source = record.source === "activity" ? " (found in the venue's activity log)" : "";
+      return `${verb} ${formatQuantity(quantity)} ${symbol} at ${formatPrice(price)}${source}.`;
+    }
+    case "external_order_seen":
+      return `Another program's order: ${record.order.side} ${record.order.symbol}, ${record.order.venueStatus}.`;
+    default:
+      return otherSentence(record);
+  }
+}
+
+type OtherRecord = Exclude<
+  EngineRecord,
+  {
+    readonly kind:
+      | "engine_started"
+      | "recovered"
+      | "account_adopted"
+      | "day_opened"
+      | "bar_closed"
+      | "signal_generated"
+      | "order_approved"
+      | "order_denied"
+      | "order_advanced"
+      | "fill_booked"
+      | "external_order_seen";
+  }
+>;
+
+function otherSentence(record: OtherRecord): string {
+  switch (record.kind) {
+    case "limits_changed":
+      return `Limits version ${record.version} in force, by ${record.by}${record.reason === "" ? "" : `: ${record.reason}`}.`;
+    case "trading_held":
+      return `Trading is held (${record.hold.state}): ${record.hold.reason}`;
+    case "trading_resumed":
+      return `${record.by} resumed trading: ${record.reason}`;
+    case "kill_requested":
+      return `Kill switch, mode ${record.mode}, by ${record.by} through ${record.via}${record.reason === "" ? "" : `: ${record.reason}`}.`;
+    case "kill_advanced":
+      return `Kill: ${record.stage.replaceAll("_", " ")}; the venue shows ${record.venueOpenOrders} open orders and ${record.venuePositions} positions.`;
+    case "kill_closes_requested":
+      return `Kill: ${record.orders} closing orders sent.`;
+    case "command_answered":
+      return `${record.actor.name}: ${record.body.kind.replaceAll("_", " ")} ${record.accepted ? "accepted" : "refused"}. ${record.sentence}`;
+    case "reconciled":
+      return `Compared with the venue: ${record.differences} differences, cash off by $${formatMoney(record.cashDifference)}.`;
+    case "break_opened":
+      return `Difference in ${record.break.symbol ?? "cash"}: ours ${record.break.ours}, venue ${record.break.venue}.`;
+    case "break_closed":
+      return `Difference ${record.breakId} closed: ${record.how}.`;
+    case "charge_booked":
+      return `The venue booked ${record.chargeKind} of $${formatMoney(record.amount)} for ${record.date}.`;
+    case "equity_marked":
+      return `Equity $${formatMoney(record.mark.equity)}.`;
+    case "connection_changed":
+      return `${record.channel.replaceAll("_", " ")} is ${record.up ? "up" : "down"}${record.reason === "" ? "" : `: ${record.reason}`}.`;
+    case "projection_lag_changed":
+      return record.lagging ? `The database is ${record.lagMs} ms behind: no new risk until it has caught up.` : "The database has caught up.";
+    case "guard_tripped":
+      return record.sentence;
+    case "strategy_disabled":
+      return `Strategy ${record.strategyId} was disabled: ${record.error}`;
+    case "alert_raised":
+      return record.sentence;
+  }
+}
+
+function describeIntent({ side, quantity, symbol, pricing, purpose }: OrderIntent): string {
+  const price = pricing.type === "limit" ? ` at ${formatPrice(pricing.limitPrice)}` : "";
+  return `${side} ${formatQuantity(quantity)} ${symbol} ${pricing.type.replace("_", " ")}${price} (${purpose.replace("_", " ")})`;
+}
+
+function describeEvent(event: OrderEvent): string {
+  const words = event.kind.replaceAll("_", " ");
+  const reason = "reason" in event && event.reason !== null && event.reason !== "" ? `: ${event.reason}` : "";
+  return event.kind === "venue_status" ? `the venue says ${event.venueStatus}` : `${words}${reason}`;
+}
