@@ -1,0 +1,122 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import {
+  FRAME_HEADER_BYTES,
+  type FrameBytes,
+  frameSeq,
+  groupStart,
+  hasGoodChecksum,
+  PAYLOAD_BYTES_MAX,
+  payloadLength,
+} from "./frame.ts";
+
+/** An intact entry found behind bytes that are none. */
+export interface FoundFrame {
+  readonly offset: number;
+  readonly seq: number;
+  readonly groupStart: number;
+}
+
+const WINDOW_BYTES = 4 * PAYLOAD_BYTES_MAX;
+const LONGEST_FRAME = FRAME_HEADER_BYTES + PAYLOAD_BYTES_MAX;
+// Bytes made to look like frame headers at every place would cost a checksum each.
+const CHECKED_BYTES_MAX = 2 * 1024 * 1024 * 1024;
+
+/** Searches a segment behind a broken place for entries that are intact, at any offset. */
+class FrameSearch {
+  readonly #path: string;
+  readonly #from: number;
+  readonly #seqMin: number;
+  #seqMax = 0;
+  #checkedBytes = 0;
+
+  constructor(path: string, from: number, seqMin: number) {
+    this.#path = path;
+    this.#from = from;
+    this.#seqMin = seqMin;
+  }
+
+  /** True when the search ended early because the bytes are made to look like entries everywhere. */
+  get gaveUp(): boolean {
+    return this.#checkedBytes > CHECKED_BYTES_MAX;
+  }
+
+  /** Yields the intact entries in file order. */
+  *frames(): Generator<FoundFrame> {
+    const file = openSync(this.#path, "r");
+    try {
+      const size = fstatSync(file).size;
+      this.#seqMax = this.#seqMin + Math.ceil((size - this.#from) / FRAME_HEADER_BYTES);
+      let at = this.#from;
+      while (at + FRAME_HEADER_BYTES < size && !this.gaveUp) {
+        const window = readWindow(file, at, Math.min(WINDOW_BYTES, size - at));
+        if (window.length === 0) return;
+        const isLast = at + window.length >= size;
+        // A frame that begins near the window's end belongs to the next window, which begins there.
+        at += yield* this.#searchWindow(window, isLast ? window.length : LONGEST_FRAME, at);
+      }
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** Searches the first `length` bytes of a window and returns where the next one should begin. */
+  *#searchWindow(window: Buffer, length: number, at: number): Generator<FoundFrame, number> {
+    const view = new DataView(window.buffer, window.byteOffset, window.length);
+    let start = 0;
+    while (start < length && !this.gaveUp) {
+      const frame = this.#frameAt(window, view, start);
+      if (frame === null) {
+        start += 1;
+        continue;
+      }
+      yield {
+        offset: at + start,
+        seq: frameSeq(view, start),
+        groupStart: groupStart(view, start),
+      };
+      start = frame.end;
+    }
+    return start;
+  }
+
+  #frameAt(memory: Buffer, view: DataView, start: number): FrameBytes | null {
+    if (start + FRAME_HEADER_BYTES >= memory.length) return null;
+    const seq = frameSeq(view, start);
+    if (seq < this.#seqMin || seq > this.#seqMax) return null;
+    const length = payloadLength(view, start);
+    const end = start + FRAME_HEADER_BYTES + length;
+    if (length === 0 || length > PAYLOAD_BYTES_MAX || end > memory.length) return null;
+    this.#checkedBytes += length;
+    const frame: FrameBytes = { memory, view, start, end };
+    return hasGoodChecksum(frame) ? frame : null;
+  }
+}
+
+/** Returns the first intact entry behind a broken place, null when none is found. */
+export function nextIntactFrame(path: string, from: number, seqMin: number): FoundFrame | null {
+  for (const found of new FrameSearch(path, from, seqMin).frames()) return found;
+  return null;
+}
+
+/**
+ * Tells whether a commit group was begun after the one of entry `brokenSeq`: then that entry had been on disk. Says yes
+ * where it cannot be told.
+ */
+export function laterGroupExists(path: string, from: number, brokenSeq: number): boolean {
+  const search = new FrameSearch(path, from, brokenSeq);
+  for (const found of search.frames()) {
+    if (found.groupStart > brokenSeq) return true;
+  }
+  return search.gaveUp;
+}
+
+function readWindow(file: number, at: number, length: number): Buffer {
+  const window = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const read = readSync(file, window, filled, length - filled, at + filled);
+    if (read === 0) break;
+    filled += read;
+  }
+  return window.subarray(0, filled);
+}

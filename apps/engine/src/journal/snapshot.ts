@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import { fail, ok, type Result } from "@interlock/core/result";
+import { syncFolder } from "./segment/log-storage.ts";
+
+/** The state after exactly entry `seq`, whose hash is `hash` (hexadecimal). `state` is plain JSON. */
+export interface Snapshot {
+  readonly seq: number;
+  readonly hash: string;
+  readonly state: unknown;
+}
+
+/** The newest usable snapshot, and those that had to be passed over. */
+export interface LatestSnapshot {
+  readonly snapshot: Snapshot | null;
+  readonly damaged: readonly { readonly file: string; readonly sentence: string }[];
+}
+
+const KEPT = 3;
+const FIRST_LINE = /^interlock-snapshot 1 (\d{1,16}) ([0-9a-f]{64}) (\d{1,10}) ([0-9a-f]{8})$/;
+
+/**
+ * Writes a snapshot so that it is there whole or not at all, and deletes all but the newest three. A snapshot only
+ * shortens the next start: when it cannot be written nothing is lost, and the result says why.
+ */
+export async function writeSnapshot(dir: string, snapshot: Snapshot): Promise<Result<string>> {
+  const folder = snapshotFolder(dir);
+  const path = join(folder, snapshotName(snapshot.seq));
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const handle = await open(`${path}.unfinished`, "w", 0o600);
+    try {
+      await handle.writeFile(encodeSnapshot(snapshot));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(`${path}.unfinished`, path);
+    await syncFolder(folder);
+    for (const name of snapshotNames(folder).slice(0, -KEPT))
+      await rm(join(folder, name), { force: true });
+    return ok(path);
+  } catch (error: unknown) {
+    return fail(
+      `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
+}
+
+/** Returns the newest snapshot whose bytes are intact. Damaged ones are named and passed over; none at all is no fault. */
+export function latestSnapshot(dir: string): LatestSnapshot {
+  const folder = snapshotFolder(dir);
+  const damaged: { file: string; sentence: string }[] = [];
+  for (const name of snapshotNames(folder).reverse()) {
+    const read = readSnapshot(join(folder, name));
+    if (read.ok && snapshotName(read.value.seq) === name) return { snapshot: read.value, damaged };
+    const reason = read.ok ? `it holds the state of entry ${read.value.seq}` : read.error;
+    damaged.push({ file: name, sentence: `Snapshot ${name} is not usable: ${reason}.` });
+  }
+  return { snapshot: null, damaged };
+}
+
+function encodeSnapshot({ seq, hash, state }: Snapshot): string {
+  const body = JSON.stringify(state);
+  const bytes = Buffer.byteLength(body);
+  return `interlock-snapshot 1 ${seq} ${hash} ${bytes} ${checksum(seq, hash, body)}\n${body}`;
+}
+
+function readSnapshot(path: string): Result<Snapshot> {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error: unknown) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+  const lineEnd = text.indexOf("\n");
+  const match = FIRST_LINE.exec(text.slice(0, Math.max(lineEnd, 0)));
+  if (match === null) return fail("its first line is not that of a snapshot of this version");
+  const [, seqText = "", hash = "", bytes = "", crc = ""] = match;
+  const body = text.slice(lineEnd + 1);
+  const seq = Number(seqText);
+  if (Buffer.byteLength(body) !== Number(bytes)) return fail("it is not as long as it says");
+  if (checksum(seq, hash, body) !== crc) return fail("its checksum does not fit its bytes");
+  try {
+    const state: unknown = JSON.parse(body);
+    return ok({ seq, hash, state });
+  } catch {
+    return fail("its state is not JSON");
+  }
+}
+
+function checksum(seq: number, hash: string, body: string): string {
+  return crc32(`${seq} ${hash}\n${body}`).toString(16).padStart(8, "0");
+}
+
+function snapshotFolder(dir: string): string {
+  return join(dir, "snapshots");
+}
+
+function snapshotName(seq: number): string {
+  return `snapshot-${String(seq).padStart(16, "0")}.json`;
+}
+
+function snapshotNames(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => /^snapshot-\d{16}\.json$/.test(name))
+      .sort();
+  } catch (error: unknown) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+}
