@@ -1,0 +1,32 @@
+import { defineConfig } from "@playwright/test";
+import { browserArguments, findBrowser } from "./browser.ts";
+
+const browser = await findBrowser();
+const isCi = process.env.CI !== undefined && process.env.CI !== "";
+
+/**
+ * Every test drives the built product (`npx turbo run build`). One worker: each starts engine, venue, database and
+ * console of its own, which is enough for two cores. Nothing is tried twice: a test that passes sometimes is broken.
+ */
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "../test-results",
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  use: {
+    viewport: { width: 1280, height: 800 },
+    locale: "en-US",
+    timezoneId: "America/New_York",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: browser.executablePath,
+      env: { ...process.env, ...browser.env },
+      args: browserArguments(process.getuid?.() === 0, isCi),
+    },
+  },
+});
