@@ -4,7 +4,10 @@ import type pg from "pg";
  * Runs `work` in one transaction on a connection of the pool. When anything fails, the connection is closed instead of
  * reused: the server rolls back, whatever state the connection was in.
  */
-export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query("begin");

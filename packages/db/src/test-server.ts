@@ -17,7 +17,10 @@ export function testServer(): Promise<string> {
 }
 
 async function start(): Promise<string> {
-  const dataDir = join(tmpdir(), `interlock-test-postgres-${process.getuid?.() ?? 0}-${runProcess()}`);
+  const dataDir = join(
+    tmpdir(),
+    `interlock-test-postgres-${process.getuid?.() ?? 0}-${runProcess()}`,
+  );
   const isFirst = !existsSync(dataDir);
   const server = await startEmbeddedPostgres({ dataDir, settings: { max_connections: "200" } });
   if (isFirst || !server.attached) reapAfterRun(dataDir);

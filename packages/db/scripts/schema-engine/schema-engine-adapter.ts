@@ -40,7 +40,9 @@ export class SchemaEngineAdapterFactory implements SqlMigrationAwareDriverAdapte
   }
 
   connectToShadowDb(): Promise<SqlDriverAdapter> {
-    return Promise.reject(new Error("this adapter has no shadow database: compare a migrated database instead"));
+    return Promise.reject(
+      new Error("this adapter has no shadow database: compare a migrated database instead"),
+    );
   }
 }
 
@@ -104,28 +106,28 @@ class SchemaEngineTransaction extends CatalogQueries implements Transaction {
   }
 }
 
-const { Int32, Int64, Boolean, Character, Text, TextArray, Int32Array, CharacterArray, Double } = ColumnTypeEnum;
+const Type = ColumnTypeEnum;
 
 /** Catalog types by their fixed object ids; every other type is read as text. */
 const COLUMN_TYPES: ReadonlyMap<number, ColumnType> = new Map<number, ColumnType>([
-  [16, Boolean],
-  [18, Character],
-  [20, Int64],
-  [21, Int32],
-  [22, Int32Array],
-  [23, Int32],
-  [24, Int64],
-  [26, Int64],
-  [701, Double],
-  [1002, CharacterArray],
-  [1003, TextArray],
-  [1005, Int32Array],
-  [1009, TextArray],
-  [2205, Int64],
+  [16, Type.Boolean],
+  [18, Type.Character],
+  [20, Type.Int64],
+  [21, Type.Int32],
+  [22, Type.Int32Array],
+  [23, Type.Int32],
+  [24, Type.Int64],
+  [26, Type.Int64],
+  [701, Type.Double],
+  [1002, Type.CharacterArray],
+  [1003, Type.TextArray],
+  [1005, Type.Int32Array],
+  [1009, Type.TextArray],
+  [2205, Type.Int64],
 ]);
 
 function columnType(typeId: number): ColumnType {
-  return COLUMN_TYPES.get(typeId) ?? Text;
+  return COLUMN_TYPES.get(typeId) ?? Type.Text;
 }
 
 function parameter(value: unknown, type: ArgType | undefined): unknown {
@@ -139,6 +141,14 @@ async function captured<T>(query: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error;
     const { code = "", severity = "", message, detail, column, hint } = error;
-    throw new DriverAdapterError({ kind: "postgres", code, severity, message, detail, column, hint });
+    throw new DriverAdapterError({
+      kind: "postgres",
+      code,
+      severity,
+      message,
+      detail,
+      column,
+      hint,
+    });
   }
 }

@@ -47,7 +47,10 @@ export async function differenceToSchema(connectionString: string): Promise<Sche
 
 function schemaFiles(): SchemaFile[] {
   const names = readdirSync(SCHEMA_DIR).filter((name) => name.endsWith(".prisma"));
-  return names.map((name) => ({ path: join(SCHEMA_DIR, name), content: readFileSync(join(SCHEMA_DIR, name), "utf8") }));
+  return names.map((name) => ({
+    path: join(SCHEMA_DIR, name),
+    content: readFileSync(join(SCHEMA_DIR, name), "utf8"),
+  }));
 }
 
 type EngineModule = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");

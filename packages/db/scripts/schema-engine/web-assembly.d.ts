@@ -20,7 +20,11 @@ declare module "@prisma/schema-engine-wasm/schema_engine_bg" {
   type Side =
     | { readonly tag: "empty" }
     | { readonly tag: "schemaDatamodel"; readonly files: readonly SchemaFile[] }
-    | { readonly tag: "schemaDatasource"; readonly files: readonly SchemaFile[]; readonly configDir: string };
+    | {
+        readonly tag: "schemaDatasource";
+        readonly files: readonly SchemaFile[];
+        readonly configDir: string;
+      };
 
   export interface DiffRequest {
     readonly from: Side;
@@ -28,7 +32,10 @@ declare module "@prisma/schema-engine-wasm/schema_engine_bg" {
     readonly script: boolean;
     readonly exitCode: boolean;
     readonly shadowDatabaseUrl: null;
-    readonly filters: { readonly externalTables: readonly string[]; readonly externalEnums: readonly string[] };
+    readonly filters: {
+      readonly externalTables: readonly string[];
+      readonly externalEnums: readonly string[];
+    };
   }
 
   export class SchemaEngine {

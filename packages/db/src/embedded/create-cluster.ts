@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, chownSync, closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { once } from "node:events";
 import { DatabaseStartError } from "../database-start-error.ts";
@@ -37,9 +46,11 @@ async function runInitdb(folder: DataFolder, way: RunWay, passwordPath: string):
   ];
   const child = spawnInWay(way, { program: "initdb", args, logFd });
   closeSync(logFd);
-  const [code] = await once(child, "exit");
-  if (code === 0) return;
-  throw new DatabaseStartError(`initdb failed: ${faultInLog(folder.serverLog, logStart)} See ${folder.serverLog}.`);
+  await once(child, "exit");
+  if (child.exitCode === 0) return;
+  throw new DatabaseStartError(
+    `initdb failed: ${faultInLog(folder.serverLog, logStart)} See ${folder.serverLog}.`,
+  );
 }
 
 function writePrivately(file: string, text: string, way: RunWay): void {

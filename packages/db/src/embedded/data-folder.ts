@@ -23,7 +23,9 @@ export function openDataFolder(root: string): DataFolder {
   try {
     mkdirSync(root, { recursive: true });
   } catch (error) {
-    throw new DatabaseStartError(`Cannot make the database folder ${root}: ${causeOf(error)}. Choose a writable one.`);
+    throw new DatabaseStartError(
+      `Cannot make the database folder ${root}: ${causeOf(error)}. Choose a writable one.`,
+    );
   }
   return {
     root,
@@ -46,7 +48,9 @@ export function readPassword(cluster: string): string {
   try {
     return readFileSync(passwordFile(cluster), "utf8").trim();
   } catch (error) {
-    throw new DatabaseStartError(`Cannot read the database's password in ${cluster}: ${causeOf(error)}.`);
+    throw new DatabaseStartError(
+      `Cannot read the database's password in ${cluster}: ${causeOf(error)}.`,
+    );
   }
 }
 

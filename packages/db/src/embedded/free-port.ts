@@ -5,7 +5,8 @@ import { DatabaseStartError } from "../database-start-error.ts";
 export async function freePort(preferred: number | null): Promise<number> {
   const kept = preferred === null ? null : await tryPort(preferred);
   const port = kept ?? (await tryPort(0));
-  if (port === null) throw new DatabaseStartError("No free TCP port on 127.0.0.1 for the database.");
+  if (port === null)
+    throw new DatabaseStartError("No free TCP port on 127.0.0.1 for the database.");
   return port;
 }
 

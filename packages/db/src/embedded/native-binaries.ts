@@ -58,7 +58,11 @@ export function copyBinaries(nativeDir: string, targetDir: string): void {
   if (hasSameServer(nativeDir, targetDir)) return;
   const inProgress = `${targetDir}.new`;
   rmSync(inProgress, { recursive: true, force: true });
-  cpSync(nativeDir, inProgress, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+  cpSync(nativeDir, inProgress, {
+    recursive: true,
+    verbatimSymlinks: true,
+    preserveTimestamps: true,
+  });
   rmSync(targetDir, { recursive: true, force: true });
   renameSync(inProgress, targetDir);
 }

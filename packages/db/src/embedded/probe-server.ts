@@ -9,7 +9,6 @@ export function connectionStringOf(cluster: string, port: number, database: stri
   return `postgres://${SUPERUSER}:${encodeURIComponent(readPassword(cluster))}@127.0.0.1:${port}/${database}`;
 }
 
-
 /** Tells whether the server on this port runs on this cluster, and not another that has the port now. */
 export async function answersFor(cluster: string, port: number): Promise<boolean> {
   const client = new pg.Client({
@@ -24,7 +23,9 @@ export async function answersFor(cluster: string, port: number): Promise<boolean
     return rows[0]?.data_directory === realpathSync(cluster);
   } catch (error) {
     if (codeOf(error) !== "28P01") return false;
-    throw new DatabaseStartError(`The database in ${cluster} refuses its own password: was ALTER ROLE used on it?`);
+    throw new DatabaseStartError(
+      `The database in ${cluster} refuses its own password: was ALTER ROLE used on it?`,
+    );
   } finally {
     await client.end().catch(() => undefined);
   }

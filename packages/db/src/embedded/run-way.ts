@@ -49,7 +49,11 @@ export function spawnInWay(
   way: RunWay,
   command: { program: "initdb" | "postgres"; args: readonly string[]; logFd: number },
 ): ChildProcess {
-  const [file, ...args] = [...way.prefix, programPath(way.nativeDir, command.program), ...command.args];
+  const [file, ...args] = [
+    ...way.prefix,
+    programPath(way.nativeDir, command.program),
+    ...command.args,
+  ];
   return spawn(file ?? "", args, {
     cwd: "/",
     env: serverEnvironment(),
@@ -129,14 +133,22 @@ function giveTree(folder: string, owner: UserAndGroup): void {
   }
 }
 
-const PROBE = '"$1" --version > /dev/null && cd "$2" && test -w . || { echo "cannot enter or write $2" >&2; exit 1; }';
+const PROBE =
+  '"$1" --version > /dev/null && cd "$2" && test -w . || { echo "cannot enter or write $2" >&2; exit 1; }';
 
 function probe(way: RunWay, clusterDir: string): string | null {
   const postgres = programPath(way.nativeDir, "postgres");
   const command =
-    process.platform === "win32" ? [postgres, "--version"] : ["/bin/sh", "-c", PROBE, "sh", postgres, clusterDir];
+    process.platform === "win32"
+      ? [postgres, "--version"]
+      : ["/bin/sh", "-c", PROBE, "sh", postgres, clusterDir];
   const [file, ...args] = [...way.prefix, ...command];
-  const options = { cwd: "/", env: serverEnvironment(), encoding: "utf8" as const, ...(way.spawnAs ?? {}) };
+  const options = {
+    cwd: "/",
+    env: serverEnvironment(),
+    encoding: "utf8" as const,
+    ...(way.spawnAs ?? {}),
+  };
   const result = spawnSync(file ?? "", args, options);
   if (result.error !== undefined) return causeOf(result.error);
   return result.status === 0 ? null : (result.stderr.trim().split("\n")[0] ?? "failed");
@@ -144,6 +156,8 @@ function probe(way: RunWay, clusterDir: string): string | null {
 
 /** What the server may see of our environment: no PG* settings, English messages, UTC. */
 function serverEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("PG") && !name.startsWith("LC_"));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith("PG") && !name.startsWith("LC_"),
+  );
   return { ...Object.fromEntries(kept), LC_ALL: "C", TZ: "UTC" };
 }

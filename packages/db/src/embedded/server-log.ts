@@ -29,6 +29,7 @@ export function logSince(file: string, fromByte: number): string {
 /** Returns the last fault that the log names since `fromByte`, as a sentence. */
 export function faultInLog(file: string, fromByte: number): string {
   const lines = logSince(file, fromByte).trim().split("\n");
-  const fault = lines.findLast((line) => /FATAL|PANIC|error:|ERROR|cannot/.test(line)) ?? lines.at(-1) ?? "";
+  const fault =
+    lines.findLast((line) => /FATAL|PANIC|error:|ERROR|cannot/.test(line)) ?? lines.at(-1) ?? "";
   return `${fault.replace(/^.*?(FATAL|PANIC|ERROR|error):\s*/, "").replace(/\.$/, "") || "no reason was logged"}.`;
 }

@@ -31,18 +31,31 @@ export type Launch =
 /** Starts a server and waits until it accepts connections or has ended. */
 export async function launchServer(
   folder: DataFolder,
-  { way, port, settings }: { way: RunWay; port: number; settings: Readonly<Record<string, string>> },
+  {
+    way,
+    port,
+    settings,
+  }: { way: RunWay; port: number; settings: Readonly<Record<string, string>> },
 ): Promise<Launch> {
   const logStart = logSize(folder.serverLog);
   const logFd = openSync(folder.serverLog, "a", 0o600);
   const named = Object.entries({ ...SETTINGS, ...settings });
-  const args = ["-D", folder.cluster, "-p", String(port), ...named.flatMap(([name, value]) => ["-c", `${name}=${value}`])];
+  const args = [
+    "-D",
+    folder.cluster,
+    "-p",
+    String(port),
+    ...named.flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+  ];
   const child = spawnInWay(way, { program: "postgres", args, logFd });
   closeSync(logFd);
   child.unref();
   const outcome = await readiness(child, folder.cluster);
   if (outcome === "ready") return { kind: "ready" };
-  if (outcome === null) throw new DatabaseStartError(`PostgreSQL is not ready after two minutes: see ${folder.serverLog}.`);
+  if (outcome === null)
+    throw new DatabaseStartError(
+      `PostgreSQL is not ready after two minutes: see ${folder.serverLog}.`,
+    );
   const retry = await isPassing(logSince(folder.serverLog, logStart));
   return { kind: "failed", fault: faultInLog(folder.serverLog, logStart), retry };
 }
@@ -66,7 +79,8 @@ function readiness(child: ChildProcess, cluster: string): Promise<"ready" | "end
 
 /** Tells whether a failed start may pass by itself: a port lost to another program, or workers of a killed server. */
 async function isPassing(log: string): Promise<boolean> {
-  if (log.includes("could not bind") || log.includes("could not create any TCP/IP sockets")) return true;
+  if (log.includes("could not bind") || log.includes("could not create any TCP/IP sockets"))
+    return true;
   if (!log.includes("pre-existing shared memory block")) return false;
   await waitUntil(() => null, { withinMs: 500 });
   return true;
@@ -79,5 +93,6 @@ export async function stopServer(cluster: string, pid: number): Promise<void> {
     () => (!isAlive(pid) || readPostmaster(cluster)?.pid !== pid ? true : null),
     { withinMs: STOP_MS },
   );
-  if (gone === null) throw new DatabaseStartError(`PostgreSQL (process ${pid}) has not stopped within a minute.`);
+  if (gone === null)
+    throw new DatabaseStartError(`PostgreSQL (process ${pid}) has not stopped within a minute.`);
 }

@@ -42,12 +42,17 @@ const START_TRIES = 5;
  * it is free, so a server that was killed comes back under the same connection string. Safe to call from several
  * processes at once. Throws DatabaseStartError with one sentence.
  */
-export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
   const folder = openDataFolder(options.dataDir);
   const running = await attach(folder);
   if (running !== null) return running;
   try {
-    return await withStartLock(folder.lock, async () => (await attach(folder)) ?? (await start(folder, options)));
+    return await withStartLock(
+      folder.lock,
+      async () => (await attach(folder)) ?? (await start(folder, options)),
+    );
   } catch (error) {
     if (error instanceof DatabaseStartError) throw error;
     throw new DatabaseStartError(`Cannot start the database in ${folder.root}: ${causeOf(error)}.`);
@@ -58,7 +63,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 export async function stopEmbeddedPostgres(dataDir: string): Promise<void> {
   const { cluster } = openDataFolder(dataDir);
   const postmaster = readPostmaster(cluster);
-  if (postmaster !== null && isServerOf(cluster, postmaster)) await stopServer(cluster, postmaster.pid);
+  if (postmaster !== null && isServerOf(cluster, postmaster))
+    await stopServer(cluster, postmaster.pid);
 }
 
 /** Returns the server that runs on the folder once it answers; null when none does. */
@@ -80,7 +86,10 @@ async function attach(folder: DataFolder): Promise<EmbeddedPostgres | null> {
   return found === "none" ? null : describe(folder, found, true);
 }
 
-async function start(folder: DataFolder, options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+async function start(
+  folder: DataFolder,
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
   const nativeDir = options.nativeDir ?? locateNativeBinaries();
   if (!existsSync(folder.cluster)) await createCluster(folder, nativeDir);
   const way = chooseRunWay({ nativeDir, copyDir: folder.binaries, clusterDir: folder.cluster });
@@ -94,7 +103,9 @@ async function start(folder: DataFolder, options: EmbeddedPostgresOptions): Prom
       return describe(folder, port, false);
     }
     if (!outcome.retry || attempt === START_TRIES) {
-      throw new DatabaseStartError(`PostgreSQL did not start: ${outcome.fault} See ${folder.serverLog}.`);
+      throw new DatabaseStartError(
+        `PostgreSQL did not start: ${outcome.fault} See ${folder.serverLog}.`,
+      );
     }
   }
 }

@@ -11,7 +11,10 @@ const PATIENCE_MS = 120_000;
 /** Runs `work` while no other process does so under the same lock file. A holder killed midway is waited out. */
 export async function withStartLock<T>(lockFile: string, work: () => Promise<T>): Promise<T> {
   const taken = await waitUntil(() => takeLock(lockFile), { withinMs: PATIENCE_MS, everyMs: 50 });
-  if (taken === null) throw new DatabaseStartError(`Another process has held ${lockFile} for two minutes: is it stuck?`);
+  if (taken === null)
+    throw new DatabaseStartError(
+      `Another process has held ${lockFile} for two minutes: is it stuck?`,
+    );
   const heartbeat = setInterval(() => touch(lockFile), BEAT_MS);
   try {
     return await work();

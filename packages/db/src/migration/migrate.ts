@@ -1,7 +1,12 @@
 import pg from "pg";
 import { causeOf, DatabaseStartError } from "../database-start-error.ts";
 import { type Migration, readMigrations } from "./migration-files.ts";
-import { pendingMigrations, prepareHistory, recordFinish, recordStart } from "./migration-history.ts";
+import {
+  pendingMigrations,
+  prepareHistory,
+  recordFinish,
+  recordStart,
+} from "./migration-history.ts";
 
 /** Prisma Migrate takes the same advisory lock, so that the two never run at once. */
 const MIGRATION_LOCK = 72_707_369;

@@ -21,8 +21,12 @@ const NAME = /^\d{14}_(identity|ledger)_[a-z0-9_]+$/;
 /** Reads the migrations of a folder in the order of their names. By default those of this package. */
 export function readMigrations(folder = defaultFolder()): Migration[] {
   try {
-    const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    return entries.map((entry) => readMigration(folder, entry.name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    return entries
+      .map((entry) => readMigration(folder, entry.name))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     if (error instanceof DatabaseStartError) throw error;
     throw new DatabaseStartError(`Cannot read the migrations in ${folder}: ${causeOf(error)}.`);
@@ -44,6 +48,8 @@ function readMigration(folder: string, name: string): Migration {
 
 /** Found through the package's name, so that it holds from a bundle as well as from source. */
 function defaultFolder(): string {
-  const thisFile = createRequire(import.meta.url).resolve("@interlock/db/migration/migration-files");
+  const thisFile = createRequire(import.meta.url).resolve(
+    "@interlock/db/migration/migration-files",
+  );
   return join(dirname(thisFile), "../../prisma/migrations");
 }

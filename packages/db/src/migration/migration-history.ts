@@ -26,7 +26,10 @@ export async function prepareHistory(client: pg.ClientBase): Promise<void> {
  * Returns the migrations that the database lacks. Throws DatabaseStartError naming the migration when its history does
  * not fit ours: one that we do not know, one that was interrupted, one whose text has changed since.
  */
-export async function pendingMigrations(client: pg.ClientBase, known: readonly Migration[]): Promise<Migration[]> {
+export async function pendingMigrations(
+  client: pg.ClientBase,
+  known: readonly Migration[],
+): Promise<Migration[]> {
   const { rows } = await client.query<HistoryRow>(
     `select migration_name, checksum, finished_at from ${HISTORY} where rolled_back_at is null order by started_at`,
   );
@@ -58,7 +61,10 @@ function checkApplied(row: HistoryRow, migration: Migration | undefined): void {
 }
 
 /** Records a migration as begun, finished or both. */
-export async function recordStart(client: pg.ClientBase, { name, checksum }: Migration): Promise<void> {
+export async function recordStart(
+  client: pg.ClientBase,
+  { name, checksum }: Migration,
+): Promise<void> {
   await client.query(
     `insert into ${HISTORY} (id, checksum, migration_name) values (gen_random_uuid()::text, $1, $2)`,
     [checksum, name],

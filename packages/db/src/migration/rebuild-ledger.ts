@@ -11,7 +11,10 @@ const PREVIOUS_LEDGER = "ledger_previous";
  * files that made the present ledger make this one. Project the journal into it with
  * `openProjection(pool, { schema: NEXT_LEDGER })`, then call `swapLedger`.
  */
-export async function createNextLedger(pool: pg.Pool, { migrationsDir }: { migrationsDir?: string } = {}): Promise<void> {
+export async function createNextLedger(
+  pool: pg.Pool,
+  { migrationsDir }: { migrationsDir?: string } = {},
+): Promise<void> {
   const migrations = readMigrations(migrationsDir).filter(({ schema }) => schema === "ledger");
   await inTransaction(pool, async (client) => {
     await client.query(`drop schema if exists ${NEXT_LEDGER} cascade`);
