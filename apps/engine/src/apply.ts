@@ -12,6 +12,11 @@ import type { EngineState } from "./state.ts";
 /** Folds a whole journal entry into the state, which is changed in place. Recovery, edge and verification use it. */
 export function applyEntry(state: EngineState, entry: JournalEntry): void {
   for (const record of entry.records) apply(state, record, entry.time);
+  markEntry(state, entry);
+}
+
+/** Notes the entry that the state has come to. */
+export function markEntry(state: EngineState, entry: Pick<JournalEntry, "seq" | "input" | "time">): void {
   state.journalSeq = entry.seq;
   state.inputSeq = entry.input;
   state.time = entry.time;

@@ -38,7 +38,5 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   reconcile(decision, input);
   reconcileWhenDue(decision, input);
   markPortfolio(decision); //                                          5 portfolio
-  state.inputSeq = input.seq;
-  state.time = input.time;
   return decision;
 }

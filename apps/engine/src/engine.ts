@@ -1,4 +1,5 @@
 import type { UnixMs } from "@interlock/core/time";
+import { markEntry } from "./apply.ts";
 import { decide } from "./decide.ts";
 import type { Effect } from "./effect.ts";
 import type { Input, InputBody } from "./input.ts";
@@ -48,10 +49,19 @@ export class Engine {
   readonly #waiting: InputBody[] = [];
   #deciding = false;
   #cycles = 0;
+  #inputSeq: number;
+  #now: UnixMs;
   #idle: (() => void)[] = [];
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
+    this.#inputSeq = parts.state.inputSeq;
+    this.#now = parts.state.time;
+  }
+
+  /** The venue's time of the latest input. */
+  get now(): UnixMs {
+    return this.#now;
   }
 
   /** Decision cycles completed since the start: the heartbeat proves progress with it. */
@@ -77,10 +87,12 @@ export class Engine {
 
   #cycle(body: InputBody): void {
     const { state, views, log, clock } = this.#parts;
-    const time = Math.max(state.time, clock.timeOf(body)) as UnixMs;
-    const input: Input = { seq: state.inputSeq + 1, time, body };
+    this.#now = Math.max(this.#now, clock.timeOf(body));
+    this.#inputSeq += 1;
+    const input: Input = { seq: this.#inputSeq, time: this.#now, body };
     const decision = decide(state, views, input);
     const journalSeq = log.record(input, decision.records);
+    if (decision.records.length > 0) markEntry(state, { seq: journalSeq, input: input.seq, time: input.time });
     if (decision.effects.length > 0) this.#held.push({ journalSeq, effects: decision.effects });
     this.#cycles += 1;
   }

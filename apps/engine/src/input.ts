@@ -85,6 +85,8 @@ export type InputBody =
   | { readonly kind: "venue_query_failed"; readonly what: "snapshot" | "sweep"; readonly reason: string }
   | { readonly kind: "command"; readonly command: OperatorCommand }
   | { readonly kind: "connection"; readonly channel: Channel; readonly up: boolean; readonly reason: string }
+  /** Messages of a stream may have been missed. */
+  | { readonly kind: "stream_gap"; readonly channel: Channel; readonly reason: string }
   | { readonly kind: "projection_lag"; readonly lagMs: number }
   | { readonly kind: "clock" };
 

@@ -14,6 +14,9 @@ export function watchConnections(decision: Decision, input: Input): void {
     decision.emit({ kind: "connection_changed", channel, up, reason });
     if (up && channel === "order_stream" && decision.state.recovered) askForSnapshot(decision, "continuous");
   }
+  if (body.kind === "stream_gap" && body.channel === "order_stream" && decision.state.recovered) {
+    askForSnapshot(decision, "continuous");
+  }
   if (body.kind === "projection_lag") noteLag(decision, body.lagMs);
 }
 

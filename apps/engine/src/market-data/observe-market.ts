@@ -25,6 +25,7 @@ export function observeMarket(decision: Decision, input: Input): readonly Bar[] 
     case "bars_backfilled":
       return takeBackfill(decision, body.bars);
     case "connection":
+    case "stream_gap":
       if (body.channel === "market_data") noteGap(decision);
       return NO_BARS;
     case "clock":

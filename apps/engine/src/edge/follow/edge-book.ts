@@ -1,7 +1,7 @@
 import type { ClientOrderId } from "@interlock/core/ids";
 import type { Fill } from "@interlock/core/fill/fill";
 import type { UnixMs } from "@interlock/core/time";
-import { apply } from "../../apply.ts";
+import { apply, markEntry } from "../../apply.ts";
 import type { EngineRecord, EquityMark, JournalEntry } from "../../record.ts";
 import { type EngineState, initialState } from "../../state.ts";
 import { emptyViews, followRecord, rebuildTotals, type Views } from "../../views.ts";
@@ -66,9 +66,7 @@ export class EdgeBook {
       followRecord(views, state, record);
       this.#remember({ journalSeq: entry.seq, at: entry.time, record });
     }
-    state.journalSeq = entry.seq;
-    state.inputSeq = entry.input;
-    state.time = entry.time;
+    markEntry(state, entry);
   }
 
   #remember(seen: SeenRecord): void {

@@ -1,0 +1,30 @@
+import type { CommandAnswer, OperatorCommand } from "../operator/operator-command.ts";
+import type { DurableCell } from "../journal/durable-cell.ts";
+import type { MarketBoard } from "./market-board.ts";
+import type { StrategyReport } from "./view/position-section.ts";
+
+/** What the edge's thread is started with. */
+export interface EdgeStart {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly consoleUrl: string;
+  readonly databaseUrl: string;
+  /** Last durable entry, published by the trading thread. */
+  readonly cell: DurableCell;
+  readonly board: MarketBoard;
+  /** The console's host and the engine's own, from which requests may come. */
+  readonly allowedOrigins: readonly string[];
+}
+
+/** From the trading thread to the edge. */
+export type ToEdge =
+  | { readonly kind: "command_answered"; readonly answer: CommandAnswer }
+  | { readonly kind: "strategy_reports"; readonly reports: readonly StrategyReport[] }
+  | { readonly kind: "stopping" };
+
+/** From the edge to the trading thread. */
+export type FromEdge =
+  | { readonly kind: "listening"; readonly port: number }
+  | { readonly kind: "command"; readonly command: OperatorCommand }
+  | { readonly kind: "projection_lag"; readonly lagMs: number }
+  | { readonly kind: "failed"; readonly sentence: string };

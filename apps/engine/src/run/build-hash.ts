@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * SHA-256 of the code that decides: of the bundle when the engine runs from one, otherwise of the sources of core and
+ * engine. Bound into the journal, so that a replay knows which build decided.
+ */
+export function buildHash(entry: string): string {
+  const file = fileURLToPath(entry);
+  const hash = createHash("sha256");
+  if (!file.endsWith(".ts")) return hash.update(readFileSync(file)).digest("hex");
+  const engine = join(dirname(file), "..");
+  const roots = [join(engine, "src"), join(engine, "../../packages/core/src")];
+  for (const root of roots) for (const path of sourcesUnder(root)) hash.update(readFileSync(path));
+  return hash.digest("hex");
+}
+
+function sourcesUnder(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return names
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    .sort()
+    .map((name) => join(folder, name));
+}

@@ -1,0 +1,31 @@
+import type { Engine } from "../engine.ts";
+import type { Effect } from "../effect.ts";
+import type { CommandAnswer, OperatorCommand } from "../operator/operator-command.ts";
+
+/** Takes commands from every side and gives each caller the durable answer. */
+export class CommandDesk {
+  readonly #waiting = new Map<string, ((answer: CommandAnswer) => void)[]>();
+  readonly #journalSeq: () => number;
+
+  constructor(journalSeq: () => number) {
+    this.#journalSeq = journalSeq;
+  }
+
+  /** Hands a command to the engine; resolves once its answer is durable. */
+  submit(engine: Engine, command: OperatorCommand): Promise<CommandAnswer> {
+    return new Promise((resolve) => {
+      const waiting = this.#waiting.get(command.commandId);
+      if (waiting !== undefined) waiting.push(resolve);
+      else this.#waiting.set(command.commandId, [resolve]);
+      engine.accept({ kind: "command", command });
+    });
+  }
+
+  /** Gives a durable answer to everybody who waits for it. */
+  answer({ commandId, accepted, sentence }: Extract<Effect, { kind: "answer_command" }>): void {
+    const waiting = this.#waiting.get(commandId) ?? [];
+    this.#waiting.delete(commandId);
+    const answer = { commandId, accepted, sentence, journalSeq: this.#journalSeq() };
+    for (const resolve of waiting) resolve(answer);
+  }
+}

@@ -1,0 +1,49 @@
+import { applyEntry } from "../apply.ts";
+import type { Input } from "../input.ts";
+import { inputCodec } from "../journal/input-codec.ts";
+import { openCommitLog, type OpenCommitLogOutcome } from "../journal/open-commit-log.ts";
+import { latestSnapshot } from "../journal/snapshot.ts";
+import type { EngineRecord } from "../record.ts";
+import { type EngineState, initialState } from "../state.ts";
+
+/** The state that the journal makes, and the logs opened at its end. */
+export interface Recovered {
+  readonly state: EngineState;
+  readonly opened: Extract<OpenCommitLogOutcome<Input, EngineRecord>, { readonly ok: true }>;
+  /** What was found and passed over, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/** What opening the logs needs to be told. */
+export interface RecoverOptions {
+  readonly dataDir: string;
+  readonly segmentBytes: number;
+  readonly onDurable: (seq: number) => void;
+  readonly onFailure: (error: Error) => void;
+}
+
+/**
+ * Cold start and recovery are one path: the newest usable snapshot, then every later entry of the journal applied to
+ * it. Nothing is decided again.
+ */
+export async function recover(options: RecoverOptions): Promise<Recovered | { readonly refused: string }> {
+  const { dataDir, segmentBytes, onDurable, onFailure } = options;
+  const { snapshot, damaged } = latestSnapshot(dataDir);
+  // Our own bytes, proven by checksum to be those that were written.
+  const state = snapshot === null ? initialState() : (snapshot.state as EngineState);
+  const opened = await openCommitLog<Input, EngineRecord>({
+    dir: dataDir,
+    codec: inputCodec,
+    after: snapshot === null ? null : { seq: snapshot.seq, hash: snapshot.hash },
+    onEntry: (entry) => applyEntry(state, entry),
+    onDurable,
+    onFailure,
+    segmentBytes,
+  });
+  if (!opened.ok) return { refused: opened.fault.sentence };
+  const notes = damaged.map(({ sentence }) => sentence);
+  const { cut, tapeGap } = opened.report;
+  if (cut !== null) notes.push(`The journal ended in an incomplete write, which was cut off: ${JSON.stringify(cut)}.`);
+  if (tapeGap !== null) notes.push(tapeGap.sentence);
+  return { state, opened, notes };
+}

@@ -1,0 +1,56 @@
+import { formatMoney } from "@interlock/core/number/money";
+import { formatQuantity, quantityUnits } from "@interlock/core/number/quantity";
+import { isOpen } from "@interlock/core/order/order";
+import type { Position } from "@interlock/core/position/position";
+import type { Engine } from "../engine.ts";
+import { markNow } from "../portfolio/mark-portfolio.ts";
+import type { EngineState } from "../state.ts";
+import type { Views } from "../views.ts";
+import type { MarketFeed } from "./market-feed.ts";
+import { stateHash } from "./state-hash.ts";
+
+/** What the status is read from. */
+export interface StatusParts {
+  readonly engine: Engine;
+  readonly state: EngineState;
+  readonly views: Views;
+  readonly feed: MarketFeed;
+}
+
+/** The engine's present state for `status --json` and for the day summary. Amounts are decimal strings. */
+export function engineStatus({ engine, state, views, feed }: StatusParts): Readonly<Record<string, unknown>> {
+  const mark = markNow({ state, views });
+  return {
+    environment: state.settings?.environment ?? null,
+    accountId: state.accountId,
+    accountNumber: state.accountNumber,
+    build: state.build,
+    configHash: state.settings?.configHash ?? "",
+    recovered: state.recovered,
+    settled: engine.isSettled(),
+    venueTime: engine.now,
+    cycles: engine.cycles,
+    marketEvents: feed.events,
+    journalSeq: state.journalSeq,
+    stateHash: stateHash(state),
+    trading: state.trading,
+    kill: state.kill,
+    limitsVersion: state.limits?.version ?? 0,
+    equity: formatMoney(mark.equity),
+    cash: formatMoney(mark.cash),
+    dayPnl: {
+      realized: formatMoney(mark.realized),
+      unrealized: formatMoney(mark.unrealized),
+      fees: formatMoney(mark.fees),
+    },
+    positions: Object.values<Position>(state.portfolio.positions)
+      .filter((position) => quantityUnits(position.quantity) !== 0)
+      .map((position) => ({ symbol: position.symbol, quantity: formatQuantity(position.quantity) })),
+    workingOrders: Object.values(state.orders)
+      .filter(isOpen)
+      .map(({ clientOrderId, symbol, side, status }) => ({ clientOrderId, symbol, side, status })),
+    today: state.today,
+    breaks: Object.values(state.breaks),
+    connections: state.connections,
+  };
+}
