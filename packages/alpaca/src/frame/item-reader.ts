@@ -23,7 +23,16 @@ export interface FrameContents {
   readonly controls: FrameItem[];
 }
 
-/** Decodes MessagePack in full, times as whole milliseconds. */
+/** A time of MessagePack's extension -1. Of its own kind, so that no number passes for a time nor a time for a number. */
+class FrameInstant {
+  readonly ms: number;
+
+  constructor(ms: number) {
+    this.ms = ms;
+  }
+}
+
+/** Decodes MessagePack in full. */
 export const itemDecoder = new Decoder({ extensionCodec: timestampCodec() });
 
 function timestampCodec(): ExtensionCodec {
@@ -33,7 +42,7 @@ function timestampCodec(): ExtensionCodec {
     encode: () => null,
     decode: (data) => {
       const { sec, nsec } = decodeTimestampToTimeSpec(data);
-      return sec * 1_000 + Math.floor(nsec / 1_000_000);
+      return new FrameInstant(sec * 1_000 + Math.floor(nsec / 1_000_000));
     },
   });
   return codec;
@@ -48,9 +57,9 @@ function numberOf(value: unknown): number {
   return typeof value === "number" ? value : Number.NaN;
 }
 
-/** Reads a decoded time: milliseconds from an extension, or RFC 3339 text. NaN for anything else. */
+/** Reads a decoded time, of the extension or RFC 3339 text, in milliseconds. NaN for anything else. */
 export function readItemTime(value: unknown): number {
-  if (typeof value === "number") return value;
+  if (value instanceof FrameInstant) return value.ms;
   return typeof value === "string" ? (readTime(value) ?? Number.NaN) : Number.NaN;
 }
 
