@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createServer as createSecureServer } from "node:https";
 import { clientOrderId, ticker, venueOrderId } from "@interlock/core/ids";
 import { isoDate } from "@interlock/core/market/civil-date";
 import { price } from "@interlock/core/number/price";
@@ -6,6 +7,7 @@ import { quantity } from "@interlock/core/number/quantity";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { aFillActivity, anApprovedOrder, aWireAccount, aWireOrder, NOW } from "../test/samples.ts";
 import { type Responder, ScriptedVenue, sendJson } from "../test/scripted-venue.ts";
+import { UNTRUSTED_CERTIFICATE, UNTRUSTED_KEY } from "../test/untrusted-certificate.ts";
 import type { HttpLimits } from "./rest/http-client.ts";
 import { VenueClient } from "./venue-client.ts";
 
@@ -356,10 +358,30 @@ describe("questions", () => {
       });
     }
     expect(performance.now() - start).toBeLessThan(2_000);
-    expect(sockets).toHaveLength(2);
+    expect(sockets.length).toBeGreaterThan(1);
     await other.close();
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => silent.close(resolve));
+  });
+
+  test("a certificate that nobody vouches for is refused before anything is sent", async () => {
+    let requests = 0;
+    const server = createSecureServer({ key: UNTRUSTED_KEY, cert: UNTRUSTED_CERTIFICATE }, (_request, response) => {
+      requests += 1;
+      response.end("{}");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const environment = { ...venue.environment, tradingUrl: `https://127.0.0.1:${port}` };
+    const other = new VenueClient({ environment, venueNow: () => now, limits: LIMITS });
+    expect(await other.submitOrder(anApprovedOrder())).toMatchObject({
+      outcome: "rejected",
+      code: "not_sent",
+      message: expect.stringContaining("DEPTH_ZERO_SELF_SIGNED_CERT"),
+    });
+    expect(requests).toBe(0);
+    await other.close();
+    await new Promise((resolve) => server.close(resolve));
   });
 
   test("requests that others make on the account leave less for ours", async () => {
