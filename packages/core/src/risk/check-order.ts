@@ -1,7 +1,9 @@
+import { assert, InvariantError } from "../assert.ts";
 import type { OrderIntent } from "../order/order-intent.ts";
 import type { ApprovedOrder } from "./approved-order.ts";
 import {
   type Check,
+  type CheckBound,
   type CheckCode,
   NOT_MEASURED,
   type OrderUnderCheck,
@@ -50,70 +52,70 @@ export interface CheckMeasures {
 /** Names of the checks in order: shared by all decisions, so that each costs no copy. */
 export const CHECK_ORDER: readonly CheckCode[] = CHECKS.map((check) => check.code);
 
+/** A row of nothing measured. Begun with fractions, so that it holds doubles: no copy of it has to be converted later. */
+const BLANK: readonly number[] = CHECKS.map(() => 0.5).fill(NOT_MEASURED);
+
 /** Returns risk's decision on an intent. Never throws. */
 export function checkOrder(intent: OrderIntent, context: RiskContext): Decision {
-  const tally = newTally();
+  const tally: Tally = {
+    values: BLANK.slice(),
+    limits: BLANK.slice(),
+    denials: [],
+    failed: 0,
+    skipped: 0,
+    index: 0,
+  };
   let order: OrderUnderCheck;
   try {
     order = underCheck(intent, context);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return denied(intent, tally, [{ code: "risk_check_failed", message }]);
+    return denied(intent, tally, [{ code: "risk_check_failed", message: messageOf(error) }]);
   }
-  for (let index = 0; index < CHECKS.length; index++) {
-    const check = CHECKS[index];
-    if (check !== undefined) evaluate(check, order, tally);
-  }
-  const [first, ...others] = tally.denials;
-  if (first !== undefined) return denied(intent, tally, [first, ...others]);
+  for (const check of CHECKS) evaluate(check, order, tally);
+  if (tally.failed !== 0) return denied(intent, tally, tally.denials);
   return { kind: "approved", order: approve(order), measures: measuresOf(tally) };
 }
 
-/** What is written down while the checks run. */
+/** What is written down while the checks run, one after the other. */
 interface Tally {
   readonly values: number[];
   readonly limits: number[];
   readonly denials: Denial[];
   failed: number;
   skipped: number;
-}
-
-function newTally(): Tally {
-  return { values: [], limits: [], denials: [], failed: 0, skipped: 0 };
+  index: number;
 }
 
 function evaluate(check: Check, order: OrderUnderCheck, tally: Tally): void {
-  const bit = 1 << tally.values.length;
+  const index = tally.index++;
+  const bit = 1 << index;
   try {
     const value = check.value(order);
     const limit = check.limit(order);
     if (!Number.isFinite(value) || !Number.isFinite(limit)) {
-      fail(tally, bit, `${check.code} measured ${value} against ${limit}`);
-      return;
+      throw new InvariantError(`measured ${value} against ${limit}`);
     }
-    tally.values.push(value);
-    tally.limits.push(limit);
+    tally.values[index] = value;
+    tally.limits[index] = limit;
     if (value === NOT_MEASURED || (order.reducing && !check.appliesToReducing)) {
       tally.skipped |= bit;
-    } else if (!passes(check, value, limit)) {
+    } else if (!passes(check.bound, value, limit)) {
       tally.failed |= bit;
       tally.denials.push(check.deny(order));
     }
   } catch (error) {
-    fail(tally, bit, `${check.code}: ${error instanceof Error ? error.message : String(error)}`);
+    tally.failed |= bit;
+    const message = `${check.code}: ${messageOf(error)}`;
+    tally.denials.push({ code: "risk_check_failed", message });
   }
 }
 
-function fail(tally: Tally, bit: number, message: string): void {
-  const index = Math.log2(bit);
-  tally.values[index] = NOT_MEASURED;
-  tally.limits[index] = NOT_MEASURED;
-  tally.failed |= bit;
-  tally.denials.push({ code: "risk_check_failed", message });
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
-function passes(check: Check, value: number, limit: number): boolean {
-  switch (check.bound) {
+function passes(bound: CheckBound, value: number, limit: number): boolean {
+  switch (bound) {
     case "at_most":
       return value <= limit;
     case "at_least":
@@ -123,12 +125,10 @@ function passes(check: Check, value: number, limit: number): boolean {
   }
 }
 
-function denied(
-  intent: OrderIntent,
-  tally: Tally,
-  denials: readonly [Denial, ...Denial[]],
-): Decision {
-  return { kind: "denied", intent, denials, measures: measuresOf(tally) };
+function denied(intent: OrderIntent, tally: Tally, denials: readonly Denial[]): Decision {
+  const [first, ...others] = denials;
+  assert(first !== undefined, "a denied order without a reason");
+  return { kind: "denied", intent, denials: [first, ...others], measures: measuresOf(tally) };
 }
 
 function measuresOf(tally: Tally): CheckMeasures {

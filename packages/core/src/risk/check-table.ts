@@ -27,7 +27,7 @@ import { tradingState } from "./checks/trading-state.ts";
  * `appliesToReducing`: trading state, session, price tick, price collar, closable shares. The others limit new risk,
  * and must not keep anybody in a position that they would forbid.
  */
-export const CHECKS = Object.freeze([
+export const CHECKS = [
   tradingState,
   symbolPermission,
   reconciliationBreak,
@@ -48,4 +48,4 @@ export const CHECKS = Object.freeze([
   positionNotional,
   grossExposure,
   dailyLoss,
-]);
+];

@@ -1,11 +1,11 @@
 import { quantityUnits } from "../../number/quantity.ts";
-import { type Check, NOT_MEASURED } from "../check.ts";
+import { defineCheck, NOT_MEASURED } from "../check.ts";
 
 /**
  * An order against a position may close what no open order closes already, and not one share more: the venue
  * refuses a sale of more than is held, and a flip is two decisions. Not measured for orders that open or add.
  */
-export const crossesZero: Check = {
+export const crossesZero = defineCheck({
   code: "crosses_zero",
   label: "Closable shares",
   unit: "shares",
@@ -19,4 +19,4 @@ export const crossesZero: Check = {
     quantity: intent.quantity,
     closable,
   }),
-};
+});

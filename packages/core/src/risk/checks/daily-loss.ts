@@ -1,8 +1,8 @@
 import { type Money, maxMoney, moneyUnits, negateMoney, ZERO_MONEY } from "../../number/money.ts";
-import type { Check, OrderUnderCheck } from "../check.ts";
+import { defineCheck, type OrderUnderCheck } from "../check.ts";
 
 /** The day's loss, realized and unrealized, fees included. Reaching the limit is too much. */
-export const dailyLoss: Check = {
+export const dailyLoss = defineCheck({
   code: "daily_loss",
   label: "Daily loss",
   unit: "usd",
@@ -15,7 +15,7 @@ export const dailyLoss: Check = {
     loss: lossOf(order),
     limit: order.context.limits.maxDailyLoss,
   }),
-};
+});
 
 function lossOf({ context }: OrderUnderCheck): Money {
   return maxMoney(negateMoney(context.dayPnl), ZERO_MONEY);

@@ -1,8 +1,8 @@
-import { type Check, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
 import { lastEqualOrderAt } from "../recent-orders.ts";
 
 /** The same order again within the window is taken for a fault. Not measured when there was none in the window. */
-export const duplicateIntent: Check = {
+export const duplicateIntent = defineCheck({
   code: "duplicate_intent",
   label: "Duplicate",
   unit: "ms",
@@ -15,7 +15,7 @@ export const duplicateIntent: Check = {
     ageMs: ageMs(order),
     windowMs: order.context.limits.duplicateIntentWindowMs,
   }),
-};
+});
 
 function ageMs({ intent, context }: OrderUnderCheck): number {
   const window = { time: context.time, windowMs: context.limits.duplicateIntentWindowMs };

@@ -1,9 +1,9 @@
 import { addMoney, type Money, moneyUnits, ZERO_MONEY } from "../../number/money.ts";
-import { type Check, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
 import { worstNotional } from "./position-notional.ts";
 
 /** Worst-case gross exposure of the account: this symbol with the order, and all others. */
-export const grossExposure: Check = {
+export const grossExposure = defineCheck({
   code: "gross_exposure",
   label: "Gross exposure",
   unit: "usd",
@@ -19,7 +19,7 @@ export const grossExposure: Check = {
     exposure: exposureWith(order) ?? ZERO_MONEY,
     limit: order.context.limits.maxGrossExposure,
   }),
-};
+});
 
 function exposureWith(order: OrderUnderCheck): Money | null {
   const here = worstNotional(order);

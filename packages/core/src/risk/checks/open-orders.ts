@@ -1,7 +1,7 @@
-import type { Check } from "../check.ts";
+import { defineCheck } from "../check.ts";
 
 /** Open orders of the account, this one included. */
-export const openOrders: Check = {
+export const openOrders = defineCheck({
   code: "open_orders",
   label: "Open orders",
   unit: "count",
@@ -14,4 +14,4 @@ export const openOrders: Check = {
     open: context.openOrderCount + 1,
     limit: context.limits.maxOpenOrders,
   }),
-};
+});

@@ -1,8 +1,8 @@
 import { moneyUnits, ZERO_MONEY } from "../../number/money.ts";
-import { type Check, NOT_MEASURED, orderNotional as notionalOf } from "../check.ts";
+import { defineCheck, NOT_MEASURED, orderNotional as notionalOf } from "../check.ts";
 
 /** What the order is worth at most. */
-export const orderNotional: Check = {
+export const orderNotional = defineCheck({
   code: "order_notional",
   label: "Order notional",
   unit: "usd",
@@ -18,4 +18,4 @@ export const orderNotional: Check = {
     notional: notionalOf(order) ?? ZERO_MONEY,
     limit: order.context.limits.maxOrderNotional,
   }),
-};
+});

@@ -1,8 +1,8 @@
 import { quantityUnits } from "../../number/quantity.ts";
-import type { Check } from "../check.ts";
+import { defineCheck } from "../check.ts";
 
 /** Shares of the order. */
-export const orderQuantity: Check = {
+export const orderQuantity = defineCheck({
   code: "order_quantity",
   label: "Order quantity",
   unit: "shares",
@@ -15,4 +15,4 @@ export const orderQuantity: Check = {
     quantity: intent.quantity,
     limit: context.limits.maxOrderQuantity,
   }),
-};
+});

@@ -1,8 +1,8 @@
-import type { Check, OrderUnderCheck } from "../check.ts";
+import { defineCheck, type OrderUnderCheck } from "../check.ts";
 import { ordersInLastMinute } from "../recent-orders.ts";
 
 /** Orders approved in the last 60 seconds, this one included. */
-export const orderRate: Check = {
+export const orderRate = defineCheck({
   code: "order_rate",
   label: "Orders per minute",
   unit: "count",
@@ -15,7 +15,7 @@ export const orderRate: Check = {
     orders: ordersWithThis(order),
     limit: order.context.limits.maxOrdersPerMinute,
   }),
-};
+});
 
 function ordersWithThis({ context }: OrderUnderCheck): number {
   return ordersInLastMinute(context.recentOrders, context.time) + 1;

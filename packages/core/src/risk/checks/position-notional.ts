@@ -1,8 +1,8 @@
 import { type Money, moneyUnits, notional, ZERO_MONEY } from "../../number/money.ts";
-import { type Check, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
 
 /** What that largest position is worth at the reference price. */
-export const positionNotional: Check = {
+export const positionNotional = defineCheck({
   code: "position_notional",
   label: "Position notional",
   unit: "usd",
@@ -18,7 +18,7 @@ export const positionNotional: Check = {
     notional: worstNotional(order) ?? ZERO_MONEY,
     limit: order.context.limits.maxPositionNotional,
   }),
-};
+});
 
 /** Returns the worst case of the symbol in dollars; null without a reference price. */
 export function worstNotional({ referencePrice, worstQuantity }: OrderUnderCheck): Money | null {

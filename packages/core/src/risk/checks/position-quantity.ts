@@ -1,8 +1,8 @@
 import { quantityUnits } from "../../number/quantity.ts";
-import type { Check } from "../check.ts";
+import { defineCheck } from "../check.ts";
 
 /** Largest position in the symbol, long or short, that any outcome of the open orders and this one can lead to. */
-export const positionQuantity: Check = {
+export const positionQuantity = defineCheck({
   code: "position_quantity",
   label: "Position quantity",
   unit: "shares",
@@ -15,4 +15,4 @@ export const positionQuantity: Check = {
     quantity: worstQuantity,
     limit: context.limits.maxPositionQuantity,
   }),
-};
+});

@@ -1,6 +1,6 @@
 import { priceFromUnits, priceUnits } from "../../number/price.ts";
 import { orderPrice } from "../../order/order.ts";
-import { type Check, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
 
 /**
  * How far the order's price lies from the reference, up or down, in hundredths of a percent of it. The reference is
@@ -8,7 +8,7 @@ import { type Check, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
  * touch. It also holds for orders toward flat, because a closing order at a mistaken price loses as much as an
  * opening one; but not for those without a price: they make no mistake, and a wide spread must not keep anybody in.
  */
-export const priceCollar: Check = {
+export const priceCollar = defineCheck({
   code: "price_collar",
   label: "Price collar",
   unit: "bps",
@@ -23,7 +23,7 @@ export const priceCollar: Check = {
     deviationBps: deviationBps(order),
     limitBps: order.context.limits.priceCollarBps,
   }),
-};
+});
 
 function deviationBps({ intent, reducing, price, referencePrice }: OrderUnderCheck): number {
   if (price === null || referencePrice === null) return NOT_MEASURED;

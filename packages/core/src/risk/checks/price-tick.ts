@@ -1,9 +1,9 @@
 import { isOnTick, type Price, priceFromUnits, priceUnits, tickUnits } from "../../number/price.ts";
 import type { OrderPricing } from "../../order/order-intent.ts";
-import type { Check } from "../check.ts";
+import { defineCheck } from "../check.ts";
 
 /** Limit and stop prices must sit on a legal tick (Rule 612): 0 they do, otherwise how far off the first is. */
-export const priceTick: Check = {
+export const priceTick = defineCheck({
   code: "price_tick",
   label: "Price tick",
   unit: "usd_per_share",
@@ -18,7 +18,7 @@ export const priceTick: Check = {
     const price = offTick(intent.pricing) ?? priceFromUnits(0);
     return { code: "price_tick", price, tick: priceFromUnits(tickUnits(price)) };
   },
-};
+});
 
 function offTick(pricing: OrderPricing): Price | null {
   switch (pricing.type) {

@@ -1,7 +1,7 @@
-import type { Check } from "../check.ts";
+import { defineCheck } from "../check.ts";
 
 /** No new risk that people could not see: the database must keep up with the journal. */
-export const projectionLag: Check = {
+export const projectionLag = defineCheck({
   code: "projection_lag",
   label: "Projection lag",
   unit: "ms",
@@ -14,4 +14,4 @@ export const projectionLag: Check = {
     lagMs: context.projectionLagMs,
     limitMs: context.limits.maxProjectionLagMs,
   }),
-};
+});

@@ -1,7 +1,7 @@
-import { type Check, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
 
 /** Age of the symbol's last quote by the venue's clock. A quote from the future counts as new. */
-export const quoteAge: Check = {
+export const quoteAge = defineCheck({
   code: "quote_age",
   label: "Quote age",
   unit: "ms",
@@ -14,7 +14,7 @@ export const quoteAge: Check = {
     ageMs: ageMs(order),
     limitMs: order.context.limits.maxQuoteAgeMs,
   }),
-};
+});
 
 function ageMs({ context }: OrderUnderCheck): number {
   if (context.quote === null) return NOT_MEASURED;

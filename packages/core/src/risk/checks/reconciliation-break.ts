@@ -1,7 +1,7 @@
-import type { Check } from "../check.ts";
+import { defineCheck } from "../check.ts";
 
 /** No new risk in a symbol in which our books and the venue's differ. */
-export const reconciliationBreak: Check = {
+export const reconciliationBreak = defineCheck({
   code: "reconciliation_break",
   label: "Reconciliation",
   unit: "count",
@@ -14,4 +14,4 @@ export const reconciliationBreak: Check = {
     symbol: intent.symbol,
     breaks: context.reconciliationBreaks,
   }),
-};
+});

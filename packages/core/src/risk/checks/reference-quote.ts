@@ -1,7 +1,7 @@
-import type { Check } from "../check.ts";
+import { defineCheck } from "../check.ts";
 
 /** New risk needs a quote with both sides, bid below ask, to be measured against: 0 regular, 1 it is not. */
-export const referenceQuote: Check = {
+export const referenceQuote = defineCheck({
   code: "reference_quote",
   label: "Reference quote",
   unit: "words",
@@ -11,4 +11,4 @@ export const referenceQuote: Check = {
   value: ({ quoteCondition }) => (quoteCondition === "regular" ? 0 : 1),
   limit: () => 0,
   deny: ({ quoteCondition }) => ({ code: "reference_quote", condition: quoteCondition }),
-};
+});

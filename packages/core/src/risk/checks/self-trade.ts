@@ -1,12 +1,12 @@
 import { priceUnits } from "../../number/price.ts";
 import { orderPrice } from "../../order/order.ts";
-import type { Check, OrderUnderCheck } from "../check.ts";
+import { defineCheck, type OrderUnderCheck } from "../check.ts";
 
 /**
  * Our own open order on the other side that this one could trade with; the venue refuses such pairs as wash trades.
  * Two limit orders collide when the buy is priced at or above the sell, any other pair always: 0 cannot, 1 could.
  */
-export const selfTrade: Check = {
+export const selfTrade = defineCheck({
   code: "self_trade",
   label: "Self-trade",
   unit: "words",
@@ -20,7 +20,7 @@ export const selfTrade: Check = {
     side: intent.side,
     opposite: intent.side === "buy" ? context.openOrders.sells : context.openOrders.buys,
   }),
-};
+});
 
 function couldTradeWithSelf({ intent, context }: OrderUnderCheck): boolean {
   const { openOrders } = context;

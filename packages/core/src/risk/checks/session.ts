@@ -1,10 +1,10 @@
-import type { Check, OrderUnderCheck } from "../check.ts";
+import { defineCheck, type OrderUnderCheck } from "../check.ts";
 
 /**
  * The session: new risk only in those that limits name, no order in a closed market, and outside regular hours only
  * limit orders marked for extended hours: 0 may trade, 1 may not.
  */
-export const session: Check = {
+export const session = defineCheck({
   code: "session",
   label: "Session",
   unit: "words",
@@ -19,7 +19,7 @@ export const session: Check = {
     type: intent.pricing.type,
     allowed: context.limits.sessions,
   }),
-};
+});
 
 function mayTrade(order: OrderUnderCheck): boolean {
   const { intent, context, reducing } = order;

@@ -1,7 +1,7 @@
-import type { Check, OrderUnderCheck } from "../check.ts";
+import { defineCheck, type OrderUnderCheck } from "../check.ts";
 
 /** Whether new risk may be taken in the symbol, and on this side: 0 may, 1 may not. */
-export const symbolPermission: Check = {
+export const symbolPermission = defineCheck({
   code: "symbol_permission",
   label: "Symbol",
   unit: "words",
@@ -16,7 +16,7 @@ export const symbolPermission: Check = {
     side: intent.side,
     permission: context.permission,
   }),
-};
+});
 
 function mayOpen({ intent, context, closing }: OrderUnderCheck): boolean {
   switch (context.permission) {

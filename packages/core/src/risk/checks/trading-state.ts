@@ -1,8 +1,8 @@
-import type { Check } from "../check.ts";
+import { defineCheck } from "../check.ts";
 import { strictness } from "../trading-state.ts";
 
 /** The account's trading state: halted passes only a kill's flattening orders, reducing only orders toward flat. */
-export const tradingState: Check = {
+export const tradingState = defineCheck({
   code: "trading_state",
   label: "Trading state",
   unit: "words",
@@ -19,4 +19,4 @@ export const tradingState: Check = {
     state: context.tradingState,
     reducing,
   }),
-};
+});

@@ -1,0 +1,149 @@
+import type { Fill } from "../src/fill/fill.ts";
+import { clientOrderId, executionId, ticker, venueOrderId } from "../src/ids.ts";
+import type { Bar } from "../src/market/bar.ts";
+import type { Quote } from "../src/market/quote.ts";
+import type { MarketTrade } from "../src/market/trade.ts";
+import { money, ZERO_MONEY } from "../src/number/money.ts";
+import { price } from "../src/number/price.ts";
+import { quantity, shares, ZERO_QUANTITY } from "../src/number/quantity.ts";
+import { beginOrder, type Order } from "../src/order/order.ts";
+import type { OrderIntent } from "../src/order/order-intent.ts";
+import { NO_OPEN_ORDERS } from "../src/portfolio/open-orders.ts";
+import type { Limits } from "../src/risk/limits.ts";
+import type { RiskContext } from "../src/risk/risk-context.ts";
+
+/** Complete, harmless values for tests: a case sets only what it is about. */
+
+/** 2013-10-08 10:00 in New York, a Tuesday in the regular session. */
+export const MORNING = Date.UTC(2013, 9, 8, 14, 0, 0);
+
+export const SPY = ticker("SPY");
+export const IBM = ticker("IBM");
+
+/** A buy of 10 SPY, limit 100.05, day. */
+export function anIntent(change: Partial<OrderIntent> = {}): OrderIntent {
+  return {
+    clientOrderId: clientOrderId("order-1"),
+    symbol: SPY,
+    side: "buy",
+    quantity: shares(10),
+    pricing: { type: "limit", limitPrice: price("100.05") },
+    timeInForce: "day",
+    extendedHours: false,
+    purpose: "signal",
+    strategyId: null,
+    signalId: null,
+    ...change,
+  };
+}
+
+/** The order that `anIntent` begins, for 100 shares unless told otherwise. */
+export function anOrder(change: Partial<Order> = {}): Order {
+  const intent = anIntent({ quantity: change.quantity ?? shares(100) });
+  const begun = beginOrder(intent, { at: MORNING, arrivalMid: price("100.00"), replaces: null });
+  return { ...begun, ...change };
+}
+
+/** SPY 99.99 × 100.01, now. */
+export function aQuote(change: Partial<Quote> = {}): Quote {
+  return {
+    symbol: SPY,
+    venueAt: MORNING,
+    bid: price("99.99"),
+    bidSize: 500,
+    ask: price("100.01"),
+    askSize: 500,
+    ...change,
+  };
+}
+
+/** A fill of 10 SPY at 100.00, bought. */
+export function aFill(change: Partial<Fill> = {}): Fill {
+  return {
+    executionId: executionId("execution-1"),
+    clientOrderId: clientOrderId("order-1"),
+    venueOrderId: venueOrderId("venue-1"),
+    strategyId: null,
+    symbol: SPY,
+    side: "buy",
+    quantity: shares(10),
+    price: price("100.00"),
+    fee: ZERO_MONEY,
+    venueAt: MORNING,
+    ...change,
+  };
+}
+
+/** A print of 100 SPY at 100.00. */
+export function aTrade(change: Partial<MarketTrade> = {}): MarketTrade {
+  return {
+    symbol: SPY,
+    venueAt: MORNING,
+    price: price("100.00"),
+    size: 100,
+    exchange: "P",
+    conditions: ["@"],
+    ...change,
+  };
+}
+
+/** A complete bar of SPY that closes at `close` dollars. */
+export function aBar(close: string, change: Partial<Bar> = {}): Bar {
+  const at = price(close);
+  return {
+    symbol: SPY,
+    startAt: MORNING,
+    open: at,
+    high: at,
+    low: at,
+    close: at,
+    volume: 100,
+    tradeCount: 1,
+    complete: true,
+    ...change,
+  };
+}
+
+/** Limits in which each number is wide enough for `anIntent` and different from the others. */
+export const LIMITS: Limits = {
+  maxOrderQuantity: quantity("100"),
+  maxOrderNotional: money("11000"),
+  maxPositionQuantity: quantity("300"),
+  maxPositionNotional: money("33000"),
+  maxGrossExposure: money("50000"),
+  maxDailyLoss: money("1000"),
+  maxOpenOrders: 20,
+  maxOrdersPerMinute: 30,
+  duplicateIntentWindowMs: 1_000,
+  priceCollarBps: 50,
+  maxQuoteAgeMs: 2_000,
+  maxProjectionLagMs: 5_000,
+  stopLossBps: 200,
+  breakerRejectsMax: 5,
+  breakerRejectsWindowMs: 10_000,
+  breakerPriceMoveBps: 500,
+  breakerPriceMoveWindowMs: 60_000,
+  sessions: ["regular"],
+};
+
+/** A quiet regular session, flat, in which `anIntent` passes every check. */
+export function aContext(change: Partial<RiskContext> = {}): RiskContext {
+  return {
+    time: MORNING,
+    limits: LIMITS,
+    tradingState: "active",
+    session: "regular",
+    permission: "both",
+    reconciliationBreaks: 0,
+    projectionLagMs: 0,
+    quote: aQuote(),
+    referencePrice: price("100.00"),
+    position: ZERO_QUANTITY,
+    openOrders: NO_OPEN_ORDERS,
+    openOrderCount: 0,
+    exposureElsewhere: ZERO_MONEY,
+    recentOrders: [],
+    dayPnl: ZERO_MONEY,
+    ...change,
+  };
+}
