@@ -1,0 +1,63 @@
+import type { UnixMs } from "@interlock/core/time";
+import type { AuditEntryModel } from "../generated/models.ts";
+import type { AuditEntryRow } from "../projection/rows.ts";
+import type { LedgerClient } from "./ledger-client.ts";
+import {
+  afterPlace,
+  NEWEST_FIRST,
+  type Page,
+  type PageRequest,
+  pageLength,
+  placeOf,
+  toPage,
+} from "./page.ts";
+import { placeFields } from "./read-row.ts";
+
+/** Which audit entries to show. Conditions that are absent or null do not restrict. */
+export interface AuditQuery extends PageRequest {
+  readonly kinds?: readonly string[] | null | undefined;
+  readonly actor?: string | null | undefined;
+  readonly from?: UnixMs | null | undefined;
+}
+
+/** Returns audit entries, newest first. Throws BadCursor. */
+export async function auditPage(
+  ledger: LedgerClient,
+  query: AuditQuery,
+): Promise<Page<AuditEntryRow>> {
+  const { kinds, actor, from, cursor } = query;
+  const length = pageLength(query);
+  const found = await ledger.auditEntry.findMany({
+    where: {
+      AND: [
+        kinds ? { kind: { in: [...kinds] } } : {},
+        actor ? { actor } : {},
+        typeof from === "number" ? { at: { gte: new Date(from) } } : {},
+        afterPlace(cursor),
+      ],
+    },
+    orderBy: [...NEWEST_FIRST],
+    take: length + 1,
+  });
+  return toPage(found, { length, read: readEntry, keyOf: placeOf });
+}
+
+/**
+ * Returns the audit rows of the journal entries from `fromSeq` on, in the journal's order, at most `limit`: what
+ * verify-audit compares with the journal.
+ */
+export async function auditRange(
+  ledger: LedgerClient,
+  { fromSeq, limit }: { fromSeq: number; limit: number },
+): Promise<AuditEntryRow[]> {
+  const found = await ledger.auditEntry.findMany({
+    where: { journalSeq: { gte: BigInt(fromSeq) } },
+    orderBy: [{ journalSeq: "asc" }, { recordIndex: "asc" }],
+    take: limit,
+  });
+  return found.map(readEntry);
+}
+
+function readEntry(row: AuditEntryModel): AuditEntryRow {
+  return { ...row, ...placeFields(row) };
+}
