@@ -77,14 +77,54 @@ describe("readAlpacaEnvironment", () => {
     ["live key in sim", LIVE, "sim", /is a live key/],
     ["paper key in live", PAPER, "live", /is not a live key/],
     ["odd key in paper", { ...PAPER, ALPACA_API_KEY: "X1" }, "paper", /begin with PK/],
-    ["live host in paper", { ...PAPER, ALPACA_BASE_URL: "https://api.alpaca.markets" }, "paper", /live trading/],
-    ["paper host in live", { ...LIVE, ALPACA_STREAM_URL: "wss://paper-api.alpaca.markets/stream" }, "live", /paper trading/],
-    ["foreign host in sim", { ALPACA_DATA_URL: "https://data.alpaca.markets" }, "sim", /only this machine/],
-    ["plain http to a foreign host", { ...PAPER, ALPACA_BASE_URL: "http://example.com" }, "paper", /unencrypted/],
-    ["plain ws to a foreign host", { ...PAPER, ALPACA_STREAM_URL: "ws://example.com/stream" }, "paper", /unencrypted/],
-    ["wrong scheme", { ...PAPER, ALPACA_BASE_URL: "wss://example.com" }, "paper", /is not an address/],
-    ["no address", { ...PAPER, ALPACA_DATA_URL: "nonsense" }, "paper", /ALPACA_DATA_URL "nonsense"/],
-    ["password in the address", { ...PAPER, ALPACA_DATA_URL: "https://a:b@example.com" }, "paper", /no user name/],
+    [
+      "live host in paper",
+      { ...PAPER, ALPACA_BASE_URL: "https://api.alpaca.markets" },
+      "paper",
+      /live trading/,
+    ],
+    [
+      "paper host in live",
+      { ...LIVE, ALPACA_STREAM_URL: "wss://paper-api.alpaca.markets/stream" },
+      "live",
+      /paper trading/,
+    ],
+    [
+      "foreign host in sim",
+      { ALPACA_DATA_URL: "https://data.alpaca.markets" },
+      "sim",
+      /only this machine/,
+    ],
+    [
+      "plain http to a foreign host",
+      { ...PAPER, ALPACA_BASE_URL: "http://example.com" },
+      "paper",
+      /unencrypted/,
+    ],
+    [
+      "plain ws to a foreign host",
+      { ...PAPER, ALPACA_STREAM_URL: "ws://example.com/stream" },
+      "paper",
+      /unencrypted/,
+    ],
+    [
+      "wrong scheme",
+      { ...PAPER, ALPACA_BASE_URL: "wss://example.com" },
+      "paper",
+      /is not an address/,
+    ],
+    [
+      "no address",
+      { ...PAPER, ALPACA_DATA_URL: "nonsense" },
+      "paper",
+      /ALPACA_DATA_URL "nonsense"/,
+    ],
+    [
+      "password in the address",
+      { ...PAPER, ALPACA_DATA_URL: "https://a:b@example.com" },
+      "paper",
+      /no user name/,
+    ],
   ])("refuses %s in one sentence", (_name, variables, mode, sentence) => {
     const faults = faultsOf(variables, mode);
     expect(faults).toHaveLength(1);

@@ -155,7 +155,8 @@ function readEndpoint(
   const fault = checkHost(url, endpoint, from.mode);
   if (fault !== null) from.faults.push(fault);
   const path = url.pathname.replace(/\/+$/, "");
-  if (name === "orderStreamUrl") return `${url.protocol}//${url.host}${path === "" ? "/stream" : path}`;
+  if (name === "orderStreamUrl")
+    return `${url.protocol}//${url.host}${path === "" ? "/stream" : path}`;
   if (name === "dataStreamUrl") {
     return `${url.protocol}//${url.host}${path.replace(/\/v2(\/(iex|sip|test))?$/, "")}`;
   }
@@ -178,10 +179,14 @@ function readCredentials(
   }
   const kind = keyClass(keyId);
   if (keyId !== "" && mode === "live" && kind !== "live") {
-    faults.push(`ALPACA_API_KEY is not a live key (AK…) but the mode is live: use a live key, or mode paper.`);
+    faults.push(
+      `ALPACA_API_KEY is not a live key (AK…) but the mode is live: use a live key, or mode paper.`,
+    );
   }
   if (mode !== "live" && kind === "live") {
-    faults.push(`ALPACA_API_KEY is a live key (AK…) but the mode is ${mode}: use a paper key (PK…).`);
+    faults.push(
+      `ALPACA_API_KEY is a live key (AK…) but the mode is ${mode}: use a paper key (PK…).`,
+    );
   }
   if (mode === "paper" && keyId !== "" && kind === "unknown") {
     faults.push(`ALPACA_API_KEY does not look like a paper key: paper keys begin with PK.`);
@@ -193,10 +198,7 @@ function readCredentials(
  * Reads endpoints and credentials from environment-like variables. Missing endpoints take Alpaca's address for the
  * mode (`sim`: port 8010 of this machine); `sim` needs no key. Collects all faults, secrets never among them.
  */
-export function readAlpacaEnvironment(
-  variables: Variables,
-  mode: TradingMode,
-): EnvironmentReading {
+export function readAlpacaEnvironment(variables: Variables, mode: TradingMode): EnvironmentReading {
   const faults: string[] = [];
   const from = { variables, mode, faults };
   const environment: AlpacaEnvironment = {

@@ -166,10 +166,15 @@ export class MarketDataStream {
       const listed = ack[channel];
       const confirmed = new Set<unknown>(Array.isArray(listed) ? listed : []);
       if (confirmed.has("*")) return [];
-      return this.#wanted[channel].filter((symbol) => !confirmed.has(symbol)).map((symbol) => `${channel} ${symbol}`);
+      return this.#wanted[channel]
+        .filter((symbol) => !confirmed.has(symbol))
+        .map((symbol) => `${channel} ${symbol}`);
     });
     if (missing.length === 0) this.#connection.confirm();
-    else this.#connection.remember(`the venue left out of the subscription: ${missing.slice(0, 10).join(", ")}`);
+    else
+      this.#connection.remember(
+        `the venue left out of the subscription: ${missing.slice(0, 10).join(", ")}`,
+      );
   }
 
   #takeError(code: number, message: string): void {
@@ -182,7 +187,9 @@ export class MarketDataStream {
         connection.fail(keyRefusedSentence(environment, url));
         return;
       case 409:
-        connection.fail(`Feed ${feed} is not part of this account's data plan: use feed iex, or change the plan at Alpaca.`);
+        connection.fail(
+          `Feed ${feed} is not part of this account's data plan: use feed iex, or change the plan at Alpaca.`,
+        );
         return;
       case 401:
       case 404:
@@ -190,15 +197,23 @@ export class MarketDataStream {
         return;
       case 406:
         connection.holdOff();
-        connection.reconnect(`${said}: another program holds this account's data connection; stop it, or wait until the venue notices that it is gone`);
+        connection.reconnect(
+          `${said}: another program holds this account's data connection; stop it, or wait until the venue notices that it is gone`,
+        );
         return;
       case 405:
         connection.remember(said);
-        this.#options.onNotice({ kind: "trouble", sentence: `The data plan allows fewer symbols than are subscribed (405): subscribe fewer, or change the plan at Alpaca.` });
+        this.#options.onNotice({
+          kind: "trouble",
+          sentence: `The data plan allows fewer symbols than are subscribed (405): subscribe fewer, or change the plan at Alpaca.`,
+        });
         return;
       default:
         connection.remember(said);
-        this.#options.onNotice({ kind: "trouble", sentence: `The venue reported ${said}: it is left to continue.` });
+        this.#options.onNotice({
+          kind: "trouble",
+          sentence: `The venue reported ${said}: it is left to continue.`,
+        });
     }
   }
 

@@ -138,7 +138,8 @@ export class OrderStream {
     const { report, concerns } = mapped.value;
     this.#remember(report.order.venueOrderId, data);
     this.#options.onReport(report);
-    if (concerns.length > 0) this.#connection.gap(`order ${report.order.venueOrderId}: ${concerns.join(", ")}`);
+    if (concerns.length > 0)
+      this.#connection.gap(`order ${report.order.venueOrderId}: ${concerns.join(", ")}`);
   }
 
   #remember(venueOrderId: string, data: unknown): void {

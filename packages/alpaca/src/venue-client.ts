@@ -29,7 +29,12 @@ import {
   type SubmitOutcome,
   saysDuplicate,
 } from "./rest/order-outcome.ts";
-import { deviationsFrom, orderPriority, orderRequest, replaceRequest } from "./rest/order-request.ts";
+import {
+  deviationsFrom,
+  orderPriority,
+  orderRequest,
+  replaceRequest,
+} from "./rest/order-request.ts";
 import { listCharges, listExecutions, listOrders } from "./rest/paging.ts";
 import { type Asking, askAccount, askClock, askPositions } from "./rest/questions.ts";
 import type { RequestPriority } from "./rest/rate-budget.ts";
@@ -100,7 +105,10 @@ export class VenueClient {
   async #conclude(reply: RestReply, intent: OrderIntent): Promise<SubmitOutcome> {
     const outcome = judgeSubmit(reply, intent, this.#requests);
     if (outcome.outcome !== "rejected" || !mayBeDuplicate(outcome)) return outcome;
-    const evidence = await this.getOrderByClientOrderId(intent.clientOrderId, orderPriority(intent));
+    const evidence = await this.getOrderByClientOrderId(
+      intent.clientOrderId,
+      orderPriority(intent),
+    );
     switch (evidence.found) {
       case "yes": {
         const { order, raw } = evidence;
@@ -110,14 +118,25 @@ export class VenueClient {
       case "no":
         // The venue contradicts itself only where it named the id as the fault.
         if (!saysDuplicate(outcome)) return outcome;
-        return { outcome: "unknown", reason: `${outcome.message}, yet the venue does not find it`, raw: outcome.raw };
+        return {
+          outcome: "unknown",
+          reason: `${outcome.message}, yet the venue does not find it`,
+          raw: outcome.raw,
+        };
       case "unknown":
-        return { outcome: "unknown", reason: `${outcome.message}; ${evidence.reason}`, raw: outcome.raw };
+        return {
+          outcome: "unknown",
+          reason: `${outcome.message}; ${evidence.reason}`,
+          raw: outcome.raw,
+        };
     }
   }
 
   /** Asks for one order to be canceled. */
-  async cancelOrder(target: VenueOrderId, priority: RequestPriority = "cancel"): Promise<CancelOutcome> {
+  async cancelOrder(
+    target: VenueOrderId,
+    priority: RequestPriority = "cancel",
+  ): Promise<CancelOutcome> {
     const { orders } = this.#requests.sdk.trading;
     const reply = await this.#requests.run(priority, () =>
       orders.deleteOrderByOrderIDRaw({ orderId: target }),

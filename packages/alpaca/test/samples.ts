@@ -80,7 +80,9 @@ export function anApprovedOrder(change: Partial<OrderIntent> = {}): ApprovedOrde
 }
 
 /** An order as the venue writes it, the one that `anIntent` asks for. */
-export function aWireOrder(change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+export function aWireOrder(
+  change: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
   return {
     id: "904837e3-3b76-47ec-b432-046db621571b",
     client_order_id: "cid-1",
@@ -116,7 +118,9 @@ export function aWireOrder(change: Readonly<Record<string, unknown>> = {}): Reco
 }
 
 /** The `data` of a trade update: 4 of 10 shares bought at 150.1. */
-export function aTradeUpdate(change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+export function aTradeUpdate(
+  change: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
   return {
     event: "partial_fill",
     execution_id: "2f63ea93-423d-4169-b3f6-3fdafc10c418",
@@ -130,7 +134,9 @@ export function aTradeUpdate(change: Readonly<Record<string, unknown>> = {}): Re
 }
 
 /** An execution in the activity log, the one of `aTradeUpdate`. */
-export function aFillActivity(change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+export function aFillActivity(
+  change: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
   return {
     activity_type: "FILL",
     id: "20261120100005024::2f63ea93-423d-4169-b3f6-3fdafc10c418",
@@ -149,7 +155,9 @@ export function aFillActivity(change: Readonly<Record<string, unknown>> = {}): R
 }
 
 /** An account as the venue writes it. */
-export function aWireAccount(change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+export function aWireAccount(
+  change: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
   return {
     id: "e6fe16f3-64a4-4921-8928-cadf02f92f98",
     account_number: "PA3ABCDEFGHI",

@@ -3,8 +3,30 @@ import { describe, expect, test } from "vitest";
 import { FrameReader } from "./frame-reader.ts";
 
 const AT = Date.UTC(2026, 10, 20, 15, 0, 0, 123);
-const QUOTE = { T: "q", S: "AAPL", bx: "Q", bp: 150.24, bs: 300, ax: "N", ap: 150.26, as: 500, c: ["R"], t: new Date(AT), z: "C" };
-const TRADE = { T: "t", S: "AAPL", i: 52983525029461, x: "V", p: 150.255, s: 100, c: ["@", "I"], t: new Date(AT), z: "C" };
+const QUOTE = {
+  T: "q",
+  S: "AAPL",
+  bx: "Q",
+  bp: 150.24,
+  bs: 300,
+  ax: "N",
+  ap: 150.26,
+  as: 500,
+  c: ["R"],
+  t: new Date(AT),
+  z: "C",
+};
+const TRADE = {
+  T: "t",
+  S: "AAPL",
+  i: 52983525029461,
+  x: "V",
+  p: 150.255,
+  s: 100,
+  c: ["@", "I"],
+  t: new Date(AT),
+  z: "C",
+};
 
 function reader(symbols: readonly string[] = ["AAPL", "SPY", "BRK.B"]): FrameReader {
   const made = new FrameReader();
@@ -27,33 +49,85 @@ describe.each(Object.entries(ENCODINGS))("FrameReader in %s", (_name, encodeItem
     expect(read([QUOTE, TRADE]).events).toEqual([
       {
         kind: "quote",
-        quote: { symbol: "AAPL", venueAt: AT, bid: 150_240_000, bidSize: 300, ask: 150_260_000, askSize: 500 },
+        quote: {
+          symbol: "AAPL",
+          venueAt: AT,
+          bid: 150_240_000,
+          bidSize: 300,
+          ask: 150_260_000,
+          askSize: 500,
+        },
       },
       {
         kind: "trade",
-        trade: { symbol: "AAPL", venueAt: AT, price: 150_255_000, size: 100, exchange: "V", conditions: ["@", "I"] },
+        trade: {
+          symbol: "AAPL",
+          venueAt: AT,
+          price: 150_255_000,
+          size: 100,
+          exchange: "V",
+          conditions: ["@", "I"],
+        },
       },
     ]);
   });
 
   test("a side with price 0 is absent", () => {
-    expect(read([{ ...QUOTE, bp: 0, bs: 0 }, { ...QUOTE, ap: 0, as: 7 }]).events).toMatchObject([
+    expect(
+      read([
+        { ...QUOTE, bp: 0, bs: 0 },
+        { ...QUOTE, ap: 0, as: 7 },
+      ]).events,
+    ).toMatchObject([
       { quote: { bid: null, bidSize: 0, ask: 150_260_000 } },
       { quote: { bid: 150_240_000, ask: null, askSize: 0 } },
     ]);
   });
 
   test("crossed and locked quotes pass: they are real, and judged elsewhere", () => {
-    expect(read([{ ...QUOTE, bp: 151 }, { ...QUOTE, bp: 150.26 }]).events).toHaveLength(2);
+    expect(
+      read([
+        { ...QUOTE, bp: 151 },
+        { ...QUOTE, bp: 150.26 },
+      ]).events,
+    ).toHaveLength(2);
   });
 
   test("reads bars, and refuses one whose range does not hold its ends", () => {
-    const bar = { T: "b", S: "SPY", o: 10, h: 11, l: 9.5, c: 10.5, v: 1200, n: 40, vw: 10.2, t: new Date(AT) };
+    const bar = {
+      T: "b",
+      S: "SPY",
+      o: 10,
+      h: 11,
+      l: 9.5,
+      c: 10.5,
+      v: 1200,
+      n: 40,
+      vw: 10.2,
+      t: new Date(AT),
+    };
     const by = reader();
     expect(read([bar], by).events).toMatchObject([
-      { kind: "bar", bar: { symbol: "SPY", startAt: AT, high: 11_000_000, volume: 1200, tradeCount: 40, complete: true } },
+      {
+        kind: "bar",
+        bar: {
+          symbol: "SPY",
+          startAt: AT,
+          high: 11_000_000,
+          volume: 1200,
+          tradeCount: 40,
+          complete: true,
+        },
+      },
     ]);
-    read([{ ...bar, l: 10.4 }, { ...bar, v: -1 }, { ...bar, o: "x" }], by);
+    read(
+      [
+        { ...bar, l: 10.4 },
+        { ...bar, v: -1 },
+        { ...bar, o: "x" },
+      ],
+      by,
+    );
     expect(by.tally.counts().refused).toEqual({ bad_bar: 3 });
   });
 
@@ -107,14 +181,22 @@ describe.each(Object.entries(ENCODINGS))("FrameReader in %s", (_name, encodeItem
     expect(controls).toMatchObject([{ T: "success", msg: "connected" }, ack]);
   });
 
-  test.each([[{}], ["text"], [7], [null], [[7]], [["x"]], [[null]], [[[]]], [[{ S: "AAPL" }]], [[{ T: 5 }]]])(
-    "%o is malformed: nothing of it is used",
-    (items) => {
-      const by = reader();
-      expect(() => read(items, by)).toThrow(/./);
-      expect(by.tally.counts()).toMatchObject({ malformed: 1, events: 0 });
-    },
-  );
+  test.each([
+    [{}],
+    ["text"],
+    [7],
+    [null],
+    [[7]],
+    [["x"]],
+    [[null]],
+    [[[]]],
+    [[{ S: "AAPL" }]],
+    [[{ T: 5 }]],
+  ])("%o is malformed: nothing of it is used", (items) => {
+    const by = reader();
+    expect(() => read(items, by)).toThrow(/./);
+    expect(by.tally.counts()).toMatchObject({ malformed: 1, events: 0 });
+  });
 
   test("an empty array is a frame without messages", () => {
     expect(read([])).toEqual({ events: [], controls: [] });
@@ -122,12 +204,18 @@ describe.each(Object.entries(ENCODINGS))("FrameReader in %s", (_name, encodeItem
 
   test("under a wildcard any ticker passes, and nothing else", () => {
     const by = reader(["*"]);
-    expect(read([TRADE, { ...TRADE, S: "MSFT" }, { ...TRADE, S: "MSFT" }, { ...TRADE, S: "no way" }], by).events).toHaveLength(3);
+    expect(
+      read([TRADE, { ...TRADE, S: "MSFT" }, { ...TRADE, S: "MSFT" }, { ...TRADE, S: "no way" }], by)
+        .events,
+    ).toHaveLength(3);
   });
 
   test("a flood of refusals keeps few samples", () => {
     const by = reader();
-    read(Array.from({ length: 5_000 }, () => ({ ...TRADE, p: -1 })), by);
+    read(
+      Array.from({ length: 5_000 }, () => ({ ...TRADE, p: -1 })),
+      by,
+    );
     expect(by.tally.counts().refused.bad_price).toBe(5_000);
     expect(by.tally.counts().samples.length).toBeLessThan(20);
   });
@@ -140,7 +228,16 @@ describe("FrameReader on MessagePack", () => {
     ["-0", -0],
   ])("refuses a price of %s", (_name, p) => {
     const by = reader();
-    by.read(encode([{ ...TRADE, p }, { ...QUOTE, bp: p }], { forceFloat32: false }), true);
+    by.read(
+      encode(
+        [
+          { ...TRADE, p },
+          { ...QUOTE, bp: p },
+        ],
+        { forceFloat32: false },
+      ),
+      true,
+    );
     expect(by.tally.counts().refused.bad_price).toBeGreaterThan(0);
     expect(by.tally.counts().events).toBeLessThan(2);
   });
@@ -155,7 +252,11 @@ describe("FrameReader on MessagePack", () => {
     const by = reader();
     const times = [new Date(seconds), new Date(AT), "2026-11-20T15:00:00.123456789Z"];
     const events = times.flatMap((t) => by.read(encode([{ ...TRADE, t }]), true).events);
-    expect(events.map((event) => event.kind === "trade" && event.trade.venueAt)).toEqual([seconds, AT, AT]);
+    expect(events.map((event) => event.kind === "trade" && event.trade.venueAt)).toEqual([
+      seconds,
+      AT,
+      AT,
+    ]);
   });
 
   test("integers of every width are read", () => {
@@ -168,7 +269,13 @@ describe("FrameReader on MessagePack", () => {
   });
 
   test("fields that nobody knows are stepped over, whatever they hold", () => {
-    const more = { deep: { er: [1, { est: [[[]]] }] }, blob: new Uint8Array(300), nothing: null, flag: true, "long key": "x" };
+    const more = {
+      deep: { er: [1, { est: [[[]]] }] },
+      blob: new Uint8Array(300),
+      nothing: null,
+      flag: true,
+      "long key": "x",
+    };
     expect(reader().read(encode([{ ...TRADE, ...more }, QUOTE]), true).events).toHaveLength(2);
   });
 
@@ -176,7 +283,9 @@ describe("FrameReader on MessagePack", () => {
     const frame = encode([QUOTE, TRADE]);
     for (let length = 0; length < frame.length; length++) {
       const by = reader();
-      expect(() => by.read(frame.subarray(0, length), true)).toThrow(expect.objectContaining({ name: "FrameError" }));
+      expect(() => by.read(frame.subarray(0, length), true)).toThrow(
+        expect.objectContaining({ name: "FrameError" }),
+      );
     }
   });
 
@@ -186,11 +295,26 @@ describe("FrameReader on MessagePack", () => {
     ["a map of four billion entries", [0x91, 0xdf, 0xff, 0xff, 0xff, 0xff, 0xa1, 0x61]],
     ["an array of four billion items", [0xdd, 0xff, 0xff, 0xff, 0xff]],
     ["text that claims four billion bytes", [0x91, 0x81, 0xa1, 0x54, 0xdb, 0xff, 0xff, 0xff, 0xff]],
-    ["a hundred thousand nested arrays", [0x91, 0x82, 0xa1, 0x54, 0xa1, 0x74, 0xa1, 0x61, ...Array.from({ length: 100_000 }, () => 0x91)]],
+    [
+      "a hundred thousand nested arrays",
+      [
+        0x91,
+        0x82,
+        0xa1,
+        0x54,
+        0xa1,
+        0x74,
+        0xa1,
+        0x61,
+        ...Array.from({ length: 100_000 }, () => 0x91),
+      ],
+    ],
   ])("%s is malformed and costs nothing", (_what, bytes) => {
     const by = reader();
     const start = performance.now();
-    expect(() => by.read(Uint8Array.from(bytes), true)).toThrow(expect.objectContaining({ name: "FrameError" }));
+    expect(() => by.read(Uint8Array.from(bytes), true)).toThrow(
+      expect.objectContaining({ name: "FrameError" }),
+    );
     expect(performance.now() - start).toBeLessThan(250);
     expect(by.tally.counts().samples).toHaveLength(1);
   });

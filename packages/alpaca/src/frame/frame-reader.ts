@@ -7,7 +7,13 @@ import {
   readItemTime,
 } from "./item-reader.ts";
 import type { MarketDataEvent, RefusalReason } from "./market-data-event.ts";
-import { clearFields, emptyFields, type MessageFields, quoteFrom, tradeFrom } from "./message-fields.ts";
+import {
+  clearFields,
+  emptyFields,
+  type MessageFields,
+  quoteFrom,
+  tradeFrom,
+} from "./message-fields.ts";
 import { FrameError, MsgpackCursor } from "./msgpack-cursor.ts";
 import { ListCache, singleCharacter } from "./text-cache.ts";
 import { TickerTable } from "./ticker-table.ts";
@@ -67,7 +73,9 @@ export class FrameReader {
     } catch (error: unknown) {
       const why = error instanceof Error ? error.message : String(error);
       this.tally.malformed(why, () =>
-        isBinary ? Buffer.from(frame.subarray(0, 1_000)).toString("hex") : Buffer.from(frame.subarray(0, 2_000)).toString(),
+        isBinary
+          ? Buffer.from(frame.subarray(0, 1_000)).toString("hex")
+          : Buffer.from(frame.subarray(0, 2_000)).toString(),
       );
       throw new FrameError(why);
     }

@@ -58,7 +58,8 @@ export class FrameTally {
 
   /** Counts a message of a kind that is not used here. */
   ignored(kind: string): void {
-    const name = this.#ignored.has(kind) || this.#ignored.size < KINDS_MAX ? kind.slice(0, 16) : "other";
+    const name =
+      this.#ignored.has(kind) || this.#ignored.size < KINDS_MAX ? kind.slice(0, 16) : "other";
     this.#ignored.set(name, (this.#ignored.get(name) ?? 0) + 1);
   }
 

@@ -1,4 +1,9 @@
-import { decodeTimestampToTimeSpec, Decoder, EXT_TIMESTAMP, ExtensionCodec } from "@msgpack/msgpack";
+import {
+  decodeTimestampToTimeSpec,
+  Decoder,
+  EXT_TIMESTAMP,
+  ExtensionCodec,
+} from "@msgpack/msgpack";
 import { mapBar } from "../mapping/bar.ts";
 import { readTime } from "../mapping/venue-time.ts";
 import type { FrameTally } from "./frame-tally.ts";
@@ -69,7 +74,9 @@ function textsOf(value: unknown): readonly string[] {
 
 /** Writes a message for a sample: its JSON, integers of 64 bits included. */
 export function itemText(item: unknown): string {
-  const text = JSON.stringify(item, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  const text = JSON.stringify(item, (_key, value: unknown) =>
+    typeof value === "bigint" ? String(value) : value,
+  );
   return text ?? "";
 }
 

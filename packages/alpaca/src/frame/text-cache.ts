@@ -8,7 +8,9 @@ interface KnownList {
 }
 
 /** The strings of one character, by their byte. */
-const SINGLE: readonly string[] = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+const SINGLE: readonly string[] = Array.from({ length: 128 }, (_, code) =>
+  String.fromCharCode(code),
+);
 
 /** Returns the string of one ASCII byte without making one; empty for any other. */
 export function singleCharacter(byte: number): string {
@@ -31,7 +33,8 @@ export class ListCache {
     if (known !== undefined && isSame(known.bytes, range)) return known.values;
     const encoded = bytes.slice(start, end);
     const values = Object.freeze(read(encoded));
-    const keep = known === undefined && this.#known.size < LISTS_MAX && encoded.length <= LIST_BYTES_MAX;
+    const keep =
+      known === undefined && this.#known.size < LISTS_MAX && encoded.length <= LIST_BYTES_MAX;
     if (keep) this.#known.set(hash, { bytes: encoded, values });
     return values;
   }

@@ -51,10 +51,16 @@ export class TickerTable {
   /** Finds the symbol written in `bytes` from `start` up to `end`. */
   findBytes(bytes: Uint8Array, start: number, end: number): Ticker | RefusalReason {
     const entry = this.#byHash.get(hashOf(bytes, start, end));
-    if (entry !== undefined && entry.bytes.length === end - start && sameBytes(entry, bytes, start)) {
+    if (
+      entry !== undefined &&
+      entry.bytes.length === end - start &&
+      sameBytes(entry, bytes, start)
+    ) {
       return entry.ticker;
     }
-    return end - start > 16 ? "bad_symbol" : this.find(Buffer.from(bytes.subarray(start, end)).toString("latin1"));
+    return end - start > 16
+      ? "bad_symbol"
+      : this.find(Buffer.from(bytes.subarray(start, end)).toString("latin1"));
   }
 
   /** Finds a symbol given as a value of any type. */

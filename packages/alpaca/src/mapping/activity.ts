@@ -23,11 +23,13 @@ export function readExecution(json: unknown): Result<VenueExecution> {
   const quantity = readQuantity(activity.qty);
   const side = mapSide(activity.side);
   const venueAt = readTime(activity.transaction_time);
-  if (price === null) return fail(`price "${activity.price}" of execution ${activity.id} must be above 0`);
+  if (price === null)
+    return fail(`price "${activity.price}" of execution ${activity.id} must be above 0`);
   if (quantity === null || signOfQuantity(quantity) <= 0) {
     return fail(`quantity "${activity.qty}" of execution ${activity.id} must be above 0`);
   }
-  if (side === null) return fail(`side "${activity.side}" of execution ${activity.id} must be buy or sell`);
+  if (side === null)
+    return fail(`side "${activity.side}" of execution ${activity.id} must be buy or sell`);
   if (venueAt === null) {
     return fail(`time "${activity.transaction_time}" of execution ${activity.id} must be RFC 3339`);
   }

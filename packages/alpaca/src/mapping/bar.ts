@@ -37,7 +37,9 @@ export function mapBar(symbol: string, startAt: UnixMs, fields: BarFields): Resu
     return fail(`bar of ${symbol} at ${startAt} must have open, high, low and close above 0`);
   }
   if (volume === null || tradeCount === null) {
-    return fail(`bar of ${symbol} at ${startAt} must have whole volume and trade count of at least 0`);
+    return fail(
+      `bar of ${symbol} at ${startAt} must have whole volume and trade count of at least 0`,
+    );
   }
   if (low > open || low > close || high < open || high < close) {
     return fail(`bar of ${symbol} at ${startAt} must hold its open and close between low and high`);

@@ -55,7 +55,11 @@ export function readCalendar(json: unknown): Result<readonly VenueCalendarDay[]>
       return fail(`open and close of ${date.value} must be times such as 09:30`);
     }
     const day = fromIsoDate(date.value);
-    days.push({ date: date.value, openAt: newYorkInstant(day, open), closeAt: newYorkInstant(day, close) });
+    days.push({
+      date: date.value,
+      openAt: newYorkInstant(day, open),
+      closeAt: newYorkInstant(day, close),
+    });
   }
   return ok(days);
 }

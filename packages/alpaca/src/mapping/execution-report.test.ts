@@ -6,7 +6,10 @@ import { type MappedReport, mapExecutionReport } from "./execution-report.ts";
 
 const LAST_SEEN = aWireOrder({ status: "new" });
 
-function map(data: unknown, lastSeen: Record<string, unknown> | undefined = undefined): MappedReport {
+function map(
+  data: unknown,
+  lastSeen: Record<string, unknown> | undefined = undefined,
+): MappedReport {
   const mapped = mapExecutionReport(data, { raw: "RAW", receivedAt: 5, lastSeen: () => lastSeen });
   if (!mapped.ok) throw new Error(mapped.error);
   return mapped.value;
@@ -63,10 +66,15 @@ describe("mapExecutionReport", () => {
 
   test("only fills carry an execution; a bust or correction calls for a comparison instead", () => {
     for (const event of ["new", "canceled"]) {
-      expect(map(aTradeUpdate({ event }))).toMatchObject({ report: { execution: null }, concerns: [] });
+      expect(map(aTradeUpdate({ event }))).toMatchObject({
+        report: { execution: null },
+        concerns: [],
+      });
     }
     for (const event of ["trade_bust", "trade_correct", "restated"]) {
-      const { report, concerns } = map(aTradeUpdate({ event, qty: "-4", previous_execution_id: "x" }));
+      const { report, concerns } = map(
+        aTradeUpdate({ event, qty: "-4", previous_execution_id: "x" }),
+      );
       expect(report.execution).toBeNull();
       expect(concerns).toHaveLength(1);
     }
@@ -74,11 +82,18 @@ describe("mapExecutionReport", () => {
 
   test("an unknown event with an execution inside is still booked as a fill", () => {
     const { report, concerns } = map(aTradeUpdate({ event: "sneaky_fill" }));
-    expect(report).toMatchObject({ event: "partial_fill", venueEvent: "sneaky_fill", execution: EXECUTION });
+    expect(report).toMatchObject({
+      event: "partial_fill",
+      venueEvent: "sneaky_fill",
+      execution: EXECUTION,
+    });
     expect(concerns).toEqual(['unknown event "sneaky_fill"']);
     const full = aWireOrder({ status: "filled", filled_qty: "10" });
     expect(map(aTradeUpdate({ event: "sneaky_fill", order: full })).report.event).toBe("fill");
-    expect(map(aTradeUpdate({ event: "musing", qty: null })).report).toMatchObject({ event: "other", execution: null });
+    expect(map(aTradeUpdate({ event: "musing", qty: null })).report).toMatchObject({
+      event: "other",
+      execution: null,
+    });
   });
 
   test("a missing event, time or wrong type of a field that booking does not need loses no fill", () => {
@@ -100,13 +115,23 @@ describe("mapExecutionReport", () => {
       execution: EXECUTION,
       order: { symbol: "AAPL", side: "buy", clientOrderId: "cid-1", status: "partially_filled" },
     });
-    expect(concerns).toEqual(["unreadable order.client_order_id", "unreadable order.symbol", "unreadable order.side"]);
+    expect(concerns).toEqual([
+      "unreadable order.client_order_id",
+      "unreadable order.symbol",
+      "unreadable order.side",
+    ]);
   });
 
   test("an order of which nothing is known fails with a sentence, for the books to be compared", () => {
     const bare = { id: "x", status: "partially_filled", filled_qty: "4" };
-    const mapped = mapExecutionReport(aTradeUpdate({ order: bare }), { raw: "", receivedAt: 5, lastSeen: () => undefined });
-    expect(mapped.ok ? "" : mapped.error).toMatch(/trade update is malformed \(order.client_order_id/);
+    const mapped = mapExecutionReport(aTradeUpdate({ order: bare }), {
+      raw: "",
+      receivedAt: 5,
+      lastSeen: () => undefined,
+    });
+    expect(mapped.ok ? "" : mapped.error).toMatch(
+      /trade update is malformed \(order.client_order_id/,
+    );
   });
 
   test.each([
@@ -129,12 +154,19 @@ describe("mapExecutionReport", () => {
   });
 
   test("without its own time a report has that of its order, then that of its receipt", () => {
-    expect(map(aTradeUpdate({ timestamp: null })).report.venueAt).toBe(Date.UTC(2026, 10, 20, 15, 0, 0, 200));
+    expect(map(aTradeUpdate({ timestamp: null })).report.venueAt).toBe(
+      Date.UTC(2026, 10, 20, 15, 0, 0, 200),
+    );
     const timeless = aWireOrder({ updated_at: null });
     expect(map(aTradeUpdate({ timestamp: null, order: timeless })).report.venueAt).toBe(5);
   });
 
-  test.each([[null], [7], [[]], [{}], [{ order: null }], [{ order: [] }]])("%o is no report", (data) => {
-    expect(mapExecutionReport(data, { raw: "", receivedAt: 5, lastSeen: () => undefined }).ok).toBe(false);
-  });
+  test.each([[null], [7], [[]], [{}], [{ order: null }], [{ order: [] }]])(
+    "%o is no report",
+    (data) => {
+      expect(
+        mapExecutionReport(data, { raw: "", receivedAt: 5, lastSeen: () => undefined }).ok,
+      ).toBe(false);
+    },
+  );
 });

@@ -140,7 +140,11 @@ function judgeEvent(update: WireTradeUpdate, order: VenueOrder): Judgement {
   }
   // A bust or correction changes an execution that was booked: only a comparison of the books can tell by how much.
   const rewrites = word === "trade_bust" || word === "trade_correct" || word === "restated";
-  return { event, execution: null, concerns: rewrites ? [`${word} changes earlier executions`] : [] };
+  return {
+    event,
+    execution: null,
+    concerns: rewrites ? [`${word} changes earlier executions`] : [],
+  };
 }
 
 /** Maps the `data` of a trade_updates message. Fails only when not even the order can be made out. */
@@ -161,6 +165,10 @@ export function mapExecutionReport(data: unknown, context: ReportContext): Resul
     venueAt: venueAt ?? context.receivedAt,
     raw: context.raw,
   };
-  const strange = order.value.status === "unknown" ? [`unknown status "${order.value.venueStatus}"`] : [];
-  return ok({ report, concerns: [...mended.map((field) => `unreadable ${field}`), ...concerns, ...strange] });
+  const strange =
+    order.value.status === "unknown" ? [`unknown status "${order.value.venueStatus}"`] : [];
+  return ok({
+    report,
+    concerns: [...mended.map((field) => `unreadable ${field}`), ...concerns, ...strange],
+  });
 }

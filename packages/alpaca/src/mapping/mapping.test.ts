@@ -97,7 +97,9 @@ describe("order status", () => {
 
 describe("readOrder", () => {
   test("keeps every field that the ledger needs", () => {
-    expect(readOrder(aWireOrder({ replaces: "old", filled_qty: "4", filled_avg_price: "150.1" }), 0)).toEqual({
+    expect(
+      readOrder(aWireOrder({ replaces: "old", filled_qty: "4", filled_avg_price: "150.1" }), 0),
+    ).toEqual({
       ok: true,
       value: {
         venueOrderId: "904837e3-3b76-47ec-b432-046db621571b",
@@ -125,12 +127,19 @@ describe("readOrder", () => {
     ["market", {}, { type: "market" }],
     ["limit", { limit_price: "1.5" }, { type: "limit", limitPrice: 1_500_000 }],
     ["stop", { stop_price: "2" }, { type: "stop", stopPrice: 2_000_000 }],
-    ["stop_limit", { stop_price: "2", limit_price: "1.5" }, { type: "stop_limit", stopPrice: 2_000_000, limitPrice: 1_500_000 }],
+    [
+      "stop_limit",
+      { stop_price: "2", limit_price: "1.5" },
+      { type: "stop_limit", stopPrice: 2_000_000, limitPrice: 1_500_000 },
+    ],
     ["trailing_stop", { trail_price: "1" }, null],
     ["limit", { limit_price: null }, null],
     ["stop_limit", { stop_price: "2", limit_price: null }, null],
   ])("type %s with %o has pricing %o", (type, prices, pricing) => {
-    const order = readOrder(aWireOrder({ type, limit_price: null, stop_price: null, ...prices }), 0);
+    const order = readOrder(
+      aWireOrder({ type, limit_price: null, stop_price: null, ...prices }),
+      0,
+    );
     expect(order).toMatchObject({ ok: true, value: { type, pricing } });
   });
 
@@ -140,9 +149,11 @@ describe("readOrder", () => {
   });
 
   test("numbers are read like text", () => {
-    expect(readOrder(aWireOrder({ qty: 10, filled_qty: 0, limit_price: 150.25 }), 0)).toMatchObject({
-      value: { quantity: quantity("10"), pricing: { limitPrice: 150_250_000 } },
-    });
+    expect(readOrder(aWireOrder({ qty: 10, filled_qty: 0, limit_price: 150.25 }), 0)).toMatchObject(
+      {
+        value: { quantity: quantity("10"), pricing: { limitPrice: 150_250_000 } },
+      },
+    );
   });
 
   test("without any time, the time of receipt stands in", () => {
@@ -162,7 +173,13 @@ describe("readOrder", () => {
   });
 
   test("sides of short sales and covers are sells and buys", () => {
-    expect(["buy", "sell", "sell_short", "buy_to_cover", "hold"].map(mapSide)).toEqual(["buy", "sell", "sell", "buy", null]);
+    expect(["buy", "sell", "sell_short", "buy_to_cover", "hold"].map(mapSide)).toEqual([
+      "buy",
+      "sell",
+      "sell",
+      "buy",
+      null,
+    ]);
   });
 
   test("legs stand beside their parents, each order once", () => {
@@ -232,21 +249,39 @@ describe("activities", () => {
         venueAt: Date.UTC(2026, 10, 20, 15, 0, 5, 24),
       },
     });
-    expect(readExecution(aFillActivity({ id: "plain" }))).toMatchObject({ value: { executionId: "plain" } });
-    expect(readExecution(aFillActivity({ side: "sell_short" }))).toMatchObject({ value: { side: "sell" } });
+    expect(readExecution(aFillActivity({ id: "plain" }))).toMatchObject({
+      value: { executionId: "plain" },
+    });
+    expect(readExecution(aFillActivity({ side: "sell_short" }))).toMatchObject({
+      value: { side: "sell" },
+    });
   });
 
-  test.each([[{ price: "0" }], [{ qty: "-4" }], [{ side: "up" }], [{ transaction_time: "now" }], [{ order_id: undefined }]])(
-    "refuses an execution with %o",
-    (change) => {
-      expect(readExecution(aFillActivity(change)).ok).toBe(false);
-    },
-  );
+  test.each([
+    [{ price: "0" }],
+    [{ qty: "-4" }],
+    [{ side: "up" }],
+    [{ transaction_time: "now" }],
+    [{ order_id: undefined }],
+  ])("refuses an execution with %o", (change) => {
+    expect(readExecution(aFillActivity(change)).ok).toBe(false);
+  });
 
   test("a fee is a negative movement of cash with its kind; canceled and cashless entries are none", () => {
-    const fee = { activity_type: "FEE", activity_sub_type: "TAF", id: "1::a", date: "2026-11-20", net_amount: "-0.02", status: "executed" };
-    expect(readCharge(fee)).toMatchObject({ value: { kind: "FEE/TAF", amount: -20_000, date: "2026-11-20" } });
-    expect(readCharge({ ...fee, activity_sub_type: null })).toMatchObject({ value: { kind: "FEE" } });
+    const fee = {
+      activity_type: "FEE",
+      activity_sub_type: "TAF",
+      id: "1::a",
+      date: "2026-11-20",
+      net_amount: "-0.02",
+      status: "executed",
+    };
+    expect(readCharge(fee)).toMatchObject({
+      value: { kind: "FEE/TAF", amount: -20_000, date: "2026-11-20" },
+    });
+    expect(readCharge({ ...fee, activity_sub_type: null })).toMatchObject({
+      value: { kind: "FEE" },
+    });
     expect(readCharge({ ...fee, status: "canceled" })).toEqual({ ok: true, value: null });
     expect(readCharge({ ...fee, net_amount: null })).toEqual({ ok: true, value: null });
     expect(readCharge(aFillActivity())).toEqual({ ok: true, value: null });
@@ -275,16 +310,34 @@ describe("clock, calendar and assets", () => {
   });
 
   test("the clock is read with its offset", () => {
-    const clock = { timestamp: "2026-11-20T10:00:00.5-05:00", is_open: true, next_open: "2026-11-23T09:30:00-05:00", next_close: "2026-11-20T16:00:00-05:00" };
-    expect(readClock(clock)).toMatchObject({ value: { venueAt: Date.UTC(2026, 10, 20, 15, 0, 0, 500), isOpen: true } });
+    const clock = {
+      timestamp: "2026-11-20T10:00:00.5-05:00",
+      is_open: true,
+      next_open: "2026-11-23T09:30:00-05:00",
+      next_close: "2026-11-20T16:00:00-05:00",
+    };
+    expect(readClock(clock)).toMatchObject({
+      value: { venueAt: Date.UTC(2026, 10, 20, 15, 0, 0, 500), isOpen: true },
+    });
     expect(readClock({ ...clock, next_open: "soon" }).ok).toBe(false);
     expect(readClock({ ...clock, is_open: "yes" }).ok).toBe(false);
   });
 
   test("an asset that is not active is not tradable", () => {
-    const asset = { id: "x", symbol: "AAPL", status: "active", tradable: true, shortable: true, easy_to_borrow: true };
-    expect(readAsset(asset)).toMatchObject({ value: { tradable: true, shortable: true, easyToBorrow: true } });
-    expect(readAsset({ ...asset, status: "inactive" })).toMatchObject({ value: { tradable: false } });
+    const asset = {
+      id: "x",
+      symbol: "AAPL",
+      status: "active",
+      tradable: true,
+      shortable: true,
+      easy_to_borrow: true,
+    };
+    expect(readAsset(asset)).toMatchObject({
+      value: { tradable: true, shortable: true, easyToBorrow: true },
+    });
+    expect(readAsset({ ...asset, status: "inactive" })).toMatchObject({
+      value: { tradable: false },
+    });
     expect(readAsset([]).ok).toBe(false);
   });
 });

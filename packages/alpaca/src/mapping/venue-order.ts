@@ -101,8 +101,7 @@ export function readOrder(json: unknown, receivedAt: UnixMs): Result<VenueOrder>
 }
 
 function legsOf(json: unknown): readonly unknown[] {
-  const legs =
-    typeof json === "object" && json !== null && "legs" in json ? json.legs : undefined;
+  const legs = typeof json === "object" && json !== null && "legs" in json ? json.legs : undefined;
   return Array.isArray(legs) ? legs : [];
 }
 

@@ -130,7 +130,12 @@ export class HttpClient {
 
   #route(from: string, to: string): Route {
     const { origin, pathname } = new URL(to);
-    return { from, prefix: pathname === "/" ? "" : pathname, queries: this.#pool(origin), mutations: this.#pool(origin) };
+    return {
+      from,
+      prefix: pathname === "/" ? "" : pathname,
+      queries: this.#pool(origin),
+      mutations: this.#pool(origin),
+    };
   }
 
   #pool(origin: string): Pool {
@@ -172,7 +177,10 @@ export class HttpClient {
   async #respond(answer: Dispatcher.ResponseData, host: string): Promise<Response> {
     const body = await this.#readBody(answer, host);
     if (answer.statusCode >= 300 && answer.statusCode < 400) {
-      throw new HttpFailure(`${host} answered with a redirect (${answer.statusCode}), which is never followed`, true);
+      throw new HttpFailure(
+        `${host} answered with a redirect (${answer.statusCode}), which is never followed`,
+        true,
+      );
     }
     const empty = body.length === 0 || answer.statusCode === 204;
     return new Response(empty ? null : body, {
@@ -188,7 +196,10 @@ export class HttpClient {
       const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
       size += bytes.length;
       if (size > this.#limits.bodyBytesMax) {
-        throw new HttpFailure(`${host} answered with more than ${this.#limits.bodyBytesMax} bytes`, true);
+        throw new HttpFailure(
+          `${host} answered with more than ${this.#limits.bodyBytesMax} bytes`,
+          true,
+        );
       }
       chunks.push(bytes);
     }

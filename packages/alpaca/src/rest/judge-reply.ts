@@ -39,7 +39,11 @@ export function keyRefusedSentence(environment: AlpacaEnvironment, url: string):
 
 type Unanswered = Exclude<RestReply, { kind: "answered" }>;
 
-function explainSilence(reply: Unanswered, environment: AlpacaEnvironment, now: UnixMs): VenueFailure {
+function explainSilence(
+  reply: Unanswered,
+  environment: AlpacaEnvironment,
+  now: UnixMs,
+): VenueFailure {
   if (reply.kind === "lost") {
     const message = `No usable answer: ${reply.reason}. It is asked again; if this lasts, check the network.`;
     return { kind: "no_answer", message, retryAt: now + 1_000, raw: "" };
@@ -76,7 +80,12 @@ function explainRefusal(reply: Refused, environment: AlpacaEnvironment, now: Uni
   }
   if (status === 429) {
     const sentence = "The venue's rate limit is reached (429): requests wait until it allows more.";
-    return { kind: "rate_limited", message: sentence, retryAt: readRetryAt(reply.headers, now) ?? now + 1_000, raw };
+    return {
+      kind: "rate_limited",
+      message: sentence,
+      retryAt: readRetryAt(reply.headers, now) ?? now + 1_000,
+      raw,
+    };
   }
   if (status >= 500) {
     const sentence = `The venue answered ${status}${said}. It is asked again; if this lasts, see status.alpaca.markets.`;
@@ -104,7 +113,8 @@ export function judgeAnswer<T>(
 ): VenueAnswer<T> {
   const { environment, now } = context;
   if (reply.kind !== "answered") return unanswered(explainSilence(reply, environment, now));
-  if (reply.status < 200 || reply.status > 299) return unanswered(explainRefusal(reply, environment, now));
+  if (reply.status < 200 || reply.status > 299)
+    return unanswered(explainRefusal(reply, environment, now));
   const json = parseJson(reply.raw);
   const value = json.ok ? read(json.value) : json;
   if (value.ok) return answered(value.value);

@@ -63,7 +63,11 @@ export interface OutcomeContext {
   readonly now: UnixMs;
 }
 
-function rejected(code: string, message: string, more: { raw: string; retryAt: UnixMs | null }): Rejected {
+function rejected(
+  code: string,
+  message: string,
+  more: { raw: string; retryAt: UnixMs | null },
+): Rejected {
   return { outcome: "rejected", code, message, ...more };
 }
 
@@ -71,15 +75,26 @@ function judgeGateway(reply: Answered, context: OutcomeContext): Rejected | null
   const { status, raw, headers } = reply;
   if (status === 401) {
     const { environment } = context;
-    return rejected("http_401", keyRefusedSentence(environment, environment.tradingUrl), { raw, retryAt: null });
+    return rejected("http_401", keyRefusedSentence(environment, environment.tradingUrl), {
+      raw,
+      retryAt: null,
+    });
   }
   if (status === 429) {
     const retryAt = readRetryAt(headers, context.now) ?? context.now + 1_000;
-    return rejected("http_429", "The venue's rate limit is reached: send the order again later, or let it go.", { raw, retryAt });
+    return rejected(
+      "http_429",
+      "The venue's rate limit is reached: send the order again later, or let it go.",
+      { raw, retryAt },
+    );
   }
   const { code, message } = readRefusal(raw);
   if (status === 403 && code === null && message.toLowerCase().startsWith("forbidden")) {
-    return rejected("http_403", "The venue forbids trading with this key: check the account and its key at Alpaca.", { raw, retryAt: null });
+    return rejected(
+      "http_403",
+      "The venue forbids trading with this key: check the account and its key at Alpaca.",
+      { raw, retryAt: null },
+    );
   }
   return null;
 }

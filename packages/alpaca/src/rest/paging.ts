@@ -1,4 +1,8 @@
-import type { VenueCharge, VenueExecution, VenueOrder } from "@interlock/core/order/execution-report";
+import type {
+  VenueCharge,
+  VenueExecution,
+  VenueOrder,
+} from "@interlock/core/order/execution-report";
 import { fail, ok, type Result } from "@interlock/core/result";
 import { DAY_MS, MINUTE_MS, type UnixMs } from "@interlock/core/time";
 import { readCharge, readExecution } from "../mapping/activity.ts";
@@ -49,7 +53,9 @@ async function readAllPages<T>(
 }
 
 function idOf(item: unknown): string | null {
-  return typeof item === "object" && item !== null && "id" in item && typeof item.id === "string" ? item.id : null;
+  return typeof item === "object" && item !== null && "id" in item && typeof item.id === "string"
+    ? item.id
+    : null;
 }
 
 function nextToken(json: unknown, pageSize: number): string | null {
@@ -69,7 +75,9 @@ export async function listOrders(
 ): Promise<VenueAnswer<readonly VenueOrder[]>> {
   const { requests, priority } = asking;
   const after =
-    filter.since === undefined ? {} : { after: new Date(filter.since - ORDER_OVERLAP_MS).toISOString() };
+    filter.since === undefined
+      ? {}
+      : { after: new Date(filter.since - ORDER_OVERLAP_MS).toISOString() };
   const readPage = async (token: string | undefined): Promise<VenueAnswer<Page<VenueOrder>>> => {
     // The venue takes a cursor or a time, not both; later pages are after the start anyway.
     const from = token === undefined ? after : { afterOrderId: token };
@@ -87,7 +95,10 @@ export async function listOrders(
   return readAllPages("orders", readPage, (order) => order.venueOrderId);
 }
 
-function activityPage<T>(json: unknown, read: (item: unknown) => Result<T | null>): Result<Page<T>> {
+function activityPage<T>(
+  json: unknown,
+  read: (item: unknown) => Result<T | null>,
+): Result<Page<T>> {
   if (!Array.isArray(json)) return fail("activities must be a list");
   const items: T[] = [];
   for (const item of json) {
@@ -104,7 +115,9 @@ export async function listExecutions(
   since: UnixMs,
 ): Promise<VenueAnswer<readonly VenueExecution[]>> {
   const { requests, priority } = asking;
-  const readPage = async (token: string | undefined): Promise<VenueAnswer<Page<VenueExecution>>> => {
+  const readPage = async (
+    token: string | undefined,
+  ): Promise<VenueAnswer<Page<VenueExecution>>> => {
     const reply = await requests.run(priority, () =>
       requests.sdk.trading.accountActivities.getAccountActivitiesRaw({
         activityTypes: ["FILL"],

@@ -14,7 +14,10 @@ export interface Asking {
 }
 
 /** Asks for the account's figures. */
-export async function askAccount({ requests, priority }: Asking): Promise<VenueAnswer<VenueAccount>> {
+export async function askAccount({
+  requests,
+  priority,
+}: Asking): Promise<VenueAnswer<VenueAccount>> {
   const reply = await requests.run(priority, () => requests.sdk.trading.account.getAccountRaw());
   return judgeAnswer(reply, requests, readAccount);
 }

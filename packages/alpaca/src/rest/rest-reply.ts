@@ -6,9 +6,19 @@ import { HttpFailure } from "./http-client.ts";
 /** What came of one request, before anybody judges what it means. */
 export type RestReply =
   /** A complete answer of any status. `raw` is its body as it came. */
-  | { readonly kind: "answered"; readonly status: number; readonly raw: string; readonly headers: Headers }
+  | {
+      readonly kind: "answered";
+      readonly status: number;
+      readonly raw: string;
+      readonly headers: Headers;
+    }
   /** Provably not sent: our own budget, or no connection. */
-  | { readonly kind: "not_sent"; readonly cause: "budget" | "unreachable"; readonly reason: string; readonly retryAt: UnixMs }
+  | {
+      readonly kind: "not_sent";
+      readonly cause: "budget" | "unreachable";
+      readonly reason: string;
+      readonly retryAt: UnixMs;
+    }
   /** Sent, or perhaps sent, and no complete answer came back. */
   | { readonly kind: "lost"; readonly reason: string };
 

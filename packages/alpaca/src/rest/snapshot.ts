@@ -1,5 +1,9 @@
 import type { ClientOrderId } from "@interlock/core/ids";
-import type { VenueExecution, VenueOrder, VenueSnapshot } from "@interlock/core/order/execution-report";
+import type {
+  VenueExecution,
+  VenueOrder,
+  VenueSnapshot,
+} from "@interlock/core/order/execution-report";
 import { isTerminal } from "@interlock/core/order/order-status";
 import type { UnixMs } from "@interlock/core/time";
 import { lookUpOrder } from "./look-up-order.ts";
@@ -79,7 +83,12 @@ async function lookUpMissing(
     const evidence = await lookUpOrder(asking, id);
     if (evidence.found === "unknown") {
       const { reason } = evidence;
-      return unanswered({ kind: "no_answer", message: reason, retryAt: asking.requests.now, raw: "" });
+      return unanswered({
+        kind: "no_answer",
+        message: reason,
+        retryAt: asking.requests.now,
+        raw: "",
+      });
     }
     if (evidence.found === "yes") found.push(evidence.order);
   }
@@ -102,7 +111,10 @@ export async function takeSnapshot(
     const picture = await readPicture(asking, question);
     if (!picture.ok) return picture;
     const known = executions.size;
-    const after = await listExecutions(asking, latestTime([...executions.values()], question.since));
+    const after = await listExecutions(
+      asking,
+      latestTime([...executions.values()], question.since),
+    );
     if (!after.ok) return after;
     for (const execution of after.value) executions.set(execution.executionId, execution);
     if (executions.size === known || attempt === ATTEMPTS_MAX) {

@@ -3,7 +3,13 @@ import type { UnixMs } from "@interlock/core/time";
 import type { AlpacaEnvironment } from "../environment.ts";
 import { HttpClient, type HttpLimits } from "./http-client.ts";
 import { RateBudget, type RequestPriority } from "./rate-budget.ts";
-import { type RestReply, readRateHeaders, readReply, readRetryAt, type SdkCall } from "./rest-reply.ts";
+import {
+  type RestReply,
+  readRateHeaders,
+  readReply,
+  readRetryAt,
+  type SdkCall,
+} from "./rest-reply.ts";
 
 /** Requests per minute that Alpaca allows an account. */
 const REQUESTS_PER_MINUTE = 200;

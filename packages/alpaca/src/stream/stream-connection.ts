@@ -208,12 +208,17 @@ export class StreamConnection {
         attempt.lastError = reason;
       },
       closed: (code, reason) => {
-        if (isCurrent()) this.#lost(attempt.lastError || `closed (${code}${reason === "" ? "" : ` ${reason}`})`);
+        if (isCurrent())
+          this.#lost(attempt.lastError || `closed (${code}${reason === "" ? "" : ` ${reason}`})`);
       },
     };
     const { frameBytesMax, handshakeMs } = limits;
-    const hold = holdPong === null ? null : (pong: () => void) => this.#hold(attempt, pong, holdPong);
-    const socket = new TappedSocket({ url, encoding, frameBytesMax, handshakeMs, holdPong: hold }, tap);
+    const hold =
+      holdPong === null ? null : (pong: () => void) => this.#hold(attempt, pong, holdPong);
+    const socket = new TappedSocket(
+      { url, encoding, frameBytesMax, handshakeMs, holdPong: hold },
+      tap,
+    );
     attempt.socket = socket;
     return socket;
   }
@@ -249,7 +254,8 @@ export class StreamConnection {
     clearTimeout(attempt.stepTimer);
     const { stepMs } = this.#owner.limits;
     attempt.stepTimer = setTimeout(() => {
-      if (attempt === this.#attempt) this.reconnect(attempt.lastError || `${reason} within ${stepMs} ms`);
+      if (attempt === this.#attempt)
+        this.reconnect(attempt.lastError || `${reason} within ${stepMs} ms`);
     }, stepMs);
   }
 

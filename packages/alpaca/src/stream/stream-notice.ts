@@ -17,4 +17,11 @@ export type StreamNotice =
   | { readonly kind: "trouble"; readonly sentence: string };
 
 /** Where a stream stands. */
-export type StreamState = "stopped" | "connecting" | "connected" | "authorized" | "ready" | "waiting" | "failed";
+export type StreamState =
+  | "stopped"
+  | "connecting"
+  | "connected"
+  | "authorized"
+  | "ready"
+  | "waiting"
+  | "failed";
