@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { aContext, anIntent, anOrder, MORNING } from "../../test/builders.ts";
+import { clientOrderId } from "../ids.ts";
+import { price } from "../number/price.ts";
+import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
+import { checkOrder } from "../risk/check-order.ts";
+import {
+  averageFillPrice,
+  openQuantity,
+  orderFromApproval,
+  orderFromReplacement,
+  orderPrice,
+} from "./order.ts";
+import { ORDER_STATUSES, type OrderStatus, isTerminal } from "./order-status.ts";
+import { oppositeSide, signedQuantity } from "./side.ts";
+
+describe("orderFromApproval", () => {
+  it("begins an order with everything of its intent and the midpoint at approval", () => {
+    const intent = anIntent();
+    const decision = checkOrder(intent, aContext());
+    if (decision.kind !== "approved") throw new Error("the quiet context must approve");
+    expect(orderFromApproval(decision.order)).toMatchObject({
+      ...intent,
+      status: "pending_submit",
+      leavesQuantity: intent.quantity,
+      filledQuantity: ZERO_QUANTITY,
+      arrivalMid: price("100.00"),
+      createdAt: MORNING,
+      flags: [],
+    });
+  });
+});
+
+describe("an order", () => {
+  it("is plain data: JSON gives it back", () => {
+    const order = anOrder();
+    expect(JSON.parse(JSON.stringify(order))).toEqual(order);
+  });
+
+  it("has no average price before its first fill", () => {
+    expect(averageFillPrice(anOrder())).toBeNull();
+  });
+
+  it("counts nothing once it has ended", () => {
+    expect(openQuantity(anOrder({ status: "canceled" }))).toBe(ZERO_QUANTITY);
+  });
+});
+
+describe("orderFromReplacement", () => {
+  it("begins the new order under its own id, chained to the old one", () => {
+    const replacement = {
+      clientOrderId: clientOrderId("order-2"),
+      quantity: shares(50),
+      pricing: { type: "market" } as const,
+      timeInForce: "day" as const,
+    };
+    expect(orderFromReplacement(anOrder({ replacement }), MORNING + 7)).toMatchObject({
+      ...replacement,
+      side: "buy",
+      status: "pending_submit",
+      leavesQuantity: shares(50),
+      replaces: "order-1",
+      createdAt: MORNING + 7,
+    });
+  });
+
+  it("is nothing for an order that was not asked to be replaced", () => {
+    expect(orderFromReplacement(anOrder(), MORNING)).toBeNull();
+  });
+});
+
+describe("orderPrice", () => {
+  it("is the order's own worst price, and absent for a market order", () => {
+    const limitPrice = price("10");
+    const stopPrice = price("11");
+    expect(orderPrice({ type: "market" })).toBeNull();
+    expect(orderPrice({ type: "limit", limitPrice })).toBe(limitPrice);
+    expect(orderPrice({ type: "stop", stopPrice })).toBe(stopPrice);
+    expect(orderPrice({ type: "stop_limit", stopPrice, limitPrice })).toBe(limitPrice);
+  });
+});
+
+describe("order status", () => {
+  it("is terminal for exactly five of eleven", () => {
+    expect(ORDER_STATUSES.filter(isTerminal)).toEqual([
+      "filled",
+      "canceled",
+      "expired",
+      "replaced",
+      "rejected",
+    ]);
+    const outside: unknown = "held";
+    expect(() => isTerminal(outside as OrderStatus)).toThrow("unexpected value");
+  });
+});
+
+describe("side", () => {
+  it("gives a sale its sign and its other side", () => {
+    expect(signedQuantity("sell", shares(3))).toBe(shares(-3));
+    expect(signedQuantity("buy", shares(3))).toBe(shares(3));
+    expect([oppositeSide("buy"), oppositeSide("sell")]).toEqual(["sell", "buy"]);
+  });
+});
