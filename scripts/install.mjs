@@ -52,11 +52,6 @@ function packagesOf(path) {
   return lock?.packages ?? {};
 }
 
-/** @type {{ packages: Record<string, LockedPackage> }} */ (
-    JSON.parse(readFileSync(path, "utf8"))
-  ).packages;
-}
-
 /**
  * Says in one sentence why npm failed and what to do.
  * @param {string} output
