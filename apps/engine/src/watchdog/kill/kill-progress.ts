@@ -1,0 +1,135 @@
+import type { KillView } from "@interlock/api/view/kill-view";
+import type { KillLatch } from "./kill-latch.ts";
+import type { Residue } from "./kill-plan.ts";
+
+/** Stages of a kill, in the words of the console. */
+export type KillStage = KillView["stage"];
+
+/** How the gate was closed: by the running engine, or by ending its process under the latch. */
+export type GateKeeper = "engine" | "watchdog";
+
+/** What is told of a kill besides the console's view of it. */
+export interface KillReport extends KillView {
+  /** Where it stands, as one sentence. */
+  readonly detail: string;
+  /** Protective stops left working at the venue. */
+  readonly keptStops: readonly string[];
+  readonly gateKeeper: GateKeeper | null;
+}
+
+/** Everything known about a kill under way. Times are wall-clock milliseconds. */
+export interface KillProgress {
+  stage: KillStage;
+  gateClosedAt: number | null;
+  gateKeeper: GateKeeper | null;
+  provenAt: number | null;
+  /** Venue ids of orders that we asked to be canceled, and those of them that are gone. */
+  readonly cancelsRequested: Set<string>;
+  readonly cancelsConfirmed: Set<string>;
+  /** Our closing orders by id; true once gone from the venue's open ones. */
+  readonly closes: Map<string, boolean>;
+  queued: number;
+  venueOpenOrders: number | null;
+  venuePositions: number | null;
+  cleanSweeps: number;
+  residual: readonly Residue[];
+  keptStops: readonly string[];
+  /** The last thing that went wrong; empty when nothing did. */
+  trouble: string;
+}
+
+/** Returns the progress of a kill that was just requested. */
+export function startProgress(): KillProgress {
+  return {
+    stage: "requested",
+    gateClosedAt: null,
+    gateKeeper: null,
+    provenAt: null,
+    cancelsRequested: new Set(),
+    cancelsConfirmed: new Set(),
+    closes: new Map(),
+    queued: 0,
+    venueOpenOrders: null,
+    venuePositions: null,
+    cleanSweeps: 0,
+    residual: [],
+    keptStops: [],
+    trouble: "",
+  };
+}
+
+/** Returns what everybody is shown of a kill. */
+export function reportKill(latch: KillLatch, progress: KillProgress): KillReport {
+  const requested = progress.cancelsRequested.size;
+  const confirmed = progress.cancelsConfirmed.size;
+  const gone = [...progress.closes.values()].filter(Boolean).length;
+  const gateMs = progress.gateClosedAt === null ? null : progress.gateClosedAt - latch.requestedAt;
+  return {
+    killId: latch.commandId,
+    mode: latch.mode,
+    stage: progress.stage,
+    by: latch.by.name,
+    via: latch.via,
+    reason: latch.reason,
+    requestedAt: latch.requestedAt,
+    gateClosedAt: progress.gateClosedAt,
+    provenAt: progress.provenAt,
+    gateClosedMs: gateMs,
+    cancels: { requested, confirmed, pending: requested - confirmed },
+    closes: {
+      requested: progress.closes.size,
+      filled: gone,
+      pending: progress.closes.size - gone,
+      queued: progress.queued,
+    },
+    venueOpenOrders: progress.venueOpenOrders,
+    venuePositions: progress.venuePositions,
+    cleanSweeps: progress.cleanSweeps,
+    residual: [...progress.residual],
+    keptStops: progress.keptStops,
+    gateKeeper: progress.gateKeeper,
+    detail: describeProgress(latch, progress),
+  };
+}
+
+function count(amount: number | null, noun: string): string {
+  return `${amount ?? "?"} ${noun}${amount === 1 ? "" : "s"}`;
+}
+
+function describeProgress(latch: KillLatch, progress: KillProgress): string {
+  const trouble = progress.trouble === "" ? "" : ` ${progress.trouble}`;
+  const orders = count(progress.venueOpenOrders, "open order");
+  const positions = count(progress.venuePositions, "position");
+  const kept =
+    progress.keptStops.length === 0
+      ? ""
+      : ` ${count(progress.keptStops.length, "protective stop")} kept.`;
+  switch (progress.stage) {
+    case "none":
+    case "requested":
+      return `The kill is latched; the gate is being closed.${trouble}`;
+    case "gate_closed":
+      return `The gate is closed; the venue is being asked what is left.${trouble}`;
+    case "canceling":
+      return `Canceling: the venue shows ${orders} and ${positions}.${kept}${trouble}`;
+    case "closing":
+      return `Closing: the venue shows ${orders} and ${positions}.${trouble}`;
+    case "proven":
+      return provenSentence(latch, kept);
+    case "residual":
+      return `Not done: ${progress.residual.map(({ what, why }) => `${what}: ${why}`).join("; ")}. It is tried again until nothing is left.${trouble}`;
+    case "resumed":
+      return "Trading was resumed.";
+  }
+}
+
+function provenSentence({ mode }: KillLatch, kept: string): string {
+  switch (mode) {
+    case "halt":
+      return "Proven: the gate is closed, nothing that adds risk can leave. Working orders stay.";
+    case "cancel":
+      return `Proven: the venue showed no open order twice.${kept}`;
+    case "flatten":
+      return "Proven: the venue showed no open order and no position twice.";
+  }
+}

@@ -1,0 +1,392 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { money } from "@interlock/core/number/money";
+import { quantity } from "@interlock/core/number/quantity";
+import { fail, ok, type Result } from "@interlock/core/result";
+import type { Limits } from "@interlock/core/risk/limits";
+import { commandId } from "@interlock/core/ids";
+import type { CommandAnswer, OperatorCommand } from "../../operator/operator-command.ts";
+import type { KillLatch } from "./kill-latch.ts";
+import { type EngineControl, type KillPace, KillPursuit } from "./kill-pursuit.ts";
+import { MemoryVenue, openOrder, position, sellStop, tuesdayAt } from "./test/memory-venue.ts";
+
+const PACE: KillPace = {
+  ackMs: 50,
+  settleMs: 10,
+  helpAfterMs: 40,
+  stuckAfterMs: 150,
+  lookEveryMs: 5,
+  lookEveryMsMax: 20,
+  closeWorkMs: 60,
+  watchAfterMs: 60,
+};
+
+const LIMITS: Limits = {
+  maxOrderQuantity: quantity("10"),
+  maxOrderNotional: money("1"),
+  maxPositionQuantity: quantity("10"),
+  maxPositionNotional: money("1"),
+  maxGrossExposure: money("1"),
+  maxDailyLoss: money("1"),
+  maxOpenOrders: 1,
+  maxOrdersPerMinute: 1,
+  duplicateIntentWindowMs: 1,
+  priceCollarBps: 50,
+  maxQuoteAgeMs: 1,
+  maxProjectionLagMs: 1,
+  stopLossBps: 1,
+  breakerRejectsMax: 1,
+  breakerRejectsWindowMs: 1,
+  breakerPriceMoveBps: 1,
+  breakerPriceMoveWindowMs: 1,
+  sessions: ["regular"],
+};
+
+function latch(more: Partial<KillLatch> = {}): KillLatch {
+  return {
+    version: 1,
+    commandId: "k1",
+    mode: "cancel",
+    includeStops: false,
+    reason: "test",
+    by: { userId: "u1", name: "Ada", role: "trader" },
+    via: "cli",
+    trigger: "operator",
+    requestedAt: Date.now(),
+    haltSeen: false,
+    provenAt: null,
+    ...more,
+  };
+}
+
+/** An engine seen from outside: it answers, or it does not. */
+class OutsideEngine implements EngineControl {
+  living = true;
+  answers = true;
+  stops = 0;
+  held = false;
+  holdsTaken = 0;
+  readonly commands: OperatorCommand[] = [];
+  /** What it does by itself once it has taken a kill. */
+  work = (): void => {};
+
+  alive(): boolean {
+    return this.living;
+  }
+
+  async command(command: OperatorCommand): Promise<Result<CommandAnswer>> {
+    this.commands.push(command);
+    if (!this.living || !this.answers) return fail("the engine did not answer within 50 ms");
+    this.work();
+    return ok({ commandId: commandId("k1"), accepted: true, sentence: "", journalSeq: 1 });
+  }
+
+  /** Set to a sentence when its process cannot be ended. */
+  immortal = "";
+
+  async stop(): Promise<Result<true>> {
+    this.stops += 1;
+    if (this.immortal !== "") return fail(this.immortal);
+    this.living = false;
+    return ok(true);
+  }
+
+  takeHold(): boolean {
+    this.holdsTaken += 1;
+    this.held = true;
+    return true;
+  }
+
+  releaseHold(): void {
+    this.held = false;
+  }
+}
+
+let running: KillPursuit[] = [];
+afterEach(() => {
+  for (const pursuit of running) pursuit.stop();
+  running = [];
+});
+
+function pursue(given: Partial<KillLatch>, venue: MemoryVenue, engine: OutsideEngine) {
+  const stages: string[] = [];
+  const pursuit = new KillPursuit(latch(given), {
+    venue,
+    engine,
+    feed: "iex",
+    limits: LIMITS,
+    pace: PACE,
+    changed: (report) => {
+      if (stages.at(-1) !== report.stage) stages.push(report.stage);
+    },
+  });
+  running.push(pursuit);
+  const done = pursuit.run();
+  const until = (stage: string) =>
+    expect.poll(() => pursuit.report().stage, { timeout: 3_000, interval: 2 }).toBe(stage);
+  return { pursuit, stages, done, until };
+}
+
+describe("with a living engine", () => {
+  test("a cancel is done by the engine and proven by two clean looks at the venue", async () => {
+    const venue = new MemoryVenue();
+    venue.orders = [openOrder("a"), openOrder("b")];
+    const engine = new OutsideEngine();
+    engine.work = () => {
+      venue.orders = [];
+    };
+    const { pursuit, stages, until } = pursue({}, venue, engine);
+    await until("proven");
+    expect(stages).toEqual(["gate_closed", "proven"]);
+    expect(venue.canceled).toEqual([]);
+    expect(engine.stops).toBe(0);
+    expect(engine.commands[0]).toMatchObject({
+      commandId: "k1",
+      via: "cli",
+      body: { kind: "kill", mode: "cancel", includeStops: false },
+    });
+    expect(pursuit.report()).toMatchObject({
+      cleanSweeps: 2,
+      venueOpenOrders: 0,
+      gateKeeper: "engine",
+    });
+  });
+
+  test("a halt is proven once the gate is closed, and cancels nothing", async () => {
+    const venue = new MemoryVenue();
+    venue.orders = [openOrder("a")];
+    const { pursuit, until, done } = pursue({ mode: "halt" }, venue, new OutsideEngine());
+    await until("proven");
+    await done;
+    expect(venue.orders).toHaveLength(1);
+    expect(pursuit.report().detail).toMatch(/the gate is closed, nothing that adds risk can leave/);
+  });
+
+  test("what it has not canceled after a while is canceled from outside", async () => {
+    const venue = new MemoryVenue();
+    venue.orders = [openOrder("a")];
+    const { until } = pursue({}, venue, new OutsideEngine());
+    await until("proven");
+    expect(venue.canceled).toEqual(["v-a"]);
+  });
+
+  test("its positions are closed by it alone while it gets on", async () => {
+    const venue = new MemoryVenue();
+    venue.held = [position("IBM", "100")];
+    const engine = new OutsideEngine();
+    engine.work = () =>
+      void setTimeout(() => {
+        venue.held = [];
+      }, 60);
+    const { until } = pursue({ mode: "flatten" }, venue, engine);
+    await until("proven");
+    expect([venue.submitted, engine.holdsTaken, engine.stops]).toEqual([[], 0, 0]);
+  });
+
+  test("a flatten on which it does not get on is taken over, with the engine held down meanwhile", async () => {
+    const venue = new MemoryVenue();
+    venue.held = [position("IBM", "100")];
+    const engine = new OutsideEngine();
+    const { pursuit, until } = pursue({ mode: "flatten" }, venue, engine);
+    await until("proven");
+    expect([engine.stops, engine.holdsTaken, engine.held]).toEqual([1, 1, false]);
+    expect(
+      venue.submitted.map(({ intent }) => [intent.symbol, intent.side, intent.purpose]),
+    ).toEqual([["IBM", "sell", "flatten"]]);
+    expect(pursuit.report().gateKeeper).toBe("watchdog");
+  });
+});
+
+describe("with an engine that does not answer", () => {
+  function silent(): OutsideEngine {
+    const engine = new OutsideEngine();
+    engine.answers = false;
+    return engine;
+  }
+
+  test("its process is ended and every order but protective stops is canceled", async () => {
+    const venue = new MemoryVenue();
+    venue.orders = [openOrder("a"), sellStop("stop", "100")];
+    venue.held = [position("IBM", "100")];
+    const engine = silent();
+    const { pursuit, until } = pursue({}, venue, engine);
+    await until("proven");
+    expect(engine.stops).toBe(1);
+    expect(venue.canceled).toEqual(["v-a"]);
+    expect(pursuit.report()).toMatchObject({
+      gateKeeper: "watchdog",
+      keptStops: ["sell 100 IBM (stop)"],
+      cancels: { requested: 1, confirmed: 1, pending: 0 },
+    });
+  });
+
+  test("many orders are canceled with one request", async () => {
+    const venue = new MemoryVenue();
+    venue.orders = Array.from({ length: 500 }, (_, index) => openOrder(`o${index}`));
+    const { until, pursuit } = pursue({}, venue, silent());
+    await until("proven");
+    expect([venue.cancelAllCalls, venue.canceled]).toEqual([1, []]);
+    expect(pursuit.report().cancels).toEqual({ requested: 500, confirmed: 500, pending: 0 });
+  });
+
+  test("a flatten cancels first, then closes each position once, and gives the engine back when flat", async () => {
+    const venue = new MemoryVenue();
+    venue.orders = [sellStop("stop", "100")];
+    venue.held = [position("IBM", "100"), position("SPY", "-7.5")];
+    const engine = silent();
+    const { pursuit, stages, until } = pursue({ mode: "flatten" }, venue, engine);
+    await until("proven");
+    expect(stages).toEqual(["gate_closed", "canceling", "closing", "proven"]);
+    expect(
+      venue.submitted
+        .map(({ intent }) => `${intent.side} ${intent.symbol} ${Number(intent.quantity) / 1e9}`)
+        .sort(),
+    ).toEqual(["buy SPY 7.5", "sell IBM 100"]);
+    expect(pursuit.report().closes).toMatchObject({ requested: 2, filled: 2, pending: 0 });
+    expect(engine.held).toBe(false);
+  });
+
+  test("an order of which nobody knows whether it arrived is sent again under the same id", async () => {
+    const venue = new MemoryVenue();
+    venue.held = [position("IBM", "100")];
+    venue.fates.push("unknown", "accepted");
+    const { until } = pursue({ mode: "flatten" }, venue, silent());
+    await until("proven");
+    const ids = venue.submitted.map(({ intent }) => intent.clientOrderId);
+    expect(ids).toHaveLength(2);
+    expect(ids[0]).toBe(ids[1]);
+  });
+
+  test("in extended hours positions are closed by limit orders through the last price, further each time", async () => {
+    const venue = new MemoryVenue();
+    venue.venueAt = tuesdayAt(17);
+    venue.held = [position("IBM", "100")];
+    const { pursuit, until } = pursue({ mode: "flatten" }, venue, silent());
+    await expect.poll(() => venue.submitted.length, { timeout: 3_000 }).toBeGreaterThanOrEqual(3);
+    const prices = venue.submitted.slice(0, 3).map(({ intent }) => ({
+      extended: intent.extendedHours,
+      price: intent.pricing.type === "limit" ? Number(intent.pricing.limitPrice) / 1e6 : 0,
+    }));
+    expect(prices).toEqual([
+      { extended: true, price: 179.64 },
+      { extended: true, price: 179.28 },
+      { extended: true, price: 179.1 },
+    ]);
+    venue.orders = [];
+    venue.held = [];
+    await until("proven");
+    expect(pursuit.report().venuePositions).toBe(0);
+  });
+
+  test("in a closed market the position is named as residual and the engine may come back for it", async () => {
+    const venue = new MemoryVenue();
+    venue.venueAt = tuesdayAt(21);
+    venue.held = [position("IBM", "100")];
+    const engine = silent();
+    const { pursuit, until } = pursue({ mode: "flatten" }, venue, engine);
+    await until("residual");
+    expect(pursuit.report().residual).toEqual([
+      { what: "100 IBM", why: "the market is closed; it is closed at the next open" },
+    ]);
+    expect([engine.held, venue.submitted]).toEqual([false, []]);
+    venue.venueAt = tuesdayAt(10);
+    await until("proven");
+  });
+
+  test("a position that the venue keeps refusing to close is residual, and still tried", async () => {
+    const venue = new MemoryVenue();
+    venue.held = [position("IBM", "100")];
+    venue.fates.push("rejected", "rejected", "rejected", "rejected");
+    const { pursuit, stages, until } = pursue({ mode: "flatten" }, venue, silent());
+    await until("residual");
+    expect(pursuit.report().residual).toEqual([{ what: "IBM", why: "not today" }]);
+    await until("proven");
+    expect(stages).toContain("residual");
+  });
+});
+
+describe("against a venue that does not work", () => {
+  test("it is tried for ever, and never called done", async () => {
+    const venue = new MemoryVenue();
+    venue.orders = [openOrder("a")];
+    venue.failures = 40;
+    const { pursuit, until } = pursue({ trigger: "silence" }, venue, new OutsideEngine());
+    await expect.poll(() => pursuit.report().detail).toMatch(/The venue answered 503/);
+    expect(pursuit.report().stage).not.toBe("proven");
+    await until("proven");
+    expect(venue.failures).toBe(0);
+  });
+
+  test("a clean look before a failed one does not count toward the proof", async () => {
+    const venue = new MemoryVenue();
+    const { pursuit, until } = pursue({}, venue, new OutsideEngine());
+    await expect.poll(() => pursuit.report().cleanSweeps, { interval: 1 }).toBe(1);
+    venue.failures = 3;
+    await until("proven");
+    expect(pursuit.report().cleanSweeps).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe("with an engine that neither answers nor ends", () => {
+  test("nothing is called proven, orders are canceled all the same, and nothing is closed beside it", async () => {
+    const venue = new MemoryVenue();
+    venue.orders = [openOrder("a")];
+    const engine = new OutsideEngine();
+    engine.answers = false;
+    engine.immortal = "process 7 of the engine does not end: end it by hand";
+    const { pursuit, until } = pursue({}, venue, engine);
+    await expect.poll(() => venue.canceled).toEqual(["v-a"]);
+    await expect.poll(() => engine.stops).toBeGreaterThan(3);
+    expect(pursuit.report()).toMatchObject({ gateClosedAt: null, provenAt: null });
+    expect(pursuit.report().detail).toMatch(/process 7 of the engine does not end/);
+    engine.immortal = "";
+    await until("proven");
+  });
+});
+
+describe("silence of the decision loop", () => {
+  test("ends the engine's process without asking it", async () => {
+    const venue = new MemoryVenue();
+    venue.orders = [openOrder("a")];
+    const engine = new OutsideEngine();
+    const { until } = pursue({ trigger: "silence" }, venue, engine);
+    await until("proven");
+    expect([engine.commands, engine.stops, venue.canceled]).toEqual([[], 1, ["v-a"]]);
+  });
+});
+
+describe("after the proof", () => {
+  test("an order that was still in flight opens the kill again", async () => {
+    const venue = new MemoryVenue();
+    const { stages, done, until } = pursue({ trigger: "silence" }, venue, new OutsideEngine());
+    await until("proven");
+    venue.orders = [openOrder("late")];
+    await done;
+    expect(stages).toEqual(["gate_closed", "proven", "canceling", "proven"]);
+    expect(venue.canceled).toEqual(["v-late"]);
+  });
+
+  test("a stronger mode takes it further under its own command", async () => {
+    const venue = new MemoryVenue();
+    venue.held = [position("IBM", "100")];
+    const engine = new OutsideEngine();
+    const { pursuit, until } = pursue({}, venue, engine);
+    await until("proven");
+    engine.work = () => {
+      venue.held = [];
+    };
+    await pursuit.strengthen(latch({ mode: "flatten" }), "k2");
+    await until("proven");
+    expect(engine.commands.map((command) => command.commandId)).toEqual(["k1", "k2"]);
+    expect(venue.held).toEqual([]);
+  });
+
+  test("a resume ends it", async () => {
+    const venue = new MemoryVenue();
+    venue.failures = 1_000_000;
+    const { pursuit, done } = pursue({}, venue, new OutsideEngine());
+    await expect.poll(() => pursuit.report().stage).toBe("gate_closed");
+    pursuit.stop();
+    await done;
+    expect(pursuit.report().stage).toBe("resumed");
+  });
+});

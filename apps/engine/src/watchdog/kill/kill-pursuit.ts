@@ -1,0 +1,367 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import type { MarketDataFeed } from "@interlock/alpaca/environment";
+import { commandId } from "@interlock/core/ids";
+import type { VenueOrder } from "@interlock/core/order/execution-report";
+import type { Result } from "@interlock/core/result";
+import type { Limits } from "@interlock/core/risk/limits";
+import type { CommandAnswer, OperatorCommand } from "../../operator/operator-command.ts";
+import { PositionCloser } from "./close-positions.ts";
+import type { KillLatch } from "./kill-latch.ts";
+import {
+  describeOrder,
+  describePosition,
+  type KillPlan,
+  planKill,
+  type Residue,
+} from "./kill-plan.ts";
+import {
+  type GateKeeper,
+  type KillProgress,
+  type KillReport,
+  reportKill,
+  startProgress,
+} from "./kill-progress.ts";
+import type { KillVenue } from "./kill-venue.ts";
+import { lookAtVenue, type TimedLook } from "./look-at-venue.ts";
+
+/** The engine, as a kill sees it from outside. */
+export interface EngineControl {
+  /** Whether its decision loop has given a sign of life of late. */
+  alive(): boolean;
+  command(command: OperatorCommand, timeoutMs: number): Promise<Result<CommandAnswer>>;
+  /** Ends its process at once. A success when it is gone or there was none, else a sentence with what to do. */
+  stop(): Promise<Result<true>>;
+  /** Takes the right to close positions while no engine runs; false when somebody else has it. */
+  takeHold(reason: string): boolean;
+  releaseHold(): void;
+}
+
+/** How patient a kill is. Milliseconds. */
+export interface KillPace {
+  /** The engine's answer is waited for that long, then its process is ended. */
+  readonly ackMs: number;
+  /** Orders in flight when the gate closed may still arrive: no look before that counts as clean. */
+  readonly settleMs: number;
+  /** What a living engine has not canceled by then is canceled from here too. */
+  readonly helpAfterMs: number;
+  /** A flatten that a living engine has not moved for that long is taken over. */
+  readonly stuckAfterMs: number;
+  readonly lookEveryMs: number;
+  readonly lookEveryMsMax: number;
+  readonly closeWorkMs: number;
+  /** After the proof the venue is watched until that long after the gate closed. */
+  readonly watchAfterMs: number;
+}
+
+/** What production uses: two looks a second at first keep within half of the venue's 200 requests a minute. */
+export const KILL_PACE: KillPace = {
+  ackMs: 1_000,
+  settleMs: 1_000,
+  helpAfterMs: 2_000,
+  stuckAfterMs: 10_000,
+  lookEveryMs: 500,
+  lookEveryMsMax: 10_000,
+  closeWorkMs: 5_000,
+  watchAfterMs: 15_000,
+};
+
+/** What a pursuit is made with. */
+export interface PursuitOptions {
+  readonly venue: KillVenue;
+  readonly engine: EngineControl;
+  readonly feed: MarketDataFeed;
+  readonly limits: Limits;
+  readonly pace: KillPace;
+  /** Called after every change of the report. */
+  readonly changed: (report: KillReport) => void;
+}
+
+const CLEAN_SWEEPS_MIN = 2;
+const CANCELS_AT_ONCE_MIN = 4;
+
+/**
+ * Pursues one latched kill to its proof, whatever fails on the way: close the gate, cancel, close, and look at the
+ * venue until it shows nothing left twice. It never gives up; back-off grows while nothing changes.
+ *
+ * The engine does the work while it lives, for its books stay whole. Without it, or when it does not get on, this
+ * does it: cancels at any time, since a repeated cancel does no harm; closings only while it holds the engine down,
+ * since two closers would sell the same shares twice.
+ */
+export class KillPursuit {
+  readonly #options: PursuitOptions;
+  readonly #progress: KillProgress = startProgress();
+  readonly #closer: PositionCloser;
+  readonly #stopped = new AbortController();
+  #wake = new AbortController();
+  #latch: KillLatch;
+  #holding = false;
+  #tookOver = false;
+  #gateAt = 0;
+  /** What the venue showed last, and since when it has been the same. */
+  #shown = "";
+  #shownSince = 0;
+  #delayMs: number;
+
+  constructor(latch: KillLatch, options: PursuitOptions) {
+    this.#latch = latch;
+    this.#options = options;
+    this.#delayMs = options.pace.lookEveryMs;
+    this.#closer = new PositionCloser({
+      venue: options.venue,
+      feed: options.feed,
+      limits: options.limits,
+      idPrefix: `kill-${randomBytes(6).toString("hex")}`,
+      workMs: options.pace.closeWorkMs,
+    });
+  }
+
+  report(): KillReport {
+    return reportKill(this.#latch, this.#progress);
+  }
+
+  /** Pursues until proven and watched for a while, or stopped. Never rejects. */
+  async run(): Promise<void> {
+    await this.#closeGate(this.#latch.commandId);
+    while (!this.#stopped.signal.aborted && !this.#finished()) {
+      await this.#turn();
+      await this.#rest();
+    }
+    this.#letEngineGo();
+  }
+
+  /** Makes the kill stronger while it runs; `id` is the command that asked for it. */
+  async strengthen(latch: KillLatch, id: string): Promise<void> {
+    this.#latch = latch;
+    this.#progress.stage = "requested";
+    this.#progress.provenAt = null;
+    this.#progress.cleanSweeps = 0;
+    await this.#closeGate(id);
+    this.#wake.abort();
+  }
+
+  /** Ends the pursuit because a person resumed trading. */
+  stop(): void {
+    this.#progress.stage = "resumed";
+    this.#stopped.abort();
+    this.#wake.abort();
+    this.#letEngineGo();
+    this.#tell();
+  }
+
+  async #closeGate(id: string): Promise<void> {
+    const byEngine = this.#latch.trigger === "operator" && (await this.#askEngine(id));
+    if (byEngine) this.#gateClosed("engine");
+    else await this.#closeGateByForce();
+    this.#tell();
+  }
+
+  /** Ends the engine's process: under the latch no engine comes back other than halted. */
+  async #closeGateByForce(): Promise<void> {
+    // Held first, so that no engine comes back and closes what is closed from here.
+    if (this.#latch.mode === "flatten") this.#holdEngine();
+    const stopped = await this.#options.engine.stop();
+    if (stopped.ok) this.#gateClosed("watchdog");
+    else this.#progress.trouble = `Engine: ${stopped.error}.`;
+  }
+
+  #gateClosed(keeper: GateKeeper): void {
+    this.#gateAt = performance.now();
+    this.#shownSince = this.#gateAt;
+    this.#progress.gateKeeper = keeper;
+    this.#progress.gateClosedAt ??= Date.now();
+    this.#progress.stage = "gate_closed";
+    if (this.#latch.mode === "halt") this.#prove();
+  }
+
+  async #askEngine(id: string): Promise<boolean> {
+    const { mode, includeStops, reason, by, via } = this.#latch;
+    const command: OperatorCommand = {
+      commandId: commandId(id),
+      actor: by,
+      via,
+      body: { kind: "kill", mode, reason, includeStops },
+    };
+    const answer = await this.#options.engine.command(command, this.#options.pace.ackMs);
+    if (!answer.ok) this.#progress.trouble = `Engine: ${answer.error}.`;
+    return answer.ok && answer.value.accepted;
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#progress.gateClosedAt === null) await this.#closeGateByForce();
+    const look = await lookAtVenue(this.#options.venue);
+    if (this.#stopped.signal.aborted) return;
+    if (!look.ok) {
+      this.#progress.trouble = look.error;
+      this.#progress.cleanSweeps = 0;
+      this.#slowDown();
+      this.#tell();
+      return;
+    }
+    if (this.#progress.gateClosedAt !== null) this.#progress.trouble = "";
+    this.#notice(look.value);
+    const plan = planKill(look.value, {
+      mode: this.#latch.mode,
+      includeStops: this.#latch.includeStops,
+      workingCloses: this.#holding ? this.#closer.working(performance.now()) : new Set<string>(),
+    });
+    this.#note(look.value, plan);
+    if (plan.clean) this.#countClean();
+    else await this.#act(look.value, plan);
+    this.#tell();
+  }
+
+  /** Looks often while things move and less often while they do not. */
+  #notice(look: TimedLook): void {
+    const orders = look.openOrders.map((order) => order.venueOrderId).sort();
+    const shown = JSON.stringify([orders, look.positions.map(describePosition).sort()]);
+    if (shown === this.#shown) {
+      this.#slowDown();
+      return;
+    }
+    this.#shown = shown;
+    this.#shownSince = performance.now();
+    this.#delayMs = this.#options.pace.lookEveryMs;
+  }
+
+  #slowDown(): void {
+    this.#delayMs = Math.min(this.#delayMs * 1.5, this.#options.pace.lookEveryMsMax);
+  }
+
+  #note(look: TimedLook, plan: KillPlan): void {
+    const open = new Set<string>(look.openOrders.map((order) => order.venueOrderId));
+    const ids = new Set<string>(look.openOrders.map((order) => order.clientOrderId));
+    const { cancelsRequested, cancelsConfirmed, closes } = this.#progress;
+    for (const id of cancelsRequested) if (!open.has(id)) cancelsConfirmed.add(id);
+    for (const id of closes.keys()) closes.set(id, !ids.has(id));
+    this.#progress.venueOpenOrders = look.openOrders.length;
+    this.#progress.venuePositions = look.positions.length;
+    this.#progress.keptStops = plan.keep.map(describeOrder);
+    this.#progress.queued = plan.queued.length;
+  }
+
+  #countClean(): void {
+    const { gateClosedAt } = this.#progress;
+    if (gateClosedAt === null || this.#sinceGate() < this.#options.pace.settleMs) return;
+    this.#progress.cleanSweeps += 1;
+    this.#progress.residual = [];
+    // The second look must not be slowed down by the first one's showing nothing new.
+    this.#delayMs = this.#options.pace.lookEveryMs;
+    if (this.#progress.cleanSweeps >= CLEAN_SWEEPS_MIN) this.#prove();
+  }
+
+  async #act(look: TimedLook, plan: KillPlan): Promise<void> {
+    this.#progress.cleanSweeps = 0;
+    this.#progress.provenAt = null;
+    this.#progress.stage = plan.cancel.length > 0 ? "canceling" : "closing";
+    if (this.#mayCancel()) await this.#cancel(plan);
+    if (plan.close.length > 0 && this.#mayClose()) {
+      if (!this.#options.engine.alive() || this.#isStuck()) await this.#takeOver();
+      if (this.#holding) {
+        for (const id of await this.#closer.close(plan.close, look))
+          this.#progress.closes.set(id, false);
+      }
+    }
+    this.#judgeResidue(plan);
+  }
+
+  /** A living engine cancels for itself at first; a gate closed by force leaves nobody else to. */
+  #mayCancel(): boolean {
+    const alone = this.#progress.gateKeeper !== "engine" || !this.#options.engine.alive();
+    return alone || this.#sinceGate() >= this.#options.pace.helpAfterMs;
+  }
+
+  #mayClose(): boolean {
+    return this.#holding || !this.#options.engine.alive() || (this.#isStuck() && !this.#tookOver);
+  }
+
+  #isStuck(): boolean {
+    return performance.now() - this.#shownSince >= this.#options.pace.stuckAfterMs;
+  }
+
+  async #takeOver(): Promise<void> {
+    if (this.#holding || !this.#holdEngine()) return;
+    this.#tookOver = true;
+    const stopped = await this.#options.engine.stop();
+    if (stopped.ok) {
+      this.#progress.gateKeeper = "watchdog";
+      return;
+    }
+    // It may still close by itself, so nothing is closed from here.
+    this.#progress.trouble = `Engine: ${stopped.error}.`;
+    this.#letEngineGo();
+  }
+
+  #holdEngine(): boolean {
+    this.#holding ||= this.#options.engine.takeHold(
+      "positions are being closed without the engine",
+    );
+    return this.#holding;
+  }
+
+  #letEngineGo(): void {
+    if (this.#holding) this.#options.engine.releaseHold();
+    this.#holding = false;
+  }
+
+  async #cancel({ cancel, keep }: KillPlan): Promise<void> {
+    for (const order of cancel) this.#progress.cancelsRequested.add(order.venueOrderId);
+    const { venue } = this.#options;
+    if (keep.length === 0 && cancel.length >= CANCELS_AT_ONCE_MIN) {
+      const answer = await venue.cancelAllOrders("kill");
+      if (!answer.ok) this.#progress.trouble = answer.failure.message;
+      return;
+    }
+    const outcomes = await Promise.all(
+      cancel.map((order) => venue.cancelOrder(order.venueOrderId, "kill")),
+    );
+    const failed = outcomes.find(({ outcome }) => outcome !== "accepted");
+    if (failed !== undefined) this.#progress.trouble = failed.message;
+    this.#progress.residual = cancel.flatMap((order, index) =>
+      this.#refused(order, outcomes[index]),
+    );
+  }
+
+  #refused(order: VenueOrder, outcome?: { outcome: string; message: string }): readonly Residue[] {
+    if (outcome === undefined || outcome.outcome === "accepted") return [];
+    return [{ what: describeOrder(order), why: outcome.message }];
+  }
+
+  /** What waits for the open, or is refused again and again, is named; the engine may come back and go on with it. */
+  #judgeResidue(plan: KillPlan): void {
+    const refused = plan.cancel.length === 0 ? this.#closer.residue() : [];
+    const waits = plan.cancel.length === 0 ? plan.queued : [];
+    if (refused.length + waits.length === 0) return;
+    this.#progress.stage = "residual";
+    this.#progress.residual = [...waits, ...refused];
+    this.#letEngineGo();
+  }
+
+  #prove(): void {
+    if (this.#progress.stage === "proven") return;
+    this.#progress.stage = "proven";
+    this.#progress.provenAt = Date.now();
+    this.#letEngineGo();
+  }
+
+  #finished(): boolean {
+    if (this.#progress.stage !== "proven") return false;
+    return this.#latch.mode === "halt" || this.#sinceGate() >= this.#options.pace.watchAfterMs;
+  }
+
+  #sinceGate(): number {
+    return performance.now() - this.#gateAt;
+  }
+
+  #tell(): void {
+    this.#options.changed(this.report());
+  }
+
+  async #rest(): Promise<void> {
+    this.#wake = new AbortController();
+    if (this.#stopped.signal.aborted) return;
+    await pause(this.#delayMs, undefined, { signal: this.#wake.signal }).catch(() => {
+      // Woken early: there is something new to do.
+    });
+  }
+}
