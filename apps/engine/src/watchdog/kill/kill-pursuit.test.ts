@@ -1,45 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { money } from "@interlock/core/number/money";
-import { quantity } from "@interlock/core/number/quantity";
-import { fail, ok, type Result } from "@interlock/core/result";
-import type { Limits } from "@interlock/core/risk/limits";
-import { commandId } from "@interlock/core/ids";
-import type { CommandAnswer, OperatorCommand } from "../../operator/operator-command.ts";
 import type { KillLatch } from "./kill-latch.ts";
-import { type EngineControl, type KillPace, KillPursuit } from "./kill-pursuit.ts";
+import { KillPursuit } from "./kill-pursuit.ts";
 import { MemoryVenue, openOrder, position, sellStop, tuesdayAt } from "./test/memory-venue.ts";
-
-const PACE: KillPace = {
-  ackMs: 50,
-  settleMs: 10,
-  helpAfterMs: 40,
-  stuckAfterMs: 150,
-  lookEveryMs: 5,
-  lookEveryMsMax: 20,
-  closeWorkMs: 60,
-  watchAfterMs: 60,
-};
-
-const LIMITS: Limits = {
-  maxOrderQuantity: quantity("10"),
-  maxOrderNotional: money("1"),
-  maxPositionQuantity: quantity("10"),
-  maxPositionNotional: money("1"),
-  maxGrossExposure: money("1"),
-  maxDailyLoss: money("1"),
-  maxOpenOrders: 1,
-  maxOrdersPerMinute: 1,
-  duplicateIntentWindowMs: 1,
-  priceCollarBps: 50,
-  maxQuoteAgeMs: 1,
-  maxProjectionLagMs: 1,
-  stopLossBps: 1,
-  breakerRejectsMax: 1,
-  breakerRejectsWindowMs: 1,
-  breakerPriceMoveBps: 1,
-  breakerPriceMoveWindowMs: 1,
-  sessions: ["regular"],
-};
+import { OutsideEngine, TEST_LIMITS, TEST_PACE } from "./test/outside-engine.ts";
 
 function latch(more: Partial<KillLatch> = {}): KillLatch {
   return {
@@ -58,49 +21,6 @@ function latch(more: Partial<KillLatch> = {}): KillLatch {
   };
 }
 
-/** An engine seen from outside: it answers, or it does not. */
-class OutsideEngine implements EngineControl {
-  living = true;
-  answers = true;
-  stops = 0;
-  held = false;
-  holdsTaken = 0;
-  readonly commands: OperatorCommand[] = [];
-  /** What it does by itself once it has taken a kill. */
-  work = (): void => {};
-
-  alive(): boolean {
-    return this.living;
-  }
-
-  async command(command: OperatorCommand): Promise<Result<CommandAnswer>> {
-    this.commands.push(command);
-    if (!this.living || !this.answers) return fail("the engine did not answer within 50 ms");
-    this.work();
-    return ok({ commandId: commandId("k1"), accepted: true, sentence: "", journalSeq: 1 });
-  }
-
-  /** Set to a sentence when its process cannot be ended. */
-  immortal = "";
-
-  async stop(): Promise<Result<true>> {
-    this.stops += 1;
-    if (this.immortal !== "") return fail(this.immortal);
-    this.living = false;
-    return ok(true);
-  }
-
-  takeHold(): boolean {
-    this.holdsTaken += 1;
-    this.held = true;
-    return true;
-  }
-
-  releaseHold(): void {
-    this.held = false;
-  }
-}
-
 let running: KillPursuit[] = [];
 afterEach(() => {
   for (const pursuit of running) pursuit.stop();
@@ -113,8 +33,8 @@ function pursue(given: Partial<KillLatch>, venue: MemoryVenue, engine: OutsideEn
     venue,
     engine,
     feed: "iex",
-    limits: LIMITS,
-    pace: PACE,
+    limits: TEST_LIMITS,
+    pace: TEST_PACE,
     changed: (report) => {
       if (stages.at(-1) !== report.stage) stages.push(report.stage);
     },

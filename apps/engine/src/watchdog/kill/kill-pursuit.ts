@@ -120,9 +120,9 @@ export class KillPursuit {
     return reportKill(this.#latch, this.#progress);
   }
 
-  /** Pursues until proven and watched for a while, or stopped. Never rejects. */
-  async run(): Promise<void> {
-    await this.#closeGate(this.#latch.commandId);
+  /** Pursues until proven and watched for a while, or stopped. Never rejects. The engine is asked under `id`. */
+  async run(id: string = this.#latch.commandId): Promise<void> {
+    await this.#closeGate(id);
     while (!this.#stopped.signal.aborted && !this.#finished()) {
       await this.#turn();
       await this.#rest();
@@ -136,6 +136,7 @@ export class KillPursuit {
     this.#progress.stage = "requested";
     this.#progress.provenAt = null;
     this.#progress.cleanSweeps = 0;
+    this.#tell();
     await this.#closeGate(id);
     this.#wake.abort();
   }

@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Heartbeat } from "../../operator/control-socket-protocol.ts";
+import { KillDesk } from "./kill-desk.ts";
+import { readKillLatch } from "./kill-latch.ts";
+import type { KillRequest } from "./kill-request.ts";
+import { MemoryVenue, openOrder, position } from "./test/memory-venue.ts";
+import { OutsideEngine, TEST_LIMITS, TEST_PACE } from "./test/outside-engine.ts";
+
+let folder: string;
+let venue: MemoryVenue;
+let engine: OutsideEngine;
+let said: string[];
+let desks: KillDesk[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "desk-"));
+  venue = new MemoryVenue();
+  engine = new OutsideEngine();
+  said = [];
+  desks = [];
+});
+
+afterEach(() => {
+  for (const desk of desks) desk.close();
+  rmSync(folder, { recursive: true });
+});
+
+function open(): KillDesk {
+  const desk = new KillDesk({
+    dataDir: folder,
+    venue,
+    engine,
+    feed: "iex",
+    limits: TEST_LIMITS,
+    pace: TEST_PACE,
+    say: (sentence) => said.push(sentence),
+  });
+  desks.push(desk);
+  return desk;
+}
+
+function request(more: Partial<KillRequest> = {}): KillRequest {
+  return {
+    commandId: "k1",
+    mode: "cancel",
+    includeStops: false,
+    reason: "test",
+    by: { userId: "u1", name: "Ada", role: "trader" },
+    via: "console",
+    trigger: "operator",
+    ...more,
+  };
+}
+
+function beat(tradingState: Heartbeat["tradingState"]): Heartbeat {
+  return { cycle: 1, at: 1, venueTime: 1, tradingState };
+}
+
+const until = (desk: KillDesk, stage: string) =>
+  expect.poll(() => desk.report()?.stage, { timeout: 3_000, interval: 2 }).toBe(stage);
+
+describe("the kill desk", () => {
+  test("has the latch on the disk before it returns", () => {
+    const report = open().request(request());
+    expect(readKillLatch(folder)).toMatchObject({
+      commandId: "k1",
+      mode: "cancel",
+      provenAt: null,
+    });
+    expect(report).toMatchObject({ killId: "k1", stage: "requested", by: "Ada", via: "console" });
+  });
+
+  test("makes one kill of fifty parallel ones, whatever their ids", async () => {
+    venue.orders = [openOrder("a")];
+    const desk = open();
+    const reports = Array.from({ length: 50 }, (_, index) =>
+      desk.request(request({ commandId: `k${index}` })),
+    );
+    expect(new Set(reports.map((report) => report.killId))).toEqual(new Set(["k0"]));
+    await until(desk, "proven");
+    expect(engine.commands).toHaveLength(1);
+    expect(venue.canceled).toHaveLength(1);
+  });
+
+  test("takes the stronger mode, and forwards it under its own id", async () => {
+    venue.held = [position("IBM", "100")];
+    const desk = open();
+    desk.request(request());
+    await until(desk, "proven");
+    engine.work = () => {
+      venue.held = [];
+    };
+    desk.request(request({ commandId: "k2", mode: "flatten" }));
+    await until(desk, "proven");
+    expect(desk.report()).toMatchObject({ killId: "k1", mode: "flatten", venuePositions: 0 });
+    expect(engine.commands.map((command) => command.commandId)).toEqual(["k1", "k2"]);
+  });
+
+  test("a weaker mode changes nothing", async () => {
+    const desk = open();
+    desk.request(request({ mode: "cancel" }));
+    desk.request(request({ commandId: "k2", mode: "halt" }));
+    await until(desk, "proven");
+    expect(engine.commands).toHaveLength(1);
+    expect(desk.report()?.mode).toBe("cancel");
+  });
+
+  test("answers as soon as the gate is closed", async () => {
+    const desk = open();
+    desk.request(request());
+    expect((await desk.gateClosed(1_000))?.gateClosedAt).not.toBeNull();
+  });
+
+  test("takes up an unproven kill of an earlier process", async () => {
+    venue.failures = 1_000_000;
+    const first = open();
+    first.request(request());
+    await first.gateClosed(1_000);
+    first.close();
+    venue.failures = 0;
+    const second = open();
+    await until(second, "proven");
+    expect(readKillLatch(folder)?.provenAt).not.toBeNull();
+  });
+
+  test("shows a kill that an earlier process proved, and stays latched", async () => {
+    const first = open();
+    first.request(request());
+    await until(first, "proven");
+    const second = open();
+    expect(second.latched).toBe(true);
+    expect(second.report()).toMatchObject({ stage: "proven", killId: "k1" });
+  });
+
+  test("goes on from memory when the disk takes no latch", async () => {
+    writeFileSync(join(folder, "run"), "a file where a folder should be");
+    const desk = open();
+    desk.request(request());
+    await until(desk, "proven");
+    expect(said.join("\n")).toMatch(/The kill latch could not be written/);
+  });
+});
+
+describe("the latch ends", () => {
+  test("when an engine that was halted says that it trades again", async () => {
+    const desk = open();
+    desk.request(request());
+    await until(desk, "proven");
+    desk.heard(beat("active"));
+    expect(desk.latched).toBe(true);
+    desk.heard(beat("halted"));
+    desk.heard(beat("active"));
+    expect(desk.latched).toBe(false);
+    expect(readKillLatch(folder)).toBeNull();
+    expect(desk.report()?.stage).toBe("resumed");
+  });
+
+  test("also for a watchdog that was restarted between the halt and the resume", async () => {
+    const first = open();
+    first.request(request());
+    await until(first, "proven");
+    first.heard(beat("halted"));
+    const second = open();
+    second.heard(beat("active"));
+    expect(second.latched).toBe(false);
+  });
+
+  test("and the same request once more is then not a new kill", async () => {
+    const desk = open();
+    desk.request(request());
+    await until(desk, "proven");
+    desk.heard(beat("halted"));
+    desk.heard(beat("reducing"));
+    expect(desk.request(request()).stage).toBe("resumed");
+    expect(desk.latched).toBe(false);
+    desk.request(request({ commandId: "k2" }));
+    expect(desk.latched).toBe(true);
+  });
+});
+
+test("an engine that goes on trading under the latch is ended", async () => {
+  const desk = open();
+  desk.request(request());
+  await desk.gateClosed(1_000);
+  for (let beats = 0; beats < 5; beats++) desk.heard(beat("active"));
+  expect(engine.stops).toBe(0);
+  desk.heard(beat("active"));
+  expect(engine.stops).toBe(1);
+});

@@ -1,0 +1,185 @@
+import type { MarketDataFeed } from "@interlock/alpaca/environment";
+import type { Limits } from "@interlock/core/risk/limits";
+import type { Heartbeat } from "../../operator/control-socket-protocol.ts";
+import { clearKillLatch, type KillLatch, readKillLatch, writeKillLatch } from "./kill-latch.ts";
+import { type KillReport, reportKill, startProgress } from "./kill-progress.ts";
+import { type EngineControl, type KillPace, KillPursuit } from "./kill-pursuit.ts";
+import { type KillRequest, mergeKill } from "./kill-request.ts";
+import type { KillVenue } from "./kill-venue.ts";
+
+/** What the desk is made with. */
+export interface KillDeskOptions {
+  readonly dataDir: string;
+  readonly venue: KillVenue;
+  readonly engine: EngineControl;
+  readonly feed: MarketDataFeed;
+  readonly limits: Limits;
+  readonly pace: KillPace;
+  /** Called with a sentence for whatever an operator should read in the log. */
+  readonly say: (sentence: string) => void;
+}
+
+/** Signs of life by an engine that is not halted although the gate is closed: then it does not know of the latch. */
+const DEFIANT_BEATS_MAX = 5;
+/** Ids of kills that are over; one that comes again is a repeated request, not a new wish. */
+const REMEMBERED_MAX = 1_000;
+
+/**
+ * The one place where kills arrive, by whichever way: they merge into one, the latch is on the disk first, and one
+ * pursuit works on it until it is proven. Requests are never refused and never throttled.
+ */
+export class KillDesk {
+  readonly #options: KillDeskOptions;
+  readonly #finished = new Map<string, KillReport>();
+  #latch: KillLatch | null;
+  #pursuit: KillPursuit | null = null;
+  #running = false;
+  #last: KillReport | null = null;
+  #defiant = 0;
+  #waiting: (() => void)[] = [];
+
+  /** Takes up a latched kill that was not proven when the last process ended. */
+  constructor(options: KillDeskOptions) {
+    this.#options = options;
+    this.#latch = readKillLatch(options.dataDir);
+    if (this.#latch === null) return;
+    if (this.#latch.provenAt === null) this.#pursue(this.#latch);
+    else this.#last = alreadyProven(this.#latch);
+  }
+
+  /** The kill in force, or the last one; null when there was none. */
+  report(): KillReport | null {
+    return this.#last;
+  }
+
+  /** Whether a kill is in force. */
+  get latched(): boolean {
+    return this.#latch !== null;
+  }
+
+  /** Takes a kill. When it returns, the latch is on the disk and the pursuit has begun. */
+  request(request: KillRequest): KillReport {
+    const over = this.#finished.get(request.commandId);
+    if (over !== undefined) return over;
+    const standing = this.#latch;
+    const latch = mergeKill(standing, request, Date.now());
+    if (latch !== standing) this.#setLatch(latch);
+    if (standing !== null && latch !== standing && this.#running && this.#pursuit !== null) {
+      void this.#pursuit.strengthen(latch, request.commandId);
+    } else if (!this.#running) {
+      this.#pursue(latch, request.commandId);
+    }
+    return this.#last ?? reportKill(latch, startProgress());
+  }
+
+  /** Resolves once the gate is closed, at most after `timeoutMs`, with the report of that moment. */
+  async gateClosed(timeoutMs: number): Promise<KillReport | null> {
+    const deadline = performance.now() + timeoutMs;
+    while (this.#last?.gateClosedAt === null && performance.now() < deadline) {
+      await this.#change(deadline - performance.now());
+    }
+    return this.#last;
+  }
+
+  /** Takes a sign of life: it says whether the engine is halted, and when a person has resumed it. */
+  heard(beat: Heartbeat): void {
+    const latch = this.#latch;
+    if (latch === null) return;
+    if (beat.tradingState === "halted") {
+      this.#defiant = 0;
+      if (!latch.haltSeen) this.#setLatch({ ...latch, haltSeen: true });
+      return;
+    }
+    if (latch.haltSeen) return this.#resumed(latch);
+    if (this.#last?.gateClosedAt === null) return;
+    this.#defiant += 1;
+    if (this.#defiant <= DEFIANT_BEATS_MAX) return;
+    this.#defiant = 0;
+    this.#options.say("The engine trades although a kill is latched: its process is ended.");
+    void this.#options.engine.stop();
+  }
+
+  /** Ends the work without ending the kill; whoever starts next takes it up. */
+  close(): void {
+    if (this.#running) this.#pursuit?.stop();
+  }
+
+  #resumed(latch: KillLatch): void {
+    clearKillLatch(this.#options.dataDir);
+    this.#latch = null;
+    this.#defiant = 0;
+    if (this.#running) this.#pursuit?.stop();
+    if (this.#last !== null)
+      this.#last = { ...this.#last, stage: "resumed", detail: "Trading was resumed." };
+    this.#remember(latch.commandId);
+    this.#options.say("Trading was resumed in the engine: the kill latch is cleared.");
+  }
+
+  #remember(id: string): void {
+    if (this.#last !== null) this.#finished.set(id, this.#last);
+    const [oldest] = this.#finished.keys();
+    if (this.#finished.size > REMEMBERED_MAX && oldest !== undefined) this.#finished.delete(oldest);
+  }
+
+  #setLatch(latch: KillLatch): void {
+    this.#latch = latch;
+    try {
+      writeKillLatch(this.#options.dataDir, latch);
+    } catch (error) {
+      // A full or broken disk must not keep anybody from stopping: the kill goes on from memory.
+      const why = error instanceof Error ? error.message : String(error);
+      this.#options.say(
+        `The kill latch could not be written (${why}); the kill goes on without it.`,
+      );
+    }
+  }
+
+  #pursue(latch: KillLatch, id = latch.commandId): void {
+    const { venue, engine, feed, limits, pace } = this.#options;
+    const pursuit = new KillPursuit(latch, {
+      venue,
+      engine,
+      feed,
+      limits,
+      pace,
+      changed: (report) => this.#changed(pursuit, report),
+    });
+    this.#pursuit = pursuit;
+    this.#running = true;
+    this.#last = pursuit.report();
+    this.#options.say(
+      `Kill ${latch.commandId}: ${latch.mode}, by ${latch.by.name} (${latch.via}): ${latch.reason}`,
+    );
+    void pursuit.run(id).then(() => {
+      if (this.#pursuit === pursuit) this.#running = false;
+    });
+  }
+
+  #changed(pursuit: KillPursuit, report: KillReport): void {
+    if (pursuit !== this.#pursuit || this.#latch === null) return;
+    if (report.stage !== this.#last?.stage)
+      this.#options.say(`Kill ${report.killId}: ${report.detail}`);
+    this.#last = report;
+    if (report.provenAt !== this.#latch.provenAt)
+      this.#setLatch({ ...this.#latch, provenAt: report.provenAt });
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  #change(timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs);
+      this.#waiting.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+}
+
+/** The report of a kill that an earlier process proved. */
+function alreadyProven(latch: KillLatch): KillReport {
+  const progress = startProgress();
+  progress.stage = "proven";
+  progress.provenAt = latch.provenAt;
+  return reportKill(latch, progress);
+}
