@@ -19,7 +19,12 @@ export interface EdgeStart {
 /** From the trading thread to the edge. */
 export type ToEdge =
   | { readonly kind: "command_answered"; readonly answer: CommandAnswer }
-  | { readonly kind: "strategy_reports"; readonly reports: readonly StrategyReport[] }
+  | {
+      readonly kind: "strategy_reports";
+      readonly reports: readonly StrategyReport[];
+      /** Whether somebody listens on the control socket: the watchdog does as long as it lives. */
+      readonly watchdogUp: boolean;
+    }
   | { readonly kind: "stopping" };
 
 /** From the edge to the trading thread. */

@@ -20,6 +20,8 @@ export interface ControlHandler {
 
 /** The open control socket. */
 export interface ControlSocketServer {
+  /** Connections now, e.g. the watchdog's. */
+  readonly clients: number;
   /** To be called after every completed decision cycle, never by a timer; clients get at most one a second. */
   heartbeat(beat: () => Heartbeat): void;
   close(): Promise<void>;
@@ -42,6 +44,10 @@ class ControlServer implements ControlSocketServer {
   constructor(handler: ControlHandler) {
     this.#handler = handler;
     this.#server = createServer((socket) => this.#admit(socket));
+  }
+
+  get clients(): number {
+    return this.#clients.size;
   }
 
   get server(): Server {

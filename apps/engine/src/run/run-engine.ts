@@ -144,7 +144,7 @@ export async function runEngine({ env, venueEnv, config }: RunOptions): Promise<
   });
   streams.orders.start();
   ticker.start();
-  const reports = setInterval(() => edge.send({ kind: "strategy_reports", reports: strategyReports(views) }), 1_000);
+  const reports = setInterval(() => edge.send({ kind: "strategy_reports", reports: strategyReports(views), watchdogUp: control.value.clients > 0 }), 1_000);
   await whenRecovered(engine, state);
   await backfillBars({ engine, venue, state, config, now: time.now() });
   const { symbols } = config.settings;

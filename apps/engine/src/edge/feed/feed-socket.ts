@@ -1,0 +1,40 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { FeedClient, LiveFeed } from "./live-feed.ts";
+
+/** Nothing is expected from a client: anything long is a mistake or worse. */
+const MESSAGE_BYTES_MAX = 4 * 1024;
+
+/** The WebSocket side of the live feed. Clients only listen; commands go over HTTP. */
+export class FeedSocket {
+  readonly #server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX, perMessageDeflate: false });
+  readonly #feed: LiveFeed;
+
+  constructor(feed: LiveFeed) {
+    this.#feed = feed;
+  }
+
+  /** Takes an upgrade whose sender was already let in. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#server.handleUpgrade(request, socket, head, (opened) => this.#join(opened));
+  }
+
+  close(): void {
+    for (const client of this.#server.clients) client.close(1001, "the engine stops");
+    this.#server.close();
+  }
+
+  #join(socket: WebSocket): void {
+    const client: FeedClient = {
+      get bufferedBytes() {
+        return socket.bufferedAmount;
+      },
+      send: (frame) => socket.send(frame),
+      close: (reason) => socket.close(1013, reason),
+    };
+    this.#feed.join(client, Date.now());
+    socket.on("close", () => this.#feed.leave(client));
+    socket.on("error", () => socket.terminate());
+  }
+}

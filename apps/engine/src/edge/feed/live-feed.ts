@@ -1,0 +1,88 @@
+import type { LiveFrame, LiveView } from "@interlock/api/view/live-view";
+
+/** Somebody who watches: gets frames as text, made once for all. */
+export interface FeedClient {
+  /** Bytes handed over and not yet taken by the network. */
+  readonly bufferedBytes: number;
+  send(frame: string): void;
+  close(reason: string): void;
+}
+
+/** A client that does not read is cut off here, so that it never costs the engine memory. */
+const BUFFERED_MAX = 1024 * 1024;
+
+type Section = keyof LiveView;
+
+/**
+ * The live picture, sent to every console. Each section is drawn and encoded once; a frame holds those that changed, is
+ * encoded once, and is the same bytes for everybody. A slow client skips patches and gets a snapshot when it has
+ * caught up; one that does not read at all is closed.
+ */
+export class LiveFeed {
+  readonly #clients = new Map<FeedClient, { behind: boolean }>();
+  readonly #sections = new Map<Section, string>();
+  #seq = 0;
+  #view: LiveView | null = null;
+
+  get clients(): number {
+    return this.#clients.size;
+  }
+
+  /** The picture as it was last drawn; null before the first. */
+  get view(): LiveView | null {
+    return this.#view;
+  }
+
+  /** Takes a freshly drawn picture and sends what changed. */
+  publish(view: LiveView, serverTime: number): void {
+    this.#view = view;
+    const changed: string[] = [];
+    for (const section of Object.keys(view) as Section[]) {
+      const text = JSON.stringify(view[section]);
+      if (this.#sections.get(section) === text) continue;
+      this.#sections.set(section, text);
+      changed.push(`${JSON.stringify(section)}:${text}`);
+    }
+    if (changed.length === 0) return;
+    this.#seq += 1;
+    this.#broadcast(`{"type":"patch","seq":${this.#seq},"serverTime":${serverTime},"view":{${changed.join(",")}}}`, serverTime);
+  }
+
+  /** Tells everybody that the engine lives, and when it last decided. */
+  heartbeat(serverTime: number, engineHeartbeatAt: number): void {
+    this.#seq += 1;
+    const frame: LiveFrame = { type: "heartbeat", seq: this.#seq, serverTime, engineHeartbeatAt };
+    this.#broadcast(JSON.stringify(frame), serverTime);
+  }
+
+  /** Adds a client; it gets the whole picture first. */
+  join(client: FeedClient, serverTime: number): void {
+    this.#clients.set(client, { behind: false });
+    if (this.#view !== null) client.send(this.#snapshot(serverTime));
+  }
+
+  leave(client: FeedClient): void {
+    this.#clients.delete(client);
+  }
+
+  #snapshot(serverTime: number): string {
+    const sections = [...this.#sections].map(([name, text]) => `${JSON.stringify(name)}:${text}`);
+    return `{"type":"snapshot","seq":${this.#seq},"serverTime":${serverTime},"view":{${sections.join(",")}}}`;
+  }
+
+  #broadcast(frame: string, serverTime: number): void {
+    for (const [client, standing] of this.#clients) {
+      if (client.bufferedBytes > BUFFERED_MAX) {
+        this.leave(client);
+        client.close("this client reads too slowly; reconnect for a new picture");
+      } else if (client.bufferedBytes > 0) {
+        standing.behind = true;
+      } else if (standing.behind) {
+        standing.behind = false;
+        client.send(this.#snapshot(serverTime));
+      } else {
+        client.send(frame);
+      }
+    }
+  }
+}

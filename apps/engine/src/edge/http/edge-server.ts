@@ -1,0 +1,130 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { createHTTPHandler } from "@trpc/server/adapters/standalone";
+import { applyWSSHandler } from "@trpc/server/adapters/ws";
+import { toNodeHandler } from "better-auth/node";
+import { WebSocketServer } from "ws";
+import { appRouter } from "@interlock/api/app-router";
+import type { Actor, EnginePort } from "@interlock/api/engine-port";
+import type { ApiContext } from "@interlock/api/trpc";
+import type { Auth } from "../auth/make-auth.ts";
+import { identify, killTokenFor } from "../auth/identify.ts";
+import { KILL_COOKIE, KILL_TOKEN_LIFE_MS } from "../../watchdog/kill-token.ts";
+import type { FeedSocket } from "../feed/feed-socket.ts";
+import { isJsonBody, refusalOf } from "./admission.ts";
+import { findRoute, type Route, sendJson } from "./router.ts";
+
+/** What the edge serves. */
+export interface EdgeServerParts {
+  readonly engine: EnginePort;
+  readonly auth: Auth;
+  readonly feedSocket: FeedSocket;
+  /** Health and metrics. */
+  readonly routes: readonly Route[];
+  readonly allowedOrigins: readonly string[];
+  readonly killKey: Buffer;
+}
+
+const BODY_BYTES_MAX = 64 * 1024;
+const BATCH_MAX = 10;
+
+/** Makes the edge's HTTP server: API, sign-in, live feed, health, metrics. */
+export function makeEdgeServer(parts: EdgeServerParts): Server {
+  const { engine, auth } = parts;
+  const contextOf = async ({ req }: { readonly req: IncomingMessage }): Promise<ApiContext> => ({
+    engine,
+    actor: await identify(auth, req),
+  });
+  const trpc = createHTTPHandler({
+    router: appRouter,
+    basePath: "/trpc/",
+    createContext: async ({ req, res }) => {
+      const context = await contextOf({ req });
+      if (context.actor !== null) giveKillToken({ request: req, response: res }, context.actor, parts.killKey);
+      return context;
+    },
+    maxBodySize: BODY_BYTES_MAX,
+    maxBatchSize: BATCH_MAX,
+  });
+  const trpcSockets = new WebSocketServer({ noServer: true, maxPayload: BODY_BYTES_MAX, perMessageDeflate: false });
+  applyWSSHandler({ wss: trpcSockets, router: appRouter, createContext: contextOf, keepAlive: { enabled: true } });
+  const authHandler = toNodeHandler(auth);
+  const routes: Route[] = [
+    ...parts.routes,
+    { path: "/trpc/", handler: (request, response) => serveTrpc(request, response, trpc) },
+    { path: "/api/auth/", handler: authHandler },
+  ];
+  const server = createServer((request, response) => void serve(parts, routes, { request, response }));
+  server.on("upgrade", (request, socket, head) => void upgrade(parts, trpcSockets, { request, socket, head }));
+  return server;
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+async function serve(parts: EdgeServerParts, routes: readonly Route[], { request, response }: Exchange): Promise<void> {
+  const refusal = refusalOf(request, parts.allowedOrigins);
+  if (refusal !== null) return sendJson(response, 403, { error: refusal });
+  const handler = findRoute(routes, request.url ?? "/");
+  if (handler === null) return sendJson(response, 404, { error: `nothing is served at ${request.url ?? "/"}` });
+  try {
+    await handler(request, response);
+  } catch (error: unknown) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (response.headersSent) response.destroy();
+    else sendJson(response, 503, { error: `not answered: ${reason}. Try again in a moment.` });
+  }
+}
+
+function serveTrpc(request: IncomingMessage, response: ServerResponse, trpc: ReturnType<typeof createHTTPHandler>): void {
+  if (request.method === "POST" && !isJsonBody(request)) {
+    return sendJson(response, 415, { error: "commands are sent as application/json" });
+  }
+  trpc(request, response);
+}
+
+/**
+ * Gives a signed-in person the token that stops trading even when the session cannot be checked any more: at the first
+ * request that carries none.
+ */
+function giveKillToken(exchange: Exchange, actor: Actor, key: Buffer): void {
+  const { request, response } = exchange;
+  if (request.headers.cookie?.includes(`${KILL_COOKIE}=`) === true || response.headersSent) return;
+  const token = killTokenFor(actor, key, Date.now());
+  const secure = request.headers["x-forwarded-proto"] === "https" ? "; Secure" : "";
+  const life = Math.floor(KILL_TOKEN_LIFE_MS / 1000);
+  response.appendHeader("set-cookie", `${KILL_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${life}${secure}`);
+}
+
+interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+/** A socket is opened only for a page of ours with a session: afterwards it is too late to ask. */
+async function upgrade(parts: EdgeServerParts, trpcSockets: WebSocketServer, { request, socket, head }: Upgrade): Promise<void> {
+  socket.on("error", () => socket.destroy());
+  const path = (request.url ?? "/").split("?", 1)[0];
+  if (refusalOf(request, parts.allowedOrigins) !== null) return refuseUpgrade(socket, "403 Forbidden");
+  const actor = await identifyOrNull(parts.auth, request);
+  if (actor === null) return refuseUpgrade(socket, "401 Unauthorized");
+  if (path === "/feed") return parts.feedSocket.upgrade(request, socket, head);
+  if (path !== "/trpc") return refuseUpgrade(socket, "404 Not Found");
+  trpcSockets.handleUpgrade(request, socket, head, (opened) => trpcSockets.emit("connection", opened, request));
+}
+
+async function identifyOrNull(auth: Auth, request: IncomingMessage): Promise<Actor | null> {
+  try {
+    return await identify(auth, request);
+  } catch {
+    // Without the database nobody can be recognized; the console goes on by polling and by its kill token.
+    return null;
+  }
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,114 @@
+import { TRPCError } from "@trpc/server";
+import type { Actor, CommandReceipt, EnginePort, Page } from "@interlock/api/engine-port";
+import type { LiveFrame, LiveView } from "@interlock/api/view/live-view";
+import { clientOrderId, commandId, ticker } from "@interlock/core/ids";
+import type { CommandBody, OperatorCommand } from "../../operator/operator-command.ts";
+import type { EdgeBook } from "../follow/edge-book.ts";
+import type { LiveFeed } from "../feed/live-feed.ts";
+import { dossierOfToday } from "../view/dossier.ts";
+import { killPreview, killSection } from "../view/kill-section.ts";
+import { limitsView, previewLimits } from "../view/limits-section.ts";
+import { fillView, orderSection } from "../view/order-section.ts";
+import type { History } from "./history.ts";
+
+/** What the gate connects: the edge's book, the feed, the database, and the way to the trading thread. */
+export interface GateParts {
+  readonly book: EdgeBook;
+  readonly feed: LiveFeed;
+  readonly history: History;
+  readonly draw: () => LiveView;
+  readonly command: (command: OperatorCommand) => Promise<CommandReceipt>;
+}
+
+/** The engine as the API sees it. It reads the edge's book and the database; commands go to the trading thread. */
+export function makeEngineGate(parts: GateParts): EnginePort {
+  const { book, feed, history, draw } = parts;
+  const send = (id: string, body: CommandBody, actor: Actor) =>
+    parts.command({
+      commandId: commandId(id),
+      actor: { userId: actor.userId, name: actor.name, role: actor.role },
+      via: "console",
+      body,
+    });
+  return {
+    environment: () => book.state.settings?.environment ?? "sim",
+    live: () => feed.view ?? draw(),
+    updates: (signal) => followFeed(feed, signal),
+    orders: (query) => {
+      if (query.tab === "history") return orExplain(history.orders(query));
+      if (query.tab === "denied") return orExplain(history.denied(query));
+      const rows = orderSection(book).filter((row) => query.tab === "today" || row.terminalAt === null);
+      return Promise.resolve(onePage(rows));
+    },
+    fills: (query) => {
+      if (query.cursor != null || query.symbol != null) return orExplain(history.fills(query));
+      return orExplain(history.fills(query)).catch(() => onePage([...book.fills].reverse().map(fillView)));
+    },
+    order: async (id) => dossierOfToday(book, id) ?? (await orExplain(history.dossier(id))),
+    cancelOrder: ({ commandId: id, clientOrderId: order }, actor) =>
+      send(id, { kind: "cancel_order", clientOrderId: clientOrderId(order) }, actor),
+    closePosition: ({ commandId: id, symbol, percent }, actor) =>
+      send(id, { kind: "close_position", symbol: ticker(symbol), percent }, actor),
+    limits: () => limitsView(book),
+    previewLimits: (change) => Promise.resolve(previewLimits(book, change)),
+    changeLimits: ({ commandId: id, baseVersion, values, reason }, actor) =>
+      send(id, { kind: "change_limits", baseVersion, values, reason }, actor),
+    limitHistory: () => orExplain(history.limitVersions(book.state.accountId)),
+    killPreview: () => killPreview(book),
+    kill: ({ commandId: id, mode, reason, includeStops }, actor) =>
+      send(id, { kind: "kill", mode, reason, includeStops }, actor),
+    killView: () => killSection(book),
+    resume: ({ commandId: id, reason }, actor) => send(id, { kind: "resume", reason }, actor),
+  };
+}
+
+function onePage<T>(rows: readonly T[]): Page<T> {
+  return { rows, nextCursor: null };
+}
+
+/** The past is in Postgres: while that is away, the console is told so, and that trading does not depend on it. */
+async function orExplain<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error: unknown) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new TRPCError({
+      code: "SERVICE_UNAVAILABLE",
+      message: `The database does not answer (${reason}). Today's orders, the kill switch and cancels work without it; try again in a moment.`,
+    });
+  }
+}
+
+/** Frames held for a subscriber that reads slowly; then it starts over with a new picture. */
+const FRAMES_HELD_MAX = 100;
+
+async function* followFeed(feed: LiveFeed, signal: AbortSignal): AsyncGenerator<LiveFrame> {
+  let held: string[] = [];
+  let wake: () => void = () => undefined;
+  let closed = false;
+  const client = {
+    get bufferedBytes() {
+      return held.length >= FRAMES_HELD_MAX ? 1 : 0;
+    },
+    send: (frame: string) => {
+      held.push(frame);
+      wake();
+    },
+    close: () => {
+      closed = true;
+      wake();
+    },
+  };
+  signal.addEventListener("abort", () => client.close());
+  feed.join(client, Date.now());
+  try {
+    while (!closed && !signal.aborted) {
+      const frames = held;
+      held = [];
+      for (const frame of frames) yield JSON.parse(frame) as LiveFrame;
+      if (held.length === 0 && !closed) await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    feed.leave(client);
+  }
+}
