@@ -5,6 +5,8 @@ export class DatabaseStartError extends Error {
 
 /** Returns the message of anything thrown. */
 export function causeOf(error: unknown): string {
+  // A name with several addresses fails with one error for each and no message of its own.
+  if (error instanceof AggregateError && error.message === "") return causeOf(error.errors[0]);
   return error instanceof Error ? error.message : String(error);
 }
 
