@@ -1,5 +1,5 @@
-import { demandNode } from "./node-version.mjs";
+import { demandNode } from "./setup/node-version.mjs";
 
 demandNode();
-const { startProduct } = await import("./start-product.mjs");
+const { startProduct } = await import("./setup/start-product.mjs");
 await startProduct(process.argv.slice(2));

@@ -1,5 +1,5 @@
-import { demandNode } from "./node-version.mjs";
+import { demandNode } from "./setup/node-version.mjs";
 
 demandNode();
-const { runTests } = await import("./run-tests.mjs");
+const { runTests } = await import("./checks/run-tests.mjs");
 await runTests(process.argv.slice(2));

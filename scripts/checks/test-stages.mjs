@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { lockfileFaults } from "./check-lockfile.mjs";
-import { ROOT } from "./checkout.mjs";
+import { ROOT } from "../setup/checkout.mjs";
 import { coverageResult } from "./coverage-result.mjs";
 import { readPlaywrightTally } from "./playwright-tally.mjs";
-import { readJson } from "./read-json.mjs";
-import { runTool } from "./run-command.mjs";
+import { readJson } from "../setup/read-json.mjs";
+import { runTool } from "../setup/run-command.mjs";
 import { oneCheck, sumResults, tallyResult } from "./stage-result.mjs";
 import { typedProjects } from "./typed-projects.mjs";
 

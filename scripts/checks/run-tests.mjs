@@ -1,8 +1,8 @@
-import { demandWritableCheckout, Refusal } from "./checkout.mjs";
-import { install } from "./install.mjs";
-import { formatDuration, say, step } from "./progress.mjs";
-import { runTool } from "./run-command.mjs";
-import { refuseUnderRunningProduct } from "./start-product.mjs";
+import { demandWritableCheckout, Refusal } from "../setup/checkout.mjs";
+import { install } from "../setup/install.mjs";
+import { formatDuration, say, step } from "../setup/progress.mjs";
+import { runTool } from "../setup/run-command.mjs";
+import { refuseUnderRunningProduct } from "../setup/start-product.mjs";
 import { STAGES } from "./test-stages.mjs";
 
 /** @typedef {import("./test-stages.mjs").Stage} Stage */

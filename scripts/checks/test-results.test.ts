@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { readTaskLine } from "./build.mjs";
+import { readTaskLine } from "../setup/build.mjs";
 import { coverageOf } from "./coverage-result.mjs";
-import { isAtLeast } from "./node-version.mjs";
+import { isAtLeast } from "../setup/node-version.mjs";
 import { readPlaywrightTally } from "./playwright-tally.mjs";
-import { formatDuration } from "./progress.mjs";
+import { formatDuration } from "../setup/progress.mjs";
 import { readArguments } from "./run-tests.mjs";
 import { oneCheck, sumResults, tallyResult } from "./stage-result.mjs";
 

@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { readJson } from "./read-json.mjs";
+import { readJson } from "../setup/read-json.mjs";
 import { oneCheck, sumResults } from "./stage-result.mjs";
 
 /**

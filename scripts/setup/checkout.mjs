@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The folder that holds package.json, wherever the command was typed. */
-export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
 
 /** A reason to stop that a person can act on: printed as one sentence, without a stack. */
 export class Refusal extends Error {}
