@@ -98,7 +98,9 @@ async function measure(names) {
  */
 export function parseRows(text) {
   const lines = text.split("\n").filter((line) => line !== "");
-  return /** @type {BenchRow[]} */ (lines.map((line) => JSON.parse(line)));
+  /** @type {unknown} */
+  const rows = JSON.parse(`[${lines.join(",")}]`);
+  return /** @type {BenchRow[]} */ (rows);
 }
 
 /**
