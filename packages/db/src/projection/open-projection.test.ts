@@ -15,7 +15,9 @@ async function nextSeq(): Promise<number> {
 }
 
 async function count(table: string): Promise<number> {
-  const { rows } = await ledger.pool.query<{ n: number }>(`select count(*)::int as n from ${table}`);
+  const { rows } = await ledger.pool.query<{ n: number }>(
+    `select count(*)::int as n from ${table}`,
+  );
   return rows[0]?.n ?? -1;
 }
 
@@ -63,18 +65,22 @@ describe("the checkpoint", () => {
   it("refuses entries of another journal by their hash", async () => {
     const seq = await nextSeq();
     const foreign = make.auditEntry({ journalSeq: seq, previousHash: "f".repeat(64) });
-    await expect(ledger.projection.write(make.batch(seq, { auditEntries: [foreign] }))).rejects.toThrow(
-      "the database holds another journal's rows",
-    );
+    await expect(
+      ledger.projection.write(make.batch(seq, { auditEntries: [foreign] })),
+    ).rejects.toThrow("the database holds another journal's rows");
   });
 
   it("lets exactly one of two projectors write the same entries", async () => {
     const seq = await nextSeq();
     const projectors = [openProjection(ledger.pool), openProjection(ledger.pool)];
     const rows = { fills: [make.fill({ journalSeq: seq, executionId: "e-raced" })] };
-    const outcomes = await Promise.allSettled(projectors.map((one) => one.write(make.batch(seq, rows))));
+    const outcomes = await Promise.allSettled(
+      projectors.map((one) => one.write(make.batch(seq, rows))),
+    );
     expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-    const { rows: found } = await ledger.pool.query("select 1 from fills where execution_id = 'e-raced'");
+    const { rows: found } = await ledger.pool.query(
+      "select 1 from fills where execution_id = 'e-raced'",
+    );
     expect(found).toHaveLength(1);
   });
 });
@@ -107,7 +113,9 @@ describe("a batch", () => {
     await outcome;
     await blocker.query("rollback");
     blocker.release();
-    const { rows: left } = await ledger.pool.query("select 1 from signals where signal_id = 's-cut'");
+    const { rows: left } = await ledger.pool.query(
+      "select 1 from signals where signal_id = 's-cut'",
+    );
     expect(left).toHaveLength(0);
     expect((await ledger.projection.checkpoint()).seq).toBe(seq - 1);
     await ledger.projection.write(make.batch(seq, rows));
@@ -120,19 +128,27 @@ describe("a batch", () => {
     await ledger.projection.write(
       make.batch(seq, {
         orders: [make.order({ journalSeq: seq }), make.order({ ...accepted, venueOrderId: "v-9" })],
-        strategies: [make.strategy({ state: "warming" }), make.strategy({ journalSeq: seq })].map((row) => ({
-          ...row,
-          journalSeq: seq,
-        })),
+        strategies: [make.strategy({ state: "warming" }), make.strategy({ journalSeq: seq })].map(
+          (row) => ({
+            ...row,
+            journalSeq: seq,
+          }),
+        ),
       }),
     );
-    const { rows } = await ledger.pool.query("select status, venue_order_id from orders where client_order_id = 'il-1'");
+    const { rows } = await ledger.pool.query(
+      "select status, venue_order_id from orders where client_order_id = 'il-1'",
+    );
     expect(rows).toEqual([{ status: "accepted", venue_order_id: "v-9" }]);
   });
 
   it("makes the partitions of every month that it touches, past ones of late fills included", async () => {
     const seq = await nextSeq();
-    const months = [Date.UTC(2026, 8, 30, 23, 59, 59, 999), Date.UTC(2026, 9, 1), Date.UTC(2027, 0, 1)];
+    const months = [
+      Date.UTC(2026, 8, 30, 23, 59, 59, 999),
+      Date.UTC(2026, 9, 1),
+      Date.UTC(2027, 0, 1),
+    ];
     const fills = months.map((at, index) =>
       make.fill({ journalSeq: seq, recordIndex: index, at, executionId: `e-month-${index}` }),
     );
@@ -140,7 +156,11 @@ describe("a batch", () => {
     const { rows } = await ledger.pool.query<{ partition: string }>(
       "select tableoid::regclass::text as partition from fills where execution_id like 'e-month-%' order by at",
     );
-    expect(rows.map(({ partition }) => partition)).toEqual(["fills_2026_09", "fills_2026_10", "fills_2027_01"]);
+    expect(rows.map(({ partition }) => partition)).toEqual([
+      "fills_2026_09",
+      "fills_2026_10",
+      "fills_2027_01",
+    ]);
   });
 
   it("takes words that Postgres cannot hold, with the offending characters replaced", async () => {
@@ -154,11 +174,19 @@ describe("a batch", () => {
       }),
     );
     const held = 'a "quoted", {braced}\\ word\uFFFD and half \uFFFD a pair';
-    const events = await ledger.pool.query("select sentence, raw from order_events where journal_seq = $1", [seq]);
+    const events = await ledger.pool.query(
+      "select sentence, raw from order_events where journal_seq = $1",
+      [seq],
+    );
     expect(events.rows).toEqual([{ sentence: held, raw: held }]);
-    const orders = await ledger.pool.query("select flags from orders where client_order_id = 'il-words'");
+    const orders = await ledger.pool.query(
+      "select flags from orders where client_order_id = 'il-words'",
+    );
     expect(orders.rows).toEqual([{ flags: [held] }]);
-    const commands = await ledger.pool.query("select payload from commands where journal_seq = $1", [seq]);
+    const commands = await ledger.pool.query(
+      "select payload from commands where journal_seq = $1",
+      [seq],
+    );
     expect(commands.rows).toEqual([{ payload: { [held]: [held] } }]);
   });
 });
@@ -178,7 +206,9 @@ describe("a value that its column cannot hold exactly", () => {
   it.each(cases)("is refused, never rounded: %s", async (_, given, message) => {
     const seq = await nextSeq();
     const write = ledger.projection.write(
-      make.batch(seq, { fills: [make.fill({ journalSeq: seq, executionId: "e-unfit", ...given })] }),
+      make.batch(seq, {
+        fills: [make.fill({ journalSeq: seq, executionId: "e-unfit", ...given })],
+      }),
     );
     await expect(write).rejects.toThrow(message);
     expect(await nextSeq()).toBe(seq);
