@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { beforeAll, describe, expect, it } from "vitest";
+import { inputCodec } from "./input-codec.ts";
+import { lockDirectory } from "./recovery/directory-lock.ts";
+import { openLog, recordEntries, temporaryFolder, writeJournal } from "./test/journal-builder.ts";
+import { readTape, type TapeGap } from "./tape/read-tape.ts";
+import { verifyJournal } from "./verify-journal.ts";
+
+const programs = temporaryFolder();
+const WRITER = join(programs, "crash-writer.mjs");
+const HOLDER = join(programs, "lock-holder.mjs");
+
+// Built once: a process that has to compile its sources first is slow to start and to kill.
+beforeAll(async () => {
+  for (const outfile of [WRITER, HOLDER]) {
+    const source = `./test/${basename(outfile, ".mjs")}.ts`;
+    const entryPoints = [fileURLToPath(new URL(source, import.meta.url))];
+    await build({ entryPoints, outfile, bundle: true, platform: "node", format: "esm" });
+  }
+});
+
+/** Reads a writer's lines as they come. */
+class Lines {
+  #text = "";
+
+  constructor(child: ChildProcess) {
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      this.#text += text;
+    });
+  }
+
+  get all(): string[] {
+    return this.#text.split("\n").slice(0, -1);
+  }
+
+  get acknowledged(): number {
+    return Number(this.all.findLast((line) => /^\d+$/.test(line)) ?? 0);
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe("a killed writer", () => {
+  it("loses no acknowledged entry in 20 kills, and chain and tape hold", async () => {
+    const dir = temporaryFolder();
+    let acknowledged = 0;
+    for (let round = 0; round < 20; round += 1) {
+      const child = spawn(process.execPath, [WRITER, dir, String(10 + 997 * (round % 5))]);
+      const lines = new Lines(child);
+      const ended = once(child, "close");
+      const wanted = acknowledged + 1 + Math.floor(Math.random() * 400);
+      await until(() => lines.acknowledged >= wanted || child.exitCode !== null);
+      child.kill("SIGKILL");
+      await ended;
+      expect(lines.all[0], `round ${round}`).toBe("started");
+      acknowledged = lines.acknowledged;
+      const verified = await verifyJournal(dir);
+      expect(verified.firstFault).toBeNull();
+      expect(verified.lastSeq).toBeGreaterThanOrEqual(acknowledged);
+    }
+    await expectWholeAgain(dir, acknowledged);
+  });
+
+  it("stops with the system's error when the file may not grow, and loses nothing", async () => {
+    const dir = temporaryFolder();
+    const limited = `trap "" XFSZ; ulimit -f 32; exec "$@"`;
+    const child = spawn("sh", ["-c", limited, "sh", process.execPath, WRITER, dir, "500"]);
+    const lines = new Lines(child);
+    const [code] = await once(child, "close");
+    expect(code).toBe(3);
+    expect(lines.all.at(-1)).toMatch(/^failed EFBIG/);
+    await expectWholeAgain(dir, lines.acknowledged);
+  });
+});
+
+describe("two engines on one journal", () => {
+  it("are refused the second time, by name of the first", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 1);
+    const { log } = await openLog(dir);
+    const child = spawn(process.execPath, [WRITER, dir]);
+    const lines = new Lines(child);
+    const [code] = await once(child, "close");
+    expect(code).toBe(2);
+    expect(lines.all[0]).toContain(`process ${process.pid} has this folder open`);
+    await recordEntries(log, { from: 2, to: 3 });
+    await log.close();
+    expect(await verifyJournal(dir)).toMatchObject({ ok: true, entries: 3 });
+  });
+});
+
+describe("the directory lock", () => {
+  it("is held by one of several processes that try at once, and free once that one is killed", async () => {
+    const folder = temporaryFolder();
+    for (let round = 0; round < 5; round += 1) {
+      const holders = await Promise.all(Array.from({ length: 6 }, () => startHolder(folder)));
+      expect(holders.filter(({ said }) => said === "locked")).toHaveLength(1);
+      expect(lockDirectory(folder).ok).toBe(false);
+      await Promise.all(holders.map(({ child }) => kill(child)));
+    }
+    expect(lockDirectory(folder).ok).toBe(true);
+  });
+});
+
+/** Starts a process that tries to take the lock and stays; resolves with it and what it said. */
+async function startHolder(folder: string): Promise<{ child: ChildProcess; said: string }> {
+  const child = spawn(process.execPath, [HOLDER, folder], { stdio: ["pipe", "pipe", "inherit"] });
+  const [said] = await once(child.stdout.setEncoding("utf8"), "data");
+  return { child, said: String(said).trim() };
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const ended = once(child, "exit");
+  child.kill("SIGKILL");
+  await ended;
+}
+
+/** Opens the journal again and checks that nothing acknowledged is missing and that the tape is whole up to its end. */
+async function expectWholeAgain(dir: string, acknowledged: number): Promise<void> {
+  const { log, found, report } = await openLog(dir);
+  expect(found.map((entry) => entry.seq)).toEqual(found.map((_, i) => i + 1));
+  expect(found.length).toBeGreaterThanOrEqual(acknowledged);
+  expect(report.headWasGood).toBe(true);
+  expect(report.tapeGap).toBeNull();
+  await log.close();
+  expect(await verifyJournal(dir)).toMatchObject({
+    ok: true,
+    unfinished: null,
+    entries: found.length,
+  });
+  const gaps: TapeGap[] = [];
+  const options = { codec: inputCodec, fromSeq: 1, onGap: (gap: TapeGap) => gaps.push(gap) };
+  const inputs = Array.from(readTape(join(dir, "tape"), options), (input) => input.seq);
+  expect(gaps).toEqual([]);
+  expect(inputs).toEqual(inputs.map((_, i) => i + 1));
+  expect(inputs.at(-1)).toBe(found.at(-1)?.input);
+}

@@ -1,0 +1,221 @@
+import {
+  appendFileSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { GENESIS, LENGTH_AT, sealFrame } from "../segment/frame.ts";
+import { decodeSegmentHeader, encodeSegmentHeader } from "../segment/segment-header.ts";
+import {
+  frameSpans,
+  openLog,
+  recordEntries,
+  refusalOf,
+  segmentPaths,
+  temporaryFolder,
+  writeJournal,
+} from "../test/journal-builder.ts";
+import { verifyJournal } from "../verify-journal.ts";
+
+function lastSegment(dir: string): string {
+  return segmentPaths(dir).at(-1) ?? "";
+}
+
+/** Makes the head file say what it said after `seq` entries of the same history. */
+async function setHeadBack(dir: string, seq: number): Promise<void> {
+  const earlier = temporaryFolder();
+  await writeJournal(earlier, seq);
+  writeFileSync(join(dir, "head"), readFileSync(join(earlier, "head")));
+}
+
+describe("opening a journal", () => {
+  it("gives back every entry and continues the chain", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 3);
+    const { log, found, report } = await openLog(dir);
+    expect(found.map((entry) => entry.records)).toEqual([
+      [{ note: "entry 1" }],
+      [{ note: "entry 2" }],
+      [{ note: "entry 3" }],
+    ]);
+    expect(report).toMatchObject({
+      lastSeq: 3,
+      lastInput: 3,
+      cut: null,
+      headWasGood: true,
+      tapeGap: null,
+    });
+    await recordEntries(log, { from: 4, to: 5 });
+    await log.close();
+    expect(await verifyJournal(dir)).toMatchObject({ ok: true, entries: 5 });
+  });
+
+  it("begins after a snapshot's entry, and refuses a snapshot of another history", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 4, { segmentBytes: 300 });
+    const { lastHash } = await verifyJournal(dir);
+    const { log, found } = await openLog(dir, { after: { seq: 4, hash: lastHash } });
+    expect(found).toEqual([]);
+    await recordEntries(log, { from: 5, to: 6 });
+    await log.close();
+    const reopened = await openLog(dir, { after: { seq: 4, hash: lastHash } });
+    expect(reopened.found.map((entry) => entry.seq)).toEqual([5, 6]);
+    await reopened.log.close();
+    const foreign = await refusalOf(dir, { after: { seq: 4, hash: "00".repeat(32) } });
+    expect(foreign).toMatchObject({ code: "broken_link", seq: 4 });
+  });
+
+  it("refuses a log that ends before the snapshot", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 2);
+    const fault = await refusalOf(dir, { after: { seq: 9, hash: "00".repeat(32) } });
+    expect(fault).toMatchObject({ code: "cut_tail", seq: 3 });
+    expect(fault.sentence).toContain("the snapshot knows entry 9");
+  });
+
+  it("checks before the snapshot only when asked to", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 8, { segmentBytes: 300 });
+    const { lastHash } = await verifyJournal(dir);
+    const first = segmentPaths(dir)[0] ?? "";
+    const bytes = readFileSync(first);
+    bytes.writeUInt8(0, 130);
+    writeFileSync(first, bytes);
+    const after = { seq: 8, hash: lastHash };
+    const { log } = await openLog(dir, { after });
+    await log.close();
+    expect(await refusalOf(dir, { after, checkWhole: true })).toMatchObject({ seq: 1 });
+  });
+
+  it("cuts an unfinished write off, keeps its bytes and says so", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 2);
+    const path = lastSegment(dir);
+    const good = readFileSync(path);
+    appendFileSync(path, Buffer.from("half a frame"));
+    const { log, found, report } = await openLog(dir);
+    expect(found).toHaveLength(2);
+    expect(report.cut).toMatchObject({ offset: good.length, bytes: 12 });
+    expect(readFileSync(report.cut?.savedAs ?? "", "utf8")).toBe("half a frame");
+    expect(readFileSync(path).equals(good)).toBe(true);
+    await recordEntries(log, { from: 3, to: 3 });
+    await log.close();
+    expect((await verifyJournal(dir)).ok).toBe(true);
+  });
+
+  it("keeps complete entries that were written but never acknowledged", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 5);
+    await setHeadBack(dir, 3);
+    const { log, found, report } = await openLog(dir);
+    expect(found).toHaveLength(5);
+    expect(report.cut).toBeNull();
+    await log.close();
+    truncateSync(lastSegment(dir), frameSpans(lastSegment(dir))[3]?.start);
+    expect(await refusalOf(dir)).toMatchObject({ code: "cut_tail" });
+  });
+
+  it("cuts a group whose pages reached the disk out of order, for none of it was acknowledged", async () => {
+    const dir = temporaryFolder();
+    const { log } = await openLog(dir);
+    await recordEntries(log, { from: 1, to: 2 });
+    await recordEntries(log, { from: 3, to: 6, perGroup: 10 });
+    await log.close();
+    await setHeadBack(dir, 2);
+    const path = lastSegment(dir);
+    const [, , third] = frameSpans(path);
+    const bytes = readFileSync(path);
+    bytes.fill(0, third?.start, third?.end);
+    writeFileSync(path, bytes);
+    const { log: reopened, found, report } = await openLog(dir);
+    expect(found.map((entry) => entry.seq)).toEqual([1, 2]);
+    expect(report.cut).toMatchObject({ offset: third?.start });
+    await reopened.close();
+  });
+
+  it("refuses damage when a later group shows that it had been on disk, even with an old head", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 6);
+    await setHeadBack(dir, 2);
+    const path = lastSegment(dir);
+    const [, , third] = frameSpans(path);
+    const bytes = readFileSync(path);
+    bytes.fill(0, third?.start, third?.end);
+    writeFileSync(path, bytes);
+    const fault = await refusalOf(dir);
+    expect(fault).toMatchObject({ code: "damaged_entry", seq: 3, offset: third?.start });
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  it("refuses a newer version by name and reads an older one", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 2);
+    const path = lastSegment(dir);
+    const bytes = readFileSync(path);
+    const header = decodeSegmentHeader(bytes);
+    if (!header.ok) throw new Error(header.error);
+    const withVersion = (version: number): Buffer => {
+      const changed = { ...header.value, format: { name: "journal", version } };
+      return Buffer.concat([encodeSegmentHeader(changed), bytes.subarray(96)]);
+    };
+    writeFileSync(path, withVersion(2));
+    const fault = await refusalOf(dir);
+    expect(fault.code).toBe("newer_version");
+    expect(fault.sentence).toContain("newer version of Interlock");
+    writeFileSync(path, withVersion(0));
+    const { log, found } = await openLog(dir);
+    expect(found).toHaveLength(2);
+    await log.close();
+  });
+
+  it("refuses an entry that is intact but is none", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 1);
+    const path = lastSegment(dir);
+    const payload = Buffer.from('{"v":1,"seq":7}');
+    const memory = Buffer.concat([Buffer.alloc(52), payload]);
+    const view = new DataView(memory.buffer, memory.byteOffset, memory.length);
+    view.setUint32(LENGTH_AT, payload.length, true);
+    sealFrame({ memory, view, start: 0, end: memory.length }, GENESIS, 0);
+    writeFileSync(path, Buffer.concat([readFileSync(path).subarray(0, 96), memory]));
+    rmSync(join(dir, "head"));
+    const fault = await refusalOf(dir);
+    expect(fault).toMatchObject({ code: "damaged_entry", seq: 1 });
+    expect(fault.sentence).toContain("another sequence number");
+  });
+
+  it("removes a segment whose creation a crash interrupted", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 1);
+    writeFileSync(
+      join(dir, "journal", "journal-0000000000000002.segment.unfinished"),
+      "half a header",
+    );
+    const { log } = await openLog(dir);
+    expect(readdirSync(join(dir, "journal"))).toEqual(["journal-0000000000000001.segment"]);
+    await log.close();
+  });
+
+  it("names what the operating system refuses", async () => {
+    const dir = temporaryFolder();
+    writeFileSync(join(dir, "journal"), "a file where a folder belongs");
+    const fault = await refusalOf(dir);
+    expect(fault.code).toBe("unreadable");
+    expect(fault.sentence).toContain("cannot be read or written");
+  });
+
+  it("lets what the caller's fold throws pass, and frees the folder", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 1);
+    const onEntry = (): never => {
+      throw new TypeError("a fault of the fold");
+    };
+    await expect(openLog(dir, { onEntry })).rejects.toThrow("a fault of the fold");
+    const { log } = await openLog(dir);
+    await log.close();
+  });
+});
