@@ -2,7 +2,6 @@ import { assert } from "../assert.ts";
 import {
   accruedFees,
   addFees,
-  chargedForDay,
   NO_FEES,
   type RegulatoryFees,
   totalFees,
@@ -111,17 +110,6 @@ function feesOf(fill: Fill): RegulatoryFees {
     `fill ${fill.executionId} carries a fee that the fee table does not give`,
   );
   return fees;
-}
-
-/** Returns the portfolio after the venue charged the day's fees: each type's total rounded up to the cent. */
-export function chargeFees(portfolio: Portfolio): Portfolio {
-  const charge = totalFees(chargedForDay(portfolio.accruedFees));
-  return {
-    ...portfolio,
-    cash: subtractMoney(portfolio.cash, charge),
-    accruedFees: NO_FEES,
-    chargedFees: addMoney(portfolio.chargedFees, charge),
-  };
 }
 
 /** Returns the portfolio with a symbol's holding replaced by what the venue holds, as an external one. */

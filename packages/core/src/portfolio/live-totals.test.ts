@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { aFill, anOrder, IBM, SPY } from "../../test/builders.ts";
+import { executionId, type Ticker } from "../ids.ts";
+import { isoDate } from "../market/civil-date.ts";
+import {
+  absoluteMoney,
+  addMoney,
+  money,
+  notional,
+  subtractMoney,
+  ZERO_MONEY,
+} from "../number/money.ts";
+import { type Price, price, priceFromUnits } from "../number/price.ts";
+import { shares } from "../number/quantity.ts";
+import { worstCaseNotional } from "./exposure.ts";
+import {
+  emptyTotals,
+  exposureElsewhere,
+  type LiveTotals,
+  liveDayPnl,
+  liveEquity,
+  totalsOf,
+  updateMark,
+  updateOpenOrders,
+  updatePosition,
+} from "./live-totals.ts";
+import { NO_OPEN_ORDERS, type OpenOrders, sumOpenOrders } from "./open-orders.ts";
+import { applyFillToPortfolio, openPortfolio, type Portfolio, positionOf } from "./portfolio.ts";
+import { dayPnl, equity, openDay } from "./valuation.ts";
+
+const side = fc.constantFrom("buy" as const, "sell" as const);
+const symbol = fc.constantFrom(SPY, IBM);
+const units = fc.integer({ min: 1_000_000, max: 300_000_000 });
+const step = fc.oneof(
+  fc.record({ kind: fc.constant("mark" as const), symbol, units }),
+  fc.record({
+    kind: fc.constant("fill" as const),
+    symbol,
+    side,
+    count: fc.integer({ min: 1, max: 300 }),
+    units,
+  }),
+  fc.record({
+    kind: fc.constant("orders" as const),
+    symbol,
+    counts: fc.array(fc.tuple(side, fc.nat(200)), { maxLength: 3 }),
+  }),
+);
+
+describe("live totals", () => {
+  it("equal the sums computed anew after every change", () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const totals = emptyTotals();
+        let portfolio = openPortfolio(money("100000"));
+        const marks: Record<Ticker, Price> = {};
+        const orders: Record<Ticker, OpenOrders> = {};
+        const day = openDay(portfolio, isoDate("2013-10-08"), {});
+        steps.forEach((one, index) => {
+          if (one.kind === "mark") {
+            marks[one.symbol] = priceFromUnits(one.units);
+            updateMark(totals, one.symbol, priceFromUnits(one.units));
+          } else if (one.kind === "fill") {
+            const fill = aFill({
+              executionId: executionId(String(index)),
+              symbol: one.symbol,
+              side: one.side,
+              quantity: shares(one.count),
+              price: priceFromUnits(one.units),
+            });
+            portfolio = applyFillToPortfolio(portfolio, fill);
+            updatePosition(totals, positionOf(portfolio, one.symbol));
+          } else {
+            const open = one.counts.map(([which, count]) =>
+              anOrder({ symbol: one.symbol, side: which, leavesQuantity: shares(count) }),
+            );
+            orders[one.symbol] = sumOpenOrders(open);
+            updateOpenOrders(totals, one.symbol, sumOpenOrders(open));
+          }
+        });
+        expectSums(totals, portfolio, orders);
+        // Values agree wherever the market has spoken; before that the two stand-ins for a mark may differ.
+        if (Object.keys(portfolio.positions).every((held) => held in marks)) {
+          expect(liveEquity(portfolio, totals)).toBe(equity(portfolio, marks));
+          expect(liveDayPnl(portfolio, totals, day)).toEqual(dayPnl(portfolio, day, marks));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  function expectSums(
+    totals: LiveTotals,
+    portfolio: Portfolio,
+    orders: Record<Ticker, OpenOrders>,
+  ): void {
+    let unrealized = ZERO_MONEY;
+    let value = ZERO_MONEY;
+    let gross = ZERO_MONEY;
+    let worst = ZERO_MONEY;
+    let count = 0;
+    for (const one of [SPY, IBM]) {
+      const row = totalsOf(totals, one);
+      const position = positionOf(portfolio, one);
+      const open = orders[one] ?? NO_OPEN_ORDERS;
+      count += open.count;
+      expect(row.position).toBe(position.quantity);
+      if (row.referencePrice === null) continue;
+      const worth = notional(row.referencePrice, position.quantity);
+      const holding = { position: position.quantity, openBuys: open.buys, openSells: open.sells };
+      value = addMoney(value, worth);
+      gross = addMoney(gross, absoluteMoney(worth));
+      unrealized = addMoney(unrealized, subtractMoney(worth, position.costBasis));
+      worst = addMoney(worst, worstCaseNotional(holding, row.referencePrice));
+    }
+    expect(totals).toMatchObject({
+      unrealized,
+      marketValue: value,
+      grossExposure: gross,
+      worstCaseExposure: worst,
+      openOrders: count,
+    });
+  }
+
+  it("know the exposure of all symbols but one", () => {
+    const totals = emptyTotals();
+    updateMark(totals, SPY, price("100"));
+    updateMark(totals, IBM, price("180"));
+    updateOpenOrders(totals, SPY, sumOpenOrders([anOrder({ leavesQuantity: shares(10) })]));
+    updateOpenOrders(totals, IBM, sumOpenOrders([anOrder({ leavesQuantity: shares(10) })]));
+    expect(exposureElsewhere(totals, SPY)).toBe(money("1800"));
+    expect(exposureElsewhere({ ...totals, symbols: {} }, SPY)).toBe(money("2800"));
+  });
+
+  it("value an order in a symbol that nobody has priced yet by its own limit", () => {
+    const totals = emptyTotals();
+    updateOpenOrders(totals, SPY, sumOpenOrders([anOrder({ leavesQuantity: shares(10) })]));
+    expect(totals.worstCaseExposure).toBe(money("1000.50"));
+  });
+
+  it("are plain data", () => {
+    const totals = emptyTotals();
+    updateMark(totals, SPY, price("100"));
+    updateMark(totals, SPY, price("100"));
+    expect(JSON.parse(JSON.stringify(totals))).toEqual(totals);
+  });
+});
