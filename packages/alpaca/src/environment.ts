@@ -98,8 +98,7 @@ export function accountClass(accountNumber: string): "paper" | "live" {
   return accountNumber.startsWith("PA") ? "paper" : "live";
 }
 
-/** Tells whether a host name is this machine. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\]|::1)$/.test(hostname);
 }
 
@@ -163,33 +162,38 @@ function readEndpoint(
   return `${url.protocol}//${url.host}${path}`;
 }
 
+/** Says why a key does not fit the mode; null when it does. */
+function keyFault(keyId: string, mode: TradingMode): string | null {
+  if (keyId === "") return `ALPACA_API_KEY is missing: set the key id of your ${mode} account.`;
+  const kind = keyClass(keyId);
+  if (mode === "live") {
+    if (kind === "live") return null;
+    return "ALPACA_API_KEY is not a live key (AK…) but the mode is live: use a live key, or mode paper.";
+  }
+  if (kind === "live") {
+    return `ALPACA_API_KEY is a live key (AK…) but the mode is ${mode}: use a paper key (PK…).`;
+  }
+  if (mode === "sim" || kind === "paper") return null;
+  return "ALPACA_API_KEY does not look like a paper key: paper keys begin with PK.";
+}
+
+function firstOf(variables: Variables, names: readonly string[]): string {
+  const given = names.map((name) => variables[name]?.trim() ?? "");
+  return given.find((value) => value !== "") ?? "";
+}
+
 function readCredentials(
   variables: Variables,
   mode: TradingMode,
   faults: string[],
 ): AlpacaCredentials {
-  const keyId = (variables.ALPACA_API_KEY || variables.APCA_API_KEY_ID || "").trim();
-  const secretKey = (variables.ALPACA_SECRET_KEY || variables.APCA_API_SECRET_KEY || "").trim();
+  const keyId = firstOf(variables, ["ALPACA_API_KEY", "APCA_API_KEY_ID"]);
+  const secretKey = firstOf(variables, ["ALPACA_SECRET_KEY", "APCA_API_SECRET_KEY"]);
   if (mode === "sim" && keyId === "" && secretKey === "") return SIM_CREDENTIALS;
-  if (keyId === "") {
-    faults.push(`ALPACA_API_KEY is missing: set the key id of your ${mode} account.`);
-  }
+  const fault = keyFault(keyId, mode);
+  if (fault !== null) faults.push(fault);
   if (secretKey === "") {
-    faults.push(`ALPACA_SECRET_KEY is missing: set the secret that belongs to ALPACA_API_KEY.`);
-  }
-  const kind = keyClass(keyId);
-  if (keyId !== "" && mode === "live" && kind !== "live") {
-    faults.push(
-      `ALPACA_API_KEY is not a live key (AK…) but the mode is live: use a live key, or mode paper.`,
-    );
-  }
-  if (mode !== "live" && kind === "live") {
-    faults.push(
-      `ALPACA_API_KEY is a live key (AK…) but the mode is ${mode}: use a paper key (PK…).`,
-    );
-  }
-  if (mode === "paper" && keyId !== "" && kind === "unknown") {
-    faults.push(`ALPACA_API_KEY does not look like a paper key: paper keys begin with PK.`);
+    faults.push("ALPACA_SECRET_KEY is missing: set the secret that belongs to ALPACA_API_KEY.");
   }
   return { keyId, secretKey };
 }

@@ -159,7 +159,8 @@ export class OrderStream {
   #takeControl(frame: Fields): boolean {
     const data = isFields(frame.data) ? frame.data : {};
     if (frame.action === "error") {
-      this.#takeError(String(data.error_message ?? "no reason given"));
+      const said = data.error_message;
+      this.#takeError(typeof said === "string" ? said : "no reason given");
       return false;
     }
     switch (frame.stream) {

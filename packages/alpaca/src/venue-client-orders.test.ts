@@ -38,6 +38,7 @@ describe("getOrderByClientOrderId", () => {
     ["silence", () => {}],
   ])("is unknown on %s", async (_what, respond) => {
     fixture.venue.respond = respond;
+    await fixture.useImpatientClient();
     expect(await fixture.client.getOrderByClientOrderId(id)).toMatchObject({ found: "unknown" });
   });
 });

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { aFillActivity, aWireAccount, aWireOrder, NOW } from "../test/samples.ts";
 import { type Responder, sendJson } from "../test/scripted-venue.ts";
 import { VenueFixture } from "../test/venue-fixture.ts";
-import { VenueClient } from "./venue-client.ts";
 
 const fixture = new VenueFixture();
 beforeEach(() => fixture.start());
@@ -24,12 +23,7 @@ describe("lists", () => {
         : aPage(0, 500);
       sendJson(response, 200, page);
     };
-    const big = new VenueClient({
-      environment: fixture.venue.environment,
-      venueNow: () => fixture.now,
-    });
-    const orders = await big.openOrders();
-    await big.close();
+    const orders = await fixture.client.openOrders();
     expect(orders.ok && orders.value.length).toBe(501);
     expect(fixture.venue.requests.map(({ path }) => path)).toEqual([
       "/v2/orders?status=open&limit=500&direction=asc&nested=true",

@@ -90,6 +90,7 @@ describe("submitOrder", () => {
     ["a documented code comes with a status that it never has", refuse(403, 42210000, "odd")],
   ])("is unknown, never rejected, when %s", async (_what, respond) => {
     fixture.venue.respond = respond;
+    await fixture.useImpatientClient();
     const outcome = await fixture.client.submitOrder(anApprovedOrder());
     expect(outcome.outcome).toBe("unknown");
     expect(outcome).toMatchObject({ reason: expect.stringMatching(/./) });

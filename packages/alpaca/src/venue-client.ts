@@ -1,5 +1,4 @@
 import type { ClientOrderId, Ticker, VenueOrderId } from "@interlock/core/ids";
-import { venueOrderId } from "@interlock/core/ids";
 import type { IsoDate } from "@interlock/core/market/civil-date";
 import type {
   VenueAccount,
@@ -9,47 +8,23 @@ import type {
   VenuePosition,
   VenueSnapshot,
 } from "@interlock/core/order/execution-report";
-import type { OrderIntent } from "@interlock/core/order/order-intent";
-import { fail, ok, type Result } from "@interlock/core/result";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 import type { UnixMs } from "@interlock/core/time";
 import type { AlpacaEnvironment } from "./environment.ts";
-import { readAsset, type VenueAsset } from "./mapping/asset.ts";
-import { readCalendar, type VenueCalendarDay, type VenueClock } from "./mapping/calendar.ts";
-import { wireCancelResult } from "./wire/order.ts";
+import type { VenueAsset } from "./mapping/asset.ts";
+import type { VenueCalendarDay, VenueClock } from "./mapping/calendar.ts";
+import { type CancelAllItem, cancelAllOrders, cancelOrder } from "./rest/cancel-orders.ts";
 import { type BarsFound, type BarsQuestion, fetchBars } from "./rest/historical-bars.ts";
 import type { HttpLimits } from "./rest/http-client.ts";
-import { judgeAnswer } from "./rest/judge-reply.ts";
 import { lookUpOrder, type OrderEvidence } from "./rest/look-up-order.ts";
-import {
-  type CancelOutcome,
-  judgeCancel,
-  judgeSubmit,
-  mayBeDuplicate,
-  type SubmitOutcome,
-  saysDuplicate,
-} from "./rest/order-outcome.ts";
-import {
-  deviationsFrom,
-  orderPriority,
-  orderRequest,
-  replaceRequest,
-} from "./rest/order-request.ts";
+import type { CancelOutcome, SubmitOutcome } from "./rest/order-outcome.ts";
 import { listCharges, listExecutions, listOrders } from "./rest/paging.ts";
-import { type Asking, askAccount, askClock, askPositions } from "./rest/questions.ts";
+import { placeOrder, replaceOrder } from "./rest/place-order.ts";
+import * as questions from "./rest/questions.ts";
 import type { RequestPriority } from "./rest/rate-budget.ts";
-import type { RestReply } from "./rest/rest-reply.ts";
 import { type SnapshotQuestion, takeSnapshot } from "./rest/snapshot.ts";
 import type { VenueAnswer } from "./rest/venue-answer.ts";
 import { VenueRequests } from "./rest/venue-requests.ts";
-
-/** What the venue did about each open order when all were to be canceled. */
-export interface CancelAllItem {
-  readonly venueOrderId: VenueOrderId;
-  /** True when the venue took the request; the order's report says whether it was canceled. */
-  readonly accepted: boolean;
-  readonly httpStatus: number;
-}
 
 /** What a client is made with. */
 export interface VenueClientOptions {
@@ -77,80 +52,28 @@ export class VenueClient {
   }
 
   /** Places an approved order. A repeated id is no error: the venue's order is fetched and adopted (B12). */
-  async submitOrder(order: ApprovedOrder): Promise<SubmitOutcome> {
-    const { intent } = order;
-    const { orders } = this.#requests.sdk.trading;
-    const reply = await this.#requests.run(orderPriority(intent), () =>
-      orders.postOrderRaw({ postOrderRequest: orderRequest(intent) }),
-    );
-    return this.#conclude(reply, intent);
+  submitOrder(order: ApprovedOrder): Promise<SubmitOutcome> {
+    return placeOrder(this.#requests, order);
   }
 
   /**
    * Turns a working order into `replacement`, which gets a new venue id. "accepted" carries the new order; the old
    * one's report says whether it was replaced in time.
    */
-  async replaceOrder(target: VenueOrderId, replacement: ApprovedOrder): Promise<SubmitOutcome> {
-    const { intent } = replacement;
-    const { orders } = this.#requests.sdk.trading;
-    const reply = await this.#requests.run(orderPriority(intent), () =>
-      orders.patchOrderByOrderIdRaw({ orderId: target, patchOrderRequest: replaceRequest(intent) }),
-    );
-    const outcome = await this.#conclude(reply, intent);
-    if (outcome.outcome !== "accepted" || outcome.order.replaces === target) return outcome;
-    const deviation = `replaced order is ${outcome.order.replaces ?? "absent"} instead of ${target}`;
-    return { ...outcome, deviations: [...outcome.deviations, deviation] };
+  replaceOrder(target: VenueOrderId, replacement: ApprovedOrder): Promise<SubmitOutcome> {
+    return replaceOrder(this.#requests, target, replacement);
   }
 
-  async #conclude(reply: RestReply, intent: OrderIntent): Promise<SubmitOutcome> {
-    const outcome = judgeSubmit(reply, intent, this.#requests);
-    if (outcome.outcome !== "rejected" || !mayBeDuplicate(outcome)) return outcome;
-    const evidence = await this.getOrderByClientOrderId(
-      intent.clientOrderId,
-      orderPriority(intent),
-    );
-    switch (evidence.found) {
-      case "yes": {
-        const { order, raw } = evidence;
-        const deviations = deviationsFrom(intent, order);
-        return { outcome: "accepted", order, raw, adopted: true, deviations };
-      }
-      case "no":
-        // The venue contradicts itself only where it named the id as the fault.
-        if (!saysDuplicate(outcome)) return outcome;
-        return {
-          outcome: "unknown",
-          reason: `${outcome.message}, yet the venue does not find it`,
-          raw: outcome.raw,
-        };
-      case "unknown":
-        return {
-          outcome: "unknown",
-          reason: `${outcome.message}; ${evidence.reason}`,
-          raw: outcome.raw,
-        };
-    }
-  }
-
-  /** Asks for one order to be canceled. */
-  async cancelOrder(
-    target: VenueOrderId,
-    priority: RequestPriority = "cancel",
-  ): Promise<CancelOutcome> {
-    const { orders } = this.#requests.sdk.trading;
-    const reply = await this.#requests.run(priority, () =>
-      orders.deleteOrderByOrderIDRaw({ orderId: target }),
-    );
-    return judgeCancel(reply, this.#requests);
+  /** Asks for one order to be canceled. "accepted" says only that the venue took the request: a fill may still win. */
+  cancelOrder(target: VenueOrderId, priority: RequestPriority = "cancel"): Promise<CancelOutcome> {
+    return cancelOrder(this.#asking(priority), target);
   }
 
   /** Asks for every open order to be canceled; says for each whether the venue took it. Done only when none is open. */
-  async cancelAllOrders(
+  cancelAllOrders(
     priority: RequestPriority = "kill",
   ): Promise<VenueAnswer<readonly CancelAllItem[]>> {
-    const { orders } = this.#requests.sdk.trading;
-    const reply = await this.#requests.run(priority, () => orders.deleteAllOrdersRaw());
-    return judgeAnswer(reply, this.#requests, readCancelResults);
+    return cancelAllOrders(this.#asking(priority));
   }
 
   /** Asks for an order by our id. */
@@ -163,12 +86,12 @@ export class VenueClient {
 
   /** Asks for the account's figures. */
   account(priority: RequestPriority = "query"): Promise<VenueAnswer<VenueAccount>> {
-    return askAccount(this.#asking(priority));
+    return questions.askAccount(this.#asking(priority));
   }
 
   /** Asks for all positions. */
   positions(priority: RequestPriority = "query"): Promise<VenueAnswer<readonly VenuePosition[]>> {
-    return askPositions(this.#asking(priority));
+    return questions.askPositions(this.#asking(priority));
   }
 
   /** Asks for all open orders, with the legs of complex ones as orders of their own. */
@@ -201,24 +124,17 @@ export class VenueClient {
 
   /** Asks for the venue's clock. */
   clock(): Promise<VenueAnswer<VenueClock>> {
-    return askClock(this.#asking("query"));
+    return questions.askClock(this.#asking("query"));
   }
 
   /** Asks for the trading days from `start` to `end`, both included. */
-  async calendar(start: IsoDate, end: IsoDate): Promise<VenueAnswer<readonly VenueCalendarDay[]>> {
-    const { calendar } = this.#requests.sdk.trading;
-    const days = { start: new Date(start), end: new Date(end) };
-    const reply = await this.#requests.run("query", () => calendar.legacyCalendarRaw(days));
-    return judgeAnswer(reply, this.#requests, readCalendar);
+  calendar(start: IsoDate, end: IsoDate): Promise<VenueAnswer<readonly VenueCalendarDay[]>> {
+    return questions.askCalendar(this.#asking("query"), start, end);
   }
 
   /** Asks what may be done with an instrument. */
-  async asset(symbol: Ticker): Promise<VenueAnswer<VenueAsset>> {
-    const { assets } = this.#requests.sdk.trading;
-    const reply = await this.#requests.run("query", () =>
-      assets.getV2AssetsSymbolOrAssetIdRaw({ symbolOrAssetId: symbol }),
-    );
-    return judgeAnswer(reply, this.#requests, readAsset);
+  asset(symbol: Ticker): Promise<VenueAnswer<VenueAsset>> {
+    return questions.askAsset(this.#asking("query"), symbol);
   }
 
   /** Asks for historical bars, e.g. to warm indicators up. */
@@ -226,7 +142,7 @@ export class VenueClient {
     return fetchBars(this.#requests, question);
   }
 
-  #asking(priority: RequestPriority): Asking {
+  #asking(priority: RequestPriority): questions.Asking {
     return { requests: this.#requests, priority };
   }
 
@@ -234,16 +150,4 @@ export class VenueClient {
   close(): Promise<void> {
     return this.#requests.close();
   }
-}
-
-function readCancelResults(json: unknown): Result<readonly CancelAllItem[]> {
-  const parsed = wireCancelResult.array().safeParse(json);
-  if (!parsed.success) return fail("the list of cancel results is malformed");
-  return ok(
-    parsed.data.map(({ id, status }) => ({
-      venueOrderId: venueOrderId(id),
-      accepted: status >= 200 && status < 300,
-      httpStatus: status,
-    })),
-  );
 }

@@ -66,7 +66,7 @@ export class ScriptedVenue {
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
     const seen: SeenRequest = {
       method: request.method ?? "",
       path: request.url ?? "",
@@ -88,13 +88,4 @@ export class ScriptedVenue {
 /** Answers with JSON. */
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-}
-
-/** Waits until `condition` holds; fails after five seconds, naming `what`. */
-export async function until(what: string, condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 5_000;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
 }

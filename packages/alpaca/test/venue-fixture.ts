@@ -3,13 +3,15 @@ import { VenueClient } from "../src/venue-client.ts";
 import { NOW } from "./samples.ts";
 import { type Responder, ScriptedVenue, sendJson } from "./scripted-venue.ts";
 
-/** Deadlines short enough to be met in a test. */
-export const SHORT_LIMITS: HttpLimits = {
-  connectMs: 300,
-  totalMs: 300,
-  bodyBytesMax: 64 * 1024,
+/** As long as production waits: a busy machine must not look like a silent venue. */
+const PATIENT: HttpLimits = {
+  connectMs: 2_000,
+  totalMs: 5_000,
+  bodyBytesMax: 1_000_000,
   connections: 8,
 };
+/** For venues that never answer. */
+const IMPATIENT: HttpLimits = { ...PATIENT, connectMs: 300, totalMs: 300 };
 
 /** A scripted venue with a client of it, new for each test, and the venue's time in the test's hands. */
 export class VenueFixture {
@@ -27,17 +29,22 @@ export class VenueFixture {
     return this.#client;
   }
 
-  /** Makes another client, e.g. of an address where nobody answers. */
-  anotherClient(tradingUrl: string): VenueClient {
+  /** Replaces the client by one that waits 300 ms, of another address where one is given. */
+  async useImpatientClient(tradingUrl = this.venue.environment.tradingUrl): Promise<void> {
+    await this.#client?.close();
+    this.#client = this.#makeClient(tradingUrl, IMPATIENT);
+  }
+
+  #makeClient(tradingUrl: string, limits: HttpLimits): VenueClient {
     const environment = { ...this.venue.environment, tradingUrl };
-    return new VenueClient({ environment, venueNow: () => this.now, limits: SHORT_LIMITS });
+    return new VenueClient({ environment, venueNow: () => this.now, limits });
   }
 
   /** To be called before each test. */
   async start(): Promise<void> {
     this.now = NOW;
     this.#venue = await ScriptedVenue.start();
-    this.#client = this.anotherClient(this.#venue.environment.tradingUrl);
+    this.#client = this.#makeClient(this.#venue.environment.tradingUrl, PATIENT);
   }
 
   /** To be called after each test. */

@@ -22,7 +22,7 @@ const SAMPLES_MAX = 32;
 const SAMPLE_CHARS_MAX = 2_000;
 const KINDS_MAX = 32;
 
-/** Tells whether the n-th occurrence is worth keeping: the first few, then ever fewer, so that a flood costs nothing. */
+/** Tells whether the n-th occurrence is worth keeping: the first few, then ever fewer, so a flood costs nothing. */
 function isWorthKeeping(count: number): boolean {
   return count <= 4 || (count & (count - 1)) === 0;
 }

@@ -28,7 +28,7 @@ export interface FrameContents {
   readonly controls: FrameItem[];
 }
 
-/** A time of MessagePack's extension -1. Of its own kind, so that no number passes for a time nor a time for a number. */
+/** A time of MessagePack's extension -1. A kind of its own: no number passes for a time, nor a time for a number. */
 class FrameInstant {
   readonly ms: number;
 
@@ -54,7 +54,7 @@ function timestampCodec(): ExtensionCodec {
 }
 
 /** Tells whether a decoded value can be a message. */
-export function isFrameItem(value: unknown): value is FrameItem {
+function isFrameItem(value: unknown): value is FrameItem {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -81,8 +81,8 @@ export function itemText(item: unknown): string {
 }
 
 /**
- * Reads decoded messages of any kind: the whole of a JSON frame, and what the fast reader of MessagePack leaves. A message
- * that cannot be used is counted; what is no message at all spoils the frame.
+ * Reads decoded messages of any kind: the whole of a JSON frame, and what the fast reader of MessagePack leaves.
+ * A message that cannot be used is counted; what is no message at all spoils the frame.
  */
 export class ItemReader {
   readonly #tally: FrameTally;

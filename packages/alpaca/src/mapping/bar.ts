@@ -1,4 +1,4 @@
-import { type Ticker, ticker } from "@interlock/core/ids";
+import { ticker } from "@interlock/core/ids";
 import type { Bar } from "@interlock/core/market/bar";
 import { type Price, priceFromNumber } from "@interlock/core/number/price";
 import { fail, ok, type Result } from "@interlock/core/result";
@@ -25,15 +25,34 @@ function readCount(value: unknown): number | null {
   return typeof count === "number" && Number.isSafeInteger(count) && count >= 0 ? count : null;
 }
 
-/** Reads a bar that starts at `startAt`. Refuses prices that are none and a range that does not hold its ends. */
-export function mapBar(symbol: string, startAt: UnixMs, fields: BarFields): Result<Bar> {
+interface Range {
+  readonly open: Price;
+  readonly high: Price;
+  readonly low: Price;
+  readonly close: Price;
+}
+
+/** Null when a price is none. */
+function readRange(fields: BarFields): Range | null {
   const open = readNumberPrice(fields.o);
   const high = readNumberPrice(fields.h);
   const low = readNumberPrice(fields.l);
   const close = readNumberPrice(fields.c);
+  return open === null || high === null || low === null || close === null
+    ? null
+    : { open, high, low, close };
+}
+
+function holdsItsEnds({ open, high, low, close }: Range): boolean {
+  return low <= open && low <= close && high >= open && high >= close;
+}
+
+/** Reads a bar that starts at `startAt`. Refuses prices that are none and a range that does not hold its ends. */
+export function mapBar(symbol: string, startAt: UnixMs, fields: BarFields): Result<Bar> {
+  const range = readRange(fields);
   const volume = readCount(fields.v);
-  const tradeCount = fields.n === undefined || fields.n === null ? 0 : readCount(fields.n);
-  if (open === null || high === null || low === null || close === null) {
+  const tradeCount = readCount(fields.n ?? 0);
+  if (range === null) {
     return fail(`bar of ${symbol} at ${startAt} must have open, high, low and close above 0`);
   }
   if (volume === null || tradeCount === null) {
@@ -41,9 +60,8 @@ export function mapBar(symbol: string, startAt: UnixMs, fields: BarFields): Resu
       `bar of ${symbol} at ${startAt} must have whole volume and trade count of at least 0`,
     );
   }
-  if (low > open || low > close || high < open || high < close) {
-    return fail(`bar of ${symbol} at ${startAt} must hold its open and close between low and high`);
+  if (!holdsItsEnds(range)) {
+    return fail(`bar of ${symbol} at ${startAt} must hold open and close between low and high`);
   }
-  const name: Ticker = ticker(symbol);
-  return ok({ symbol: name, startAt, open, high, low, close, volume, tradeCount, complete: true });
+  return ok({ symbol: ticker(symbol), startAt, ...range, volume, tradeCount, complete: true });
 }

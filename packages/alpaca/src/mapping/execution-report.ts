@@ -118,13 +118,13 @@ function readExecution(update: WireTradeUpdate): ReportedExecution | null {
   return { executionId: executionId(id), quantity, price };
 }
 
-interface Judgement {
+interface Verdict {
   readonly event: ReportEvent;
   readonly execution: ReportedExecution | null;
   readonly concerns: readonly string[];
 }
 
-function judgeEvent(update: WireTradeUpdate, order: VenueOrder): Judgement {
+function judgeEvent(update: WireTradeUpdate, order: VenueOrder): Verdict {
   const word = update.event;
   if (!isKnownTradeEvent(word)) {
     const execution = readExecution(update);

@@ -23,7 +23,7 @@ export function readPosition(json: unknown): Result<VenuePosition> {
   });
 }
 
-/** Reads all positions; one that cannot be read fails the whole answer, for a partial list looks like a flat account. */
+/** Reads all positions; one that cannot be read fails the answer, for a partial list looks like a flat account. */
 export function readPositions(json: unknown): Result<readonly VenuePosition[]> {
   if (!Array.isArray(json)) return fail("positions must be a list");
   const positions: VenuePosition[] = [];

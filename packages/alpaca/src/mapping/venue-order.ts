@@ -6,6 +6,7 @@ import type { OrderPricing, TimeInForce } from "@interlock/core/order/order-inte
 import type { Side } from "@interlock/core/order/side";
 import { fail, ok, type Result } from "@interlock/core/result";
 import type { UnixMs } from "@interlock/core/time";
+import { z } from "zod";
 import { type WireOrder, wireOrder } from "../wire/order.ts";
 import { readPrice, readQuantity } from "./decimal.ts";
 import { mapOrderStatus } from "./order-status.ts";
@@ -29,11 +30,15 @@ function optionalPrice(text: string | null): Price | null {
   return text === null ? null : readPrice(text);
 }
 
+function typeOf(order: WireOrder): string {
+  return order.type ?? order.order_type ?? "";
+}
+
 /** Null for a type that we do not send, or one whose price cannot be read. */
 function mapPricing(order: WireOrder): OrderPricing | null {
   const limitPrice = optionalPrice(order.limit_price);
   const stopPrice = optionalPrice(order.stop_price);
-  switch (order.type ?? order.order_type) {
+  switch (typeOf(order)) {
     case "market":
       return { type: "market" };
     case "limit":
@@ -80,7 +85,7 @@ export function mapOrder(order: WireOrder, receivedAt: UnixMs): Result<VenueOrde
     filledQuantity,
     averagePrice: order.filled_avg_price,
     pricing: mapPricing(order),
-    type: order.type ?? order.order_type ?? "",
+    type: typeOf(order),
     timeInForce: isTimeInForce(order.time_in_force) ? order.time_in_force : null,
     extendedHours: order.extended_hours,
     status: mapOrderStatus(order.status, signOfQuantity(filledQuantity) > 0),
@@ -100,16 +105,17 @@ export function readOrder(json: unknown, receivedAt: UnixMs): Result<VenueOrder>
     : fail(describeIssues("order", parsed.error));
 }
 
+/** The legs that an order carries, as they came. */
 function legsOf(json: unknown): readonly unknown[] {
-  const legs = typeof json === "object" && json !== null && "legs" in json ? json.legs : undefined;
-  return Array.isArray(legs) ? legs : [];
+  const carrier = z.object({ legs: z.array(z.unknown()) }).safeParse(json);
+  return carrier.success ? carrier.data.legs : [];
 }
 
 /** Reads a list of orders with the legs of complex ones beside their parents; an id that repeats counts once. */
 export function readOrders(json: unknown, receivedAt: UnixMs): Result<readonly VenueOrder[]> {
   if (!Array.isArray(json)) return fail("orders must be a list");
   const orders = new Map<string, VenueOrder>();
-  for (const item of json.flatMap((parent) => [parent, ...legsOf(parent)])) {
+  for (const item of json.flatMap((parent: unknown) => [parent, ...legsOf(parent)])) {
     const order = readOrder(item, receivedAt);
     if (!order.ok) return order;
     orders.set(order.value.venueOrderId, order.value);

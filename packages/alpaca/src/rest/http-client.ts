@@ -18,7 +18,7 @@ export interface HttpLimits {
 }
 
 /** What production uses. */
-export const HTTP_LIMITS: HttpLimits = {
+const HTTP_LIMITS: HttpLimits = {
   connectMs: 2_000,
   totalMs: 5_000,
   bodyBytesMax: 4 * 1024 * 1024,

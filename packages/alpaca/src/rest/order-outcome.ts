@@ -100,7 +100,7 @@ function judgeGateway(reply: Answered, context: OutcomeContext): Rejected | null
 }
 
 /** Judges an answer that is not a success. Null when its body is no documented verdict. */
-export function judgeRejection(reply: Answered, context: OutcomeContext): Rejected | null {
+function judgeRejection(reply: Answered, context: OutcomeContext): Rejected | null {
   const gateway = judgeGateway(reply, context);
   if (gateway !== null) return gateway;
   const { code, message } = readRefusal(reply.raw);

@@ -57,7 +57,7 @@ export async function readReply(call: SdkCall, now: UnixMs): Promise<RestReply> 
     const { raw } = await call();
     return await readAnswer(raw);
   } catch (error: unknown) {
-    if (error instanceof ApiError) return await readAnswer(error.response);
+    if (error instanceof ApiError) return readAnswer(error.response);
     const cause = error instanceof FetchError ? error.cause : error;
     if (!(cause instanceof HttpFailure)) throw error;
     if (cause.sent) return { kind: "lost", reason: cause.message };
