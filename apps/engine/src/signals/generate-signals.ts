@@ -1,5 +1,6 @@
 import type { Fill } from "@interlock/core/fill/fill";
 import { signalId } from "@interlock/core/ids";
+import { sessionAt } from "@interlock/core/market/calendar";
 import type { Bar } from "@interlock/core/market/bar";
 import { checkSignal, type Signal } from "@interlock/core/strategy/signal";
 import type { Decision } from "../decision.ts";
@@ -13,14 +14,17 @@ import type { StrategyRuntime } from "./strategy-runtime.ts";
  * 1. A strategy that throws, or wants what it may not, is disabled alone; the others go on.
  * 2. Strategies see events while trading is halted too, so that they are warm when it resumes. Their signals are
  *    journaled then as well; risk refuses what may not be done.
+ * 3. Outside the sessions of the limits in force strategies only learn: nothing is asked of risk that it must refuse.
  */
 export function generateSignals(decision: Decision, input: Input, bars: readonly Bar[]): readonly GeneratedSignal[] {
   const { body } = input;
   if (body.kind === "bars_backfilled") return warmUpOnly(decision, bars);
+  const mayWish = bars.length === 0 || isTradingSession(decision);
   let signals = NO_SIGNALS;
   for (const runtime of decision.views.strategies) {
     if (decision.state.strategies[runtime.settings.id]?.disabledBecause !== "") continue;
-    for (const bar of bars) signals = collect(signals, onBar(decision, runtime, bar));
+    if (!mayWish) learn(decision, runtime, bars);
+    else for (const bar of bars) signals = collect(signals, onBar(decision, runtime, bar));
     if (body.kind === "quote" || body.kind === "trade" || body.kind === "clock") {
       signals = collect(signals, onMarketEvent(decision, runtime, input));
     }
@@ -39,12 +43,19 @@ function collect(signals: readonly GeneratedSignal[], next: GeneratedSignal | nu
 
 /** Old bars teach the indicators; what a strategy would have wanted then is no signal now. */
 function warmUpOnly(decision: Decision, bars: readonly Bar[]): readonly GeneratedSignal[] {
-  for (const runtime of decision.views.strategies) {
-    for (const bar of bars) {
-      if (runtime.settings.symbols.includes(bar.symbol)) guard(decision, runtime, () => runtime.instance.onBar?.(bar, runtime.context));
-    }
-  }
+  for (const runtime of decision.views.strategies) learn(decision, runtime, bars);
   return NO_SIGNALS;
+}
+
+function learn(decision: Decision, runtime: StrategyRuntime, bars: readonly Bar[]): void {
+  for (const bar of bars) {
+    if (!runtime.settings.symbols.includes(bar.symbol)) continue;
+    guard(decision, runtime, () => runtime.instance.onBar?.(bar, runtime.context));
+  }
+}
+
+function isTradingSession({ state, time }: Decision): boolean {
+  return state.limits?.values.sessions.includes(sessionAt(time)) === true;
 }
 
 function onBar(decision: Decision, runtime: StrategyRuntime, bar: Bar): GeneratedSignal | null {
