@@ -31,7 +31,8 @@ export function readParams(raw: unknown): ParamsReader {
   }
 
   function refuse(key: string, value: unknown, allowed: string): void {
-    const found = value === undefined ? "is missing" : `is ${JSON.stringify(value)}`;
+    const shown = typeof value === "number" ? String(value) : JSON.stringify(value);
+    const found = value === undefined ? "is missing" : `is ${shown}`;
     fault ??= `parameter "${key}" ${found}: must be ${allowed}`;
   }
 
