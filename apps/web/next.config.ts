@@ -1,0 +1,14 @@
+import path from "node:path";
+import type { NextConfig } from "next";
+
+const repositoryRoot = path.join(import.meta.dirname, "..", "..");
+
+const config: NextConfig = {
+  transpilePackages: ["@interlock/api", "@interlock/core"],
+  outputFileTracingRoot: repositoryRoot,
+  turbopack: { root: repositoryRoot },
+  poweredByHeader: false,
+  reactStrictMode: true,
+};
+
+export default config;

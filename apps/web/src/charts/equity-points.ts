@@ -1,0 +1,48 @@
+import type { EquityPoint } from "@interlock/api/view/live-view";
+import { signedDollars } from "../format/amount-text.ts";
+import { hourAndMinute } from "../format/time-text.ts";
+
+/** A point of the equity chart. Plain numbers: they are drawn, never reckoned with. */
+export interface ChartPoint {
+  readonly at: number;
+  readonly equity: number;
+  readonly net: number;
+  /** Percent below the highest equity so far, zero or negative. */
+  readonly drawdown: number;
+  readonly fills: number;
+  /** Equity where something was filled, else null: the marks on the line. */
+  readonly fillEquity: number | null;
+}
+
+/** Above this many points an SVG lags and the canvas chart takes over. */
+export const SVG_POINTS_MAX = 2_000;
+
+/** Returns the points of a day with their drawdown from the day's peak. */
+export function chartPoints(points: readonly EquityPoint[]): readonly ChartPoint[] {
+  let peak = Number.NEGATIVE_INFINITY;
+  return points.map((point) => {
+    const equity = Number(point.equity);
+    peak = Math.max(peak, equity);
+    const drawdown = peak > 0 ? Math.min(0, ((equity - peak) / peak) * 100) : 0;
+    return {
+      at: point.at,
+      equity,
+      net: Number(point.net),
+      drawdown,
+      fills: point.fills,
+      fillEquity: point.fills > 0 ? equity : null,
+    };
+  });
+}
+
+/** Says in one sentence what the chart shows, for whoever does not see it. */
+export function chartSummary(points: readonly EquityPoint[]): string {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return "No equity was recorded yet today.";
+  const fills = points.reduce((sum, point) => sum + point.fills, 0);
+  const worst = Math.min(0, ...chartPoints(points).map((point) => point.drawdown));
+  return (
+    `From ${hourAndMinute(first.at)} to ${hourAndMinute(last.at)} ET the day's result reached ` +
+    `${signedDollars(last.net)} with ${fills} fills; the deepest drawdown was ${Math.abs(worst).toFixed(2)}%.`
+  );
+}

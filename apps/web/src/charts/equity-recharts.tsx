@@ -1,0 +1,103 @@
+"use client";
+import {
+  Area,
+  AreaChart,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ResponsiveContainer,
+  Scatter,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+import { hourAndMinute } from "../format/time-text.ts";
+import type { Zone } from "../format/time-text.ts";
+import { ChartTooltip } from "./chart-tooltip.tsx";
+import type { ChartPoint } from "./equity-points.ts";
+
+const AXIS = {
+  stroke: "var(--divider)",
+  tick: { fill: "var(--muted)", fontSize: 12 },
+  tickLine: false,
+} as const;
+const Y_WIDTH = 84;
+const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
+const wholeDollars = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+
+/** Equity with marks where orders were filled, and the drawdown under it, on one time axis. */
+export function EquityRecharts({ points, zone }: { points: readonly ChartPoint[]; zone: Zone }) {
+  const data = [...points];
+  const fills = data.filter((point) => point.fills > 0);
+  const time = (at: number) => hourAndMinute(at, zone);
+  return (
+    <div className="equity-charts">
+      <ResponsiveContainer width="100%" height={220} initialDimension={{ width: 640, height: 220 }}>
+        <ComposedChart data={data} syncId="equity" margin={MARGIN} accessibilityLayer={true}>
+          <CartesianGrid stroke="var(--divider)" strokeOpacity={0.5} vertical={false} />
+          <XAxis
+            dataKey="at"
+            type="number"
+            domain={["dataMin", "dataMax"]}
+            tickFormatter={time}
+            minTickGap={56}
+            {...AXIS}
+          />
+          <YAxis
+            width={Y_WIDTH}
+            domain={["auto", "auto"]}
+            tickFormatter={(value: number) => `$${wholeDollars.format(value)}`}
+            axisLine={false}
+            {...AXIS}
+          />
+          <Tooltip content={<ChartTooltip zone={zone} />} isAnimationActive={false} />
+          <Line
+            dataKey="equity"
+            stroke="var(--accent)"
+            strokeWidth={1.5}
+            dot={false}
+            isAnimationActive={false}
+            type="linear"
+          />
+          <Scatter data={fills} dataKey="fillEquity" isAnimationActive={false} shape={fillMark} />
+        </ComposedChart>
+      </ResponsiveContainer>
+      <ResponsiveContainer width="100%" height={84} initialDimension={{ width: 640, height: 84 }}>
+        <AreaChart data={data} syncId="equity" margin={MARGIN} accessibilityLayer={false}>
+          <XAxis dataKey="at" type="number" domain={["dataMin", "dataMax"]} hide={true} />
+          <YAxis
+            width={Y_WIDTH}
+            tickCount={3}
+            tickFormatter={(value: number) => `${value.toFixed(2)}%`}
+            axisLine={false}
+            {...AXIS}
+          />
+          <Tooltip content={() => null} isAnimationActive={false} />
+          <Area
+            dataKey="drawdown"
+            stroke="var(--down)"
+            strokeWidth={1}
+            fill="var(--down)"
+            fillOpacity={0.16}
+            isAnimationActive={false}
+            type="linear"
+          />
+        </AreaChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
+
+function fillMark(mark: { cx?: number | undefined; cy?: number | undefined }) {
+  if (mark.cx === undefined || mark.cy === undefined) return <g />;
+  return (
+    <circle
+      cx={mark.cx}
+      cy={mark.cy}
+      r={3}
+      fill="var(--s1)"
+      stroke="var(--text)"
+      strokeWidth={1.25}
+    />
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+import type { ReactNode } from "react";
+import { Button } from "./button.tsx";
+import type { HoldRules } from "./hold-machine.ts";
+import { useHold } from "./use-hold.ts";
+
+const RULES: HoldRules = { mode: "two-step", holdMs: 0, armedMs: 4_000 };
+
+export interface ArmButtonProps {
+  readonly label: string;
+  /** What the second press does, e.g. "Cancel BUY 100 SPY". */
+  readonly armedLabel: ReactNode;
+  readonly accessibleName: string;
+  readonly act: () => void;
+  readonly disabled?: boolean;
+  readonly reason?: string;
+}
+
+/** Armed by a first press and fired by a second within four seconds; leaving it disarms. */
+export function ArmButton(props: ArmButtonProps) {
+  const { phase, handlers } = useHold(RULES, props.act);
+  const armed = phase === "armed";
+  return (
+    <Button
+      size="small"
+      look={armed ? "danger" : "plain"}
+      className="arm"
+      disabled={props.disabled}
+      title={props.disabled === true ? props.reason : undefined}
+      aria-label={armed ? `Confirm: ${props.accessibleName}` : props.accessibleName}
+      {...handlers}
+    >
+      {armed ? props.armedLabel : props.label}
+    </Button>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+import type { KillMode } from "@interlock/api/view/kill-view";
+import { useEffect, useRef, useState } from "react";
+import { HoldButton } from "../components/hold-button.tsx";
+import { KILL_MODES, killModeWords } from "./kill-modes.ts";
+import { KillOutcome } from "./kill-outcome.tsx";
+import { KillPreviewCard } from "./kill-preview-card.tsx";
+import { dismissGesture, fireKill, useKillKnowledge } from "./kill-store.ts";
+
+/** The event that brings the focus to the kill switch, from the shortcut and the skip link. */
+export const FOCUS_KILL_EVENT = "interlock:focus-kill";
+
+/** The emergency bar of every page: three modes, each held to fire, with what it would do shown beside the finger. */
+export function KillBar() {
+  const first = useRef<HTMLButtonElement>(null);
+  const [shown, setShown] = useState<KillMode | null>(null);
+  const { gesture } = useKillKnowledge();
+  useEffect(() => {
+    const focus = () => {
+      if (first.current?.offsetParent !== null) first.current?.focus();
+    };
+    window.addEventListener(FOCUS_KILL_EVENT, focus);
+    return () => window.removeEventListener(FOCUS_KILL_EVENT, focus);
+  }, []);
+  const hide = () => setShown(null);
+  return (
+    <section
+      className="kill-bar"
+      aria-label="Kill switch"
+      onPointerLeave={hide}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) hide();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") hide();
+      }}
+    >
+      <div className="kill-buttons">
+        {KILL_MODES.map((words, index) => (
+          <span key={words.mode} onPointerEnter={() => setShown(words.mode)}>
+            <HoldButton
+              className="kill-button"
+              dataMode={words.mode}
+              holdMs={words.holdMs}
+              description={`${words.does} ${words.leaves}`}
+              fire={() => fireKill(words.mode)}
+              onFocus={() => setShown(words.mode)}
+              {...(index === 0 ? { buttonRef: first } : {})}
+            >
+              {words.label}
+            </HoldButton>
+          </span>
+        ))}
+      </div>
+      {gesture === null && shown !== null ? (
+        <div className="kill-flyout">
+          <KillPreviewCard words={killModeWords(shown)} />
+        </div>
+      ) : null}
+      {gesture === null ? null : (
+        <div className="kill-flyout">
+          <KillOutcome gesture={gesture} close={dismissGesture} />
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,126 @@
+"use client";
+import { useState } from "react";
+import { HoldButton } from "../components/hold-button.tsx";
+import { EmptyNotice } from "../components/notice.tsx";
+import { PageHead } from "../components/page-head.tsx";
+import { Panel } from "../components/panel.tsx";
+import { useRefusal } from "../session/viewer-provider.tsx";
+import { KILL_MODES, type KillModeWords } from "./kill-modes.ts";
+import { KillOutcome } from "./kill-outcome.tsx";
+import { KillPreviewCard } from "./kill-preview-card.tsx";
+import { KillProgressList } from "./kill-progress-list.tsx";
+import { dismissGesture, fireKill, useKillKnowledge } from "./kill-store.ts";
+import { ResumePanel } from "./resume-panel.tsx";
+import { TradingStateNote } from "./trading-state-note.tsx";
+import { useKillView } from "./use-kill.ts";
+
+/** The kill switch in full: what each mode would do now, how the last one goes, and how to resume. */
+export function KillPage() {
+  return (
+    <>
+      <PageHead title="Kill switch">
+        <TradingStateNote />
+      </PageHead>
+      <div className="kill-layout">
+        <EngagePanel />
+        <div className="kill-side">
+          <ProgressPanel />
+          <ResumePanel />
+          <OtherWays />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function EngagePanel() {
+  const [reason, setReason] = useState("");
+  const [includeStops, setIncludeStops] = useState(false);
+  const { gesture } = useKillKnowledge();
+  return (
+    <Panel title="Stop trading">
+      {gesture === null ? null : <KillOutcome gesture={gesture} close={dismissGesture} />}
+      <div className="kill-options">
+        <label className="field">
+          Reason, if there is time for one
+          <input
+            type="text"
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </label>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={includeStops}
+            onChange={(event) => setIncludeStops(event.target.checked)}
+          />
+          Cancel protective stops too. Without them positions are unprotected.
+        </label>
+      </div>
+      <ul className="kill-modes">
+        {KILL_MODES.map((words) => (
+          <li key={words.mode}>
+            <ModeRow words={words} fire={() => fireKill(words.mode, { reason, includeStops })} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** Roles that may only halt see why the stronger modes will be refused; the switch itself is never switched off. */
+function ModeRow({ words, fire }: { words: KillModeWords; fire: () => void }) {
+  const refusal = useRefusal("trader", "risk", "owner");
+  return (
+    <div className="kill-mode">
+      <HoldButton
+        className="kill-button kill-button-wide"
+        dataMode={words.mode}
+        holdMs={words.holdMs}
+        description={`${words.does} ${words.leaves}`}
+        fire={fire}
+      >
+        {words.label}
+      </HoldButton>
+      <KillPreviewCard words={words} />
+      {words.mode !== "halt" && refusal !== null ? <p className="refusal">{refusal}</p> : null}
+    </div>
+  );
+}
+
+function ProgressPanel() {
+  const view = useKillView();
+  return (
+    <Panel title="Progress">
+      {view === null || view.stage === "none" ? (
+        <EmptyNotice title="The kill switch has not been used">
+          Its progress shows here to everybody, also after a reload, until the venue itself shows
+          the result.
+        </EmptyNotice>
+      ) : (
+        <KillProgressList view={view} />
+      )}
+    </Panel>
+  );
+}
+
+function OtherWays() {
+  return (
+    <Panel title="Other ways to stop">
+      <ul className="other-ways">
+        <li>
+          On the engine's machine: <code>./interlock kill --mode cancel</code>. It works with
+          console, engine and database down.
+        </li>
+        <li>
+          Without scripts: <a href="/kill/plain">the plain kill page</a>, served by the watchdog.
+        </li>
+        <li>
+          From any page: <kbd>Shift K</kbd>, then hold <kbd>Space</kbd>.
+        </li>
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,59 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Money } from "../components/money.tsx";
+import { useSection } from "../live/use-live.ts";
+import { usePreferences } from "../preferences/preferences-provider.tsx";
+import { useTRPC } from "../trpc/trpc-client.ts";
+import type { KillModeWords } from "./kill-modes.ts";
+
+const REFRESH_MS = 2_000;
+
+/** What a mode would do right now: the engine's own preview, or the last live figures when it does not answer. */
+export function KillPreviewCard({ words }: { words: KillModeWords }) {
+  const trpc = useTRPC();
+  const { fire } = usePreferences().preferences;
+  const preview = useQuery(
+    trpc.kill.preview.queryOptions(undefined, { refetchInterval: REFRESH_MS }),
+  );
+  const counts = useSection("counts");
+  const account = useSection("account");
+  const positions = useSection("positions");
+  const held = positions?.filter((position) => position.side !== "flat").length;
+  const how = fire === "hold" ? `hold ${words.holdMs / 1000} s` : "press, then confirm";
+  return (
+    <div className="kill-preview" data-testid="kill-preview">
+      <p className="kill-preview-title">
+        {words.label} <span className="kill-preview-how">{how}</span>
+      </p>
+      <p>{words.does}</p>
+      <p className="text-muted">{words.leaves}</p>
+      <dl className="kill-facts">
+        <Fact label="Open orders" value={preview.data?.openOrders ?? counts?.workingOrders} />
+        <Fact label="Protective stops" value={preview.data?.protectiveStops} />
+        <Fact label="Positions" value={preview.data?.positions ?? held} />
+        <div>
+          <dt>Gross exposure</dt>
+          <dd>
+            <Money value={preview.data?.grossExposure ?? account?.grossExposure ?? null} />
+          </dd>
+        </div>
+      </dl>
+      <p className="kill-sentence">{preview.data?.sentence ?? previewAbsence(preview.isError)}</p>
+    </div>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: number | undefined }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd className="num">{value ?? "—"}</dd>
+    </div>
+  );
+}
+
+function previewAbsence(failed: boolean): string {
+  return failed
+    ? "The engine gave no preview; these are the last live figures. The switch still works."
+    : "\u00a0";
+}

@@ -1,0 +1,65 @@
+"use client";
+import type { KillView } from "@interlock/api/view/kill-view";
+import { EtTime } from "../components/et-time.tsx";
+import { latencyText, timerText } from "../format/time-text.ts";
+import { useTicking } from "../live/use-live.ts";
+import { venueTimeAt } from "../live/venue-clock.ts";
+import { isKillActive, killResult, type KillStep, killSteps } from "./kill-stage.ts";
+
+const MARKS: Readonly<Record<KillStep["state"], string>> = {
+  waiting: "○",
+  running: "◐",
+  done: "●",
+  trouble: "■",
+};
+
+/** The stages of a kill with their latencies and evidence, up to what the venue itself shows. */
+export function KillProgressList({ view }: { view: KillView }) {
+  const active = isKillActive(view.stage);
+  const elapsed = useTicking(({ venueClock }, now) => {
+    if (!active || view.requestedAt === null || venueClock === null) return "";
+    return timerText(venueTimeAt(venueClock, now) - view.requestedAt);
+  });
+  return (
+    <div className="kill-progress" data-stage={view.stage} data-testid="kill-progress">
+      <p className="kill-result" role="alert" data-stage={view.stage}>
+        {killResult(view)}
+      </p>
+      <p className="kill-when">
+        <EtTime at={view.requestedAt} milliseconds={true} />
+        {elapsed === "" ? null : <span className="num"> · running {elapsed}</span>}
+      </p>
+      <ol className="kill-steps" aria-live="polite">
+        {killSteps(view).map((step) => (
+          <li key={step.key} className="kill-step" data-state={step.state} data-step={step.key}>
+            <span className="kill-step-mark" aria-hidden="true">
+              {MARKS[step.state]}
+            </span>
+            <span className="kill-step-label">{step.label}</span>
+            <span className="kill-step-detail num">{step.detail}</span>
+            <span className="kill-step-latency num">
+              {step.latencyMs === null ? "" : latencyText(step.latencyMs)}
+            </span>
+          </li>
+        ))}
+      </ol>
+      <Residual view={view} />
+    </div>
+  );
+}
+
+function Residual({ view }: { view: KillView }) {
+  if (view.residual.length === 0) return null;
+  return (
+    <div className="kill-residual">
+      <h3>What is left</h3>
+      <ul>
+        {view.residual.map(({ what, why }) => (
+          <li key={`${what}:${why}`}>
+            <strong>{what}</strong> {why}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

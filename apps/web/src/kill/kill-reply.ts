@@ -1,0 +1,52 @@
+import type { KillReply } from "./kill-call.ts";
+
+/**
+ * Reads what engine and watchdog answer to a kill. By hand, without a schema: the emergency path depends on as little
+ * as possible. Whatever cannot be read counts as no answer, so the next route is tried.
+ */
+
+type Json = { readonly [key: string]: unknown };
+
+function asObject(value: unknown): Json {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function parse(text: string): Json {
+  try {
+    return asObject(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
+
+function sentenceOf(value: unknown, otherwise: string): string {
+  return typeof value === "string" && value !== "" ? value : otherwise;
+}
+
+/** Refusals that no other route may overrule: the role may not do this, or the request is malformed. */
+const FINAL_REFUSALS: readonly number[] = [400, 403, 422];
+
+/** Reads a tRPC answer. A missing session and every fault of the server count as no answer: the watchdog is asked next. */
+export function readEngineReply(status: number, text: string): KillReply {
+  const body = parse(text);
+  if (status === 200) return readReceipt(asObject(asObject(body.result).data));
+  const message = sentenceOf(asObject(body.error).message, `the engine answered ${status}`);
+  if (FINAL_REFUSALS.includes(status)) return { kind: "refused", sentence: message };
+  return { kind: "no_answer", why: message };
+}
+
+/** Reads the watchdog's JSON: `{accepted, sentence}`. */
+export function readWatchdogReply(status: number, text: string): KillReply {
+  const body = parse(text);
+  if (typeof body.accepted === "boolean") return readReceipt(body);
+  const error = asObject(body.error);
+  const message = sentenceOf(body.sentence ?? error.message, `the watchdog answered ${status}`);
+  return { kind: "no_answer", why: message };
+}
+
+function readReceipt(receipt: Json): KillReply {
+  const sentence = sentenceOf(receipt.sentence, "");
+  if (receipt.accepted === true) return { kind: "accepted", sentence };
+  if (receipt.accepted === false) return { kind: "refused", sentence };
+  return { kind: "no_answer", why: "the answer could not be read" };
+}

@@ -1,0 +1,66 @@
+"use client";
+import { OctagonX, X } from "lucide-react";
+import { Dialog } from "radix-ui";
+import { useEffect, useRef, useState } from "react";
+import { HoldButton } from "../components/hold-button.tsx";
+import { FOCUS_KILL_EVENT } from "./kill-bar.tsx";
+import { KILL_MODES } from "./kill-modes.ts";
+import { KillOutcome } from "./kill-outcome.tsx";
+import { dismissGesture, fireKill, useKillKnowledge } from "./kill-store.ts";
+
+/** The kill switch of a phone: one button at the same place on every page, opening a sheet with the three modes. */
+export function KillSheet() {
+  const [open, setOpen] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const focus = () => {
+      if (trigger.current?.offsetParent !== null) setOpen(true);
+    };
+    window.addEventListener(FOCUS_KILL_EVENT, focus);
+    return () => window.removeEventListener(FOCUS_KILL_EVENT, focus);
+  }, []);
+  return (
+    <Dialog.Root open={open} onOpenChange={setOpen} modal={false}>
+      <Dialog.Trigger ref={trigger} className="kill-fab" aria-label="Kill switch">
+        <OctagonX size={22} aria-hidden="true" />
+        <span>Kill</span>
+      </Dialog.Trigger>
+      <Dialog.Portal>
+        <Dialog.Content className="sheet kill-sheet" aria-describedby={undefined}>
+          <header className="sheet-head">
+            <Dialog.Title className="sheet-title">Kill switch</Dialog.Title>
+            <Dialog.Close className="icon-button" aria-label="Close">
+              <X size={18} aria-hidden="true" />
+            </Dialog.Close>
+          </header>
+          <KillSheetBody />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function KillSheetBody() {
+  const { gesture } = useKillKnowledge();
+  if (gesture !== null) return <KillOutcome gesture={gesture} close={dismissGesture} />;
+  return (
+    <ul className="kill-choices">
+      {KILL_MODES.map((words) => (
+        <li key={words.mode}>
+          <HoldButton
+            className="kill-button kill-button-wide"
+            dataMode={words.mode}
+            holdMs={words.holdMs}
+            description={`${words.does} ${words.leaves}`}
+            fire={() => fireKill(words.mode)}
+          >
+            {words.label}
+          </HoldButton>
+          <p>
+            {words.does} <span className="text-muted">{words.leaves}</span>
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}

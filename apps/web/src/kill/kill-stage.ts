@@ -1,0 +1,123 @@
+import type { KillMode, KillStage, KillView } from "@interlock/api/view/kill-view";
+
+/** Tells whether a kill is still being carried out. */
+export function isKillActive(stage: KillStage): boolean {
+  switch (stage) {
+    case "requested":
+    case "gate_closed":
+    case "canceling":
+    case "closing":
+      return true;
+    case "none":
+    case "proven":
+    case "residual":
+    case "resumed":
+      return false;
+  }
+}
+
+/** Names the result of a kill as the venue shows it. */
+export function killResult(view: KillView): string {
+  if (view.stage === "residual") return "RESIDUAL";
+  if (view.stage === "resumed") return "RESUMED";
+  if (view.stage !== "proven") return "IN PROGRESS";
+  const results: Readonly<Record<KillMode, string>> = {
+    halt: "HALTED",
+    cancel: "NO OPEN ORDERS",
+    flatten: "FLAT",
+  };
+  return results[view.mode];
+}
+
+/** One line of the progress of a kill. */
+export interface KillStep {
+  readonly key: "requested" | "gate" | "cancels" | "closes" | "venue";
+  readonly label: string;
+  readonly detail: string;
+  readonly state: "waiting" | "running" | "done" | "trouble";
+  /** Milliseconds since the request, where the engine measured it. */
+  readonly latencyMs: number | null;
+}
+
+/** Returns the steps that a kill of this mode goes through, each with its present state and its evidence. */
+export function killSteps(view: KillView): readonly KillStep[] {
+  const steps: KillStep[] = [requestedStep(view), gateStep(view)];
+  if (view.mode !== "halt") steps.push(cancelStep(view));
+  if (view.mode === "flatten") steps.push(closeStep(view));
+  if (view.mode !== "halt") steps.push(venueStep(view));
+  return steps;
+}
+
+function requestedStep(view: KillView): KillStep {
+  const why = view.reason === "" ? "" : `, “${view.reason}”`;
+  return {
+    key: "requested",
+    label: "Requested",
+    detail: `by ${view.by} via ${view.via}${why}`,
+    state: "done",
+    latencyMs: null,
+  };
+}
+
+function gateStep(view: KillView): KillStep {
+  const closed = view.gateClosedAt !== null || view.gateClosedMs !== null;
+  return {
+    key: "gate",
+    label: "Gate closed",
+    detail: closed ? "orders that add risk are refused" : "waiting for the engine",
+    state: closed ? "done" : "running",
+    latencyMs: view.gateClosedMs,
+  };
+}
+
+function cancelStep(view: KillView): KillStep {
+  const { requested, confirmed, pending } = view.cancels;
+  const open = pending === 0 ? "" : ` · ${pending} pending`;
+  return {
+    key: "cancels",
+    label: "Cancels",
+    detail: `${requested} requested · ${confirmed} confirmed${open}`,
+    state: stepState(view, { started: requested > 0, pending }),
+    latencyMs: null,
+  };
+}
+
+function closeStep(view: KillView): KillStep {
+  const { requested, filled, pending, queued } = view.closes;
+  const open = pending === 0 ? "" : ` · ${pending} pending`;
+  const waiting = queued === 0 ? "" : ` · ${queued} queued for the open`;
+  return {
+    key: "closes",
+    label: "Closes",
+    detail: `${requested} requested · ${filled} filled${open}${waiting}`,
+    state: stepState(view, { started: requested > 0, pending: pending + queued }),
+    latencyMs: null,
+  };
+}
+
+function stepState(view: KillView, work: { started: boolean; pending: number }): KillStep["state"] {
+  if (work.pending > 0) return view.stage === "residual" ? "trouble" : "running";
+  if (work.started || !isKillActive(view.stage)) return "done";
+  return "waiting";
+}
+
+function venueStep(view: KillView): KillStep {
+  const orders = view.venueOpenOrders === null ? "—" : String(view.venueOpenOrders);
+  const positions = view.venuePositions === null ? "—" : String(view.venuePositions);
+  const flat = view.mode === "flatten" ? ` · ${positions} positions` : "";
+  const took =
+    view.provenAt !== null && view.requestedAt !== null ? view.provenAt - view.requestedAt : null;
+  return {
+    key: "venue",
+    label: "Venue shows",
+    detail: `${orders} open orders${flat} · clean sweeps ${view.cleanSweeps} of 2`,
+    state: venueState(view),
+    latencyMs: took,
+  };
+}
+
+function venueState(view: KillView): KillStep["state"] {
+  if (view.stage === "residual") return "trouble";
+  if (view.stage === "proven" || view.stage === "resumed") return "done";
+  return view.venueOpenOrders === null ? "waiting" : "running";
+}

@@ -1,0 +1,70 @@
+"use client";
+import { useId } from "react";
+import { ArmButton } from "../components/arm-button.tsx";
+import { Button } from "../components/button.tsx";
+import { useEngineAlive } from "../live/use-freshness.ts";
+
+export interface ApplyLimitsProps {
+  readonly looser: boolean;
+  /** The engine has previewed exactly this edit and found no fault. */
+  readonly ready: boolean;
+  readonly ownFaults: number;
+  readonly reason: string;
+  readonly setReason: (reason: string) => void;
+  readonly apply: () => void;
+  readonly discard: () => void;
+}
+
+const REASON_MIN = 10;
+
+/** Tighter limits apply with one press. Looser ones need a reason, a live engine, and a second press. */
+export function ApplyLimits(props: ApplyLimitsProps) {
+  const alive = useEngineAlive();
+  const obstacle = obstacleOf(props, alive);
+  const reasonId = useId();
+  return (
+    <div className="apply-limits">
+      {props.looser ? (
+        <label className="field" htmlFor={reasonId}>
+          Reason, at least {REASON_MIN} characters
+          <textarea
+            id={reasonId}
+            rows={2}
+            maxLength={500}
+            value={props.reason}
+            onChange={(event) => props.setReason(event.target.value)}
+          />
+        </label>
+      ) : null}
+      <div className="button-row">
+        {props.looser ? (
+          <ArmButton
+            label="Loosen limits"
+            armedLabel="Confirm: loosen"
+            accessibleName="Loosen limits"
+            act={props.apply}
+            disabled={obstacle !== null}
+          />
+        ) : (
+          <Button look="primary" disabled={obstacle !== null} onClick={props.apply}>
+            Tighten now
+          </Button>
+        )}
+        <Button onClick={props.discard}>Discard</Button>
+      </div>
+      <p className="obstacle" role="status">
+        {obstacle ?? "\u00a0"}
+      </p>
+    </div>
+  );
+}
+
+function obstacleOf(props: ApplyLimitsProps, alive: boolean): string | null {
+  if (props.ownFaults > 0) return "Mend the values marked above first.";
+  if (props.looser && !alive) return "The engine does not answer: nothing may be loosened now.";
+  if (!props.ready) return "Waiting for the engine's preview, without faults.";
+  const missing = REASON_MIN - props.reason.trim().length;
+  if (props.looser && missing > 0)
+    return `Looser limits need a reason: ${missing} more characters.`;
+  return null;
+}

@@ -1,0 +1,23 @@
+import type { DiffRow } from "../components/diff-table.tsx";
+import { signOf, subtractDecimals, trimZeros } from "../format/decimal-text.ts";
+import type { LimitChangeRow } from "./limit-edit.ts";
+import { limitValueText } from "./limit-value-text.ts";
+
+/** Turns changes of limits into rows of a diff, with units. */
+export function diffRows(changes: readonly LimitChangeRow[]): readonly DiffRow[] {
+  return changes.map(({ key, label, unit, from, to, direction }) => ({
+    key,
+    label,
+    from: limitValueText(from, unit),
+    to: limitValueText(to, unit),
+    delta: deltaText(from, to, unit),
+    direction,
+  }));
+}
+
+function deltaText(from: string, to: string, unit: string): string {
+  const difference = subtractDecimals(to, from);
+  if (difference === null) return "";
+  const magnitude = limitValueText(trimZeros(difference.replace("-", "")), unit);
+  return `${signOf(difference) < 0 ? "\u2212" : "+"}${magnitude}`;
+}

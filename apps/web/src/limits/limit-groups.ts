@@ -1,0 +1,55 @@
+import type { LimitKey } from "@interlock/core/risk/limits";
+
+/** What a limit is about: the headings of the table. */
+export type LimitGroup =
+  | "Order"
+  | "Position and exposure"
+  | "Loss"
+  | "Circuit breaker"
+  | "Conditions"
+  | "Other";
+
+const GROUPS: Readonly<Record<LimitKey, LimitGroup>> = {
+  maxOrderQuantity: "Order",
+  maxOrderNotional: "Order",
+  maxOpenOrders: "Order",
+  maxOrdersPerMinute: "Order",
+  duplicateIntentWindowMs: "Order",
+  priceCollarBps: "Order",
+  maxPositionQuantity: "Position and exposure",
+  maxPositionNotional: "Position and exposure",
+  maxGrossExposure: "Position and exposure",
+  maxDailyLoss: "Loss",
+  stopLossBps: "Loss",
+  breakerRejectsMax: "Circuit breaker",
+  breakerRejectsWindowMs: "Circuit breaker",
+  breakerPriceMoveBps: "Circuit breaker",
+  breakerPriceMoveWindowMs: "Circuit breaker",
+  maxQuoteAgeMs: "Conditions",
+  maxProjectionLagMs: "Conditions",
+  sessions: "Conditions",
+};
+
+const ORDER: readonly LimitGroup[] = [
+  "Loss",
+  "Position and exposure",
+  "Order",
+  "Circuit breaker",
+  "Conditions",
+  "Other",
+];
+
+/** Returns the group of a limit; one that this console does not know yet is listed under "Other". */
+export function groupOfLimit(key: string): LimitGroup {
+  return Object.entries(GROUPS).find(([known]) => known === key)?.[1] ?? "Other";
+}
+
+/** Returns lines by group, the groups in reading order, empty ones left out. */
+export function groupLimits<Line extends { readonly key: string }>(
+  lines: readonly Line[],
+): readonly { readonly group: LimitGroup; readonly lines: readonly Line[] }[] {
+  return ORDER.map((group) => ({
+    group,
+    lines: lines.filter((line) => groupOfLimit(line.key) === group),
+  })).filter(({ lines }) => lines.length > 0);
+}

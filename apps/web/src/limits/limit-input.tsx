@@ -1,0 +1,70 @@
+"use client";
+import type { LimitLine } from "@interlock/api/view/limits-view";
+import { TRADABLE_SESSIONS } from "@interlock/core/risk/limit-fields";
+import { limitValueText, unitWord } from "./limit-value-text.ts";
+
+export interface LimitInputProps {
+  readonly line: LimitLine;
+  readonly edited: string | undefined;
+  readonly fault: string | undefined;
+  readonly type: (value: string) => void;
+  readonly refusal: string | null;
+}
+
+/** The value of a limit, edited in place: a number with its unit, or a set of sessions. */
+export function LimitInput(props: LimitInputProps) {
+  const { line, edited, refusal } = props;
+  if (refusal !== null) {
+    return (
+      <span className="num" title={refusal}>
+        {limitValueText(line.value, line.unit)}
+      </span>
+    );
+  }
+  if (line.unit === "sessions") return <SessionsInput {...props} />;
+  return (
+    <span className="limit-input">
+      <input
+        className="num"
+        type="text"
+        inputMode="decimal"
+        autoComplete="off"
+        spellCheck={false}
+        aria-label={line.label}
+        aria-invalid={props.fault !== undefined}
+        aria-describedby={props.fault === undefined ? undefined : `fault-${line.key}`}
+        value={edited ?? line.value}
+        onChange={(event) => props.type(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") props.type(line.value);
+        }}
+      />
+      <span className="limit-unit">{unitWord(line.unit)}</span>
+    </span>
+  );
+}
+
+function SessionsInput({ line, edited, type }: LimitInputProps) {
+  const chosen = (edited ?? line.value).split(",").filter((name) => name !== "");
+  const toggle = (name: string) => {
+    const next = TRADABLE_SESSIONS.filter((session) =>
+      session === name ? !chosen.includes(name) : chosen.includes(session),
+    );
+    type(next.join(","));
+  };
+  return (
+    <fieldset className="session-input">
+      <legend className="sr-only">{line.label}</legend>
+      {TRADABLE_SESSIONS.map((session) => (
+        <label key={session}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(session)}
+            onChange={() => toggle(session)}
+          />
+          {session}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,139 @@
+"use client";
+import type { LimitsView } from "@interlock/api/view/limits-view";
+import { skipToken, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { newCommandId } from "../commands/command-id.ts";
+import { runCommand } from "../commands/command-notices.ts";
+import { Button } from "../components/button.tsx";
+import { DiffTable } from "../components/diff-table.tsx";
+import { ErrorNotice } from "../components/notice.tsx";
+import { Panel } from "../components/panel.tsx";
+import { failureSentence, useTRPC, useTRPCClient } from "../trpc/trpc-client.ts";
+import { ApplyLimits } from "./apply-limits.tsx";
+import { diffRows } from "./diff-rows.ts";
+import { changedSince, editRows, type LimitEdit, wholeSet } from "./limit-edit.ts";
+import { limitFaults } from "./limit-schema.ts";
+import { useSettled } from "./use-settled.ts";
+
+export interface LimitReviewProps {
+  readonly edit: LimitEdit;
+  readonly current: LimitsView;
+  readonly setEdit: (edit: LimitEdit | null) => void;
+  readonly applied: () => void;
+  readonly refresh: () => void;
+}
+
+const SETTLE_MS = 300;
+
+/** What an edit would change and cause, by the engine's own preview on the present book, and the way to apply it. */
+export function LimitReview(props: LimitReviewProps) {
+  const { edit, current } = props;
+  const conflict = current.version !== edit.base.version;
+  return (
+    <Panel title="Review the change" className="limit-review">
+      {conflict ? <Conflict {...props} /> : <Preview {...props} />}
+    </Panel>
+  );
+}
+
+/** Somebody else changed the limits meanwhile: shown before anything is applied. */
+function Conflict({ edit, current, setEdit }: LimitReviewProps) {
+  return (
+    <div role="alert">
+      <p>
+        <strong>
+          The limits are at version {current.version} now, changed by {current.changedBy}; you
+          edited version {edit.base.version}.
+        </strong>
+      </p>
+      <DiffTable
+        label="What was changed meanwhile"
+        rows={diffRows(changedSince(edit.base, current))}
+      />
+      <div className="button-row">
+        <Button look="primary" onClick={() => setEdit({ ...edit, base: current })}>
+          Keep my edit on version {current.version}
+        </Button>
+        <Button onClick={() => setEdit(null)}>Drop my edit</Button>
+      </div>
+    </div>
+  );
+}
+
+function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const [reason, setReason] = useState("");
+  const ownFaults = Object.keys(limitFaults(edit.base.lines, edit.values)).length;
+  const values = wholeSet(edit);
+  const settled = useSettled(JSON.stringify(values), SETTLE_MS);
+  const asked = ownFaults === 0 && settled === JSON.stringify(values);
+  const preview = useQuery(
+    trpc.limits.preview.queryOptions(
+      asked ? { baseVersion: edit.base.version, values } : skipToken,
+    ),
+  );
+  const apply = async () => {
+    const input = { commandId: newCommandId(), baseVersion: edit.base.version, values, reason };
+    const done = await runCommand("Change limits", () => client.limits.change.mutate(input));
+    if (done) applied();
+    else refresh();
+  };
+  return (
+    <>
+      <DiffTable
+        label="What the edit changes"
+        rows={diffRows(preview.data?.lines ?? editRows(edit))}
+      />
+      {preview.isError ? (
+        <ErrorNotice
+          title="No preview"
+          detail={failureSentence(preview.error)}
+          retry={() => void preview.refetch()}
+        />
+      ) : null}
+      <Consequences sentences={preview.data?.consequences} />
+      <Faults faults={preview.data?.faults ?? []} />
+      <ApplyLimits
+        looser={
+          editRows(edit).some(({ direction }) => direction === "looser") ||
+          preview.data?.needsReason === true
+        }
+        ready={asked && preview.data !== undefined && preview.data.faults.length === 0}
+        ownFaults={ownFaults}
+        reason={reason}
+        setReason={setReason}
+        apply={() => void apply()}
+        discard={() => setEdit(null)}
+      />
+    </>
+  );
+}
+
+function Consequences({ sentences }: { sentences: readonly string[] | undefined }) {
+  return (
+    <div className="consequences" aria-live="polite">
+      <h3>On the present book</h3>
+      {sentences === undefined ? <p className="text-muted">Asking the engine.</p> : null}
+      {sentences?.length === 0 ? (
+        <p>Nothing that is held or working now exceeds the new limits.</p>
+      ) : null}
+      <ul>
+        {sentences?.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Faults({ faults }: { faults: readonly { key: string; sentence: string }[] }) {
+  if (faults.length === 0) return null;
+  return (
+    <ul className="fault-list" role="alert">
+      {faults.map(({ key, sentence }) => (
+        <li key={`${key}:${sentence}`}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,88 @@
+import "../live/zod-without-eval.ts";
+import type { LimitLine, LimitValues } from "@interlock/api/view/limits-view";
+import { allowedRange, type LimitUnit, TRADABLE_SESSIONS } from "@interlock/core/risk/limit-fields";
+import { z } from "zod";
+import { limitValueText } from "./limit-value-text.ts";
+
+/**
+ * What the form accepts, said at once beside the field. The engine judges again by the same table and has the last word;
+ * rules between two limits are its alone.
+ */
+
+const RANGED: readonly Exclude<LimitUnit, "sessions">[] = ["shares", "usd", "bps", "ms", "count"];
+const WHOLE: readonly string[] = ["ms", "count"];
+
+/** Returns the schema of one limit's value as text. */
+export function limitSchema(line: LimitLine): z.ZodType<string> {
+  if (line.unit === "sessions") return sessionsSchema(line);
+  const whole = WHOLE.includes(line.unit);
+  const range = rangeOf(line.unit);
+  const allowed = `${whole ? "a whole number" : "a plain number"}${rangeWords(line, range)}`;
+  const form = whole ? /^\d{1,12}$/ : /^\d{1,12}(\.\d{1,9})?$/;
+  return z
+    .string()
+    .trim()
+    .regex(form, `${line.label} must be ${allowed}`)
+    .refine((text) => isWithin(Number(text), range), `${line.label} must be ${allowed}`)
+    .refine((text) => isUnderCeiling(Number(text), line), ceilingSentence(line));
+}
+
+function sessionsSchema(line: LimitLine): z.ZodType<string> {
+  const allowed = new Set(line.ceiling.split(","));
+  return z
+    .string()
+    .min(1, `${line.label}: choose at least one session`)
+    .refine(
+      (text) => text.split(",").every((name) => TRADABLE_SESSIONS.some((known) => known === name)),
+      `${line.label} must be among ${TRADABLE_SESSIONS.join(", ")}`,
+    )
+    .refine((text) => text.split(",").every((name) => allowed.has(name)), ceilingSentence(line));
+}
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+function rangeOf(unit: string): Range | null {
+  const known = RANGED.find((one) => one === unit);
+  return known === undefined ? null : allowedRange(known);
+}
+
+function rangeWords(line: LimitLine, range: Range | null): string {
+  if (range === null) return "";
+  const text = (value: number) => limitValueText(String(value), line.unit);
+  return ` from ${text(range.min)} to ${text(range.max)}`;
+}
+
+function isWithin(value: number, range: Range | null): boolean {
+  return range === null || (value >= range.min && value <= range.max);
+}
+
+function isUnderCeiling(value: number, line: LimitLine): boolean {
+  const ceiling = Number(line.ceiling);
+  if (line.ceiling === "" || Number.isNaN(ceiling)) return true;
+  return line.tighterIs === "lower" ? value <= ceiling : value >= ceiling;
+}
+
+function ceilingSentence(line: LimitLine): string {
+  const bound = line.tighterIs === "lower" ? "at most" : "at least";
+  const within = line.unit === "sessions" ? "within" : bound;
+  return `${line.label} must be ${within} its ceiling, ${limitValueText(line.ceiling, line.unit)}`;
+}
+
+/** Returns what is wrong with each edited value, by key. */
+export function limitFaults(
+  lines: readonly LimitLine[],
+  edits: LimitValues,
+): Readonly<Record<string, string>> {
+  const faults: Record<string, string> = {};
+  for (const line of lines) {
+    const value = edits[line.key];
+    const read = value === undefined ? null : limitSchema(line).safeParse(value);
+    if (read !== null && !read.success) {
+      faults[line.key] = read.error.issues[0]?.message ?? `${line.label} is not valid`;
+    }
+  }
+  return faults;
+}

@@ -1,0 +1,105 @@
+"use client";
+import type { LimitsView } from "@interlock/api/view/limits-view";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { EtTime } from "../components/et-time.tsx";
+import { EmptyNotice, ErrorNotice } from "../components/notice.tsx";
+import { PageHead } from "../components/page-head.tsx";
+import { Panel } from "../components/panel.tsx";
+import { Skeleton } from "../components/skeleton.tsx";
+import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
+import { LimitHistory } from "./limit-history.tsx";
+import { LimitReview } from "./limit-review.tsx";
+import { LimitsTable } from "./limits-table.tsx";
+import { type LimitEdit, typeValue } from "./limit-edit.ts";
+
+const REFRESH_MS = 5_000;
+
+/** The limits in force and what is used of them; edited in place, compared, previewed by the engine, then applied. */
+export function LimitsPage() {
+  const trpc = useTRPC();
+  const current = useQuery(
+    trpc.limits.current.queryOptions(undefined, {
+      refetchInterval: REFRESH_MS,
+      placeholderData: keepPreviousData,
+    }),
+  );
+  return (
+    <>
+      <PageHead title="Risk limits">
+        {current.data === undefined ? null : <VersionNote limits={current.data} />}
+      </PageHead>
+      {current.isPending ? <Skeleton lines={12} label="Loading the limits" /> : null}
+      {current.isError ? (
+        <ErrorNotice
+          title="The limits could not be read"
+          detail={failureSentence(current.error)}
+          retry={() => void current.refetch()}
+        />
+      ) : null}
+      {current.data === undefined ? null : (
+        <LimitsEditor current={current.data} refresh={() => void current.refetch()} />
+      )}
+    </>
+  );
+}
+
+function VersionNote({ limits }: { limits: LimitsView }) {
+  return (
+    <p className="text-muted" data-testid="limits-version">
+      Version <span className="num">{limits.version}</span>
+      {limits.changedBy === "" ? "" : ` by ${limits.changedBy}`}
+      {limits.changedAt === null ? null : (
+        <>
+          {" "}
+          at <EtTime at={limits.changedAt} date={true} />
+        </>
+      )}
+    </p>
+  );
+}
+
+function LimitsEditor({ current, refresh }: { current: LimitsView; refresh: () => void }) {
+  const [edit, setEdit] = useState<LimitEdit | null>(null);
+  if (current.lines.length === 0) {
+    return (
+      <EmptyNotice title="No limits are in force yet">
+        The engine puts them in force when it starts, from config/risk_limits.toml, and trades
+        nothing before.
+      </EmptyNotice>
+    );
+  }
+  const type = (key: string, value: string) => {
+    const next = typeValue(edit ?? { base: current, values: {} }, key, value);
+    setEdit(Object.keys(next.values).length === 0 ? null : next);
+  };
+  return (
+    <div className="limits-layout" data-editing={edit !== null}>
+      <Panel title="Limits in force" flush={true} className="area-limits-table">
+        <LimitsTable limits={current} edit={edit} type={type} />
+      </Panel>
+      <div className="limits-side">
+        {edit === null ? (
+          <Panel title="Change limits">
+            <p className="text-muted">
+              Type a new value. Tighter limits apply at once. Looser ones need a reason and stay
+              under the ceiling of this environment.
+            </p>
+          </Panel>
+        ) : (
+          <LimitReview
+            edit={edit}
+            current={current}
+            setEdit={setEdit}
+            applied={() => {
+              setEdit(null);
+              refresh();
+            }}
+            refresh={refresh}
+          />
+        )}
+        <LimitHistory version={current.version} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+"use client";
+import type { LimitLine, LimitsView } from "@interlock/api/view/limits-view";
+import { Fragment } from "react";
+import { Fresh } from "../components/fresh.tsx";
+import { Meter } from "../components/meter.tsx";
+import { useSection } from "../live/use-live.ts";
+import { useRefusal } from "../session/viewer-provider.tsx";
+import { LimitInput } from "./limit-input.tsx";
+import type { LimitEdit } from "./limit-edit.ts";
+import { groupLimits } from "./limit-groups.ts";
+import { limitFaults } from "./limit-schema.ts";
+import { limitValueText } from "./limit-value-text.ts";
+
+export interface LimitsTableProps {
+  readonly limits: LimitsView;
+  readonly edit: LimitEdit | null;
+  readonly type: (key: string, value: string) => void;
+}
+
+/** Every limit with its value to edit, what is used of it, and its ceiling, grouped by what it is about. */
+export function LimitsTable({ limits, edit, type }: LimitsTableProps) {
+  const refusal = useRefusal("trader", "risk", "owner");
+  const faults = edit === null ? {} : limitFaults(edit.base.lines, edit.values);
+  return (
+    <table className="limits-table" aria-label="Limits in force">
+      <thead>
+        <tr>
+          <th scope="col">Limit</th>
+          <th scope="col">Value</th>
+          <th scope="col">Used</th>
+          <th scope="col">Ceiling</th>
+        </tr>
+      </thead>
+      <tbody>
+        {groupLimits(limits.lines).map(({ group, lines }) => (
+          <Fragment key={group}>
+            <tr className="limits-group">
+              <th scope="colgroup" colSpan={4}>
+                {group}
+              </th>
+            </tr>
+            {lines.map((line) => (
+              <LimitRow
+                key={line.key}
+                line={line}
+                edited={edit?.values[line.key]}
+                fault={faults[line.key]}
+                type={(value) => type(line.key, value)}
+                refusal={refusal}
+              />
+            ))}
+          </Fragment>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface LimitRowProps {
+  readonly line: LimitLine;
+  readonly edited: string | undefined;
+  readonly fault: string | undefined;
+  readonly type: (value: string) => void;
+  readonly refusal: string | null;
+}
+
+function LimitRow(props: LimitRowProps) {
+  const { line, edited, fault } = props;
+  return (
+    <tr data-edited={edited !== undefined} data-key={line.key}>
+      <th scope="row">
+        {line.label}
+        <span className="limit-blocks">{line.blocks}</span>
+      </th>
+      <td data-label="Value">
+        <LimitInput {...props} />
+        {fault === undefined ? null : (
+          <p className="field-fault" id={`fault-${line.key}`} role="alert">
+            {fault}
+          </p>
+        )}
+      </td>
+      <td data-label="Used">
+        <Used line={line} />
+      </td>
+      <td className="num" data-label="Ceiling">
+        {limitValueText(line.ceiling, line.unit)}
+      </td>
+    </tr>
+  );
+}
+
+/** What is used: live where the feed has it, else as of the last answer; nothing for a limit without a level. */
+function Used({ line }: { line: LimitLine }) {
+  const live = useSection("limitUsage")?.find(({ key }) => key === line.key);
+  const used = live?.used ?? line.used;
+  if (used === "") return <span className="text-muted">no level</span>;
+  return (
+    <Fresh kind="limit" section="limitUsage">
+      <span className="limit-used">
+        <span className="num">{limitValueText(used, line.unit)}</span>
+        <Meter percent={live?.usedPercent ?? line.usedPercent} label={line.label} />
+      </span>
+    </Fresh>
+  );
+}

@@ -1,0 +1,42 @@
+import type { ConnectionPorts, PollAnswer, SocketHandlers } from "./live-connection.ts";
+import { readFrame, readSnapshot } from "./read-frame.ts";
+
+const POLL_TIMEOUT_MS = 4_000;
+
+function connect(handlers: SocketHandlers): { close(): void } {
+  const scheme = window.location.protocol === "https:" ? "wss" : "ws";
+  const socket = new WebSocket(`${scheme}://${window.location.host}/live`);
+  socket.addEventListener("open", handlers.opened);
+  socket.addEventListener("close", handlers.closed);
+  socket.addEventListener("message", (event) => handlers.message(String(event.data)));
+  return socket;
+}
+
+async function poll(): Promise<PollAnswer> {
+  try {
+    const response = await fetch("/trpc/live.snapshot", {
+      headers: { "x-interlock-client": "console" },
+      cache: "no-store",
+      signal: AbortSignal.timeout(POLL_TIMEOUT_MS),
+    });
+    if (response.status === 401) return { kind: "signed_out" };
+    const view = response.ok ? readSnapshot(await response.text()) : null;
+    return view === null ? { kind: "failed" } : { kind: "view", view };
+  } catch {
+    return { kind: "failed" };
+  }
+}
+
+/** The browser's own sockets, clocks and timers. */
+export const browserPorts: ConnectionPorts = {
+  connect,
+  poll,
+  readFrame,
+  monotonic: () => performance.now(),
+  wall: () => Date.now(),
+  random: () => Math.random(),
+  after: (ms, callback) => {
+    const timer = window.setTimeout(callback, ms);
+    return () => window.clearTimeout(timer);
+  },
+};

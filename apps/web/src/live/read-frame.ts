@@ -1,0 +1,26 @@
+import "./zod-without-eval.ts";
+import { type LiveFrame, type LiveView, liveFrame, liveView } from "@interlock/api/view/live-view";
+import { z } from "zod";
+
+/** Reads one message of /live; null when it is no frame of the contract. */
+export function readFrame(text: string): LiveFrame | null {
+  const json = parseJson(text);
+  const read = liveFrame.safeParse(json);
+  return read.success ? read.data : null;
+}
+
+const snapshotAnswer = z.object({ result: z.object({ data: liveView }) });
+
+/** Reads the answer of live.snapshot; null when it is none of the contract. */
+export function readSnapshot(text: string): LiveView | null {
+  const read = snapshotAnswer.safeParse(parseJson(text));
+  return read.success ? read.data.result.data : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,40 @@
+"use client";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Drawer } from "../components/drawer.tsx";
+import { ErrorNotice } from "../components/notice.tsx";
+import { Skeleton } from "../components/skeleton.tsx";
+import { useSection } from "../live/use-live.ts";
+import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
+import { OrderDossierView } from "./order-dossier-view.tsx";
+import { useRefetchOn } from "../trpc/use-refetch-on.ts";
+
+/** The whole life of one order, in a drawer beside the grid. */
+export function OrderDrawer(props: { clientOrderId: string | null; close: () => void }) {
+  const { clientOrderId } = props;
+  return (
+    <Drawer open={clientOrderId !== null} close={props.close} title="Order dossier">
+      {clientOrderId === null ? null : <Dossier clientOrderId={clientOrderId} />}
+    </Drawer>
+  );
+}
+
+function Dossier({ clientOrderId }: { clientOrderId: string }) {
+  const trpc = useTRPC();
+  const orders = useSection("orders");
+  const live = orders?.find((order) => order.clientOrderId === clientOrderId);
+  const query = useQuery(
+    trpc.orders.dossier.queryOptions({ clientOrderId }, { placeholderData: keepPreviousData }),
+  );
+  useRefetchOn(`${clientOrderId}/${live?.status}/${live?.updatedAt}`, query.refetch);
+  if (query.isPending) return <Skeleton lines={10} label="Loading the order" />;
+  if (query.data === undefined) {
+    return (
+      <ErrorNotice
+        title="This order could not be read"
+        detail={failureSentence(query.error)}
+        retry={() => void query.refetch()}
+      />
+    );
+  }
+  return <OrderDossierView dossier={query.data} />;
+}

@@ -1,0 +1,76 @@
+"use client";
+import type { OrderView } from "@interlock/api/view/order-view";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { Button } from "../components/button.tsx";
+import { EmptyNotice, ErrorNotice } from "../components/notice.tsx";
+import { Skeleton } from "../components/skeleton.tsx";
+import { DataTable } from "../data-table/data-table.tsx";
+import { useSection } from "../live/use-live.ts";
+import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
+import { mergeOrders } from "./merge-orders.ts";
+import { ORDER_COLUMNS } from "./order-columns.tsx";
+import { EMPTY_TABS, type OrderTab } from "./order-tabs.ts";
+import { useRefetchOn } from "../trpc/use-refetch-on.ts";
+
+const PAGE_ROWS = 200;
+const NO_ORDERS: readonly OrderView[] = [];
+
+export interface OrdersTableProps {
+  readonly tab: Exclude<OrderTab, "fills">;
+  readonly open: (clientOrderId: string) => void;
+  readonly opened: string | null;
+}
+
+/** One tab of orders: stored pages joined with what is live. When the store fails, the live ones still show. */
+export function OrdersTable({ tab, open, opened }: OrdersTableProps) {
+  const trpc = useTRPC();
+  const live = useSection("orders") ?? NO_ORDERS;
+  const counts = useSection("counts");
+  const query = useInfiniteQuery(
+    trpc.orders.list.infiniteQueryOptions(
+      { tab, limit: PAGE_ROWS },
+      { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData },
+    ),
+  );
+  useRefetchOn(
+    `${counts?.ordersToday}/${counts?.workingOrders}/${counts?.deniedToday}`,
+    query.refetch,
+  );
+  const stored = query.data?.pages;
+  const rows = useMemo(
+    () => mergeOrders(stored?.flatMap((page) => page.rows) ?? NO_ORDERS, live, tab),
+    [stored, live, tab],
+  );
+  if (query.isPending && rows.length === 0) return <Skeleton lines={8} label="Loading orders" />;
+  const empty = EMPTY_TABS[tab];
+  return (
+    <>
+      {query.isError ? (
+        <ErrorNotice
+          title="The stored orders could not be read; live ones are shown"
+          detail={failureSentence(query.error)}
+          retry={() => void query.refetch()}
+        />
+      ) : null}
+      <DataTable
+        name={`orders-${tab}`}
+        label={`Orders, ${tab}`}
+        rows={rows}
+        columns={ORDER_COLUMNS}
+        rowKey={(order) => order.clientOrderId}
+        open={(order) => open(order.clientOrderId)}
+        opened={opened}
+        tone={(order) => (order.status === "submit_unknown" ? "warn" : null)}
+        empty={<EmptyNotice title={empty.title}>{empty.text}</EmptyNotice>}
+        foot={
+          query.hasNextPage ? (
+            <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
+              {query.isFetchingNextPage ? "Loading" : `Load ${PAGE_ROWS} more`}
+            </Button>
+          ) : undefined
+        }
+      />
+    </>
+  );
+}

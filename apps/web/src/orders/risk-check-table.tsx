@@ -1,0 +1,38 @@
+import type { RiskCheckView } from "@interlock/api/view/order-view";
+import { groupDigits } from "../format/decimal-text.ts";
+
+const figure = (text: string) => (/^-?\d+(\.\d+)?$/.test(text) ? groupDigits(text) : text);
+
+/** Each check that an order went through, with its value against its limit; what failed says why. */
+export function RiskCheckTable({ checks }: { checks: readonly RiskCheckView[] }) {
+  if (checks.length === 0)
+    return <p className="text-muted">No checks were recorded for this order.</p>;
+  return (
+    <table className="plain-table check-table">
+      <thead>
+        <tr>
+          <th scope="col">Check</th>
+          <th scope="col">Value</th>
+          <th scope="col">Limit</th>
+          <th scope="col">Result</th>
+        </tr>
+      </thead>
+      <tbody>
+        {checks.map((check) => (
+          <tr key={check.check} data-tone={check.passed ? undefined : "critical"}>
+            <th scope="row" title={check.sentence}>
+              {check.label}
+              {check.passed ? null : <span className="check-sentence">{check.sentence}</span>}
+            </th>
+            <td className="num">{figure(check.value)}</td>
+            <td className="num">{figure(check.limit)}</td>
+            <td className="check-result" data-passed={check.passed}>
+              <span aria-hidden="true">{check.passed ? "●" : "■"}</span>{" "}
+              {check.passed ? "passed" : "failed"}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,53 @@
+"use client";
+import type { EventLine } from "@interlock/api/view/live-view";
+import Link from "next/link";
+import { EtTime } from "../components/et-time.tsx";
+import { EmptyNotice } from "../components/notice.tsx";
+import { Panel } from "../components/panel.tsx";
+import { useSection } from "../live/use-live.ts";
+
+const SHOWN = 20;
+const MARKS: Readonly<Record<EventLine["severity"], string>> = {
+  info: "·",
+  warning: "▲",
+  critical: "■",
+};
+
+/** The last things that happened, as the journal has them, newest first. */
+export function EventsPanel() {
+  const events = useSection("events") ?? [];
+  const newest = [...events].sort((a, b) => b.journalSeq - a.journalSeq).slice(0, SHOWN);
+  return (
+    <Panel
+      title="Last events"
+      className="area-events"
+      note={newest.length === 0 ? undefined : `${newest.length} newest`}
+    >
+      {newest.length === 0 ? <EmptyNotice title="Nothing has happened yet today" /> : null}
+      <ol className="event-list">
+        {newest.map((event) => (
+          <li key={event.journalSeq} data-severity={event.severity}>
+            <EtTime at={event.at} />
+            <span className="event-mark" aria-hidden="true">
+              {MARKS[event.severity]}
+            </span>
+            <span className="event-sentence">
+              {event.severity === "info" ? null : (
+                <span className="sr-only">{event.severity}: </span>
+              )}
+              {event.sentence}
+            </span>
+            {event.clientOrderId === null ? null : (
+              <Link
+                href={`/orders?order=${encodeURIComponent(event.clientOrderId)}`}
+                prefetch={false}
+              >
+                Order
+              </Link>
+            )}
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}

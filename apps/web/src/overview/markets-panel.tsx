@@ -1,0 +1,70 @@
+"use client";
+import type { MarketView } from "@interlock/api/view/position-view";
+import { Fresh, FreshAge } from "../components/fresh.tsx";
+import { EmptyNotice } from "../components/notice.tsx";
+import { Panel } from "../components/panel.tsx";
+import { Price } from "../components/price.tsx";
+import { StateChip } from "../components/state-chip.tsx";
+import { useSection } from "../live/use-live.ts";
+
+/** The latest quote of each symbol, with its age. */
+export function MarketsPanel() {
+  const markets = useSection("markets") ?? [];
+  return (
+    <Panel title="Market" className="area-markets">
+      {markets.length === 0 ? (
+        <EmptyNotice title="No symbols are followed" />
+      ) : (
+        <MarketTable markets={markets} />
+      )}
+    </Panel>
+  );
+}
+
+function MarketTable({ markets }: { markets: readonly MarketView[] }) {
+  return (
+    <table className="plain-table">
+      <thead>
+        <tr>
+          <th scope="col">Symbol</th>
+          <th scope="col">Bid</th>
+          <th scope="col">Ask</th>
+          <th scope="col">Last</th>
+          <th scope="col">Age</th>
+        </tr>
+      </thead>
+      <tbody>
+        {markets.map((market) => (
+          <MarketRow key={market.symbol} market={market} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function MarketRow({ market }: { market: MarketView }) {
+  const source = {
+    kind: "mark",
+    section: "markets",
+    ageMs: market.freshness.ageMs,
+    symbol: market.symbol,
+  } as const;
+  const odd = market.condition === "locked" || market.condition === "crossed";
+  return (
+    <tr>
+      <th scope="row">
+        {market.symbol} {odd ? <StateChip tone="warn">{market.condition}</StateChip> : null}
+      </th>
+      {[market.bid, market.ask, market.last].map((price, at) => (
+        <td key={["bid", "ask", "last"][at]} className="num">
+          <Fresh {...source}>
+            <Price value={price} />
+          </Fresh>
+        </td>
+      ))}
+      <td>
+        <FreshAge {...source} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+import { useState } from "react";
+import { Choice } from "../components/choice.tsx";
+import { EmptyNotice } from "../components/notice.tsx";
+import { PageHead } from "../components/page-head.tsx";
+import { Skeleton } from "../components/skeleton.tsx";
+import { DataTable } from "../data-table/data-table.tsx";
+import { useSection } from "../live/use-live.ts";
+import { POSITION_COLUMNS } from "./position-columns.tsx";
+import { PositionDrawer } from "./position-drawer.tsx";
+import { excludedFromTotals, isMismatch } from "./position-math.ts";
+
+type Shown = "open" | "all";
+
+/** What is held, what it is worth, and whether the venue holds the same. */
+export function PositionsPage() {
+  const positions = useSection("positions");
+  const [shown, setShown] = useState<Shown>("open");
+  const [opened, setOpened] = useState<string | null>(null);
+  if (positions === null) {
+    return (
+      <>
+        <PageHead title="Positions" />
+        <Skeleton lines={8} label="Waiting for the first positions from the engine" />
+      </>
+    );
+  }
+  const rows = positions.filter(({ side }) => shown === "all" || side !== "flat");
+  const excluded = excludedFromTotals(rows);
+  return (
+    <>
+      <PageHead title="Positions" />
+      <DataTable
+        name="positions"
+        label="Positions"
+        rows={rows}
+        columns={POSITION_COLUMNS}
+        rowKey={(position) => position.symbol}
+        open={(position) => setOpened(position.symbol)}
+        opened={opened}
+        tone={(position) =>
+          isMismatch(position) ? "warn" : position.side === "flat" ? "muted" : null
+        }
+        tools={
+          <Choice
+            quiet={true}
+            label="Which positions"
+            value={shown}
+            options={{ open: "Open", all: "All of today" }}
+            onChange={setShown}
+          />
+        }
+        empty={
+          <EmptyNotice title="No open positions">
+            {positions.length === 0
+              ? "Nothing was held today. Positions appear with the first fill."
+              : "Everything that was held today is closed: choose “All of today” to see it."}
+          </EmptyNotice>
+        }
+        foot={
+          excluded.length === 0
+            ? undefined
+            : `Totals leave out ${excluded.join(", ")}: no mark was received.`
+        }
+      />
+      <PositionDrawer symbol={opened} close={() => setOpened(null)} />
+    </>
+  );
+}

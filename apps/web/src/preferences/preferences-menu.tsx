@@ -1,0 +1,98 @@
+"use client";
+import { Settings2 } from "lucide-react";
+import { Popover } from "radix-ui";
+import { Button } from "../components/button.tsx";
+import { Choice } from "../components/choice.tsx";
+import { useViewer } from "../session/viewer-provider.tsx";
+import { usePreferences } from "./preferences-provider.tsx";
+
+async function signOut(): Promise<void> {
+  await fetch("/api/auth/sign-out", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: "{}",
+  }).catch(() => undefined);
+  window.location.assign("/sign-in");
+}
+
+/** Look and handling of the console, changed at once and kept in this browser. */
+export function PreferencesMenu() {
+  const viewer = useViewer();
+  return (
+    <Popover.Root>
+      <Popover.Trigger asChild={true}>
+        <button type="button" className="nav-link preferences-trigger" aria-label="Preferences">
+          <Settings2 size={18} aria-hidden="true" />
+          <span className="nav-label">Preferences</span>
+        </button>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          className="popover preferences"
+          side="top"
+          align="start"
+          sideOffset={8}
+          collisionPadding={8}
+        >
+          <h2 className="popover-title">Preferences</h2>
+          <PreferenceChoices />
+          {viewer === null ? null : (
+            <div className="preferences-foot">
+              <span className="text-muted">
+                {viewer.email}
+                {viewer.role === null ? "" : ` · ${viewer.role}`}
+              </span>
+              <Button size="small" onClick={() => void signOut()}>
+                Sign out
+              </Button>
+            </div>
+          )}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function PreferenceChoices() {
+  const { preferences, change } = usePreferences();
+  return (
+    <div className="preferences-choices">
+      <Choice
+        label="Theme"
+        value={preferences.theme}
+        options={{ system: "System", dark: "Dark", light: "Light" }}
+        onChange={(theme) => change({ theme })}
+      />
+      <Choice
+        label="Gain and loss colors"
+        value={preferences.palette}
+        options={{ classic: "Teal, red", cvd: "Blue, orange", "red-up": "Red up" }}
+        onChange={(palette) => change({ palette })}
+      />
+      <Choice
+        label="Times in"
+        value={preferences.zone}
+        options={{ ET: "New York", UTC: "UTC", local: "Local" }}
+        onChange={(zone) => change({ zone })}
+      />
+      <Choice
+        label="Rows"
+        value={preferences.rows}
+        options={{ default: "Default", compact: "Compact" }}
+        onChange={(rows) => change({ rows })}
+      />
+      <Choice
+        label="Emergency controls fire when"
+        value={preferences.fire}
+        options={{ hold: "Held down", "two-step": "Armed, confirmed" }}
+        onChange={(fire) => change({ fire })}
+      />
+      <Choice
+        label="Keyboard shortcuts"
+        value={preferences.shortcuts}
+        options={{ on: "On", off: "Off" }}
+        onChange={(shortcuts) => change({ shortcuts })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+"use client";
+import type { Role } from "@interlock/api/view/scalars";
+import { createContext, type ReactNode, useContext } from "react";
+import type { Viewer } from "./session-answer.ts";
+
+const ViewerContext = createContext<Viewer | null>(null);
+
+export function ViewerProvider(props: { viewer: Viewer | null; children: ReactNode }) {
+  return <ViewerContext value={props.viewer}>{props.children}</ViewerContext>;
+}
+
+/** Returns who looks at the page, or null when the engine did not say. */
+export function useViewer(): Viewer | null {
+  return useContext(ViewerContext);
+}
+
+/**
+ * Returns why the present role may not do something, or null when it may. An unknown role is not refused here: the
+ * engine decides, and its answer is shown.
+ */
+export function useRefusal(...roles: readonly Role[]): string | null {
+  const viewer = useViewer();
+  if (viewer === null || viewer.role === null || roles.includes(viewer.role)) return null;
+  return `This needs the role ${roles.join(" or ")}; you are signed in as ${viewer.role}.`;
+}

@@ -1,0 +1,90 @@
+"use client";
+import type { ReactNode } from "react";
+import { KillBar, FOCUS_KILL_EVENT } from "../kill/kill-bar.tsx";
+import { KillSheet } from "../kill/kill-sheet.tsx";
+import { LiveProvider } from "../live/live-provider.tsx";
+import { PreferencesMenu } from "../preferences/preferences-menu.tsx";
+import type { Viewer } from "../session/session-answer.ts";
+import { ViewerProvider } from "../session/viewer-provider.tsx";
+import { QueryProvider } from "../trpc/query-provider.tsx";
+import { CommandNoticeList } from "../commands/command-notice-list.tsx";
+import { ConnectionBanner } from "./connection-banner.tsx";
+import { DocumentState } from "./document-state.tsx";
+import { EnvironmentStrip } from "./environment-strip.tsx";
+import { Navigation } from "./navigation.tsx";
+import { Shortcuts } from "./shortcuts.tsx";
+import { StatusLine } from "./status-line.tsx";
+
+/** What surrounds every page: who and where we are, how it goes, and the way to stop. */
+export function ConsoleShell(props: { viewer: Viewer | null; children: ReactNode }) {
+  return (
+    <ViewerProvider viewer={props.viewer}>
+      <QueryProvider>
+        <LiveProvider>
+          <SkipLinks />
+          <header className="top">
+            <EnvironmentStrip />
+            <ConnectionBanner />
+            <div className="status-line">
+              <span className="brand" aria-hidden="true">
+                <BrandMark />
+                <span className="brand-name">Interlock</span>
+              </span>
+              <StatusLine />
+              <div className="status-preferences">
+                <PreferencesMenu />
+              </div>
+              <KillBar />
+            </div>
+          </header>
+          <div className="frame">
+            <Navigation />
+            <main id="main" className="main" tabIndex={-1}>
+              {props.children}
+            </main>
+          </div>
+          <CommandNoticeList />
+          <KillSheet />
+          <Shortcuts />
+          <DocumentState />
+          <noscript>
+            <p className="noscript">
+              Without scripts only the kill switch works:{" "}
+              <a href="/kill/plain">open the plain kill page</a>.
+            </p>
+          </noscript>
+        </LiveProvider>
+      </QueryProvider>
+    </ViewerProvider>
+  );
+}
+
+function SkipLinks() {
+  return (
+    <>
+      <a className="skip-link" href="#main">
+        Skip to content
+      </a>
+      <a
+        className="skip-link"
+        href="/kill"
+        onClick={(event) => {
+          event.preventDefault();
+          window.dispatchEvent(new Event(FOCUS_KILL_EVENT));
+        }}
+      >
+        Skip to kill switch
+      </a>
+    </>
+  );
+}
+
+/** Two interlocking bars: a guard that must be shut before anything moves. */
+export function BrandMark() {
+  return (
+    <svg className="brand-mark" viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M3 5h8v5H8v4h3v5H3z" fill="currentColor" />
+      <path d="M21 5h-8v5h3v4h-3v5h8z" fill="currentColor" opacity=".55" />
+    </svg>
+  );
+}

@@ -1,0 +1,45 @@
+import type { HealthItem } from "@interlock/api/view/engine-view";
+
+export const HEALTH_NAMES: Readonly<Record<HealthItem["name"], string>> = {
+  engine: "Engine",
+  market_data: "Market data",
+  order_stream: "Order stream",
+  broker_rest: "Broker REST",
+  database: "Database",
+  watchdog: "Watchdog",
+  risk_manager: "Risk manager",
+  signal_bridge: "Signal bridge",
+};
+
+export const HEALTH_STATUS: Readonly<Record<HealthItem["status"], string>> = {
+  ok: "ok",
+  degraded: "degraded",
+  down: "down",
+  not_configured: "not configured",
+};
+
+const SEVERITY: Readonly<Record<HealthItem["status"], number>> = {
+  not_configured: 0,
+  ok: 0,
+  degraded: 1,
+  down: 2,
+};
+
+/** Sums up the health of all parts in a few words: the worst part by name, or that all is well. */
+export function healthSummary(items: readonly HealthItem[]): string {
+  const troubled = items
+    .filter((item) => SEVERITY[item.status] > 0)
+    .sort((a, b) => SEVERITY[b.status] - SEVERITY[a.status]);
+  const [first, ...others] = troubled;
+  if (first === undefined) return "All ok";
+  const more = others.length === 0 ? "" : ` +${others.length}`;
+  return `${HEALTH_NAMES[first.name]} ${HEALTH_STATUS[first.status]}${more}`;
+}
+
+/** Returns the worst status of all parts. */
+export function worstHealth(items: readonly HealthItem[]): HealthItem["status"] {
+  return items.reduce<HealthItem["status"]>(
+    (worst, { status }) => (SEVERITY[status] > SEVERITY[worst] ? status : worst),
+    "ok",
+  );
+}

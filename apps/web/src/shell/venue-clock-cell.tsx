@@ -1,0 +1,37 @@
+"use client";
+import { dateText, timeOfDay, zoneTag } from "../format/time-text.ts";
+import { useTicking } from "../live/use-live.ts";
+import { clockNote, venueTimeAt } from "../live/venue-clock.ts";
+import { usePreferences } from "../preferences/preferences-provider.tsx";
+
+const OFFSET_SHOWN_MS = 250;
+
+/** The venue's clock. It stands still when the engine is silent, and says when it shows another day or runs faster. */
+export function VenueClock() {
+  const { zone } = usePreferences().preferences;
+  const time = useTicking(({ venueClock }, now) =>
+    venueClock === null
+      ? "—"
+      : `${timeOfDay(venueTimeAt(venueClock, now), zone)} ${zone === "local" ? "" : zone}`,
+  );
+  const note = useTicking(({ venueClock, clockOffsetMs }, now) => {
+    if (venueClock === null) return "";
+    const words = clockNote(venueClock, Date.now() + (clockOffsetMs ?? 0));
+    return words === "" ? "" : `${dateText(venueTimeAt(venueClock, now), zone)} ${words}`;
+  });
+  const detail = useTicking(({ venueClock, clockOffsetMs }) => {
+    const tag = venueClock === null ? "" : zoneTag(venueClock.venueTime, zone);
+    const offset = Math.round(clockOffsetMs ?? 0);
+    return Math.abs(offset) > OFFSET_SHOWN_MS
+      ? `${tag}; this computer's clock is ${-offset} ms off`
+      : tag;
+  });
+  return (
+    <span className="venue-clock" title={detail}>
+      <span className="num" data-testid="venue-clock">
+        {time}
+      </span>
+      {note === "" ? null : <span className="venue-note num">{note}</span>}
+    </span>
+  );
+}

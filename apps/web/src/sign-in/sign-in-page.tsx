@@ -1,0 +1,96 @@
+"use client";
+import { useEffect, useRef, useState } from "react";
+import { Button } from "../components/button.tsx";
+import { BrandMark } from "../shell/console-shell.tsx";
+import { type SignInResult, verifyLink } from "./verify-link.ts";
+
+/** Signs in with a one-time link, or says how to get one. Stopping needs no sign-in. */
+export function SignInPage({ token, engineUp }: { token: string | null; engineUp: boolean }) {
+  return (
+    <main className="lone-page sign-in">
+      <p className="sign-in-brand">
+        <BrandMark /> Interlock
+      </p>
+      {token === null ? <NoLink engineUp={engineUp} /> : <UseLink token={token} />}
+      <p className="sign-in-foot">
+        To stop trading without signing in: <a href="/kill/plain">plain kill page</a>, or{" "}
+        <code>./interlock kill --mode halt</code>
+      </p>
+    </main>
+  );
+}
+
+function NoLink({ engineUp }: { engineUp: boolean }) {
+  return (
+    <>
+      <h1>Sign in</h1>
+      {engineUp ? null : (
+        <p role="alert" className="sign-in-fault">
+          The engine does not answer, so nobody can sign in now. Start it with{" "}
+          <code>npm start</code>.
+        </p>
+      )}
+      <p>You need a one-time link. On the machine where Interlock runs, print one with</p>
+      <pre className="sign-in-command">./interlock sign-in-link</pre>
+      <p className="text-muted">
+        The link works once and for a few minutes. Open it in this browser.
+      </p>
+    </>
+  );
+}
+
+function UseLink({ token }: { token: string }) {
+  const [result, setResult] = useState<Exclude<SignInResult, "signed_in"> | null>(null);
+  const used = useRef(false);
+  useEffect(() => {
+    // A link works once, and development runs effects twice.
+    if (used.current) return;
+    used.current = true;
+    void verifyLink(token).then((answer) => {
+      if (answer === "signed_in") window.location.replace("/");
+      else setResult(answer);
+    });
+  }, [token]);
+  if (result === null) {
+    return (
+      <>
+        <h1>Signing in</h1>
+        <p role="status">Checking the link.</p>
+      </>
+    );
+  }
+  return <LinkFailed result={result} />;
+}
+
+const FAILURES: Readonly<
+  Record<Exclude<SignInResult, "signed_in">, { title: string; text: string }>
+> = {
+  expired: {
+    title: "This link no longer works",
+    text: "It was used already, or its time ran out. Print another one with the command below.",
+  },
+  throttled: {
+    title: "Too many attempts",
+    text: "Wait a minute, then open the link again. It is not used up.",
+  },
+  unreachable: {
+    title: "Could not sign in",
+    text: "The engine does not answer. The link is not used up: try again in a moment.",
+  },
+};
+
+function LinkFailed({ result }: { result: Exclude<SignInResult, "signed_in"> }) {
+  const { title, text } = FAILURES[result];
+  return (
+    <>
+      <h1>{title}</h1>
+      <p role="alert" className="sign-in-fault">
+        {text}
+      </p>
+      <pre className="sign-in-command">./interlock sign-in-link</pre>
+      {result === "expired" ? null : (
+        <Button onClick={() => window.location.reload()}>Try again</Button>
+      )}
+    </>
+  );
+}

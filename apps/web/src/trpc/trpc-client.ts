@@ -1,0 +1,24 @@
+"use client";
+import type { AppRouter } from "@interlock/api/app-router";
+import { createTRPCClient, httpLink, TRPCClientError } from "@trpc/client";
+import { createTRPCContext } from "@trpc/tanstack-react-query";
+
+/** The engine's procedures as react-query options: `useTRPC().orders.list.queryOptions(…)`. */
+export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+
+/** Marks every call as this console's own, which a form on another site cannot do. */
+export const CLIENT_HEADERS = { "x-interlock-client": "console" };
+
+export function makeTrpcClient() {
+  return createTRPCClient<AppRouter>({
+    links: [httpLink({ url: "/trpc", headers: CLIENT_HEADERS })],
+  });
+}
+
+/** Returns the sentence to show for a failed call. */
+export function failureSentence(error: unknown): string {
+  if (error instanceof TRPCClientError && error.data !== undefined && error.data !== null) {
+    return error.message;
+  }
+  return "The engine does not answer. What you asked for may or may not have been done: look before you repeat it.";
+}
