@@ -144,6 +144,18 @@ describe("the kill desk", () => {
   });
 });
 
+test("an engine that falls silent while a kill runs is ended, and the kill goes on", async () => {
+  venue.orders = [openOrder("a")];
+  venue.failures = 10;
+  const desk = open();
+  desk.request(request());
+  await desk.gateClosed(1_000);
+  desk.request(request({ commandId: "silence-1", trigger: "silence", via: "watchdog" }));
+  expect(engine.stops).toBe(1);
+  await until(desk, "proven");
+  expect(desk.report()?.killId).toBe("k1");
+});
+
 describe("the latch ends", () => {
   test("when an engine that was halted says that it trades again", async () => {
     const desk = open();

@@ -68,6 +68,9 @@ export class KillDesk {
       void this.#pursuit.strengthen(latch, request.commandId);
     } else if (!this.#running) {
       this.#pursue(latch, request.commandId);
+    } else if (request.trigger === "silence") {
+      // The kill under way goes on; the engine that fell silent meanwhile must not come back to life beside it.
+      void this.#options.engine.stop();
     }
     return this.#last ?? reportKill(latch, startProgress());
   }

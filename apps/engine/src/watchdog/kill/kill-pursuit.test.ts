@@ -208,8 +208,9 @@ describe("with an engine that does not answer", () => {
       { what: "100 IBM", why: "the market is closed; it is closed at the next open" },
     ]);
     expect([engine.held, venue.submitted]).toEqual([false, []]);
+    // Only a market that opens for it lets it go on.
     venue.venueAt = tuesdayAt(10);
-    await until("proven");
+    await expect.poll(() => pursuit.report().stage, { timeout: 6_000 }).toBe("proven");
   });
 
   test("a position that the venue keeps refusing to close is residual, and still tried", async () => {

@@ -23,7 +23,7 @@ import {
   startProgress,
 } from "./kill-progress.ts";
 import type { KillVenue } from "./kill-venue.ts";
-import { lookAtVenue, type TimedLook } from "./look-at-venue.ts";
+import { type TimedLook, VenueEye } from "./look-at-venue.ts";
 
 /** The engine, as a kill sees it from outside. */
 export interface EngineControl {
@@ -92,6 +92,7 @@ export class KillPursuit {
   readonly #options: PursuitOptions;
   readonly #progress: KillProgress = startProgress();
   readonly #closer: PositionCloser;
+  readonly #eye: VenueEye;
   readonly #stopped = new AbortController();
   #wake = new AbortController();
   #latch: KillLatch;
@@ -107,6 +108,7 @@ export class KillPursuit {
     this.#latch = latch;
     this.#options = options;
     this.#delayMs = options.pace.lookEveryMs;
+    this.#eye = new VenueEye(options.venue);
     this.#closer = new PositionCloser({
       venue: options.venue,
       feed: options.feed,
@@ -190,7 +192,7 @@ export class KillPursuit {
 
   async #turn(): Promise<void> {
     if (this.#progress.gateClosedAt === null) await this.#closeGateByForce();
-    const look = await lookAtVenue(this.#options.venue);
+    const look = await this.#eye.look(this.#latch.mode === "flatten");
     if (this.#stopped.signal.aborted) return;
     if (!look.ok) {
       this.#progress.trouble = look.error;

@@ -1,0 +1,203 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { fail, ok, type Result } from "@interlock/core/result";
+import type { CommandActor } from "../../operator/operator-command.ts";
+import type { KillDesk } from "../kill/kill-desk.ts";
+import { KILL_COOKIE, verifyKillToken, type KillTokenCheck } from "../kill-token.ts";
+import { PLAIN_HEADERS, renderPlainPage, renderRefusal } from "./plain-page.ts";
+import {
+  BODY_BYTES_MAX,
+  crossOriginHeaders,
+  type GuardOptions,
+  guardRequest,
+  type KillHttpRequest,
+  type KillHttpResponse,
+} from "./request-guard.ts";
+
+/** What the routes work with. */
+export interface KillRoutesOptions extends GuardOptions {
+  readonly desk: KillDesk;
+  readonly consoleUrl: string;
+  readonly tokens: Omit<KillTokenCheck, "now">;
+  /** What /health says of the engine. */
+  readonly health: () => Readonly<Record<string, unknown>>;
+}
+
+/** How long an answer waits for the gate: the engine's second and a little. */
+const GATE_WAIT_MS = 1_500;
+
+const killBody = z.strictObject({
+  commandId: z.string().min(1).max(128),
+  mode: z.enum(["halt", "cancel", "flatten"]),
+  reason: z.string().max(500).default(""),
+  includeStops: z.boolean().default(false),
+  /** Who acts, on the Unix socket only: the name of the user at the command line. */
+  by: z.string().min(1).max(200).optional(),
+});
+type KillBody = z.infer<typeof killBody>;
+
+const BODY_SENTENCE =
+  'expected {"commandId": text, "mode": "halt" | "cancel" | "flatten", "reason": text, "includeStops": true | false}';
+
+/** Answers one request. Never throws, never throttles. */
+export async function answerKillRequest(
+  request: KillHttpRequest,
+  options: KillRoutesOptions,
+): Promise<KillHttpResponse> {
+  const guarded = guardRequest(request, options);
+  const plain = request.path === "/kill/plain";
+  if (!guarded.ok)
+    return plain ? html(403, renderRefusal(guarded.error)) : json(403, { error: guarded.error });
+  const cors = crossOriginHeaders(request, options);
+  if (request.method === "OPTIONS") return { status: 204, headers: cors, body: "" };
+  const answer = await route(request, options);
+  return { ...answer, headers: { ...answer.headers, ...cors } };
+}
+
+function route(
+  request: KillHttpRequest,
+  options: KillRoutesOptions,
+): Promise<KillHttpResponse> | KillHttpResponse {
+  switch (`${request.method} ${request.path}`) {
+    case "GET /health":
+      return json(200, options.health());
+    case "GET /kill":
+      return showKill(request, options);
+    case "POST /kill":
+      return takeKill(request, options);
+    case "GET /kill/plain":
+      return showPlain(request, options);
+    case "POST /kill/plain":
+      return takePlain(request, options);
+    default:
+      return notServed(request);
+  }
+}
+
+function notServed(request: KillHttpRequest): KillHttpResponse {
+  const known = ["/kill", "/kill/plain", "/health"].includes(request.path);
+  if (!known) return json(404, { error: "only /kill, /kill/plain and /health are served here" });
+  return json(405, {
+    error: `${request.method} is not served on ${request.path}: use GET or POST`,
+  });
+}
+
+function bearer(request: KillHttpRequest, { tokens }: KillRoutesOptions): Result<CommandActor> {
+  if (request.trusted) return ok({ userId: "cli", name: "the command line", role: "owner" });
+  const { authorization, cookie } = request.headers;
+  const token = /^Bearer (.+)$/.exec(authorization ?? "")?.[1] ?? cookieValue(cookie ?? "");
+  if (token === undefined) return fail("a kill token is needed: sign in to the console to get one");
+  const claims = verifyKillToken(token, { ...tokens, now: Date.now() });
+  if (!claims.ok) return claims;
+  const { userId, name, role } = claims.value;
+  return ok({ userId, name, role });
+}
+
+function cookieValue(header: string): string | undefined {
+  const pairs = header.split(";").map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(`${KILL_COOKIE}=`))?.slice(KILL_COOKIE.length + 1);
+}
+
+function showKill(request: KillHttpRequest, options: KillRoutesOptions): KillHttpResponse {
+  const actor = bearer(request, options);
+  if (!actor.ok) return json(401, { error: actor.error });
+  return json(200, { kill: options.desk.report() });
+}
+
+async function takeKill(
+  request: KillHttpRequest,
+  options: KillRoutesOptions,
+): Promise<KillHttpResponse> {
+  const actor = bearer(request, options);
+  if (!actor.ok) return json(401, { error: actor.error });
+  const type = request.headers["content-type"] ?? "";
+  if (!/^application\/json\b/.test(type)) {
+    return json(415, {
+      error: `content type "${type.slice(0, 80)}" is not taken: send application/json`,
+    });
+  }
+  if (request.body.length > BODY_BYTES_MAX) {
+    return json(413, { error: `the body is longer than ${BODY_BYTES_MAX} bytes` });
+  }
+  const body = parseBody(request.body);
+  if (!body.ok) return json(400, { error: body.error });
+  const { by, ...kill } = body.value;
+  const named = request.trusted && by !== undefined ? { ...actor.value, name: by } : actor.value;
+  const via = request.trusted
+    ? "cli"
+    : request.headers.origin === options.consoleUrl
+      ? "console"
+      : "watchdog";
+  const first = options.desk.request({ ...kill, by: named, via, trigger: "operator" });
+  return json(200, { kill: (await options.desk.gateClosed(GATE_WAIT_MS)) ?? first });
+}
+
+function parseBody(body: Buffer): Result<KillBody> {
+  try {
+    const parsed = killBody.safeParse(JSON.parse(body.toString("utf8")));
+    return parsed.success ? ok(parsed.data) : fail(BODY_SENTENCE);
+  } catch {
+    return fail(`the body is not JSON: ${BODY_SENTENCE}`);
+  }
+}
+
+function showPlain(request: KillHttpRequest, options: KillRoutesOptions): KillHttpResponse {
+  const actor = bearer(request, options);
+  if (!actor.ok) return html(401, renderRefusal(actor.error));
+  const { name } = actor.value;
+  return html(
+    200,
+    renderPlainPage({
+      report: options.desk.report(),
+      commandId: randomUUID(),
+      bearer: name,
+      error: "",
+    }),
+  );
+}
+
+async function takePlain(
+  request: KillHttpRequest,
+  options: KillRoutesOptions,
+): Promise<KillHttpResponse> {
+  const actor = bearer(request, options);
+  if (!actor.ok) return html(401, renderRefusal(actor.error));
+  const form = new URLSearchParams(request.body.subarray(0, BODY_BYTES_MAX).toString("utf8"));
+  const body = killBody.safeParse({
+    commandId: form.get("commandId") ?? "",
+    mode: form.get("mode"),
+    reason: form.get("reason") ?? "",
+    includeStops: form.get("includeStops") === "yes",
+  });
+  if (!body.success || form.get("sure") !== "yes") {
+    const error = "Nothing was done: choose what to stop and tick “Yes, stop trading now”.";
+    const page = {
+      report: options.desk.report(),
+      commandId: randomUUID(),
+      bearer: actor.value.name,
+      error,
+    };
+    return html(400, renderPlainPage(page));
+  }
+  const { by: _by, ...kill } = body.data;
+  options.desk.request({ ...kill, by: actor.value, via: "plain", trigger: "operator" });
+  await options.desk.gateClosed(GATE_WAIT_MS);
+  return {
+    status: 303,
+    headers: { location: "/kill/plain", "cache-control": "no-store" },
+    body: "",
+  };
+}
+
+function json(status: number, value: unknown): KillHttpResponse {
+  const headers = {
+    "content-type": "application/json",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+  };
+  return { status, headers, body: JSON.stringify(value) };
+}
+
+function html(status: number, body: string): KillHttpResponse {
+  return { status, headers: PLAIN_HEADERS, body };
+}

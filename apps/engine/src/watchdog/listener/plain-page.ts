@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import type { KillReport } from "../kill/kill-progress.ts";
+
+/**
+ * The kill switch as a plain page: rendered here, without a line of JavaScript, so that it works when console, edge,
+ * engine and database do not, in any browser and with any screen reader. While a kill runs the page reloads itself.
+ */
+
+const STYLE = `
+:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
+body { margin: 0 auto; max-width: 42rem; padding: 1rem }
+fieldset, section { border: 1px solid #767676; border-radius: .5rem; margin: 1rem 0; padding: 1rem }
+legend, h2 { font-weight: 700; font-size: 1.1rem; margin: 0 }
+label { display: block; padding: .4rem 0 }
+input[type=text] { box-sizing: border-box; font: inherit; padding: .5rem; width: 100% }
+input[type=radio], input[type=checkbox] { height: 1.25rem; width: 1.25rem; vertical-align: middle }
+button { background: #a40000; border: 2px solid #a40000; border-radius: .5rem; color: #fff; font: inherit;
+  font-weight: 700; min-height: 3rem; padding: .5rem 1.5rem }
+:focus-visible { outline: 3px solid #1a6dff; outline-offset: 2px }
+dt { font-weight: 700 } dd { margin: 0 0 .5rem }
+`;
+
+const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
+
+/** Headers of the page: nothing may run in it, frame it, or be sent elsewhere from it. */
+export const PLAIN_HEADERS: Readonly<Record<string, string>> = {
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy": `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+  // Not "no-referrer": with it a browser would hide the form's origin, which is checked.
+  "referrer-policy": "same-origin",
+  "x-content-type-options": "nosniff",
+  "cache-control": "no-store",
+};
+
+/** What the page shows. */
+export interface PlainPage {
+  readonly report: KillReport | null;
+  /** Identity of the kill that the form would send, so that sending it twice is one kill. */
+  readonly commandId: string;
+  readonly bearer: string;
+  /** Something that went wrong with the last request; empty when nothing did. */
+  readonly error: string;
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+}
+
+function isMoving(report: KillReport | null): boolean {
+  return report !== null && report.stage !== "proven" && report.stage !== "resumed";
+}
+
+function frame(title: string, body: string, refresh: boolean): string {
+  const reload = refresh ? '<meta http-equiv="refresh" content="2">' : "";
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+${reload}<title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
+<body><main><h1>Interlock kill switch</h1>${body}</main></body></html>
+`;
+}
+
+/** Renders the page for somebody with a kill token. */
+export function renderPlainPage(page: PlainPage): string {
+  const error =
+    page.error === "" ? "" : `<p role="alert"><strong>${escapeHtml(page.error)}</strong></p>`;
+  const title = page.report === null ? "Kill switch" : `${page.report.stage}: kill switch`;
+  return frame(
+    title,
+    `${error}${renderReport(page.report)}${renderForm(page)}`,
+    isMoving(page.report),
+  );
+}
+
+/** Renders the page for somebody who may not kill, with what else can be done. */
+export function renderRefusal(sentence: string): string {
+  const body = `<p role="alert"><strong>${escapeHtml(sentence)}.</strong></p>
+<p>On the machine where Interlock runs you need no token:</p>
+<p><code>./interlock kill --mode cancel --reason "…"</code></p>
+<p>The broker's own site cancels and closes as well.</p>`;
+  return frame("Kill switch: not allowed", body, false);
+}
+
+function renderReport(report: KillReport | null): string {
+  if (report === null) {
+    return '<section role="status"><h2>No kill is in force</h2></section>';
+  }
+  const lines: readonly (readonly [string, string])[] = [
+    ["Mode", report.mode],
+    ["Stage", report.stage],
+    ["By", `${report.by} (${report.via})`],
+    ["Reason", report.reason === "" ? "none given" : report.reason],
+    [
+      "Gate",
+      report.gateClosedMs === null
+        ? "not closed yet"
+        : `closed after ${Math.round(report.gateClosedMs)} ms`,
+    ],
+    ["Open orders at the venue", String(report.venueOpenOrders ?? "not known yet")],
+    ["Positions at the venue", String(report.venuePositions ?? "not known yet")],
+    ["Cancels", `${report.cancels.requested} requested, ${report.cancels.confirmed} confirmed`],
+    [
+      "Closing orders",
+      `${report.closes.requested} sent, ${report.closes.filled} done, ${report.closes.queued} queued`,
+    ],
+    ["Protective stops kept", report.keptStops.length === 0 ? "none" : report.keptStops.join("; ")],
+  ];
+  const rows = lines
+    .map(([term, value]) => `<dt>${term}</dt><dd>${escapeHtml(value)}</dd>`)
+    .join("");
+  return `<section role="status"><h2>${escapeHtml(report.detail)}</h2><dl>${rows}</dl></section>`;
+}
+
+const MODES = [
+  ["halt", "Halt new: no order that adds risk leaves; working orders stay"],
+  ["cancel", "Cancel all: halt, and cancel every open order but protective stops"],
+  ["flatten", "Flatten: cancel everything, then close every position"],
+] as const;
+
+function renderForm({ commandId, bearer }: PlainPage): string {
+  const modes = MODES.map(([mode, words]) => {
+    const checked = mode === "cancel" ? " checked" : "";
+    return `<label><input type="radio" name="mode" value="${mode}" required${checked}> ${words}</label>`;
+  }).join("");
+  return `<form method="post" action="/kill/plain">
+<input type="hidden" name="commandId" value="${escapeHtml(commandId)}">
+<fieldset><legend>What to stop</legend>${modes}
+<label><input type="checkbox" name="includeStops" value="yes"> Cancel protective stops too (raises risk)</label>
+</fieldset>
+<label for="reason">Reason</label>
+<input type="text" id="reason" name="reason" maxlength="500" autocomplete="off">
+<label><input type="checkbox" name="sure" value="yes" required> Yes, stop trading now</label>
+<p><button type="submit">Engage the kill switch</button></p>
+<p>You act as ${escapeHtml(bearer)}.</p></form>`;
+}
