@@ -93,17 +93,25 @@ export class Engine {
     const decision = decide(state, views, input);
     const journalSeq = log.record(input, decision.records);
     if (decision.records.length > 0) markEntry(state, { seq: journalSeq, input: input.seq, time: input.time });
-    if (decision.effects.length > 0) this.#held.push({ journalSeq, effects: decision.effects });
+    if (decision.effects.length > 0) {
+      this.#held.push({ journalSeq, effects: decision.effects });
+      // Effects without records have nothing to wait for but the effects before them.
+      this.#release(log.durableSeq);
+    }
     this.#cycles += 1;
   }
 
   /** Called by the log when everything up to `durableSeq` is on disk: releases the effects that waited for it. */
   committed(durableSeq: number): void {
+    this.#release(durableSeq);
+    this.#announceIdle();
+  }
+
+  #release(durableSeq: number): void {
     while (this.#held[0] !== undefined && this.#held[0].journalSeq <= durableSeq) {
       const ready = this.#held.shift();
       for (const effect of ready?.effects ?? []) this.#parts.performer.perform(effect);
     }
-    this.#announceIdle();
   }
 
   /** Called when a request to the venue was answered. */

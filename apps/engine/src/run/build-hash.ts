@@ -11,7 +11,7 @@ export function buildHash(entry: string): string {
   const file = fileURLToPath(entry);
   const hash = createHash("sha256");
   if (!file.endsWith(".ts")) return hash.update(readFileSync(file)).digest("hex");
-  const engine = join(dirname(file), "..");
+  const engine = join(dirname(file), "../..");
   const roots = [join(engine, "src"), join(engine, "../../packages/core/src")];
   for (const root of roots) for (const path of sourcesUnder(root)) hash.update(readFileSync(path));
   return hash.digest("hex");

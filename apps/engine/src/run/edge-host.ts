@@ -24,8 +24,7 @@ export function startEdge(options: EdgeHostOptions): EdgeHost {
   let worker = launch();
 
   function launch(): Worker {
-    const entry = import.meta.url.endsWith(".ts") ? "../edge/edge-worker.ts" : "./edge-worker.js";
-    const next = new Worker(new URL(entry, import.meta.url), { workerData: { ...options.start, port } });
+    const next = openWorker({ ...options.start, port });
     next.on("message", (message: FromEdge) => {
       if (message.kind === "listening") port = message.port;
       options.onMessage(message);
@@ -45,4 +44,13 @@ export function startEdge(options: EdgeHostOptions): EdgeHost {
       await worker.terminate();
     },
   };
+}
+
+/** Starts the thread from the bundle beside ours, or from its source while the engine runs from source. */
+function openWorker(workerData: EdgeStart): Worker {
+  if (!import.meta.url.endsWith(".ts")) return new Worker(new URL("./edge-worker.js", import.meta.url), { workerData });
+  const entry = new URL("../edge/edge-worker.ts", import.meta.url).href;
+  // A thread does not inherit the loader that reads TypeScript on every supported Node.
+  const code = `import("tsx/esm/api").then((tsx) => { tsx.register(); return import(${JSON.stringify(entry)}); })`;
+  return new Worker(code, { eval: true, workerData });
 }
