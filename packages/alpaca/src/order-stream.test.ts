@@ -2,7 +2,7 @@ import type { ExecutionReport } from "@interlock/core/order/execution-report";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { aTradeUpdate, aWireOrder, NOW } from "../test/samples.ts";
 import { ScriptedVenue } from "../test/scripted-venue.ts";
-import { QUICK_LIMITS } from "../test/stream-limits.ts";
+import { HASTY_LIMITS, QUICK_LIMITS } from "../test/stream-limits.ts";
 import { OrderPeer } from "../test/stream-peer.ts";
 import { OrderStream, type OrderStreamOptions } from "./order-stream.ts";
 import type { StreamNotice } from "./stream/stream-notice.ts";
@@ -44,15 +44,17 @@ function peer(n = 0): OrderPeer {
   return found;
 }
 
+/** Waits for what will happen; a busy machine may take its time. */
+function eventually(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: 10_000, interval: 5 });
+}
+
 function kinds(): readonly string[] {
   return notices.map((notice) => notice.kind);
 }
 
 async function ready(times = 1): Promise<void> {
-  await vi.waitFor(
-    () => expect(kinds().filter((kind) => kind === "ready")).toHaveLength(times),
-    5_000,
-  );
+  await eventually(() => expect(kinds().filter((kind) => kind === "ready")).toHaveLength(times));
 }
 
 function update(change: Readonly<Record<string, unknown>> = {}): unknown {
@@ -76,7 +78,7 @@ describe("OrderStream", () => {
     const text = JSON.stringify(update({ event: "fill", execution_id: "second" }));
     peer().send(update());
     peer().socket.send(text);
-    await vi.waitFor(() => expect(reports).toHaveLength(2));
+    await eventually(() => expect(reports).toHaveLength(2));
     expect(reports.map(({ event }) => event)).toEqual(["partial_fill", "fill"]);
     expect(reports[1]).toMatchObject({ raw: text, execution: { executionId: "second" } });
     expect(stream.health().counts).toMatchObject({ events: 2, malformed: 0 });
@@ -85,8 +87,8 @@ describe("OrderStream", () => {
   test("duplicates are handed on: whoever books fills knows them by their id", async () => {
     stream.start();
     await ready();
-    for (let i = 0; i < 1_000; i++) peer().send(update());
-    await vi.waitFor(() => expect(reports).toHaveLength(1_000));
+    for (let i = 0; i < 200; i++) peer().send(update());
+    await eventually(() => expect(reports).toHaveLength(200));
     expect(kinds()).toEqual(["connected", "authorized", "ready"]);
   });
 
@@ -97,7 +99,7 @@ describe("OrderStream", () => {
     peer().send({ stream: "horoscope", data: {} });
     peer().send({ data: {} });
     peer().send(update());
-    await vi.waitFor(() => expect(reports).toHaveLength(1));
+    await eventually(() => expect(reports).toHaveLength(1));
     expect(stream.health().counts.ignored).toEqual({ heartbeat: 1, horoscope: 1, unnamed: 1 });
   });
 
@@ -117,7 +119,7 @@ describe("OrderStream", () => {
       await ready();
       peer().socket.send(bytes);
       peer().send(update());
-      await vi.waitFor(() => expect(reports).toHaveLength(1));
+      await eventually(() => expect(reports).toHaveLength(1));
       expect(kinds()).toEqual(["connected", "authorized", "ready", "gap"]);
       expect(stream.health().counts).toMatchObject({
         malformed: 1,
@@ -132,7 +134,7 @@ describe("OrderStream", () => {
     peer().send(update({ event: "new", execution_id: "n" }));
     const bare = { id: aWireOrder().id, status: "filled", filled_qty: "10" };
     peer().send(update({ event: "fill", qty: "6", order: bare }));
-    await vi.waitFor(() => expect(reports).toHaveLength(2));
+    await eventually(() => expect(reports).toHaveLength(2));
     expect(reports[1]).toMatchObject({
       event: "fill",
       order: { symbol: "AAPL", side: "buy" },
@@ -160,7 +162,7 @@ describe("OrderStream", () => {
       "gap",
     ]);
     peer(1).send(update());
-    await vi.waitFor(() => expect(reports).toHaveLength(1));
+    await eventually(() => expect(reports).toHaveLength(1));
   });
 
   test("a refused key is final and says what to check", async () => {
@@ -174,7 +176,7 @@ describe("OrderStream", () => {
         ),
       );
     stream.start();
-    await vi.waitFor(() => expect(kinds()).toContain("down"));
+    await eventually(() => expect(kinds()).toContain("down"));
     expect(notices.at(-1)).toEqual({
       kind: "down",
       retryInMs: null,
@@ -210,8 +212,9 @@ describe("OrderStream", () => {
           else by.send({ stream: "listening", data: { streams: [] } });
         }),
       );
+    stream = makeStream({ limits: HASTY_LIMITS });
     stream.start();
-    await vi.waitFor(() => expect(kinds()).toContain("down"));
+    await eventually(() => expect(kinds()).toContain("down"));
     expect(notices.find(({ kind }) => kind === "down")).toMatchObject({
       reason: expect.stringContaining("left trade_updates out"),
     });
@@ -222,12 +225,12 @@ describe("OrderStream", () => {
     stream.start();
     await ready();
     peer().send({ action: "error", data: { error_message: "internal server error" } });
-    await vi.waitFor(() => expect(kinds()).toContain("trouble"));
+    await eventually(() => expect(kinds()).toContain("trouble"));
     expect(notices.at(-1)).toMatchObject({
       sentence: expect.stringContaining("internal server error"),
     });
     peer().send(update());
-    await vi.waitFor(() => expect(reports).toHaveLength(1));
+    await eventually(() => expect(reports).toHaveLength(1));
   });
 
   test("a frame of 50 MB closes the connection with 1009; the gap is told", async () => {
@@ -261,7 +264,7 @@ describe("OrderStream", () => {
     );
     peer().send(update());
     peer().socket.ping("window 9");
-    await vi.waitFor(() => expect(held).toHaveLength(1));
+    await eventually(() => expect(held).toHaveLength(1));
     expect(reports).toHaveLength(1);
     held[0]?.();
     expect(await pong).toBe("window 9");

@@ -55,7 +55,8 @@ export class MarketDataPeer {
     }
     for (const [channel, symbols] of Object.entries(message)) {
       if (!Array.isArray(symbols)) continue;
-      const set = (this.#channels[channel] ??= new Set());
+      const set = this.#channels[channel] ?? new Set();
+      this.#channels[channel] = set;
       for (const symbol of symbols) {
         if (message.action === "subscribe") set.add(String(symbol));
         else set.delete(String(symbol));
