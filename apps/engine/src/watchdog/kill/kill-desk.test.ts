@@ -85,6 +85,19 @@ describe("the kill desk", () => {
     expect(venue.canceled).toHaveLength(1);
   });
 
+  test("looks at the venue again for a new gesture after the proof, and not for a repeated one", async () => {
+    const desk = open();
+    desk.request(request());
+    await until(desk, "proven");
+    await expect.poll(() => desk.idle).toBe(true);
+    venue.orders = [openOrder("b")];
+    desk.request(request());
+    expect(desk.idle).toBe(true);
+    desk.request(request({ commandId: "k2" }));
+    await expect.poll(() => venue.orders).toEqual([]);
+    expect(engine.commands.map((command) => command.commandId)).toEqual(["k1", "k2"]);
+  });
+
   test("takes the stronger mode, and forwards it under its own id", async () => {
     venue.held = [position("IBM", "100")];
     const desk = open();

@@ -57,6 +57,11 @@ export class KillDesk {
     return this.#latch !== null;
   }
 
+  /** Whether nothing is being pursued: no kill, or one that is proven and was watched for a while. */
+  get idle(): boolean {
+    return !this.#running;
+  }
+
   /** Takes a kill. When it returns, the latch is on the disk and the pursuit has begun. */
   request(request: KillRequest): KillReport {
     const over = this.#finished.get(request.commandId);
@@ -66,7 +71,8 @@ export class KillDesk {
     if (latch !== standing) this.#setLatch(latch);
     if (standing !== null && latch !== standing && this.#running && this.#pursuit !== null) {
       void this.#pursuit.strengthen(latch, request.commandId);
-    } else if (!this.#running) {
+    } else if (!this.#running && !isRepeated(latch, request)) {
+      // A new gesture after the proof: the venue is looked at again.
       this.#pursue(latch, request.commandId);
     } else if (request.trigger === "silence") {
       // The kill under way goes on; the engine that fell silent meanwhile must not come back to life beside it.
@@ -177,6 +183,11 @@ export class KillDesk {
       });
     });
   }
+}
+
+/** Tells whether a proven kill is asked for once more under its own id. */
+function isRepeated(latch: KillLatch, { commandId }: KillRequest): boolean {
+  return latch.provenAt !== null && commandId === latch.commandId;
 }
 
 /** The report of a kill that an earlier process proved. */
