@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { readJournal } from "./read-journal.ts";
 import { FaultyStorage, Gate } from "./test/faulty-storage.ts";
 import {
@@ -6,9 +6,12 @@ import {
   openLog,
   quoteInput,
   recordEntries,
+  removeTemporaryFolders,
   temporaryFolder,
 } from "./test/journal-builder.ts";
 import { verifyJournal } from "./verify-journal.ts";
+
+afterAll(removeTemporaryFolders);
 
 const EIO = Object.assign(new Error("EIO: i/o error"), { code: "EIO" });
 

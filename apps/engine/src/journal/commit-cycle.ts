@@ -106,11 +106,10 @@ export class GroupCommitter<I extends Sequenced, R> implements CommitLog<I, R> {
     const { journal, tape, head, release } = this.#options;
     try {
       if (this.#failure === null) await this.flushed();
-      this.#closed = true;
-      await tape.log.close();
-      await journal.close();
-      await head.close();
     } finally {
+      this.#closed = true;
+      // Everything that was acknowledged is on disk already: a file that cannot be closed loses nothing.
+      await Promise.allSettled([tape.log.close(), journal.close(), head.close()]);
       release();
     }
   }

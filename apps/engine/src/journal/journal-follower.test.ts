@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { once } from "node:events";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { createDurableCell, publishDurable } from "./durable-cell.ts";
 import { JournalFollower } from "./journal-follower.ts";
 import { readFrames, readJournal } from "./read-journal.ts";
@@ -12,10 +12,13 @@ import {
   quoteInput,
   recordEntries,
   segmentPaths,
+  removeTemporaryFolders,
   temporaryFolder,
   writeJournal,
 } from "./test/journal-builder.ts";
 import { verifyJournal } from "./verify-journal.ts";
+
+afterAll(removeTemporaryFolders);
 
 describe("a follower", () => {
   it("reads what is durable and nothing beyond, across segments", async () => {

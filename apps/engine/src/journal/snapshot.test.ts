@@ -1,8 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { latestSnapshot, writeSnapshot } from "./snapshot.ts";
-import { temporaryFolder } from "./test/journal-builder.ts";
+import { removeTemporaryFolders, temporaryFolder } from "./test/journal-builder.ts";
+
+afterAll(removeTemporaryFolders);
 
 const HASH = "ab".repeat(32);
 

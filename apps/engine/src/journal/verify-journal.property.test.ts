@@ -1,11 +1,18 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { journalFolder } from "./recovery/journal-folder.ts";
 import { openJournal } from "./recovery/open-journal.ts";
-import { segmentPaths, temporaryFolder, writeJournal } from "./test/journal-builder.ts";
+import {
+  segmentPaths,
+  removeTemporaryFolders,
+  temporaryFolder,
+  writeJournal,
+} from "./test/journal-builder.ts";
 import { type JournalVerification, verifyJournal } from "./verify-journal.ts";
+
+afterAll(removeTemporaryFolders);
 
 // Some thousand files are written and read.
 const LONG = { timeout: 90_000 };

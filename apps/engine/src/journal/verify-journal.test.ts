@@ -7,7 +7,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { encodeSegmentHeader } from "./segment/segment-header.ts";
 import {
   frameSpans,
@@ -15,10 +15,13 @@ import {
   quoteInput,
   recordEntries,
   segmentPaths,
+  removeTemporaryFolders,
   temporaryFolder,
   writeJournal,
 } from "./test/journal-builder.ts";
 import { verifyJournal } from "./verify-journal.ts";
+
+afterAll(removeTemporaryFolders);
 
 /** A journal of 12 entries in segments of about three. */
 async function segmentedJournal(): Promise<{ dir: string; segments: string[] }> {

@@ -130,7 +130,7 @@ class Verification {
   }
 
   async #entriesOf(reader: SegmentReader, segment: SegmentFile, isLast: boolean): Promise<void> {
-    for (let read = reader.next(); read !== "end"; read = reader.next()) {
+    for (let read = reader.nextSettled(); read !== "end"; read = reader.nextSettled()) {
       if (read === "frame") {
         this.#entry(reader, segment);
         if (this.#entries % ENTRIES_PER_TURN === 0) await nextTurn();
@@ -142,6 +142,7 @@ class Verification {
         seq: this.#position.seq + 1,
         reason: read,
         inLastSegment: isLast,
+        until: reader.settledBytes,
       };
       if (!this.#passOver(broken, reader)) return;
     }
@@ -173,7 +174,8 @@ class Verification {
     }
     this.#content ??= fault;
     this.#canJudgeLink = false;
-    const next = nextIntactFrame(segment.path, offset + 1, seq);
+    const behind = { path: segment.path, from: offset + 1, until: broken.until };
+    const next = nextIntactFrame(behind, seq);
     if (next === null) return false;
     // The damaged entry is accounted for; more than it missing is a fault of its own.
     if (next.seq === seq + 1) this.#position = { seq, hash: this.#position.hash };

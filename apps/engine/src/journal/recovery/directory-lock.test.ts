@@ -1,8 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../test/journal-builder.ts";
+import { afterAll, describe, expect, it } from "vitest";
+import { removeTemporaryFolders, temporaryFolder } from "../test/journal-builder.ts";
 import { type DirectoryLock, lockDirectory } from "./directory-lock.ts";
+
+afterAll(removeTemporaryFolders);
 
 function taken(folder: string): DirectoryLock {
   const lock = lockDirectory(folder);

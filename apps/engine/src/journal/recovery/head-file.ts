@@ -1,8 +1,8 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { getUint64, putUint64 } from "../segment/byte-writer.ts";
 import { type ChainPosition, HASH_BYTES } from "../segment/frame.ts";
-import type { LogFile } from "../segment/log-storage.ts";
+import { type LogFile, writeFully } from "../segment/log-storage.ts";
 
 /**
  * The head file holds the last acknowledged entry: 64 bytes written over at each commit. It shows when entries were cut
@@ -44,6 +44,7 @@ export function writeHeadDurably(path: string, position: ChainPosition): void {
   const existing = openSync(path, "r+");
   try {
     writeSync(existing, encodeHead(position), 0, HEAD_BYTES, 0);
+    ftruncateSync(existing, HEAD_BYTES);
     fsyncSync(existing);
   } finally {
     closeSync(existing);
@@ -79,7 +80,7 @@ export class HeadWriter {
       while (this.#waiting !== null) {
         const bytes = encodeHead(this.#waiting);
         this.#waiting = null;
-        await this.#file.write(bytes, 0);
+        await writeFully(this.#file, bytes, 0);
       }
     } catch (error: unknown) {
       this.#onFailure(error instanceof Error ? error : new Error(String(error)));

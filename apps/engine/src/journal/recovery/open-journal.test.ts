@@ -7,7 +7,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { GENESIS, LENGTH_AT, sealFrame } from "../segment/frame.ts";
 import { decodeSegmentHeader, encodeSegmentHeader } from "../segment/segment-header.ts";
 import {
@@ -16,10 +16,13 @@ import {
   recordEntries,
   refusalOf,
   segmentPaths,
+  removeTemporaryFolders,
   temporaryFolder,
   writeJournal,
 } from "../test/journal-builder.ts";
 import { verifyJournal } from "../verify-journal.ts";
+
+afterAll(removeTemporaryFolders);
 
 function lastSegment(dir: string): string {
   return segmentPaths(dir).at(-1) ?? "";
@@ -217,5 +220,26 @@ describe("opening a journal", () => {
     await expect(openLog(dir, { onEntry })).rejects.toThrow("a fault of the fold");
     const { log } = await openLog(dir);
     await log.close();
+  });
+});
+
+describe("the head file", () => {
+  it.each([
+    ["absent", (path: string) => rmSync(path)],
+    ["damaged", (path: string) => writeFileSync(path, "x".repeat(200))],
+    ["cut", (path: string) => truncateSync(path, 10)],
+  ])("when %s keeps nobody from starting, is reported, and is mended", async (_, spoil) => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 3);
+    spoil(join(dir, "head"));
+    expect((await verifyJournal(dir)).head).toMatchObject({
+      ok: false,
+      fault: { code: "damaged_head" },
+    });
+    const { log, found, report } = await openLog(dir);
+    expect(found).toHaveLength(3);
+    expect(report.headWasGood).toBe(false);
+    await log.close();
+    expect((await verifyJournal(dir)).ok).toBe(true);
   });
 });

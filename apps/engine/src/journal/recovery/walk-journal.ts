@@ -24,6 +24,8 @@ export interface BrokenPlace {
   readonly seq: number;
   readonly reason: keyof typeof BROKEN_FRAME;
   readonly inLastSegment: boolean;
+  /** Size of the file as far as it can be judged: an engine may be writing. */
+  readonly until: number;
 }
 
 /** How far a walk came, and what ended it before the end of the log. */
@@ -101,11 +103,12 @@ export class JournalWalk {
     segment: SegmentFile,
     inLastSegment: boolean,
   ): Generator<SegmentReader, boolean, undefined> {
-    for (let read = reader.next(); read !== "end"; read = reader.next()) {
+    for (let read = reader.nextSettled(); read !== "end"; read = reader.nextSettled()) {
       const { offset } = reader;
       const seq = this.#position.seq + 1;
       if (read !== "frame") {
-        this.#broken = { segment, offset, seq, reason: read, inLastSegment };
+        const until = reader.settledBytes;
+        this.#broken = { segment, offset, seq, reason: read, inLastSegment, until };
         return false;
       }
       const wrong = this.#faultOfEntry(reader, segment);
@@ -208,15 +211,15 @@ export function faultAtJoint(
  */
 export function faultOfBroken(broken: BrokenPlace, head: HeadReading): JournalFault | null {
   const { segment, offset, seq, reason, inLastSegment } = broken;
+  const behind = { path: segment.path, from: offset + 1, until: broken.until };
   const place = { segment: segment.name, offset, seq };
   const acknowledged = head.kind === "read" && head.position.seq >= seq;
-  const behind = nextIntactFrame(segment.path, offset + 1, seq);
-  if (acknowledged && behind === null && reason === "cut_short") {
+  const endsInside = reason === "cut_short" && nextIntactFrame(behind, seq) === null;
+  if (acknowledged && endsInside) {
     const sentence = `The log ends inside entry ${seq} at byte ${offset} of ${segment.name}, but entries up to ${head.position.seq} were acknowledged: its tail was cut off.`;
     return { ...place, code: "cut_tail", sentence };
   }
-  const isUnfinished =
-    inLastSegment && !acknowledged && !laterGroupExists(segment.path, offset + 1, seq);
+  const isUnfinished = inLastSegment && !acknowledged && !laterGroupExists(behind, seq);
   if (isUnfinished) return null;
   const sentence = `Entry ${seq} at byte ${offset} of ${segment.name} is damaged: ${BROKEN_FRAME[reason]}.`;
   return { ...place, code: "damaged_entry", sentence };

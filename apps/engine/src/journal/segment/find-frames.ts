@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import {
   FRAME_HEADER_BYTES,
   type FrameBytes,
@@ -21,18 +21,24 @@ const LONGEST_FRAME = FRAME_HEADER_BYTES + PAYLOAD_BYTES_MAX;
 // Bytes made to look like frame headers at every place would cost a checksum each.
 const CHECKED_BYTES_MAX = 2 * 1024 * 1024 * 1024;
 
+/** Part of a file: from a broken place to a size that the file is known to have. */
+export interface BytesBehind {
+  readonly path: string;
+  readonly from: number;
+  readonly until: number;
+}
+
 /** Searches a segment behind a broken place for entries that are intact, at any offset. */
 class FrameSearch {
-  readonly #path: string;
-  readonly #from: number;
+  readonly #bytes: BytesBehind;
   readonly #seqMin: number;
-  #seqMax = 0;
+  readonly #seqMax: number;
   #checkedBytes = 0;
 
-  constructor(path: string, from: number, seqMin: number) {
-    this.#path = path;
-    this.#from = from;
+  constructor(bytes: BytesBehind, seqMin: number) {
+    this.#bytes = bytes;
     this.#seqMin = seqMin;
+    this.#seqMax = seqMin + Math.ceil((bytes.until - bytes.from) / FRAME_HEADER_BYTES);
   }
 
   /** True when the search ended early because the bytes are made to look like entries everywhere. */
@@ -42,15 +48,14 @@ class FrameSearch {
 
   /** Yields the intact entries in file order. */
   *frames(): Generator<FoundFrame> {
-    const file = openSync(this.#path, "r");
+    const { path, from, until } = this.#bytes;
+    const file = openSync(path, "r");
     try {
-      const size = fstatSync(file).size;
-      this.#seqMax = this.#seqMin + Math.ceil((size - this.#from) / FRAME_HEADER_BYTES);
-      let at = this.#from;
-      while (at + FRAME_HEADER_BYTES < size && !this.gaveUp) {
-        const window = readWindow(file, at, Math.min(WINDOW_BYTES, size - at));
+      let at = from;
+      while (at + FRAME_HEADER_BYTES < until && !this.gaveUp) {
+        const window = readWindow(file, at, Math.min(WINDOW_BYTES, until - at));
         if (window.length === 0) return;
-        const isLast = at + window.length >= size;
+        const isLast = at + window.length >= until;
         // A frame that begins near the window's end belongs to the next window, which begins there.
         at += yield* this.#searchWindow(window, isLast ? window.length : LONGEST_FRAME, at);
       }
@@ -93,8 +98,8 @@ class FrameSearch {
 }
 
 /** Returns the first intact entry behind a broken place, null when none is found. */
-export function nextIntactFrame(path: string, from: number, seqMin: number): FoundFrame | null {
-  for (const found of new FrameSearch(path, from, seqMin).frames()) return found;
+export function nextIntactFrame(bytes: BytesBehind, seqMin: number): FoundFrame | null {
+  for (const found of new FrameSearch(bytes, seqMin).frames()) return found;
   return null;
 }
 
@@ -102,8 +107,8 @@ export function nextIntactFrame(path: string, from: number, seqMin: number): Fou
  * Tells whether a commit group was begun after the one of entry `brokenSeq`: then that entry had been on disk. Says yes
  * where it cannot be told.
  */
-export function laterGroupExists(path: string, from: number, brokenSeq: number): boolean {
-  const search = new FrameSearch(path, from, brokenSeq);
+export function laterGroupExists(bytes: BytesBehind, brokenSeq: number): boolean {
+  const search = new FrameSearch(bytes, brokenSeq);
   for (const found of search.frames()) {
     if (found.groupStart > brokenSeq) return true;
   }

@@ -60,12 +60,17 @@ export const diskStorage: LogStorage = {
     const unfinished = `${path}${UNFINISHED_ENDING}`;
     const creating = constants.O_CREAT | constants.O_EXCL;
     const handle = await open(unfinished, creating | openFlags(mode), 0o600);
-    const file = new DiskFile(handle, mode);
-    await writeFully(file, header, 0);
-    await handle.sync();
-    await rename(unfinished, path);
-    await syncFolder(dirname(path));
-    return file;
+    try {
+      const file = new DiskFile(handle, mode);
+      await writeFully(file, header, 0);
+      await handle.sync();
+      await rename(unfinished, path);
+      await syncFolder(dirname(path));
+      return file;
+    } catch (error: unknown) {
+      await handle.close();
+      throw error;
+    }
   },
 
   async open(path, mode) {

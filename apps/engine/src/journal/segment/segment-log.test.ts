@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../test/journal-builder.ts";
+import { afterAll, describe, expect, it } from "vitest";
+import { removeTemporaryFolders, temporaryFolder } from "../test/journal-builder.ts";
 import { GENESIS } from "./frame.ts";
 import { diskStorage } from "./log-storage.ts";
 import { SegmentLog } from "./segment-log.ts";
 import { SegmentReader } from "./segment-reader.ts";
+
+afterAll(removeTemporaryFolders);
 
 const TIME = 1_700_000_000_000;
 

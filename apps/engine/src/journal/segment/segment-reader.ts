@@ -35,6 +35,7 @@ export class SegmentReader implements FrameBytes {
   #filled = 0;
   /** Offset in the file of the first byte of `#memory`. */
   #base = SEGMENT_HEADER_BYTES;
+  #settledBytes = 0;
   readonly #file: number;
 
   constructor(path: string) {
@@ -72,11 +73,6 @@ export class SegmentReader implements FrameBytes {
     return frameSeq(this.#view, this.#start);
   }
 
-  /** Size of the file now. */
-  get fileBytes(): number {
-    return fstatSync(this.#file).size;
-  }
-
   header(): Result<SegmentHeader & { readonly layout: number }> {
     const bytes = Buffer.alloc(SEGMENT_HEADER_BYTES);
     const read = readSync(this.#file, bytes, 0, bytes.length, 0);
@@ -94,6 +90,22 @@ export class SegmentReader implements FrameBytes {
     if (hasGoodChecksum(this)) return "frame";
     this.#end = this.#start;
     return "bad_checksum";
+  }
+
+  /**
+   * Like `next`, but looks again at bytes that are no entry: a writer may have completed them meanwhile. If they still are
+   * none, `settledBytes` is a size that the file had before the second look, and what stands below it is final.
+   */
+  nextSettled(): FrameRead {
+    const first = this.next();
+    if (first === "frame" || first === "end") return first;
+    this.#settledBytes = fstatSync(this.#file).size;
+    this.seek(this.offset);
+    return this.next();
+  }
+
+  get settledBytes(): number {
+    return this.#settledBytes;
   }
 
   /** Payload of the frame read last, over memory that the next call uses again. */

@@ -95,7 +95,7 @@ function* tapeBlocks(folder: string): Generator<FoundBlock> {
 
 function* blocksOf(reader: SegmentReader, { name, firstSeq }: SegmentFile): Generator<FoundBlock> {
   let expected = firstSeq;
-  for (let read = reader.next(); read !== "end"; read = reader.next()) {
+  for (let read = reader.nextSettled(); read !== "end"; read = reader.nextSettled()) {
     if (read === "frame") {
       expected = reader.seq + 1;
       yield { kind: "block", payload: reader.payload() };
@@ -104,7 +104,8 @@ function* blocksOf(reader: SegmentReader, { name, firstSeq }: SegmentFile): Gene
     const { offset } = reader;
     const sentence = `The block at byte ${offset} of ${name} is damaged: ${BROKEN_FRAME[read]}.`;
     yield { kind: "damage", sentence };
-    const intact = nextIntactFrame(reader.path, offset + 1, expected);
+    const behind = { path: reader.path, from: offset + 1, until: reader.settledBytes };
+    const intact = nextIntactFrame(behind, expected);
     if (intact === null) return;
     reader.seek(intact.offset);
   }

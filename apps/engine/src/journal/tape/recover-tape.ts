@@ -83,11 +83,12 @@ function walk<I extends Sequenced>(
   options: RecoverTapeOptions<I>,
 ): KeptPart | null {
   let kept: KeptPart | null = null;
-  for (let read = reader.next(); read !== "end"; read = reader.next()) {
+  for (let read = reader.nextSettled(); read !== "end"; read = reader.nextSettled()) {
     const { offset } = reader;
     if (read !== "frame") {
       const seqMin = (kept?.position.seq ?? segment.firstSeq - 1) + 1;
-      const intact = nextIntactFrame(segment.path, offset + 1, seqMin);
+      const behind = { path: segment.path, from: offset + 1, until: reader.settledBytes };
+      const intact = nextIntactFrame(behind, seqMin);
       if (intact !== null) {
         reader.seek(intact.offset);
         continue;

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Input } from "../../input.ts";
 import { inputCodec } from "../input-codec.ts";
 import {
@@ -8,11 +8,14 @@ import {
   openLog,
   quoteInput,
   segmentPaths,
+  removeTemporaryFolders,
   temporaryFolder,
 } from "../test/journal-builder.ts";
 import { deleteOldTape } from "./delete-old-tape.ts";
 import { readTape, type TapeGap } from "./read-tape.ts";
 import { recoverTape } from "./recover-tape.ts";
+
+afterAll(removeTemporaryFolders);
 
 /** Records inputs `from` to `to`; every one of `withRecords` has a record. Each group holds `perGroup` inputs. */
 async function recordInputs(

@@ -30,7 +30,7 @@ function burst(): void {
     input += 1;
     const time = 1_700_000_000_000 + input;
     const records = input % 4 === 0 ? [{ note: `${input} ${note}` }] : [];
-    if (log.pendingBytes < 1_000_000)
+    if (log.pendingBytes < 64_000)
       log.record({ seq: input, time, body: { kind: "clock" } }, records);
     else input -= 1;
   }

@@ -29,11 +29,13 @@ export interface TestLog {
 }
 
 const folders: string[] = [];
-process.on("exit", () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
 
-/** A folder that is removed when the process of the tests ends. */
+/** To be called after all tests of a file. */
+export function removeTemporaryFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** A folder that `removeTemporaryFolders` removes. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "interlock-journal-"));
   folders.push(folder);
