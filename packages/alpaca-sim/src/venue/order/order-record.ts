@@ -1,3 +1,4 @@
+import { assertNever } from "@interlock/core/assert";
 import type { Ticker, VenueOrderId } from "@interlock/core/ids";
 import { divideHalfEven } from "@interlock/core/number/fixed";
 import { type Money, moneyUnits } from "@interlock/core/number/money";
@@ -97,8 +98,13 @@ export function isClosed(order: Readonly<OrderRecord>): boolean {
     case "expired":
     case "replaced":
       return true;
-    default:
+    case "accepted":
+    case "new":
+    case "partially_filled":
+    case "pending_cancel":
       return false;
+    default:
+      return assertNever(order.status);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from "@interlock/core/assert";
 import { type Price, priceUnits } from "@interlock/core/number/price";
 import {
   isWholeShares,
@@ -56,8 +57,12 @@ function checkReplaceable(old: OrderRecord): VenueError | null {
       return unprocessable(`cannot replace order in ${old.status} status`);
     case "replaced":
       return unprocessable("order already replaced");
-    default:
+    case "filled":
+    case "canceled":
+    case "expired":
       return unprocessable("unable to replace order, order is not open");
+    default:
+      return assertNever(old.status);
   }
 }
 
@@ -72,18 +77,25 @@ function checkChanges(old: OrderRecord, changes: OrderChanges): VenueError | nul
   if (changes.stopPrice !== null && old.stopPrice === null) {
     return malformed(`${old.type} orders require no stop price`);
   }
+  if (changesNothing(old, changes)) return unprocessable("order parameters are not changed");
+  return changes.quantity === null ? null : checkQuantity(old, changes.quantity);
+}
+
+function changesNothing(old: OrderRecord, changes: OrderChanges): boolean {
   const total = changes.quantity ?? old.quantity;
-  const isSame =
+  return (
     quantityUnits(total) === quantityUnits(old.quantity) &&
     samePrice(changes.limitPrice, old.limitPrice) &&
     samePrice(changes.stopPrice, old.stopPrice) &&
-    (changes.timeInForce ?? old.timeInForce) === old.timeInForce;
-  if (isSame) return unprocessable("order parameters are not changed");
-  if (changes.quantity === null) return null;
-  if (!isWholeShares(changes.quantity) || !isWholeShares(old.quantity)) {
+    (changes.timeInForce ?? old.timeInForce) === old.timeInForce
+  );
+}
+
+function checkQuantity(old: OrderRecord, total: Quantity): VenueError | null {
+  if (!isWholeShares(total) || !isWholeShares(old.quantity)) {
     return unprocessable("qty of fractional orders cannot be changed");
   }
-  const exceeds = quantityUnits(changes.quantity) > quantityUnits(old.filledQuantity);
+  const exceeds = quantityUnits(total) > quantityUnits(old.filledQuantity);
   return exceeds ? null : unprocessable("qty must be > filled_qty");
 }
 

@@ -1,0 +1,67 @@
+import { fromIsoDate, parseIsoDate } from "@interlock/core/market/civil-date";
+import { newYorkInstant } from "@interlock/core/market/new-york-time";
+import type { Outcome } from "../venue/outcome.ts";
+import { type Stamp, stampOf } from "../venue/stamp.ts";
+import { malformed } from "../venue/venue-error.ts";
+import { type Query, readChoice, readCount, readInstant } from "./read-order-filter.ts";
+import { isGiven, Refusal, reading } from "./read-order-request.ts";
+
+/** Which entries of the activity log are wanted. Times are exclusive bounds. */
+export interface ActivityFilter {
+  readonly fills: boolean;
+  readonly fees: boolean;
+  readonly orderId: string | null;
+  readonly after: Stamp | null;
+  readonly until: Stamp | null;
+  readonly direction: "asc" | "desc";
+  readonly pageSize: number;
+  readonly pageToken: string | null;
+}
+
+const PAGE = { usual: 100, most: 100 };
+
+/** Reads the query of GET /v2/account/activities; `type` is the last part of the path, where there is one. */
+export function readActivityFilter(
+  query: Query,
+  type: string | undefined,
+): Outcome<ActivityFilter> {
+  return reading(() => {
+    const named = isGiven(type) ? type : query["activity_types"];
+    const types = isGiven(named) ? named.split(",").map((name) => name.trim().toUpperCase()) : null;
+    const category = isGiven(query["category"])
+      ? readChoice("category", query["category"], ["trade_activity", "non_trade_activity"])
+      : null;
+    if (types !== null && category !== null) {
+      throw new Refusal(malformed("category and activity_types exclude each other"));
+    }
+    const wants = (name: string): boolean => types === null || types.includes(name);
+    return {
+      fills: wants("FILL") && category !== "non_trade_activity",
+      fees: wants("FEE") && category !== "trade_activity",
+      orderId: isGiven(query["order_id"]) ? query["order_id"].toLowerCase() : null,
+      ...readPeriod(query),
+      direction: readChoice("direction", query["direction"], ["desc", "asc"]),
+      pageSize: readCount("page_size", query["page_size"], PAGE),
+      pageToken: isGiven(query["page_token"]) ? query["page_token"] : null,
+    };
+  });
+}
+
+function readPeriod(query: Query): Pick<ActivityFilter, "after" | "until"> {
+  if (!isGiven(query["date"])) {
+    return {
+      after: readInstant("after", query["after"]),
+      until: readInstant("until", query["until"]),
+    };
+  }
+  if (isGiven(query["after"]) || isGiven(query["until"])) {
+    throw new Refusal(malformed("date excludes after and until"));
+  }
+  const date = parseIsoDate(query["date"].slice(0, 10));
+  if (!date.ok) throw new Refusal(malformed(`invalid date: ${date.error}`));
+  const day = fromIsoDate(date.value);
+  return {
+    after: stampOf(newYorkInstant(day, 0) - 1, 999_999),
+    until: stampOf(newYorkInstant(day + 1, 0)),
+  };
+}

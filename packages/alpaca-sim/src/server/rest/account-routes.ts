@@ -1,0 +1,51 @@
+import { wireAccountConfiguration } from "@interlock/alpaca/wire/account";
+import { Hono } from "hono";
+import { renderAccount, renderChoices } from "../../render/render-account.ts";
+import { type Activity, feeActivity, fillActivity } from "../../render/render-activity.ts";
+import { readAccountChoices } from "../../request/read-account-choices.ts";
+import { type ActivityFilter, readActivityFilter } from "../../request/read-activity-filter.ts";
+import type { VenueState } from "../../venue/venue-state.ts";
+import { carried, readBody, refuse } from "./answer.ts";
+import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
+
+/** /v2/account and what is below it. */
+export function accountRoutes(context: RestContext): Hono<RestEnv> {
+  const routes = new Hono<RestEnv>();
+  const { venue } = context;
+  routes.get("/v2/account", (request) => request.json(renderAccount(venue)));
+  routes.get("/v2/account/configurations", (request) => request.json(renderChoices(venue.choices)));
+  routes.patch("/v2/account/configurations", (request) => patchChoices(context, request));
+  routes.get("/v2/account/activities", (request) => listActivities(context, request));
+  routes.get("/v2/account/activities/:type", (request) => listActivities(context, request));
+  return routes;
+}
+
+async function patchChoices(context: RestContext, request: RestRequest): Promise<Response> {
+  const body = await readBody(request, wireAccountConfiguration);
+  if (!body.ok) return refuse(request, body.error);
+  const choices = readAccountChoices(body.value);
+  if (!choices.ok) return refuse(request, choices.error);
+  carried(request, context.desk.handle({ kind: "configure", choices: choices.value }));
+  return request.json(renderChoices(context.venue.choices));
+}
+
+function listActivities(context: RestContext, request: RestRequest): Response {
+  const filter = readActivityFilter(request.req.query(), request.req.param("type"));
+  if (!filter.ok) return refuse(request, filter.error);
+  const page = selectActivities(context.venue, filter.value);
+  return request.json(page.map(({ body }) => body));
+}
+
+/** Returns one page of the log. The page token is the id of the last entry seen; pages go on behind it. */
+function selectActivities(venue: VenueState, filter: ActivityFilter): Activity[] {
+  const fills = filter.fills ? venue.executions.map(fillActivity) : [];
+  const fees = filter.fees ? venue.charges.map(feeActivity) : [];
+  const entries = [...fills, ...fees]
+    .filter(({ orderId }) => filter.orderId === null || filter.orderId === orderId)
+    .filter(({ stamp }) => filter.after === null || stamp > filter.after)
+    .filter(({ stamp }) => filter.until === null || stamp < filter.until)
+    .sort((a, b) => (a.stamp < b.stamp ? -1 : 1));
+  if (filter.direction === "desc") entries.reverse();
+  const last = entries.findIndex(({ id }) => id === filter.pageToken);
+  return entries.slice(last + 1, last + 1 + filter.pageSize);
+}

@@ -1,0 +1,33 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+import type { TapeSource } from "../../tape/tape-source.ts";
+import type { OrderEvent } from "../../venue/order/order-event.ts";
+import type { VenueState } from "../../venue/venue-state.ts";
+import type { Desk } from "../desk.ts";
+import type { Faults } from "../faults.ts";
+import type { Conductor } from "../tape/conductor.ts";
+import type { TapePlayer } from "../tape/tape-player.ts";
+
+/** What requests work on. */
+export interface RestContext {
+  readonly venue: VenueState;
+  readonly source: TapeSource;
+  readonly player: TapePlayer;
+  readonly conductor: Conductor;
+  readonly desk: Desk;
+  readonly faults: Faults;
+}
+
+/** What a request carries through its handlers. */
+export interface RestEnv {
+  Bindings: HttpBindings;
+  Variables: {
+    /** Reports that follow from the request; they leave after its answer. */
+    events: OrderEvent[];
+    /** Set to cut the connection instead of answering. */
+    isCut: boolean;
+  };
+}
+
+/** One request with its connection. */
+export type RestRequest = Context<RestEnv>;

@@ -1,0 +1,86 @@
+import type { IsoDate } from "@interlock/core/market/civil-date";
+import { type Money, money } from "@interlock/core/number/money";
+import type { VenueConfig } from "../venue/venue-state.ts";
+import type { Speed } from "./tape/pace.ts";
+
+/** Where the market data come from. */
+export type TapeChoice =
+  | {
+      readonly kind: "recorded";
+      readonly path: string;
+      readonly date: IsoDate | null;
+      /** Empty for all that have ticks. */
+      readonly symbols: readonly string[];
+      readonly gapMinutes: number;
+    }
+  | {
+      readonly kind: "generated";
+      readonly firstDate: IsoDate;
+      readonly symbols: readonly string[];
+      /** Null for no end. */
+      readonly days: number | null;
+      readonly activity: number;
+    };
+
+/** Feeds that a client may connect to, by the last part of their address. */
+export const FEED_NAMES = ["iex", "sip", "delayed_sip", "test"] as const;
+export type FeedName = (typeof FEED_NAMES)[number];
+
+/** Everything that a venue process is started with. */
+export interface VenueServerOptions {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly keyId: string;
+  readonly secretKey: string;
+  readonly tape: TapeChoice;
+  readonly seed: string;
+  readonly speed: Speed;
+  /** Minute of the day in New York at which the tape begins; null for its first event. */
+  readonly fromMinute: number | null;
+  readonly windowMs: number;
+  /** Null: held when faster than real time. */
+  readonly holdForClient: boolean | null;
+  readonly cash: Money;
+  /** Null: made from the tape's folder, or from the seed of a generated one. */
+  readonly accountId: string | null;
+  readonly stateDir: string | null;
+  readonly acknowledgedAs: VenueConfig["acknowledgedAs"];
+  readonly updateFormat: "json-binary" | "json-text";
+  readonly feeds: readonly FeedName[];
+  readonly symbolLimit: number | null;
+  readonly tradingPerMinute: number;
+  readonly dataPerMinute: number;
+  readonly authTimeoutMs: number;
+  readonly pongTimeoutMs: number;
+  readonly cutsOverLimit: boolean;
+}
+
+/** The keys that the venue takes unless it is told others. They open nothing but this simulation. */
+export const SIMULATION_KEY = "PKSIMULATEDVENUE0001";
+export const SIMULATION_SECRET = "simulated-venue-keeps-no-secrets";
+
+/** What holds unless it is said otherwise; the tape must always be chosen. */
+export const DEFAULT_OPTIONS: Omit<VenueServerOptions, "tape"> = {
+  host: "127.0.0.1",
+  port: 8010,
+  keyId: SIMULATION_KEY,
+  secretKey: SIMULATION_SECRET,
+  seed: "1",
+  speed: 1,
+  fromMinute: null,
+  windowMs: 100,
+  holdForClient: null,
+  cash: money("100000"),
+  accountId: null,
+  stateDir: null,
+  acknowledgedAs: "pending_new",
+  updateFormat: "json-binary",
+  feeds: FEED_NAMES,
+  symbolLimit: null,
+  tradingPerMinute: 200,
+  dataPerMinute: 10_000,
+  authTimeoutMs: 10_000,
+  pongTimeoutMs: 120_000,
+  cutsOverLimit: true,
+};

@@ -1,0 +1,224 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { fromIsoDate } from "@interlock/core/market/civil-date";
+import { newYorkInstant } from "@interlock/core/market/new-york-time";
+import { priceFromUnits } from "@interlock/core/number/price";
+import type { UnixMs } from "@interlock/core/time";
+import type { TapeSource } from "../tape/tape-source.ts";
+import { assetOf } from "../venue/asset.ts";
+import { paperAccountNumber, uuidOf } from "../venue/identifiers.ts";
+import { step } from "../venue/step.ts";
+import { createVenue, type VenueState } from "../venue/venue-state.ts";
+import { Desk } from "./desk.ts";
+import { Faults } from "./faults.ts";
+import { openTape, tapeFingerprint, tapeName } from "./open-tape.ts";
+import { restApp } from "./rest/rest-app.ts";
+import { Feed } from "./stream/feed.ts";
+import { PongGate } from "./stream/pong-gate.ts";
+import { Reports } from "./stream/reports.ts";
+import { type FeedSlot, StreamServer } from "./stream/stream-server.ts";
+import { TEST_SYMBOL, TestFeed } from "./stream/test-feed.ts";
+import { Conductor } from "./tape/conductor.ts";
+import { DelayedTape } from "./tape/delayed-tape.ts";
+import { Pace } from "./tape/pace.ts";
+import { Readers } from "./tape/readers.ts";
+import { TapePlayer } from "./tape/tape-player.ts";
+import { openVenueLog, type VenueLog } from "./venue-log.ts";
+import { DEFAULT_OPTIONS, type FeedName, type VenueServerOptions } from "./venue-server-options.ts";
+
+/** A running venue. */
+export interface RunningVenue {
+  readonly port: number;
+  /** Ends everything in order: no event leaves after it resolves. */
+  close(): Promise<void>;
+}
+
+/** How often the clock of an idle venue moves and its log is marked. */
+const BEAT_MS = 1_000;
+
+type Chosen = Partial<VenueServerOptions> & Pick<VenueServerOptions, "tape">;
+
+/**
+ * Starts a venue and resolves once it listens. Rejects with an Error whose message is one sentence when the tape is bad,
+ * the state folder is not this venue's, or the port cannot be had.
+ */
+export async function startVenueServer(chosen: Chosen): Promise<RunningVenue> {
+  const options: VenueServerOptions = { ...DEFAULT_OPTIONS, ...chosen };
+  const source = openTape(options);
+  if (!source.ok) throw new Error(source.error);
+  const venue = assemble(options, source.value);
+  try {
+    await listen(venue.http, options);
+  } catch (error: unknown) {
+    await closeDown(venue);
+    throw error;
+  }
+  venue.conductor.wake();
+  const address = venue.http.address();
+  const port = isAddress(address) ? address.port : options.port;
+  return { port, close: () => closeDown(venue) };
+}
+
+function isAddress(address: AddressInfo | string | null): address is AddressInfo {
+  return typeof address === "object" && address !== null;
+}
+
+interface Assembly {
+  readonly http: Server;
+  readonly conductor: Conductor;
+  readonly streams: StreamServer;
+  readonly testFeed: TestFeed;
+  readonly beat: NodeJS.Timeout;
+  readonly mark: () => void;
+}
+
+function assemble(options: VenueServerOptions, source: TapeSource): Assembly {
+  const venue = openVenue(options, source);
+  const feeds = makeFeeds(options, source, venue);
+  const faults = new Faults();
+  const reports = new Reports(faults);
+  const delayed = new DelayedTape(source, feeds.delayed);
+  const { windowMs } = options;
+  const player = new TapePlayer({ venue, source, feeds: feeds.live, delayed, windowMs });
+  const log = restore(options, { source, venue, player });
+  const gate: PongGate = new PongGate(() => conductor.wake());
+  const conductor: Conductor = new Conductor({
+    venue,
+    player,
+    pace: new Pace(options.speed, venue.now),
+    gate,
+    reports,
+    readers: new Readers([...feeds.live, feeds.delayed], reports),
+    holdsForClient: options.holdForClient ?? options.speed !== 1,
+    onTapeEvents: () => log?.mark(player.position, venue.now),
+  });
+  const desk = new Desk(venue, log, () => player.position);
+  const context = { venue, source, player, conductor, desk, faults };
+  const http = createServer();
+  const isKnownKey = (key: string, secret: string): boolean =>
+    key === options.keyId && secret === options.secretKey;
+  const onChange = (): void => conductor.wake();
+  const { slots } = feeds;
+  const streams = new StreamServer(http, {
+    ...options,
+    slots,
+    reports,
+    gate,
+    isKnownKey,
+    onChange,
+  });
+  const app = restApp(
+    { ...options, context, reports, isKnownKey },
+    { cutAll: () => streams.cutAll(), mute: (isMuted) => streams.mute(isMuted) },
+  );
+  const answer = getRequestListener(app.fetch);
+  http.on("request", (incoming, outgoing) => {
+    void answer(incoming, outgoing);
+  });
+  const mark = (): void => log?.mark(player.position, venue.now);
+  const beat = setInterval(() => {
+    conductor.syncClock();
+    conductor.wake();
+    mark();
+  }, BEAT_MS);
+  return { http, conductor, streams, testFeed: feeds.test, beat, mark };
+}
+
+function openVenue(options: VenueServerOptions, source: TapeSource): VenueState {
+  const name = tapeName(options);
+  const accountId = options.accountId ?? uuidOf(`account of ${name}`);
+  return createVenue({
+    seed: `${accountId}/${options.seed}`,
+    accountId,
+    accountNumber: paperAccountNumber(accountId),
+    symbols: source.symbols,
+    startAt: source.startAt,
+    cash: options.cash,
+    previousCloses: new Map(
+      source.symbols.flatMap((symbol) => {
+        const last = source.history.days(symbol).at(-1);
+        return last === undefined ? [] : [[symbol, priceFromUnits(last.close)]];
+      }),
+    ),
+    acknowledgedAs: options.acknowledgedAs,
+  });
+}
+
+interface Feeds {
+  readonly live: readonly Feed[];
+  readonly delayed: Feed;
+  readonly test: TestFeed;
+  readonly slots: readonly FeedSlot[];
+}
+
+function makeFeeds(options: VenueServerOptions, source: TapeSource, venue: VenueState): Feeds {
+  const { symbols, printKinds } = source;
+  const context = { assets: symbols.map(assetOf), printKinds };
+  const live = [new Feed("iex", context, true), new Feed("sip", context, true)];
+  const delayed = new Feed("delayed_sip", context, true);
+  const test = new TestFeed(options.seed, () => venue.now);
+  const isEntitled = (name: FeedName): boolean => options.feeds.includes(name);
+  const slots: FeedSlot[] = [...live, delayed].map((feed) => ({
+    feed,
+    symbols,
+    isTest: false,
+    isEntitled: options.feeds.some((name) => name === feed.name),
+  }));
+  slots.push({
+    feed: test.feed,
+    symbols: [TEST_SYMBOL],
+    isTest: true,
+    isEntitled: isEntitled("test"),
+  });
+  return { live, delayed, test, slots };
+}
+
+interface Restored {
+  readonly source: TapeSource;
+  readonly venue: VenueState;
+  readonly player: TapePlayer;
+}
+
+/** Brings the venue to where its log ends, or to where the tape is to begin. */
+function restore(options: VenueServerOptions, parts: Restored): VenueLog | null {
+  const { source, venue, player } = parts;
+  const startAt = startOf(options, source);
+  if (startAt > source.startAt) player.skipUntil(startAt);
+  if (options.stateDir === null) return null;
+  const opened = openVenueLog(options.stateDir, tapeFingerprint(options, source));
+  if (!opened.ok) throw new Error(opened.error);
+  for (const { position, at, command } of opened.value.lines) {
+    player.skipTo(position, at);
+    if (command !== null) step(venue, command);
+  }
+  return opened.value.log;
+}
+
+function startOf(options: VenueServerOptions, source: TapeSource): UnixMs {
+  if (options.fromMinute === null) return source.startAt;
+  return newYorkInstant(fromIsoDate(source.firstDate), options.fromMinute);
+}
+
+async function listen(http: Server, { host, port }: VenueServerOptions): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    http.once("error", (error: NodeJS.ErrnoException) => {
+      const reason = error.code === "EADDRINUSE" ? "is in use" : `cannot be had (${error.message})`;
+      reject(new Error(`port ${port} on ${host} ${reason}; choose another with --port`));
+    });
+    http.listen(port, host, resolve);
+  });
+}
+
+async function closeDown(venue: Assembly): Promise<void> {
+  const { http, conductor, streams, testFeed } = venue;
+  clearInterval(venue.beat);
+  conductor.stop();
+  venue.mark();
+  testFeed.stop();
+  streams.close();
+  await new Promise<void>((resolve) => {
+    http.close(() => resolve());
+    http.closeAllConnections();
+  });
+}
