@@ -83,8 +83,8 @@ const ENDPOINTS: Readonly<
 
 /** Accepted by the simulated venue, and by nothing else, when no key is configured. */
 const SIM_CREDENTIALS: AlpacaCredentials = {
-  keyId: "PKSIMULATEDACCOUNT01",
-  secretKey: "simulated-venue-needs-no-secret",
+  keyId: "PKSIMULATEDVENUE0001",
+  secretKey: "simulated-venue-keeps-no-secrets",
 };
 
 /** Returns which kind of account a key opens, by its prefix: PK for paper, AK for live. */

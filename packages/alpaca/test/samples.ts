@@ -1,6 +1,6 @@
 import { clientOrderId, ticker } from "@interlock/core/ids";
 import { money, ZERO_MONEY } from "@interlock/core/number/money";
-import { price } from "@interlock/core/number/price";
+import { type Price, price, priceFromUnits, priceUnits } from "@interlock/core/number/price";
 import { quantity, shares, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
@@ -29,8 +29,11 @@ export function anIntent(change: Partial<OrderIntent> = {}): OrderIntent {
   };
 }
 
-/** The intent approved by the real gate, in a quiet market with wide limits. */
-export function anApprovedOrder(change: Partial<OrderIntent> = {}): ApprovedOrder {
+/** The intent approved by the real gate, in a quiet market around a price, with wide limits. */
+export function anApprovedOrder(
+  change: Partial<OrderIntent> = {},
+  around: Price = price("150.25"),
+): ApprovedOrder {
   const intent = anIntent(change);
   const decision = checkOrder(intent, {
     time: NOW,
@@ -62,12 +65,12 @@ export function anApprovedOrder(change: Partial<OrderIntent> = {}): ApprovedOrde
     quote: {
       symbol: intent.symbol,
       venueAt: NOW,
-      bid: price("150.24"),
+      bid: priceFromUnits(priceUnits(around) - 10_000),
       bidSize: 500,
-      ask: price("150.26"),
+      ask: priceFromUnits(priceUnits(around) + 10_000),
       askSize: 500,
     },
-    referencePrice: price("150.25"),
+    referencePrice: around,
     position: ZERO_QUANTITY,
     openOrders: NO_OPEN_ORDERS,
     openOrderCount: 0,
