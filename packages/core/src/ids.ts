@@ -43,3 +43,8 @@ export function commandId(text: string): CommandId {
 export function isTicker(text: string): boolean {
   return /^[A-Z]{1,6}(\.[A-Z]{1,3})?$/.test(text);
 }
+
+/** Returns the ids by which a record is keyed, in its order. */
+export function idsOf<K extends string>(record: Readonly<Partial<Record<K, unknown>>>): K[] {
+  return Object.keys(record) as K[];
+}

@@ -55,8 +55,8 @@ export function readMove(window: PriceWindow, price: Price, reading: Reading): P
     high = Math.max(high, one.high);
     low = Math.min(low, one.low);
   }
-  const rise = ((reachedHigh - low) / low) * 10_000;
-  const fall = ((high - reachedLow) / high) * 10_000;
+  const rise = ((reachedHigh - low) * 10_000) / low;
+  const fall = ((high - reachedLow) * 10_000) / high;
   return rise >= fall
     ? { fromUnits: low, toUnits: reachedHigh, moveBps: Math.max(rise, 0) }
     : { fromUnits: high, toUnits: reachedLow, moveBps: fall };

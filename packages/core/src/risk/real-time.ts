@@ -118,7 +118,7 @@ export function checkStopLoss(
 
 function lossOf(position: Position, mark: Price): number {
   const cost = Math.abs(moneyUnits(position.costBasis));
-  return cost === 0 ? 0 : (-moneyUnits(unrealizedPnl(position, mark)) / cost) * 10_000;
+  return cost === 0 ? 0 : (-moneyUnits(unrealizedPnl(position, mark)) * 10_000) / cost;
 }
 
 /** Takes a rejection by the venue: trips when the window holds as many as the limit. */

@@ -29,5 +29,5 @@ function deviationBps({ intent, reducing, price, referencePrice }: OrderUnderChe
   if (price === null || referencePrice === null) return NOT_MEASURED;
   if (reducing && orderPrice(intent.pricing) === null) return NOT_MEASURED;
   const reference = priceUnits(referencePrice);
-  return (Math.abs(priceUnits(price) - reference) / reference) * 10_000;
+  return (Math.abs(priceUnits(price) - reference) * 10_000) / reference;
 }

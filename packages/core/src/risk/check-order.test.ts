@@ -1,0 +1,169 @@
+import { describe, expect, it } from "vitest";
+import { aContext, anIntent, aQuote, LIMITS, MORNING } from "../../test/builders.ts";
+import { denialsOf, LONG, limit, SELL } from "../../test/denial-cases.ts";
+import { money } from "../number/money.ts";
+import { price } from "../number/price.ts";
+import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
+import type { OrderIntent } from "../order/order-intent.ts";
+import { NO_OPEN_ORDERS } from "../portfolio/open-orders.ts";
+import type { CheckCode } from "./check.ts";
+import { CHECK_ORDER, checkOrder } from "./check-order.ts";
+import { toRecentOrder } from "./recent-orders.ts";
+import type { RiskContext } from "./risk-context.ts";
+
+describe("an order in quiet circumstances", () => {
+  it("is approved with the midpoint at arrival, and every check has measured it", () => {
+    const intent = anIntent();
+    const decision = checkOrder(intent, aContext());
+    expect(decision).toMatchObject({
+      kind: "approved",
+      order: { intent, approvedAt: MORNING, arrivalMid: price("100.00"), reducing: false },
+      measures: { checks: CHECK_ORDER, failed: 0 },
+    });
+    expect(decision.measures.values).toHaveLength(CHECK_ORDER.length);
+    expect(decision.measures.limits).toHaveLength(CHECK_ORDER.length);
+  });
+
+  it("is plain data", () => {
+    const decision = checkOrder(anIntent(), aContext());
+    expect(JSON.parse(JSON.stringify(decision))).toEqual(decision);
+  });
+});
+
+describe("several reasons", () => {
+  it("are all returned, in the order of the checks", () => {
+    const codes = denialsOf(
+      { quantity: shares(400), pricing: limit("105.005") },
+      {
+        tradingState: "halted",
+        session: "closed",
+        openOrderCount: 20,
+        time: MORNING + 3_000,
+        exposureElsewhere: money("40000"),
+        dayPnl: money("-1000"),
+      },
+    ).map(({ code }) => code);
+    expect(codes).toEqual([
+      "trading_state",
+      "session",
+      "open_orders",
+      "price_tick",
+      "quote_age",
+      "price_collar",
+      "order_quantity",
+      "order_notional",
+      "position_quantity",
+      "position_notional",
+      "gross_exposure",
+      "daily_loss",
+    ]);
+  });
+});
+
+describe("what cannot be checked", () => {
+  it.each<[string, Partial<OrderIntent>, Partial<RiskContext>, string]>([
+    [
+      "an order without shares",
+      { quantity: ZERO_QUANTITY },
+      {},
+      "the order's quantity is not above zero",
+    ],
+    [
+      "a limit that is NaN",
+      {},
+      { limits: { ...LIMITS, maxOpenOrders: Number.NaN } },
+      "open_orders: measured 1 against NaN",
+    ],
+    [
+      "a lag that is infinite",
+      {},
+      { projectionLagMs: Number.POSITIVE_INFINITY },
+      "projection_lag: measured Infinity against 5000",
+    ],
+    [
+      "an amount beyond the exact range",
+      { quantity: shares(9_000_000) },
+      {
+        limits: { ...LIMITS, maxOrderQuantity: shares(9_000_000) },
+        quote: aQuote({ bid: price("999999"), ask: price("1000001") }),
+        referencePrice: price("1000000"),
+      },
+      "position_notional: amount 9000000000000000000 is outside the exact range",
+    ],
+  ])("%s is denied", (_, intent, context, message) => {
+    expect(denialsOf(intent, context)).toContainEqual({ code: "risk_check_failed", message });
+  });
+
+  it("denies when its input throws, whatever it throws", () => {
+    const broken = new Proxy(aContext(), {
+      get(target, key, receiver) {
+        if (key === "projectionLagMs") throw new Error("the gauge is gone");
+        return Reflect.get(target, key, receiver);
+      },
+    });
+    expect(checkOrder(anIntent(), broken)).toMatchObject({
+      kind: "denied",
+      denials: [{ code: "risk_check_failed", message: "projection_lag: the gauge is gone" }],
+    });
+    const empty = new Proxy(aContext(), {
+      get() {
+        throw new Error("no context");
+      },
+    });
+    expect(checkOrder(anIntent(), empty)).toMatchObject({
+      kind: "denied",
+      denials: [{ code: "risk_check_failed", message: "no context" }],
+    });
+  });
+
+  it("denies at every single field of the context that throws, never passes", () => {
+    for (const field of Object.keys(aContext())) {
+      const broken = new Proxy(aContext(), {
+        get(target, key, receiver) {
+          if (key === field) throw new Error(`${field} is broken`);
+          return Reflect.get(target, key, receiver);
+        },
+      });
+      const decision = checkOrder(anIntent({ side: "buy" }), broken);
+      // The reference price is read only where the quote gives none.
+      expect(decision.kind, field).toBe(field === "referencePrice" ? "approved" : "denied");
+    }
+  });
+});
+
+describe("the checks for orders toward flat", () => {
+  it("are exactly the five documented ones", () => {
+    const worst: Partial<RiskContext> = {
+      ...LONG,
+      tradingState: "reducing",
+      permission: "none",
+      reconciliationBreaks: 3,
+      projectionLagMs: 99_999,
+      recentOrders: Array.from({ length: 99 }, () => toRecentOrder(anIntent(SELL), MORNING - 1)),
+      openOrderCount: 99,
+      exposureElsewhere: money("999999"),
+      dayPnl: money("-99999"),
+      time: MORNING + 99_999,
+      openOrders: NO_OPEN_ORDERS,
+    };
+    const decision = checkOrder(anIntent(SELL), aContext(worst));
+    expect(decision.kind).toBe("approved");
+    const applied = CHECK_ORDER.filter(
+      (_, index) => (decision.measures.skipped & (1 << index)) === 0,
+    );
+    const expected: CheckCode[] = [
+      "trading_state",
+      "session",
+      "price_tick",
+      "price_collar",
+      "crosses_zero",
+    ];
+    expect(applied).toEqual(expected);
+  });
+
+  it("measure the others all the same, for the record", () => {
+    const decision = checkOrder(anIntent(SELL), aContext({ ...LONG, dayPnl: money("-5000") }));
+    expect(decision.measures.values.at(-1)).toBe(money("5000"));
+    expect(decision.measures.limits.at(-1)).toBe(LIMITS.maxDailyLoss);
+  });
+});

@@ -1,0 +1,170 @@
+import { describe, expect, it } from "vitest";
+import { LIMITS, SPY } from "../../../test/builders.ts";
+import { type DenialCase, outcomeOf, LONG, MARKET, SELL } from "../../../test/denial-cases.ts";
+import type { OrderIntent, OrderPricing } from "../../order/order-intent.ts";
+import type { Denial } from "../denial.ts";
+import type { RiskContext } from "../risk-context.ts";
+
+describe("trading state", () => {
+  it.each<DenialCase>([
+    [
+      "reducing denies new risk",
+      {},
+      { tradingState: "reducing" },
+      { code: "trading_state", state: "reducing", reducing: false },
+    ],
+    [
+      "halted denies new risk",
+      {},
+      { tradingState: "halted" },
+      { code: "trading_state", state: "halted", reducing: false },
+    ],
+    ["reducing passes an order toward flat", SELL, { ...LONG, tradingState: "reducing" }, null],
+    [
+      "halted denies an order toward flat",
+      SELL,
+      { ...LONG, tradingState: "halted" },
+      { code: "trading_state", state: "halted", reducing: true },
+    ],
+    [
+      "halted denies a stop-loss",
+      { ...SELL, purpose: "stop_loss" },
+      { ...LONG, tradingState: "halted" },
+      { code: "trading_state", state: "halted", reducing: true },
+    ],
+    [
+      "halted passes a kill's flattening order",
+      { ...SELL, purpose: "flatten" },
+      { ...LONG, tradingState: "halted" },
+      null,
+    ],
+    [
+      "halted denies a flattening order that opens",
+      { purpose: "flatten" },
+      { tradingState: "halted" },
+      { code: "trading_state", state: "halted", reducing: false },
+    ],
+  ])("%s", (...oneCase) => {
+    const { got, wanted } = outcomeOf(oneCase);
+    expect(got).toEqual(wanted);
+  });
+});
+
+describe("symbol", () => {
+  const denied = (permission: RiskContext["permission"], side: "buy" | "sell" = "buy"): Denial => ({
+    code: "symbol_permission",
+    symbol: SPY,
+    side,
+    permission,
+  });
+  it.each<DenialCase>([
+    ["none denies opening", {}, { permission: "none" }, denied("none")],
+    ["close_only denies opening", {}, { permission: "close_only" }, denied("close_only")],
+    ["none passes closing", SELL, { ...LONG, permission: "none" }, null],
+    ["long_only passes buying", {}, { permission: "long_only" }, null],
+    [
+      "long_only denies a short sale",
+      SELL,
+      { permission: "long_only" },
+      denied("long_only", "sell"),
+    ],
+    ["long_only passes selling a long", SELL, { ...LONG, permission: "long_only" }, null],
+    ["both passes a short sale", SELL, {}, null],
+  ])("%s", (...oneCase) => {
+    const { got, wanted } = outcomeOf(oneCase);
+    expect(got).toEqual(wanted);
+  });
+});
+
+describe("reconciliation and projection", () => {
+  it.each<DenialCase>([
+    [
+      "a break denies new risk in its symbol",
+      {},
+      { reconciliationBreaks: 2 },
+      { code: "reconciliation_break", symbol: SPY, breaks: 2 },
+    ],
+    ["a break passes closing", SELL, { ...LONG, reconciliationBreaks: 2 }, null],
+    ["a lag at the limit passes", {}, { projectionLagMs: 5_000 }, null],
+    [
+      "a lag beyond the limit denies new risk",
+      {},
+      { projectionLagMs: 5_001 },
+      { code: "projection_lag", lagMs: 5_001, limitMs: 5_000 },
+    ],
+    ["a lag passes closing", SELL, { ...LONG, projectionLagMs: 60_000 }, null],
+  ])("%s", (...oneCase) => {
+    const { got, wanted } = outcomeOf(oneCase);
+    expect(got).toEqual(wanted);
+  });
+});
+
+describe("session", () => {
+  const extended: Partial<OrderIntent> = { extendedHours: true };
+  const wide = { ...LIMITS, sessions: ["pre", "regular"] as const };
+  const denied = (
+    session: RiskContext["session"],
+    type: OrderPricing["type"],
+    allowed: readonly RiskContext["session"][],
+  ): Denial => ({
+    code: "session",
+    session,
+    type,
+    allowed,
+  });
+  it.each<DenialCase>([
+    ["a closed market denies", {}, { session: "closed" }, denied("closed", "limit", ["regular"])],
+    [
+      "a closed market denies closing",
+      SELL,
+      { ...LONG, session: "closed" },
+      denied("closed", "limit", ["regular"]),
+    ],
+    [
+      "a session outside the limits denies new risk",
+      extended,
+      { session: "pre" },
+      denied("pre", "limit", ["regular"]),
+    ],
+    [
+      "a session outside the limits passes closing",
+      { ...SELL, ...extended },
+      { ...LONG, session: "post" },
+      null,
+    ],
+    [
+      "a session within the limits passes a limit order for extended hours",
+      extended,
+      { session: "pre", limits: wide },
+      null,
+    ],
+    [
+      "gtc passes as day does",
+      { ...extended, timeInForce: "gtc" },
+      { session: "pre", limits: wide },
+      null,
+    ],
+    [
+      "extended hours deny an order not marked for them",
+      {},
+      { session: "pre", limits: wide },
+      denied("pre", "limit", ["pre", "regular"]),
+    ],
+    [
+      "extended hours deny ioc",
+      { ...extended, timeInForce: "ioc" },
+      { session: "pre", limits: wide },
+      denied("pre", "limit", ["pre", "regular"]),
+    ],
+    [
+      "extended hours deny a market order",
+      { pricing: MARKET, ...extended },
+      { session: "pre", limits: wide },
+      denied("pre", "market", ["pre", "regular"]),
+    ],
+    ["the regular session passes a market order", { pricing: MARKET }, {}, null],
+  ])("%s", (...oneCase) => {
+    const { got, wanted } = outcomeOf(oneCase);
+    expect(got).toEqual(wanted);
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import { SPY } from "../../test/builders.ts";
+import { money } from "../number/money.ts";
+import { price } from "../number/price.ts";
+import { shares } from "../number/quantity.ts";
+import { CHECK_ORDER } from "./check-order.ts";
+import { type Denial, describeDenial } from "./denial.ts";
+
+const SENTENCES: readonly (readonly [Denial, string])[] = [
+  [
+    { code: "trading_state", state: "halted", reducing: true },
+    "Trading is halted: only a kill's flattening orders pass.",
+  ],
+  [
+    { code: "trading_state", state: "reducing", reducing: false },
+    "Trading is reducing: only orders toward flat pass, and this one is not.",
+  ],
+  [
+    { code: "symbol_permission", symbol: SPY, side: "buy", permission: "none" },
+    "SPY is not among the symbols that may be traded.",
+  ],
+  [
+    { code: "symbol_permission", symbol: SPY, side: "buy", permission: "close_only" },
+    "SPY may only be closed, and this order opens.",
+  ],
+  [
+    { code: "symbol_permission", symbol: SPY, side: "sell", permission: "long_only" },
+    "SPY may not be sold short, and this sell would.",
+  ],
+  [
+    { code: "symbol_permission", symbol: SPY, side: "sell", permission: "both" },
+    "SPY may be traded on both sides.",
+  ],
+  [
+    { code: "reconciliation_break", symbol: SPY, breaks: 1 },
+    "SPY has 1 unexplained difference to the venue: no new risk in it.",
+  ],
+  [
+    { code: "reconciliation_break", symbol: SPY, breaks: 2 },
+    "SPY has 2 unexplained differences to the venue: no new risk in it.",
+  ],
+  [
+    { code: "projection_lag", lagMs: 6_000, limitMs: 5_000 },
+    "The database is 6000 ms behind the journal; the limit is 5000 ms.",
+  ],
+  [
+    { code: "session", session: "closed", type: "limit", allowed: ["regular"] },
+    "The market is closed.",
+  ],
+  [
+    { code: "session", session: "pre", type: "limit", allowed: ["regular", "post"] },
+    "The session is pre; risk is allowed in regular, post.",
+  ],
+  [
+    { code: "session", session: "pre", type: "market", allowed: ["pre"] },
+    "The session is pre, where only limit orders marked for extended hours trade; this market order is not one.",
+  ],
+  [
+    { code: "duplicate_intent", ageMs: 120, windowMs: 1_000 },
+    "The same order was approved 120 ms ago; repeats are refused for 1000 ms.",
+  ],
+  [
+    { code: "order_rate", orders: 31, limit: 30 },
+    "This would be order 31 within a minute; the limit is 30.",
+  ],
+  [{ code: "open_orders", open: 21, limit: 20 }, "This would be open order 21; the limit is 20."],
+  [
+    { code: "self_trade", side: "buy", opposite: shares(5) },
+    "The buy could trade with our own open sell orders for 5 shares.",
+  ],
+  [
+    { code: "self_trade", side: "sell", opposite: shares(1) },
+    "The sell could trade with our own open buy orders for 1 share.",
+  ],
+  [
+    { code: "price_tick", price: price("100.005"), tick: price("0.01") },
+    "Price 100.005 is not on a tick of 0.01.",
+  ],
+  [
+    { code: "reference_quote", condition: "missing" },
+    "There is no quote to measure the order against.",
+  ],
+  [
+    { code: "reference_quote", condition: "one_sided" },
+    "The quote has only one side, so there is no midpoint to measure the order against.",
+  ],
+  [
+    { code: "reference_quote", condition: "crossed" },
+    "The quote is crossed, which is no reference for an order.",
+  ],
+  [
+    { code: "quote_age", ageMs: 2_500, limitMs: 2_000 },
+    "The last quote is 2500 ms old; the limit is 2000 ms.",
+  ],
+  [
+    {
+      code: "price_collar",
+      price: price("101"),
+      reference: price("100"),
+      deviationBps: 100,
+      limitBps: 50,
+    },
+    "Price 101.00 is 100.0 bps from the midpoint 100.00; the limit is 50 bps.",
+  ],
+  [
+    { code: "order_quantity", quantity: shares(500), limit: shares(100) },
+    "The order is for 500 shares; the limit is 100 shares.",
+  ],
+  [
+    { code: "order_notional", notional: money("20000"), limit: money("11000") },
+    "The order is worth $20000.00; the limit is $11000.00.",
+  ],
+  [
+    { code: "crosses_zero", side: "sell", quantity: shares(101), closable: shares(100) },
+    "The sell of 101 shares would go through zero: only 100 shares can be closed besides what open orders close already.",
+  ],
+  [
+    { code: "position_quantity", quantity: shares(301), limit: shares(300) },
+    "The position could reach 301 shares; the limit is 300 shares.",
+  ],
+  [
+    { code: "position_notional", notional: money("34000"), limit: money("33000") },
+    "The position could reach $34000.00; the limit is $33000.00.",
+  ],
+  [
+    { code: "gross_exposure", exposure: money("50000.01"), limit: money("50000") },
+    "Gross exposure could reach $50000.01; the limit is $50000.00.",
+  ],
+  [
+    { code: "daily_loss", loss: money("1000"), limit: money("1000") },
+    "The day's loss is $1000.00; the limit is $1000.00.",
+  ],
+  [
+    { code: "risk_check_failed", message: "open_orders: measured 1 against NaN" },
+    "The order could not be checked: open_orders: measured 1 against NaN.",
+  ],
+];
+
+describe("describeDenial", () => {
+  it.each(SENTENCES)("%j", (denial, sentence) => {
+    expect(describeDenial(denial)).toBe(sentence);
+  });
+
+  it("has a sentence here for the denial of every check", () => {
+    const described = new Set(SENTENCES.map(([{ code }]) => code));
+    expect(CHECK_ORDER.filter((code) => !described.has(code))).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { aContext, anIntent } from "../../test/builders.ts";
+import { shares } from "../number/quantity.ts";
+import { CHECK_ORDER, type CheckMeasures, checkOrder } from "./check-order.ts";
+import { describeMeasures } from "./describe-measures.ts";
+
+function lineOf(measures: CheckMeasures, code: string) {
+  return describeMeasures(measures).find((line) => line.code === code);
+}
+
+describe("describeMeasures", () => {
+  const { measures } = checkOrder(anIntent({ quantity: shares(101) }), aContext());
+
+  it("gives a line for every check, in order", () => {
+    expect(describeMeasures(measures).map(({ code }) => code)).toEqual(CHECK_ORDER);
+  });
+
+  it("writes value and limit in the check's unit, and what came of it", () => {
+    expect(lineOf(measures, "order_quantity")).toEqual({
+      code: "order_quantity",
+      label: "Order quantity",
+      value: "101",
+      limit: "100",
+      bound: "at_most",
+      outcome: "failed",
+    });
+    expect(lineOf(measures, "order_notional")).toMatchObject({
+      value: "10105.05",
+      limit: "11000.00",
+      outcome: "passed",
+    });
+    expect(lineOf(measures, "price_collar")).toMatchObject({
+      value: "5.0",
+      limit: "50.0",
+      outcome: "passed",
+    });
+    expect(lineOf(measures, "price_tick")).toMatchObject({ value: "0.00", limit: "0.00" });
+    expect(lineOf(measures, "quote_age")).toMatchObject({ value: "0", limit: "2000" });
+    expect(lineOf(measures, "trading_state")).toMatchObject({ value: "active", limit: "active" });
+  });
+
+  it("says what did not apply or could not be measured", () => {
+    expect(lineOf(measures, "duplicate_intent")).toMatchObject({
+      value: null,
+      outcome: "not_applied",
+      bound: "at_least",
+    });
+    const closing = checkOrder(anIntent({ side: "sell" }), aContext({ position: shares(10) }));
+    expect(lineOf(closing.measures, "order_rate")).toMatchObject({
+      value: "1",
+      limit: "30",
+      outcome: "not_applied",
+    });
+  });
+
+  it("shows nothing measured of an order that could not be prepared", () => {
+    const failed = checkOrder(anIntent({ quantity: shares(0) }), aContext());
+    expect(describeMeasures(failed.measures).every(({ value }) => value === null)).toBe(true);
+  });
+
+  it("reads a decision of another build, whose checks it does not know", () => {
+    const foreign = {
+      checks: ["moon_phase", "trading_state"],
+      values: [7.5, 9],
+      limits: [3, 9],
+      failed: 1,
+      skipped: 0,
+    } as unknown as CheckMeasures;
+    expect(describeMeasures(foreign)).toEqual([
+      {
+        code: "moon_phase",
+        label: "moon_phase",
+        value: "7.5",
+        limit: "3",
+        bound: "at_most",
+        outcome: "failed",
+      },
+      {
+        code: "trading_state",
+        label: "Trading state",
+        value: "9",
+        limit: "9",
+        bound: "at_most",
+        outcome: "passed",
+      },
+    ]);
+    const torn = { ...foreign, limits: [3] };
+    expect(describeMeasures(torn)[1]?.limit).toBeNull();
+  });
+});
