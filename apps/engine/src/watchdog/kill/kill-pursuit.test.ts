@@ -29,18 +29,21 @@ afterEach(() => {
 });
 
 function pursue(
-  given: Partial<KillLatch> & { readonly onReport?: (report: KillReport) => void },
+  given: Partial<KillLatch> & {
+    readonly onReport?: (report: KillReport) => void;
+    readonly watchAfterMs?: number;
+  },
   venue: MemoryVenue,
   engine: OutsideEngine,
 ) {
-  const { onReport, ...changes } = given;
+  const { onReport, watchAfterMs = TEST_PACE.watchAfterMs, ...changes } = given;
   const stages: string[] = [];
   const pursuit = new KillPursuit(latch(changes), {
     venue,
     engine,
     feed: "iex",
     limits: TEST_LIMITS,
-    pace: TEST_PACE,
+    pace: { ...TEST_PACE, watchAfterMs },
     changed: (report) => {
       if (stages.at(-1) !== report.stage) stages.push(report.stage);
       onReport?.(report);
@@ -292,7 +295,11 @@ describe("after the proof", () => {
     const onReport = ({ stage }: KillReport) => {
       if (stage === "proven" && late.length > 0) venue.orders = late.splice(0);
     };
-    const { stages, done } = pursue({ trigger: "silence", onReport }, venue, new OutsideEngine());
+    const { stages, done } = pursue(
+      { trigger: "silence", onReport, watchAfterMs: 1_500 },
+      venue,
+      new OutsideEngine(),
+    );
     await done;
     expect(stages).toEqual(["gate_closed", "proven", "canceling", "proven"]);
     expect(venue.canceled).toEqual(["v-late"]);
