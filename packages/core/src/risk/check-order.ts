@@ -52,6 +52,9 @@ export interface CheckMeasures {
 /** Names of the checks in order: shared by all decisions, so that each costs no copy. */
 export const CHECK_ORDER: readonly CheckCode[] = CHECKS.map((check) => check.code);
 
+/** The bits of all checks: an order that could not be prepared was measured by none. */
+const EVERY_CHECK = 2 ** CHECKS.length - 1;
+
 /** A row of nothing measured. Begun with fractions, so that it holds doubles: no copy of it has to be converted later. */
 const BLANK: readonly number[] = CHECKS.map(() => 0.5).fill(NOT_MEASURED);
 
@@ -69,6 +72,7 @@ export function checkOrder(intent: OrderIntent, context: RiskContext): Decision 
   try {
     order = underCheck(intent, context);
   } catch (error) {
+    tally.skipped = EVERY_CHECK;
     return denied(intent, tally, [{ code: "risk_check_failed", message: messageOf(error) }]);
   }
   for (const check of CHECKS) evaluate(check, order, tally);

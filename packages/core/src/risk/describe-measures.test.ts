@@ -55,7 +55,10 @@ describe("describeMeasures", () => {
 
   it("shows nothing measured of an order that could not be prepared", () => {
     const failed = checkOrder(anIntent({ quantity: shares(0) }), aContext());
-    expect(describeMeasures(failed.measures).every(({ value }) => value === null)).toBe(true);
+    const lines = describeMeasures(failed.measures);
+    expect(lines.every(({ value, outcome }) => value === null && outcome === "not_applied")).toBe(
+      true,
+    );
   });
 
   it("reads a decision of another build, whose checks it does not know", () => {

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { aFill, SPY } from "../../test/builders.ts";
+import { executionId, type StrategyId, strategyId } from "../ids.ts";
+import { ZERO_MONEY } from "../number/money.ts";
+import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
+import { applyFillToPortfolio, openPortfolio, type Portfolio } from "../portfolio/portfolio.ts";
+import { closePosition } from "./close-position.ts";
+
+const trend = strategyId("trend");
+const revert = strategyId("revert");
+
+/** A portfolio in which each holder has bought (or sold short) some SPY. */
+function held(...parts: readonly (readonly [StrategyId | null, number])[]): Portfolio {
+  return parts.reduce((portfolio, [strategy, count], index) => {
+    const fill = aFill({
+      executionId: executionId(`e${index}`),
+      strategyId: strategy,
+      side: count > 0 ? "buy" : "sell",
+      quantity: shares(Math.abs(count)),
+    });
+    return applyFillToPortfolio(portfolio, fill);
+  }, openPortfolio(ZERO_MONEY));
+}
+
+describe("closePosition", () => {
+  it("closes each strategy's part on its own account", () => {
+    expect(closePosition(held([trend, 60], [revert, 40]), SPY, ZERO_QUANTITY)).toEqual([
+      { side: "sell", quantity: shares(60), strategyId: trend },
+      { side: "sell", quantity: shares(40), strategyId: revert },
+    ]);
+  });
+
+  it("buys back a short", () => {
+    expect(closePosition(held([trend, -25]), SPY, ZERO_QUANTITY)).toEqual([
+      { side: "buy", quantity: shares(25), strategyId: trend },
+    ]);
+  });
+
+  it("closes what nobody accounts for last", () => {
+    expect(closePosition(held([null, 30], [trend, 10]), SPY, ZERO_QUANTITY)).toEqual([
+      { side: "sell", quantity: shares(10), strategyId: trend },
+      { side: "sell", quantity: shares(30), strategyId: null },
+    ]);
+  });
+
+  it("closes no more than the account holds where strategies hold opposite sides", () => {
+    expect(closePosition(held([trend, 100], [revert, -40]), SPY, ZERO_QUANTITY)).toEqual([
+      { side: "sell", quantity: shares(60), strategyId: trend },
+    ]);
+  });
+
+  it("leaves out what open orders close already", () => {
+    expect(closePosition(held([trend, 60], [revert, 40]), SPY, shares(70))).toEqual([
+      { side: "sell", quantity: shares(30), strategyId: trend },
+    ]);
+    expect(closePosition(held([trend, 60]), SPY, shares(60))).toEqual([]);
+  });
+
+  it("of a flat symbol is nothing", () => {
+    expect(closePosition(held([trend, 60], [revert, -60]), SPY, ZERO_QUANTITY)).toEqual([]);
+    expect(closePosition(held(), SPY, ZERO_QUANTITY)).toEqual([]);
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { MORNING } from "../../test/builders.ts";
+import { price } from "../number/price.ts";
+import { createPriceWindow, readMove } from "./price-window.ts";
+
+const windowMs = 12_000;
+
+describe("readMove", () => {
+  it("knows no move before the second reading, and none between equal ones", () => {
+    const window = createPriceWindow();
+    expect(readMove(window, price("100"), { time: MORNING, windowMs })).toBeNull();
+    expect(readMove(window, price("100"), { time: MORNING + 1, windowMs })).toMatchObject({
+      moveBps: 0,
+    });
+  });
+
+  it("takes a reading that comes late into the running part of the window", () => {
+    const window = createPriceWindow();
+    readMove(window, price("100"), { time: MORNING + 5_000, windowMs });
+    readMove(window, price("100"), { time: MORNING + 5_000, windowMs });
+    readMove(window, price("101"), { time: MORNING, windowMs });
+    expect(readMove(window, price("101"), { time: MORNING + 5_000, windowMs })).toMatchObject({
+      moveBps: 100,
+    });
+    expect(window.spans).toHaveLength(1);
+  });
+
+  it("keeps no more than the window and the running part", () => {
+    const window = createPriceWindow();
+    for (let second = 0; second < 100; second++) {
+      readMove(window, price("100"), { time: MORNING + second * 1_000, windowMs });
+    }
+    expect(window.spans).toHaveLength(13);
+  });
+});
