@@ -9,8 +9,9 @@ import type { Sequenced } from "./tape/tape-codec.ts";
 import type { TapeWriter } from "./tape/tape-writer.ts";
 
 /**
- * When the tape reaches the device: before anything is acknowledged, or with some later commit. "behind" saves each
- * commit a sync; a loss of power, and nothing else, may then cost the tape its last second, named as a gap at the start.
+ * When the tape reaches the device: before anything is acknowledged, or with some later commit.
+ * "behind" saves each commit a sync; a loss of power, and nothing else, may then cost the tape its
+ * last second, named as a gap at the start.
  */
 export type TapeSync = "each_commit" | "behind";
 
@@ -38,10 +39,10 @@ const TAPE_SYNC_BYTES = 1024 * 1024;
 const TAPE_BEHIND_MS = 1_000;
 
 /**
- * Makes inputs and records durable in groups. While one group is on its way to the disk the next one gathers, so the
- * caller never waits and a burst shares one sync. In each cycle the tape is written before the journal: a killed process
- * leaves no record whose input is missing. After a failed write or sync nothing is tried again: what the disk holds
- * then is only known after a new start.
+ * Makes inputs and records durable in groups. While one group is on its way to the disk the next one
+ * gathers, so the caller never waits and a burst shares one sync. In each cycle the tape is written
+ * before the journal: a killed process leaves no record whose input is missing. After a failed write
+ * or sync nothing is tried again: what the disk holds then is only known after a new start.
  */
 export class GroupCommitter<I extends Sequenced, R> implements CommitLog<I, R> {
   readonly #options: GroupCommitterOptions<I>;
@@ -126,7 +127,10 @@ export class GroupCommitter<I extends Sequenced, R> implements CommitLog<I, R> {
     queueMicrotask(() => void this.#run());
   }
 
-  /** Commits until nothing is due. What `onDurable` throws is a fault of the engine and is not caught here. */
+  /**
+   * Commits until nothing is due. What `onDurable` throws is a fault of the engine and is not caught
+   * here.
+   */
   async #run(): Promise<void> {
     while (this.#isDue()) {
       const served = this.#waiters.splice(0);
@@ -142,7 +146,10 @@ export class GroupCommitter<I extends Sequenced, R> implements CommitLog<I, R> {
     this.#running = false;
   }
 
-  /** Carries one group to the disk and returns what the disk refused. With `whole`, nothing of the tape stays behind. */
+  /**
+   * Carries one group to the disk and returns what the disk refused. With `whole`, nothing of the
+   * tape stays behind.
+   */
   async #commit(whole: boolean): Promise<Error | null> {
     const { journal, tape, tapeSync } = this.#options;
     try {

@@ -1,13 +1,15 @@
 import type { ChainPosition } from "./segment/frame.ts";
 
 /**
- * The port to the two durable logs, as the engine's loop uses it: inputs go to the tape, records to the journal.
- * Implementations: GroupCommitter (segment files) and MemoryCommitLog (simulations and backtests).
+ * The port to the two durable logs, as the engine's loop uses it: inputs go to the tape, records to
+ * the journal. Implementations: GroupCommitter (segment files) and MemoryCommitLog (simulations and
+ * backtests).
  */
 export interface CommitLog<I, R> {
   /**
-   * Takes an input and the records decided for it, and returns the journal's last sequence number: effects of this
-   * input may leave once `durableSeq` has reached it, which may already be so when there were no records. Never waits.
+   * Takes an input and the records decided for it, and returns the journal's last sequence number:
+   * effects of this input may leave once `durableSeq` has reached it, which may already be so when
+   * there were no records. Never waits.
    */
   record(input: I, records: readonly R[]): number;
   /** Last entry taken. */

@@ -1,6 +1,6 @@
 /**
- * Memory shared between the committing thread and its followers: the last durable sequence number. Storing is a few
- * nanoseconds, and wakes followers that wait without blocking their thread.
+ * Memory shared between the committing thread and its followers: the last durable sequence number.
+ * Storing is a few nanoseconds, and wakes followers that wait without blocking their thread.
  */
 export type DurableCell = BigInt64Array<SharedArrayBuffer>;
 

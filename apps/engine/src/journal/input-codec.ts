@@ -8,12 +8,14 @@ import { getUint48, putUint48 } from "./segment/byte-writer.ts";
 import type { TapeCodec, TapeSource, TapeTarget } from "./tape/tape-codec.ts";
 
 /**
- * Inputs on the tape. Quotes, trades and clock ticks have fixed layouts; every other kind, and any quote or trade with a
- * value that its layout cannot hold exactly, is JSON. Prices are whole millionths of a dollar, times whole milliseconds,
- * sizes whole shares; u48 is six bytes.
+ * Inputs on the tape. Quotes, trades and clock ticks have fixed layouts; every other kind, and any
+ * quote or trade with a value that its layout cannot hold exactly, is JSON. Prices are whole
+ * millionths of a dollar, times whole milliseconds, sizes whole shares; u48 is six bytes.
  *
- *   quote  1  sides u8 (1 bid, 2 ask) · name u16 · time u48 · venue time u48 · bid u48 · ask u48 · sizes 2 × u32
- *   trade  2  exchange u8 · name u16 · time u48 · venue time u48 · price u48 · size u32 · count u8 · conditions u8 each
+ *   quote  1  sides u8 (1 bid, 2 ask) · name u16 · time u48 · venue time u48
+ *             bid u48 · ask u48 · bid size u32 · ask size u32
+ *   trade  2  exchange u8 · name u16 · time u48 · venue time u48
+ *             price u48 · size u32 · count u8 · conditions u8 each
  *   clock  3  time u48
  *   other  4  time f64 · length u32 · JSON of the body
  */
@@ -141,9 +143,13 @@ function decodeOther(source: TapeSource): Input {
   const { view, at, seq } = source;
   const time = view.getFloat64(at + 1, true);
   source.at += OTHER_BYTES;
-  // Our own bytes under a checksum: what was an InputBody when it was written.
-  const body = JSON.parse(source.text(view.getUint32(at + 9, true))) as InputBody;
+  const body = trustedBody(JSON.parse(source.text(view.getUint32(at + 9, true))));
   return { seq, time, body };
+}
+
+/** Our own bytes under a checksum: what was an input's body when it was written. */
+function trustedBody(value: unknown): InputBody {
+  return value as InputBody;
 }
 
 function quoteFits(quote: Quote): boolean {

@@ -146,7 +146,10 @@ async function kill(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** Opens the journal again and checks that nothing acknowledged is missing and that the tape is whole up to its end. */
+/**
+ * Opens the journal again and checks that nothing acknowledged is missing and that the tape is whole
+ * up to its end.
+ */
 async function expectWholeAgain(dir: string, acknowledged: number): Promise<void> {
   const { log, found, report } = await openLog(dir);
   expect(found.map((entry) => entry.seq)).toEqual(found.map((_, i) => i + 1));

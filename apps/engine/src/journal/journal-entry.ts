@@ -22,8 +22,8 @@ export function encodeEntry<R>(entry: JournalEntry<R>): string {
 }
 
 /**
- * Reads the payload of entry `seq`. The shape around the records is checked; the records are ours, proven by checksum
- * and chain to be the bytes that were written, and are taken as they are.
+ * Reads the payload of entry `seq`. The shape around the records is checked; the records are ours,
+ * taken as they are.
  */
 export function decodeEntry<R>(payload: string, seq: number): Result<JournalEntry<R>> {
   let value: unknown;
@@ -33,18 +33,23 @@ export function decodeEntry<R>(payload: string, seq: number): Result<JournalEntr
     return fail("its content is not JSON");
   }
   const wrong = faultInShape(value, seq);
-  return wrong === null ? ok(value as JournalEntry<R>) : fail(wrong);
+  return wrong === null ? ok(trustedEntry<R>(value)) : fail(wrong);
+}
+
+/** What has the shape of an entry and is proven by checksum and chain to be what was written. */
+function trustedEntry<R>(value: unknown): JournalEntry<R> {
+  return value as JournalEntry<R>;
 }
 
 function faultInShape(value: unknown, seq: number): string | null {
-  if (typeof value !== "object" || value === null || !("v" in value))
-    return "its content is no entry";
-  if (value.v !== JOURNAL_FORMAT.version) return `its content has version ${String(value.v)}`;
-  if (!("seq" in value) || value.seq !== seq) return "its content carries another sequence number";
-  if (!("input" in value) || !isCount(value.input)) return "it does not name its input";
-  if (!("time" in value) || !isCount(value.time)) return "it has no time";
-  if (!("records" in value) || !Array.isArray(value.records)) return "it holds no list of records";
-  return null;
+  if (typeof value !== "object" || value === null) return "its content is no entry";
+  const fields: Record<string, unknown> = { ...value };
+  const { v, input, time, records } = fields;
+  if (v !== JOURNAL_FORMAT.version) return `its content has version ${JSON.stringify(v)}`;
+  if (fields["seq"] !== seq) return "its content carries another sequence number";
+  if (!isCount(input)) return "it does not name its input";
+  if (!isCount(time)) return "it has no time";
+  return Array.isArray(records) ? null : "it holds no list of records";
 }
 
 function isCount(value: unknown): value is number {

@@ -21,8 +21,9 @@ export interface JournalFollowerOptions {
 const LOOK_AGAIN_MS = 1_000;
 
 /**
- * Follows a journal that another thread is writing, across segments, never past the durable sequence number that the
- * writer publishes. Damage met on the way is thrown as JournalFaultError: the follower's view can no longer be trusted.
+ * Follows a journal that another thread is writing, across segments, never past the durable sequence
+ * number that the writer publishes. Damage met on the way is thrown as JournalFaultError: the
+ * follower's view can no longer be trusted.
  */
 export class JournalFollower<R> {
   readonly #options: JournalFollowerOptions;
@@ -48,7 +49,10 @@ export class JournalFollower<R> {
     return this.#position;
   }
 
-  /** Returns the durable entries not yet read, at most `batchMax`; none when it has caught up. Never waits. */
+  /**
+   * Returns the durable entries not yet read, at most `batchMax`; none when it has caught up. Never
+   * waits.
+   */
   read(): JournalEntry<R>[] {
     const durable = readDurable(this.#options.cell);
     // What stands behind the last durable entry may have been read while it was being written.

@@ -11,8 +11,8 @@ import {
 import type { Sequenced } from "./tape/tape-codec.ts";
 
 /**
- * A commit log without a disk, for simulations and backtests. It keeps no entry, but chains them exactly as the journal
- * does: the same records give the same final hash here and on disk.
+ * A commit log without a disk, for simulations and backtests. It keeps no entry, but chains them
+ * exactly as the journal does: the same records give the same final hash here and on disk.
  */
 export class MemoryCommitLog<I extends Sequenced, R> implements CommitLog<I, R> {
   readonly #onDurable: (seq: number) => void;

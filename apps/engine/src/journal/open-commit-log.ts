@@ -20,7 +20,10 @@ export interface OpenCommitLogOptions<I extends Sequenced, R> {
   /** Folder of this journal; created where absent. */
   readonly dir: string;
   readonly codec: TapeCodec<I>;
-  /** Entry whose state the caller restored from a snapshot; null to begin with the first. `hash` is hexadecimal. */
+  /**
+   * Entry whose state the caller restored from a snapshot; null to begin with the first. `hash` is
+   * hexadecimal.
+   */
   readonly after: { readonly seq: number; readonly hash: string } | null;
   /** Given each entry after that one, in order, while the chain is checked. */
   readonly onEntry: (entry: JournalEntry<R>) => void;
@@ -60,8 +63,9 @@ export type OpenCommitLogOutcome<I extends Sequenced, R> =
 const PENDING_BYTES_MAX = 256 * 1024 * 1024;
 
 /**
- * Opens journal and tape for the one process that writes them: takes the folder's lock, checks and mends as
- * `openJournal` and `recoverTape` say, and continues where the journal ends. A refusal leaves everything as it was.
+ * Opens journal and tape for the one process that writes them: takes the folder's lock, checks and
+ * mends as `openJournal` and `recoverTape` say, and continues where the journal ends. A refusal leaves
+ * everything as it was.
  */
 export async function openCommitLog<I extends Sequenced, R>(
   options: OpenCommitLogOptions<I, R>,
@@ -157,7 +161,10 @@ async function start<I extends Sequenced, R>(
   return { log, cell };
 }
 
-/** A tape that cannot be mended is set aside whole: it limits replay, and must not keep the engine from starting. */
+/**
+ * A tape that cannot be mended is set aside whole: it limits replay, and must not keep the engine
+ * from starting.
+ */
 function recoverTapeOrSetAside<I extends Sequenced>(
   folder: string,
   codec: TapeCodec<I>,

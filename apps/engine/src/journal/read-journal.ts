@@ -7,9 +7,9 @@ import type { SegmentReader } from "./segment/segment-reader.ts";
 import { faultOfBroken, faultOfTail, JournalWalk } from "./recovery/walk-journal.ts";
 
 /**
- * Reads the frames of entry `fromSeq` and after, in order, without decoding them: the reader is valid until the next
- * step. Checksums and sequence are checked, hashes are not. Ends before an unfinished write; throws JournalFaultError
- * on damage and on a cut tail.
+ * Reads the frames of entry `fromSeq` and after, in order, without decoding them: the reader is valid
+ * until the next step. Checksums and sequence are checked, hashes are not. Ends before an unfinished
+ * write; throws JournalFaultError on damage and on a cut tail.
  */
 export function* readFrames(dir: string, fromSeq: number): Generator<SegmentReader> {
   const folder = journalFolder(dir);

@@ -22,8 +22,9 @@ const KEPT = 3;
 const FIRST_LINE = /^interlock-snapshot 1 (\d{1,16}) ([0-9a-f]{64}) (\d{1,10}) ([0-9a-f]{8})$/;
 
 /**
- * Writes a snapshot so that it is there whole or not at all, and deletes all but the newest three. A snapshot only
- * shortens the next start: when it cannot be written nothing is lost, and the result says why.
+ * Writes a snapshot so that it is there whole or not at all, and deletes all but the newest three. A
+ * snapshot only shortens the next start: when it cannot be written nothing is lost, and the result
+ * says why.
  */
 export async function writeSnapshot(dir: string, snapshot: Snapshot): Promise<Result<string>> {
   const folder = snapshotFolder(dir);
@@ -49,7 +50,10 @@ export async function writeSnapshot(dir: string, snapshot: Snapshot): Promise<Re
   }
 }
 
-/** Returns the newest snapshot whose bytes are intact. Damaged ones are named and passed over; none at all is no fault. */
+/**
+ * Returns the newest snapshot whose bytes are intact. Damaged ones are named and passed over; none
+ * at all is no fault.
+ */
 export function latestSnapshot(dir: string): LatestSnapshot {
   const folder = snapshotFolder(dir);
   const damaged: { file: string; sentence: string }[] = [];

@@ -40,7 +40,10 @@ export interface JournalVerification {
   /** The fault with the lowest sequence number. */
   readonly firstFault: JournalFault | null;
   readonly unfinished: UnfinishedWrite | null;
-  /** Intact entries, the last of them, and its hash in hexadecimal: to be compared with one published elsewhere. */
+  /**
+   * Intact entries, the last of them, and its hash in hexadecimal: to be compared with one published
+   * elsewhere.
+   */
   readonly entries: number;
   readonly lastSeq: number;
   readonly lastHash: string;
@@ -50,8 +53,9 @@ const ENTRIES_PER_TURN = 2_000;
 const GOOD: PartResult = { ok: true };
 
 /**
- * Checks a whole journal, also one that an engine is writing, and goes on behind a fault as far as bytes can be read.
- * Never throws, whatever the folder contains, and leaves the thread free between portions.
+ * Checks a whole journal, also one that an engine is writing, and goes on behind a fault as far as
+ * bytes can be read. Never throws, whatever the folder contains, and leaves the thread free between
+ * portions.
  */
 export async function verifyJournal(dir: string): Promise<JournalVerification> {
   const verification = new Verification(dir);
@@ -163,7 +167,10 @@ class Verification {
       this.#hashAtHead = this.#position.hash;
   }
 
-  /** Names what stands where an entry should, and moves on to the next intact one; returns false when there is none. */
+  /**
+   * Names what stands where an entry should, and moves on to the next intact one; returns false when
+   * there is none.
+   */
   #passOver(broken: BrokenPlace, reader: SegmentReader): boolean {
     const { segment, offset, seq } = broken;
     const fault = faultOfBroken(broken, this.#head);

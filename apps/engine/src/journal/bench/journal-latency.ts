@@ -34,9 +34,9 @@ export interface JournalLatencyOptions {
 }
 
 /**
- * Measures arrival to durable of the journal, tape included, against a bare drain writer that appends whatever is queued
- * and syncs: no checksum, no chain, no tape. Both in each round, in turn; arrivals are open loop, so an entry that had to
- * wait for its turn counts from when it was due.
+ * Measures arrival to durable of the journal, tape included, against a bare drain writer that appends
+ * whatever is queued and syncs: no checksum, no chain, no tape. Both in each round, in turn; arrivals
+ * are open loop, so an entry that had to wait for its turn counts from when it was due.
  */
 export async function measureJournalLatency(
   options: JournalLatencyOptions,

@@ -24,7 +24,10 @@ interface Fill {
   readonly price: number;
 }
 
-/** Writes a journal of `entries` small entries into `dir`, which is emptied, and measures reading it in each way. */
+/**
+ * Writes a journal of `entries` small entries into `dir`, which is emptied, and measures reading it
+ * in each way.
+ */
 export async function measureJournalReading(
   dir: string,
   entries: number,

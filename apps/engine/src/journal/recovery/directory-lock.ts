@@ -15,29 +15,30 @@ import { fail, ok, type Result } from "@interlock/core/result";
 /**
  * Keeps a folder to one process. Node has no file locks, so this is a protocol on names:
  *
- *   1. Lock files are numbered; the highest one says who holds the folder, or that nobody does.
- *   2. A process that finds the holder of the highest lock dead, or the lock released, links its own under the next number.
- *      Linking fails when the number is taken, so of several contenders one wins.
- *   3. The winner looks again: if a higher number appeared meanwhile it steps back. Then it deletes the lower ones. The
- *      highest is never deleted, so a number is never used twice.
+ *   1. Lock files are numbered; the highest says who holds the folder, or that nobody does.
+ *   2. A process that finds the highest released, or its holder dead, links its own under the
+ *      next number. Linking fails when the number is taken, so of several contenders one wins.
+ *   3. The winner looks again: if a higher number appeared meanwhile it steps back. Then it
+ *      deletes the lower ones. The highest is never deleted, so a number is never used twice.
  *
- * Guarantee: among processes of one machine that see each other's process ids, on a local file system, at most one holds
- * the folder; a holder that died by any means blocks nobody. A holder is known by its process id together with its start
- * time and the machine's boot, so an id used again is not mistaken for it. Where start times cannot be read (no /proc) a
- * used id blocks until the file is deleted by hand, and so does a lock of another container: the safe side.
+ * Guarantee: among processes of one machine that see each other's process ids, on a local file
+ * system, at most one holds the folder; a holder that died by any means blocks nobody. A holder
+ * is known by its process id with its start time and the machine's boot, so an id used again is
+ * not mistaken for it. Where start times cannot be read (no /proc) a used id blocks until the
+ * file is deleted by hand, and so does a lock of another container: the safe side.
  */
+export interface DirectoryLock {
+  release(): void;
+}
+
 interface LockContent {
   readonly token: string;
   readonly pid: number;
-  /** Start of the process in clock ticks since boot, boot of the machine, namespace of the process ids; "" if unknown. */
+  /** Start of the process in clock ticks since the machine's boot; empty where unknown. */
   readonly startedAt: string;
   readonly boot: string;
   readonly pidNamespace: string;
   readonly released: boolean;
-}
-
-export interface DirectoryLock {
-  release(): void;
 }
 
 const ATTEMPTS = 20;
@@ -154,7 +155,10 @@ function tryLink(from: string, to: string): boolean {
   }
 }
 
-/** Start of a process in clock ticks since boot: the 22nd field of its stat line, the 20th after the name in brackets. */
+/**
+ * Start of a process in clock ticks since boot: the 22nd field of its stat line, the 20th after the
+ * name in brackets.
+ */
 function startOf(pid: number): string {
   const stat = readOr(`/proc/${pid}/stat`);
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");

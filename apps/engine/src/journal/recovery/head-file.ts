@@ -5,16 +5,15 @@ import { type ChainPosition, HASH_BYTES } from "../segment/frame.ts";
 import { type LogFile, writeFully } from "../segment/log-storage.ts";
 
 /**
- * The head file holds the last acknowledged entry: 64 bytes written over at each commit. It shows when entries were cut
- * off the end of the log, which nothing inside the log can. It is not synced: after a loss of power it may be behind,
- * never ahead, because it is written once the entry is on disk.
+ * The head file holds the last acknowledged entry: 64 bytes written over at each commit. It shows when
+ * entries were cut off the end of the log, which nothing inside the log can. It is not synced: after a
+ * loss of power it may be behind, never ahead, because it is written once the entry is on disk.
  *
  *   0  8    magic
  *   8  u64  sequence number
- *  16  32   hash
- *  60  u32  CRC-32 of the 60 bytes before; bytes 48–59 are zero
+ *  16  32   hash  60  u32  CRC-32 of the 60 bytes before; bytes 48–59 are zero
  */
-export const HEAD_BYTES = 64;
+const HEAD_BYTES = 64;
 const MAGIC = Buffer.from("ILKHEAD1", "latin1");
 const CRC_AT = 60;
 
@@ -51,7 +50,10 @@ export function writeHeadDurably(path: string, position: ChainPosition): void {
   }
 }
 
-/** Keeps the head file up with the commits, one write at a time; of positions told meanwhile only the last is written. */
+/**
+ * Keeps the head file up with the commits, one write at a time; of positions told meanwhile only the
+ * last is written.
+ */
 export class HeadWriter {
   readonly #file: LogFile;
   readonly #onFailure: (error: Error) => void;

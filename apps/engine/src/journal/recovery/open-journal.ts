@@ -8,7 +8,7 @@ import { faultOf, type JournalFault, JournalFaultError } from "./journal-fault.t
 import type { JournalFolder } from "./journal-folder.ts";
 import { readEntry } from "./read-entry.ts";
 import { cutFile, overwrite, syncFolderOf } from "../segment/cut-file.ts";
-import type { ChainPosition } from "../segment/frame.ts";
+import { type ChainPosition, GENESIS } from "../segment/frame.ts";
 import { removeUnfinished } from "../segment/segment-folder.ts";
 import { SegmentReader } from "../segment/segment-reader.ts";
 import {
@@ -45,7 +45,10 @@ export interface OpenedJournal {
   readonly lastInput: number;
   readonly lastTime: UnixMs;
   readonly cut: CutTail | null;
-  /** False when the head file was absent or damaged: a tail cut off before this start could not have been seen. */
+  /**
+   * False when the head file was absent or damaged: a tail cut off before this start could not have
+   * been seen.
+   */
   readonly headWasGood: boolean;
 }
 
@@ -54,8 +57,8 @@ export type OpenJournalOutcome =
   | { readonly ok: false; readonly fault: JournalFault };
 
 /**
- * Checks the journal and makes its end fit to append to. Run with the folder locked. An unfinished write at the end is
- * cut off; damage anywhere else is refused and named, and nothing is changed then.
+ * Checks the journal and makes its end fit to append to. Run with the folder locked. An unfinished
+ * write at the end is cut off; damage anywhere else is refused and named, and nothing is changed then.
  */
 export function openJournal<R>(options: OpenJournalOptions<R>): OpenJournalOutcome {
   const { folder, after } = options;
@@ -92,17 +95,15 @@ interface Checked {
 function check<R>(options: OpenJournalOptions<R>, head: HeadReading): Checked | JournalFault {
   const { folder, after, checkWhole, onEntry } = options;
   const afterSeq = after?.seq ?? 0;
-  const known = after === null ? [] : [after];
-  if (head.kind === "read" && head.position.seq > 0) known.push(head.position);
-  const headSeq = head.kind === "read" ? head.position.seq : 0;
+  const acknowledged = head.kind === "read" ? head.position : GENESIS;
   const walk = new JournalWalk(folder.journal, {
     afterSeq: checkWhole ? 0 : afterSeq,
     links: true,
-    known,
+    known: [after ?? GENESIS, acknowledged],
   });
   const unacknowledged = new Map<string, number>();
   for (const reader of walk.entries()) {
-    if (reader.seq > headSeq && !unacknowledged.has(reader.path))
+    if (reader.seq > acknowledged.seq && !unacknowledged.has(reader.path))
       unacknowledged.set(reader.path, reader.offset);
     if (reader.seq <= afterSeq) continue;
     const entry = readEntry<R>(reader);
@@ -123,8 +124,9 @@ function cutOff({ segment, offset }: BrokenPlace, damaged: string): CutTail {
 }
 
 /**
- * Writes complete but unacknowledged entries over themselves and syncs them. A sync that failed before the crash may
- * have left them in the system's cache marked as written, where a further sync alone would do nothing.
+ * Writes complete but unacknowledged entries over themselves and syncs them. A sync that failed before
+ * the crash may have left them in the system's cache marked as written, where a further sync alone
+ * would do nothing.
  */
 function makeDurable(end: WalkEnd, unacknowledged: Checked["unacknowledged"]): void {
   if (end.tail === null) return;

@@ -40,8 +40,9 @@ export interface WalkEnd {
 }
 
 /**
- * Walks a journal's entries in order, from the segment that holds entry `afterSeq`, and stops at the first thing that is
- * not as it must be. `entries` yields the reader, positioned at each entry; afterwards `end` says how far it came.
+ * Walks a journal's entries in order, from the segment that holds entry `afterSeq`, and stops at the
+ * first thing that is not as it must be. `entries` yields the reader, positioned at each entry;
+ * afterwards `end` says how far it came.
  */
 export class JournalWalk {
   readonly #folder: string;
@@ -205,9 +206,9 @@ export function faultAtJoint(
 }
 
 /**
- * Tells damage from the unfinished write of a crash. Null means unfinished: nothing there was ever acknowledged. It is
- * damage when a later segment or commit group exists, for it was begun only after these bytes were on disk, or when the
- * head file says that the entry was acknowledged.
+ * Tells damage from the unfinished write of a crash. Null means unfinished: nothing there was ever
+ * acknowledged. It is damage when a later segment or commit group exists, for it was begun only after
+ * these bytes were on disk, or when the head file says that the entry was acknowledged.
  */
 export function faultOfBroken(broken: BrokenPlace, head: HeadReading): JournalFault | null {
   const { segment, offset, seq, reason, inLastSegment } = broken;

@@ -1,8 +1,9 @@
 const CAPACITY_KEPT = 8 * 1024 * 1024;
 
 /**
- * Bytes gathered in place: a caller reserves room and writes through `view`. Grows by doubling and is used again after
- * `clear`, so that a steady stream of entries allocates nothing. All integers are little-endian.
+ * Bytes gathered in place: a caller reserves room and writes through `view`. Grows by doubling and is
+ * used again after `clear`, so that a steady stream of entries allocates nothing. All integers are
+ * little-endian.
  */
 export class ByteWriter {
   #bytes: Buffer<ArrayBuffer>;
@@ -92,7 +93,10 @@ export function putUint64(view: DataView, at: number, value: number): void {
   view.setUint32(at + 4, (value - low) / 0x1_0000_0000, true);
 }
 
-/** Reads 8 bytes as a whole number; above 2^53 the result is inexact and matches nothing that was ever written. */
+/**
+ * Reads 8 bytes as a whole number; above 2^53 the result is inexact and matches nothing that was
+ * ever written.
+ */
 export function getUint64(view: DataView, at: number): number {
   return view.getUint32(at, true) + view.getUint32(at + 4, true) * 0x1_0000_0000;
 }

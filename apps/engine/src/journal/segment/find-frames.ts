@@ -104,8 +104,8 @@ export function nextIntactFrame(bytes: BytesBehind, seqMin: number): FoundFrame 
 }
 
 /**
- * Tells whether a commit group was begun after the one of entry `brokenSeq`: then that entry had been on disk. Says yes
- * where it cannot be told.
+ * Tells whether a commit group was begun after the one of entry `brokenSeq`: then that entry had been
+ * on disk. Says yes where it cannot be told.
  */
 export function laterGroupExists(bytes: BytesBehind, brokenSeq: number): boolean {
   const search = new FrameSearch(bytes, brokenSeq);

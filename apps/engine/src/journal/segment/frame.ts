@@ -8,12 +8,12 @@ import { getUint64, putUint64 } from "./byte-writer.ts";
  *   0  u32  CRC-32 of everything in the frame after it
  *   4  u32  length of the payload in bytes
  *   8  u32  place of the entry in its commit group, from 0
- *  12  32   SHA-256 of (hash of the entry before ‖ sequence number as u64 ‖ payload)
- *  44  u64  sequence number
- *  52       payload
+ *  12  32   SHA-256 of (hash of the entry before ‖ sequence number as u64 ‖ payload)  44  u64
+ * sequence number  52       payload
  *
- * The place in the group is not hashed: the chain is the same however commits were grouped. It is what tells an
- * unfinished write from damage: a later group was begun only after the earlier one was on disk. See docs/journal-format.md.
+ * The place in the group is not hashed: the chain is the same however commits were grouped. It is what
+ * tells an unfinished write from damage: a later group was begun only after the earlier one was on
+ * disk. See docs/journal-format.md.
  */
 export const FRAME_HEADER_BYTES = 52;
 /** Longest payload. A longer length in a file is damage. */
@@ -26,7 +26,7 @@ const SEQ_AT = 44;
 export const HASH_BYTES = 32;
 
 /** What the first entry of a log follows: 32 zero bytes. */
-export const GENESIS_HASH: Buffer = Buffer.alloc(HASH_BYTES);
+const GENESIS_HASH: Buffer = Buffer.alloc(HASH_BYTES);
 
 /** Last entry of a chain: what the next one continues. */
 export interface ChainPosition {
@@ -45,7 +45,10 @@ export interface FrameBytes {
   readonly end: number;
 }
 
-/** Numbers, links and checksums a frame whose payload and length are in place; returns its position in the chain. */
+/**
+ * Numbers, links and checksums a frame whose payload and length are in place; returns its position
+ * in the chain.
+ */
 export function sealFrame(
   frame: FrameBytes,
   previous: ChainPosition,
@@ -69,7 +72,10 @@ export function hasGoodChecksum(frame: FrameBytes): boolean {
   return view.getUint32(start, true) === crc32(memory.subarray(start + LENGTH_AT, end));
 }
 
-/** Tells whether the frame's hash is the one that follows from `previousHash`. Leaves the bytes as they were. */
+/**
+ * Tells whether the frame's hash is the one that follows from `previousHash`. Leaves the bytes as
+ * they were.
+ */
 export function followsFrom(frame: FrameBytes, previousHash: Buffer): boolean {
   const { memory, start, end } = frame;
   const stored = frameHash(frame);

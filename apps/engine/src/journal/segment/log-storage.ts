@@ -4,8 +4,8 @@ import { dirname } from "node:path";
 import { UNFINISHED_ENDING } from "./segment-folder.ts";
 
 /**
- * How a file takes writes: "synced" means that a finished write is on the device, "plain" that it is with the operating
- * system until `sync`.
+ * How a file takes writes: "synced" means that a finished write is on the device, "plain" that it is
+ * with the operating system until `sync`.
  */
 export type WriteMode = "synced" | "plain";
 

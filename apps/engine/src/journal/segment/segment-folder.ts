@@ -17,7 +17,10 @@ export function segmentFileName(logName: string, firstSeq: number): string {
   return `${logName}-${String(firstSeq).padStart(16, "0")}.segment`;
 }
 
-/** Lists a log's segments by sequence number. Other files are none of ours and are passed over; no folder, no segments. */
+/**
+ * Lists a log's segments by sequence number. Other files are none of ours and are passed over; no
+ * folder, no segments.
+ */
 export function listSegments(folder: string, logName: string): SegmentFile[] {
   return namesIn(folder)
     .filter((name) => /^\d{16}$/.test(name.slice(logName.length + 1, -".segment".length)))

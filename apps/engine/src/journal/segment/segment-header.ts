@@ -21,17 +21,15 @@ export interface SegmentHeader {
 }
 
 /**
- * First 96 bytes of a segment file, little-endian. Their places and the checksum stay in every later version, so that
- * an older program can always say which version it met.
+ * First 96 bytes of a segment file, little-endian. Their places and the checksum stay in every later
+ * version, so that an older program can always say which version it met.
  *
  *   0  8    magic
  *   8  u16  version of header and frames
- *  10  u16  version of the payloads
- *  16  16   name of the log, ASCII, filled with zeros
- *  32  u64  first sequence number
- *  40  32   hash of the entry before
- *  72  u64  time of creation in Unix milliseconds, by the clock of the entries
- *  92  u32  CRC-32 of the 92 bytes before; what is not named is zero
+ *  10  u16  version of the payloads  16  16   name of the log, ASCII, filled with zeros  32  u64
+ * first sequence number  40  32   hash of the entry before  72  u64  time of creation in Unix
+ * milliseconds, by the clock of the entries  92  u32  CRC-32 of the 92 bytes before; what is not named
+ * is zero
  */
 export const SEGMENT_HEADER_BYTES = 96;
 /** Version of header and frames. */

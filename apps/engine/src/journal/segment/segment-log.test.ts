@@ -41,7 +41,10 @@ function payloads(folder: string): string[] {
     });
 }
 
-/** A file's bytes without what says how commits were grouped: the place in the group and the checksum over it. */
+/**
+ * A file's bytes without what says how commits were grouped: the place in the group and the checksum
+ * over it.
+ */
 function ungrouped(path: string): Buffer {
   const bytes = readFileSync(path);
   for (let at = 96; at < bytes.length; at += 52 + bytes.readUInt32LE(at + 4)) {

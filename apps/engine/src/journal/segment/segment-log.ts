@@ -42,10 +42,11 @@ interface NewSegment {
 }
 
 /**
- * An append-only log in segment files. Appending only gathers bytes in memory; `seal` chains them and takes them as the
- * next group, `write` and `sync` carry that group to the disk while further entries gather. The owner keeps one group
- * under way at a time and uses the log no more once a write or sync failed: what the disk then holds is known only
- * after the next start. Where segments begin depends on the entries alone, never on how commits were grouped.
+ * An append-only log in segment files. Appending only gathers bytes in memory; `seal` chains them and
+ * takes them as the next group, `write` and `sync` carry that group to the disk while further entries
+ * gather. The owner keeps one group under way at a time and uses the log no more once a write or sync
+ * failed: what the disk then holds is known only after the next start. Where segments begin depends on
+ * the entries alone, never on how commits were grouped.
  */
 export class SegmentLog {
   readonly #options: SegmentLogOptions;
@@ -92,7 +93,10 @@ export class SegmentLog {
     return this.#gathering.out.end + this.#writing.out.end;
   }
 
-  /** Appends one entry and returns its sequence number. `at` is its time: a segment begun by it is dated so. */
+  /**
+   * Appends one entry and returns its sequence number. `at` is its time: a segment begun by it is
+   * dated so.
+   */
   append(payload: Uint8Array | string, at: UnixMs): number {
     const out = this.beginEntry(at);
     if (typeof payload === "string") out.text(payload);
@@ -158,7 +162,10 @@ export class SegmentLog {
     }
   }
 
-  /** Writes the sealed group to the operating system. Rejects when the disk refuses; then the log must not be used again. */
+  /**
+   * Writes the sealed group to the operating system. Rejects when the disk refuses; then the log
+   * must not be used again.
+   */
   async write(): Promise<void> {
     const { memory, end } = this.#writing.out;
     const pieces = this.#newSegments;

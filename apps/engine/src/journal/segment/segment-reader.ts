@@ -10,7 +10,10 @@ import {
 } from "./frame.ts";
 import { decodeSegmentHeader, SEGMENT_HEADER_BYTES, type SegmentHeader } from "./segment-header.ts";
 
-/** What the next bytes of a segment are: an entry with a good checksum, nothing more, or something that is no entry. */
+/**
+ * What the next bytes of a segment are: an entry with a good checksum, nothing more, or something
+ * that is no entry.
+ */
 export type FrameRead = "frame" | "end" | "cut_short" | "bad_length" | "bad_checksum";
 
 /** Each kind of broken frame in words, for messages. */
@@ -23,8 +26,9 @@ export const BROKEN_FRAME: Record<Exclude<FrameRead, "frame" | "end">, string> =
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * Reads one segment file frame by frame in large pieces. After "frame" the fields of FrameBytes span the entry, valid
- * until the next call. Any other answer leaves the reader where it is: asking again reads what was appended meanwhile.
+ * Reads one segment file frame by frame in large pieces. After "frame" the fields of FrameBytes span
+ * the entry, valid until the next call. Any other answer leaves the reader where it is: asking again
+ * reads what was appended meanwhile.
  */
 export class SegmentReader implements FrameBytes {
   readonly path: string;
@@ -93,8 +97,9 @@ export class SegmentReader implements FrameBytes {
   }
 
   /**
-   * Like `next`, but looks again at bytes that are no entry: a writer may have completed them meanwhile. If they still are
-   * none, `settledBytes` is a size that the file had before the second look, and what stands below it is final.
+   * Like `next`, but looks again at bytes that are no entry: a writer may have completed them
+   * meanwhile. If they still are none, `settledBytes` is a size that the file had before the second
+   * look, and what stands below it is final.
    */
   nextSettled(): FrameRead {
     const first = this.next();

@@ -5,8 +5,9 @@ import { SegmentReader } from "../segment/segment-reader.ts";
 import { TAPE_FORMAT } from "./tape-codec.ts";
 
 /**
- * Deletes whole tape segments that hold nothing from `before` or later, and returns their names. The last segment
- * stays. A segment's end is the beginning of the next; where that cannot be read nothing is deleted.
+ * Deletes whole tape segments that hold nothing from `before` or later, and returns their names. The
+ * last segment stays. A segment's end is the beginning of the next; where that cannot be read nothing
+ * is deleted.
  */
 export function deleteOldTape(folder: string, before: UnixMs): string[] {
   const segments = listSegments(folder, TAPE_FORMAT.name);

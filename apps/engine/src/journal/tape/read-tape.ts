@@ -32,7 +32,10 @@ export function blockSpan(payload: Buffer): BlockSpan {
   return { firstSeq: getUint64(view, 0), count: view.getUint32(8, true) };
 }
 
-/** Decodes a block's inputs, each with the place in the block where it ends. Throws when the block holds something else. */
+/**
+ * Decodes a block's inputs, each with the place in the block where it ends. Throws when the block
+ * holds something else.
+ */
 export function* readBlock<I extends Sequenced>(
   payload: Buffer,
   codec: TapeCodec<I>,

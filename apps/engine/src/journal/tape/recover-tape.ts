@@ -35,7 +35,10 @@ interface KeptPart {
 
 const NOTHING = Buffer.alloc(0);
 
-/** Cuts the tape off after the journal's last input and says where it continues. Run with the folder locked. */
+/**
+ * Cuts the tape off after the journal's last input and says where it continues. Run with the folder
+ * locked.
+ */
 export function recoverTape<I extends Sequenced>(options: RecoverTapeOptions<I>): TapeRecovery {
   const { folder, lastInput } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -57,7 +60,10 @@ function gapAfter(onTape: number, lastInput: number): TapeGap | null {
   return { from: onTape + 1, to: lastInput, sentence };
 }
 
-/** Cuts one segment off after the last wanted input; removes it and returns null when nothing wanted is in it. */
+/**
+ * Cuts one segment off after the last wanted input; removes it and returns null when nothing wanted
+ * is in it.
+ */
 function keepUpTo<I extends Sequenced>(
   segment: SegmentFile,
   options: RecoverTapeOptions<I>,

@@ -13,9 +13,9 @@ export interface Sequenced {
 }
 
 /**
- * How inputs are written on the tape. An encoding begins with a byte of 1 to 255 that tells its kind (0 is the tape's
- * own, for a name's definition) and must be able to hold any input; `decode` reads exactly what `encode` wrote. The
- * sequence number is the tape's business: `TapeSource.seq` has it.
+ * How inputs are written on the tape. An encoding begins with a byte of 1 to 255 that tells its kind
+ * (0 is the tape's own, for a name's definition) and must be able to hold any input; `decode` reads
+ * exactly what `encode` wrote. The sequence number is the tape's business: `TapeSource.seq` has it.
  */
 export interface TapeCodec<I extends Sequenced> {
   encode(input: I, target: TapeTarget): void;
@@ -23,7 +23,7 @@ export interface TapeCodec<I extends Sequenced> {
 }
 
 /** First byte of a name's definition. */
-export const NAME_DEFINITION = 0;
+const NAME_DEFINITION = 0;
 const NAME_BYTES_MAX = 255;
 
 /** Where an encoding goes: the bytes, and the names already known in this block. */
@@ -51,7 +51,10 @@ export class TapeTarget {
     return this.#out;
   }
 
-  /** Returns the number that stands for a name in this block. Call it before `reserve`: a new name is written first. */
+  /**
+   * Returns the number that stands for a name in this block. Call it before `reserve`: a new name is
+   * written first.
+   */
   nameIndex(name: string): number {
     const known = this.#names.get(name);
     if (known !== undefined) return known;

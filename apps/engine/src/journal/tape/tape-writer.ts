@@ -7,8 +7,9 @@ export const BLOCK_HEADER_BYTES = 12;
 const BLOCK_BYTES = 256 * 1024;
 
 /**
- * Writes inputs to the tape: block by block, a block being one entry of the log and readable on its own. No object and
- * no copy is made for an input; a block ends with its commit group, or when it is large.
+ * Writes inputs to the tape: block by block, a block being one entry of the log and readable on its
+ * own. No object and no copy is made for an input; a block ends with its commit group, or when it is
+ * large.
  */
 export class TapeWriter<I extends Sequenced> {
   readonly log: SegmentLog;

@@ -17,7 +17,10 @@ import { recoverTape } from "./recover-tape.ts";
 
 afterAll(removeTemporaryFolders);
 
-/** Records inputs `from` to `to`; every one of `withRecords` has a record. Each group holds `perGroup` inputs. */
+/**
+ * Records inputs `from` to `to`; every one of `withRecords` has a record. Each group holds
+ * `perGroup` inputs.
+ */
 async function recordInputs(
   dir: string,
   range: { from: number; to: number; withRecords: readonly number[]; perGroup: number },

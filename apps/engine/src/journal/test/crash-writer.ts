@@ -2,8 +2,9 @@ import { openCommitLog } from "../open-commit-log.ts";
 import type { Input } from "../../input.ts";
 import { inputCodec } from "../input-codec.ts";
 
-// Appends entries to the journal named in its argument until it is killed, and prints each durable sequence number. Its
-// records are as large as its second argument says, so that writes are cut at many places.
+// Appends entries to the journal named in its argument until it is killed, and prints each durable
+// sequence number. Its records are as large as its second argument says, so that writes are cut at
+// many places.
 const [dir = "", recordBytes = "100"] = process.argv.slice(2);
 const outcome = await openCommitLog<Input, { readonly note: string }>({
   dir,

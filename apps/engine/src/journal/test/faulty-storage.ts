@@ -11,8 +11,8 @@ export type FileOperation = "write" | "sync" | "create";
 export type Fault = Error | { readonly take: number } | null;
 
 /**
- * The disk, with faults on demand: `decide` is asked before each operation. Every operation is written down, so that a
- * test can tell their order.
+ * The disk, with faults on demand: `decide` is asked before each operation. Every operation is written
+ * down, so that a test can tell their order.
  */
 export class FaultyStorage implements LogStorage {
   readonly operations: string[] = [];

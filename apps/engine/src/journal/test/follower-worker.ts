@@ -1,8 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { DurableCell } from "../durable-cell.ts";
 import { JournalFollower } from "../journal-follower.ts";
 
 // Follows a journal until an entry and reports how many entries came, and whether in order.
-const { dir, cell, until } = workerData;
+const { dir, cell, until } = startOf(workerData);
 const follower = new JournalFollower({ dir, afterSeq: 0, cell, batchMax: 64 });
 const stop = new AbortController();
 // Waiting on shared memory alone does not keep a thread alive.
@@ -19,3 +20,7 @@ for await (const batch of follower.batches(stop.signal)) {
 clearInterval(alive);
 follower.close();
 parentPort?.postMessage({ entries, inOrder });
+
+function startOf(given: unknown): { dir: string; cell: DurableCell; until: number } {
+  return given as { dir: string; cell: DurableCell; until: number };
+}

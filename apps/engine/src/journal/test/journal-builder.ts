@@ -97,7 +97,10 @@ export function quoteInput(seq: number): Input {
   };
 }
 
-/** Records entries `from` to `to`, each decided by the input of the same number, with a commit after every `perGroup`. */
+/**
+ * Records entries `from` to `to`, each decided by the input of the same number, with a commit after
+ * every `perGroup`.
+ */
 export async function recordEntries(
   log: GroupCommitter<Input, Note>,
   range: { readonly from: number; readonly to: number; readonly perGroup?: number },
@@ -128,7 +131,10 @@ export function segmentPaths(dir: string, log: "journal" | "tape" = "journal"): 
     .map((name) => join(dir, log, name));
 }
 
-/** Start and end of every frame in a segment file, read by the documented layout and not by the code under test. */
+/**
+ * Start and end of every frame in a segment file, read by the documented layout and not by the code
+ * under test.
+ */
 export function frameSpans(path: string): { readonly start: number; readonly end: number }[] {
   const bytes = readFileSync(path);
   const spans: { start: number; end: number }[] = [];
