@@ -2,7 +2,12 @@ import { assertNever } from "@interlock/core/assert";
 import { trackPeak } from "@interlock/core/portfolio/drawdown";
 import { imposeHold, releaseRecovery } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
-import { applyExternalOrder, applyFillRecord, applyOrderApproved, applyOrderEvent } from "./execution/apply-orders.ts";
+import {
+  applyExternalOrder,
+  applyFillRecord,
+  applyOrderApproved,
+  applyOrderEvent,
+} from "./execution/apply-orders.ts";
 import { applyKillAdvanced, applyKillClosing, applyKillRequested } from "./operator/apply-kill.ts";
 import { applyAdoption, applyCharge, applyDayOpened } from "./portfolio/apply-money.ts";
 import type { EngineRecord, JournalEntry } from "./record.ts";
@@ -16,7 +21,10 @@ export function applyEntry(state: EngineState, entry: JournalEntry): void {
 }
 
 /** Notes the entry that the state has come to. */
-export function markEntry(state: EngineState, entry: Pick<JournalEntry, "seq" | "input" | "time">): void {
+export function markEntry(
+  state: EngineState,
+  entry: Pick<JournalEntry, "seq" | "input" | "time">,
+): void {
   state.journalSeq = entry.seq;
   state.inputSeq = entry.input;
   state.time = entry.time;
@@ -50,7 +58,13 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "external_order_seen":
       return applyExternalOrder(state, record);
     case "limits_changed":
-      state.limits = { version: record.version, values: record.limits, changedAt: at, by: record.by, reason: record.reason };
+      state.limits = {
+        version: record.version,
+        values: record.limits,
+        changedAt: at,
+        by: record.by,
+        reason: record.reason,
+      };
       return;
     case "trading_held":
       state.trading = imposeHold(state.trading, record.hold);
@@ -67,14 +81,9 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "command_answered":
       return applyAnswer(state, record);
     case "reconciled":
-      state.reconciliation = { ...record, at };
-      return;
     case "break_opened":
-      state.breaks[record.break.breakId] = record.break;
-      return;
     case "break_closed":
-      delete state.breaks[record.breakId];
-      return;
+      return applyComparison(state, record, at);
     case "charge_booked":
       return applyCharge(state, record);
     case "equity_marked":
@@ -110,7 +119,32 @@ function applyStart(state: EngineState, record: RecordOf<"engine_started">): voi
   state.connections = { market_data: false, order_stream: false, venue_rest: true };
   state.projectionLagging = false;
   for (const { id } of record.settings.strategies) {
-    state.strategies[id] ??= { disabledBecause: "", targets: {}, lastSignal: "", ordersToday: 0, fillsToday: 0, deniedToday: 0 };
+    state.strategies[id] ??= {
+      disabledBecause: "",
+      targets: {},
+      lastSignal: "",
+      ordersToday: 0,
+      fillsToday: 0,
+      deniedToday: 0,
+    };
+  }
+}
+
+function applyComparison(
+  state: EngineState,
+  record: RecordOf<"reconciled" | "break_opened" | "break_closed">,
+  at: UnixMs,
+): void {
+  switch (record.kind) {
+    case "reconciled":
+      state.reconciliation = { ...record, at };
+      return;
+    case "break_opened":
+      state.breaks[record.break.breakId] = record.break;
+      return;
+    case "break_closed":
+      delete state.breaks[record.breakId];
+      return;
   }
 }
 

@@ -9,7 +9,7 @@ import { takeCommand } from "./operator/take-command.ts";
 import { markPortfolio } from "./portfolio/mark-portfolio.ts";
 import { decideOrders } from "./risk/decide-orders.ts";
 import { watchGuards, watchRejects } from "./risk/watch-guards.ts";
-import { generateSignals } from "./signals/generate-signals.ts";
+import { generateSignals, tellFills } from "./signals/generate-signals.ts";
 import { startRun } from "./start-run.ts";
 import type { EngineState } from "./state.ts";
 import { watchConnections } from "./watch-connections.ts";
@@ -31,8 +31,13 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   const bars = observeMarket(decision, input); //                      1 market data
   const signals = generateSignals(decision, input, bars); //           2 signals
   const stopped = watchGuards(decision, input); //                     3 risk: what must be closed or halted
-  noteClosings(decision, decideOrders(decision, { signals, closings: [...ordered, ...killed, ...stopped] }));
+  noteClosings(
+    decision,
+    decideOrders(decision, { signals, closings: [...ordered, ...killed, ...stopped] }),
+  );
   advanceOrders(decision, input); //                                   4 execution: what the venue says
+  const replies = tellFills(decision);
+  if (replies.length > 0) decideOrders(decision, { signals: replies, closings: [] });
   watchRejects(decision);
   cancelResting(decision, input);
   reconcile(decision, input);

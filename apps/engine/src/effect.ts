@@ -10,7 +10,21 @@ export type Effect =
   | { readonly kind: "submit_order"; readonly order: ApprovedOrder }
   | { readonly kind: "cancel_order"; readonly venueOrderId: VenueOrderId; readonly urgent: boolean }
   | { readonly kind: "look_up_order"; readonly clientOrderId: ClientOrderId }
-  | { readonly kind: "request_snapshot"; readonly purpose: "recovery" | "continuous"; readonly fillsBooked: number; readonly since: UnixMs }
+  | {
+      readonly kind: "request_snapshot";
+      readonly purpose: "recovery" | "continuous";
+      readonly fillsBooked: number;
+      readonly since: UnixMs;
+    }
   | { readonly kind: "sweep_venue"; readonly killId: string }
-  | { readonly kind: "answer_command"; readonly commandId: CommandId; readonly accepted: boolean; readonly sentence: string }
-  | { readonly kind: "raise_alert"; readonly severity: "warning" | "critical"; readonly sentence: string };
+  | {
+      readonly kind: "answer_command";
+      readonly commandId: CommandId;
+      readonly accepted: boolean;
+      readonly sentence: string;
+    }
+  | {
+      readonly kind: "raise_alert";
+      readonly severity: "warning" | "critical";
+      readonly sentence: string;
+    };

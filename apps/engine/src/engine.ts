@@ -78,7 +78,8 @@ export class Engine {
     this.#deciding = true;
     try {
       this.#cycle(body);
-      for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) this.#cycle(next);
+      for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift())
+        this.#cycle(next);
     } finally {
       this.#deciding = false;
     }
@@ -92,7 +93,8 @@ export class Engine {
     const input: Input = { seq: this.#inputSeq, time: this.#now, body };
     const decision = decide(state, views, input);
     const journalSeq = log.record(input, decision.records);
-    if (decision.records.length > 0) markEntry(state, { seq: journalSeq, input: input.seq, time: input.time });
+    if (decision.records.length > 0)
+      markEntry(state, { seq: journalSeq, input: input.seq, time: input.time });
     if (decision.effects.length > 0) {
       this.#held.push({ journalSeq, effects: decision.effects });
       // Effects without records have nothing to wait for but the effects before them.

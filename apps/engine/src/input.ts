@@ -39,7 +39,12 @@ export type SubmitAnswer =
     }
   /** Nothing left this machine. */
   | { readonly outcome: "not_sent"; readonly reason: string }
-  | { readonly outcome: "rejected"; readonly code: string; readonly message: string; readonly raw: string }
+  | {
+      readonly outcome: "rejected";
+      readonly code: string;
+      readonly message: string;
+      readonly raw: string;
+    }
   /** Nothing says whether the venue has it: a timeout, a cut socket, a 5xx, an unreadable answer. */
   | { readonly outcome: "unknown"; readonly reason: string; readonly raw: string };
 
@@ -59,7 +64,11 @@ export type InputBody =
   | { readonly kind: "trade"; readonly trade: MarketTrade }
   | { readonly kind: "bars_backfilled"; readonly bars: readonly Bar[] }
   | { readonly kind: "execution_report"; readonly report: ExecutionReport }
-  | { readonly kind: "submit_answered"; readonly clientOrderId: ClientOrderId; readonly answer: SubmitAnswer }
+  | {
+      readonly kind: "submit_answered";
+      readonly clientOrderId: ClientOrderId;
+      readonly answer: SubmitAnswer;
+    }
   | {
       readonly kind: "cancel_answered";
       readonly venueOrderId: VenueOrderId;
@@ -67,7 +76,11 @@ export type InputBody =
       readonly outcome: "accepted" | "refused" | "unknown";
       readonly message: string;
     }
-  | { readonly kind: "order_looked_up"; readonly clientOrderId: ClientOrderId; readonly evidence: OrderEvidence }
+  | {
+      readonly kind: "order_looked_up";
+      readonly clientOrderId: ClientOrderId;
+      readonly evidence: OrderEvidence;
+    }
   | {
       readonly kind: "venue_snapshot";
       readonly purpose: "recovery" | "continuous";
@@ -82,9 +95,18 @@ export type InputBody =
       readonly openOrders: readonly VenueOrder[];
       readonly positions: readonly VenuePosition[];
     }
-  | { readonly kind: "venue_query_failed"; readonly what: "snapshot" | "sweep"; readonly reason: string }
+  | {
+      readonly kind: "venue_query_failed";
+      readonly what: "snapshot" | "sweep";
+      readonly reason: string;
+    }
   | { readonly kind: "command"; readonly command: OperatorCommand }
-  | { readonly kind: "connection"; readonly channel: Channel; readonly up: boolean; readonly reason: string }
+  | {
+      readonly kind: "connection";
+      readonly channel: Channel;
+      readonly up: boolean;
+      readonly reason: string;
+    }
   /** Messages of a stream may have been missed. */
   | { readonly kind: "stream_gap"; readonly channel: Channel; readonly reason: string }
   | { readonly kind: "projection_lag"; readonly lagMs: number }

@@ -3,7 +3,7 @@ import { loadConfig } from "./config/load-config.ts";
 import { formatFault } from "./config/config-fault.ts";
 import { runEngine } from "./run/run-engine.ts";
 
-/** The trading process. It reads its configuration, refuses what is wrong with it in full, and runs until it is told to stop. */
+/** The trading process: reads its configuration, refuses all that is wrong with it, and runs until told to stop. */
 async function main(): Promise<void> {
   const env = readEnv();
   if (!env.ok) return refuse(env.faults);

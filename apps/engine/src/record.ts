@@ -1,4 +1,11 @@
-import type { ClientOrderId, CommandId, ExecutionId, SignalId, StrategyId, Ticker } from "@interlock/core/ids";
+import type {
+  ClientOrderId,
+  CommandId,
+  ExecutionId,
+  SignalId,
+  StrategyId,
+  Ticker,
+} from "@interlock/core/ids";
 import type { Bar } from "@interlock/core/market/bar";
 import type { Fill } from "@interlock/core/fill/fill";
 import type { Money } from "@interlock/core/number/money";
@@ -14,7 +21,12 @@ import type { TradingControl, TradingHold } from "@interlock/core/risk/trading-s
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
-import type { CommandActor, CommandBody, CommandVia, KillMode } from "./operator/operator-command.ts";
+import type {
+  CommandActor,
+  CommandBody,
+  CommandVia,
+  KillMode,
+} from "./operator/operator-command.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** Stages of a kill, in order. `proven` and `residual` rest on the venue's own answers. */
@@ -95,8 +107,18 @@ export type EngineRecord =
       /** The venue's message as it came; empty for a step of our own. */
       readonly raw: string;
     }
-  | { readonly kind: "fill_booked"; readonly fill: Fill; readonly source: "report" | "activity"; readonly raw: string }
-  | { readonly kind: "external_order_seen"; readonly order: VenueOrder; readonly open: boolean; readonly raw: string }
+  | {
+      readonly kind: "fill_booked";
+      readonly fill: Fill;
+      readonly source: "report" | "activity";
+      readonly raw: string;
+    }
+  | {
+      readonly kind: "external_order_seen";
+      readonly order: VenueOrder;
+      readonly open: boolean;
+      readonly raw: string;
+    }
   | {
       readonly kind: "limits_changed";
       readonly version: number;
@@ -105,7 +127,12 @@ export type EngineRecord =
       readonly reason: string;
     }
   | { readonly kind: "trading_held"; readonly hold: TradingHold }
-  | { readonly kind: "trading_resumed"; readonly control: TradingControl; readonly by: string; readonly reason: string }
+  | {
+      readonly kind: "trading_resumed";
+      readonly control: TradingControl;
+      readonly by: string;
+      readonly reason: string;
+    }
   | {
       readonly kind: "kill_requested";
       readonly killId: string;
@@ -156,15 +183,26 @@ export type EngineRecord =
       readonly amount: Money;
     }
   | { readonly kind: "equity_marked"; readonly mark: EquityMark }
-  | { readonly kind: "connection_changed"; readonly channel: Channel; readonly up: boolean; readonly reason: string }
+  | {
+      readonly kind: "connection_changed";
+      readonly channel: Channel;
+      readonly up: boolean;
+      readonly reason: string;
+    }
   | { readonly kind: "kill_closes_requested"; readonly killId: string; readonly orders: number }
   | { readonly kind: "projection_lag_changed"; readonly lagging: boolean; readonly lagMs: number }
-  | { readonly kind: "guard_tripped"; readonly guard: "stop_loss" | "daily_loss" | "circuit_breaker"; readonly symbol: Ticker | null; readonly sentence: string }
+  | {
+      readonly kind: "guard_tripped";
+      readonly guard: "stop_loss" | "daily_loss" | "circuit_breaker";
+      readonly symbol: Ticker | null;
+      readonly sentence: string;
+    }
   | { readonly kind: "strategy_disabled"; readonly strategyId: StrategyId; readonly error: string }
-  | { readonly kind: "alert_raised"; readonly severity: "warning" | "critical"; readonly sentence: string };
-
-/** The kinds of records, for exhaustive tables. */
-export type RecordKind = EngineRecord["kind"];
+  | {
+      readonly kind: "alert_raised";
+      readonly severity: "warning" | "critical";
+      readonly sentence: string;
+    };
 
 /** All records that one input decided: the unit that is durable or absent as a whole. */
 export interface JournalEntry {

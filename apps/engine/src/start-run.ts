@@ -1,4 +1,3 @@
-import type { ClientOrderId } from "@interlock/core/ids";
 import { isOpen } from "@interlock/core/order/order";
 import type { Decision } from "./decision.ts";
 import { lookUp } from "./execution/advance-orders.ts";
@@ -19,7 +18,10 @@ export function startRun(decision: Decision, started: EngineStarted): void {
   decision.emit({ kind: "engine_started", settings, build, instance, accountId, accountNumber });
   const reason = "the engine started; trading waits until the books agree with the venue's";
   const at = decision.time;
-  decision.emit({ kind: "trading_held", hold: { source: "recovery", state: "halted", reason, at, by: null } });
+  decision.emit({
+    kind: "trading_held",
+    hold: { source: "recovery", state: "halted", reason, at, by: null },
+  });
   if (decision.state.limits === null) {
     decision.emit({
       kind: "limits_changed",
@@ -50,15 +52,16 @@ function startStrategies(decision: Decision, { settings }: EngineStarted): void 
   for (const strategy of settings.strategies) {
     const runtime = startStrategy(strategy, decision.state, decision.views);
     if (runtime.ok) decision.views.strategies.push(runtime.value);
-    else decision.emit({ kind: "strategy_disabled", strategyId: strategy.id, error: runtime.error });
+    else
+      decision.emit({ kind: "strategy_disabled", strategyId: strategy.id, error: runtime.error });
   }
 }
 
 /** An order that was recorded but whose answer was not may be at the venue: it is unknown, and is asked for. */
 function doubtUnanswered(decision: Decision): void {
-  for (const id of Object.keys(decision.state.orders) as ClientOrderId[]) {
-    const order = decision.state.orders[id];
-    if (order === undefined || !isOpen(order) || order.venueOrderId !== null) continue;
+  for (const order of Object.values(decision.state.orders)) {
+    if (!isOpen(order) || order.venueOrderId !== null) continue;
+    const id = order.clientOrderId;
     if (order.status === "pending_submit") {
       const reason = "the engine stopped before the venue's answer was recorded";
       const event = { kind: "submit_outcome_unknown" as const, at: decision.time, reason };

@@ -88,7 +88,13 @@ export interface EngineState {
   /** Orders approved of late, for the rate and duplicate checks. */
   recentOrders: RecentOrder[];
   counters: { order: number; signal: number; kill: number; break: number };
-  today: { orders: number; fills: number; rejected: number; denied: number; deniedByCode: Record<string, number> };
+  today: {
+    orders: number;
+    fills: number;
+    rejected: number;
+    denied: number;
+    deniedByCode: Record<string, number>;
+  };
   bars: Record<string, Bar[]>;
   strategies: Record<string, StrategyState>;
   kill: KillState | null;

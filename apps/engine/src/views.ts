@@ -1,5 +1,10 @@
 import type { ClientOrderId, Ticker } from "@interlock/core/ids";
-import { type LiveTotals, emptyTotals, updateOpenOrders, updatePosition } from "@interlock/core/portfolio/live-totals";
+import {
+  type LiveTotals,
+  emptyTotals,
+  updateOpenOrders,
+  updatePosition,
+} from "@interlock/core/portfolio/live-totals";
 import { sumOpenOrders } from "@interlock/core/portfolio/open-orders";
 import type { Position } from "@interlock/core/position/position";
 import { isOpen, type Order } from "@interlock/core/order/order";
@@ -64,7 +69,8 @@ export function emptyViews(): Views {
 
 /** Brings the sums over the book to a state that was recovered. */
 export function rebuildTotals(views: Views, state: EngineState): void {
-  for (const position of Object.values<Position>(state.portfolio.positions)) updatePosition(views.totals, position);
+  for (const position of Object.values<Position>(state.portfolio.positions))
+    updatePosition(views.totals, position);
   for (const orders of [state.orders, state.external]) {
     for (const id in orders) {
       const order = orders[id];
@@ -104,14 +110,21 @@ function trackById(views: Views, state: EngineState, id: string): void {
 }
 
 function trackOrder(views: Views, state: EngineState, order: Order): void {
-  const id = state.external[order.venueOrderId ?? ""] === order ? (order.venueOrderId ?? "") : order.clientOrderId;
+  const id =
+    state.external[order.venueOrderId ?? ""] === order
+      ? (order.venueOrderId ?? "")
+      : order.clientOrderId;
   const open = openIds(views, order.symbol);
   if (isOpen(order)) open.add(id);
   else if (!open.delete(id)) return;
   refreshOpenOrders(views, state, order.symbol);
 }
 
-function untrack(views: Views, state: EngineState, entry: { readonly symbol: Ticker; readonly id: string }): void {
+function untrack(
+  views: Views,
+  state: EngineState,
+  entry: { readonly symbol: Ticker; readonly id: string },
+): void {
   if (openIds(views, entry.symbol).delete(entry.id)) refreshOpenOrders(views, state, entry.symbol);
 }
 

@@ -12,7 +12,8 @@ export function watchConnections(decision: Decision, input: Input): void {
     const { channel, up, reason } = body;
     if (decision.state.connections[channel] === up) return;
     decision.emit({ kind: "connection_changed", channel, up, reason });
-    if (up && channel === "order_stream" && decision.state.recovered) askForSnapshot(decision, "continuous");
+    if (up && channel === "order_stream" && decision.state.recovered)
+      askForSnapshot(decision, "continuous");
   }
   if (body.kind === "stream_gap" && body.channel === "order_stream" && decision.state.recovered) {
     askForSnapshot(decision, "continuous");
@@ -25,5 +26,6 @@ function noteLag(decision: Decision, lagMs: number): void {
   const { limits, projectionLagging } = decision.state;
   decision.views.projectionLagMs = lagMs;
   const lagging = limits !== null && lagMs > limits.values.maxProjectionLagMs;
-  if (lagging !== projectionLagging) decision.emit({ kind: "projection_lag_changed", lagging, lagMs });
+  if (lagging !== projectionLagging)
+    decision.emit({ kind: "projection_lag_changed", lagging, lagMs });
 }

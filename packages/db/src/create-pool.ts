@@ -1,5 +1,8 @@
 import pg from "pg";
 
+/** Connections to one database. */
+export type DatabasePool = pg.Pool;
+
 export interface PoolOptions {
   readonly connectionString: string;
   /** Shown in pg_stat_activity. */

@@ -5,4 +5,9 @@ import type { EdgeStart } from "./edge-message.ts";
 
 /** Entry of the edge's thread. */
 assert(parentPort !== null, "the edge runs in a worker thread only");
-await runEdge(workerData as EdgeStart, parentPort);
+await runEdge(startData(workerData), parentPort);
+
+/** What the trading thread, our own code, started this one with. */
+function startData(data: unknown): EdgeStart {
+  return data as EdgeStart;
+}

@@ -1,3 +1,4 @@
+import type { Ticker } from "@interlock/core/ids";
 import type { Quote } from "@interlock/core/market/quote";
 import type { MarketTrade } from "@interlock/core/market/trade";
 import { priceUnits } from "@interlock/core/number/price";
@@ -9,7 +10,7 @@ import { priceUnits } from "@interlock/core/number/price";
  */
 export interface MarketBoard {
   readonly cells: Float64Array<SharedArrayBuffer>;
-  readonly symbols: readonly string[];
+  readonly symbols: readonly Ticker[];
 }
 
 /** Cells before the first symbol. */
@@ -28,7 +29,7 @@ const LAST = 3;
 const LAST_AT = 4;
 
 /** Returns a board for the configured symbols, in their order. */
-export function createMarketBoard(symbols: readonly string[]): MarketBoard {
+export function createMarketBoard(symbols: readonly Ticker[]): MarketBoard {
   const bytes = (HEADER + symbols.length * ROW) * Float64Array.BYTES_PER_ELEMENT;
   return { cells: new Float64Array(new SharedArrayBuffer(bytes)), symbols };
 }
@@ -68,7 +69,11 @@ export class BoardWriter {
   }
 
   /** Says that a decision cycle was completed; `wallAt` is the host's clock, for the age of the heartbeat. */
-  beat(beat: { readonly wallAt: number; readonly cycles: number; readonly venueTime: number }): void {
+  beat(beat: {
+    readonly wallAt: number;
+    readonly cycles: number;
+    readonly venueTime: number;
+  }): void {
     this.#cells[HEARTBEAT] = beat.wallAt;
     this.#cells[CYCLES] = beat.cycles;
     this.#cells[VENUE_TIME] = beat.venueTime;
@@ -84,11 +89,27 @@ export class BoardWriter {
 export function readRow(board: MarketBoard, index: number): BoardRow {
   const row = HEADER + index * ROW;
   const cell = (offset: number) => board.cells[row + offset] ?? 0;
-  return { bidUnits: cell(BID), askUnits: cell(ASK), quoteAt: cell(QUOTE_AT), lastUnits: cell(LAST), lastAt: cell(LAST_AT) };
+  return {
+    bidUnits: cell(BID),
+    askUnits: cell(ASK),
+    quoteAt: cell(QUOTE_AT),
+    lastUnits: cell(LAST),
+    lastAt: cell(LAST_AT),
+  };
 }
 
 /** Reads the heartbeat. */
-export function readBeat(board: MarketBoard): { wallAt: number; cycles: number; venueTime: number; events: number } {
+export function readBeat(board: MarketBoard): {
+  wallAt: number;
+  cycles: number;
+  venueTime: number;
+  events: number;
+} {
   const cell = (index: number) => board.cells[index] ?? 0;
-  return { wallAt: cell(HEARTBEAT), cycles: cell(CYCLES), venueTime: cell(VENUE_TIME), events: cell(EVENTS) };
+  return {
+    wallAt: cell(HEARTBEAT),
+    cycles: cell(CYCLES),
+    venueTime: cell(VENUE_TIME),
+    events: cell(EVENTS),
+  };
 }

@@ -1,6 +1,12 @@
 import type { Fill } from "@interlock/core/fill/fill";
 import { accruedFees, totalFees } from "@interlock/core/fees/regulatory-fees";
-import { type ClientOrderId, clientOrderId, type StrategyId, type Ticker, type VenueOrderId } from "@interlock/core/ids";
+import {
+  type ClientOrderId,
+  clientOrderId,
+  type StrategyId,
+  type Ticker,
+  type VenueOrderId,
+} from "@interlock/core/ids";
 import { quantityUnits } from "@interlock/core/number/quantity";
 import type {
   ExecutionReport,
@@ -49,7 +55,12 @@ function takeReport(decision: Decision, report: ExecutionReport): void {
   const order = findOrder(decision, report.order);
   if (order === null) return takeExternalReport(decision, report);
   if (report.execution !== null) bookExecution(decision, order, report);
-  adoptVenueOrder(decision, order.clientOrderId, { order: report.order, at: report.venueAt, raw: report.raw, reason: report.reason });
+  adoptVenueOrder(decision, order.clientOrderId, {
+    order: report.order,
+    at: report.venueAt,
+    raw: report.raw,
+    reason: report.reason,
+  });
 }
 
 /** Finds our order by our id, or by the venue's where the venue changed ours in a replace. */
@@ -104,7 +115,12 @@ export function bookFill(decision: Decision, booking: ExecutionToBook): void {
 /** Books an execution of another program's order: it moves the account's position and belongs to no strategy. */
 export function bookExternalFill(decision: Decision, booking: ExternalExecution): void {
   const id = booking.clientOrderId ?? clientOrderId(`external-${booking.venueOrderId}`);
-  emitFill(decision, booking, { symbol: booking.symbol, side: booking.side, clientOrderId: id, strategyId: null });
+  emitFill(decision, booking, {
+    symbol: booking.symbol,
+    side: booking.side,
+    clientOrderId: id,
+    strategyId: null,
+  });
 }
 
 interface FillOwner {
@@ -178,7 +194,12 @@ export function adoptVenueOrder(decision: Decision, id: ClientOrderId, news: Ven
     case "expired":
       return advance({ kind: "expired", at, reason, venueStatus });
     case "rejected":
-      return advance({ kind: "rejected", at, reason: reason ?? "the venue gave no reason", venueStatus });
+      return advance({
+        kind: "rejected",
+        at,
+        reason: reason ?? "the venue gave no reason",
+        venueStatus,
+      });
     case "replaced":
       return advance({ kind: "replaced", at, replacedBy: id, venueStatus });
     default:
@@ -196,7 +217,12 @@ function emitEvent(
   step: { readonly id: ClientOrderId; readonly event: OrderEvent; readonly raw: string },
 ): void {
   const before = decision.state.orders[step.id];
-  decision.emit({ kind: "order_advanced", clientOrderId: step.id, event: step.event, raw: step.raw });
+  decision.emit({
+    kind: "order_advanced",
+    clientOrderId: step.id,
+    event: step.event,
+    raw: step.raw,
+  });
   if (before !== undefined) reportNewFlags(decision, before);
 }
 
@@ -208,10 +234,18 @@ function takeSubmitAnswer(decision: Decision, id: ClientOrderId, answer: SubmitA
       if (answer.deviations.length > 0) refuseDeviation(decision, id, answer);
       return;
     case "not_sent":
-      return emitEvent(decision, { id, event: { kind: "never_sent", at, reason: answer.reason }, raw: "" });
+      return emitEvent(decision, {
+        id,
+        event: { kind: "never_sent", at, reason: answer.reason },
+        raw: "",
+      });
     case "rejected": {
       const reason = answer.code === "" ? answer.message : `${answer.code}: ${answer.message}`;
-      return emitEvent(decision, { id, event: { kind: "rejected", at, reason, venueStatus: null }, raw: answer.raw });
+      return emitEvent(decision, {
+        id,
+        event: { kind: "rejected", at, reason, venueStatus: null },
+        raw: answer.raw,
+      });
     }
     case "unknown":
       emitEvent(decision, {
@@ -250,7 +284,12 @@ function takeEvidence(decision: Decision, id: ClientOrderId, evidence: OrderEvid
   const { lookups } = decision.views;
   if (evidence.found === "yes") {
     lookups.delete(id);
-    return adoptVenueOrder(decision, id, { order: evidence.order, at: decision.time, raw: evidence.raw, reason: "" });
+    return adoptVenueOrder(decision, id, {
+      order: evidence.order,
+      at: decision.time,
+      raw: evidence.raw,
+      reason: "",
+    });
   }
   const lookup = lookups.get(id);
   if (lookup === undefined) return;
@@ -262,7 +301,11 @@ function takeEvidence(decision: Decision, id: ClientOrderId, evidence: OrderEvid
   if (lookup.absent < ABSENT_ANSWERS_MIN || !settled) return;
   lookups.delete(id);
   const reason = `the venue does not know it: ${lookup.absent} clean answers over ${ABSENT_SETTLE_MS / 1000} s`;
-  emitEvent(decision, { id, event: { kind: "never_sent", at: decision.time, reason }, raw: evidence.raw });
+  emitEvent(decision, {
+    id,
+    event: { kind: "never_sent", at: decision.time, reason },
+    raw: evidence.raw,
+  });
 }
 
 /** Asks the venue for every order whose arrival is in doubt, once per clock input and never twice at a time. */

@@ -10,12 +10,24 @@ import type { EngineState } from "../state.ts";
 type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
 /** An approved intent becomes an order that counts from this moment, before anything was sent. */
-export function applyOrderApproved(state: EngineState, record: RecordOf<"order_approved">, at: UnixMs): void {
+export function applyOrderApproved(
+  state: EngineState,
+  record: RecordOf<"order_approved">,
+  at: UnixMs,
+): void {
   const { intent } = record;
-  state.orders[intent.clientOrderId] = beginOrder(intent, { at, arrivalMid: record.arrivalMid, replaces: null });
+  state.orders[intent.clientOrderId] = beginOrder(intent, {
+    at,
+    arrivalMid: record.arrivalMid,
+    replaces: null,
+  });
   state.counters.order += 1;
   state.today.orders += 1;
-  rememberOrder(state.recentOrders, toRecentOrder(intent, at), state.limits?.values.duplicateIntentWindowMs ?? MINUTE_MS);
+  rememberOrder(
+    state.recentOrders,
+    toRecentOrder(intent, at),
+    state.limits?.values.duplicateIntentWindowMs ?? MINUTE_MS,
+  );
   const strategy = state.strategies[intent.strategyId ?? ""];
   if (strategy !== undefined) strategy.ordersToday += 1;
 }
@@ -46,11 +58,15 @@ export function applyFillRecord(state: EngineState, fill: Fill): void {
 
 function keepOrder(state: EngineState, order: Order): void {
   state.orders[order.clientOrderId] = order;
-  if (order.venueOrderId !== null) state.clientIdByVenueId[order.venueOrderId] = order.clientOrderId;
+  if (order.venueOrderId !== null)
+    state.clientIdByVenueId[order.venueOrderId] = order.clientOrderId;
 }
 
 /** An order of another program counts in exposure while it is open, and is forgotten when it ends. */
-export function applyExternalOrder(state: EngineState, record: RecordOf<"external_order_seen">): void {
+export function applyExternalOrder(
+  state: EngineState,
+  record: RecordOf<"external_order_seen">,
+): void {
   const { order } = record;
   if (!record.open || order.quantity === null) {
     delete state.external[order.venueOrderId];
@@ -70,7 +86,12 @@ export function applyExternalOrder(state: EngineState, record: RecordOf<"externa
   };
   const begun = beginOrder(intent, { at: order.createdAt, arrivalMid: null, replaces: null });
   const { venueOrderId, venueStatus } = order;
-  const seen = transitionOrder(begun, { kind: "accepted", at: order.createdAt, venueOrderId, venueStatus });
+  const seen = transitionOrder(begun, {
+    kind: "accepted",
+    at: order.createdAt,
+    venueOrderId,
+    venueStatus,
+  });
   if (seen.kind !== "ignored") state.external[venueOrderId] = seen.order;
 }
 

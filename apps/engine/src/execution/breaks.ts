@@ -15,7 +15,10 @@ export interface Difference {
 export function openBreak(decision: Decision, difference: Difference): void {
   const { key, ...rest } = difference;
   if (decision.state.breaks[key] !== undefined) return;
-  decision.emit({ kind: "break_opened", break: { ...rest, breakId: key, openedAt: decision.time } });
+  decision.emit({
+    kind: "break_opened",
+    break: { ...rest, breakId: key, openedAt: decision.time },
+  });
   decision.emit({
     kind: "alert_raised",
     severity: "critical",

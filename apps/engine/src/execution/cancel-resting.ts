@@ -13,7 +13,8 @@ export function cancelResting(decision: Decision, input: Input): void {
   for (const ids of decision.views.openBySymbol.values()) {
     for (const id of ids) {
       const order = decision.state.orders[id];
-      if (order !== undefined && isOpen(order)) cancelWhenDue(decision, order, settings.orderRestMs);
+      if (order !== undefined && isOpen(order))
+        cancelWhenDue(decision, order, settings.orderRestMs);
     }
   }
 }
@@ -24,11 +25,19 @@ const CANCEL_AGAIN_MS = 10_000;
 function cancelWhenDue(decision: Decision, order: Order, restMs: number): void {
   const { time } = decision;
   if (order.venueOrderId === null || order.acceptedAt === null) return;
-  const rested = order.purpose === "signal" && time - order.acceptedAt >= restMs && order.cancelRequestedAt === null;
-  const stuck = order.cancelRequestedAt !== null && time - lastAsked(decision, order) >= CANCEL_AGAIN_MS;
+  const rested =
+    order.purpose === "signal" &&
+    time - order.acceptedAt >= restMs &&
+    order.cancelRequestedAt === null;
+  const stuck =
+    order.cancelRequestedAt !== null && time - lastAsked(decision, order) >= CANCEL_AGAIN_MS;
   if (!rested && !stuck) return;
   if (rested) {
-    const event = { kind: "cancel_requested" as const, at: time, reason: `rested for ${restMs / 1000} s` };
+    const event = {
+      kind: "cancel_requested" as const,
+      at: time,
+      reason: `rested for ${restMs / 1000} s`,
+    };
     decision.emit({ kind: "order_advanced", clientOrderId: order.clientOrderId, event, raw: "" });
   }
   decision.views.cancelAskedAt.set(order.clientOrderId, time);
@@ -36,5 +45,8 @@ function cancelWhenDue(decision: Decision, order: Order, restMs: number): void {
 }
 
 function lastAsked(decision: Decision, order: Order): UnixMs {
-  return Math.max(decision.views.cancelAskedAt.get(order.clientOrderId) ?? 0, order.cancelRequestedAt ?? 0);
+  return Math.max(
+    decision.views.cancelAskedAt.get(order.clientOrderId) ?? 0,
+    order.cancelRequestedAt ?? 0,
+  );
 }

@@ -1,13 +1,30 @@
+import { sessionAt } from "@interlock/core/market/calendar";
+import { idsOf } from "@interlock/core/ids";
 import type { Ticker } from "@interlock/core/ids";
 import { formatMoney, moneyUnits, subtractMoney } from "@interlock/core/number/money";
-import { formatQuantity, type Quantity, quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
-import type { VenueExecution, VenueOrder, VenuePosition, VenueSnapshot } from "@interlock/core/order/execution-report";
+import {
+  formatQuantity,
+  type Quantity,
+  quantityUnits,
+  ZERO_QUANTITY,
+} from "@interlock/core/number/quantity";
+import type {
+  VenueExecution,
+  VenueOrder,
+  VenuePosition,
+  VenueSnapshot,
+} from "@interlock/core/order/execution-report";
 import { isOpen, type Order } from "@interlock/core/order/order";
-import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import { adoptAccount } from "./adopt-account.ts";
-import { adoptVenueOrder, bookExternalFill, bookFill, findOrder, lookUp } from "./advance-orders.ts";
+import {
+  adoptVenueOrder,
+  bookExternalFill,
+  bookFill,
+  findOrder,
+  lookUp,
+} from "./advance-orders.ts";
 import { closeBreak, openBreak } from "./breaks.ts";
 
 /**
@@ -35,7 +52,8 @@ export function reconcile(decision: Decision, input: Input): void {
   for (const order of snapshot.openOrders) takeVenueOrder(decision, snapshot, order);
   lookUpMissingOrders(decision, snapshot);
   bookCharges(decision, snapshot);
-  if (body.fillsBookedBefore !== decision.state.fillsBooked) return askForSnapshot(decision, body.purpose);
+  if (body.fillsBookedBefore !== decision.state.fillsBooked)
+    return askForSnapshot(decision, body.purpose);
   compare(decision, snapshot);
   if (!decision.state.recovered && body.purpose === "recovery") finishRecovery(decision, snapshot);
 }
@@ -48,7 +66,7 @@ export function askForSnapshot(decision: Decision, purpose: "recovery" | "contin
   const { state, views } = decision;
   if (views.snapshotAskedAt !== null) return;
   views.snapshotAskedAt = decision.time;
-  const since = Math.max(0, (state.reconciliation?.at ?? OVERLAP_MS) - OVERLAP_MS) as UnixMs;
+  const since = Math.max(0, (state.reconciliation?.at ?? OVERLAP_MS) - OVERLAP_MS);
   decision.perform({ kind: "request_snapshot", purpose, fillsBooked: state.fillsBooked, since });
 }
 
@@ -58,15 +76,29 @@ export function reconcileWhenDue(decision: Decision, input: Input): void {
   if (input.body.kind !== "clock" || state.settings === null) return;
   if (!state.recovered) return askForSnapshot(decision, "recovery");
   const last = state.reconciliation?.at ?? 0;
-  if (time - last >= state.settings.reconcileEveryMs) askForSnapshot(decision, "continuous");
+  const newSession = sessionAt(time) !== sessionAt(last);
+  if (newSession || time - last >= state.settings.reconcileEveryMs)
+    askForSnapshot(decision, "continuous");
 }
 
-function bookMissingExecution(decision: Decision, snapshot: VenueSnapshot, execution: VenueExecution): void {
+function bookMissingExecution(
+  decision: Decision,
+  snapshot: VenueSnapshot,
+  execution: VenueExecution,
+): void {
   if (decision.state.executions[execution.executionId] !== undefined) return;
   const clientId = decision.state.clientIdByVenueId[execution.venueOrderId];
   const venueOrder = findVenueOrder(snapshot, execution.venueOrderId);
-  const order = clientId !== undefined ? decision.state.orders[clientId] : venueOrder && findOrder(decision, venueOrder);
-  const booking = { execution, venueOrderId: execution.venueOrderId, venueAt: execution.venueAt, raw: execution.raw };
+  const order =
+    clientId !== undefined
+      ? decision.state.orders[clientId]
+      : venueOrder && findOrder(decision, venueOrder);
+  const booking = {
+    execution,
+    venueOrderId: execution.venueOrderId,
+    venueAt: execution.venueAt,
+    raw: execution.raw,
+  };
   if (order) return bookFill(decision, { ...booking, order, source: "activity" });
   bookExternalFill(decision, {
     ...booking,
@@ -91,7 +123,8 @@ function takeVenueOrder(decision: Decision, snapshot: VenueSnapshot, venueOrder:
   }
   const known = decision.state.external[venueOrder.venueOrderId] !== undefined;
   const open = snapshot.openOrders.includes(venueOrder);
-  if (open || known) decision.emit({ kind: "external_order_seen", order: venueOrder, open, raw: "" });
+  if (open || known)
+    decision.emit({ kind: "external_order_seen", order: venueOrder, open, raw: "" });
 }
 
 /** An order that we think open and the venue does not list is asked for by our id; only evidence changes it. */
@@ -100,7 +133,8 @@ function lookUpMissingOrders(decision: Decision, snapshot: VenueSnapshot): void 
   for (const id in decision.state.orders) {
     const order = decision.state.orders[id];
     if (order === undefined || !isOpen(order)) continue;
-    if (order.venueOrderId === null || !listed.has(order.venueOrderId)) lookUpIfSettled(decision, snapshot, order);
+    if (order.venueOrderId === null || !listed.has(order.venueOrderId))
+      lookUpIfSettled(decision, snapshot, order);
   }
 }
 
@@ -126,11 +160,12 @@ function bookCharges(decision: Decision, snapshot: VenueSnapshot): void {
 function compare(decision: Decision, snapshot: VenueSnapshot): void {
   const { state } = decision;
   const held = new Map(snapshot.positions.map((position) => [position.symbol, position.quantity]));
-  const symbols = new Set<Ticker>([...held.keys(), ...(Object.keys(state.portfolio.positions) as Ticker[])]);
+  const symbols = new Set<Ticker>([...held.keys(), ...idsOf(state.portfolio.positions)]);
   let differences = 0;
   for (const symbol of symbols) {
     const ours = state.portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY;
-    if (!comparePosition(decision, { symbol, ours, venue: held.get(symbol) ?? ZERO_QUANTITY })) differences += 1;
+    if (!comparePosition(decision, { symbol, ours, venue: held.get(symbol) ?? ZERO_QUANTITY }))
+      differences += 1;
   }
   if (!compareCash(decision, snapshot)) differences += 1;
   decision.emit(reconciled(decision, { snapshot, differences, positions: snapshot.positions }));

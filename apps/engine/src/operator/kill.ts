@@ -53,9 +53,19 @@ export function requestKill(decision: Decision, request: KillRequest): string {
   };
   decision.emit({ kind: "trading_held", hold });
   decision.emit({ kind: "kill_requested", killId, ...request });
-  decision.perform({ kind: "raise_alert", severity: "critical", sentence: `Kill switch: ${request.mode}, by ${request.by}.` });
+  decision.perform({
+    kind: "raise_alert",
+    severity: "critical",
+    sentence: `Kill switch: ${request.mode}, by ${request.by}.`,
+  });
   if (request.mode === "halt") {
-    advance(decision, { stage: "proven", openOrders: 0, positions: 0, cleanSweeps: 0, residual: [] });
+    advance(decision, {
+      stage: "proven",
+      openOrders: 0,
+      positions: 0,
+      cleanSweeps: 0,
+      residual: [],
+    });
     return "The gate is closed: no order that adds risk can leave. Working orders stay.";
   }
   cancelOwnOrders(decision, request);
@@ -63,7 +73,7 @@ export function requestKill(decision: Decision, request: KillRequest): string {
   return `The gate is closed and ${request.mode === "flatten" ? "cancels and closes are" : "cancels are"} under way.`;
 }
 
-/** Moves a kill on, by what the venue shows or by the clock when it is time to look again. Returns what is to be closed. */
+/** Moves a kill on, by what the venue shows or when it is time to look again. Returns what is to be closed. */
 export function advanceKill(decision: Decision, input: Input): readonly Closing[] {
   const { kill } = decision.state;
   const { body } = input;
@@ -108,14 +118,23 @@ function sweep(decision: Decision, killId: string): void {
 
 type Sweep = Extract<Input["body"], { readonly kind: "venue_swept" }>;
 
-function takeSweep(decision: Decision, kill: KillState, { openOrders, positions }: Sweep): readonly Closing[] {
+function takeSweep(
+  decision: Decision,
+  kill: KillState,
+  { openOrders, positions }: Sweep,
+): readonly Closing[] {
   const everything = kill.includeStops || kill.mode === "flatten";
   const targets = openOrders.filter((order) => everything || !isProtectiveStop(decision, order));
   const held = positions.filter((position) => quantityUnits(position.quantity) !== 0);
   const seen = { openOrders: targets.length, positions: held.length };
   if (targets.length > 0 || unansweredOrders(decision).length > 0) {
     for (const order of targets) cancelAgain(decision, order);
-    advance(decision, { ...seen, stage: "canceling", cleanSweeps: 0, residual: targets.map(describeOrder) });
+    advance(decision, {
+      ...seen,
+      stage: "canceling",
+      cleanSweeps: 0,
+      residual: targets.map(describeOrder),
+    });
     return [];
   }
   if (kill.mode === "flatten" && held.length > 0) return closeHeld(decision, held);
@@ -134,27 +153,44 @@ function closeHeld(decision: Decision, held: readonly VenuePosition[]): readonly
   const session = sessionAt(time);
   const seen = { openOrders: 0, positions: held.length, cleanSweeps: 0 };
   if (session === "closed" || session === "overnight") {
-    const residual = held.map((position) => describePosition(position, "the market is closed; it is closed at the next open"));
+    const residual = held.map((position) =>
+      describePosition(position, "the market is closed; it is closed at the next open"),
+    );
     advance(decision, { ...seen, stage: "residual", residual });
     return [];
   }
-  const residual = held.map((position) => describePosition(position, views.closingRefusals.get(position.symbol) ?? "being closed"));
-  advance(decision, { ...seen, stage: views.closingRefusals.size > 0 ? "residual" : "closing", residual });
+  const residual = held.map((position) =>
+    describePosition(position, views.closingRefusals.get(position.symbol) ?? "being closed"),
+  );
+  advance(decision, {
+    ...seen,
+    stage: views.closingRefusals.size > 0 ? "residual" : "closing",
+    residual,
+  });
   if (views.closedAskedAt !== null && time - views.closedAskedAt < CLOSE_AGAIN_MS) return [];
   views.closedAskedAt = time;
   views.closingRefusals.clear();
-  return held.map(({ symbol, quantity }) => ({ symbol, quantity: absoluteQuantity(quantity), purpose: "flatten" }));
+  return held.map(({ symbol, quantity }) => ({
+    symbol,
+    quantity: absoluteQuantity(quantity),
+    purpose: "flatten",
+  }));
 }
 
 /** Notes what became of the closings of a flatten: what was sent, and why anything was refused. */
 export function noteClosings(decision: Decision, outcome: ClosingOutcome): void {
   const { kill } = decision.state;
   if (kill === null || kill.mode !== "flatten" || !isRunning(kill)) return;
-  for (const [symbol, sentence] of outcome.refusals) decision.views.closingRefusals.set(symbol, sentence);
-  if (outcome.sent > 0) decision.emit({ kind: "kill_closes_requested", killId: kill.killId, orders: outcome.sent });
+  for (const [symbol, sentence] of outcome.refusals)
+    decision.views.closingRefusals.set(symbol, sentence);
+  if (outcome.sent > 0)
+    decision.emit({ kind: "kill_closes_requested", killId: kill.killId, orders: outcome.sent });
 }
 
-function describePosition(position: VenuePosition, why: string): { readonly what: string; readonly why: string } {
+function describePosition(
+  position: VenuePosition,
+  why: string,
+): { readonly what: string; readonly why: string } {
   return { what: `${formatQuantity(position.quantity)} ${position.symbol}`, why };
 }
 
@@ -164,7 +200,9 @@ function isProtectiveStop(decision: Decision, venueOrder: VenueOrder): boolean {
 
 /** Orders of ours that may be at the venue although it has not named them yet. */
 function unansweredOrders(decision: Decision): Order[] {
-  return Object.values(decision.state.orders).filter((order) => isOpen(order) && order.venueOrderId === null);
+  return Object.values(decision.state.orders).filter(
+    (order) => isOpen(order) && order.venueOrderId === null,
+  );
 }
 
 /** Cancels what the venue shows open; one that is being canceled already is asked again, which does no harm. */
@@ -173,7 +211,10 @@ function cancelAgain(decision: Decision, venueOrder: VenueOrder): void {
 }
 
 function describeOrder(order: VenueOrder): { readonly what: string; readonly why: string } {
-  return { what: `${order.side} ${order.symbol} (${order.clientOrderId})`, why: `${order.venueStatus} at the venue` };
+  return {
+    what: `${order.side} ${order.symbol} (${order.clientOrderId})`,
+    why: `${order.venueStatus} at the venue`,
+  };
 }
 
 interface KillProgress {

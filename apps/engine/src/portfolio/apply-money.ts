@@ -30,7 +30,8 @@ export function applyDayOpened(state: EngineState, baseline: DayBaseline): void 
   state.today = { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: {} };
   for (const id in state.strategies) {
     const strategy = state.strategies[id];
-    if (strategy !== undefined) Object.assign(strategy, { ordersToday: 0, fillsToday: 0, deniedToday: 0 });
+    if (strategy !== undefined)
+      Object.assign(strategy, { ordersToday: 0, fillsToday: 0, deniedToday: 0 });
   }
   dropEndedOrders(state);
 }

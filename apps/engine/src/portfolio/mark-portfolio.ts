@@ -1,3 +1,4 @@
+import { idsOf } from "@interlock/core/ids";
 import { isoDateOf } from "./trading-day.ts";
 import { subtractMoney } from "@interlock/core/number/money";
 import type { Price } from "@interlock/core/number/price";
@@ -20,14 +21,17 @@ export function markPortfolio(decision: Decision): void {
   if (!state.adopted || (state.day !== null && time - state.lastMarkAt < MINUTE_MS)) return;
   const date = isoDateOf(time);
   if (date !== null && state.day?.date !== date) {
-    decision.emit({ kind: "day_opened", baseline: openDay(state.portfolio, date, currentMarks(decision)) });
+    decision.emit({
+      kind: "day_opened",
+      baseline: openDay(state.portfolio, date, currentMarks(decision)),
+    });
   }
   if (state.day !== null) decision.emit({ kind: "equity_marked", mark: markNow(decision) });
 }
 
 function currentMarks(decision: Decision): Record<Ticker, Price> {
   const marks: Record<Ticker, Price> = {};
-  for (const symbol of Object.keys(decision.views.totals.symbols) as Ticker[]) {
+  for (const symbol of idsOf(decision.views.totals.symbols)) {
     const price = decision.views.totals.symbols[symbol]?.referencePrice;
     if (price != null) marks[symbol] = price;
   }

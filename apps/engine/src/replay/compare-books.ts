@@ -1,6 +1,12 @@
 import { z } from "zod";
 import type { EngineState } from "../state.ts";
-import { formatMoney, moneyUnits, parseMoney, subtractMoney, ZERO_MONEY } from "@interlock/core/number/money";
+import {
+  formatMoney,
+  moneyUnits,
+  parseMoney,
+  subtractMoney,
+  ZERO_MONEY,
+} from "@interlock/core/number/money";
 import { formatPrice } from "@interlock/core/number/price";
 import { formatQuantity, quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import { totalFees } from "@interlock/core/fees/regulatory-fees";
@@ -12,11 +18,27 @@ export const venueTruth = z.object({
   cash: z.string(),
   fees_accrued: z.object({ total: z.string() }),
   fees_charged: z.object({ total: z.string() }),
-  positions: z.array(z.object({ symbol: z.string(), qty: z.string(), cost_basis: z.string(), realized_pl: z.string() })),
+  positions: z.array(
+    z.object({
+      symbol: z.string(),
+      qty: z.string(),
+      cost_basis: z.string(),
+      realized_pl: z.string(),
+    }),
+  ),
   open_orders: z.number(),
-  orders: z.array(z.looseObject({ client_order_id: z.string(), status: z.string(), filled_qty: z.string() })),
+  orders: z.array(
+    z.looseObject({ client_order_id: z.string(), status: z.string(), filled_qty: z.string() }),
+  ),
   fills: z.array(
-    z.object({ execution_id: z.string(), client_order_id: z.string(), symbol: z.string(), side: z.string(), qty: z.string(), price: z.string() }),
+    z.object({
+      execution_id: z.string(),
+      client_order_id: z.string(),
+      symbol: z.string(),
+      side: z.string(),
+      qty: z.string(),
+      price: z.string(),
+    }),
   ),
 });
 export type VenueTruth = z.infer<typeof venueTruth>;
@@ -33,30 +55,69 @@ export interface Comparison {
 const CENT_TOLERANCE_UNITS = 5_000;
 
 /** Compares our ledger with the venue's, to the cent and the share, order by order and fill by fill. */
-export function compareWithVenue(state: EngineState, fills: readonly Fill[], truth: VenueTruth): Comparison[] {
+export function compareWithVenue(
+  state: EngineState,
+  fills: readonly Fill[],
+  truth: VenueTruth,
+): Comparison[] {
   const { portfolio } = state;
-  const held = Object.values<Position>(portfolio.positions).filter((one) => quantityUnits(one.quantity) !== 0);
-  const symbols = new Set<string>([...held.map((one) => one.symbol), ...truth.positions.map((one) => one.symbol)]);
+  const held = Object.values<Position>(portfolio.positions).filter(
+    (one) => quantityUnits(one.quantity) !== 0,
+  );
+  const symbols = new Set<string>([
+    ...held.map((one) => one.symbol),
+    ...truth.positions.map((one) => one.symbol),
+  ]);
   const positions = [...symbols].sort().map((symbol) => {
     const ours = held.find((one) => one.symbol === symbol)?.quantity ?? ZERO_QUANTITY;
-    return same(`position ${symbol}`, formatQuantity(ours), truth.positions.find((one) => one.symbol === symbol)?.qty ?? "0");
+    return same(
+      `position ${symbol}`,
+      formatQuantity(ours),
+      truth.positions.find((one) => one.symbol === symbol)?.qty ?? "0",
+    );
   });
   return [
     toTheCent("cash", formatMoney(portfolio.cash), truth.cash),
-    toTheCent("fees accrued", formatMoney(totalFees(portfolio.accruedFees)), truth.fees_accrued.total),
-    toTheCent("fees charged", formatMoney(portfolio.chargedFees), positive(truth.fees_charged.total)),
+    toTheCent(
+      "fees accrued",
+      formatMoney(totalFees(portfolio.accruedFees)),
+      truth.fees_accrued.total,
+    ),
+    toTheCent(
+      "fees charged",
+      formatMoney(portfolio.chargedFees),
+      positive(truth.fees_charged.total),
+    ),
     ...positions,
     same("fills", fillList(fills.map(describeFill)), fillList(truth.fills.map(describeTruth))),
-    same("client order ids that the venue has twice", "0", String(truth.orders.length - new Set(truth.orders.map((one) => one.client_order_id)).size)),
+    same(
+      "client order ids that the venue has twice",
+      "0",
+      String(truth.orders.length - new Set(truth.orders.map((one) => one.client_order_id)).size),
+    ),
   ];
 }
 
 function describeFill(fill: Fill): string {
-  return [fill.executionId, fill.clientOrderId, fill.symbol, fill.side, formatQuantity(fill.quantity), trimmed(formatPrice(fill.price))].join(" ");
+  return [
+    fill.executionId,
+    fill.clientOrderId,
+    fill.symbol,
+    fill.side,
+    formatQuantity(fill.quantity),
+    trimmed(formatPrice(fill.price)),
+  ].join(" ");
 }
 
 function describeTruth(fill: VenueTruth["fills"][number]): string {
-  return [fill.execution_id, fill.client_order_id, fill.symbol, fill.side, fill.qty, trimmed(fill.price)].join(" ");
+  return [
+    fill.execution_id,
+    fill.client_order_id,
+    fill.symbol,
+    fill.side,
+    fill.qty,
+    trimmed(fill.price),
+  ].join(" ");
 }
 
 /** Writes a decimal without trailing zeros, so that two writers of the same number agree. */
@@ -81,11 +142,14 @@ function firstLine(text: string): string {
 function toTheCent(what: string, ours: string, theirs: string): Comparison {
   const a = parseMoney(ours);
   const b = parseMoney(theirs);
-  const difference = a.ok && b.ok ? Math.abs(moneyUnits(subtractMoney(a.value, b.value))) : Number.POSITIVE_INFINITY;
+  const difference =
+    a.ok && b.ok ? Math.abs(moneyUnits(subtractMoney(a.value, b.value))) : Number.POSITIVE_INFINITY;
   return { what, ours, theirs, agrees: difference < CENT_TOLERANCE_UNITS };
 }
 
 function positive(amount: string): string {
   const parsed = parseMoney(amount);
-  return parsed.ok && moneyUnits(parsed.value) < 0 ? formatMoney(subtractMoney(ZERO_MONEY, parsed.value)) : amount;
+  return parsed.ok && moneyUnits(parsed.value) < 0
+    ? formatMoney(subtractMoney(ZERO_MONEY, parsed.value))
+    : amount;
 }

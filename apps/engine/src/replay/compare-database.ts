@@ -17,13 +17,24 @@ const WAIT_MS = 30_000;
 const LOOK_MS = 100;
 
 /** Compares Postgres's rows with our ledger once the projector has caught up. */
-export async function compareWithDatabase({ databaseUrl, state, fills, journalSeq }: DatabaseComparison): Promise<Comparison[]> {
-  const pool = createPool({ connectionString: databaseUrl, applicationName: "interlock summary", schema: "ledger" });
+export async function compareWithDatabase({
+  databaseUrl,
+  state,
+  fills,
+  journalSeq,
+}: DatabaseComparison): Promise<Comparison[]> {
+  const pool = createPool({
+    connectionString: databaseUrl,
+    applicationName: "interlock summary",
+    schema: "ledger",
+  });
   try {
     const until = performance.now() + WAIT_MS;
     let projected = 0;
     while (projected < journalSeq && performance.now() < until) {
-      const { rows } = await pool.query<{ journal_seq: string }>("select journal_seq from projection_checkpoint");
+      const { rows } = await pool.query<{ journal_seq: string }>(
+        "select journal_seq from projection_checkpoint",
+      );
       projected = Number(rows[0]?.journal_seq ?? 0);
       if (projected < journalSeq) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
@@ -34,15 +45,24 @@ export async function compareWithDatabase({ databaseUrl, state, fills, journalSe
       "select symbol, quantity::text, realized::text from positions where account_id = $1 order by symbol",
       [state.accountId],
     );
-    const ours = Object.values<Position>(state.portfolio.positions).sort((a, b) => a.symbol.localeCompare(b.symbol));
+    const ours = Object.values<Position>(state.portfolio.positions).sort((a, b) =>
+      a.symbol.localeCompare(b.symbol),
+    );
     return [
       equal("database: journal entries", String(journalSeq), String(projected)),
       equal("database: fills", String(fills), counted.rows[0]?.fills ?? "0"),
       equal("database: fills twice", "0", counted.rows[0]?.twice ?? "0"),
       equal(
         "database: positions and realized P&L",
-        ours.map((one) => `${one.symbol} ${formatQuantity(one.quantity)} ${formatMoney(one.realizedPnl)}`).join(", "),
-        held.rows.map((row) => `${row.symbol} ${shortened(row.quantity, 0)} ${shortened(row.realized, 2)}`).join(", "),
+        ours
+          .map(
+            (one) =>
+              `${one.symbol} ${formatQuantity(one.quantity)} ${formatMoney(one.realizedPnl)}`,
+          )
+          .join(", "),
+        held.rows
+          .map((row) => `${row.symbol} ${shortened(row.quantity, 0)} ${shortened(row.realized, 2)}`)
+          .join(", "),
       ),
     ];
   } finally {

@@ -1,8 +1,14 @@
+import { idsOf } from "@interlock/core/ids";
 import { z } from "zod";
 import type { Fill } from "@interlock/core/fill/fill";
-import type { StrategyId, Ticker } from "@interlock/core/ids";
+import type { Ticker } from "@interlock/core/ids";
 import { formatMoney } from "@interlock/core/number/money";
-import { dayPnl, dayPnlByStrategy, dayPnlBySymbol, type PnlBook } from "@interlock/core/portfolio/valuation";
+import {
+  dayPnl,
+  dayPnlByStrategy,
+  dayPnlBySymbol,
+  type PnlBook,
+} from "@interlock/core/portfolio/valuation";
 import type { Marks } from "@interlock/core/portfolio/portfolio";
 import { type Pnl, ZERO_PNL } from "@interlock/core/position/pnl";
 import type { Position } from "@interlock/core/position/position";
@@ -32,7 +38,11 @@ export interface DaySummary {
   readonly agrees: boolean;
 }
 
-const engineStatus = z.looseObject({ stateHash: z.string(), journalSeq: z.number(), marketEvents: z.number() });
+const engineStatus = z.looseObject({
+  stateHash: z.string(),
+  journalSeq: z.number(),
+  marketEvents: z.number(),
+});
 
 /** What the journal tells of a day: the state at its end, every fill, denials by their reason. */
 interface JournalDay {
@@ -61,8 +71,18 @@ export async function runDaySummary(request: DaySummaryRequest): Promise<DaySumm
       fills: day.fills.length,
       journalSeq: status.journalSeq,
     })),
-    { what: "state: running engine and journal applied again", ours: status.stateHash, theirs: applied.stateHash, agrees: status.stateHash === applied.stateHash },
-    { what: "records: journal and tape decided again", ours: decided.journalHash, theirs: decided.decidedHash, agrees: decided.difference === null },
+    {
+      what: "state: running engine and journal applied again",
+      ours: status.stateHash,
+      theirs: applied.stateHash,
+      agrees: status.stateHash === applied.stateHash,
+    },
+    {
+      what: "records: journal and tape decided again",
+      ours: decided.journalHash,
+      theirs: decided.decidedHash,
+      agrees: decided.difference === null,
+    },
   ];
   const agrees = comparisons.every((one) => one.agrees);
   const results = pnlOf(day.state);
@@ -80,7 +100,11 @@ export async function runDaySummary(request: DaySummaryRequest): Promise<DaySumm
     comparisons,
     agrees,
   };
-  return { json, agrees, text: summaryText(day, { comparisons, results, difference: decided.difference, agrees }) };
+  return {
+    json,
+    agrees,
+    text: summaryText(day, { comparisons, results, difference: decided.difference, agrees }),
+  };
 }
 
 const STATUS_TIMEOUT_MS = 10_000;
@@ -135,16 +159,25 @@ function pnlOf(state: EngineState): Results {
   return {
     account: pnlText(dayPnl(portfolio, day, marks)),
     bySymbol: bookText(dayPnlBySymbol(portfolio, day, marks)),
-    byStrategy: Object.fromEntries((Object.keys(byStrategy) as StrategyId[]).map((id) => [id, bookText(byStrategy[id] ?? {})])),
+    byStrategy: Object.fromEntries(
+      idsOf(byStrategy).map((id) => [id, bookText(byStrategy[id] ?? {})]),
+    ),
   };
 }
 
 function bookText(book: PnlBook): Record<string, PnlText> {
-  return Object.fromEntries((Object.keys(book) as Ticker[]).map((symbol) => [symbol, pnlText(book[symbol] ?? ZERO_PNL)]));
+  return Object.fromEntries(
+    idsOf(book).map((symbol) => [symbol, pnlText(book[symbol] ?? ZERO_PNL)]),
+  );
 }
 
 function pnlText({ realized, unrealized, fees, net }: Pnl): PnlText {
-  return { realized: formatMoney(realized), unrealized: formatMoney(unrealized), fees: formatMoney(fees), net: formatMoney(net) };
+  return {
+    realized: formatMoney(realized),
+    unrealized: formatMoney(unrealized),
+    fees: formatMoney(fees),
+    net: formatMoney(net),
+  };
 }
 
 interface SummaryParts {
@@ -154,19 +187,29 @@ interface SummaryParts {
   readonly agrees: boolean;
 }
 
-function summaryText(day: JournalDay, { comparisons, results, difference, agrees }: SummaryParts): string {
+function summaryText(
+  day: JournalDay,
+  { comparisons, results, difference, agrees }: SummaryParts,
+): string {
   const denials = Object.entries(day.denials).map(([code, count]) => `${code} ${count}`);
   const strategies = Object.entries(results.byStrategy).flatMap(([id, book]) =>
-    Object.entries(book).map(([symbol, pnl]) => `  ${id.padEnd(16)} ${symbol.padEnd(6)} ${pnlLine(pnl)}`),
+    Object.entries(book).map(
+      ([symbol, pnl]) => `  ${id.padEnd(16)} ${symbol.padEnd(6)} ${pnlLine(pnl)}`,
+    ),
   );
   return [
     `Day ${day.state.day?.date ?? "?"}: ${day.approved} orders, ${day.fills.length} fills, denied: ${denials.join(", ") || "none"}`,
     `P&L ${pnlLine(results.account)}`,
-    ...Object.entries(results.bySymbol).map(([symbol, pnl]) => `  ${symbol.padEnd(6)} ${pnlLine(pnl)}`),
+    ...Object.entries(results.bySymbol).map(
+      ([symbol, pnl]) => `  ${symbol.padEnd(6)} ${pnlLine(pnl)}`,
+    ),
     "By strategy and symbol:",
     ...strategies,
     "Agreement:",
-    ...comparisons.map(({ what, ours, theirs, agrees: same }) => `  ${same ? "same  " : "DIFFER"} ${what}: ${ours}${same ? "" : ` | ${theirs}`}`),
+    ...comparisons.map(
+      ({ what, ours, theirs, agrees: same }) =>
+        `  ${same ? "same  " : "DIFFER"} ${what}: ${ours}${same ? "" : ` | ${theirs}`}`,
+    ),
     ...(difference === null ? [] : [`First difference: ${difference}`]),
     agrees ? "Everything agrees." : "Something differs: see the lines marked DIFFER.",
   ].join("\n");

@@ -39,7 +39,11 @@ export function redecide(dataDir: string): Redecision {
   let entries = 0;
   const began = performance.now();
   const gaps: string[] = [];
-  const tape = readTape<Input>(join(dataDir, "tape"), { codec: inputCodec, fromSeq: 1, onGap: (gap) => gaps.push(gap.sentence) });
+  const tape = readTape<Input>(join(dataDir, "tape"), {
+    codec: inputCodec,
+    fromSeq: 1,
+    onGap: (gap) => gaps.push(gap.sentence),
+  });
   for (const input of tape) {
     inputs += 1;
     const { records } = decide(state, views, input);
@@ -54,7 +58,8 @@ export function redecide(dataDir: string): Redecision {
     if (difference === null) difference = differenceAt(input, ours, entry);
     if (difference !== null) break;
   }
-  if (difference === null && journal.next().done !== true) difference = "the journal has entries beyond the tape's last input";
+  if (difference === null && journal.next().done !== true)
+    difference = "the journal has entries beyond the tape's last input";
   if (difference === null && gaps[0] !== undefined) difference = gaps[0];
   const seconds = (performance.now() - began) / 1000;
   return {
@@ -69,15 +74,30 @@ export function redecide(dataDir: string): Redecision {
 }
 
 function differenceAt(input: Input, ours: string, entry: JournalEntry | null): string | null {
-  if (entry === null) return `input ${input.seq} (${input.body.kind}) decides records that the journal does not have`;
-  if (entry.input !== input.seq) return `input ${input.seq} (${input.body.kind}) decides records; the journal's next entry, ${entry.seq}, is of input ${entry.input}`;
+  if (entry === null)
+    return `input ${input.seq} (${input.body.kind}) decides records that the journal does not have`;
+  if (entry.input !== input.seq)
+    return `input ${input.seq} (${input.body.kind}) decides records; the journal's next entry, ${entry.seq}, is of input ${entry.input}`;
   const theirs = JSON.stringify(entry.records);
   if (ours === theirs) return null;
-  return `entry ${entry.seq} of input ${input.seq} (${input.body.kind}) differs: journal ${theirs.slice(0, 300)} — decided ${ours.slice(0, 300)}`;
+  const at = Math.max(0, firstDifference(ours, theirs) - CONTEXT);
+  return `entry ${entry.seq} of input ${input.seq} (${input.body.kind}) differs: journal …${theirs.slice(at, at + 160)}… decided …${ours.slice(at, at + 160)}…`;
+}
+
+/** Characters shown before the first difference. */
+const CONTEXT = 60;
+
+function firstDifference(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  return at;
 }
 
 /** Applies the whole journal, or its first `untilSeq` entries, to nothing and returns the hash of the state. */
-export function reapply(dataDir: string, untilSeq = Number.POSITIVE_INFINITY): { readonly entries: number; readonly stateHash: string } {
+export function reapply(
+  dataDir: string,
+  untilSeq = Number.POSITIVE_INFINITY,
+): { readonly entries: number; readonly stateHash: string } {
   const state = initialState();
   let entries = 0;
   for (const entry of readJournal<EngineRecord>(dataDir, 1)) {

@@ -2,8 +2,8 @@ import type { Ticker } from "@interlock/core/ids";
 import type { Quantity } from "@interlock/core/number/quantity";
 
 /**
- * A wish to bring a position toward flat, from a kill, an operator or a stop-loss. It passes the same gate as any order,
- * and is cut to what is held and not yet being closed.
+ * A wish to bring a position toward flat, from a kill, an operator or a stop-loss. It passes the same gate as any
+ * order, and is cut to what is held and not yet being closed.
  */
 export interface Closing {
   readonly symbol: Ticker;

@@ -62,8 +62,14 @@ function decideSignal(decision: Decision, signal: WantedTarget): void {
     target: signal.target,
     allocation: strategy.allocation,
     quote: decision.views.markets.get(symbol)?.quote ?? null,
-    own: holding(decision, symbol, { strategyId, position: strategyPositionOf(portfolio, strategyId, symbol).quantity }),
-    account: holding(decision, symbol, { strategyId: null, position: positionOf(portfolio, symbol).quantity }),
+    own: holding(decision, symbol, {
+      strategyId,
+      position: strategyPositionOf(portfolio, strategyId, symbol).quantity,
+    }),
+    account: holding(decision, symbol, {
+      strategyId: null,
+      position: positionOf(portfolio, symbol).quantity,
+    }),
     offsetBps: settings.orderOffsetBps,
   });
   switch (sizing.kind) {
@@ -103,22 +109,37 @@ function holding(
 /** Orders of ours on the other side would trade with the new one: they are canceled, and the signal is said again. */
 function cancelSignalOrders(decision: Decision, symbol: Ticker, side: Side): void {
   for (const order of openOrdersOf(decision.views, decision.state, symbol)) {
-    const ours = order.purpose === "signal" && order.side === side && decision.state.orders[order.clientOrderId] === order;
+    const ours =
+      order.purpose === "signal" &&
+      order.side === side &&
+      decision.state.orders[order.clientOrderId] === order;
     if (!ours || order.venueOrderId === null || order.cancelRequestedAt !== null) continue;
-    const event = { kind: "cancel_requested" as const, at: decision.time, reason: "the strategy changed sides" };
+    const event = {
+      kind: "cancel_requested" as const,
+      at: decision.time,
+      reason: "the strategy changed sides",
+    };
     decision.emit({ kind: "order_advanced", clientOrderId: order.clientOrderId, event, raw: "" });
     decision.perform({ kind: "cancel_order", venueOrderId: order.venueOrderId, urgent: false });
   }
 }
 
 /** Sends what closes a position, split by the strategies that hold it. Returns how many orders were approved. */
-function decideClosing(decision: Decision, closing: Closing, refusals: Map<Ticker, string>): number {
+function decideClosing(
+  decision: Decision,
+  closing: Closing,
+  refusals: Map<Ticker, string>,
+): number {
   const { symbol, purpose } = closing;
   const { portfolio } = decision.state;
-  const { openBuys, openSells } = holding(decision, symbol, { strategyId: null, position: ZERO_QUANTITY });
+  const { openBuys, openSells } = holding(decision, symbol, {
+    strategyId: null,
+    position: ZERO_QUANTITY,
+  });
   const long = signOfQuantity(positionOf(portfolio, symbol).quantity) > 0;
   const orders = closePosition(portfolio, symbol, long ? openSells : openBuys);
-  if (orders.length === 0) refusals.set(symbol, "our books hold nothing of it that is not being closed already");
+  if (orders.length === 0)
+    refusals.set(symbol, "our books hold nothing of it that is not being closed already");
   let left = closing.quantity;
   let sent = 0;
   for (const order of orders) {
@@ -131,7 +152,15 @@ function decideClosing(decision: Decision, closing: Closing, refusals: Map<Ticke
       break;
     }
     const { side, strategyId } = order;
-    const refusal = gate(decision, { symbol, side, quantity, ...terms, purpose, strategyId, signalId: null });
+    const refusal = gate(decision, {
+      symbol,
+      side,
+      quantity,
+      ...terms,
+      purpose,
+      strategyId,
+      signalId: null,
+    });
     if (refusal === null) sent += 1;
     else refusals.set(symbol, refusal);
   }
@@ -164,7 +193,11 @@ interface Draft extends Terms {
 function gate(decision: Decision, draft: Draft): string | null {
   const context = riskContextFor(decision, draft.symbol);
   if (context === null) return "the engine has no limits in force";
-  const intent: OrderIntent = { ...draft, clientOrderId: nextOrderId(decision), timeInForce: "day" };
+  const intent: OrderIntent = {
+    ...draft,
+    clientOrderId: nextOrderId(decision),
+    timeInForce: "day",
+  };
   const verdict = checkOrder(intent, context);
   const { measures } = verdict;
   const arrivalMid = decision.views.totals.symbols[draft.symbol]?.referencePrice ?? null;

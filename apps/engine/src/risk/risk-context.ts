@@ -27,7 +27,8 @@ export function riskContextFor(decision: Decision, symbol: Ticker): RiskContext 
     openOrderCount: views.totals.openOrders,
     exposureElsewhere: exposureElsewhere(views.totals, symbol),
     recentOrders: state.recentOrders,
-    dayPnl: state.day === null ? ZERO_MONEY : liveDayPnl(state.portfolio, views.totals, state.day).net,
+    dayPnl:
+      state.day === null ? ZERO_MONEY : liveDayPnl(state.portfolio, views.totals, state.day).net,
   };
 }
 

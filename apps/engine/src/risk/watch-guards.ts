@@ -25,11 +25,16 @@ export function watchGuards(decision: Decision, input: Input): readonly Closing[
   if (input.body.kind !== "quote") return NO_CLOSINGS;
   const { symbol } = input.body.quote;
   const row = decision.views.totals.symbols[symbol];
-  if (row === undefined || row.referencePrice === null || quantityUnits(row.position) === 0) return NO_CLOSINGS;
+  if (row === undefined || row.referencePrice === null || quantityUnits(row.position) === 0)
+    return NO_CLOSINGS;
   const { limits, day, portfolio, recovered } = decision.state;
   if (limits === null || day === null || !recovered) return NO_CLOSINGS;
   const { riskWatch, totals } = decision.views;
-  holdOn(decision, "daily_loss", checkDailyLoss(riskWatch, liveDayPnl(portfolio, totals, day), limits.values));
+  holdOn(
+    decision,
+    "daily_loss",
+    checkDailyLoss(riskWatch, liveDayPnl(portfolio, totals, day), limits.values),
+  );
   const seen = { symbol, mark: row.referencePrice, time: decision.time };
   holdOn(decision, "circuit_breaker", checkPriceMove(riskWatch, seen, limits.values));
   return stopLoss(decision, symbol, row);
@@ -43,7 +48,11 @@ export function watchRejects(decision: Decision): void {
   if (limits === null) return;
   for (const record of decision.records) {
     if (isRejection(record)) {
-      holdOn(decision, "circuit_breaker", noteReject(decision.views.riskWatch, decision.time, limits.values));
+      holdOn(
+        decision,
+        "circuit_breaker",
+        noteReject(decision.views.riskWatch, decision.time, limits.values),
+      );
     }
   }
 }
@@ -53,13 +62,25 @@ function isRejection(record: EngineRecord): boolean {
 }
 
 /** Latches a hold for a breach, once. */
-function holdOn(decision: Decision, source: HoldSource & ("daily_loss" | "circuit_breaker"), breach: Breach | null): void {
-  if (breach === null || decision.state.trading.holds.some((hold) => hold.source === source)) return;
+function holdOn(
+  decision: Decision,
+  source: HoldSource & ("daily_loss" | "circuit_breaker"),
+  breach: Breach | null,
+): void {
+  if (breach === null || decision.state.trading.holds.some((hold) => hold.source === source))
+    return;
   const reason = describeBreach(breach);
   const symbol = breach.kind === "price_move" ? breach.symbol : null;
   decision.emit({ kind: "guard_tripped", guard: source, symbol, sentence: reason });
-  decision.emit({ kind: "trading_held", hold: { source, state: "reducing", reason, at: decision.time, by: null } });
-  decision.perform({ kind: "raise_alert", severity: "critical", sentence: `${reason} Only orders that reduce risk pass.` });
+  decision.emit({
+    kind: "trading_held",
+    hold: { source, state: "reducing", reason, at: decision.time, by: null },
+  });
+  decision.perform({
+    kind: "raise_alert",
+    severity: "critical",
+    sentence: `${reason} Only orders that reduce risk pass.`,
+  });
 }
 
 /** Time between two attempts of a stop-loss that was refused, so that a refusal is not repeated at every quote. */
@@ -68,16 +89,26 @@ const STOP_AGAIN_MS = 5_000;
 function stopLoss(decision: Decision, symbol: Ticker, row: SymbolTotals): readonly Closing[] {
   const { state, views, time } = decision;
   const position = state.portfolio.positions[symbol];
-  if (position === undefined || row.referencePrice === null || state.limits === null) return NO_CLOSINGS;
+  if (position === undefined || row.referencePrice === null || state.limits === null)
+    return NO_CLOSINGS;
   if (moneyUnits(row.unrealized) >= 0) {
     delete views.riskWatch.stopReadings[symbol];
     return NO_CLOSINGS;
   }
-  const breach = checkStopLoss(views.riskWatch, { position, mark: row.referencePrice }, state.limits.values);
+  const breach = checkStopLoss(
+    views.riskWatch,
+    { position, mark: row.referencePrice },
+    state.limits.values,
+  );
   if (breach === null || breach.kind !== "stop_loss") return NO_CLOSINGS;
   const askedAt = views.stopAskedAt.get(symbol) ?? Number.NEGATIVE_INFINITY;
   if (time - askedAt < STOP_AGAIN_MS) return NO_CLOSINGS;
   views.stopAskedAt.set(symbol, time);
-  decision.emit({ kind: "guard_tripped", guard: "stop_loss", symbol, sentence: describeBreach(breach) });
+  decision.emit({
+    kind: "guard_tripped",
+    guard: "stop_loss",
+    symbol,
+    sentence: describeBreach(breach),
+  });
   return [{ symbol, quantity: breach.quantity, purpose: "stop_loss" }];
 }

@@ -29,11 +29,17 @@ export function startEdge(options: EdgeHostOptions): EdgeHost {
       if (message.kind === "listening") port = message.port;
       options.onMessage(message);
     });
-    next.on("error", (error) => options.log(`The edge fell: ${error.message}. It is started again.`));
+    next.on("error", (error) =>
+      options.log(`The edge fell: ${error.message}. It is started again.`),
+    );
     next.on("exit", () => {
-      if (!stopping) setTimeout(() => (stopping ? undefined : (worker = launch())), RESTART_MS).unref();
+      if (!stopping) setTimeout(relaunch, RESTART_MS).unref();
     });
     return next;
+  }
+
+  function relaunch(): void {
+    if (!stopping) worker = launch();
   }
 
   return {
@@ -48,7 +54,8 @@ export function startEdge(options: EdgeHostOptions): EdgeHost {
 
 /** Starts the thread from the bundle beside ours, or from its source while the engine runs from source. */
 function openWorker(workerData: EdgeStart): Worker {
-  if (!import.meta.url.endsWith(".ts")) return new Worker(new URL("./edge-worker.js", import.meta.url), { workerData });
+  if (!import.meta.url.endsWith(".ts"))
+    return new Worker(new URL("./edge-worker.js", import.meta.url), { workerData });
   const entry = new URL("../edge/edge-worker.ts", import.meta.url).href;
   // A thread does not inherit the loader that reads TypeScript on every supported Node.
   const code = `import("tsx/esm/api").then((tsx) => { tsx.register(); return import(${JSON.stringify(entry)}); })`;

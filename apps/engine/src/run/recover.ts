@@ -1,3 +1,4 @@
+import { stateOfSnapshot } from "./state-of-snapshot.ts";
 import { applyEntry } from "../apply.ts";
 import type { Input } from "../input.ts";
 import { inputCodec } from "../journal/input-codec.ts";
@@ -26,11 +27,12 @@ export interface RecoverOptions {
  * Cold start and recovery are one path: the newest usable snapshot, then every later entry of the journal applied to
  * it. Nothing is decided again.
  */
-export async function recover(options: RecoverOptions): Promise<Recovered | { readonly refused: string }> {
+export async function recover(
+  options: RecoverOptions,
+): Promise<Recovered | { readonly refused: string }> {
   const { dataDir, segmentBytes, onDurable, onFailure } = options;
   const { snapshot, damaged } = latestSnapshot(dataDir);
-  // Our own bytes, proven by checksum to be those that were written.
-  const state = snapshot === null ? initialState() : (snapshot.state as EngineState);
+  const state = snapshot === null ? initialState() : stateOfSnapshot(snapshot.state);
   const opened = await openCommitLog<Input, EngineRecord>({
     dir: dataDir,
     codec: inputCodec,
@@ -43,7 +45,10 @@ export async function recover(options: RecoverOptions): Promise<Recovered | { re
   if (!opened.ok) return { refused: opened.fault.sentence };
   const notes = damaged.map(({ sentence }) => sentence);
   const { cut, tapeGap } = opened.report;
-  if (cut !== null) notes.push(`The journal ended in an incomplete write, which was cut off: ${JSON.stringify(cut)}.`);
+  if (cut !== null)
+    notes.push(
+      `The journal ended in an incomplete write, which was cut off: ${JSON.stringify(cut)}.`,
+    );
   if (tapeGap !== null) notes.push(tapeGap.sentence);
   return { state, opened, notes };
 }

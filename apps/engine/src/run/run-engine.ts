@@ -1,34 +1,22 @@
-import { join } from "node:path";
 import type { AlpacaEnvironment } from "@interlock/alpaca/environment";
-import { VenueClient } from "@interlock/alpaca/venue-client";
-import type { ClientOrderId } from "@interlock/core/ids";
-import { isOpen } from "@interlock/core/order/order";
 import type { Env } from "../config/env.ts";
 import type { LoadedConfig } from "../config/load-config.ts";
-import { BoardWriter, createMarketBoard } from "../edge/market-board.ts";
-import { Engine } from "../engine.ts";
 import type { EngineStarted } from "../input.ts";
-import { VenuePerformer } from "../execution/perform-effects.ts";
-import { type ControlSocketServer, openControlSocket } from "../operator/control-socket-server.ts";
 import type { EngineState } from "../state.ts";
-import { emptyViews } from "../views.ts";
 import { readKillLatch } from "../watchdog/kill/kill-latch.ts";
-import { backfillBars } from "./backfill-bars.ts";
+import { Announcement } from "./announce.ts";
+import { backfillBars } from "./venue/backfill-bars.ts";
 import { buildHash } from "./build-hash.ts";
-import { CommandDesk } from "./command-desk.ts";
-import { connectStreams } from "./connect-streams.ts";
-import { startEdge } from "./edge-host.ts";
-import { askAccount, checkAccount } from "./identify-account.ts";
+import { connectStreams } from "./venue/connect-streams.ts";
+import { fall } from "./fall.ts";
 import { newInstanceName } from "./instance-name.ts";
 import { log } from "./log.ts";
-import { MarketFeed } from "./market-feed.ts";
+import { openVenue } from "./venue/open-venue.ts";
 import { recover } from "./recover.ts";
-import { SnapshotKeeper } from "./snapshot-keeper.ts";
-import { engineStatus } from "./status.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 import { strategyReports } from "./strategy-reports.ts";
-import { Ticker } from "./ticker.ts";
-import { ReplayedTime, SynchronizedTime } from "./venue-time.ts";
+import { assembleProcess, type TradingProcess } from "./trading-process.ts";
+import { ReplayedTime, SynchronizedTime } from "./venue/venue-time.ts";
 
 /** What an engine runs with. */
 export interface RunOptions {
@@ -38,138 +26,94 @@ export interface RunOptions {
 }
 
 /**
- * Composition root of the trading process: recovery, the venue, the one writer, the edge, the control socket. It only
- * chooses and connects parts; every rule is in `decide`.
+ * Runs the trading process, always in the same order: recover from the journal, identify the account, start the writer,
+ * compare with the venue, and only then take market data and trade. There is no other way to start.
  */
-export async function runEngine({ env, venueEnv, config }: RunOptions): Promise<void> {
+export async function runEngine(options: RunOptions): Promise<void> {
+  const { env, venueEnv, config } = options;
   const simulated = venueEnv.mode === "sim";
-  const time = simulated ? new ReplayedTime() : new SynchronizedTime({ wallMs: Date.now, monotonicMs: () => performance.now() });
+  const time = simulated
+    ? new ReplayedTime()
+    : new SynchronizedTime({ wallMs: Date.now, monotonicMs: () => performance.now() });
+  let running: TradingProcess | null = null;
   const recovered = await recover({
     dataDir: env.dataDir,
     segmentBytes: config.system.journal.segmentBytesMax,
     onDurable: (seq) => {
-      engine.committed(seq);
-      snapshots.committed(seq);
+      running?.engine.committed(seq);
+      running?.snapshots.committed(seq);
     },
     onFailure: (error) => fall(`The journal cannot be written: ${error.message}`),
   });
   if ("refused" in recovered) return fall(recovered.refused);
   for (const note of recovered.notes) log.warn(note);
-  const { state, opened } = recovered;
-  const { log: commitLog, cell } = opened;
+  const { state } = recovered;
   time.learn(state.time);
-
-  const venue = new VenueClient({ environment: venueEnv, venueNow: () => time.now() });
-  const account = checkAccount(
-    await askAccount(venue, async (reason) => {
-      log.warn(`The venue does not answer: ${reason}`);
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
-    }),
-    { environment: venueEnv, pinnedId: config.system.accountId, journaledId: state.accountId },
-  );
-  if (!account.ok) return fall(`Not started: ${account.error}.`);
-  const clock = await venue.clock();
-  if (clock.ok) time.learn(clock.value.venueAt);
-
-  const views = emptyViews();
-  const desk = new CommandDesk(() => commitLog.durableSeq);
-  const performer = new VenuePerformer({
-    venue,
-    accept: (body) => engine.accept(body),
-    answered: () => engine.answered(),
-    venueNow: () => time.now(),
-    orderMaxAgeMs: config.system.execution.orderMaxAgeMs,
-    workingOrders: () => workingOrders(state),
-    maySend: () => true,
-    answerCommand: (answer) => desk.answer(answer),
-    raiseAlert: ({ severity, sentence }) => log[severity === "critical" ? "error" : "warn"](sentence),
+  const { venue, account } = await openVenue({
+    environment: venueEnv,
+    time,
+    pinnedId: config.system.accountId,
+    journaledId: state.accountId,
   });
-  const engine = new Engine({ state, views, log: commitLog, performer, clock: time });
-  const snapshots = new SnapshotKeeper({ dataDir: env.dataDir, state, log: commitLog, everyEntries: config.system.journal.snapshotEveryEntries });
-
-  const board = createMarketBoard(config.settings.symbols);
-  const writer = new BoardWriter(board);
-  const control = await openControlSocket(join(env.dataDir, "run", "engine.sock"), {
-    command: (command) => desk.submit(engine, command),
-    status: () => engineStatus({ engine, state, views, feed: marketFeed }),
-  });
-  if (!control.ok) return fall(control.error);
-  const ticker = new Ticker({ engine, venue, time, simulated, onTick: () => beat({ engine, state, control: control.value, writer }) });
-  const marketFeed = new MarketFeed({ engine, board: writer, ticksFromEvents: simulated, tick: () => ticker.tick() });
-  const edge = startEdge({
-    start: {
-      dataDir: env.dataDir,
-      port: env.enginePort,
-      consoleUrl: env.consoleUrl,
-      databaseUrl: env.databaseUrl ?? "",
-      cell,
-      board,
-      allowedOrigins: [env.consoleUrl],
-    },
-    onMessage: (message) => {
-      switch (message.kind) {
-        case "command":
-          void desk.submit(engine, message.command).then((answer) => edge.send({ kind: "command_answered", answer }));
-          return;
-        case "projection_lag":
-          return engine.accept(message);
-        case "listening":
-          return announce(message.port);
-        case "failed":
-          return void log.error(message.sentence);
-      }
-    },
-    log: (sentence) => log.error(sentence),
-  });
-
+  const announcement = new Announcement();
+  const onListening = (port: number): void => announcement.listening(port);
+  running = await assembleProcess({ ...options, recovered, venue, time, onListening });
+  const { engine, views, ticker, edge, control, marketFeed, snapshots } = running;
+  const { feed } = config.system;
   const streams = connectStreams({
     engine,
     environment: venueEnv,
-    feed: config.system.feed,
-    symbols: config.settings.symbols,
+    feed,
     time,
     marketFeed,
     holdPongs: simulated && !config.system.pacing.autoPong,
     log: (sentence) => log.warn(sentence),
   });
-  engine.accept({
-    kind: "engine_started",
-    settings: config.settings,
-    build: buildHash(import.meta.url),
-    instance: state.instance === "" ? newInstanceName() : state.instance,
-    accountId: account.value.accountId,
-    accountNumber: account.value.accountNumber,
-    haltedBecause: env.startHalted,
-    latch: latchedKill(env.dataDir),
-  });
+  engine.accept(startInput(options, state, account));
   streams.orders.start();
   ticker.start();
-  const reports = setInterval(() => edge.send({ kind: "strategy_reports", reports: strategyReports(views), watchdogUp: control.value.clients > 0 }), 1_000);
-  await whenRecovered(engine, state);
-  await backfillBars({ engine, venue, state, config, now: time.now() });
-  const { symbols } = config.settings;
-  streams.market.subscribe({ trades: symbols, quotes: symbols, bars: [] });
-  streams.market.start();
-  log.info({ seq: state.journalSeq, account: state.accountNumber }, "trading-ready");
-  readyForTrading();
-
+  const reports = setInterval(() => {
+    const watchdogUp = control.clients > 0;
+    edge.send({ kind: "strategy_reports", reports: strategyReports(views), watchdogUp });
+  }, REPORT_MS);
   stopOnSignal(async () => {
     ticker.stop();
     clearInterval(reports);
     streams.stop();
     await snapshots.write();
     await edge.stop();
-    await control.value.close();
-    await commitLog.close();
+    await control.close();
+    await recovered.opened.log.close();
     await venue.close();
   });
+  await whenRecovered(running, state);
+  await backfillBars({ engine, venue, state, config, now: time.now() });
+  const { symbols } = config.settings;
+  streams.market.subscribe({ trades: symbols, quotes: symbols, bars: [] });
+  streams.market.start();
+  log.info({ seq: state.journalSeq, account: state.accountNumber }, "trading-ready");
+  announcement.tradingReady();
 }
 
-/** The disk or the start refused: nothing may go on. The supervisor starts the engine again where that can help. */
-function fall(sentence: string): void {
-  log.fatal(sentence);
-  process.stderr.write(`${sentence}\n`);
-  process.exit(1);
+const REPORT_MS = 1_000;
+const LOOK_AGAIN_MS = 50;
+
+function startInput(
+  { env, config }: RunOptions,
+  state: EngineState,
+  account: { readonly accountId: string; readonly accountNumber: string },
+): EngineStarted {
+  const { accountId, accountNumber } = account;
+  return {
+    kind: "engine_started",
+    settings: config.settings,
+    build: buildHash(import.meta.url),
+    instance: state.instance === "" ? newInstanceName() : state.instance,
+    accountId,
+    accountNumber,
+    haltedBecause: env.startHalted,
+    latch: latchedKill(env.dataDir),
+  };
 }
 
 /** A kill that the watchdog latched holds the engine from its first input on. */
@@ -178,45 +122,9 @@ function latchedKill(dataDir: string): EngineStarted["latch"] {
   return latch === null ? null : { mode: latch.mode, reason: latch.reason, by: latch.by.name };
 }
 
-function workingOrders(state: EngineState): readonly ClientOrderId[] {
-  return Object.values(state.orders).filter(isOpen).map((order) => order.clientOrderId);
-}
-
-interface BeatParts {
-  readonly engine: Engine;
-  readonly state: EngineState;
-  readonly control: ControlSocketServer;
-  readonly writer: BoardWriter;
-}
-
-/** Says that a decision cycle was completed: the watchdog and the consoles live by it. */
-function beat({ engine, state, control, writer }: BeatParts): void {
-  const at = Date.now();
-  writer.beat({ wallAt: at, cycles: engine.cycles, venueTime: engine.now });
-  control.heartbeat(() => ({ cycle: engine.cycles, at, venueTime: engine.now, tradingState: state.trading.state }));
-}
-
-async function whenRecovered(engine: Engine, state: EngineState): Promise<void> {
+async function whenRecovered({ engine }: TradingProcess, state: EngineState): Promise<void> {
   while (!state.recovered) {
     await engine.settled();
-    if (!state.recovered) await new Promise((resolve) => setTimeout(resolve, 50));
+    if (!state.recovered) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
   }
-}
-
-let edgePort: number | null = null;
-let tradingReady = false;
-
-function announce(port: number): void {
-  edgePort = port;
-  announceOnce();
-}
-
-function readyForTrading(): void {
-  tradingReady = true;
-  announceOnce();
-}
-
-/** The supervisor waits for this line: the edge listens and the engine may trade. */
-function announceOnce(): void {
-  if (edgePort !== null && tradingReady) process.stdout.write(`${JSON.stringify({ ready: true, port: edgePort })}\n`);
 }

@@ -40,7 +40,11 @@ export class SnapshotKeeper {
     if (seq === 0 || seq !== commitLog.lastSeq || seq === this.#lastSeq) return;
     this.#writing = true;
     this.#lastSeq = seq;
-    const written = await writeSnapshot(dataDir, { seq, hash: hash.toString("hex"), state: structuredClone(state) });
+    const written = await writeSnapshot(dataDir, {
+      seq,
+      hash: hash.toString("hex"),
+      state: structuredClone(state),
+    });
     this.#writing = false;
     if (!written.ok) log.warn(`No snapshot was written: ${written.error}`);
   }

@@ -6,7 +6,7 @@ import type { Engine } from "../engine.ts";
 import { markNow } from "../portfolio/mark-portfolio.ts";
 import type { EngineState } from "../state.ts";
 import type { Views } from "../views.ts";
-import type { MarketFeed } from "./market-feed.ts";
+import type { MarketFeed } from "./venue/market-feed.ts";
 import { stateHash } from "./state-hash.ts";
 
 /** What the status is read from. */
@@ -18,7 +18,12 @@ export interface StatusParts {
 }
 
 /** The engine's present state for `status --json` and for the day summary. Amounts are decimal strings. */
-export function engineStatus({ engine, state, views, feed }: StatusParts): Readonly<Record<string, unknown>> {
+export function engineStatus({
+  engine,
+  state,
+  views,
+  feed,
+}: StatusParts): Readonly<Record<string, unknown>> {
   const mark = markNow({ state, views });
   return {
     environment: state.settings?.environment ?? null,
@@ -45,11 +50,15 @@ export function engineStatus({ engine, state, views, feed }: StatusParts): Reado
     },
     positions: Object.values<Position>(state.portfolio.positions)
       .filter((position) => quantityUnits(position.quantity) !== 0)
-      .map((position) => ({ symbol: position.symbol, quantity: formatQuantity(position.quantity) })),
+      .map((position) => ({
+        symbol: position.symbol,
+        quantity: formatQuantity(position.quantity),
+      })),
     workingOrders: Object.values(state.orders)
       .filter(isOpen)
       .map(({ clientOrderId, symbol, side, status }) => ({ clientOrderId, symbol, side, status })),
     today: state.today,
+    reconciledAt: state.reconciliation?.at ?? null,
     breaks: Object.values(state.breaks),
     connections: state.connections,
   };

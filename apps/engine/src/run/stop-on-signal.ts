@@ -14,7 +14,9 @@ export function stopOnSignal(stop: () => Promise<void>): void {
     void stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        log.error(`The stop was not orderly: ${error instanceof Error ? error.message : String(error)}`);
+        log.error(
+          `The stop was not orderly: ${error instanceof Error ? error.message : String(error)}`,
+        );
         process.exit(1);
       },
     );

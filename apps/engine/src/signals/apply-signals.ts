@@ -9,7 +9,8 @@ export const BARS_KEPT = 240;
 
 /** Keeps a closed bar; indicators are rebuilt from these after a restart. */
 export function applyBar(state: EngineState, bar: Bar): void {
-  const bars = (state.bars[bar.symbol] ??= []);
+  const bars = state.bars[bar.symbol] ?? [];
+  state.bars[bar.symbol] = bars;
   const last = bars.at(-1);
   if (last !== undefined && last.startAt >= bar.startAt) return;
   bars.push(bar);
@@ -26,7 +27,10 @@ export function applySignal(state: EngineState, record: RecordOf<"signal_generat
 }
 
 /** A strategy that failed stays off until a person enables it. */
-export function applyStrategyDisabled(state: EngineState, record: RecordOf<"strategy_disabled">): void {
+export function applyStrategyDisabled(
+  state: EngineState,
+  record: RecordOf<"strategy_disabled">,
+): void {
   const strategy = state.strategies[record.strategyId];
   if (strategy !== undefined) strategy.disabledBecause = record.error;
 }

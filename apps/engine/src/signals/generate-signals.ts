@@ -16,7 +16,11 @@ import type { StrategyRuntime } from "./strategy-runtime.ts";
  *    journaled then as well; risk refuses what may not be done.
  * 3. Outside the sessions of the limits in force strategies only learn: nothing is asked of risk that it must refuse.
  */
-export function generateSignals(decision: Decision, input: Input, bars: readonly Bar[]): readonly GeneratedSignal[] {
+export function generateSignals(
+  decision: Decision,
+  input: Input,
+  bars: readonly Bar[],
+): readonly GeneratedSignal[] {
   const { body } = input;
   if (body.kind === "bars_backfilled") return warmUpOnly(decision, bars);
   const mayWish = bars.length === 0 || isTradingSession(decision);
@@ -37,7 +41,10 @@ export type GeneratedSignal = Extract<EngineRecord, { readonly kind: "signal_gen
 
 const NO_SIGNALS: readonly GeneratedSignal[] = [];
 
-function collect(signals: readonly GeneratedSignal[], next: GeneratedSignal | null): readonly GeneratedSignal[] {
+function collect(
+  signals: readonly GeneratedSignal[],
+  next: GeneratedSignal | null,
+): readonly GeneratedSignal[] {
   return next === null ? signals : [...signals, next];
 }
 
@@ -64,29 +71,57 @@ function onBar(decision: Decision, runtime: StrategyRuntime, bar: Bar): Generate
   return take(decision, runtime, () => handler(bar, runtime.context));
 }
 
-function onMarketEvent(decision: Decision, runtime: StrategyRuntime, { body }: Input): GeneratedSignal | null {
+function onMarketEvent(
+  decision: Decision,
+  runtime: StrategyRuntime,
+  { body }: Input,
+): GeneratedSignal | null {
   const { instance, context, settings } = runtime;
-  if (body.kind === "quote" && instance.onQuote !== undefined && settings.symbols.includes(body.quote.symbol)) {
+  if (
+    body.kind === "quote" &&
+    instance.onQuote !== undefined &&
+    settings.symbols.includes(body.quote.symbol)
+  ) {
     return take(decision, runtime, () => instance.onQuote?.(body.quote, context) ?? null);
   }
-  if (body.kind === "trade" && instance.onTrade !== undefined && settings.symbols.includes(body.trade.symbol)) {
+  if (
+    body.kind === "trade" &&
+    instance.onTrade !== undefined &&
+    settings.symbols.includes(body.trade.symbol)
+  ) {
     return take(decision, runtime, () => instance.onTrade?.(body.trade, context) ?? null);
   }
   if (body.kind === "clock" && instance.onTimer !== undefined) {
-    return take(decision, runtime, () => instance.onTimer?.({ at: decision.time }, context) ?? null);
+    return take(
+      decision,
+      runtime,
+      () => instance.onTimer?.({ at: decision.time }, context) ?? null,
+    );
   }
   return null;
 }
 
-/** Tells the strategy that owns a fill about it. */
-export function tellFill(decision: Decision, fill: Fill): readonly GeneratedSignal[] {
-  const runtime = decision.views.strategies.find(({ settings }) => settings.id === fill.strategyId);
-  const handler = runtime?.instance.onFill;
-  if (runtime === undefined || handler === undefined) return NO_SIGNALS;
-  return collect(NO_SIGNALS, take(decision, runtime, () => handler(fill, runtime.context)));
+/** Tells each strategy the fills that this input brought it; it may answer with what it wants now. */
+export function tellFills(decision: Decision): readonly GeneratedSignal[] {
+  let signals = NO_SIGNALS;
+  for (const record of decision.records) {
+    if (record.kind === "fill_booked") signals = collect(signals, tellFill(decision, record.fill));
+  }
+  return signals;
 }
 
-function take(decision: Decision, runtime: StrategyRuntime, ask: () => Signal | null): GeneratedSignal | null {
+function tellFill(decision: Decision, fill: Fill): GeneratedSignal | null {
+  const runtime = decision.views.strategies.find(({ settings }) => settings.id === fill.strategyId);
+  const handler = runtime?.instance.onFill;
+  if (runtime === undefined || handler === undefined) return null;
+  return take(decision, runtime, () => handler(fill, runtime.context));
+}
+
+function take(
+  decision: Decision,
+  runtime: StrategyRuntime,
+  ask: () => Signal | null,
+): GeneratedSignal | null {
   const signal = guard(decision, runtime, ask);
   if (signal === null || signal === undefined) return null;
   const checked = checkSignal(signal, runtime.settings.symbols);
@@ -119,5 +154,9 @@ function guard<T>(decision: Decision, runtime: StrategyRuntime, ask: () => T): T
 function disable(decision: Decision, runtime: StrategyRuntime, error: string): void {
   const { id } = runtime.settings;
   decision.emit({ kind: "strategy_disabled", strategyId: id, error });
-  decision.perform({ kind: "raise_alert", severity: "critical", sentence: `Strategy ${id} was disabled: ${error}` });
+  decision.perform({
+    kind: "raise_alert",
+    severity: "critical",
+    sentence: `Strategy ${id} was disabled: ${error}`,
+  });
 }

@@ -18,7 +18,7 @@ export interface StrategyRuntime {
 }
 
 /** One object for all events of a strategy: an event costs no allocation. */
-export class ReusedContext implements StrategyContext {
+class ReusedContext implements StrategyContext {
   time: UnixMs = 0;
   readonly #state: EngineState;
   readonly #views: Views;
@@ -39,11 +39,19 @@ export class ReusedContext implements StrategyContext {
   }
 }
 
-/** Starts a configured strategy and shows it the bars that the journal kept, so that a restart does not cool it down. */
-export function startStrategy(settings: StrategySettings, state: EngineState, views: Views): Result<StrategyRuntime> {
+/** Starts a configured strategy on the bars that the journal kept, so that a restart does not cool it down. */
+export function startStrategy(
+  settings: StrategySettings,
+  state: EngineState,
+  views: Views,
+): Result<StrategyRuntime> {
   const kind = findStrategy(settings.kind);
   if (!kind.ok) return fail(`strategy ${settings.id}: ${kind.error}`);
-  const started = kind.value.start({ params: settings.params, symbols: settings.symbols, saved: null });
+  const started = kind.value.start({
+    params: settings.params,
+    symbols: settings.symbols,
+    saved: null,
+  });
   if (!started.ok) return fail(`strategy ${settings.id}: ${started.error}`);
   const context = new ReusedContext(state, views, settings.id);
   const runtime = { settings, instance: started.value, context };

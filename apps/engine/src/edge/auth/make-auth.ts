@@ -1,11 +1,11 @@
+import type { DatabasePool } from "@interlock/db/create-pool";
 import { betterAuth } from "better-auth";
 import { magicLink } from "better-auth/plugins";
-import type pg from "pg";
 
 /** What signing in needs. */
 export interface AuthOptions {
   /** A pool whose search path is the schema `identity`. */
-  readonly pool: pg.Pool;
+  readonly pool: DatabasePool;
   readonly secret: string;
   /** Where people reach the console; cookies are bound to it. */
   readonly consoleUrl: string;
@@ -27,7 +27,11 @@ export function makeAuth({ pool, secret, consoleUrl, onToken }: AuthOptions) {
     basePath: "/api/auth",
     trustedOrigins: [consoleUrl],
     telemetry: { enabled: false },
-    user: { additionalFields: { role: { type: "string", required: false, input: false, defaultValue: "viewer" } } },
+    user: {
+      additionalFields: {
+        role: { type: "string", required: false, input: false, defaultValue: "viewer" },
+      },
+    },
     session: { expiresIn: SESSION_LIFE_S, cookieCache: { enabled: true, maxAge: COOKIE_CACHE_S } },
     advanced: { useSecureCookies: consoleUrl.startsWith("https:"), cookiePrefix: "interlock" },
     rateLimit: { enabled: true, window: 60, max: 60 },

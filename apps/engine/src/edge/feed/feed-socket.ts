@@ -8,7 +8,11 @@ const MESSAGE_BYTES_MAX = 4 * 1024;
 
 /** The WebSocket side of the live feed. Clients only listen; commands go over HTTP. */
 export class FeedSocket {
-  readonly #server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX, perMessageDeflate: false });
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MESSAGE_BYTES_MAX,
+    perMessageDeflate: false,
+  });
   readonly #feed: LiveFeed;
 
   constructor(feed: LiveFeed) {

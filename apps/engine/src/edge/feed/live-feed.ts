@@ -1,5 +1,9 @@
 import type { LiveFrame, LiveView } from "@interlock/api/view/live-view";
 
+function sectionsOf(view: LiveView): Section[] {
+  return Object.keys(view) as Section[];
+}
+
 /** Somebody who watches: gets frames as text, made once for all. */
 export interface FeedClient {
   /** Bytes handed over and not yet taken by the network. */
@@ -37,7 +41,7 @@ export class LiveFeed {
   publish(view: LiveView, serverTime: number): void {
     this.#view = view;
     const changed: string[] = [];
-    for (const section of Object.keys(view) as Section[]) {
+    for (const section of sectionsOf(view)) {
       const text = JSON.stringify(view[section]);
       if (this.#sections.get(section) === text) continue;
       this.#sections.set(section, text);
@@ -45,7 +49,10 @@ export class LiveFeed {
     }
     if (changed.length === 0) return;
     this.#seq += 1;
-    this.#broadcast(`{"type":"patch","seq":${this.#seq},"serverTime":${serverTime},"view":{${changed.join(",")}}}`, serverTime);
+    this.#broadcast(
+      `{"type":"patch","seq":${this.#seq},"serverTime":${serverTime},"view":{${changed.join(",")}}}`,
+      serverTime,
+    );
   }
 
   /** Tells everybody that the engine lives, and when it last decided. */

@@ -96,7 +96,8 @@ export class EdgeBook {
       default:
         break;
     }
-    if (record.kind === "order_denied") this.denied = [...this.denied, { ...record, at, journalSeq }].slice(-DENIED_KEPT);
+    if (record.kind === "order_denied")
+      this.denied = [...this.denied, { ...record, at, journalSeq }].slice(-DENIED_KEPT);
     if (record.kind === "reconciled" || isRoutine(record)) return;
     this.events.push(seen);
     if (this.events.length > EVENTS_KEPT) this.events.shift();
@@ -119,11 +120,15 @@ export class EdgeBook {
     this.denied = [];
     this.fills = [];
     this.signals.clear();
-    for (const id of this.steps.keys()) if (this.state.orders[id] === undefined) this.steps.delete(id);
+    for (const id of this.steps.keys())
+      if (this.state.orders[id] === undefined) this.steps.delete(id);
   }
 }
 
 /** Steps that say nothing new to a person reading the feed. */
 function isRoutine(record: EngineRecord): boolean {
-  return record.kind === "order_advanced" && (record.event.kind === "venue_status" || record.event.kind === "submitted");
+  return (
+    record.kind === "order_advanced" &&
+    (record.event.kind === "venue_status" || record.event.kind === "submitted")
+  );
 }

@@ -40,22 +40,37 @@ export function makeEdgeServer(parts: EdgeServerParts): Server {
     basePath: "/trpc/",
     createContext: async ({ req, res }) => {
       const context = await contextOf({ req });
-      if (context.actor !== null) giveKillToken({ request: req, response: res }, context.actor, parts.killKey);
+      if (context.actor !== null)
+        giveKillToken({ request: req, response: res }, context.actor, parts.killKey);
       return context;
     },
     maxBodySize: BODY_BYTES_MAX,
     maxBatchSize: BATCH_MAX,
   });
-  const trpcSockets = new WebSocketServer({ noServer: true, maxPayload: BODY_BYTES_MAX, perMessageDeflate: false });
-  applyWSSHandler({ wss: trpcSockets, router: appRouter, createContext: contextOf, keepAlive: { enabled: true } });
+  const trpcSockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: BODY_BYTES_MAX,
+    perMessageDeflate: false,
+  });
+  applyWSSHandler({
+    wss: trpcSockets,
+    router: appRouter,
+    createContext: contextOf,
+    keepAlive: { enabled: true },
+  });
   const authHandler = toNodeHandler(auth);
   const routes: Route[] = [
     ...parts.routes,
     { path: "/trpc/", handler: (request, response) => serveTrpc(request, response, trpc) },
     { path: "/api/auth/", handler: authHandler },
   ];
-  const server = createServer((request, response) => void serve(parts, routes, { request, response }));
-  server.on("upgrade", (request, socket, head) => void upgrade(parts, trpcSockets, { request, socket, head }));
+  const server = createServer(
+    (request, response) => void serve(parts, routes, { request, response }),
+  );
+  server.on(
+    "upgrade",
+    (request, socket, head) => void upgrade(parts, trpcSockets, { request, socket, head }),
+  );
   return server;
 }
 
@@ -64,11 +79,16 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
-async function serve(parts: EdgeServerParts, routes: readonly Route[], { request, response }: Exchange): Promise<void> {
+async function serve(
+  parts: EdgeServerParts,
+  routes: readonly Route[],
+  { request, response }: Exchange,
+): Promise<void> {
   const refusal = refusalOf(request, parts.allowedOrigins);
   if (refusal !== null) return sendJson(response, 403, { error: refusal });
   const handler = findRoute(routes, request.url ?? "/");
-  if (handler === null) return sendJson(response, 404, { error: `nothing is served at ${request.url ?? "/"}` });
+  if (handler === null)
+    return sendJson(response, 404, { error: `nothing is served at ${request.url ?? "/"}` });
   try {
     await handler(request, response);
   } catch (error: unknown) {
@@ -78,7 +98,11 @@ async function serve(parts: EdgeServerParts, routes: readonly Route[], { request
   }
 }
 
-function serveTrpc(request: IncomingMessage, response: ServerResponse, trpc: ReturnType<typeof createHTTPHandler>): void {
+function serveTrpc(
+  request: IncomingMessage,
+  response: ServerResponse,
+  trpc: ReturnType<typeof createHTTPHandler>,
+): void {
   if (request.method === "POST" && !isJsonBody(request)) {
     return sendJson(response, 415, { error: "commands are sent as application/json" });
   }
@@ -95,7 +119,10 @@ function giveKillToken(exchange: Exchange, actor: Actor, key: Buffer): void {
   const token = killTokenFor(actor, key, Date.now());
   const secure = request.headers["x-forwarded-proto"] === "https" ? "; Secure" : "";
   const life = Math.floor(KILL_TOKEN_LIFE_MS / 1000);
-  response.appendHeader("set-cookie", `${KILL_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${life}${secure}`);
+  response.appendHeader(
+    "set-cookie",
+    `${KILL_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${life}${secure}`,
+  );
 }
 
 interface Upgrade {
@@ -105,15 +132,22 @@ interface Upgrade {
 }
 
 /** A socket is opened only for a page of ours with a session: afterwards it is too late to ask. */
-async function upgrade(parts: EdgeServerParts, trpcSockets: WebSocketServer, { request, socket, head }: Upgrade): Promise<void> {
+async function upgrade(
+  parts: EdgeServerParts,
+  trpcSockets: WebSocketServer,
+  { request, socket, head }: Upgrade,
+): Promise<void> {
   socket.on("error", () => socket.destroy());
   const path = (request.url ?? "/").split("?", 1)[0];
-  if (refusalOf(request, parts.allowedOrigins) !== null) return refuseUpgrade(socket, "403 Forbidden");
+  if (refusalOf(request, parts.allowedOrigins) !== null)
+    return refuseUpgrade(socket, "403 Forbidden");
   const actor = await identifyOrNull(parts.auth, request);
   if (actor === null) return refuseUpgrade(socket, "401 Unauthorized");
   if (path === "/feed") return parts.feedSocket.upgrade(request, socket, head);
   if (path !== "/trpc") return refuseUpgrade(socket, "404 Not Found");
-  trpcSockets.handleUpgrade(request, socket, head, (opened) => trpcSockets.emit("connection", opened, request));
+  trpcSockets.handleUpgrade(request, socket, head, (opened) =>
+    trpcSockets.emit("connection", opened, request),
+  );
 }
 
 async function identifyOrNull(auth: Auth, request: IncomingMessage): Promise<Actor | null> {

@@ -37,12 +37,16 @@ export function makeEngineGate(parts: GateParts): EnginePort {
     orders: (query) => {
       if (query.tab === "history") return orExplain(history.orders(query));
       if (query.tab === "denied") return orExplain(history.denied(query));
-      const rows = orderSection(book).filter((row) => query.tab === "today" || row.terminalAt === null);
+      const rows = orderSection(book).filter(
+        (row) => query.tab === "today" || row.terminalAt === null,
+      );
       return Promise.resolve(onePage(rows));
     },
     fills: (query) => {
       if (query.cursor != null || query.symbol != null) return orExplain(history.fills(query));
-      return orExplain(history.fills(query)).catch(() => onePage([...book.fills].reverse().map(fillView)));
+      return orExplain(history.fills(query)).catch(() =>
+        onePage([...book.fills].reverse().map(fillView)),
+      );
     },
     order: async (id) => dossierOfToday(book, id) ?? (await orExplain(history.dossier(id))),
     cancelOrder: ({ commandId: id, clientOrderId: order }, actor) =>
@@ -79,6 +83,11 @@ async function orExplain<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
+/** A frame that this process made a moment ago. */
+function ownFrame(frame: string): LiveFrame {
+  return JSON.parse(frame) as LiveFrame;
+}
+
 /** Frames held for a subscriber that reads slowly; then it starts over with a new picture. */
 const FRAMES_HELD_MAX = 100;
 
@@ -105,7 +114,7 @@ async function* followFeed(feed: LiveFeed, signal: AbortSignal): AsyncGenerator<
     while (!closed && !signal.aborted) {
       const frames = held;
       held = [];
-      for (const frame of frames) yield JSON.parse(frame) as LiveFrame;
+      for (const frame of frames) yield ownFrame(frame);
       if (held.length === 0 && !closed) await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {

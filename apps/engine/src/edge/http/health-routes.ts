@@ -24,14 +24,19 @@ export function healthRoutes(source: HealthSource): Route[] {
     handler: (_request, response) => {
       const item = source.items().find((one) => one.name === name);
       const down = item === undefined || item.status === "down";
-      sendJson(response, down ? 503 : 200, item ?? { name, status: "down", detail: "unknown part" });
+      sendJson(
+        response,
+        down ? 503 : 200,
+        item ?? { name, status: "down", detail: "unknown part" },
+      );
     },
   });
   return [
     { path: "/live", handler: (_request, response) => sendJson(response, 200, { live: true }) },
     {
       path: "/ready",
-      handler: (_request, response) => sendJson(response, source.ready() ? 200 : 503, { ready: source.ready() }),
+      handler: (_request, response) =>
+        sendJson(response, source.ready() ? 200 : 503, { ready: source.ready() }),
     },
     {
       path: "/health",

@@ -35,7 +35,10 @@ export class History {
   }
 
   async denied(query: HistoryQuery): Promise<Page<OrderView>> {
-    const { rows, nextCursor } = await riskDecisionsPage(this.#ledger, { ...query, outcome: "denied" });
+    const { rows, nextCursor } = await riskDecisionsPage(this.#ledger, {
+      ...query,
+      outcome: "denied",
+    });
     return { rows: rows.map(fromDecision), nextCursor };
   }
 
@@ -46,8 +49,12 @@ export class History {
 
   /** Everything about one order of any day; null when the database does not know it. */
   async dossier(id: string): Promise<OrderDossier | null> {
-    const [order, decision] = await Promise.all([orderById(this.#ledger, id), riskDecisionOf(this.#ledger, clientOrderId(id))]);
-    const view = order !== null ? fromRow(order) : decision !== null ? fromDecision(decision) : null;
+    const [order, decision] = await Promise.all([
+      orderById(this.#ledger, id),
+      riskDecisionOf(this.#ledger, clientOrderId(id)),
+    ]);
+    const view =
+      order !== null ? fromRow(order) : decision !== null ? fromDecision(decision) : null;
     if (view === null) return null;
     const [events, fills, signal] = await Promise.all([
       orderEvents(this.#ledger, id),
@@ -58,7 +65,13 @@ export class History {
       order: view,
       signal,
       checks: [...(decision?.checks ?? [])],
-      timeline: events.map(({ journalSeq, at, event, sentence, raw }) => ({ journalSeq, at, event, sentence, raw })),
+      timeline: events.map(({ journalSeq, at, event, sentence, raw }) => ({
+        journalSeq,
+        at,
+        event,
+        sentence,
+        raw,
+      })),
       fills: fills.map(fromFill),
     };
   }
@@ -70,13 +83,25 @@ export class History {
       if (!reading.ok) return [];
       const before = read[index + 1]?.reading;
       const { version, at, author, reason } = row;
-      return [limitVersion({ version, at, by: author, reason, limits: reading.limits }, before?.ok === true ? before.limits : null)];
+      return [
+        limitVersion(
+          { version, at, by: author, reason, limits: reading.limits },
+          before?.ok === true ? before.limits : null,
+        ),
+      ];
     });
   }
 }
 
 function fromRow(row: OrderRow): OrderView {
-  const { leaves, journalSeq: _seq, accountId: _account, replaces: _old, replacedBy: _new, ...rest } = row;
+  const {
+    leaves,
+    journalSeq: _seq,
+    accountId: _account,
+    replaces: _old,
+    replacedBy: _new,
+    ...rest
+  } = row;
   return {
     ...rest,
     leavesQuantity: leaves,
@@ -96,9 +121,29 @@ function slippage({ averagePrice, arrivalMid, side }: OrderRow): number | null {
 }
 
 function fromDecision(row: RiskDecisionRow): OrderView {
-  const { clientOrderId: id, symbol, side, type, timeInForce, extendedHours, quantity, limitPrice, stopPrice } = row;
+  const {
+    clientOrderId: id,
+    symbol,
+    side,
+    type,
+    timeInForce,
+    extendedHours,
+    quantity,
+    limitPrice,
+    stopPrice,
+  } = row;
   const { purpose, strategyId, signalId, arrivalMid, at } = row;
-  const terms = { symbol, side, type, timeInForce, extendedHours, quantity, limitPrice, stopPrice, purpose };
+  const terms = {
+    symbol,
+    side,
+    type,
+    timeInForce,
+    extendedHours,
+    quantity,
+    limitPrice,
+    stopPrice,
+    purpose,
+  };
   return {
     ...terms,
     clientOrderId: id,
@@ -112,7 +157,10 @@ function fromDecision(row: RiskDecisionRow): OrderView {
     status: "denied",
     venueStatus: "",
     slippageBps: null,
-    reason: row.checks.filter((check) => !check.passed).map((check) => check.sentence).join(" "),
+    reason: row.checks
+      .filter((check) => !check.passed)
+      .map((check) => check.sentence)
+      .join(" "),
     denialCodes: [...row.denialCodes],
     flags: [],
     createdAt: at,
@@ -124,6 +172,26 @@ function fromDecision(row: RiskDecisionRow): OrderView {
 }
 
 function fromFill(row: FillRow): FillView {
-  const { executionId, clientOrderId: id, symbol, side, quantity, price, fee, strategyId, at } = row;
-  return { executionId, clientOrderId: id, symbol, side, quantity, price, fee, strategyId, venueAt: at };
+  const {
+    executionId,
+    clientOrderId: id,
+    symbol,
+    side,
+    quantity,
+    price,
+    fee,
+    strategyId,
+    at,
+  } = row;
+  return {
+    executionId,
+    clientOrderId: id,
+    symbol,
+    side,
+    quantity,
+    price,
+    fee,
+    strategyId,
+    venueAt: at,
+  };
 }

@@ -30,26 +30,60 @@ export function makeMetrics(source: MetricSource): Registry {
       },
     });
   const { book, board } = source;
-  gauge("journal_seq", "Last journal entry that the edge has applied.", () => book.state.journalSeq);
-  gauge("engine_cycles_total", "Decision cycles completed since the engine started.", () => readBeat(board).cycles);
-  gauge("market_events_total", "Market events taken since the engine started.", () => readBeat(board).events);
-  gauge("heartbeat_age_seconds", "Age of the decision loop's last completed cycle.", () => (source.wallNow() - readBeat(board).wallAt) / 1000);
-  gauge("projection_lag_seconds", "How far the database is behind the journal.", () => source.projectionLagMs() / 1000);
+  gauge(
+    "journal_seq",
+    "Last journal entry that the edge has applied.",
+    () => book.state.journalSeq,
+  );
+  gauge(
+    "engine_cycles_total",
+    "Decision cycles completed since the engine started.",
+    () => readBeat(board).cycles,
+  );
+  gauge(
+    "market_events_total",
+    "Market events taken since the engine started.",
+    () => readBeat(board).events,
+  );
+  gauge(
+    "heartbeat_age_seconds",
+    "Age of the decision loop's last completed cycle.",
+    () => (source.wallNow() - readBeat(board).wallAt) / 1000,
+  );
+  gauge(
+    "projection_lag_seconds",
+    "How far the database is behind the journal.",
+    () => source.projectionLagMs() / 1000,
+  );
   gauge("feed_clients", "Consoles that follow the live feed.", source.feedClients);
-  gauge("equity_dollars", "Equity by our ledger.", () => moneyToNumber(liveEquity(book.state.portfolio, book.views.totals)));
+  gauge("equity_dollars", "Equity by our ledger.", () =>
+    moneyToNumber(liveEquity(book.state.portfolio, book.views.totals)),
+  );
   gauge("day_pnl_dollars", "Net P&L of the day.", () => dayPnl(book));
-  gauge("gross_exposure_dollars", "Gross exposure of positions.", () => moneyToNumber(book.views.totals.grossExposure));
-  gauge("open_orders", "Orders that may still trade.", () => Object.values(book.state.orders).filter(isOpen).length);
+  gauge("gross_exposure_dollars", "Gross exposure of positions.", () =>
+    moneyToNumber(book.views.totals.grossExposure),
+  );
+  gauge(
+    "open_orders",
+    "Orders that may still trade.",
+    () => Object.values(book.state.orders).filter(isOpen).length,
+  );
   gauge("orders_today", "Orders approved today.", () => book.state.today.orders);
   gauge("fills_today", "Fills booked today.", () => book.state.today.fills);
-  gauge("reconciliation_breaks", "Open differences between our books and the venue's.", () => Object.keys(book.state.breaks).length);
+  gauge(
+    "reconciliation_breaks",
+    "Open differences between our books and the venue's.",
+    () => Object.keys(book.state.breaks).length,
+  );
   tradingState(registry, book);
   denials(registry, book);
   return registry;
 }
 
 function dayPnl({ state, views }: EdgeBook): number {
-  return state.day === null ? 0 : moneyToNumber(liveDayPnl(state.portfolio, views.totals, state.day).net);
+  return state.day === null
+    ? 0
+    : moneyToNumber(liveDayPnl(state.portfolio, views.totals, state.day).net);
 }
 
 function tradingState(registry: Registry, book: EdgeBook): void {
@@ -72,7 +106,8 @@ function denials(registry: Registry, book: EdgeBook): void {
     registers: [registry],
     collect() {
       this.reset();
-      for (const [code, count] of Object.entries(book.state.today.deniedByCode)) this.set({ code }, count);
+      for (const [code, count] of Object.entries(book.state.today.deniedByCode))
+        this.set({ code }, count);
     },
   });
 }

@@ -1,3 +1,4 @@
+import { idsOf } from "@interlock/core/ids";
 import type {
   AccountRow,
   CommandRow,
@@ -8,8 +9,14 @@ import type {
   StrategyPositionRow,
   StrategyRow,
 } from "@interlock/db/projection/rows";
-import type { StrategyId, Ticker } from "@interlock/core/ids";
-import { addMoney, formatMoney, moneyUnits, subtractMoney, ZERO_MONEY } from "@interlock/core/number/money";
+import type { Ticker } from "@interlock/core/ids";
+import {
+  addMoney,
+  formatMoney,
+  moneyUnits,
+  subtractMoney,
+  ZERO_MONEY,
+} from "@interlock/core/number/money";
 import { formatQuantity } from "@interlock/core/number/quantity";
 import { averageEntryPrice, type Position } from "@interlock/core/position/position";
 import { formatLimits } from "@interlock/core/risk/limit-text";
@@ -29,14 +36,19 @@ export function accountRow(state: EngineState, place: RecordPlace): AccountRow |
     tradingState: state.trading.state,
     cash: formatMoney(state.portfolio.cash),
     equity: state.lastMark === null ? null : formatMoney(state.lastMark.equity),
-    buyingPower: state.reconciliation === null ? null : formatMoney(state.reconciliation.venueBuyingPower),
+    buyingPower:
+      state.reconciliation === null ? null : formatMoney(state.reconciliation.venueBuyingPower),
     updatedAt: place.at,
     journalSeq: place.journalSeq,
   };
 }
 
 /** The account's position in a symbol. */
-export function positionRow(position: Position, accountId: string, journalSeq: number): PositionRow {
+export function positionRow(
+  position: Position,
+  accountId: string,
+  journalSeq: number,
+): PositionRow {
   return {
     accountId,
     symbol: position.symbol,
@@ -51,16 +63,26 @@ export function positionRow(position: Position, accountId: string, journalSeq: n
 }
 
 /** Every strategy's own position in a symbol. */
-export function strategyPositionRows(state: EngineState, symbol: Ticker, journalSeq: number): StrategyPositionRow[] {
+export function strategyPositionRows(
+  state: EngineState,
+  symbol: Ticker,
+  journalSeq: number,
+): StrategyPositionRow[] {
   const { byStrategy } = state.portfolio;
-  return (Object.keys(byStrategy) as StrategyId[]).flatMap((strategyId) => {
+  return idsOf(byStrategy).flatMap((strategyId) => {
     const own = byStrategy[strategyId]?.[symbol];
-    return own === undefined ? [] : [{ ...positionRow(own, state.accountId, journalSeq), strategyId }];
+    return own === undefined
+      ? []
+      : [{ ...positionRow(own, state.accountId, journalSeq), strategyId }];
   });
 }
 
 /** The account's figures at one mark. */
-export function pnlSnapshotRow(state: EngineState, mark: EquityMark, place: RecordPlace): PnlSnapshotRow {
+export function pnlSnapshotRow(
+  state: EngineState,
+  mark: EquityMark,
+  place: RecordPlace,
+): PnlSnapshotRow {
   return {
     ...place,
     accountId: state.accountId,
@@ -84,7 +106,11 @@ function peakOf(state: EngineState, mark: EquityMark) {
 }
 
 /** A version of the limits. */
-export function limitVersionRow(record: RecordOf<"limits_changed">, state: EngineState, place: RecordPlace): LimitVersionRow {
+export function limitVersionRow(
+  record: RecordOf<"limits_changed">,
+  state: EngineState,
+  place: RecordPlace,
+): LimitVersionRow {
   return {
     accountId: state.accountId,
     version: record.version,
@@ -98,7 +124,11 @@ export function limitVersionRow(record: RecordOf<"limits_changed">, state: Engin
 }
 
 /** A command with its answer. */
-export function commandRow(record: RecordOf<"command_answered">, state: EngineState, place: RecordPlace): CommandRow {
+export function commandRow(
+  record: RecordOf<"command_answered">,
+  state: EngineState,
+  place: RecordPlace,
+): CommandRow {
   return {
     ...place,
     commandId: record.commandId,

@@ -64,7 +64,11 @@ export function orderRow(order: Order, accountId: string, journalSeq: number): O
 }
 
 /** A step in an order's life; `order` is the order after it. */
-export function orderEventRow(record: EngineRecord, order: Order, place: RecordPlace): OrderEventRow {
+export function orderEventRow(
+  record: EngineRecord,
+  order: Order,
+  place: RecordPlace,
+): OrderEventRow {
   const raw = "raw" in record && record.raw !== "" ? record.raw : null;
   const venueAt = record.kind === "fill_booked" ? record.fill.venueAt : null;
   return {

@@ -1,5 +1,10 @@
-import type pg from "pg";
-import { openProjection, type Projection, ProjectionGap } from "@interlock/db/projection/open-projection";
+import type { DatabasePool } from "@interlock/db/create-pool";
+import { stateOfSnapshot } from "../../run/state-of-snapshot.ts";
+import {
+  openProjection,
+  type Projection,
+  ProjectionGap,
+} from "@interlock/db/projection/open-projection";
 import type { DurableCell } from "../../journal/durable-cell.ts";
 import { JournalFollower } from "../../journal/journal-follower.ts";
 import { latestSnapshot } from "../../journal/snapshot.ts";
@@ -10,7 +15,7 @@ import { noRows, projectEntry } from "./rows-of-entry.ts";
 
 /** What the projector needs. */
 export interface ProjectorOptions {
-  readonly pool: pg.Pool;
+  readonly pool: DatabasePool;
   readonly dataDir: string;
   readonly cell: DurableCell;
   readonly signal: AbortSignal;
@@ -43,7 +48,8 @@ export class Projector {
   }
 
   status(): ProjectionStatus {
-    const lagMs = this.#behindSince === null ? 0 : Math.round(performance.now() - this.#behindSince);
+    const lagMs =
+      this.#behindSince === null ? 0 : Math.round(performance.now() - this.#behindSince);
     return { lagMs, error: this.#error };
   }
 
@@ -56,7 +62,8 @@ export class Projector {
       } catch (error: unknown) {
         this.#behindSince ??= performance.now();
         this.#error = error instanceof Error ? error.message : String(error);
-        if (error instanceof ProjectionGap) this.#error = `${this.#error} Run ./interlock db rebuild.`;
+        if (error instanceof ProjectionGap)
+          this.#error = `${this.#error} Run ./interlock db rebuild.`;
         await pause(RETRY_MS, signal);
       }
     }
@@ -66,11 +73,20 @@ export class Projector {
     const { dataDir, cell, signal } = this.#options;
     const checkpoint = await this.#projection.checkpoint();
     const start = stateBefore(dataDir, checkpoint.seq);
-    const follower = new JournalFollower<EngineRecord>({ dir: dataDir, afterSeq: start.seq, cell, batchMax: 1 });
+    const follower = new JournalFollower<EngineRecord>({
+      dir: dataDir,
+      afterSeq: start.seq,
+      cell,
+      batchMax: 1,
+    });
     let previousHash = start.hash;
     try {
       while (!signal.aborted) {
-        const batch = await this.#gather(follower, { state: start.state, previousHash, from: checkpoint.seq });
+        const batch = await this.#gather(follower, {
+          state: start.state,
+          previousHash,
+          from: checkpoint.seq,
+        });
         if (batch === null) continue;
         previousHash = batch.hash;
         if (batch.write !== null) await this.#projection.write(batch.write);
@@ -110,16 +126,22 @@ export class Projector {
     }
     const caughtUp = follower.seq >= Number(Atomics.load(this.#options.cell, 0));
     if (last === null) return { hash: previousHash, write: null, caughtUp };
-    return { hash: previousHash, caughtUp, write: { fromSeq: first, toSeq: last.seq, hash: previousHash, at: last.time, rows } };
+    return {
+      hash: previousHash,
+      caughtUp,
+      write: { fromSeq: first, toSeq: last.seq, hash: previousHash, at: last.time, rows },
+    };
   }
 }
 
 /** The newest snapshot that is not beyond the checkpoint; from the beginning when there is none. */
-function stateBefore(dataDir: string, seq: number): { readonly state: EngineState; readonly seq: number; readonly hash: string } {
+function stateBefore(
+  dataDir: string,
+  seq: number,
+): { readonly state: EngineState; readonly seq: number; readonly hash: string } {
   const { snapshot } = latestSnapshot(dataDir);
   if (snapshot === null || snapshot.seq > seq) return { state: initialState(), seq: 0, hash: "" };
-  // Our own bytes, proven by checksum.
-  return { state: snapshot.state as EngineState, seq: snapshot.seq, hash: snapshot.hash };
+  return { state: stateOfSnapshot(snapshot.state), seq: snapshot.seq, hash: snapshot.hash };
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -61,7 +61,11 @@ interface PlacedRecord {
   readonly place: RecordPlace;
 }
 
-function projectRecord(state: EngineState, { record, place }: PlacedRecord, rows: GatheredRows): void {
+function projectRecord(
+  state: EngineState,
+  { record, place }: PlacedRecord,
+  rows: GatheredRows,
+): void {
   switch (record.kind) {
     case "engine_started":
     case "strategy_disabled":
@@ -113,14 +117,21 @@ function pushAccount(state: EngineState, place: RecordPlace, rows: GatheredRows)
 
 function pushDecision(
   state: EngineState,
-  { record, place }: { readonly record: Parameters<typeof riskDecisionRow>[0]; readonly place: RecordPlace },
+  {
+    record,
+    place,
+  }: { readonly record: Parameters<typeof riskDecisionRow>[0]; readonly place: RecordPlace },
   rows: GatheredRows,
 ): void {
   const limitVersion = state.limits?.version ?? null;
   rows.riskDecisions.push(riskDecisionRow(record, place, { id: state.accountId, limitVersion }));
 }
 
-function pushOrderStep(state: EngineState, step: PlacedRecord & { readonly id: string }, rows: GatheredRows): void {
+function pushOrderStep(
+  state: EngineState,
+  step: PlacedRecord & { readonly id: string },
+  rows: GatheredRows,
+): void {
   const order = state.orders[step.id];
   if (order === undefined) return;
   rows.orders.push(orderRow(order, state.accountId, step.place.journalSeq));
@@ -133,7 +144,8 @@ function pushPosition(
   rows: GatheredRows,
 ): void {
   const position: Position | undefined = state.portfolio.positions[symbol];
-  if (position !== undefined) rows.positions.push(positionRow(position, state.accountId, place.journalSeq));
+  if (position !== undefined)
+    rows.positions.push(positionRow(position, state.accountId, place.journalSeq));
   rows.strategyPositions.push(...strategyPositionRows(state, symbol, place.journalSeq));
 }
 

@@ -1,5 +1,13 @@
+import { idsOf } from "@interlock/core/ids";
 import type { AccountView, LimitUsage, ReconciliationView } from "@interlock/api/view/account-view";
-import { formatMoney, type Money, moneyFromUnits, moneyUnits, subtractMoney, ZERO_MONEY } from "@interlock/core/number/money";
+import {
+  formatMoney,
+  type Money,
+  moneyFromUnits,
+  moneyUnits,
+  subtractMoney,
+  ZERO_MONEY,
+} from "@interlock/core/number/money";
 import { formatQuantity, quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import { drawdown } from "@interlock/core/portfolio/drawdown";
 import { liveDayPnl, liveEquity, type SymbolTotals } from "@interlock/core/portfolio/live-totals";
@@ -41,7 +49,10 @@ export function accountSection(book: EdgeBook, clock: ViewClock): AccountView {
   };
 }
 
-function longAndShort(rows: readonly SymbolTotals[]): { readonly long: Money; readonly short: Money } {
+function longAndShort(rows: readonly SymbolTotals[]): {
+  readonly long: Money;
+  readonly short: Money;
+} {
   let long = 0;
   let short = 0;
   for (const row of rows) {
@@ -56,7 +67,7 @@ function longAndShort(rows: readonly SymbolTotals[]): { readonly long: Money; re
 function worstMark(book: EdgeBook, clock: ViewClock) {
   const { symbols } = book.views.totals;
   let oldest: number | null = null;
-  for (const symbol of Object.keys(symbols) as Ticker[]) {
+  for (const symbol of idsOf(symbols)) {
     if (quantityUnits(symbols[symbol]?.position ?? ZERO_QUANTITY) === 0) continue;
     const at = book.views.markets.get(symbol)?.reference?.venueAt ?? clock.markAt(symbol);
     if (at !== null && (oldest === null || at < oldest)) oldest = at;
@@ -69,7 +80,13 @@ export function reconciliationSection(book: EdgeBook): ReconciliationView {
   const { reconciliation, breaks } = book.state;
   const openBreaks = Object.keys(breaks).length;
   if (reconciliation === null) {
-    return { checkedAt: null, status: "never", rows: [], unexplained: formatMoney(ZERO_MONEY), openBreaks };
+    return {
+      checkedAt: null,
+      status: "never",
+      rows: [],
+      unexplained: formatMoney(ZERO_MONEY),
+      openBreaks,
+    };
   }
   const cash = {
     what: "Cash",
@@ -104,8 +121,10 @@ function feesRow(book: EdgeBook) {
 
 function positionRows(book: EdgeBook) {
   const { portfolio, reconciliation, breaks } = book.state;
-  const venue = new Map((reconciliation?.venuePositions ?? []).map((held) => [held.symbol, held.quantity]));
-  const symbols = new Set<Ticker>([...(Object.keys(portfolio.positions) as Ticker[]), ...venue.keys()]);
+  const venue = new Map(
+    (reconciliation?.venuePositions ?? []).map((held) => [held.symbol, held.quantity]),
+  );
+  const symbols = new Set<Ticker>([...idsOf(portfolio.positions), ...venue.keys()]);
   return [...symbols].sort().map((symbol) => {
     const broken = breaks[`position:${symbol}`];
     const ours = portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY;
@@ -127,24 +146,62 @@ export function limitUsageSection(book: EdgeBook): LimitUsage[] {
   const values = state.limits?.values;
   if (values === undefined) return [];
   const { totals } = views;
-  const loss = state.day === null ? 0 : Math.max(0, -moneyUnits(liveDayPnl(state.portfolio, totals, state.day).net));
+  const loss =
+    state.day === null
+      ? 0
+      : Math.max(0, -moneyUnits(liveDayPnl(state.portfolio, totals, state.day).net));
   const lines = [
-    usdLine("maxGrossExposure", "Gross exposure", { used: totals.worstCaseExposure, limit: values.maxGrossExposure }),
-    usdLine("maxDailyLoss", "Daily loss", { used: moneyFromUnits(loss), limit: values.maxDailyLoss }),
-    countLine("maxOpenOrders", "Open orders", { used: totals.openOrders, limit: values.maxOpenOrders }),
+    usdLine("maxGrossExposure", "Gross exposure", {
+      used: totals.worstCaseExposure,
+      limit: values.maxGrossExposure,
+    }),
+    usdLine("maxDailyLoss", "Daily loss", {
+      used: moneyFromUnits(loss),
+      limit: values.maxDailyLoss,
+    }),
+    countLine("maxOpenOrders", "Open orders", {
+      used: totals.openOrders,
+      limit: values.maxOpenOrders,
+    }),
     ...worstPosition(book),
   ];
   return lines.sort((a, b) => b.usedPercent - a.usedPercent);
 }
 
-function usdLine(key: string, label: string, line: { readonly used: Money; readonly limit: Money }): LimitUsage {
+function usdLine(
+  key: string,
+  label: string,
+  line: { readonly used: Money; readonly limit: Money },
+): LimitUsage {
   const usedPercent = percentOf(moneyUnits(line.used), moneyUnits(line.limit));
-  return { key, label, unit: "usd", value: formatMoney(line.limit), used: formatMoney(line.used), usedPercent, worst: "", note: "" };
+  return {
+    key,
+    label,
+    unit: "usd",
+    value: formatMoney(line.limit),
+    used: formatMoney(line.used),
+    usedPercent,
+    worst: "",
+    note: "",
+  };
 }
 
-function countLine(key: string, label: string, line: { readonly used: number; readonly limit: number }): LimitUsage {
+function countLine(
+  key: string,
+  label: string,
+  line: { readonly used: number; readonly limit: number },
+): LimitUsage {
   const usedPercent = percentOf(line.used, line.limit);
-  return { key, label, unit: "count", value: String(line.limit), used: String(line.used), usedPercent, worst: "", note: "" };
+  return {
+    key,
+    label,
+    unit: "count",
+    value: String(line.limit),
+    used: String(line.used),
+    usedPercent,
+    worst: "",
+    note: "",
+  };
 }
 
 /** The symbol nearest to its position limits. */
@@ -152,10 +209,16 @@ function worstPosition(book: EdgeBook): LimitUsage[] {
   const values = book.state.limits?.values;
   if (values === undefined) return [];
   let worst: LimitUsage | null = null;
-  for (const symbol of Object.keys(book.views.totals.symbols) as Ticker[]) {
+  for (const symbol of idsOf(book.views.totals.symbols)) {
     const row = book.views.totals.symbols[symbol];
     if (row === undefined) continue;
-    const line = { ...usdLine("maxPositionNotional", "Position notional", { used: row.worstCase, limit: values.maxPositionNotional }), worst: symbol };
+    const line = {
+      ...usdLine("maxPositionNotional", "Position notional", {
+        used: row.worstCase,
+        limit: values.maxPositionNotional,
+      }),
+      worst: symbol,
+    };
     if (worst === null || line.usedPercent > worst.usedPercent) worst = line;
   }
   return worst === null ? [] : [worst];

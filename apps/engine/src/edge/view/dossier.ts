@@ -7,20 +7,23 @@ import type { EdgeBook, OrderStep } from "../follow/edge-book.ts";
 import { sentenceOf } from "./event-line.ts";
 import { deniedView, fillView, orderView } from "./order-section.ts";
 
-/** Everything about an order of the day: signal, checks, steps, fills, the venue's own messages. Null when not of today. */
+/** Everything about an order of the day, down to the venue's own messages. Null when it is not of today. */
 export function dossierOfToday(book: EdgeBook, id: string): OrderDossier | null {
   const steps = book.steps.get(clientOrderId(id));
   const order = book.state.orders[id];
   const denied = book.denied.find((one) => one.intent.clientOrderId === id);
   if (steps === undefined || (order === undefined && denied === undefined)) return null;
-  const view = order !== undefined ? orderView(order) : denied !== undefined ? deniedView(denied) : null;
+  const view =
+    order !== undefined ? orderView(order) : denied !== undefined ? deniedView(denied) : null;
   if (view === null) return null;
   return {
     order: view,
     signal: signalOf(book, view.signalId),
     checks: steps.flatMap((step) => checksOf(step.record)),
     timeline: steps.map(timelineStep),
-    fills: steps.flatMap(({ record }) => (record.kind === "fill_booked" ? [fillView(record.fill)] : [])),
+    fills: steps.flatMap(({ record }) =>
+      record.kind === "fill_booked" ? [fillView(record.fill)] : [],
+    ),
   };
 }
 
@@ -41,7 +44,11 @@ export function checksOf(record: EngineRecord): RiskCheckView[] {
     passed: line.outcome !== "failed",
     value: line.value ?? "not measured",
     limit: limitText(line),
-    sentence: denials.filter((denial) => denial.code === line.code).map(describeDenial).join(" ") || outcomeText(line),
+    sentence:
+      denials
+        .filter((denial) => denial.code === line.code)
+        .map(describeDenial)
+        .join(" ") || outcomeText(line),
   }));
 }
 

@@ -69,13 +69,41 @@ export function health(book: EdgeBook, board: MarketBoard, facts: EdgeFacts): He
   const engineUp = age < HEARTBEAT_DOWN_MS;
   const { connections } = state;
   return [
-    item("engine", engineUp ? "ok" : "down", engineUp ? "decides" : `no completed cycle for ${Math.round(age / 1000)} s`),
-    item("market_data", connections.market_data ? "ok" : "down", connections.market_data ? "stream connected" : "stream down"),
-    item("order_stream", connections.order_stream ? "ok" : "down", connections.order_stream ? "stream connected" : "stream down: no new risk"),
+    item(
+      "engine",
+      engineUp ? "ok" : "down",
+      engineUp ? "decides" : `no completed cycle for ${Math.round(age / 1000)} s`,
+    ),
+    item(
+      "market_data",
+      connections.market_data ? "ok" : "down",
+      connections.market_data ? "stream connected" : "stream down",
+    ),
+    item(
+      "order_stream",
+      connections.order_stream ? "ok" : "down",
+      connections.order_stream ? "stream connected" : "stream down: no new risk",
+    ),
     item("broker_rest", connections.venue_rest ? "ok" : "down", restDetail(book)),
-    item("database", databaseStatus(book, facts), facts.projection.error === "" ? `${facts.projection.lagMs} ms behind the journal` : facts.projection.error),
-    item("watchdog", facts.watchdogUp === true ? "ok" : "down", facts.watchdogUp === true ? "listens" : "not connected"),
-    item("risk_manager", state.limits === null ? "down" : "ok", state.limits === null ? "no limits in force" : `limits version ${state.limits.version}, ${state.trading.state}`),
+    item(
+      "database",
+      databaseStatus(book, facts),
+      facts.projection.error === ""
+        ? `${facts.projection.lagMs} ms behind the journal`
+        : facts.projection.error,
+    ),
+    item(
+      "watchdog",
+      facts.watchdogUp === true ? "ok" : "down",
+      facts.watchdogUp === true ? "listens" : "not connected",
+    ),
+    item(
+      "risk_manager",
+      state.limits === null ? "down" : "ok",
+      state.limits === null
+        ? "no limits in force"
+        : `limits version ${state.limits.version}, ${state.trading.state}`,
+    ),
     item("signal_bridge", "not_configured", "not configured"),
   ];
 }

@@ -54,7 +54,9 @@ function severityOf(record: EngineRecord): Severity {
     case "order_denied":
       return "warning";
     case "order_advanced":
-      return record.event.kind === "rejected" || record.event.kind === "submit_outcome_unknown" ? "warning" : "info";
+      return record.event.kind === "rejected" || record.event.kind === "submit_outcome_unknown"
+        ? "warning"
+        : "info";
     default:
       return "info";
   }
@@ -141,7 +143,9 @@ function otherSentence(record: OtherRecord): string {
     case "connection_changed":
       return `${record.channel.replaceAll("_", " ")} is ${record.up ? "up" : "down"}${record.reason === "" ? "" : `: ${record.reason}`}.`;
     case "projection_lag_changed":
-      return record.lagging ? `The database is ${record.lagMs} ms behind: no new risk until it has caught up.` : "The database has caught up.";
+      return record.lagging
+        ? `The database is ${record.lagMs} ms behind: no new risk until it has caught up.`
+        : "The database has caught up.";
     case "guard_tripped":
       return record.sentence;
     case "strategy_disabled":
@@ -158,6 +162,9 @@ function describeIntent({ side, quantity, symbol, pricing, purpose }: OrderInten
 
 function describeEvent(event: OrderEvent): string {
   const words = event.kind.replaceAll("_", " ");
-  const reason = "reason" in event && event.reason !== null && event.reason !== "" ? `: ${event.reason}` : "";
-  return event.kind === "venue_status" ? `the venue says ${event.venueStatus}` : `${words}${reason}`;
+  const reason =
+    "reason" in event && event.reason !== null && event.reason !== "" ? `: ${event.reason}` : "";
+  return event.kind === "venue_status"
+    ? `the venue says ${event.venueStatus}`
+    : `${words}${reason}`;
 }

@@ -48,17 +48,24 @@ function killView(kill: KillState, held: boolean, open: readonly Order[]): KillV
 }
 
 function viaOf(via: string): KillView["via"] {
-  return via === "console" || via === "cli" || via === "watchdog" || via === "plain" ? via : "engine";
+  return via === "console" || via === "cli" || via === "watchdog" || via === "plain"
+    ? via
+    : "engine";
 }
 
 /** Returns what a kill would do now. */
 export function killPreview(book: EdgeBook): KillPreview {
   const open = openOrders(book);
-  const held = Object.values<Position>(book.state.portfolio.positions).filter((one) => quantityUnits(one.quantity) !== 0);
+  const held = Object.values<Position>(book.state.portfolio.positions).filter(
+    (one) => quantityUnits(one.quantity) !== 0,
+  );
   const stops = open.filter((order) => order.purpose === "stop_loss").length;
   const gross = formatMoney(book.views.totals.grossExposure);
   const session = sessionAt(book.state.time);
-  const closed = session === "closed" || session === "overnight" ? " The market is closed: positions can be closed at the next open." : "";
+  const closed =
+    session === "closed" || session === "overnight"
+      ? " The market is closed: positions can be closed at the next open."
+      : "";
   return {
     openOrders: open.length,
     positions: held.length,

@@ -1,9 +1,20 @@
+import { idsOf } from "@interlock/core/ids";
 import type { LimitChange } from "@interlock/core/risk/check-limits";
-import { checkLimits, compareLimits, limitNumber, loosensLimits } from "@interlock/core/risk/check-limits";
+import {
+  checkLimits,
+  compareLimits,
+  limitNumber,
+  loosensLimits,
+} from "@interlock/core/risk/check-limits";
 import { LIMIT_FIELDS, type LimitField } from "@interlock/core/risk/limit-fields";
 import { formatLimit, formatLimits, parseLimits } from "@interlock/core/risk/limit-text";
 import type { Limits } from "@interlock/core/risk/limits";
-import type { LimitLine, LimitPreview, LimitsView, LimitVersionView } from "@interlock/api/view/limits-view";
+import type {
+  LimitLine,
+  LimitPreview,
+  LimitsView,
+  LimitVersionView,
+} from "@interlock/api/view/limits-view";
 import { moneyToNumber, moneyUnits } from "@interlock/core/number/money";
 import { absoluteQuantity, quantityToNumber } from "@interlock/core/number/quantity";
 import { liveDayPnl, type SymbolTotals } from "@interlock/core/portfolio/live-totals";
@@ -14,17 +25,24 @@ import { percentOf } from "./decimal-text.ts";
 /** The limits in force with their ceilings and what is used of each. */
 export function limitsView(book: EdgeBook): LimitsView {
   const { limits, settings } = book.state;
-  if (limits === null || settings === null) return { version: 0, changedAt: null, changedBy: "", reason: "", lines: [] };
+  if (limits === null || settings === null)
+    return { version: 0, changedAt: null, changedBy: "", reason: "", lines: [] };
   return {
     version: limits.version,
     changedAt: limits.changedAt,
     changedBy: limits.by,
     reason: limits.reason,
-    lines: LIMIT_FIELDS.map((field) => limitLine(book, field, { values: limits.values, ceilings: settings.limitCeilings })),
+    lines: LIMIT_FIELDS.map((field) =>
+      limitLine(book, field, { values: limits.values, ceilings: settings.limitCeilings }),
+    ),
   };
 }
 
-function limitLine(book: EdgeBook, field: LimitField, sets: { readonly values: Limits; readonly ceilings: Limits }): LimitLine {
+function limitLine(
+  book: EdgeBook,
+  field: LimitField,
+  sets: { readonly values: Limits; readonly ceilings: Limits },
+): LimitLine {
   const used = usage(book, field.key);
   const limit = field.unit === "sessions" ? 0 : limitNumber(field, sets.values);
   return {
@@ -56,7 +74,9 @@ function usage(book: EdgeBook, key: string): number | null {
     case "maxOrdersPerMinute":
       return ordersInLastMinute(state.recentOrders, state.time);
     case "maxDailyLoss":
-      return state.day === null ? 0 : Math.max(0, -moneyToNumber(liveDayPnl(state.portfolio, views.totals, state.day).net));
+      return state.day === null
+        ? 0
+        : Math.max(0, -moneyToNumber(liveDayPnl(state.portfolio, views.totals, state.day).net));
     case "maxProjectionLagMs":
       return views.projectionLagMs;
     default:
@@ -65,18 +85,37 @@ function usage(book: EdgeBook, key: string): number | null {
 }
 
 /** What a change would do, on the present book; the engine judges again when it is applied. */
-export function previewLimits(book: EdgeBook, change: { readonly baseVersion: number; readonly values: Readonly<Record<string, string>> }): LimitPreview {
+export function previewLimits(
+  book: EdgeBook,
+  change: { readonly baseVersion: number; readonly values: Readonly<Record<string, string>> },
+): LimitPreview {
   const { limits, settings } = book.state;
-  const empty = { baseVersion: change.baseVersion, lines: [], needsReason: false, consequences: [] };
+  const empty = {
+    baseVersion: change.baseVersion,
+    lines: [],
+    needsReason: false,
+    consequences: [],
+  };
   if (limits === null || settings === null) {
-    return { ...empty, faults: [{ key: "", sentence: "The engine has no limits yet; wait for it to start." }] };
+    return {
+      ...empty,
+      faults: [{ key: "", sentence: "The engine has no limits yet; wait for it to start." }],
+    };
   }
   const reading = parseLimits({ ...formatLimits(limits.values), ...change.values });
   if (!reading.ok) {
-    return { ...empty, faults: reading.faults.map(({ key, message }) => ({ key, sentence: message })) };
+    return {
+      ...empty,
+      faults: reading.faults.map(({ key, message }) => ({ key, sentence: message })),
+    };
   }
-  const changes = compareLimits(limits.values, reading.limits).filter((line) => line.direction !== "same");
-  const faults = checkLimits(reading.limits, settings.limitCeilings).map(({ key, message }) => ({ key, sentence: message }));
+  const changes = compareLimits(limits.values, reading.limits).filter(
+    (line) => line.direction !== "same",
+  );
+  const faults = checkLimits(reading.limits, settings.limitCeilings).map(({ key, message }) => ({
+    key,
+    sentence: message,
+  }));
   return {
     baseVersion: limits.version,
     lines: changes.map(changeLine),
@@ -87,7 +126,14 @@ export function previewLimits(book: EdgeBook, change: { readonly baseVersion: nu
 }
 
 function changeLine({ field, before, after, direction }: LimitChange) {
-  return { key: field.key, label: field.label, unit: field.unit, from: before, to: after, direction };
+  return {
+    key: field.key,
+    label: field.label,
+    unit: field.unit,
+    from: before,
+    to: after,
+    direction,
+  };
 }
 
 /** What on the present book would stand beyond the new limits. */
@@ -95,25 +141,41 @@ function consequences(book: EdgeBook, next: Limits): string[] {
   const { state, views } = book;
   const found: string[] = [];
   if (moneyUnits(views.totals.worstCaseExposure) > moneyUnits(next.maxGrossExposure)) {
-    found.push("Gross exposure with open orders is above the new limit: only orders that reduce it will pass.");
+    found.push(
+      "Gross exposure with open orders is above the new limit: only orders that reduce it will pass.",
+    );
   }
-  for (const symbol in views.totals.symbols) {
-    const row = views.totals.symbols[symbol as keyof typeof views.totals.symbols];
+  for (const symbol of idsOf(views.totals.symbols)) {
+    const row = views.totals.symbols[symbol];
     if (row === undefined) continue;
     const beyond = moneyUnits(row.worstCase) > moneyUnits(next.maxPositionNotional);
-    if (beyond) found.push(`${symbol} is above the new position limit: only orders that reduce it will pass.`);
+    if (beyond)
+      found.push(
+        `${symbol} is above the new position limit: only orders that reduce it will pass.`,
+      );
   }
-  const loss = state.day === null ? 0 : -moneyUnits(liveDayPnl(state.portfolio, views.totals, state.day).net);
-  if (loss >= moneyUnits(next.maxDailyLoss)) found.push("The day's loss is beyond the new limit: trading will be held at once.");
+  const loss =
+    state.day === null ? 0 : -moneyUnits(liveDayPnl(state.portfolio, views.totals, state.day).net);
+  if (loss >= moneyUnits(next.maxDailyLoss))
+    found.push("The day's loss is beyond the new limit: trading will be held at once.");
   return found;
 }
 
 /** Returns a version of the limits with what it changed against the one before. */
 export function limitVersion(
-  version: { readonly version: number; readonly at: number; readonly by: string; readonly reason: string; readonly limits: Limits },
+  version: {
+    readonly version: number;
+    readonly at: number;
+    readonly by: string;
+    readonly reason: string;
+    readonly limits: Limits;
+  },
   before: Limits | null,
 ): LimitVersionView {
   const { limits, ...rest } = version;
-  const changes = before === null ? [] : compareLimits(before, limits).filter((line) => line.direction !== "same");
+  const changes =
+    before === null
+      ? []
+      : compareLimits(before, limits).filter((line) => line.direction !== "same");
   return { ...rest, lines: changes.map(changeLine) };
 }

@@ -6,7 +6,12 @@ import { type EdgeFacts, engineSection } from "./engine-section.ts";
 import { eventLine } from "./event-line.ts";
 import { killSection } from "./kill-section.ts";
 import { orderSection } from "./order-section.ts";
-import { marketSection, positionSection, strategySection, type ViewSource } from "./position-section.ts";
+import {
+  marketSection,
+  positionSection,
+  strategySection,
+  type ViewSource,
+} from "./position-section.ts";
 
 const EVENTS_SHOWN = 50;
 

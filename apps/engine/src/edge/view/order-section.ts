@@ -17,7 +17,10 @@ const LIVE_ORDERS_MAX = 200;
 export function orderSection(book: EdgeBook): OrderView[] {
   const orders = Object.values(book.state.orders);
   const working = orders.filter(isOpen).map(orderView);
-  const ended = [...orders.filter((order) => !isOpen(order)).map(orderView), ...book.denied.map(deniedView)];
+  const ended = [
+    ...orders.filter((order) => !isOpen(order)).map(orderView),
+    ...book.denied.map(deniedView),
+  ];
   const newest = (a: OrderView, b: OrderView) => b.createdAt - a.createdAt;
   return [...working.sort(newest), ...ended.sort(newest)].slice(0, LIVE_ORDERS_MAX);
 }
@@ -71,7 +74,8 @@ export function deniedView(denied: DeniedIntent): OrderView {
 
 function intentFields(intent: OrderIntent) {
   const { pricing } = intent;
-  const limit = pricing.type === "limit" || pricing.type === "stop_limit" ? pricing.limitPrice : null;
+  const limit =
+    pricing.type === "limit" || pricing.type === "stop_limit" ? pricing.limitPrice : null;
   const stop = pricing.type === "stop" || pricing.type === "stop_limit" ? pricing.stopPrice : null;
   return {
     clientOrderId: intent.clientOrderId,

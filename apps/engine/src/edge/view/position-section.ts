@@ -1,7 +1,14 @@
+import { idsOf } from "@interlock/core/ids";
 import type { MarketView, PositionView, StrategyView } from "@interlock/api/view/position-view";
 import type { StrategyId, Ticker } from "@interlock/core/ids";
 import { quoteCondition } from "@interlock/core/market/quote";
-import { addMoney, formatMoney, moneyUnits, subtractMoney, ZERO_MONEY } from "@interlock/core/number/money";
+import {
+  addMoney,
+  formatMoney,
+  moneyUnits,
+  subtractMoney,
+  ZERO_MONEY,
+} from "@interlock/core/number/money";
 import { shiftPriceBps } from "@interlock/core/number/price";
 import {
   absoluteQuantity,
@@ -13,7 +20,11 @@ import {
 } from "@interlock/core/number/quantity";
 import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
 import { positionPnl, subtractPnl, ZERO_PNL } from "@interlock/core/position/pnl";
-import { averageEntryPrice, type Position, type PositionBook } from "@interlock/core/position/position";
+import {
+  averageEntryPrice,
+  type Position,
+  type PositionBook,
+} from "@interlock/core/position/position";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import { type BoardRow, type MarketBoard, readRow } from "../market-board.ts";
 import { boardPrice, moneyText, percentOf, percentText, priceText } from "./decimal-text.ts";
@@ -22,7 +33,12 @@ import type { ViewClock } from "./view-clock.ts";
 /** What the strategies say of themselves, sent by the trading thread once a second. */
 export interface StrategyReport {
   readonly id: StrategyId;
-  readonly symbols: readonly { readonly symbol: Ticker; readonly phase: string; readonly text: string; readonly target: number }[];
+  readonly symbols: readonly {
+    readonly symbol: Ticker;
+    readonly phase: string;
+    readonly text: string;
+    readonly target: number;
+  }[];
 }
 
 /** Parts that the sections are drawn from. */
@@ -51,7 +67,9 @@ function positionView({ book, board, clock }: ViewSource, position: Position): P
   const now = positionPnl(position, mark);
   const today = subtractPnl(now, before);
   const open = row?.openOrders ?? NO_OPEN_ORDERS;
-  const venue = state.reconciliation?.venuePositions.find((held) => held.symbol === symbol)?.quantity;
+  const venue = state.reconciliation?.venuePositions.find(
+    (held) => held.symbol === symbol,
+  )?.quantity;
   const known = state.reconciliation === null ? null : (venue ?? ZERO_QUANTITY);
   const broken = state.breaks[`position:${symbol}`] !== undefined;
   const sign = signOfQuantity(quantity);
@@ -68,16 +86,27 @@ function positionView({ book, board, clock }: ViewSource, position: Position): P
     costBasis: formatMoney(position.costBasis),
     dayPnl: mark === null ? null : formatMoney(today.net),
     unrealized: mark === null ? null : formatMoney(now.unrealized),
-    unrealizedPercent: percentText(moneyUnits(now.unrealized), Math.abs(moneyUnits(position.costBasis))),
+    unrealizedPercent: percentText(
+      moneyUnits(now.unrealized),
+      Math.abs(moneyUnits(position.costBasis)),
+    ),
     realizedToday: formatMoney(today.realized),
     feesToday: formatMoney(today.fees),
-    weightPercent: percentText(Math.abs(moneyUnits(row?.marketValue ?? ZERO_MONEY)), equityUnits(book)),
+    weightPercent: percentText(
+      Math.abs(moneyUnits(row?.marketValue ?? ZERO_MONEY)),
+      equityUnits(book),
+    ),
     limitUsedPercent: limitUsed(book, symbol),
     stopLossPrice: stopLossPrice(book, position),
     workingBuyQuantity: formatQuantity(open.buys),
     workingSellQuantity: formatQuantity(open.sells),
     venueQuantity: known === null ? null : formatQuantity(known),
-    difference: known === null || !broken ? (known === null ? null : "0") : formatQuantity(subtractQuantity(quantity, known)),
+    difference:
+      known === null || !broken
+        ? known === null
+          ? null
+          : "0"
+        : formatQuantity(subtractQuantity(quantity, known)),
     byStrategy: splitByStrategy(book, symbol),
   };
 }
@@ -91,7 +120,10 @@ function limitUsed(book: EdgeBook, symbol: Ticker): number {
   const row = book.views.totals.symbols[symbol];
   if (values === undefined || row === undefined) return 0;
   const byNotional = percentOf(moneyUnits(row.worstCase), moneyUnits(values.maxPositionNotional));
-  const byShares = percentOf(quantityToNumber(absoluteQuantity(row.position)), quantityToNumber(values.maxPositionQuantity));
+  const byShares = percentOf(
+    quantityToNumber(absoluteQuantity(row.position)),
+    quantityToNumber(values.maxPositionQuantity),
+  );
   return Math.max(byNotional, byShares);
 }
 
@@ -105,7 +137,7 @@ function stopLossPrice(book: EdgeBook, position: Position): string | null {
 
 function splitByStrategy(book: EdgeBook, symbol: Ticker) {
   const { byStrategy } = book.state.portfolio;
-  return (Object.keys(byStrategy) as StrategyId[]).flatMap((strategyId) => {
+  return idsOf(byStrategy).flatMap((strategyId) => {
     const own = byStrategy[strategyId]?.[symbol];
     if (own === undefined) return [];
     const before = book.state.day?.byStrategy[strategyId]?.[symbol] ?? ZERO_PNL;
@@ -127,11 +159,22 @@ export function strategySection(source: ViewSource): StrategyView[] {
       id,
       kind,
       version: state.build.slice(0, 12),
-      state: disabled !== "" ? "disabled" : state.trading.state === "halted" ? "halted" : warming ? "warming" : "running",
+      state:
+        disabled !== ""
+          ? "disabled"
+          : state.trading.state === "halted"
+            ? "halted"
+            : warming
+              ? "warming"
+              : "running",
       symbols: symbols.map((symbol) => ({
         symbol,
-        status: report?.symbols.find((one) => one.symbol === symbol)?.text ?? "no word from the strategy yet",
-        quantity: formatQuantity(state.portfolio.byStrategy[id]?.[symbol]?.quantity ?? ZERO_QUANTITY),
+        status:
+          report?.symbols.find((one) => one.symbol === symbol)?.text ??
+          "no word from the strategy yet",
+        quantity: formatQuantity(
+          state.portfolio.byStrategy[id]?.[symbol]?.quantity ?? ZERO_QUANTITY,
+        ),
         target: known?.targets[symbol] ?? null,
       })),
       ...result,
@@ -150,13 +193,20 @@ function strategyResult(book: EdgeBook, id: StrategyId) {
   let unrealized = ZERO_MONEY;
   let fees = ZERO_MONEY;
   for (const position of Object.values<Position>(own)) {
-    const now = positionPnl(position, book.views.totals.symbols[position.symbol]?.referencePrice ?? null);
+    const now = positionPnl(
+      position,
+      book.views.totals.symbols[position.symbol]?.referencePrice ?? null,
+    );
     const today = subtractPnl(now, book.state.day?.byStrategy[id]?.[position.symbol] ?? ZERO_PNL);
     realized = addMoney(realized, today.realized);
     fees = addMoney(fees, today.fees);
     unrealized = addMoney(unrealized, now.unrealized);
   }
-  return { realizedToday: formatMoney(realized), unrealized: formatMoney(unrealized), feesToday: formatMoney(fees) };
+  return {
+    realizedToday: formatMoney(realized),
+    unrealized: formatMoney(unrealized),
+    feesToday: formatMoney(fees),
+  };
 }
 
 /** The latest market of each configured symbol. */
@@ -168,7 +218,7 @@ export function marketSection({ board, clock }: ViewSource): MarketView[] {
       bid: priceText(boardPrice(row.bidUnits)),
       ask: priceText(boardPrice(row.askUnits)),
       last: priceText(boardPrice(row.lastUnits)),
-      condition: conditionOf(symbol as Ticker, row),
+      condition: conditionOf(symbol, row),
       freshness: clock.freshness(clock.markAt(symbol)),
     };
   });
@@ -181,8 +231,7 @@ function conditionOf(symbol: Ticker, row: BoardRow): MarketView["condition"] {
   return quoteCondition({ symbol, venueAt: row.quoteAt, bid, bidSize: 0, ask, askSize: 0 });
 }
 
-function boardRow(board: MarketBoard, symbol: string): BoardRow | null {
+function boardRow(board: MarketBoard, symbol: Ticker): BoardRow | null {
   const index = board.symbols.indexOf(symbol);
   return index < 0 ? null : readRow(board, index);
 }
-

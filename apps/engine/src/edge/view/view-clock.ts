@@ -1,3 +1,4 @@
+import type { Ticker } from "@interlock/core/ids";
 import type { Freshness } from "@interlock/api/view/scalars";
 import type { UnixMs } from "@interlock/core/time";
 import { type MarketBoard, readBeat, readRow } from "../market-board.ts";
@@ -19,7 +20,7 @@ export class ViewClock {
   }
 
   /** Time of the latest quote or trade of a symbol; null before the first. */
-  markAt(symbol: string): UnixMs | null {
+  markAt(symbol: Ticker): UnixMs | null {
     const index = this.#board.symbols.indexOf(symbol);
     if (index < 0) return null;
     const { quoteAt, lastAt } = readRow(this.#board, index);

@@ -19,8 +19,6 @@ export interface PerformerPorts {
   readonly orderMaxAgeMs: number;
   /** Our open orders, which a snapshot must account for even when the venue's lists leave them out. */
   readonly workingOrders: () => readonly ClientOrderId[];
-  /** Last word before bytes leave: false when the send path is closed, e.g. the lease was lost. */
-  readonly maySend: () => boolean;
   readonly answerCommand: (answer: Extract<Effect, { kind: "answer_command" }>) => void;
   readonly raiseAlert: (alert: Extract<Effect, { kind: "raise_alert" }>) => void;
 }
@@ -79,14 +77,16 @@ export class VenuePerformer implements EffectPerformer {
 
   /** An order decided too long ago meets another market: it is dropped, never sent late. */
   #refusalToSend(order: ApprovedOrder): string | null {
-    if (!this.#ports.maySend()) return "this engine no longer holds the account's lease";
     const age = this.#ports.venueNow() - order.approvedAt;
     return age > this.#ports.orderMaxAgeMs ? `approved ${age} ms ago, too old to be sent` : null;
   }
 
   async #cancel(effect: Extract<Effect, { kind: "cancel_order" }>): Promise<InputBody> {
     const { venueOrderId, urgent } = effect;
-    const { outcome, message } = await this.#ports.venue.cancelOrder(venueOrderId, urgent ? "kill" : "cancel");
+    const { outcome, message } = await this.#ports.venue.cancelOrder(
+      venueOrderId,
+      urgent ? "kill" : "cancel",
+    );
     return { kind: "cancel_answered", venueOrderId, outcome, message };
   }
 
@@ -97,16 +97,30 @@ export class VenuePerformer implements EffectPerformer {
 
   async #snapshot(effect: Extract<Effect, { kind: "request_snapshot" }>): Promise<InputBody> {
     const { purpose, fillsBooked, since } = effect;
-    const answer = await this.#ports.venue.snapshot({ since, workingOrders: this.#ports.workingOrders() });
-    if (!answer.ok) return { kind: "venue_query_failed", what: "snapshot", reason: answer.failure.message };
-    return { kind: "venue_snapshot", purpose, fillsBookedBefore: fillsBooked, snapshot: answer.value };
+    const answer = await this.#ports.venue.snapshot({
+      since,
+      workingOrders: this.#ports.workingOrders(),
+    });
+    if (!answer.ok)
+      return { kind: "venue_query_failed", what: "snapshot", reason: answer.failure.message };
+    return {
+      kind: "venue_snapshot",
+      purpose,
+      fillsBookedBefore: fillsBooked,
+      snapshot: answer.value,
+    };
   }
 
   async #sweep(killId: string): Promise<InputBody> {
     const { venue } = this.#ports;
-    const [orders, positions] = await Promise.all([venue.openOrders("kill"), venue.positions("kill")]);
-    if (!orders.ok) return { kind: "venue_query_failed", what: "sweep", reason: orders.failure.message };
-    if (!positions.ok) return { kind: "venue_query_failed", what: "sweep", reason: positions.failure.message };
+    const [orders, positions] = await Promise.all([
+      venue.openOrders("kill"),
+      venue.positions("kill"),
+    ]);
+    if (!orders.ok)
+      return { kind: "venue_query_failed", what: "sweep", reason: orders.failure.message };
+    if (!positions.ok)
+      return { kind: "venue_query_failed", what: "sweep", reason: positions.failure.message };
     return { kind: "venue_swept", killId, openOrders: orders.value, positions: positions.value };
   }
 }

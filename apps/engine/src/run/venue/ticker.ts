@@ -1,5 +1,5 @@
 import type { VenueClient } from "@interlock/alpaca/venue-client";
-import type { Engine } from "../engine.ts";
+import type { Engine } from "../../engine.ts";
 import type { VenueTime } from "./venue-time.ts";
 
 /** What the ticker works with. */

@@ -12,27 +12,42 @@ const PAPER_PREFIX = "PA";
  */
 export function checkAccount(
   account: VenueAccount,
-  expected: { readonly environment: AlpacaEnvironment; readonly pinnedId: string | null; readonly journaledId: string },
+  expected: {
+    readonly environment: AlpacaEnvironment;
+    readonly pinnedId: string | null;
+    readonly journaledId: string;
+  },
 ): Result<VenueAccount> {
   const { environment, pinnedId, journaledId } = expected;
   const isPaper = account.accountNumber.startsWith(PAPER_PREFIX);
   if (environment.mode === "live" && isPaper) {
-    return fail(`the account ${account.accountNumber} is a paper account, but the environment is live: use live keys, or INTERLOCK_ENV=paper`);
+    return fail(
+      `the account ${account.accountNumber} is a paper account, but the environment is live: use live keys, or INTERLOCK_ENV=paper`,
+    );
   }
   if (environment.mode !== "live" && !isPaper) {
-    return fail(`the account ${account.accountNumber} is not a paper account, but the environment is ${environment.mode}: use paper keys`);
+    return fail(
+      `the account ${account.accountNumber} is not a paper account, but the environment is ${environment.mode}: use paper keys`,
+    );
   }
   if (pinnedId !== null && pinnedId !== account.accountId) {
-    return fail(`the keys belong to account ${account.accountId}, the configuration pins ${pinnedId}: correct accountId or the keys`);
+    return fail(
+      `the keys belong to account ${account.accountId}, the configuration pins ${pinnedId}: correct accountId or the keys`,
+    );
   }
   if (journaledId !== "" && journaledId !== account.accountId) {
-    return fail(`this data folder holds the journal of account ${journaledId}, the keys belong to ${account.accountId}: use another --data-dir or the right keys`);
+    return fail(
+      `this data folder holds the journal of account ${journaledId}, the keys belong to ${account.accountId}: use another --data-dir or the right keys`,
+    );
   }
   return ok(account);
 }
 
 /** Asks until the venue answers: an engine without its venue waits, it does not give up. */
-export async function askAccount(venue: VenueClient, wait: (reason: string) => Promise<void>): Promise<VenueAccount> {
+export async function askAccount(
+  venue: VenueClient,
+  wait: (reason: string) => Promise<void>,
+): Promise<VenueAccount> {
   for (;;) {
     const answer = await venue.account();
     if (answer.ok) return answer.value;

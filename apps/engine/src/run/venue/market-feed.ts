@@ -1,7 +1,7 @@
 import type { MarketDataEvent } from "@interlock/alpaca/frame/market-data-event";
 import { SECOND_MS, type UnixMs } from "@interlock/core/time";
-import type { BoardWriter } from "../edge/market-board.ts";
-import type { Engine } from "../engine.ts";
+import type { BoardWriter } from "../../edge/market-board.ts";
+import type { Engine } from "../../engine.ts";
 
 /**
  * Hands market events to the engine one by one and keeps the shared board current. In a simulation it also tells the

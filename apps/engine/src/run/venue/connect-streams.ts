@@ -3,10 +3,9 @@ import type { MarketDataEvent } from "@interlock/alpaca/frame/market-data-event"
 import { MarketDataStream } from "@interlock/alpaca/market-data-stream";
 import { OrderStream } from "@interlock/alpaca/order-stream";
 import type { StreamNotice } from "@interlock/alpaca/stream/stream-notice";
-import type { Ticker } from "@interlock/core/ids";
 import { sessionAt } from "@interlock/core/market/calendar";
-import type { Engine } from "../engine.ts";
-import type { Channel } from "../input.ts";
+import type { Engine } from "../../engine.ts";
+import type { Channel } from "../../input.ts";
 import type { MarketFeed } from "./market-feed.ts";
 import type { VenueTime } from "./venue-time.ts";
 
@@ -22,7 +21,6 @@ export interface StreamParts {
   readonly engine: Engine;
   readonly environment: AlpacaEnvironment;
   readonly feed: MarketDataFeed;
-  readonly symbols: readonly Ticker[];
   readonly time: VenueTime;
   readonly marketFeed: MarketFeed;
   /** With a simulated venue a pong waits until everything before it is settled; a real venue is answered at once. */
@@ -37,7 +35,9 @@ const QUOTE_SILENCE_MS = 30_000;
 /** Makes both streams. Everything they bring becomes an input of the engine, in the order in which it arrived. */
 export function connectStreams(parts: StreamParts): VenueStreams {
   const { engine, environment, feed, time, marketFeed } = parts;
-  const hold = parts.holdPongs ? { holdPongUntilSettled: (pong: () => void) => answerWhenSettled(engine, pong) } : {};
+  const hold = parts.holdPongs
+    ? { holdPongUntilSettled: (pong: () => void) => answerWhenSettled(engine, pong) }
+    : {};
   const orders = new OrderStream({
     environment,
     onReport: (report) => engine.accept({ kind: "execution_report", report }),
@@ -69,7 +69,11 @@ function answerWhenSettled(engine: Engine, pong: () => void): void {
   else void engine.settled().then(pong);
 }
 
-function noteConnection({ engine, log }: StreamParts, channel: Channel, notice: StreamNotice): void {
+function noteConnection(
+  { engine, log }: StreamParts,
+  channel: Channel,
+  notice: StreamNotice,
+): void {
   switch (notice.kind) {
     case "ready":
       return engine.accept({ kind: "connection", channel, up: true, reason: "" });

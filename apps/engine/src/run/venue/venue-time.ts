@@ -1,6 +1,6 @@
 import type { UnixMs } from "@interlock/core/time";
-import type { VenueClock } from "../engine.ts";
-import type { InputBody } from "../input.ts";
+import type { VenueClock } from "../../engine.ts";
+import type { InputBody } from "../../input.ts";
 
 /** Time on the venue's clock, and how it is learned. */
 export interface VenueTime extends VenueClock {

@@ -1,0 +1,59 @@
+import type { LiveView } from "@interlock/api/view/live-view";
+import type { EdgeBook } from "./follow/edge-book.ts";
+import { markFromBoard } from "./mark-from-board.ts";
+import { type MarketBoard, readBeat } from "./market-board.ts";
+import type { Projector } from "./project/projector.ts";
+import type { TradingThread } from "./trading-thread.ts";
+import { type EdgeFacts, health } from "./view/engine-section.ts";
+import { drawLiveView } from "./view/live-view.ts";
+import { ViewClock } from "./view/view-clock.ts";
+
+/** Parts that the picture is drawn from. */
+export interface PictureParts {
+  readonly book: EdgeBook;
+  readonly board: MarketBoard;
+  readonly projector: Projector;
+  readonly trading: TradingThread;
+}
+
+const HEARTBEAT_FRESH_MS = 5_000;
+
+/** What the edge can say of the system at this moment. */
+export class EdgePicture {
+  readonly #parts: PictureParts;
+
+  constructor(parts: PictureParts) {
+    this.#parts = parts;
+  }
+
+  /** Draws everything that consoles see. */
+  draw(): LiveView {
+    const { book, board, trading } = this.#parts;
+    markFromBoard(book, board);
+    const clock = new ViewClock(board, book.state.time);
+    return drawLiveView({ book, board, clock, reports: trading.reports }, this.#facts());
+  }
+
+  /** Each part of the system with its state. */
+  health(): ReturnType<typeof health> {
+    return health(this.#parts.book, this.#parts.board, this.#facts());
+  }
+
+  /** Whether the engine may trade. */
+  isReady(): boolean {
+    const { book, board } = this.#parts;
+    const { recovered, connections } = book.state;
+    const alive = Date.now() - readBeat(board).wallAt < HEARTBEAT_FRESH_MS;
+    return alive && recovered && connections.order_stream && connections.market_data;
+  }
+
+  #facts(): EdgeFacts {
+    const { book, projector, trading } = this.#parts;
+    return {
+      wallNow: Date.now(),
+      phase: book.state.recovered ? "running" : "recovering",
+      projection: projector.status(),
+      watchdogUp: trading.watchdogUp,
+    };
+  }
+}

@@ -1,0 +1,65 @@
+import type { DatabasePool } from "@interlock/db/create-pool";
+import type { Server } from "node:http";
+import type { Registry } from "prom-client";
+import type { EnginePort } from "@interlock/api/engine-port";
+import { secretKey } from "../supervisor/secret-key.ts";
+import { makeAuth } from "./auth/make-auth.ts";
+import type { EdgeStart } from "./edge-message.ts";
+import type { EdgePicture } from "./edge-picture.ts";
+import type { FeedSocket } from "./feed/feed-socket.ts";
+import { makeEdgeServer } from "./http/edge-server.ts";
+import { healthRoutes } from "./http/health-routes.ts";
+import type { Route } from "./http/router.ts";
+import type { TradingThread } from "./trading-thread.ts";
+
+/** What is served. */
+export interface ServedParts {
+  readonly engine: EnginePort;
+  /** Connections to the schema of people and sessions. */
+  readonly people: DatabasePool;
+  readonly feedSocket: FeedSocket;
+  readonly picture: EdgePicture;
+  readonly metrics: Registry;
+  readonly trading: TradingThread;
+}
+
+/** Opens the edge's port and says on which one it listens. */
+export function serveEdge(start: EdgeStart, parts: ServedParts): Server {
+  const { trading, picture } = parts;
+  const server = makeEdgeServer({
+    engine: parts.engine,
+    auth: makeAuth({
+      pool: parts.people,
+      secret: secretKey(start.dataDir, "auth").toString("hex"),
+      consoleUrl: start.consoleUrl,
+      onToken: () => undefined,
+    }),
+    feedSocket: parts.feedSocket,
+    routes: [
+      ...healthRoutes({ items: () => picture.health(), ready: () => picture.isReady() }),
+      metricsRoute(parts.metrics),
+    ],
+    allowedOrigins: start.allowedOrigins,
+    killKey: secretKey(start.dataDir, "kill"),
+  });
+  server.on("error", (error) =>
+    trading.tell({ kind: "failed", sentence: `The edge cannot listen: ${error.message}` }),
+  );
+  server.listen(start.port, () => {
+    const address = server.address();
+    if (address !== null && typeof address === "object")
+      trading.tell({ kind: "listening", port: address.port });
+  });
+  return server;
+}
+
+function metricsRoute(metrics: Registry): Route {
+  return {
+    path: "/metrics",
+    handler: async (_request, response) => {
+      const text = await metrics.metrics();
+      response.writeHead(200, { "content-type": metrics.contentType });
+      response.end(text);
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { join } from "node:path";
+import type { VenueClient } from "@interlock/alpaca/venue-client";
+import { isOpen } from "@interlock/core/order/order";
+import { BoardWriter, createMarketBoard, type MarketBoard } from "../edge/market-board.ts";
+import type { FromEdge } from "../edge/edge-message.ts";
+import { Engine } from "../engine.ts";
+import { VenuePerformer } from "../execution/alpaca-performer.ts";
+import { type ControlSocketServer, openControlSocket } from "../operator/control-socket-server.ts";
+import { emptyViews, type Views } from "../views.ts";
+import { CommandDesk } from "./command-desk.ts";
+import { type EdgeHost, startEdge } from "./edge-host.ts";
+import { fall } from "./fall.ts";
+import { log } from "./log.ts";
+import { MarketFeed } from "./venue/market-feed.ts";
+import type { Recovered } from "./recover.ts";
+import type { RunOptions } from "./run-engine.ts";
+import { SnapshotKeeper } from "./snapshot-keeper.ts";
+import { engineStatus } from "./status.ts";
+import { Ticker } from "./venue/ticker.ts";
+import type { VenueTime } from "./venue/venue-time.ts";
+
+/** What the process is put together from. */
+export interface ProcessParts extends RunOptions {
+  readonly recovered: Recovered;
+  readonly venue: VenueClient;
+  readonly time: VenueTime;
+  readonly onListening: (port: number) => void;
+}
+
+/** The parts of a running trading process. */
+export interface TradingProcess {
+  readonly engine: Engine;
+  readonly views: Views;
+  readonly snapshots: SnapshotKeeper;
+  readonly control: ControlSocketServer;
+  readonly ticker: Ticker;
+  readonly marketFeed: MarketFeed;
+  readonly edge: EdgeHost;
+}
+
+/** Puts the parts together: the one writer in the middle, and around it what brings inputs and carries effects. */
+export async function assembleProcess(parts: ProcessParts): Promise<TradingProcess> {
+  const { env, config, recovered, venue, time } = parts;
+  const { state } = recovered;
+  const { log: commitLog } = recovered.opened;
+  const views = emptyViews();
+  const desk = new CommandDesk(() => commitLog.durableSeq);
+  const engine: Engine = new Engine({
+    state,
+    views,
+    log: commitLog,
+    clock: time,
+    performer: makePerformer(parts, { desk, engine: () => engine }),
+  });
+  const board = createMarketBoard(config.settings.symbols);
+  const writer = new BoardWriter(board);
+  const opened = await openControlSocket(join(env.dataDir, "run", "engine.sock"), {
+    command: (command) => desk.submit(engine, command),
+    status: () => engineStatus({ engine, state, views, feed: marketFeed }),
+  });
+  if (!opened.ok) return fall(opened.error);
+  const control = opened.value;
+  const simulated = parts.venueEnv.mode === "sim";
+  const beat = (): void => {
+    const at = Date.now();
+    writer.beat({ wallAt: at, cycles: engine.cycles, venueTime: engine.now });
+    control.heartbeat(() => ({
+      cycle: engine.cycles,
+      at,
+      venueTime: engine.now,
+      tradingState: state.trading.state,
+    }));
+  };
+  const ticker = new Ticker({ engine, venue, time, simulated, onTick: beat });
+  const marketFeed = new MarketFeed({
+    engine,
+    board: writer,
+    ticksFromEvents: simulated,
+    tick: () => ticker.tick(),
+  });
+  const everyEntries = config.system.journal.snapshotEveryEntries;
+  const snapshots = new SnapshotKeeper({
+    dataDir: env.dataDir,
+    state,
+    log: commitLog,
+    everyEntries,
+  });
+  const edge: EdgeHost = openEdge(parts, board, (message) =>
+    takeFromEdge(message, { parts, engine, desk, edge: () => edge }),
+  );
+  return { engine, views, snapshots, control, ticker, marketFeed, edge };
+}
+
+function makePerformer(
+  { recovered, venue, time, config }: ProcessParts,
+  later: { readonly desk: CommandDesk; readonly engine: () => Engine },
+): VenuePerformer {
+  const { state } = recovered;
+  return new VenuePerformer({
+    venue,
+    accept: (body) => later.engine().accept(body),
+    answered: () => later.engine().answered(),
+    venueNow: () => time.now(),
+    orderMaxAgeMs: config.system.execution.orderMaxAgeMs,
+    workingOrders: () =>
+      Object.values(state.orders)
+        .filter(isOpen)
+        .map((order) => order.clientOrderId),
+    answerCommand: (answer) => later.desk.answer(answer),
+    raiseAlert: ({ severity, sentence }) =>
+      log[severity === "critical" ? "error" : "warn"](sentence),
+  });
+}
+
+function openEdge(
+  parts: ProcessParts,
+  board: MarketBoard,
+  onMessage: (message: FromEdge) => void,
+): EdgeHost {
+  const { env, recovered } = parts;
+  return startEdge({
+    start: {
+      dataDir: env.dataDir,
+      port: env.enginePort,
+      consoleUrl: env.consoleUrl,
+      databaseUrl: env.databaseUrl ?? "",
+      cell: recovered.opened.cell,
+      board,
+      allowedOrigins: [env.consoleUrl],
+    },
+    onMessage,
+    log: (sentence) => log.error(sentence),
+  });
+}
+
+interface EdgeMessageTargets {
+  readonly parts: ProcessParts;
+  readonly engine: Engine;
+  readonly desk: CommandDesk;
+  readonly edge: () => EdgeHost;
+}
+
+function takeFromEdge(message: FromEdge, { parts, engine, desk, edge }: EdgeMessageTargets): void {
+  switch (message.kind) {
+    case "command":
+      void desk
+        .submit(engine, message.command)
+        .then((answer) => edge().send({ kind: "command_answered", answer }));
+      return;
+    case "projection_lag":
+      return engine.accept(message);
+    case "listening":
+      return parts.onListening(message.port);
+    case "failed":
+      return log.error(message.sentence);
+  }
+}
