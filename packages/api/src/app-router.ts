@@ -8,7 +8,10 @@ const orders = router({
   dossier: signedIn.input(input.orderQuery).query(async ({ ctx, input }) => {
     const dossier = await ctx.engine.order(input.clientOrderId);
     if (dossier !== null) return dossier;
-    throw new TRPCError({ code: "NOT_FOUND", message: `No order ${input.clientOrderId} is known here.` });
+    throw new TRPCError({
+      code: "NOT_FOUND",
+      message: `No order ${input.clientOrderId} is known here.`,
+    });
   }),
   cancel: allowed("trader", "risk", "owner")
     .input(input.cancelOrder)
@@ -24,7 +27,9 @@ const positions = router({
 const limits = router({
   current: signedIn.query(({ ctx }) => ctx.engine.limits()),
   history: signedIn.query(({ ctx }) => ctx.engine.limitHistory()),
-  preview: signedIn.input(input.limitsPreview).query(({ ctx, input }) => ctx.engine.previewLimits(input)),
+  preview: signedIn
+    .input(input.limitsPreview)
+    .query(({ ctx, input }) => ctx.engine.previewLimits(input)),
   change: allowed("trader", "risk", "owner")
     .input(input.limitsChange)
     .mutation(({ ctx, input }) => ctx.engine.changeLimits(input, ctx.actor)),

@@ -38,7 +38,10 @@ export interface EnginePort {
   fills(query: z.infer<typeof input.fillsQuery>): Promise<Page<FillView>>;
   order(clientOrderId: string): Promise<OrderDossier | null>;
   cancelOrder(command: z.infer<typeof input.cancelOrder>, actor: Actor): Promise<CommandReceipt>;
-  closePosition(command: z.infer<typeof input.closePosition>, actor: Actor): Promise<CommandReceipt>;
+  closePosition(
+    command: z.infer<typeof input.closePosition>,
+    actor: Actor,
+  ): Promise<CommandReceipt>;
   limits(): LimitsView;
   previewLimits(change: z.infer<typeof input.limitsPreview>): Promise<LimitPreview>;
   changeLimits(command: z.infer<typeof input.limitsChange>, actor: Actor): Promise<CommandReceipt>;

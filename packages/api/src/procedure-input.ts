@@ -25,7 +25,10 @@ export const closePosition = z.object({
   percent: z.number().int().min(1).max(100),
 });
 export const limitsPreview = z.object({ baseVersion: z.number().int(), values: limitValues });
-export const limitsChange = limitsPreview.extend({ commandId, reason: z.string().trim().max(500).default("") });
+export const limitsChange = limitsPreview.extend({
+  commandId,
+  reason: z.string().trim().max(500).default(""),
+});
 export const killEngage = z.object({
   commandId,
   mode: killMode,

@@ -15,7 +15,10 @@ export const router = t.router;
 /** A procedure for signed-in people of any role. */
 export const signedIn = t.procedure.use(({ ctx, next }) => {
   if (ctx.actor === null) {
-    throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first: the session is missing or has ended." });
+    throw new TRPCError({
+      code: "UNAUTHORIZED",
+      message: "Sign in first: the session is missing or has ended.",
+    });
   }
   return next({ ctx: { ...ctx, actor: ctx.actor } });
 });

@@ -72,12 +72,18 @@ function closePassedMinutes(decision: Decision): readonly Bar[] {
 function takeBackfill(decision: Decision, bars: readonly Bar[]): readonly Bar[] {
   const fresh = bars.filter((bar) => {
     const last = decision.state.bars[bar.symbol]?.at(-1);
-    return decision.views.markets.has(bar.symbol) && (last === undefined || bar.startAt > last.startAt);
+    return (
+      decision.views.markets.has(bar.symbol) && (last === undefined || bar.startAt > last.startAt)
+    );
   });
   return record(decision, fresh, "backfill");
 }
 
-function record(decision: Decision, bars: readonly Bar[], source: "trades" | "backfill"): readonly Bar[] {
+function record(
+  decision: Decision,
+  bars: readonly Bar[],
+  source: "trades" | "backfill",
+): readonly Bar[] {
   for (const bar of bars) decision.emit({ kind: "bar_closed", bar, source });
   return bars;
 }

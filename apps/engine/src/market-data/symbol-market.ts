@@ -17,5 +17,11 @@ export interface SymbolMarket {
 
 /** Returns the market of a symbol that is watched from `startedAt` on. */
 export function openSymbolMarket(symbol: Ticker, startedAt: UnixMs): SymbolMarket {
-  return { symbol, quote: null, reference: null, lastTrade: null, bars: createBarBuilder(symbol, startedAt) };
+  return {
+    symbol,
+    quote: null,
+    reference: null,
+    lastTrade: null,
+    bars: createBarBuilder(symbol, startedAt),
+  };
 }

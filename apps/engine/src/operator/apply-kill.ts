@@ -5,7 +5,11 @@ import type { EngineState } from "../state.ts";
 type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
 /** A kill begins with the gate closed: its record and the hold on trading are durable in one entry. */
-export function applyKillRequested(state: EngineState, record: RecordOf<"kill_requested">, at: UnixMs): void {
+export function applyKillRequested(
+  state: EngineState,
+  record: RecordOf<"kill_requested">,
+  at: UnixMs,
+): void {
   state.counters.kill += 1;
   state.kill = {
     killId: record.killId,
@@ -27,7 +31,11 @@ export function applyKillRequested(state: EngineState, record: RecordOf<"kill_re
 }
 
 /** What the venue showed moves a kill on. */
-export function applyKillAdvanced(state: EngineState, record: RecordOf<"kill_advanced">, at: UnixMs): void {
+export function applyKillAdvanced(
+  state: EngineState,
+  record: RecordOf<"kill_advanced">,
+  at: UnixMs,
+): void {
   const { kill } = state;
   if (kill === null || kill.killId !== record.killId) return;
   kill.cancelsRequested = Math.max(kill.cancelsRequested, record.venueOpenOrders);

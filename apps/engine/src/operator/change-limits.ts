@@ -21,7 +21,8 @@ const REASON_LENGTH_MIN = 10;
  */
 export function changeLimits(decision: Decision, request: LimitChangeRequest): CommandOutcome {
   const { limits, settings } = decision.state;
-  if (limits === null || settings === null) return refuse("The engine has no limits yet; wait for it to start.");
+  if (limits === null || settings === null)
+    return refuse("The engine has no limits yet; wait for it to start.");
   if (limits.version !== request.baseVersion) {
     return refuse(
       `The limits are at version ${limits.version} by now, changed by ${limits.by}; your change was made on version ${request.baseVersion}. Look at the difference and try again.`,
@@ -31,14 +32,25 @@ export function changeLimits(decision: Decision, request: LimitChangeRequest): C
   if (!reading.ok) return refuse(reading.faults.map((fault) => fault.message).join("; "));
   const faults = checkLimits(reading.limits, settings.limitCeilings);
   if (faults.length > 0) return refuse(faults.map((fault) => fault.message).join("; "));
-  const changes = compareLimits(limits.values, reading.limits).filter((line) => line.direction !== "same");
+  const changes = compareLimits(limits.values, reading.limits).filter(
+    (line) => line.direction !== "same",
+  );
   if (changes.length === 0) return refuse("Nothing changes: every value is as it was.");
   if (loosensLimits(changes) && request.reason.trim().length < REASON_LENGTH_MIN) {
     return refuse(`A looser limit needs a reason of at least ${REASON_LENGTH_MIN} characters.`);
   }
   const version = limits.version + 1;
-  decision.emit({ kind: "limits_changed", version, limits: reading.limits, by: request.by, reason: request.reason });
-  return { accepted: true, sentence: `Limits version ${version} is in force: ${changes.length} line(s) changed.` };
+  decision.emit({
+    kind: "limits_changed",
+    version,
+    limits: reading.limits,
+    by: request.by,
+    reason: request.reason,
+  });
+  return {
+    accepted: true,
+    sentence: `Limits version ${version} is in force: ${changes.length} line(s) changed.`,
+  };
 }
 
 function refuse(sentence: string): CommandOutcome {

@@ -78,10 +78,15 @@ function refuse(sentence: string): CommandOutcome {
 function resume(decision: Decision, reason: string, by: string): CommandOutcome {
   const { kill, breaks, trading } = decision.state;
   if (kill !== null && kill.mode !== "halt" && isRunning(kill)) {
-    return refuse(`The kill of ${kill.by} is not proven yet: the venue still shows ${kill.venueOpenOrders} open orders. Wait for it, or deal with what is listed.`);
+    return refuse(
+      `The kill of ${kill.by} is not proven yet: the venue still shows ${kill.venueOpenOrders} open orders. Wait for it, or deal with what is listed.`,
+    );
   }
   const open = Object.values(breaks);
-  if (open.length > 0) return refuse(`Our books and the venue's differ in ${open.length} place(s): explain them first.`);
+  if (open.length > 0)
+    return refuse(
+      `Our books and the venue's differ in ${open.length} place(s): explain them first.`,
+    );
   const resumed = resumeTrading(trading, { by, reason });
   if (!resumed.ok) return refuse(`Not resumed: ${resumed.error}.`);
   decision.emit({ kind: "trading_resumed", control: resumed.value, by, reason });
@@ -93,19 +98,29 @@ function cancelOrder(decision: Decision, id: ClientOrderId): CommandOutcome {
   const order = decision.state.orders[id];
   if (order === undefined) return refuse(`No order ${id} is known here.`);
   if (!isOpen(order)) return refuse(`The order is already ${order.status}.`);
-  if (order.venueOrderId === null) return refuse("The venue has not named this order yet; try again in a moment.");
+  if (order.venueOrderId === null)
+    return refuse("The venue has not named this order yet; try again in a moment.");
   const event = { kind: "cancel_requested" as const, at: decision.time, reason: "operator" };
   decision.emit({ kind: "order_advanced", clientOrderId: id, event, raw: "" });
   decision.perform({ kind: "cancel_order", venueOrderId: order.venueOrderId, urgent: true });
   return accept("The cancel was sent. It is done when the venue confirms it.");
 }
 
-function closePosition(decision: Decision, body: Extract<CommandBody, { readonly kind: "close_position" }>): CommandOutcome {
+function closePosition(
+  decision: Decision,
+  body: Extract<CommandBody, { readonly kind: "close_position" }>,
+): CommandOutcome {
   const held = decision.state.portfolio.positions[body.symbol]?.quantity;
-  if (held === undefined || signOfQuantity(held) === 0) return refuse(`There is no position in ${body.symbol}.`);
+  if (held === undefined || signOfQuantity(held) === 0)
+    return refuse(`There is no position in ${body.symbol}.`);
   const quantity = part(absoluteQuantity(held), body.percent);
   const closing: Closing = { symbol: body.symbol, quantity, purpose: "operator" };
-  return { ...accept(`Closing ${formatQuantity(quantity)} ${body.symbol}. The order passes the same risk checks as any other.`), closings: [closing] };
+  return {
+    ...accept(
+      `Closing ${formatQuantity(quantity)} ${body.symbol}. The order passes the same risk checks as any other.`,
+    ),
+    closings: [closing],
+  };
 }
 
 /** A share of a position in whole shares where it has any, all of it at 100 %. */

@@ -32,7 +32,12 @@ export const killView = z.object({
   provenAt: unixMs.nullable(),
   gateClosedMs: z.number().nullable(),
   cancels: z.object({ requested: z.number(), confirmed: z.number(), pending: z.number() }),
-  closes: z.object({ requested: z.number(), filled: z.number(), pending: z.number(), queued: z.number() }),
+  closes: z.object({
+    requested: z.number(),
+    filled: z.number(),
+    pending: z.number(),
+    queued: z.number(),
+  }),
   /** By the venue's own answer. */
   venueOpenOrders: z.number().nullable(),
   venuePositions: z.number().nullable(),

@@ -17,7 +17,12 @@ export const eventLine = z.object({
 });
 
 /** A point of the equity curve; `fills` counts those booked since the point before. */
-export const equityPoint = z.object({ at: unixMs, equity: decimalString, net: decimalString, fills: z.number().int() });
+export const equityPoint = z.object({
+  at: unixMs,
+  equity: decimalString,
+  net: decimalString,
+  fills: z.number().int(),
+});
 
 /** What every console sees, in sections. A section is replaced whole when it changes. */
 export const liveView = z.object({
@@ -48,9 +53,24 @@ export const liveView = z.object({
  * `serverTime` is the wall clock of the engine's host.
  */
 export const liveFrame = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("snapshot"), seq: z.number().int(), serverTime: unixMs, view: liveView }),
-  z.object({ type: z.literal("patch"), seq: z.number().int(), serverTime: unixMs, view: liveView.partial() }),
-  z.object({ type: z.literal("heartbeat"), seq: z.number().int(), serverTime: unixMs, engineHeartbeatAt: unixMs }),
+  z.object({
+    type: z.literal("snapshot"),
+    seq: z.number().int(),
+    serverTime: unixMs,
+    view: liveView,
+  }),
+  z.object({
+    type: z.literal("patch"),
+    seq: z.number().int(),
+    serverTime: unixMs,
+    view: liveView.partial(),
+  }),
+  z.object({
+    type: z.literal("heartbeat"),
+    seq: z.number().int(),
+    serverTime: unixMs,
+    engineHeartbeatAt: unixMs,
+  }),
 ]);
 
 export type LiveView = z.infer<typeof liveView>;

@@ -75,7 +75,13 @@ export const riskCheckView = z.object({
 export const orderDossier = z.object({
   order: orderView,
   signal: z
-    .object({ signalId: z.string(), strategyId: z.string(), target: z.number(), reason: z.string(), at: unixMs })
+    .object({
+      signalId: z.string(),
+      strategyId: z.string(),
+      target: z.number(),
+      reason: z.string(),
+      at: unixMs,
+    })
     .nullable(),
   checks: z.array(riskCheckView),
   timeline: z.array(

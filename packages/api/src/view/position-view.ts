@@ -25,7 +25,9 @@ export const positionView = z.object({
   workingSellQuantity: decimalString,
   venueQuantity: decimalString.nullable(),
   difference: decimalString.nullable(),
-  byStrategy: z.array(z.object({ strategyId: z.string(), quantity: decimalString, realizedToday: decimalString })),
+  byStrategy: z.array(
+    z.object({ strategyId: z.string(), quantity: decimalString, realizedToday: decimalString }),
+  ),
 });
 
 /** One strategy with its own result and, in words and numbers, what it waits for. */
@@ -35,7 +37,12 @@ export const strategyView = z.object({
   version: z.string(),
   state: z.enum(["running", "warming", "disabled", "halted"]),
   symbols: z.array(
-    z.object({ symbol: z.string(), status: z.string(), quantity: decimalString, target: z.number().nullable() }),
+    z.object({
+      symbol: z.string(),
+      status: z.string(),
+      quantity: decimalString,
+      target: z.number().nullable(),
+    }),
   ),
   realizedToday: decimalString,
   unrealized: decimalString,
