@@ -96,9 +96,11 @@ function candidates({ nativeDir, copyDir, clusterDir }: WayRequest): RunWay[] {
   return [...ways.filter(keepsOwner), ...ways.filter((way) => !keepsOwner(way))];
 }
 
+/** The last flag makes access(2), with which initdb looks for its programs, count the right as well. */
 function passage(user: UserAndGroup): string[] {
   const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
-  return ["setpriv", ...identity, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"];
+  const right = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"];
+  return ["setpriv", ...identity, ...right, "--securebits=+no_setuid_fixup"];
 }
 
 /** The account that packages of PostgreSQL use where it exists, else nobody, which every Unix has. */
@@ -118,11 +120,11 @@ function isMadeCluster(clusterDir: string): boolean {
 
 /** Makes a way usable and tries it. Returns the fault, or null when it works. */
 function prepare(way: RunWay, request: WayRequest): string | null {
-  if (way.nativeDir === request.copyDir) copyBinaries(request.nativeDir, request.copyDir);
-  const incomplete = completeBinaries(way.nativeDir);
-  if (incomplete !== null) return incomplete;
   if (way.owner !== null) giveTree(request.clusterDir, way.owner);
-  return probe(way, request.clusterDir);
+  const closed = tryFolder(way, request.clusterDir);
+  if (closed !== null) return closed;
+  if (way.nativeDir === request.copyDir) copyBinaries(request.nativeDir, request.copyDir);
+  return completeBinaries(way.nativeDir) ?? tryProgram(way);
 }
 
 function giveTree(folder: string, owner: UserAndGroup): void {
@@ -133,25 +135,24 @@ function giveTree(folder: string, owner: UserAndGroup): void {
   }
 }
 
-const PROBE =
-  '"$1" --version > /dev/null && cd "$2" && test -w . || { echo "cannot enter or write $2" >&2; exit 1; }';
+const ENTER = 'cd "$1" && test -w . || { echo "cannot enter or write $1" >&2; exit 1; }';
 
-function probe(way: RunWay, clusterDir: string): string | null {
-  const postgres = programPath(way.nativeDir, "postgres");
-  const command =
-    process.platform === "win32"
-      ? [postgres, "--version"]
-      : ["/bin/sh", "-c", PROBE, "sh", postgres, clusterDir];
-  const [file, ...args] = [...way.prefix, ...command];
-  const options = {
-    cwd: "/",
-    env: serverEnvironment(),
-    encoding: "utf8" as const,
-    ...(way.spawnAs ?? {}),
-  };
-  const result = spawnSync(file ?? "", args, options);
-  if (result.error !== undefined) return causeOf(result.error);
-  return result.status === 0 ? null : (result.stderr.trim().split("\n")[0] ?? "failed");
+function tryFolder(way: RunWay, clusterDir: string): string | null {
+  if (process.platform === "win32") return null;
+  return tryCommand(way, ["/bin/sh", "-c", ENTER, "sh", clusterDir]);
+}
+
+function tryProgram(way: RunWay): string | null {
+  return tryCommand(way, [programPath(way.nativeDir, "postgres"), "--version"]);
+}
+
+/** Runs a command in a way. Returns the fault, or null when it succeeded. */
+function tryCommand(way: RunWay, command: readonly string[]): string | null {
+  const [file = "", ...args] = [...way.prefix, ...command];
+  const options = { cwd: "/", env: serverEnvironment(), encoding: "utf8", ...way.spawnAs } as const;
+  const { error, status, stderr } = spawnSync(file, args, options);
+  if (error !== undefined) return causeOf(error);
+  return status === 0 ? null : (stderr.trim().split("\n")[0] ?? "failed");
 }
 
 /** What the server may see of our environment: no PG* settings, English messages, UTC. */

@@ -36,7 +36,8 @@ async function query(connectionString: string, sql: string): Promise<unknown[]> 
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
-    return (await client.query(sql)).rows;
+    const { rows }: { rows: unknown[] } = await client.query(sql);
+    return rows;
   } finally {
     await client.end();
   }
