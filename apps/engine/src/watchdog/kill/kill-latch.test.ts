@@ -74,7 +74,7 @@ describe("the right to close without the engine", () => {
   test("ends with the process that held it", () => {
     writeFileSync(
       holdPath(folder),
-      JSON.stringify({ pid: process.pid, startedAs: "earlier", reason: "x" }),
+      JSON.stringify({ pid: process.pid, startedAs: "earlier", note: "x" }),
     );
     expect(engineHeldBecause(folder)).toBeNull();
     expect(takeEngineHold(folder, "mine")).toBe(true);
@@ -82,7 +82,7 @@ describe("the right to close without the engine", () => {
 
   test("is kept by a living process of the same identity", () => {
     const self = identifyProcess(process.pid);
-    writeFileSync(holdPath(folder), JSON.stringify({ ...self, reason: "theirs" }));
+    writeFileSync(holdPath(folder), JSON.stringify({ ...self, note: "theirs" }));
     expect(takeEngineHold(folder, "mine")).toBe(false);
   });
 

@@ -1,0 +1,243 @@
+import { assert } from "@interlock/core/assert";
+import { type ChildName, CHILD_NAMES } from "./run-files.ts";
+
+/**
+ * What the supervisor does, as one state machine. Pure: events and the monotonic time go in, the next state and actions
+ * come out.
+ *
+ * 1. Children start one after another, each once the one before it is ready; a child that ends before everything was
+ *    ready ends the start, with its own words.
+ * 2. Later a child that ends is started again: at once the first time, then with growing delay.
+ * 3. An engine that ended three times within five minutes starts halted, and stays so until a person resumes it.
+ * 4. No engine is started while somebody closes positions without it.
+ * 5. A stop ends the children in reverse order, each with a signal and time to drain before it is ended by force.
+ */
+
+/** Where one child stands. */
+export type ChildPhase = "waiting" | "starting" | "ready" | "delayed" | "stopping" | "ended";
+
+/** One child. Times are monotonic milliseconds. */
+export interface ChildState {
+  readonly name: ChildName;
+  readonly phase: ChildPhase;
+  /** When the phase began. */
+  readonly since: number;
+  /** When it is started again, in phase "delayed". */
+  readonly retryAt: number;
+  /** When it ended by itself, within the last five minutes. */
+  readonly crashes: readonly number[];
+}
+
+/** The whole supervisor. */
+export interface SupervisorState {
+  readonly phase: "starting" | "running" | "stopping" | "stopped";
+  /** In the order in which they start. */
+  readonly children: readonly ChildState[];
+  readonly outcome: Outcome;
+}
+
+/** How a run ends: the process's exit code, and a sentence where something went wrong. */
+export interface Outcome {
+  readonly code: number;
+  readonly sentence: string;
+}
+
+/** What happens to the supervisor. */
+export type SupervisorEvent =
+  | { readonly kind: "begin" }
+  | { readonly kind: "ready"; readonly child: ChildName }
+  | { readonly kind: "exited"; readonly child: ChildName; readonly detail: string }
+  /** Several times a second. `engineHeld` says why no engine may start now; empty when one may. */
+  | { readonly kind: "tick"; readonly engineHeld: string }
+  | { readonly kind: "stop"; readonly outcome: Outcome }
+  /** Somebody has no patience: everything ends by force. */
+  | { readonly kind: "stop_now" };
+
+/** What the supervisor has to do. */
+export type SupervisorAction =
+  /** `halted` is why an engine has to start halted; empty when it need not. */
+  | { readonly kind: "spawn"; readonly child: ChildName; readonly halted: string }
+  | { readonly kind: "signal"; readonly child: ChildName; readonly signal: "SIGTERM" | "SIGKILL" }
+  | { readonly kind: "announce" }
+  | { readonly kind: "say"; readonly sentence: string }
+  | { readonly kind: "finish"; readonly outcome: Outcome };
+
+/** The next state, and what to do in order. */
+export interface Step {
+  readonly state: SupervisorState;
+  readonly actions: readonly SupervisorAction[];
+}
+
+/** Crashes of the engine within the window after which it starts halted. */
+export const CRASHES_MAX = 3;
+/** The window in which crashes count. */
+export const CRASH_WINDOW_MS = 5 * 60_000;
+const DELAY_FIRST_MS = 250;
+const DELAY_MAX_MS = 10_000;
+/** A child that is not ready by then is ended and started again. Recovery of a long journal takes its time. */
+const READY_MS_MAX = 120_000;
+/** Time between the signal to stop and force, by what there is to drain. */
+const DRAIN_MS: Readonly<Record<ChildName, number>> = {
+  venue: 5_000,
+  engine: 10_000,
+  watchdog: 3_000,
+  console: 3_000,
+};
+
+/** Returns the state before anything has started. */
+export function newSupervisor(names: readonly ChildName[]): SupervisorState {
+  const order = CHILD_NAMES.filter((name) => names.includes(name));
+  assert(order.length > 0, "a supervisor without children");
+  const children = order.map((name) => ({
+    name,
+    phase: "waiting" as const,
+    since: 0,
+    retryAt: 0,
+    crashes: [],
+  }));
+  return { phase: "starting", children, outcome: { code: 0, sentence: "" } };
+}
+
+/** Returns what an event leads to. */
+export function superviseStep(state: SupervisorState, event: SupervisorEvent, now: number): Step {
+  switch (event.kind) {
+    case "begin":
+      return startNext(state, now);
+    case "ready":
+      return whenReady(state, event.child, now);
+    case "exited":
+      return whenExited(state, event, now);
+    case "tick":
+      return whenTicked(state, event.engineHeld, now);
+    case "stop":
+      return stopAll(state, event.outcome, now);
+    case "stop_now":
+      return { state, actions: living(state).map(({ name }) => force(name)) };
+  }
+}
+
+function stay(state: SupervisorState): Step {
+  return { state, actions: [] };
+}
+
+function force(child: ChildName): SupervisorAction {
+  return { kind: "signal", child, signal: "SIGKILL" };
+}
+
+function living({ children }: SupervisorState): readonly ChildState[] {
+  return children.filter(
+    ({ phase }) => phase === "starting" || phase === "ready" || phase === "stopping",
+  );
+}
+
+function childOf(state: SupervisorState, name: ChildName): ChildState {
+  const child = state.children.find((one) => one.name === name);
+  assert(child !== undefined, `no child named ${name} was planned`);
+  return child;
+}
+
+function withChild(state: SupervisorState, changed: ChildState): SupervisorState {
+  return {
+    ...state,
+    children: state.children.map((child) => (child.name === changed.name ? changed : child)),
+  };
+}
+
+function startNext(state: SupervisorState, now: number): Step {
+  const next = state.children.find(({ phase }) => phase === "waiting");
+  if (next === undefined)
+    return { state: { ...state, phase: "running" }, actions: [{ kind: "announce" }] };
+  return spawn(state, next, now);
+}
+
+function spawn(state: SupervisorState, child: ChildState, now: number): Step {
+  const looping = child.name === "engine" && child.crashes.length >= CRASHES_MAX;
+  return {
+    state: withChild(state, { ...child, phase: "starting", since: now }),
+    actions: [{ kind: "spawn", child: child.name, halted: looping ? "crash_loop" : "" }],
+  };
+}
+
+function whenReady(state: SupervisorState, name: ChildName, now: number): Step {
+  const child = childOf(state, name);
+  if (child.phase !== "starting") return stay(state);
+  const next = withChild(state, { ...child, phase: "ready", since: now });
+  if (state.phase === "starting") return startNext(next, now);
+  return { state: next, actions: [{ kind: "say", sentence: `The ${name} runs again.` }] };
+}
+
+function whenExited(
+  state: SupervisorState,
+  { child: name, detail }: { readonly child: ChildName; readonly detail: string },
+  now: number,
+): Step {
+  const child = childOf(state, name);
+  const ended = withChild(state, { ...child, phase: "ended", since: now });
+  if (state.phase === "stopping") return stopNext(ended, now);
+  if (state.phase === "starting") {
+    return stopAll(ended, { code: 1, sentence: `The ${name} did not start: ${detail}` }, now);
+  }
+  const crashes = [...recent(child, now), now];
+  const delay =
+    crashes.length === 1 ? 0 : Math.min(DELAY_FIRST_MS * 2 ** (crashes.length - 2), DELAY_MAX_MS);
+  const delayed: ChildState = {
+    ...child,
+    phase: "delayed",
+    since: now,
+    retryAt: now + delay,
+    crashes,
+  };
+  const sentence = `The ${name} ended (${detail}); it is started again${delay === 0 ? "" : ` in ${delay} ms`}.`;
+  const actions: SupervisorAction[] = [{ kind: "say", sentence }];
+  if (name === "engine" && crashes.length === CRASHES_MAX) {
+    actions.push({ kind: "say", sentence: LOOP_SENTENCE });
+  }
+  return { state: withChild(state, delayed), actions };
+}
+
+const LOOP_SENTENCE =
+  "The engine ended three times within five minutes: it starts halted now and stays so until ./interlock resume.";
+
+function recent(child: ChildState, now: number): readonly number[] {
+  return child.crashes.filter((at) => now - at < CRASH_WINDOW_MS);
+}
+
+function whenTicked(state: SupervisorState, engineHeld: string, now: number): Step {
+  if (state.phase === "stopped") return stay(state);
+  const overdue = living(state).filter((child) => isOverdue(child, state.phase, now));
+  const forced = overdue.map(({ name }) => force(name));
+  if (state.phase === "stopping") return { state, actions: forced };
+  const due = state.children.find((child) => child.phase === "delayed" && child.retryAt <= now);
+  if (due === undefined || (due.name === "engine" && engineHeld !== ""))
+    return { state, actions: forced };
+  const { state: next, actions } = spawn(state, { ...due, crashes: recent(due, now) }, now);
+  return { state: next, actions: [...forced, ...actions] };
+}
+
+function isOverdue(child: ChildState, phase: SupervisorState["phase"], now: number): boolean {
+  if (child.phase === "starting") return now - child.since > READY_MS_MAX;
+  return (
+    phase === "stopping" && child.phase === "stopping" && now - child.since > DRAIN_MS[child.name]
+  );
+}
+
+function stopAll(state: SupervisorState, outcome: Outcome, now: number): Step {
+  if (state.phase === "stopping" || state.phase === "stopped") return stay(state);
+  return stopNext({ ...state, phase: "stopping", outcome }, now);
+}
+
+/** Ends the last child that still lives; the ones before it serve it until it is gone. */
+function stopNext(state: SupervisorState, now: number): Step {
+  const last = living(state).at(-1);
+  if (last === undefined) {
+    return {
+      state: { ...state, phase: "stopped" },
+      actions: [{ kind: "finish", outcome: state.outcome }],
+    };
+  }
+  if (last.phase === "stopping") return stay(state);
+  return {
+    state: withChild(state, { ...last, phase: "stopping", since: now }),
+    actions: [{ kind: "signal", child: last.name, signal: "SIGTERM" }],
+  };
+}
