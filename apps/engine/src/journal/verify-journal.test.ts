@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { encodeSegmentHeader } from "./segment/segment-header.ts";
 import {
+  forgeEntry,
   frameSpans,
   openLog,
   quoteInput,
@@ -90,6 +91,17 @@ describe("verification", () => {
       fault: { code: "damaged_entry", seq: 3, offset: span.start },
     });
     expect(verified.firstFault?.sentence).toContain(`Entry 3 at byte ${span.start} of journal-`);
+  });
+
+  it("names an entry that was edited although its checksum was made good again", async () => {
+    const { dir, path } = await oneSegment(5);
+    forgeEntry(path, 2);
+    const { content, links, firstFault } = await verifyJournal(dir);
+    expect(content.ok).toBe(true);
+    expect(links).toMatchObject({ ok: false, fault: { code: "broken_link", seq: 3 } });
+    expect(firstFault?.sentence).toContain(
+      "does not follow from entry 2: one of the two was changed",
+    );
   });
 
   it("names the missing entries when one was deleted from the middle", async () => {

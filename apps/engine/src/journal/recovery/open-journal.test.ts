@@ -1,9 +1,11 @@
 import {
   appendFileSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
   rmSync,
+  statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -11,6 +13,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { GENESIS, LENGTH_AT, sealFrame } from "../segment/frame.ts";
 import { decodeSegmentHeader, encodeSegmentHeader } from "../segment/segment-header.ts";
 import {
+  forgeEntry,
   frameSpans,
   openLog,
   recordEntries,
@@ -151,6 +154,40 @@ describe("opening a journal", () => {
     writeFileSync(path, bytes);
     const fault = await refusalOf(dir);
     expect(fault).toMatchObject({ code: "damaged_entry", seq: 3, offset: third?.start });
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  it("refuses an edited entry although its checksum was made good again", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 4);
+    forgeEntry(lastSegment(dir), 1);
+    expect(await refusalOf(dir)).toMatchObject({ code: "broken_link", seq: 2 });
+  });
+
+  it("refuses damage to the last entry when it was acknowledged, and cuts nothing", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 4);
+    const path = lastSegment(dir);
+    const bytes = readFileSync(path);
+    bytes.writeUInt8(0, bytes.length - 2);
+    writeFileSync(path, bytes);
+    expect(await refusalOf(dir)).toMatchObject({ code: "damaged_entry", seq: 4 });
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  it("writes again, and only, what was written but never acknowledged", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 4);
+    const path = lastSegment(dir);
+    const bytes = readFileSync(path);
+    const reopenedAt = async (): Promise<number> => {
+      utimesSync(path, 1, 1);
+      await (await openLog(dir)).log.close();
+      return statSync(path).mtimeMs;
+    };
+    expect(await reopenedAt()).toBe(1_000);
+    await setHeadBack(dir, 2);
+    expect(await reopenedAt()).toBeGreaterThan(1_000);
     expect(readFileSync(path).equals(bytes)).toBe(true);
   });
 

@@ -114,4 +114,28 @@ describe("segment log", () => {
       "test-0000000000000002.segment",
     ]);
   });
+
+  it("numbers the entries of a group, anew where a segment begins", async () => {
+    const folder = temporaryFolder();
+    const log = newLog(folder, 500);
+    for (let n = 1; n <= 7; n += 1) log.append("x".repeat(100), TIME);
+    await commit(log);
+    log.append("alone", TIME);
+    await commit(log);
+    await log.close();
+    const places = readdirSync(folder)
+      .sort()
+      .map((name) => {
+        const bytes = readFileSync(join(folder, name));
+        const found: number[] = [];
+        for (let at = 96; at < bytes.length; at += 52 + bytes.readUInt32LE(at + 4))
+          found.push(bytes.readUInt32LE(at + 8));
+        return found;
+      });
+    expect(places).toEqual([
+      [0, 1, 2],
+      [0, 1, 2],
+      [0, 0],
+    ]);
+  });
 });

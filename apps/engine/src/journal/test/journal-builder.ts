@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { ticker } from "@interlock/core/ids";
 import { price } from "@interlock/core/number/price";
 import type { Input } from "../../input.ts";
@@ -144,4 +145,13 @@ export function frameSpans(path: string): { readonly start: number; readonly end
     start = end;
   }
   return spans;
+}
+
+/** Changes the last record of one entry and makes its checksum good again, as somebody hiding an edit would. */
+export function forgeEntry(path: string, index: number): void {
+  const bytes = readFileSync(path);
+  const { start, end } = frameSpans(path)[index] ?? { start: 0, end: 0 };
+  bytes.write("X", bytes.lastIndexOf('"}', end) - 1);
+  bytes.writeUInt32LE(crc32(bytes.subarray(start + 4, end)), start);
+  writeFileSync(path, bytes);
 }
