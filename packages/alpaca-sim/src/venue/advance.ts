@@ -2,7 +2,7 @@ import { chargedForDay, NO_FEES, type RegulatoryFees } from "@interlock/core/fee
 import { nextMarketDay } from "@interlock/core/market/calendar";
 import { moneyUnits, notional, subtractMoney } from "@interlock/core/number/money";
 import type { UnixMs } from "@interlock/core/time";
-import { accountFigures, markPrice, openOrders } from "./account/account-figures.ts";
+import { accountFigures, closePrice, openOrders } from "./account/account-figures.ts";
 import { activate, expire } from "./order/lifecycle.ts";
 import { marketDayFrom, nextBoundary, venueSessionAt } from "./session.ts";
 import { type FeeCharge, takeId, takeStamp, type VenueState } from "./venue-state.ts";
@@ -42,11 +42,11 @@ function endDay(state: VenueState, date: FeeCharge["date"]): void {
   charge(state, date, chargedForDay(state.accrued));
   state.accrued = NO_FEES;
   for (const position of state.positions.values()) {
-    const close = state.closes.get(position.symbol) ?? markPrice(state, position.symbol);
+    const close = closePrice(state, position.symbol);
     position.carried = position.quantity;
     position.dayCost = close === null ? position.cost : notional(close, position.quantity);
   }
-  const figures = accountFigures(state);
+  const figures = accountFigures(state, closePrice);
   state.dayStart = {
     date: nextMarketDay(date).date,
     equity: figures.equity,

@@ -18,7 +18,7 @@ export function orderRoutes(context: RestContext): Hono<RestEnv> {
   routes.post("/v2/orders", (request) => postOrder(context, request));
   routes.get("/v2/orders", (request) => listOrders(context, request));
   routes.delete("/v2/orders", (request) => cancelAll(context, request));
-  routes.get("/v2/orders\\:by_client_order_id", (request) => byClientId(context, request));
+  routes.get("/v2/orders:by_client_order_id", (request) => byClientId(context, request));
   routes.get("/v2/orders/:id", (request) => getOrder(context, request));
   routes.patch("/v2/orders/:id", (request) => patchOrder(context, request));
   routes.delete("/v2/orders/:id", (request) => cancelOne(context, request));

@@ -31,9 +31,10 @@ function begin(bar: OpenBar, startAt: UnixMs): void {
   bar.value = 0;
 }
 
-/** Prints that set no price add to volume and count alone. */
+/** Prints that set no price add to volume, value and count alone. */
 function add(bar: OpenBar, print: Print): void {
   bar.volume += print.size;
+  bar.value += print.price * print.size;
   bar.count += 1;
   if (!print.counts) return;
   if (bar.open === 0) {
@@ -44,7 +45,6 @@ function add(bar: OpenBar, print: Print): void {
   if (print.price > bar.high) bar.high = print.price;
   if (print.price < bar.low) bar.low = print.price;
   bar.close = print.price;
-  bar.value += print.price * print.size;
 }
 
 /** A print as bars need it; `price` in millionths of a dollar. */

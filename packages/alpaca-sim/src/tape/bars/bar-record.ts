@@ -10,7 +10,7 @@ export interface BarRecord {
   readonly volume: number;
   /** Number of prints; null where it was not recorded. */
   readonly count: number | null;
-  /** Sum of price × size of the prints that count; null where it was not recorded. */
+  /** Sum of price × size of all prints; null where it was not recorded. */
   readonly value: number | null;
 }
 

@@ -73,9 +73,21 @@ export function markPrice(state: VenueState, symbol: string): Price | null {
   return state.closes.get(symbol) ?? null;
 }
 
+/** Returns the day's closing price of a symbol; before the first close the one at which holdings are valued. */
+export function closePrice(state: VenueState, symbol: string): Price | null {
+  return state.closes.get(symbol) ?? markPrice(state, symbol);
+}
+
+/** How holdings are valued: at present marks or at closing prices. */
+type Valuation = (state: VenueState, symbol: string) => Price | null;
+
 /** Returns the market value of a position, negative when short. Without any price it counts at cost. */
-export function marketValue(state: VenueState, position: PositionRecord): Money {
-  const price = markPrice(state, position.symbol);
+export function marketValue(
+  state: VenueState,
+  position: PositionRecord,
+  valuation: Valuation = markPrice,
+): Money {
+  const price = valuation(state, position.symbol);
   return price === null ? position.cost : notional(price, position.quantity);
 }
 
@@ -87,10 +99,10 @@ function times(amount: Money, factor: number): Money {
   return moneyFromUnits(moneyUnits(amount) * factor);
 }
 
-function maintenanceOf(state: VenueState, position: PositionRecord): Money {
-  const value = absoluteMoney(marketValue(state, position));
+function maintenanceOf(state: VenueState, position: PositionRecord, valuation: Valuation): Money {
+  const value = absoluteMoney(marketValue(state, position, valuation));
   if (signOfQuantity(position.quantity) > 0) return percent(value, 30);
-  const price = markPrice(state, position.symbol) ?? averagePrice(position.cost, position.quantity);
+  const price = valuation(state, position.symbol) ?? averagePrice(position.cost, position.quantity);
   const isCheap = price !== null && priceUnits(price) < FIVE_DOLLARS;
   const perShare = priceFromUnits(isCheap ? FIVE_DOLLARS / 2 : FIVE_DOLLARS);
   const floor = notional(perShare, absoluteQuantity(position.quantity));
@@ -133,7 +145,7 @@ interface Sums {
   reserved: Money;
 }
 
-function sumUp(state: VenueState): Sums {
+function sumUp(state: VenueState, valuation: Valuation): Sums {
   const sums: Sums = {
     long: ZERO_MONEY,
     short: ZERO_MONEY,
@@ -142,10 +154,10 @@ function sumUp(state: VenueState): Sums {
     reserved: ZERO_MONEY,
   };
   for (const position of state.positions.values()) {
-    const value = marketValue(state, position);
+    const value = marketValue(state, position, valuation);
     if (signOfQuantity(position.quantity) > 0) sums.long = addMoney(sums.long, value);
     else sums.short = addMoney(sums.short, value);
-    sums.maintenance = addMoney(sums.maintenance, maintenanceOf(state, position));
+    sums.maintenance = addMoney(sums.maintenance, maintenanceOf(state, position, valuation));
     sums.opened = addMoney(sums.opened, openedTodayAtCost(position));
   }
   for (const order of openOrders(state)) sums.reserved = addMoney(sums.reserved, reservedBy(order));
@@ -161,9 +173,12 @@ function multiplierFor(state: VenueState, equity: Money): 1 | 2 | 4 {
       : 1;
 }
 
-/** Returns the account's figures now. */
-export function accountFigures(state: VenueState): AccountFigures {
-  const sums = sumUp(state);
+/** Returns the account's figures now, with holdings at present marks unless said otherwise. */
+export function accountFigures(
+  state: VenueState,
+  valuation: Valuation = markPrice,
+): AccountFigures {
+  const sums = sumUp(state, valuation);
   const equity = addMoney(addMoney(state.cash, sums.long), sums.short);
   const initialMargin = percent(addMoney(sums.long, absoluteMoney(sums.short)), 50);
   const excess = maxMoney(subtractMoney(equity, initialMargin), ZERO_MONEY);

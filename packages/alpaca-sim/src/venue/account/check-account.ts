@@ -1,4 +1,4 @@
-import { addMoney, moneyUnits, notional } from "@interlock/core/number/money";
+import { addMoney, type Money, moneyUnits } from "@interlock/core/number/money";
 import { priceUnits } from "@interlock/core/number/price";
 import {
   absoluteQuantity,
@@ -17,7 +17,7 @@ import {
 } from "./account-figures.ts";
 import { moneyText } from "../decimal-text.ts";
 import { leavesQuantity, type OrderRecord, type OrderType } from "../order/order-record.ts";
-import { opensPosition, type Proposal } from "../order/proposal.ts";
+import { opensPosition, type Proposal, ledgerValue } from "../order/proposal.ts";
 import { forbidden, unprocessable, type VenueError } from "../venue-error.ts";
 import type { VenueState } from "../venue-state.ts";
 
@@ -111,13 +111,16 @@ function checkFunds(state: VenueState, proposal: Proposal): VenueError | null {
   if (proposal.price === null) {
     return unprocessable(`no price of "${proposal.asset.symbol}" is known yet`);
   }
-  const cost = notional(proposal.price, proposal.quantity);
+  const cost = ledgerValue(proposal.price, proposal.quantity);
   const power = accountFigures(state).buyingPower;
   const replaced = proposal.replaced;
   const free = replaced === null ? power : addMoney(power, reservedBy(replaced));
-  if (moneyUnits(cost) <= moneyUnits(free)) return null;
-  return forbidden("insufficient buying power", {
-    buying_power: moneyText(free),
-    cost_basis: moneyText(cost),
-  });
+  if (cost !== null && moneyUnits(cost) <= moneyUnits(free)) return null;
+  return insufficientFunds(free, cost);
+}
+
+/** Refuses an order for want of buying power; a cost beyond what the ledger can hold is not named. */
+export function insufficientFunds(free: Money, cost: Money | null): VenueError {
+  const basis = cost === null ? {} : { cost_basis: moneyText(cost) };
+  return forbidden("insufficient buying power", { buying_power: moneyText(free), ...basis });
 }

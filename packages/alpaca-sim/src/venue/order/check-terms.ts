@@ -1,9 +1,9 @@
-import { type Money, moneyUnits, notional } from "@interlock/core/number/money";
+import { type Money, moneyUnits } from "@interlock/core/number/money";
 import { isOnTick, type Price, priceUnits } from "@interlock/core/number/price";
 import { isWholeShares } from "@interlock/core/number/quantity";
 import { priceText } from "../decimal-text.ts";
 import type { NewOrder } from "./order-record.ts";
-import type { Proposal } from "./proposal.ts";
+import { type Proposal, ledgerValue } from "./proposal.ts";
 import { forbidden, malformed, unprocessable, type VenueError } from "../venue-error.ts";
 import type { VenueState } from "../venue-state.ts";
 
@@ -61,7 +61,7 @@ function checkFraction(
 /** Refuses an order for less than a dollar, where it is sized in dollars or fractions. */
 export function checkLeastValue({ wanted, quantity, price }: Proposal): VenueError | null {
   const value: Money | null =
-    wanted.notional ?? (price === null ? null : notional(price, quantity));
+    wanted.notional ?? (price === null ? null : ledgerValue(price, quantity));
   const isSmall = value !== null && moneyUnits(value) < ONE_DOLLAR;
   const isFine = wanted.notional !== null || !isWholeShares(quantity);
   if (!isSmall || !isFine || wanted.side === "sell") return null;

@@ -1,9 +1,10 @@
 import type { Price } from "@interlock/core/number/price";
 import { priceFromUnits, priceUnits } from "@interlock/core/number/price";
-import { type Money, moneyUnits } from "@interlock/core/number/money";
+import { type Money, moneyUnits, notional } from "@interlock/core/number/money";
 import {
   type Quantity,
   quantityFromUnits,
+  quantityUnits,
   signOfQuantity,
   UNITS_PER_SHARE,
 } from "@interlock/core/number/quantity";
@@ -68,8 +69,15 @@ function marketPrice(state: VenueState, book: Book): Price | null {
   return priceFromUnits(Math.ceil((priceUnits(book.bid) + priceUnits(book.ask)) / 2));
 }
 
-/** Returns the quantity that an amount of dollars buys, rounded down to the billionth of a share. */
-export function quantityFor(notional: Money, price: Price): Quantity {
+/** Returns the quantity that an amount of dollars buys, rounded down to the billionth of a share; null beyond what can be held. */
+export function quantityFor(notional: Money, price: Price): Quantity | null {
   const fine = BigInt(moneyUnits(notional)) * BigInt(UNITS_PER_SHARE);
-  return quantityFromUnits(Number(fine / BigInt(priceUnits(price))));
+  const units = Number(fine / BigInt(priceUnits(price)));
+  return Number.isSafeInteger(units) ? quantityFromUnits(units) : null;
+}
+
+/** Returns price × quantity; null beyond what the ledger can hold, some nine billion dollars. */
+export function ledgerValue(price: Price, quantity: Quantity): Money | null {
+  const shares = quantityUnits(quantity) / UNITS_PER_SHARE;
+  return priceUnits(price) * shares < Number.MAX_SAFE_INTEGER ? notional(price, quantity) : null;
 }

@@ -1,8 +1,10 @@
 import { venueOrderId } from "@interlock/core/ids";
 import { ZERO_MONEY } from "@interlock/core/number/money";
-import { quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
+import type { Price } from "@interlock/core/number/price";
+import { type Quantity, quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import { bookOf, takeId, takeStamp, type VenueState } from "../venue-state.ts";
-import { checkAccount } from "../account/check-account.ts";
+import { accountFigures } from "../account/account-figures.ts";
+import { checkAccount, insufficientFunds } from "../account/check-account.ts";
 import { checkClientOrderId, checkLeastValue, checkTerms } from "./check-terms.ts";
 import { limitWhenElected } from "../book/elect.ts";
 import { admit } from "./lifecycle.ts";
@@ -39,11 +41,12 @@ export function propose(
   if (asset === undefined) return refused(unprocessable(`asset "${wanted.symbol}" not found`));
   if (!asset.tradable) return refused(unprocessable(`asset "${wanted.symbol}" is not tradable`));
   const price = costPrice(state, wanted);
-  const quantity =
-    wanted.quantity ??
-    (wanted.notional === null || price === null ? null : quantityFor(wanted.notional, price));
-  if (quantity === null) {
+  if (wanted.quantity === null && price === null) {
     return refused(unprocessable(`no price of "${asset.symbol}" is known yet`));
+  }
+  const quantity = wanted.quantity ?? quantityOf(wanted, price);
+  if (quantity === null) {
+    return refused(insufficientFunds(accountFigures(state).buyingPower, wanted.notional));
   }
   if (quantityUnits(quantity) <= 0) return refused(malformed("qty must be > 0"));
   const book = bookOf(state, wanted.symbol);
@@ -52,6 +55,10 @@ export function propose(
   const fault =
     checkTerms(state, proposal) ?? checkLeastValue(proposal) ?? checkAccount(state, proposal);
   return fault === null ? granted(proposal) : refused(fault);
+}
+
+function quantityOf(wanted: NewOrder, price: Price | null): Quantity | null {
+  return wanted.notional === null || price === null ? null : quantityFor(wanted.notional, price);
 }
 
 /** Returns the record of an examined order, not yet in the books. */
