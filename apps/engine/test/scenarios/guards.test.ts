@@ -1,0 +1,200 @@
+import { describe, expect, test } from "vitest";
+import { formatQuantity } from "@interlock/core/number/quantity";
+import { money } from "@interlock/core/number/money";
+import { formatLimits } from "@interlock/core/risk/limit-text";
+import { ticker } from "@interlock/core/ids";
+import { Rig, settings } from "../rig.ts";
+
+function long(limits: Parameters<typeof withLimits>[0] = {}): Rig {
+  const rig = new Rig().ready({ settings: withLimits(limits) });
+  rig.quote("SPY", "100.00", "100.02");
+  const [intent] = rig.wish("SPY", 1);
+  if (intent === undefined) throw new Error(JSON.stringify(rig.told("order_denied")));
+  rig.accept(intent);
+  rig.fill(intent, { id: "x1", quantity: formatQuantity(intent.quantity), price: "100.02" });
+  return rig;
+}
+
+function withLimits(change: Partial<ReturnType<typeof settings>["limitDefaults"]>) {
+  const base = settings();
+  return { ...base, limitDefaults: { ...base.limitDefaults, ...change } };
+}
+
+describe("between orders", () => {
+  test("one bad print trips no stop-loss; two readings close the position once", () => {
+    const rig = long();
+    rig.quote("SPY", "90.00", "90.02");
+    expect(rig.told("guard_tripped")).toEqual([]);
+    rig.quote("SPY", "100.00", "100.02");
+    rig.quote("SPY", "97.00", "97.02");
+    rig.quote("SPY", "97.00", "97.02");
+    rig.quote("SPY", "96.90", "96.92");
+    expect(rig.told("guard_tripped").filter(({ guard }) => guard === "stop_loss")).toHaveLength(1);
+    const closing = rig
+      .told("order_approved")
+      .filter(({ intent }) => intent.purpose === "stop_loss");
+    expect(closing.map(({ intent }) => intent.side)).toEqual(["sell"]);
+  });
+
+  test("the daily loss, unrealized too, lets only reducing orders pass and stays after a restart", () => {
+    const rig = long({ maxDailyLoss: money("20"), stopLossBps: 5_000 });
+    rig.quote("SPY", "99.40", "99.42");
+    rig.quote("SPY", "99.40", "99.42");
+    expect(rig.state.trading).toMatchObject({ state: "reducing" });
+    expect(rig.told("trading_held").at(-1)?.hold.source).toBe("daily_loss");
+    rig.ready({ settings: withLimits({ maxDailyLoss: money("20"), stopLossBps: 5_000 }) });
+    expect(rig.state.trading.state).toBe("reducing");
+    rig.quote("IBM", "50.00", "50.02");
+    expect(rig.wish("IBM", 1)).toEqual([]);
+    expect(
+      rig
+        .told("order_denied")
+        .at(-1)
+        ?.denials.map(({ code }) => code),
+    ).toContain("trading_state");
+  });
+
+  test("a burst of rejects by the venue trips the breaker once and is latched", () => {
+    const rig = new Rig().ready();
+    const max = rig.state.limits?.values.breakerRejectsMax ?? 0;
+    for (let n = 0; n < max + 2; n += 1) {
+      rig.time += 3_000;
+      rig.quote("SPY", "100.00", "100.02");
+      const [intent] = rig.wish("SPY", 1);
+      if (intent === undefined) break;
+      const answer = {
+        outcome: "rejected" as const,
+        code: "40310000",
+        message: "insufficient buying power",
+        raw: "{}",
+      };
+      rig.give({ kind: "submit_answered", clientOrderId: intent.clientOrderId, answer });
+    }
+    expect(rig.told("guard_tripped").map(({ guard }) => guard)).toEqual(["circuit_breaker"]);
+    expect(rig.state.trading.state).toBe("reducing");
+  });
+});
+
+describe("limits", () => {
+  const current = (rig: Rig) => formatLimits(rig.state.limits?.values ?? settings().limitDefaults);
+
+  test("tightened by an operator deny the next order with their numbers", () => {
+    const rig = new Rig().ready();
+    rig.command({
+      kind: "change_limits",
+      baseVersion: 1,
+      values: { ...current(rig), maxOrderQuantity: "10" },
+      reason: "",
+    });
+    expect(rig.state.limits?.version).toBe(2);
+    rig.quote("SPY", "100.00", "100.02");
+    expect(rig.wish("SPY", 1)).toEqual([]);
+    expect(rig.told("order_denied").at(-1)?.denials[0]).toMatchObject({ code: "order_quantity" });
+  });
+
+  test("changed on an older version are refused with who changed them", () => {
+    const rig = new Rig().ready();
+    const change = { ...current(rig), maxOrderQuantity: "10" };
+    rig.command({ kind: "change_limits", baseVersion: 1, values: change, reason: "" });
+    rig.command({
+      kind: "change_limits",
+      baseVersion: 1,
+      values: { ...change, maxOrderQuantity: "11" },
+      reason: "",
+    });
+    expect(rig.asked("answer_command").at(-1)).toMatchObject({ accepted: false });
+    expect(rig.asked("answer_command").at(-1)?.sentence).toContain("Ada");
+  });
+
+  test("loosened need a reason and stay under the ceiling", () => {
+    const rig = new Rig().ready();
+    rig.command({
+      kind: "change_limits",
+      baseVersion: 1,
+      values: { ...current(rig), maxOrderQuantity: "10" },
+      reason: "",
+    });
+    const looser = { ...current(rig), maxOrderQuantity: "20" };
+    rig.command({ kind: "change_limits", baseVersion: 2, values: looser, reason: "" });
+    expect(rig.state.limits?.version).toBe(2);
+    rig.command({
+      kind: "change_limits",
+      baseVersion: 2,
+      values: looser,
+      reason: "more room for the afternoon",
+    });
+    expect(rig.state.limits?.version).toBe(3);
+    const beyond = { ...current(rig), maxDailyLoss: "99999999" };
+    rig.command({
+      kind: "change_limits",
+      baseVersion: 3,
+      values: beyond,
+      reason: "more room for the afternoon",
+    });
+    expect(rig.asked("answer_command").at(-1)?.sentence).toContain("ceiling");
+  });
+
+  test.each(["", "NaN", "-5", "1e9", "ten"])("refuse %j and change nothing", (value) => {
+    const rig = new Rig().ready();
+    rig.command({
+      kind: "change_limits",
+      baseVersion: 1,
+      values: { ...current(rig), maxOrderNotional: value },
+      reason: "reason enough here",
+    });
+    expect(rig.asked("answer_command").at(-1)?.accepted).toBe(false);
+    expect(rig.state.limits?.version).toBe(1);
+  });
+});
+
+describe("new risk is refused", () => {
+  test("while the database is further behind than its limit, and taken again once it has caught up", () => {
+    const rig = new Rig().ready();
+    rig.quote("SPY", "100.00", "100.02");
+    rig.give({ kind: "projection_lag", lagMs: 600_000 });
+    expect(rig.wish("SPY", 1)).toEqual([]);
+    expect(
+      rig
+        .told("order_denied")
+        .at(-1)
+        ?.denials.map(({ code }) => code),
+    ).toContain("projection_lag");
+    rig.give({ kind: "projection_lag", lagMs: 0 });
+    expect(rig.wish("SPY", 1)).toHaveLength(1);
+  });
+
+  test("while the order stream is down", () => {
+    const rig = new Rig().ready();
+    rig.quote("SPY", "100.00", "100.02");
+    rig.give({ kind: "connection", channel: "order_stream", up: false, reason: "cut" });
+    expect(rig.wish("SPY", 1)).toEqual([]);
+  });
+
+  test.each([
+    ["crossed", "100.05", "100.00"],
+    ["locked", "100.00", "100.00"],
+  ])("on a %s quote", (_condition, bid, ask) => {
+    const rig = new Rig().ready();
+    rig.quote("SPY", bid, ask);
+    expect(rig.wish("SPY", 1)).toEqual([]);
+  });
+});
+
+test("a strategy that throws is disabled alone, with its error", () => {
+  const rig = new Rig().ready();
+  rig.quote("SPY", "100.00", "100.02");
+  const first = rig.views.strategies[0];
+  if (first === undefined) throw new Error("no strategy");
+  const onQuote = () => {
+    throw new Error("index out of range");
+  };
+  Object.assign(first, { instance: { ...first.instance, onQuote } });
+  rig.quote("SPY", "100.00", "100.02");
+  rig.quote("SPY", "100.00", "100.02");
+  expect(rig.told("strategy_disabled")).toMatchObject([
+    { strategyId: first.settings.id, error: "index out of range" },
+  ]);
+  const second = rig.views.strategies[1]?.settings.id ?? "";
+  expect(rig.state.strategies[second]?.disabledBecause).toBe("");
+  expect(rig.views.markets.get(ticker("SPY"))?.quote).not.toBeNull();
+});
