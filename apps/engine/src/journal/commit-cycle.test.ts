@@ -136,5 +136,6 @@ describe("group commit", () => {
     expect(failures).toHaveLength(1);
     gate.open();
     await log.close();
+    expect(failures).toHaveLength(1);
   });
 });

@@ -134,6 +134,16 @@ describe("the tape", () => {
     expect(read(dir).gaps).toMatchObject([{ from: 1, to: 6 }]);
   });
 
+  it("never gives an input another number when numbers were left out", async () => {
+    const dir = temporaryFolder();
+    const { log } = await openLog(dir);
+    for (const seq of [1, 2, 5, 6]) log.record(quoteInput(seq), [{ note: `${seq}` }]);
+    await log.close();
+    const { inputs, gaps } = read(dir);
+    expect(inputs).toEqual([1, 2, 5, 6].map(quoteInput));
+    expect(gaps).toMatchObject([{ from: 3, to: 4 }]);
+  });
+
   it("takes a burst larger than a block", async () => {
     const dir = temporaryFolder();
     await recordInputs(dir, { from: 1, to: 20_000, withRecords: [20_000], perGroup: 100_000 });
