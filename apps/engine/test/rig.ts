@@ -141,12 +141,17 @@ export class Rig {
   }
 
   /** Gives an operator's command. */
-  command(body: CommandBody, id = `c-${(this.#commands += 1)}`): ReturnType<Rig["give"]> {
+  command(body: CommandBody, id = this.#nextCommandId()): ReturnType<Rig["give"]> {
     const actor = { userId: "u1", name: "Ada", role: "owner" };
     return this.give({
       kind: "command",
       command: { commandId: commandId(id), actor, via: "console", body },
     });
+  }
+
+  #nextCommandId(): string {
+    this.#commands += 1;
+    return `c-${this.#commands}`;
   }
 
   /** Has the operator buy by way of a strategy's signal: the shortest path to an order of ours. */

@@ -160,7 +160,10 @@ function bookCharges(decision: Decision, snapshot: VenueSnapshot): void {
 function compare(decision: Decision, snapshot: VenueSnapshot): void {
   const { state } = decision;
   const held = new Map(snapshot.positions.map((position) => [position.symbol, position.quantity]));
-  const symbols = new Set<Ticker>([...held.keys(), ...idsOf(state.portfolio.positions)]);
+  const broken = Object.values(state.breaks).filter((one) => one.kind === "position");
+  // A position that is gone on both sides closes its break too.
+  const stale = broken.flatMap(({ symbol }) => (symbol === null ? [] : [symbol]));
+  const symbols = new Set<Ticker>([...held.keys(), ...idsOf(state.portfolio.positions), ...stale]);
   let differences = 0;
   for (const symbol of symbols) {
     const ours = state.portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY;
