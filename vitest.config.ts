@@ -70,6 +70,7 @@ export default defineConfig({
       exclude: ["**/*.test.ts", "**/*.test-d.ts", "**/test/**", "**/main.ts", "**/worker.ts"],
       reporter: ["json-summary", "json"],
       reportsDirectory: "coverage",
+      reportOnFailure: true,
     },
   },
 });

@@ -41,7 +41,12 @@ export const STAGES = [
     name: "format",
     title: "format and lint (Biome)",
     run: () =>
-      check("@biomejs/biome/bin/biome", ["check", "--error-on-warnings", "--max-diagnostics=100"]),
+      check("@biomejs/biome/bin/biome", [
+        "check",
+        "--error-on-warnings",
+        "--reporter=concise",
+        "--max-diagnostics=200",
+      ]),
   },
   {
     name: "lint",
