@@ -1,4 +1,4 @@
-/** The outcome of reading something from outside: a value, or a sentence that says what is wrong and what is allowed. */
+/** The outcome of reading something from outside: a value, or a sentence on what is wrong and what is allowed. */
 export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: string };

@@ -7,7 +7,7 @@
 
 /**
  * B, W average price · C cash sale · H price variation · I odd lot · N next day · P prior reference price · R seller ·
- * U extended hours, out of sequence · V contingent · Z out of sequence · 4 derivatively priced · 7 qualified contingent.
+ * U extended hours, late · V contingent · Z out of sequence · 4 derivatively priced · 7 qualified contingent.
  */
 const NOT_A_MARKET_PRICE: ReadonlySet<string> = new Set([..."BWCHINPRUVZ47"]);
 

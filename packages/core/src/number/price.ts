@@ -74,7 +74,7 @@ export function shiftPriceBps(price: Price, bps: number): Price {
   return priceFromUnits(Math.round(priceUnits(price) * (1 + bps / 10_000)));
 }
 
-/** Smallest legal price step in millionths of a dollar: a cent from $1.00 up, a hundredth of a cent below (Rule 612). */
+/** Smallest legal price step in millionths of a dollar: a cent from $1 up, a hundredth of a cent below (Rule 612). */
 export function tickUnits(price: Price): number {
   return priceUnits(price) >= UNITS_PER_DOLLAR ? 10_000 : 100;
 }

@@ -11,7 +11,9 @@ import {
   orderFromReplacement,
   orderPrice,
 } from "./order.ts";
+import type { OrderEvent } from "./order-event.ts";
 import { ORDER_STATUSES, type OrderStatus, isTerminal } from "./order-status.ts";
+import { transitionOrder } from "./order-transition.ts";
 import { oppositeSide, signedQuantity } from "./side.ts";
 
 describe("orderFromApproval", () => {
@@ -66,6 +68,13 @@ describe("orderFromReplacement", () => {
 
   it("is nothing for an order that was not asked to be replaced", () => {
     expect(orderFromReplacement(anOrder(), MORNING)).toBeNull();
+  });
+});
+
+describe("an event outside the closed set", () => {
+  it("is a programmer's error", () => {
+    const stranger: unknown = { kind: "exploded" };
+    expect(() => transitionOrder(anOrder(), stranger as OrderEvent)).toThrow("unexpected value");
   });
 });
 

@@ -105,22 +105,20 @@ export function updateOpenOrders(totals: LiveTotals, symbol: Ticker, openOrders:
 
 function refresh(totals: LiveTotals, row: SymbolTotals): void {
   if (row.referencePrice === null) return;
-  const before = {
-    unrealized: row.unrealized,
-    marketValue: row.marketValue,
-    worstCase: row.worstCase,
-  };
-  row.marketValue = notional(row.referencePrice, row.position);
-  row.unrealized = subtractMoney(row.marketValue, row.costBasis);
-  row.worstCase = worstCaseNotional(
+  const value = notional(row.referencePrice, row.position);
+  const unrealized = subtractMoney(value, row.costBasis);
+  const worst = worstCaseNotional(
     { position: row.position, openBuys: row.openOrders.buys, openSells: row.openOrders.sells },
     row.referencePrice,
   );
-  totals.unrealized = moved(totals.unrealized, before.unrealized, row.unrealized);
-  totals.marketValue = moved(totals.marketValue, before.marketValue, row.marketValue);
-  const grossBefore = absoluteMoney(before.marketValue);
-  totals.grossExposure = moved(totals.grossExposure, grossBefore, absoluteMoney(row.marketValue));
-  totals.worstCaseExposure = moved(totals.worstCaseExposure, before.worstCase, row.worstCase);
+  const grossBefore = absoluteMoney(row.marketValue);
+  totals.grossExposure = moved(totals.grossExposure, grossBefore, absoluteMoney(value));
+  totals.marketValue = moved(totals.marketValue, row.marketValue, value);
+  totals.unrealized = moved(totals.unrealized, row.unrealized, unrealized);
+  totals.worstCaseExposure = moved(totals.worstCaseExposure, row.worstCase, worst);
+  row.marketValue = value;
+  row.unrealized = unrealized;
+  row.worstCase = worst;
 }
 
 function moved(total: Money, before: Money, after: Money): Money {

@@ -98,7 +98,8 @@ describe("what cannot be checked", () => {
     const broken = new Proxy(aContext(), {
       get(target, key, receiver) {
         if (key === "projectionLagMs") throw new Error("the gauge is gone");
-        return Reflect.get(target, key, receiver);
+        const value: unknown = Reflect.get(target, key, receiver);
+        return value;
       },
     });
     expect(checkOrder(anIntent(), broken)).toMatchObject({
@@ -121,7 +122,8 @@ describe("what cannot be checked", () => {
       const broken = new Proxy(aContext(), {
         get(target, key, receiver) {
           if (key === field) throw new Error(`${field} is broken`);
-          return Reflect.get(target, key, receiver);
+          const value: unknown = Reflect.get(target, key, receiver);
+          return value;
         },
       });
       const decision = checkOrder(anIntent({ side: "buy" }), broken);

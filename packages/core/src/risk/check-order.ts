@@ -55,7 +55,7 @@ export const CHECK_ORDER: readonly CheckCode[] = CHECKS.map((check) => check.cod
 /** The bits of all checks: an order that could not be prepared was measured by none. */
 const EVERY_CHECK = 2 ** CHECKS.length - 1;
 
-/** A row of nothing measured. Begun with fractions, so that it holds doubles: no copy of it has to be converted later. */
+/** A row of nothing measured. Begun with fractions, it holds doubles: no copy of it has to be converted later. */
 const BLANK: readonly number[] = CHECKS.map(() => 0.5).fill(NOT_MEASURED);
 
 /** Returns risk's decision on an intent. Never throws. */

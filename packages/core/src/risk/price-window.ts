@@ -38,7 +38,7 @@ export function createPriceWindow(): PriceWindow {
   return { last: 0, spans: [] };
 }
 
-/** Takes a reading. Returns the largest confirmed move in the window that ends at it; null before the second reading. */
+/** Takes a reading. Returns the largest confirmed move in the window that ends at it; null at the first reading. */
 export function readMove(window: PriceWindow, price: Price, reading: Reading): PriceMove | null {
   const now = priceUnits(price);
   const before = window.last;

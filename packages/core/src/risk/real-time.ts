@@ -1,3 +1,4 @@
+import { assert } from "../assert.ts";
 import type { Ticker } from "../ids.ts";
 import {
   formatMoney,
@@ -69,6 +70,12 @@ export interface RiskWatch {
   readonly prices: Record<Ticker, PriceWindow>;
 }
 
+/** A position and the price by which it is valued. */
+export interface HeldAt {
+  readonly position: Position;
+  readonly mark: Price;
+}
+
 /** How many consecutive readings prove a price. */
 const READINGS_TO_TRIP = 2;
 
@@ -89,21 +96,29 @@ export function checkDailyLoss(watch: RiskWatch, day: Pnl, limits: Limits): Brea
 }
 
 /** Takes a reading of a position's mark: trips when it has lost `stopLossBps` of what it cost. */
-export function checkStopLoss(
-  watch: RiskWatch,
-  held: { readonly position: Position; readonly mark: Price },
-  limits: Limits,
-): Breach | null {
+export function checkStopLoss(watch: RiskWatch, held: HeldAt, limits: Limits): Breach | null {
   const { position, mark } = held;
-  const averageEntry = averageEntryPrice(position);
-  const lossBps = averageEntry === null ? 0 : lossOf(position, mark);
-  if (averageEntry === null || lossBps < limits.stopLossBps) {
-    delete watch.stopReadings[position.symbol];
+  const lossBps = lossOf(position, mark);
+  const before = watch.stopReadings[position.symbol];
+  if (lossBps < limits.stopLossBps) {
+    if (before !== undefined) delete watch.stopReadings[position.symbol];
     return null;
   }
-  const readings = (watch.stopReadings[position.symbol] ?? 0) + 1;
+  const readings = (before ?? 0) + 1;
   watch.stopReadings[position.symbol] = readings;
-  if (readings < READINGS_TO_TRIP) return null;
+  return readings < READINGS_TO_TRIP ? null : stopLoss(held, lossBps, limits);
+}
+
+function lossOf(position: Position, mark: Price): number {
+  const cost = Math.abs(moneyUnits(position.costBasis));
+  return cost === 0 ? 0 : (-moneyUnits(unrealizedPnl(position, mark)) * 10_000) / cost;
+}
+
+/** Describes the order that closes a position which has lost too much. */
+function stopLoss(held: HeldAt, lossBps: number, limits: Limits): Breach {
+  const { position, mark } = held;
+  const averageEntry = averageEntryPrice(position);
+  assert(averageEntry !== null, `${position.symbol} lost on nothing`);
   return {
     kind: "stop_loss",
     symbol: position.symbol,
@@ -114,11 +129,6 @@ export function checkStopLoss(
     lossBps,
     limitBps: limits.stopLossBps,
   };
-}
-
-function lossOf(position: Position, mark: Price): number {
-  const cost = Math.abs(moneyUnits(position.costBasis));
-  return cost === 0 ? 0 : (-moneyUnits(unrealizedPnl(position, mark)) * 10_000) / cost;
 }
 
 /** Takes a rejection by the venue: trips when the window holds as many as the limit. */
@@ -136,7 +146,7 @@ export function noteReject(watch: RiskWatch, time: UnixMs, limits: Limits): Brea
   };
 }
 
-/** Takes a reading of a symbol's mark: trips when two readings agree on a move of `breakerPriceMoveBps` in the window. */
+/** Takes a reading of a symbol's mark: trips when two readings agree on a move of the limit within the window. */
 export function checkPriceMove(
   watch: RiskWatch,
   seen: { readonly symbol: Ticker; readonly mark: Price; readonly time: UnixMs },

@@ -18,7 +18,7 @@ export interface RecentOrder {
 }
 
 /** Span in which orders are counted for the rate limit. */
-export const ORDER_RATE_WINDOW_MS = MINUTE_MS;
+const ORDER_RATE_WINDOW_MS = MINUTE_MS;
 
 /**
  * Adds an approved order to the list, in place, and drops those that no window reaches any more.

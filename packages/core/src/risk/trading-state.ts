@@ -57,7 +57,7 @@ export function strictness(state: TradingState): number {
   return TRADING_STATES.indexOf(state);
 }
 
-/** Returns the control with a hold added. Only a stricter hold of the same source replaces one: the first cause stays. */
+/** Returns the control with a hold added. Only a stricter one of the same source replaces it: the first cause stays. */
 export function imposeHold(control: TradingControl, hold: TradingHold): TradingControl {
   const standing = control.holds.find((one) => one.source === hold.source);
   if (standing !== undefined && strictness(standing.state) >= strictness(hold.state))
