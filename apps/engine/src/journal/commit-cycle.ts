@@ -1,8 +1,8 @@
 import { assert } from "@interlock/core/assert";
 import type { CommitLog } from "./commit-log.ts";
-import type { HeadWriter } from "./recovery/head-file.ts";
-import { encodeEntry } from "./journal-entry.ts";
 import { type DurableCell, publishDurable } from "./durable-cell.ts";
+import { encodeEntry } from "./journal-entry.ts";
+import type { HeadWriter } from "./recovery/head-file.ts";
 import type { ChainPosition } from "./segment/frame.ts";
 import type { SegmentLog } from "./segment/segment-log.ts";
 import type { Sequenced } from "./tape/tape-codec.ts";

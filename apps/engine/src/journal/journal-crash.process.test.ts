@@ -6,6 +6,7 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inputCodec } from "./input-codec.ts";
 import { lockDirectory } from "./recovery/directory-lock.ts";
+import { readTape, type TapeGap } from "./tape/read-tape.ts";
 import {
   openLog,
   recordEntries,
@@ -13,7 +14,6 @@ import {
   temporaryFolder,
   writeJournal,
 } from "./test/journal-builder.ts";
-import { readTape, type TapeGap } from "./tape/read-tape.ts";
 import { verifyJournal } from "./verify-journal.ts";
 
 afterAll(removeTemporaryFolders);

@@ -1,7 +1,7 @@
+import { once } from "node:events";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { once } from "node:events";
 import { afterAll, describe, expect, it } from "vitest";
 import { createDurableCell, publishDurable } from "./durable-cell.ts";
 import { JournalFollower } from "./journal-follower.ts";
@@ -11,8 +11,8 @@ import {
   openLog,
   quoteInput,
   recordEntries,
-  segmentPaths,
   removeTemporaryFolders,
+  segmentPaths,
   temporaryFolder,
   writeJournal,
 } from "./test/journal-builder.ts";

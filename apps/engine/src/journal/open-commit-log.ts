@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import type { UnixMs } from "@interlock/core/time";
 import { GroupCommitter, type TapeSync } from "./commit-cycle.ts";
-import { lockDirectory } from "./recovery/directory-lock.ts";
 import { createDurableCell, type DurableCell } from "./durable-cell.ts";
-import { HeadWriter } from "./recovery/head-file.ts";
 import { JOURNAL_FORMAT, type JournalEntry } from "./journal-entry.ts";
+import { lockDirectory } from "./recovery/directory-lock.ts";
+import { HeadWriter } from "./recovery/head-file.ts";
 import { faultOf, type JournalFault } from "./recovery/journal-fault.ts";
 import { type JournalFolder, journalFolder } from "./recovery/journal-folder.ts";
 import { type CutTail, type OpenedJournal, openJournal } from "./recovery/open-journal.ts";

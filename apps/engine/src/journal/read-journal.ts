@@ -1,10 +1,10 @@
-import { readHead } from "./recovery/head-file.ts";
 import type { JournalEntry } from "./journal-entry.ts";
+import { readHead } from "./recovery/head-file.ts";
 import { JournalFaultError } from "./recovery/journal-fault.ts";
 import { journalFolder } from "./recovery/journal-folder.ts";
 import { readEntry } from "./recovery/read-entry.ts";
-import type { SegmentReader } from "./segment/segment-reader.ts";
 import { faultOfBroken, faultOfTail, JournalWalk } from "./recovery/walk-journal.ts";
+import type { SegmentReader } from "./segment/segment-reader.ts";
 
 /**
  * Reads the frames of entry `fromSeq` and after, in order, without decoding them: the reader is valid

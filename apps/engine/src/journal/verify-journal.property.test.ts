@@ -5,8 +5,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { journalFolder } from "./recovery/journal-folder.ts";
 import { openJournal } from "./recovery/open-journal.ts";
 import {
-  segmentPaths,
   removeTemporaryFolders,
+  segmentPaths,
   temporaryFolder,
   writeJournal,
 } from "./test/journal-builder.ts";

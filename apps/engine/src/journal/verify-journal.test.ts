@@ -15,8 +15,8 @@ import {
   openLog,
   quoteInput,
   recordEntries,
-  segmentPaths,
   removeTemporaryFolders,
+  segmentPaths,
   temporaryFolder,
   writeJournal,
 } from "./test/journal-builder.ts";

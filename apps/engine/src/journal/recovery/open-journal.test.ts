@@ -1,7 +1,7 @@
 import {
   appendFileSync,
-  readFileSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   truncateSync,
@@ -18,8 +18,8 @@ import {
   openLog,
   recordEntries,
   refusalOf,
-  segmentPaths,
   removeTemporaryFolders,
+  segmentPaths,
   temporaryFolder,
   writeJournal,
 } from "../test/journal-builder.ts";

@@ -2,15 +2,15 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { UnixMs } from "@interlock/core/time";
-import { type HeadReading, readHead, writeHeadDurably } from "./head-file.ts";
 import type { JournalEntry } from "../journal-entry.ts";
-import { faultOf, type JournalFault, JournalFaultError } from "./journal-fault.ts";
-import type { JournalFolder } from "./journal-folder.ts";
-import { readEntry } from "./read-entry.ts";
 import { cutFile, overwrite, syncFolderOf } from "../segment/cut-file.ts";
 import { type ChainPosition, GENESIS } from "../segment/frame.ts";
 import { removeUnfinished } from "../segment/segment-folder.ts";
 import { SegmentReader } from "../segment/segment-reader.ts";
+import { type HeadReading, readHead, writeHeadDurably } from "./head-file.ts";
+import { faultOf, type JournalFault, JournalFaultError } from "./journal-fault.ts";
+import type { JournalFolder } from "./journal-folder.ts";
+import { readEntry } from "./read-entry.ts";
 import {
   type BrokenPlace,
   faultOfBroken,

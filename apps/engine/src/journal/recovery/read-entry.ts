@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { decodeEntry, type JournalEntry } from "../journal-entry.ts";
-import type { JournalFault } from "./journal-fault.ts";
 import type { SegmentReader } from "../segment/segment-reader.ts";
+import type { JournalFault } from "./journal-fault.ts";
 
 /** Decodes the entry at which a reader stands. */
 export function readEntry<R>(reader: SegmentReader): JournalEntry<R> | JournalFault {

@@ -1,11 +1,11 @@
-import type { HeadReading } from "./head-file.ts";
 import { JOURNAL_FORMAT } from "../journal-entry.ts";
-import type { JournalFault, JournalFaultCode } from "./journal-fault.ts";
 import { laterGroupExists, nextIntactFrame } from "../segment/find-frames.ts";
 import { type ChainPosition, followsFrom, frameHash, GENESIS } from "../segment/frame.ts";
 import { listSegments, type SegmentFile } from "../segment/segment-folder.ts";
 import { LAYOUT_VERSION, type SegmentHeader } from "../segment/segment-header.ts";
 import { BROKEN_FRAME, SegmentReader } from "../segment/segment-reader.ts";
+import type { HeadReading } from "./head-file.ts";
+import type { JournalFault, JournalFaultCode } from "./journal-fault.ts";
 
 export interface WalkOptions {
   /** Entries after this one are yielded. */

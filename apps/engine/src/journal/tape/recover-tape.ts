@@ -76,7 +76,8 @@ function keepUpTo<I extends Sequenced>(
       return null;
     }
     const kept = walk(reader, segment, options);
-    if (kept === null) rmSync(segment.path);
+    if (kept === null && header.ok) rmSync(segment.path);
+    if (kept === null && !header.ok) renameSync(segment.path, `${segment.path}.unreadable`);
     return kept;
   } finally {
     reader.close();

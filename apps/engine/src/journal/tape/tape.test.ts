@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Input } from "../../input.ts";
@@ -7,8 +7,8 @@ import {
   frameSpans,
   openLog,
   quoteInput,
-  segmentPaths,
   removeTemporaryFolders,
+  segmentPaths,
   temporaryFolder,
 } from "../test/journal-builder.ts";
 import { deleteOldTape } from "./delete-old-tape.ts";
@@ -108,7 +108,7 @@ describe("the tape", () => {
     }
   });
 
-  it("that cannot be read at all is set aside", async () => {
+  it("of which nothing can be read is set aside and keeps nobody from starting", async () => {
     const dir = temporaryFolder();
     await recordInputs(dir, { from: 1, to: 5, withRecords: [5], perGroup: 10 });
     const path = segmentPaths(dir, "tape")[0] ?? "";
@@ -116,6 +116,13 @@ describe("the tape", () => {
     const { log, report } = await openLog(dir);
     expect(report.tapeGap).toMatchObject({ from: 1, to: 5 });
     await log.close();
+    expect(readFileSync(`${path}.unreadable`, "utf8")).toBe("no segment at all");
+    rmSync(join(dir, "tape"), { recursive: true });
+    writeFileSync(join(dir, "tape"), "no folder at all");
+    const again = await openLog(dir);
+    expect(again.report.tapeGap?.sentence).toContain("set aside");
+    await again.log.close();
+    expect(readFileSync(join(dir, "tape-unreadable-1"), "utf8")).toBe("no folder at all");
   });
 
   it("begins a new segment when told to, and old ones are deleted whole", async () => {

@@ -1,6 +1,6 @@
-import { openCommitLog } from "../open-commit-log.ts";
 import type { Input } from "../../input.ts";
 import { inputCodec } from "../input-codec.ts";
+import { openCommitLog } from "../open-commit-log.ts";
 
 // Appends entries to the journal named in its argument until it is killed, and prints each durable
 // sequence number. Its records are as large as its second argument says, so that writes are cut at

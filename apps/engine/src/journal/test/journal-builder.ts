@@ -9,7 +9,7 @@ import type { GroupCommitter } from "../commit-cycle.ts";
 import type { DurableCell } from "../durable-cell.ts";
 import { inputCodec } from "../input-codec.ts";
 import type { JournalEntry } from "../journal-entry.ts";
-import { type OpenCommitLogOptions, openCommitLog, type OpenReport } from "../open-commit-log.ts";
+import { type OpenCommitLogOptions, type OpenReport, openCommitLog } from "../open-commit-log.ts";
 
 /** A record as tests write it. */
 export interface Note {
