@@ -10,9 +10,13 @@ const REAPER = fileURLToPath(new URL("test-server-reaper.mjs", import.meta.url))
 
 let starting: Promise<string> | undefined;
 
-/** Starts, or finds, the Postgres of this test run. Returns the connection string of its database "postgres". */
+/**
+ * Starts, or finds, the Postgres of this test run. Returns the connection string of a maintenance database.
+ * INTERLOCK_TEST_DATABASE_URL names a server to use instead, as a role that may create databases.
+ */
 export function testServer(): Promise<string> {
-  starting ??= start();
+  const given = process.env["INTERLOCK_TEST_DATABASE_URL"];
+  starting ??= given === undefined ? start() : Promise.resolve(given);
   return starting;
 }
 

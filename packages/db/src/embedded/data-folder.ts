@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { causeOf, codeOf, DatabaseStartError } from "../database-start-error.ts";
 
@@ -19,14 +19,8 @@ export interface DataFolder {
 }
 
 /** Makes the folder if absent and names its parts. Throws DatabaseStartError when it cannot be written. */
-export function openDataFolder(root: string): DataFolder {
-  try {
-    mkdirSync(root, { recursive: true });
-  } catch (error) {
-    throw new DatabaseStartError(
-      `Cannot make the database folder ${root}: ${causeOf(error)}. Choose a writable one.`,
-    );
-  }
+export function openDataFolder(given: string): DataFolder {
+  const root = makeFolder(resolve(given));
   return {
     root,
     cluster: join(root, "cluster"),
@@ -36,6 +30,18 @@ export function openDataFolder(root: string): DataFolder {
     lock: join(root, "start.lock"),
     binaries: join(root, "binaries"),
   };
+}
+
+/** Returns the folder's real path, by which a server on it is recognized whatever link led here. */
+function makeFolder(root: string): string {
+  try {
+    mkdirSync(root, { recursive: true });
+    return realpathSync(root);
+  } catch (error) {
+    throw new DatabaseStartError(
+      `Cannot make the database folder ${root}: ${causeOf(error)}. Choose a writable one.`,
+    );
+  }
 }
 
 /** The superuser's password lies inside the cluster, so that it comes and goes with it. */

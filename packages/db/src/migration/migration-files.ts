@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { causeOf, DatabaseStartError } from "../database-start-error.ts";
+import { packageFolder } from "../package-location.ts";
 
 /** One migration: a folder as Prisma lays them out, with the SQL of one schema. */
 export interface Migration {
@@ -19,7 +19,7 @@ export interface Migration {
 const NAME = /^\d{14}_(identity|ledger)_[a-z0-9_]+$/;
 
 /** Reads the migrations of a folder in the order of their names. By default those of this package. */
-export function readMigrations(folder = defaultFolder()): Migration[] {
+export function readMigrations(folder = join(packageFolder, "prisma/migrations")): Migration[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),
@@ -44,12 +44,4 @@ function readMigration(folder: string, name: string): Migration {
   const sql = bytes.toString("utf8");
   const checksum = createHash("sha256").update(bytes).digest("hex");
   return { name, schema, sql, checksum, inTransaction: !sql.startsWith("-- no-transaction") };
-}
-
-/** Found through the package's name, so that it holds from a bundle as well as from source. */
-function defaultFolder(): string {
-  const thisFile = createRequire(import.meta.url).resolve(
-    "@interlock/db/migration/migration-files",
-  );
-  return join(dirname(thisFile), "../../prisma/migrations");
 }
