@@ -116,7 +116,7 @@ function applyStart(state: EngineState, record: RecordOf<"engine_started">): voi
   state.accountId = record.accountId;
   state.accountNumber = record.accountNumber;
   state.recovered = false;
-  state.connections = { market_data: false, order_stream: false, venue_rest: true };
+  state.connections = { market_data: false, order_stream: false, venue_rest: true, account_lease: false };
   state.projectionLagging = false;
   for (const { id } of record.settings.strategies) {
     state.strategies[id] ??= {

@@ -55,7 +55,7 @@ export type OrderEvidence =
   | { readonly found: "unknown"; readonly reason: string };
 
 /** Parts of the system whose state bears on whether we may trade. */
-export type Channel = "market_data" | "order_stream" | "venue_rest";
+export type Channel = "market_data" | "order_stream" | "venue_rest" | "account_lease";
 
 /** What can change the engine. Each gets a sequence number and the venue's time from the sequencer. */
 export type InputBody =

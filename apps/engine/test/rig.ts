@@ -82,6 +82,7 @@ export class Rig {
     });
     this.give({ kind: "connection", channel: "order_stream", up: true, reason: "" });
     this.give({ kind: "connection", channel: "market_data", up: true, reason: "" });
+    this.give({ kind: "connection", channel: "account_lease", up: true, reason: "" });
     return this;
   }
 

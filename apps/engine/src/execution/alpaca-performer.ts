@@ -19,6 +19,8 @@ export interface PerformerPorts {
   readonly orderMaxAgeMs: number;
   /** Our open orders, which a snapshot must account for even when the venue's lists leave them out. */
   readonly workingOrders: () => readonly ClientOrderId[];
+  /** Last word before bytes leave: whether this is surely the account's only writer. */
+  readonly isOnlyWriter: () => boolean;
   readonly answerCommand: (answer: Extract<Effect, { kind: "answer_command" }>) => void;
   readonly raiseAlert: (alert: Extract<Effect, { kind: "raise_alert" }>) => void;
 }
@@ -77,6 +79,8 @@ export class VenuePerformer implements EffectPerformer {
 
   /** An order decided too long ago meets another market: it is dropped, never sent late. */
   #refusalToSend(order: ApprovedOrder): string | null {
+    if (!order.reducing && !this.#ports.isOnlyWriter())
+      return "this engine does not hold the account's lease";
     const age = this.#ports.venueNow() - order.approvedAt;
     return age > this.#ports.orderMaxAgeMs ? `approved ${age} ms ago, too old to be sent` : null;
   }

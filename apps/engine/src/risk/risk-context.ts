@@ -32,9 +32,12 @@ export function riskContextFor(decision: Decision, symbol: Ticker): RiskContext 
   };
 }
 
-/** A symbol outside the configured universe may only be closed; so may every one while we would not hear of a fill. */
+/**
+ * A symbol outside the configured universe may only be closed; so may every one while we would not hear of a fill, or
+ * while we are not surely the account's only writer.
+ */
 function permissionFor({ state }: Decision, symbol: Ticker): SymbolPermission {
-  if (!state.connections.order_stream) return "close_only";
+  if (!state.connections.order_stream || !state.connections.account_lease) return "close_only";
   return state.settings?.symbols.includes(symbol) === true ? "both" : "close_only";
 }
 

@@ -57,8 +57,15 @@ export async function runEngine(options: RunOptions): Promise<void> {
   });
   const announcement = new Announcement();
   const onListening = (port: number): void => announcement.listening(port);
-  running = await assembleProcess({ ...options, recovered, venue, time, onListening });
-  const { engine, views, ticker, edge, control, marketFeed, snapshots } = running;
+  running = await assembleProcess({
+    ...options,
+    recovered,
+    venue,
+    time,
+    accountId: account.accountId,
+    onListening,
+  });
+  const { engine, views, ticker, edge, control, marketFeed, snapshots, lease, pool } = running;
   const { feed } = config.system;
   const streams = connectStreams({
     engine,
@@ -72,6 +79,7 @@ export async function runEngine(options: RunOptions): Promise<void> {
   engine.accept(startInput(options, state, account));
   streams.orders.start();
   ticker.start();
+  lease.start();
   const reports = setInterval(() => {
     const watchdogUp = control.clients > 0;
     edge.send({ kind: "strategy_reports", reports: strategyReports(views), watchdogUp });
@@ -80,11 +88,13 @@ export async function runEngine(options: RunOptions): Promise<void> {
     ticker.stop();
     clearInterval(reports);
     streams.stop();
+    await lease.stop();
     await snapshots.write();
     await edge.stop();
     await control.close();
     await recovered.opened.log.close();
     await venue.close();
+    await pool.end();
   });
   await whenRecovered(running, state);
   await backfillBars({ engine, venue, state, config, now: time.now() });

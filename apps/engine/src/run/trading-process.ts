@@ -1,4 +1,6 @@
+import { hostname } from "node:os";
 import { join } from "node:path";
+import { createPool, type DatabasePool } from "@interlock/db/create-pool";
 import type { VenueClient } from "@interlock/alpaca/venue-client";
 import { isOpen } from "@interlock/core/order/order";
 import { BoardWriter, createMarketBoard, type MarketBoard } from "../edge/market-board.ts";
@@ -10,6 +12,7 @@ import { emptyViews, type Views } from "../views.ts";
 import { CommandDesk } from "./command-desk.ts";
 import { type EdgeHost, startEdge } from "./edge-host.ts";
 import { fall } from "./fall.ts";
+import { LeaseKeeper } from "./lease-keeper.ts";
 import { log } from "./log.ts";
 import { MarketFeed } from "./venue/market-feed.ts";
 import type { Recovered } from "./recover.ts";
@@ -24,6 +27,7 @@ export interface ProcessParts extends RunOptions {
   readonly recovered: Recovered;
   readonly venue: VenueClient;
   readonly time: VenueTime;
+  readonly accountId: string;
   readonly onListening: (port: number) => void;
 }
 
@@ -36,6 +40,8 @@ export interface TradingProcess {
   readonly ticker: Ticker;
   readonly marketFeed: MarketFeed;
   readonly edge: EdgeHost;
+  readonly lease: LeaseKeeper;
+  readonly pool: DatabasePool;
 }
 
 /** Puts the parts together: the one writer in the middle, and around it what brings inputs and carries effects. */
@@ -45,12 +51,18 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
   const { log: commitLog } = recovered.opened;
   const views = emptyViews();
   const desk = new CommandDesk(() => commitLog.durableSeq);
+  const pool = createPool({
+    connectionString: env.databaseUrl ?? "",
+    applicationName: "interlock lease",
+    maxConnections: 1,
+  });
+  const lease = makeLeaseKeeper(parts, { pool, engine: () => engine });
   const engine: Engine = new Engine({
     state,
     views,
     log: commitLog,
     clock: time,
-    performer: makePerformer(parts, { desk, engine: () => engine }),
+    performer: makePerformer(parts, { desk, lease, engine: () => engine }),
   });
   const board = createMarketBoard(config.settings.symbols);
   const writer = new BoardWriter(board);
@@ -88,12 +100,16 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
   const edge: EdgeHost = openEdge(parts, board, (message) =>
     takeFromEdge(message, { parts, engine, desk, edge: () => edge }),
   );
-  return { engine, views, snapshots, control, ticker, marketFeed, edge };
+  return { engine, views, snapshots, control, ticker, marketFeed, edge, lease, pool };
 }
 
 function makePerformer(
   { recovered, venue, time, config }: ProcessParts,
-  later: { readonly desk: CommandDesk; readonly engine: () => Engine },
+  later: {
+    readonly desk: CommandDesk;
+    readonly lease: LeaseKeeper;
+    readonly engine: () => Engine;
+  },
 ): VenuePerformer {
   const { state } = recovered;
   return new VenuePerformer({
@@ -106,9 +122,24 @@ function makePerformer(
       Object.values(state.orders)
         .filter(isOpen)
         .map((order) => order.clientOrderId),
+    isOnlyWriter: () => later.lease.isHeld(),
     answerCommand: (answer) => later.desk.answer(answer),
     raiseAlert: ({ severity, sentence }) =>
       log[severity === "critical" ? "error" : "warn"](sentence),
+  });
+}
+
+function makeLeaseKeeper(
+  { accountId, env }: ProcessParts,
+  later: { readonly pool: DatabasePool; readonly engine: () => Engine },
+): LeaseKeeper {
+  return new LeaseKeeper({
+    pool: later.pool,
+    accountId,
+    holder: `${hostname()} process ${process.pid}, ${env.dataDir}`,
+    onChange: (up, reason) =>
+      later.engine().accept({ kind: "connection", channel: "account_lease", up, reason }),
+    onTakenOver: () => fall("Another engine has taken this account over; this one ends."),
   });
 }
 
