@@ -93,6 +93,13 @@ export function health(book: EdgeBook, board: MarketBoard, facts: EdgeFacts): He
         : facts.projection.error,
     ),
     item(
+      "account_lease",
+      connections.account_lease ? "ok" : "down",
+      connections.account_lease
+        ? "held: this engine alone writes the account"
+        : "not held: no new risk",
+    ),
+    item(
       "watchdog",
       facts.watchdogUp === true ? "ok" : "down",
       facts.watchdogUp === true ? "listens" : "not connected",
