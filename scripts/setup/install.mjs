@@ -79,6 +79,21 @@ function npm() {
 }
 
 /**
+ * Runs npm in the checkout.
+ * @param {readonly string[]} command
+ */
+function runNpm(command) {
+  const { program, args } = npm();
+  return runCommand(program, [...args, ...command]);
+}
+
+/** Asks once whether the registry can be reached: npm itself would try each package for minutes. */
+async function isOnline() {
+  const { output } = await runNpm(["ping", "--fetch-retries=0", "--fetch-timeout=10000"]);
+  return !NO_NETWORK.test(output);
+}
+
+/**
  * Installs what `scope` needs with `npm ci`, unless it is all there. `beforeInstall` may refuse: npm starts by
  * deleting node_modules, which must not happen under a running product.
  * @param {Scope} scope
@@ -89,24 +104,15 @@ export async function install(scope, beforeInstall) {
   const missing = missingPackages(packagesOf(join(ROOT, "package-lock.json")), installed, scope);
   if (missing.length === 0) return;
   beforeInstall();
-  const { program, args } = npm();
   // A developer's tools stay: a start after a changed lock file installs again what was there.
   const hadTools = existsSync(join(ROOT, "node_modules", "vitest"));
   const tools = scope === "everything" || hadTools ? "--include=dev" : "--omit=dev";
-  await step(
-    "packages",
-    `installing (${missing.length} missing; about a minute the first time)`,
-    async () => {
-      const { code, output } = await runCommand(program, [
-        ...args,
-        "ci",
-        tools,
-        "--prefer-offline",
-        "--fetch-retries=2",
-        "--fetch-retry-mintimeout=2000",
-      ]);
-      if (code !== 0) throw new Refusal(explainFailure(output));
-      trimPackages(join(ROOT, "node_modules"));
-    },
-  );
+  const what = `installing (${missing.length} missing; about a minute the first time)`;
+  await step("packages", what, async () => {
+    // Without a network, what was downloaded before may still be enough.
+    const source = (await isOnline()) ? "--prefer-offline" : "--offline";
+    const { code, output } = await runNpm(["ci", tools, source]);
+    if (code !== 0) throw new Refusal(explainFailure(output));
+    trimPackages(join(ROOT, "node_modules"));
+  });
 }
