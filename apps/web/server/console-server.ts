@@ -9,6 +9,8 @@ export interface ConsoleServerOptions {
   readonly engineUrl: string;
   readonly watchdogUrl: string;
   readonly renderPage: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Answers other upgrades: the page reloader's while developing. */
+  readonly upgradePage?: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
 }
 
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
@@ -56,8 +58,11 @@ export function makeConsoleServer(options: ConsoleServerOptions): Server {
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const upstream = upgradeUpstreamOf(request.url ?? "/");
     for (const name of FORWARDED_HEADERS) delete request.headers[name];
-    if (upstream === null) return closeSocket(socket, "404 Not Found");
     if (!isSameOrigin(request.headers)) return closeSocket(socket, "403 Forbidden");
+    if (upstream === null && options.upgradePage !== undefined) {
+      return options.upgradePage(request, socket, head);
+    }
+    if (upstream === null) return closeSocket(socket, "404 Not Found");
     const target = options.engineUrl;
     await proxy.ws(request, request.socket, { target }, head).catch(() => {
       closeSocket(socket, "502 Bad Gateway");

@@ -19,9 +19,11 @@ export function Pnl(props: { value: string | null; testId?: string }) {
       data-testid={props.testId}
       title={props.value === null ? "not received" : undefined}
     >
-      <span className="pnl-arrow" aria-hidden="true">
-        {ARROWS[direction]}
-      </span>
+      {ARROWS[direction] === "" ? null : (
+        <span className="pnl-arrow" aria-hidden="true">
+          {ARROWS[direction]}
+        </span>
+      )}
       {signedDollars(props.value)}
     </span>
   );

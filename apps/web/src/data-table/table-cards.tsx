@@ -19,6 +19,7 @@ export function TableCards<Row>(props: TableBodyProps<Row>) {
 function Card<Row>(props: TableBodyProps<Row> & { row: Row }) {
   const { row, columns, open } = props;
   const at = (place: Column<Row>["card"]) => columns.filter((column) => column.card === place);
+  const lines = at("line").filter((column) => !isBlank(column.value(row)));
   const head = (
     <>
       <span className="card-title">{at("title").map((column) => show(column, row))}</span>
@@ -35,7 +36,7 @@ function Card<Row>(props: TableBodyProps<Row> & { row: Row }) {
         </button>
       )}
       <dl className="card-lines">
-        {at("line").map((column) => (
+        {lines.map((column) => (
           <div key={column.id}>
             <dt>{column.label}</dt>
             <dd>{show(column, row)}</dd>
@@ -53,4 +54,9 @@ function show<Row>(column: Column<Row>, row: Row): ReactNode {
       {column.cell === undefined ? (column.value(row) ?? "—") : column.cell(row)}
     </span>
   );
+}
+
+/** A line without a value would only take space on a phone. */
+function isBlank(value: string | number | null): boolean {
+  return value === null || value === "";
 }

@@ -7,7 +7,7 @@ import { Panel } from "../components/panel.tsx";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import { KILL_MODES, type KillModeWords } from "./kill-modes.ts";
 import { KillOutcome } from "./kill-outcome.tsx";
-import { KillPreviewCard } from "./kill-preview-card.tsx";
+import { KillFacts, KillModeText } from "./kill-preview-card.tsx";
 import { KillProgressList } from "./kill-progress-list.tsx";
 import { dismissGesture, fireKill, useKillKnowledge } from "./kill-store.ts";
 import { ResumePanel } from "./resume-panel.tsx";
@@ -40,6 +40,7 @@ function EngagePanel() {
   return (
     <Panel title="Stop trading">
       {gesture === null ? null : <KillOutcome gesture={gesture} close={dismissGesture} />}
+      <KillFacts />
       <div className="kill-options">
         <label className="field">
           Reason, if there is time for one
@@ -84,7 +85,9 @@ function ModeRow({ words, fire }: { words: KillModeWords; fire: () => void }) {
       >
         {words.label}
       </HoldButton>
-      <KillPreviewCard words={words} />
+      <div className="kill-preview">
+        <KillModeText words={words} />
+      </div>
       {words.mode !== "halt" && refusal !== null ? <p className="refusal">{refusal}</p> : null}
     </div>
   );

@@ -8,10 +8,34 @@ import type { KillModeWords } from "./kill-modes.ts";
 
 const REFRESH_MS = 2_000;
 
-/** What a mode would do right now: the engine's own preview, or the last live figures when it does not answer. */
+/** What a mode does and leaves alone, with what it would meet right now. */
 export function KillPreviewCard({ words }: { words: KillModeWords }) {
-  const trpc = useTRPC();
+  return (
+    <div className="kill-preview" data-testid="kill-preview">
+      <KillModeText words={words} />
+      <KillFacts />
+    </div>
+  );
+}
+
+/** A mode in words. */
+export function KillModeText({ words }: { words: KillModeWords }) {
   const { fire } = usePreferences().preferences;
+  const how = fire === "hold" ? `hold ${words.holdMs / 1000} s` : "press, then confirm";
+  return (
+    <>
+      <p className="kill-preview-title">
+        {words.label} <span className="kill-preview-how">{how}</span>
+      </p>
+      <p>{words.does}</p>
+      <p className="text-muted">{words.leaves}</p>
+    </>
+  );
+}
+
+/** What is open right now: the engine's own preview, or the last live figures when it does not answer. */
+export function KillFacts() {
+  const trpc = useTRPC();
   const preview = useQuery(
     trpc.kill.preview.queryOptions(undefined, { refetchInterval: REFRESH_MS }),
   );
@@ -19,14 +43,8 @@ export function KillPreviewCard({ words }: { words: KillModeWords }) {
   const account = useSection("account");
   const positions = useSection("positions");
   const held = positions?.filter((position) => position.side !== "flat").length;
-  const how = fire === "hold" ? `hold ${words.holdMs / 1000} s` : "press, then confirm";
   return (
-    <div className="kill-preview" data-testid="kill-preview">
-      <p className="kill-preview-title">
-        {words.label} <span className="kill-preview-how">{how}</span>
-      </p>
-      <p>{words.does}</p>
-      <p className="text-muted">{words.leaves}</p>
+    <>
       <dl className="kill-facts">
         <Fact label="Open orders" value={preview.data?.openOrders ?? counts?.workingOrders} />
         <Fact label="Protective stops" value={preview.data?.protectiveStops} />
@@ -39,7 +57,7 @@ export function KillPreviewCard({ words }: { words: KillModeWords }) {
         </div>
       </dl>
       <p className="kill-sentence">{preview.data?.sentence ?? previewAbsence(preview.isError)}</p>
-    </div>
+    </>
   );
 }
 

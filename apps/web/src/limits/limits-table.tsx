@@ -94,7 +94,13 @@ function LimitRow(props: LimitRowProps) {
 function Used({ line }: { line: LimitLine }) {
   const live = useSection("limitUsage")?.find(({ key }) => key === line.key);
   const used = live?.used ?? line.used;
-  if (used === "") return <span className="text-muted">no level</span>;
+  if (used === "") {
+    return (
+      <span className="text-faint" title="This limit is a rule, not a level that fills up">
+        n/a
+      </span>
+    );
+  }
   return (
     <Fresh kind="limit" section="limitUsage">
       <span className="limit-used">

@@ -44,10 +44,10 @@ export function venueTimeAt(clock: VenueClock, now: number): number {
 /** Says in words how the venue's clock differs from the wall clock; empty when it does not. */
 export function clockNote(clock: VenueClock, serverTime: number): string {
   const replayed = Math.abs(clock.venueTime - serverTime) > REPLAY_OFFSET_MS;
-  if (clock.rate === 0) return replayed ? "replay paused" : "clock stopped";
+  if (clock.rate === 0) return replayed ? "replay paused" : "stopped";
   const speed = runsInRealTime(clock) || clock.rate === null ? "" : ` ×${speedText(clock.rate)}`;
-  if (replayed) return `replayed${speed}`;
-  return speed === "" ? "" : `accelerated${speed}`;
+  if (replayed) return `replay${speed}`;
+  return speed.trim();
 }
 
 function speedText(rate: number): string {

@@ -1,12 +1,12 @@
 "use client";
 import { PageHead } from "../components/page-head.tsx";
-import { Skeleton } from "../components/skeleton.tsx";
 import { useLive } from "../live/use-live.ts";
 import { AccountTiles } from "./account-tiles.tsx";
 import { EquityPanel } from "./equity-panel.tsx";
 import { EventsPanel } from "./events-panel.tsx";
 import { LimitsPanel } from "./limits-panel.tsx";
 import { MarketsPanel } from "./markets-panel.tsx";
+import { OverviewSkeleton } from "./overview-skeleton.tsx";
 import { ReconciliationPanel } from "./reconciliation-panel.tsx";
 import { StrategiesPanel } from "./strategies-panel.tsx";
 
@@ -16,11 +16,7 @@ export function OverviewPage() {
   return (
     <>
       <PageHead title="Overview" />
-      {known ? (
-        <Figures />
-      ) : (
-        <Skeleton lines={12} label="Waiting for the first figures from the engine" />
-      )}
+      {known ? <Figures /> : <OverviewSkeleton />}
     </>
   );
 }
@@ -29,12 +25,16 @@ function Figures() {
   return (
     <div className="overview">
       <AccountTiles />
-      <EquityPanel />
-      <LimitsPanel />
-      <StrategiesPanel />
-      <ReconciliationPanel />
-      <MarketsPanel />
-      <EventsPanel />
+      <div className="overview-column">
+        <EquityPanel />
+        <StrategiesPanel />
+        <EventsPanel />
+      </div>
+      <div className="overview-column">
+        <LimitsPanel />
+        <ReconciliationPanel />
+        <MarketsPanel />
+      </div>
     </div>
   );
 }

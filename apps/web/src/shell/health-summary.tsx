@@ -11,6 +11,7 @@ const NONE: readonly HealthItem[] = [];
 /** A dot for each part of the system, each status with a shape of its own, and the worst of them in words. */
 export function HealthSummary() {
   const items = useSection("engine")?.health ?? NONE;
+  const worst = worstHealth(items);
   const summary = items.length === 0 ? "—" : healthSummary(items);
   return (
     <Popover.Root>
@@ -28,8 +29,12 @@ export function HealthSummary() {
                   <HealthDot key={item.name} status={item.status} />
                 ))}
               </span>
-              <span className="health-words" data-status={worstHealth(items)}>
+              <span className="health-words" data-status={worst}>
                 {summary}
+              </span>
+              <span className="health-short" aria-hidden="true">
+                {items.length === 0 ? "—" : <HealthDot status={worst} />}
+                {items.length === 0 ? null : HEALTH_STATUS[worst]}
               </span>
             </Fresh>
           </span>

@@ -2,38 +2,37 @@
 import type { ReactNode } from "react";
 import { Fresh } from "../components/fresh.tsx";
 import { Money, Pnl } from "../components/money.tsx";
+import { Meter } from "../components/meter.tsx";
 import { StateChip } from "../components/state-chip.tsx";
-import { usedPercentText } from "../format/amount-text.ts";
 import { useLive, useSection, useTicking } from "../live/use-live.ts";
 import { venueTimeAt } from "../live/venue-clock.ts";
 import { HealthSummary } from "./health-summary.tsx";
 import { sessionCountdown, sessionName } from "./session-words.ts";
-import { VenueClock } from "./venue-clock-cell.tsx";
+import { VenueClockCell } from "./venue-clock-cell.tsx";
 
 /** The figures that matter on every page, in one line. */
 export function StatusLine() {
   return (
     <section className="status-cells" aria-label="Status">
       <SessionCell />
-      <StatusCell label="Venue time" from="lg">
-        <VenueClock />
-      </StatusCell>
+      <VenueClockCell />
       <HealthSummary />
       <PnlCell />
-      <ExposureCells />
       <LimitCell />
+      <ExposureCells />
     </section>
   );
 }
 
 /** One labelled figure. `from` names the width from which it shows. */
-export function StatusCell(props: {
+function StatusCell(props: {
   label: string;
+  cell: "pnl" | "gross" | "net" | "limit";
   from?: "md" | "lg" | "xl" | "xxl";
   children: ReactNode;
 }) {
   return (
-    <div className="status-cell" data-from={props.from}>
+    <div className="status-cell" data-cell={props.cell} data-from={props.from}>
       <span className="status-label">{props.label}</span>
       <span className="status-value">{props.children}</span>
     </div>
@@ -66,7 +65,7 @@ function PnlCell() {
   const account = useSection("account");
   const ageMs = account?.marksFreshness.ageMs ?? null;
   return (
-    <StatusCell label="Day P&L">
+    <StatusCell label="Day P&L" cell="pnl">
       <Fresh kind="mark" section="account" ageMs={ageMs} symbol="*">
         <Pnl value={account?.dayPnl.net ?? null} testId="status-day-pnl" />
       </Fresh>
@@ -79,12 +78,12 @@ function ExposureCells() {
   const ageMs = account?.marksFreshness.ageMs ?? null;
   return (
     <>
-      <StatusCell label="Gross" from="lg">
+      <StatusCell label="Gross" cell="gross" from="xl">
         <Fresh kind="mark" section="account" ageMs={ageMs} symbol="*">
           <Money value={account?.grossExposure ?? null} compact={true} />
         </Fresh>
       </StatusCell>
-      <StatusCell label="Net" from="xl">
+      <StatusCell label="Net" cell="net" from="xxl">
         <Fresh kind="mark" section="account" ageMs={ageMs} symbol="*">
           <Money value={account?.netExposure ?? null} compact={true} />
         </Fresh>
@@ -101,19 +100,17 @@ function LimitCell() {
       null,
     );
   });
-  const percent = nearest?.usedPercent ?? 0;
   return (
-    <StatusCell label="Nearest limit" from="lg">
+    <StatusCell
+      label={nearest === null ? "Nearest limit" : `Limit: ${nearest.label}`}
+      cell="limit"
+      from="md"
+    >
       {nearest === null ? (
         "—"
       ) : (
         <Fresh kind="limit" section="limitUsage">
-          <span
-            className="status-limit"
-            data-tone={percent >= 100 ? "critical" : percent >= 80 ? "warn" : "neutral"}
-          >
-            {nearest.label} <span className="num">{usedPercentText(percent)}</span>
-          </span>
+          <Meter percent={nearest.usedPercent} label={nearest.label} />
         </Fresh>
       )}
     </StatusCell>

@@ -6,8 +6,8 @@ import { usePreferences } from "../preferences/preferences-provider.tsx";
 
 const OFFSET_SHOWN_MS = 250;
 
-/** The venue's clock. It stands still when the engine is silent, and says when it shows another day or runs faster. */
-export function VenueClock() {
+/** The venue's clock, under a label that says when it shows another day or runs faster. */
+export function VenueClockCell() {
   const { zone } = usePreferences().preferences;
   const time = useTicking(({ venueClock }, now) =>
     venueClock === null
@@ -17,7 +17,7 @@ export function VenueClock() {
   const note = useTicking(({ venueClock, clockOffsetMs }, now) => {
     if (venueClock === null) return "";
     const words = clockNote(venueClock, Date.now() + (clockOffsetMs ?? 0));
-    return words === "" ? "" : `${dateText(venueTimeAt(venueClock, now), zone)} ${words}`;
+    return words === "" ? "" : `${words} ${dateText(venueTimeAt(venueClock, now), zone)}`;
   });
   const detail = useTicking(({ venueClock, clockOffsetMs }) => {
     const tag = venueClock === null ? "" : zoneTag(venueClock.venueTime, zone);
@@ -27,11 +27,13 @@ export function VenueClock() {
       : tag;
   });
   return (
-    <span className="venue-clock" title={detail}>
-      <span className="num" data-testid="venue-clock">
+    <div className="status-cell status-clock" data-from="lg" title={detail}>
+      <span className="status-label num" data-noted={note !== ""}>
+        {note === "" ? "Venue time" : note}
+      </span>
+      <span className="status-value num" data-testid="venue-clock">
         {time}
       </span>
-      {note === "" ? null : <span className="venue-note num">{note}</span>}
-    </span>
+    </div>
   );
 }
