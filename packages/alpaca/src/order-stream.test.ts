@@ -244,7 +244,7 @@ describe("OrderStream", () => {
   });
 
   test("a dead peer is found by its missing pong", async () => {
-    stream = makeStream({ limits: { ...QUICK_LIMITS, pingMs: 20, pongMs: 60 } });
+    stream = makeStream({ limits: { ...QUICK_LIMITS, pingMs: 400, pongMs: 200 } });
     venue.onSocket = (socket) => {
       peers.push(new OrderPeer(socket));
       if (peers.length === 1) Object.assign(socket, { pong: () => {} });

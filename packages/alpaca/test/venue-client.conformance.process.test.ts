@@ -8,7 +8,7 @@ import type { ExecutionReport, VenueSnapshot } from "@interlock/core/order/execu
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { accountClass, readAlpacaEnvironment } from "../src/environment.ts";
+import { accountClass, type AlpacaEnvironment, readAlpacaEnvironment } from "../src/environment.ts";
 import { MarketDataStream } from "../src/market-data-stream.ts";
 import { OrderStream } from "../src/order-stream.ts";
 import type { VenueAnswer } from "../src/rest/venue-answer.ts";
@@ -19,8 +19,8 @@ import { QUICK_LIMITS } from "./stream-limits.ts";
 import { VenueProcess } from "./venue-process.ts";
 
 /**
- * The adapter against the simulated venue as a process: what is read here is what the engine trades on. The tape goes on
- * only while no pong is held, so each test moves it exactly as far as it needs.
+ * The adapter against the simulated venue as a process: what is read here is what the engine trades on. The tape
+ * goes on only while no pong is held, so each test moves it exactly as far as it needs.
  */
 
 const SYMBOL = ticker("AAPL");
@@ -43,6 +43,7 @@ const truth = z.object({
 });
 
 let venue: VenueProcess;
+let environment: AlpacaEnvironment;
 let client: VenueClient;
 let orders: OrderStream;
 let data: MarketDataStream;
@@ -127,7 +128,7 @@ beforeAll(async () => {
     "sim",
   );
   if (!reading.ok) throw new Error(reading.faults.join(" "));
-  const { environment } = reading;
+  environment = reading.environment;
   client = new VenueClient({ environment, venueNow: () => venueNow });
   orders = new OrderStream({
     environment,
@@ -354,6 +355,30 @@ test("streams that are cut come back by themselves, subscribed, and tell of the 
   await playUntil(() => expect(notices.filter(({ kind }) => kind === "gap")).toHaveLength(2));
   const before = venueNow;
   await playUntil(() => expect(venueNow).toBeGreaterThan(before));
+});
+
+test("the test feed is read in JSON as in MessagePack", async () => {
+  for (const encoding of ["json", "msgpack"] as const) {
+    const kinds = new Set<string>();
+    const stream = new MarketDataStream({
+      environment,
+      feed: "test",
+      encoding,
+      onEvents: (events) => {
+        for (const { kind } of events) kinds.add(kind);
+      },
+      onNotice: () => {},
+      isSessionOpen: () => false,
+      silenceMsMax: {},
+    });
+    stream.subscribe({ trades: ["FAKEPACA"], quotes: ["FAKEPACA"], bars: [] });
+    stream.start();
+    await vi.waitFor(() => expect([...kinds].sort()).toEqual(["quote", "trade"]), {
+      timeout: 20_000,
+    });
+    expect(stream.health().counts).toMatchObject({ malformed: 0, refused: {} });
+    stream.stop();
+  }
 });
 
 test("the snapshot and the whole truth agree at the end", async () => {

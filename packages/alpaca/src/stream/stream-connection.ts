@@ -30,6 +30,7 @@ export interface StreamLimits {
   readonly frameBytesMax: number;
   /** More unreadable frames than this in a minute end the connection. */
   readonly malformedPerMinuteMax: number;
+  /** Time between our pings, and how long the venue may take to answer one: less than that, or none is ever late. */
   readonly pingMs: number;
   readonly pongMs: number;
   /** How often silence is looked for. */
@@ -44,7 +45,7 @@ export const STREAM_LIMITS: StreamLimits = {
   frameBytesMax: 1024 * 1024,
   malformedPerMinuteMax: 10,
   pingMs: 10_000,
-  pongMs: 10_000,
+  pongMs: 5_000,
   watchMs: 1_000,
 };
 
