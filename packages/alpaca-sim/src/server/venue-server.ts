@@ -90,7 +90,7 @@ function assemble(options: VenueServerOptions, source: TapeSource): Assembly {
     gate,
     reports,
     readers: new Readers([...feeds.live, feeds.delayed], reports),
-    holdsForClient: options.holdForClient ?? options.speed !== 1,
+    holdsForClient: options.holdForClient,
     onTapeEvents: () => log?.mark(player.position, venue.now),
   });
   const desk = new Desk(venue, log, () => player.position);

@@ -21,8 +21,8 @@ export interface ConductorParts {
   readonly gate: PongGate;
   readonly reports: Reports;
   readonly readers: Readers;
-  /** Whether the tape waits while its readers are away. */
-  readonly holdsForClient: boolean;
+  /** Whether the tape waits while its readers are away; null: when it is faster than real time. */
+  readonly holdsForClient: boolean | null;
   /** Told of events that the tape led to, before anyone else is. */
   readonly onTapeEvents: (events: readonly OrderEvent[]) => void;
 }
@@ -166,7 +166,8 @@ export class Conductor {
     if (this.#requests + this.#delayed > 0) return "a request";
     if (this.#finishedAt !== null) return "nothing: the tape is at its end";
     if (this.#paused) return "the end of a pause";
-    return this.#parts.holdsForClient ? this.#parts.readers.missing() : null;
+    const holds = this.#parts.holdsForClient ?? this.#parts.pace.isLockstep;
+    return holds ? this.#parts.readers.missing() : null;
   }
 
   #isHeld(): boolean {

@@ -87,6 +87,7 @@ export class TapePlayer {
   /** Plays everything before `until` without telling the streams. */
   skipUntil(until: UnixMs): void {
     while (this.nextAt() < until) this.#skipStretch(until, Number.POSITIVE_INFINITY);
+    this.bars.finish(until);
     step(this.#parts.venue, { kind: "clock", at: until });
   }
 

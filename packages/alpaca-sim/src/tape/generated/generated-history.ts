@@ -19,6 +19,7 @@ const DAYS = 60;
 export interface HistoryChoice {
   readonly seed: string;
   readonly firstDate: IsoDate;
+  readonly symbols: readonly string[];
   readonly activity: number;
 }
 
@@ -31,7 +32,8 @@ export function generatedHistory(choice: HistoryChoice): BarHistory {
   const dates = datesBefore(choice.firstDate);
   const known = new Map<string, Map<IsoDate, BarRecord[]>>();
   const daysOf = (symbol: string): Map<IsoDate, BarRecord[]> => {
-    const made = known.get(symbol) ?? makeDays(choice, symbol, dates);
+    const wanted = choice.symbols.includes(symbol) ? dates : [];
+    const made = known.get(symbol) ?? makeDays(choice, symbol, wanted);
     known.set(symbol, made);
     return made;
   };
