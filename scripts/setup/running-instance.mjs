@@ -10,14 +10,15 @@ import { readJson } from "./read-json.mjs";
  */
 
 /**
- * Returns the data folder that arguments of `./interlock start` name; `.interlock` in the checkout when they name none.
+ * Returns the data folder of `./interlock start`: what its arguments name, else INTERLOCK_DATA_DIR, else `.interlock`.
  * @param {string} root
  * @param {readonly string[]} args
  */
 export function dataFolder(root, args) {
   const joined = args.find((arg) => arg.startsWith("--data-dir="));
   const at = args.indexOf("--data-dir");
-  const named = joined?.slice("--data-dir=".length) ?? (at === -1 ? undefined : args[at + 1]);
+  const given = joined?.slice("--data-dir=".length) ?? (at === -1 ? undefined : args[at + 1]);
+  const named = given ?? process.env.INTERLOCK_DATA_DIR;
   return named ? resolve(named) : join(root, ".interlock");
 }
 
