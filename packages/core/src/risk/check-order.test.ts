@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aContext, anIntent, aQuote, LIMITS, MORNING } from "../../test/builders.ts";
-import { denialsOf, LONG, limit, SELL } from "../../test/denial-cases.ts";
+import { denialsOf, LONG, limit, MARKET, SELL } from "../../test/denial-cases.ts";
 import { money } from "../number/money.ts";
 import { price } from "../number/price.ts";
 import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
@@ -27,6 +27,45 @@ describe("an order in quiet circumstances", () => {
   it("is plain data", () => {
     const decision = checkOrder(anIntent(), aContext());
     expect(JSON.parse(JSON.stringify(decision))).toEqual(decision);
+  });
+});
+
+describe("what does not apply", () => {
+  function skippedOf(intent: Partial<OrderIntent>, context: Partial<RiskContext>): string[] {
+    const { measures } = checkOrder(anIntent(intent), aContext(context));
+    return CHECK_ORDER.filter((_, index) => (measures.skipped & (1 << index)) !== 0);
+  }
+
+  it("to an opening order is a duplicate that is not there, and a position that it does not close", () => {
+    expect(skippedOf({}, {})).toEqual(["duplicate_intent", "crosses_zero"]);
+  });
+
+  it("without any price is all that needs one, for others refuse the order", () => {
+    expect(skippedOf({ pricing: MARKET }, { quote: null, referencePrice: null })).toEqual([
+      "duplicate_intent",
+      "quote_age",
+      "price_collar",
+      "order_notional",
+      "crosses_zero",
+      "position_notional",
+      "gross_exposure",
+    ]);
+  });
+
+  it("to a closing market order is the price collar too", () => {
+    expect(skippedOf({ side: "sell", pricing: MARKET }, LONG)).toContain("price_collar");
+    expect(skippedOf(SELL, LONG)).not.toContain("price_collar");
+  });
+});
+
+describe("the midpoint at arrival", () => {
+  it("is absent when the quote is no reference", () => {
+    const crossed = aQuote({ bid: price("100.02") });
+    const decision = checkOrder(anIntent(SELL), aContext({ ...LONG, quote: crossed }));
+    expect(decision).toMatchObject({
+      kind: "approved",
+      order: { arrivalMid: null, reducing: true },
+    });
   });
 });
 

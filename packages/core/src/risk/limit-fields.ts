@@ -76,7 +76,7 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
     label: "Daily loss",
     unit: "usd",
     tighter: "lower",
-    blocks: "Halts trading when the day's loss, realized and unrealized, reaches it.",
+    blocks: "Stops all new risk when the day's loss, realized and unrealized, reaches it.",
   },
   {
     key: "maxOpenOrders",
@@ -132,7 +132,7 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
     label: "Breaker: rejects",
     unit: "count",
     tighter: "lower",
-    blocks: "Halts trading when the venue rejected that many orders within the window.",
+    blocks: "Stops all new risk when the venue rejected that many orders within the window.",
   },
   {
     key: "breakerRejectsWindowMs",
@@ -146,7 +146,7 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
     label: "Breaker: price move",
     unit: "bps",
     tighter: "lower",
-    blocks: "Halts trading when a traded symbol moved that far within the window.",
+    blocks: "Stops all new risk when a traded symbol moved that far within the window.",
   },
   {
     key: "breakerPriceMoveWindowMs",

@@ -43,6 +43,12 @@ describe("pace", () => {
       { recentOrders: same },
       null,
     ],
+    [
+      "closing again passes: it cannot close more than is held",
+      SELL,
+      { ...LONG, recentOrders: [toRecentOrder(anIntent(SELL), MORNING - 1)] },
+      null,
+    ],
     ["the last open order allowed passes", {}, { openOrderCount: 19 }, null],
     [
       "one more open order is denied",

@@ -148,6 +148,16 @@ describe("price collar", () => {
       null,
     ],
     [
+      "closing is measured against the last good price when the quote is crossed",
+      { ...SELL, pricing: limit("90.00") },
+      {
+        ...LONG,
+        quote: aQuote({ bid: price("90.10"), ask: price("90.00") }),
+        referencePrice: price("95.00"),
+      },
+      outside("90.00", (5 * 10_000) / 95, "95.00"),
+    ],
+    [
       "closing is measured against the last good price when the quote is none",
       { ...SELL, pricing: limit("90.00") },
       { ...LONG, quote: null, referencePrice: price("95.00") },

@@ -38,6 +38,12 @@ describe("size", () => {
       { limits: { ...LIMITS, maxOrderNotional: money("9999.99") } },
       { code: "order_notional", notional: money("10000"), limit: money("9999.99") },
     ],
+    [
+      "a purchase below the market is worth its own price",
+      { quantity: shares(100), pricing: limit("99.60") },
+      { limits: { ...LIMITS, maxOrderNotional: money("9960") } },
+      null,
+    ],
     ["a position at the limit passes", {}, { position: shares(290) }, null],
     [
       "one share more is denied",
