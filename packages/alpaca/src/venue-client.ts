@@ -51,7 +51,7 @@ export class VenueClient {
     return this.#requests.usage();
   }
 
-  /** Places an approved order. A repeated id is no error: the venue's order is fetched and adopted (B12). */
+  /** Places an approved order. A repeated id is no error: the venue's order is fetched and adopted. */
   submitOrder(order: ApprovedOrder): Promise<SubmitOutcome> {
     return placeOrder(this.#requests, order);
   }

@@ -8,7 +8,7 @@ import type { RestReply } from "./rest-reply.ts";
 /** What the venue says when asked for an order by our id. */
 export type OrderEvidence =
   | { readonly found: "yes"; readonly order: VenueOrder; readonly raw: string }
-  /** The venue says that it has no such order. One "no" is not proof: its books may lag (B05). */
+  /** The venue says that it has no such order. One "no" is not proof: its books may lag. */
   | { readonly found: "no"; readonly raw: string }
   | { readonly found: "unknown"; readonly reason: string };
 

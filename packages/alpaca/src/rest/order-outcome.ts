@@ -10,7 +10,7 @@ import { type RestReply, readRetryAt } from "./rest-reply.ts";
 /**
  * What became of a request that changes something at the venue. Only three things can be said, and the third is not
  * a kind of no: an answer that is missing, torn or not a documented verdict leaves the order's fate unknown, and
- * an unknown order counts in full until evidence resolves it (I3, B03 to B07).
+ * an unknown order counts in full until evidence resolves it (I3).
  */
 
 /** What became of a request to place or replace an order. */
@@ -21,7 +21,7 @@ export type SubmitOutcome =
       readonly raw: string;
       /** True when the venue had the order already and it was fetched by our id. */
       readonly adopted: boolean;
-      /** What the venue's order does not share with ours; anything here is an emergency (B08). */
+      /** What the venue's order does not share with ours; anything here is an emergency. */
       readonly deviations: readonly string[];
     }
   | {

@@ -20,7 +20,7 @@ const ORDERS_PER_PAGE = 500;
 const ACTIVITIES_PER_PAGE = 100;
 /** A list longer than this is a fault of the question or the venue, never read to the end. */
 const PAGES_MAX = 100;
-/** Executions may enter the log minutes late (B20). */
+/** Executions may enter the log minutes late. */
 const EXECUTION_OVERLAP_MS = 5 * MINUTE_MS;
 /** Charges carry only a date. */
 const CHARGE_OVERLAP_MS = 2 * DAY_MS;

@@ -7,7 +7,7 @@ import { deviationsFrom, orderPriority, orderRequest, replaceRequest } from "./o
 import type { RestReply } from "./rest-reply.ts";
 import type { VenueRequests } from "./venue-requests.ts";
 
-/** Places an approved order. A repeated id is no error: the venue's order is fetched and adopted (B12). */
+/** Places an approved order. A repeated id is no error: the venue's order is fetched and adopted. */
 export async function placeOrder(
   requests: VenueRequests,
   order: ApprovedOrder,

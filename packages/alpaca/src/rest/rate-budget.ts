@@ -5,7 +5,6 @@ import { MINUTE_MS, SECOND_MS, type UnixMs } from "@interlock/core/time";
  * A sliding window: never more than the limit in any 60 seconds, so a window counted from another start holds too.
  * Time is the venue's and is passed in: a replay of an hour in a second has an hour's budget.
  * Kill is never refused here; each lesser priority stops earlier, so that the next one always finds room.
- * See B01 and B02 in docs.
  */
 
 /** What a request is for, most urgent first. */
