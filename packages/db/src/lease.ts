@@ -2,9 +2,9 @@ import type pg from "pg";
 import { z } from "zod";
 
 /**
- * One account, one writer. A lease is a row in Postgres with a deadline and a fencing token: whoever takes the lease over
- * gets a higher token than anyone before, for ever. The holder trusts only its own deadline, which begins before the
- * request that grants it was sent, so it stops sending before anybody else can begin, whatever the network does.
+ * One account, one writer. A lease is a row in Postgres with a deadline and a fencing token: whoever takes it over gets
+ * a higher token than anyone before, for ever. The holder trusts only its own deadline, which begins before the request
+ * that grants it was sent, so it stops sending before anybody else can begin, whatever the network does.
  */
 export interface Lease {
   readonly accountId: string;

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isMainThread } from "node:worker_threads";
 import { startEmbeddedPostgres } from "./embedded/start-embedded-postgres.ts";
+import { isTestWorker, testDatabaseUrl } from "./env.ts";
 
-const REAPER = fileURLToPath(new URL("test-server-reaper.mjs", import.meta.url));
+const REAPER = fileURLToPath(new URL("./test-server-reaper.mjs", import.meta.url));
 
 let starting: Promise<string> | undefined;
 
@@ -15,7 +16,7 @@ let starting: Promise<string> | undefined;
  * INTERLOCK_TEST_DATABASE_URL names a server to use instead, as a role that may create databases.
  */
 export function testServer(): Promise<string> {
-  const given = process.env["INTERLOCK_TEST_DATABASE_URL"];
+  const given = testDatabaseUrl();
   starting ??= given === undefined ? start() : Promise.resolve(given);
   return starting;
 }
@@ -33,7 +34,7 @@ async function start(): Promise<string> {
 
 /** The process whose end is the end of the run: Vitest's main process, or, without Vitest, this one. */
 function runProcess(): number {
-  const isForkedWorker = process.env["VITEST_WORKER_ID"] !== undefined && isMainThread;
+  const isForkedWorker = isTestWorker() && isMainThread;
   return isForkedWorker ? process.ppid : process.pid;
 }
 

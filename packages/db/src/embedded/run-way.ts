@@ -2,14 +2,15 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, lchownSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { causeOf, DatabaseStartError } from "../database-start-error.ts";
+import { serverEnvironment } from "../env.ts";
 import { completeBinaries, copyBinaries, programPath } from "./native-binaries.ts";
 
 /**
  * PostgreSQL refuses to run as root. Tried in this order, the first whose programs run and whose folder can be
- * written wins: (1) as ourselves, when not root; (2) as an ordinary user, when that user can read the programs
- * and enter the folder; (3) inside a user namespace, where root's own files stay readable but root is no longer
- * user 0; (4) as an ordinary user with a copy of the programs beside the data; (5) as an ordinary user who keeps the
- * single right to pass folder permissions. 3 and 5 serve a checkout under a closed home: not every container allows them.
+ * written wins: (1) as ourselves, when not root; (2) as an ordinary user, when that user can read the programs and
+ * enter the folder; (3) inside a user namespace, where root's own files stay readable but root is no longer user 0;
+ * (4) as an ordinary user with a copy of the programs beside the data; (5) as an ordinary user who keeps the single
+ * right to pass folder permissions. 3 and 5 serve a checkout under a closed home; not every container allows them.
  */
 export interface RunWay {
   readonly name: "direct" | "user" | "namespace" | "user_with_copy" | "user_with_passage";
@@ -30,7 +31,10 @@ export interface WayRequest {
   readonly clusterDir: string;
 }
 
-/** Chooses the way to run PostgreSQL on a folder and gives the folder to its user. Throws DatabaseStartError if none works. */
+/**
+ * Chooses the way to run PostgreSQL on a folder and gives the folder to its user. Throws DatabaseStartError when none
+ * works, with what was wrong with each.
+ */
 export function chooseRunWay(request: WayRequest): RunWay {
   const faults: string[] = [];
   for (const way of candidates(request)) {
@@ -153,12 +157,4 @@ function tryCommand(way: RunWay, command: readonly string[]): string | null {
   const { error, status, stderr } = spawnSync(file, args, options);
   if (error !== undefined) return causeOf(error);
   return status === 0 ? null : (stderr.trim().split("\n")[0] ?? "failed");
-}
-
-/** What the server may see of our environment: no PG* settings, English messages, UTC. */
-function serverEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith("PG") && !name.startsWith("LC_"),
-  );
-  return { ...Object.fromEntries(kept), LC_ALL: "C", TZ: "UTC" };
 }

@@ -24,7 +24,7 @@ export async function createNextLedger(
   });
 }
 
-/** Puts `ledger_next` in the place of `ledger`, in one step for every reader, and drops the ledger that was replaced. */
+/** Puts `ledger_next` in the place of `ledger`, in one step for every reader, and drops the one that was replaced. */
 export async function swapLedger(pool: pg.Pool): Promise<void> {
   await inTransaction(pool, async (client) => {
     await client.query(`drop schema if exists ${PREVIOUS_LEDGER} cascade`);

@@ -2,8 +2,8 @@ import type pg from "pg";
 import { UnfitValue } from "./column.ts";
 import type { LedgerTable } from "./ledger-tables.ts";
 
-/** Rows of one statement: few enough for its text to stay in a few megabytes. */
-const ROWS_PER_STATEMENT = 5_000;
+/** Rows of one statement: few enough for its text to stay in some megabytes, even with long JSON. */
+const ROWS_PER_STATEMENT = 2_000;
 
 /**
  * Writes rows in bulk: one array of text per column, unnested and cast by the server. Rows of an append-only table are

@@ -5,7 +5,7 @@ import * as tables from "./ledger-tables.ts";
 import { PartitionMonths } from "./partition-months.ts";
 import type { Checkpoint, ProjectionBatch, ProjectionRows } from "./rows.ts";
 
-/** A batch that does not continue what is projected already: the projector reads the checkpoint again and goes on there. */
+/** A batch that does not continue what is projected: the projector reads the checkpoint again and goes on there. */
 export class ProjectionGap extends Error {
   override readonly name = "ProjectionGap";
 }

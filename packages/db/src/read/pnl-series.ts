@@ -93,11 +93,14 @@ function seriesStatement(query: PnlSeriesQuery, points: number): Prisma.Sql {
         row_number() over (order by s.at, s.journal_seq, s.record_index) as from_first,
         row_number() over (order by s.at desc, s.journal_seq desc, s.record_index desc) as from_last
       from ledger.pnl_snapshots s,
-        lateral (select floor(extract(epoch from s.at - ${start}::timestamptz) * 1000 / ${spanMs}::int8) as span) as spans
+        lateral (
+          select floor(extract(epoch from s.at - ${start}::timestamptz) * 1000 / ${spanMs}::int8) as span
+        ) as spans
       where s.account_id = ${accountId} and s.scope = ${scope}::ledger.pnl_scope and s.scope_id = ${scopeId}
         and s.at >= ${start}::timestamptz and s.at < ${end}::timestamptz
     ), kept as (
-      select *, lag(at, 1, ${start}::timestamptz - interval '1 ms') over (order by at, journal_seq, record_index) as previous_at
+      select *, lag(at, 1, ${start}::timestamptz - interval '1 ms')
+          over (order by at, journal_seq, record_index) as previous_at
       from ranked where total <= ${points} or 1 in (from_lowest, from_highest, from_first, from_last)
     )
     select at, realized::text, unrealized::text, fees::text, net::text, gross_exposure::text, net_exposure::text,
