@@ -15,6 +15,7 @@ import type { Fill } from "@interlock/core/fill/fill";
 
 /** What the simulated venue says of its account: the whole truth, for comparison. */
 export const venueTruth = z.object({
+  venue_time: z.string(),
   cash: z.string(),
   fees_accrued: z.object({ total: z.string() }),
   fees_charged: z.object({ total: z.string() }),

@@ -1,3 +1,4 @@
+import { marketDay, newYorkDate } from "@interlock/core/market/calendar";
 import { idsOf } from "@interlock/core/ids";
 import { z } from "zod";
 import type { Fill } from "@interlock/core/fill/fill";
@@ -18,7 +19,7 @@ import type { EngineRecord } from "../record.ts";
 import { type EngineState, initialState } from "../state.ts";
 import { ControlSocketClient } from "../operator/control-socket-client.ts";
 import { stateHash } from "../run/state-hash.ts";
-import { type Comparison, compareWithVenue, venueTruth } from "./compare-books.ts";
+import { type Comparison, compareWithVenue, type VenueTruth, venueTruth } from "./compare-books.ts";
 import { compareWithDatabase } from "./compare-database.ts";
 import { reapply, redecide } from "./redecide.ts";
 
@@ -57,10 +58,9 @@ interface JournalDay {
  * applied again, the tape decided again.
  */
 export async function runDaySummary(request: DaySummaryRequest): Promise<DaySummary> {
-  const status = await askEngine(request.engineSocket);
+  const status = await askWhenCompared(request);
   const day = readDay(request.dataDir, status.journalSeq);
-  const response = await fetch(`${request.venueUrl}/sim/state`);
-  const truth = venueTruth.parse(await response.json());
+  const truth = await askVenue(request.venueUrl);
   const applied = reapply(request.dataDir, status.journalSeq);
   const decided = redecide(request.dataDir);
   const comparisons: Comparison[] = [
@@ -108,6 +108,27 @@ export async function runDaySummary(request: DaySummaryRequest): Promise<DaySumm
 }
 
 const STATUS_TIMEOUT_MS = 10_000;
+const COMPARED_WITHIN_MS = 60_000;
+const LOOK_MS = 200;
+
+/** Waits until the engine has compared its books with the venue after the day's end, when fees are charged. */
+async function askWhenCompared({ venueUrl, engineSocket }: DaySummaryRequest) {
+  const until = performance.now() + COMPARED_WITHIN_MS;
+  for (;;) {
+    const status = await askEngine(engineSocket);
+    const { venue_time: venueTime } = await askVenue(venueUrl);
+    const end = marketDay(newYorkDate((status.reconciledAt ?? 0) - 1))?.postCloseAt ?? 0;
+    const over = Math.min(end, Date.parse(venueTime));
+    const compared = status.reconciledAt !== null && status.reconciledAt >= over;
+    if ((compared && status.settled) || performance.now() > until) return status;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+async function askVenue(venueUrl: string): Promise<VenueTruth> {
+  const response = await fetch(`${venueUrl}/sim/state`);
+  return venueTruth.parse(await response.json());
+}
 
 async function askEngine(path: string) {
   const client = await ControlSocketClient.open(path);
