@@ -1,0 +1,57 @@
+import { Command, CommanderError } from "commander";
+import { CommandFailure } from "./context.ts";
+import { EXIT } from "./exit-code.ts";
+import { addHealthCommand } from "./health-command.ts";
+import { addKillCommand } from "./kill/kill-command.ts";
+import { addReplayCommand } from "./replay-command.ts";
+import { addResumeCommand } from "./resume-command.ts";
+import { addSignInLinkCommand } from "./sign-in-link-command.ts";
+import { addStartCommand } from "./start-command.ts";
+import { addStatusCommand } from "./status-command.ts";
+import { addStopCommand } from "./stop-command.ts";
+import { addValidateConfigCommand } from "./validate-config-command.ts";
+import { addVerifyAuditCommand } from "./verify-audit-command.ts";
+
+/** Returns the command line with all its commands. `run` is told the exit code of the one that ran. */
+function makeProgram(run: (code: number) => void): Command {
+  const program = new Command("interlock")
+    .description("Trade US equities on Alpaca, with every guard shut before anything moves.")
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 done, 1 failed or found something, 2 usage, 3 not running, 4 runs already.",
+    );
+  addStartCommand(program, run);
+  addStopCommand(program, run);
+  addStatusCommand(program, run);
+  addHealthCommand(program, run);
+  addKillCommand(program, run);
+  addResumeCommand(program, run);
+  addValidateConfigCommand(program, run);
+  addVerifyAuditCommand(program, run);
+  addReplayCommand(program, run);
+  addSignInLinkCommand(program, run);
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+/** Runs one command line and returns its exit code. */
+async function runCli(argv: readonly string[]): Promise<number> {
+  let code: number = EXIT.ok;
+  try {
+    await makeProgram((given) => {
+      code = given;
+    }).parseAsync(argv);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof CommandFailure) {
+      process.stderr.write(`${error.message}\n`);
+      return error.code;
+    }
+    throw error;
+  }
+}
+
+process.exitCode = await runCli(process.argv);

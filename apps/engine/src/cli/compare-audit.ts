@@ -1,0 +1,197 @@
+import { auditRange } from "@interlock/db/read/audit";
+import { createLedgerClient } from "@interlock/db/read/ledger-client";
+import { createPool } from "@interlock/db/create-pool";
+import { openProjection } from "@interlock/db/projection/open-projection";
+import type { AuditEntryRow } from "@interlock/db/projection/rows";
+import { storableJson, storableText } from "@interlock/db/projection/storable-text";
+import { configHash } from "../config/config-hash.ts";
+import { noRows, projectEntry } from "../edge/project/rows-of-entry.ts";
+import { JournalFaultError } from "../journal/recovery/journal-fault.ts";
+import { readFrames } from "../journal/read-journal.ts";
+import { readEntry } from "../journal/recovery/read-entry.ts";
+import { frameHash } from "../journal/segment/frame.ts";
+import type { JournalVerification } from "../journal/verify-journal.ts";
+import type { EngineRecord } from "../record.ts";
+import { initialState } from "../state.ts";
+
+/** What the comparison of the audit rows with the journal found. */
+export interface AuditComparison {
+  readonly ok: boolean;
+  readonly rows: number;
+  /** Journal entry of the first row that is wrong; null when none is. */
+  readonly firstBadSeq: number | null;
+  readonly sentence: string;
+}
+
+/** Where both sides are. */
+export interface AuditParts {
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly journal: JournalVerification;
+}
+
+/** An entry's rows, as the projector makes them from the journal. */
+interface ExpectedEntry {
+  readonly seq: number;
+  readonly rows: readonly AuditEntryRow[];
+}
+
+const ROWS_PER_PAGE = 5_000;
+
+/**
+ * Holds the database's audit rows against the journal: up to the projection's checkpoint every record has its row, word
+ * for word, with the hashes of its entry, and there is no other row. Names the first that is wrong.
+ */
+export async function compareAudit({
+  dataDir,
+  databaseUrl,
+  journal,
+}: AuditParts): Promise<AuditComparison> {
+  const pool = createPool({
+    connectionString: databaseUrl,
+    applicationName: "interlock verify-audit",
+    schema: "ledger",
+    statementTimeoutMs: 30_000,
+  });
+  const ledger = createLedgerClient(pool);
+  try {
+    const checkpoint = await openProjection(pool).checkpoint();
+    const until = Math.min(
+      checkpoint.seq,
+      (journal.firstFault?.seq ?? Number.POSITIVE_INFINITY) - 1,
+    );
+    const rows = new RowReader((fromSeq) => auditRange(ledger, { fromSeq, limit: ROWS_PER_PAGE }));
+    const outcome = await compareEntries(expectedEntries(dataDir), rows, until);
+    if (outcome.bad !== null) return wrong(outcome.bad, outcome.rows);
+    const surplus = until === checkpoint.seq ? await rows.next() : null;
+    if (surplus !== null)
+      return wrong(
+        { seq: surplus.journalSeq, why: "a row that no journal entry made" },
+        outcome.rows,
+      );
+    const sentence = `Audit rows: ${outcome.rows} agree with the journal, up to entry ${until} of ${journal.lastSeq}.`;
+    return { ok: true, rows: outcome.rows, firstBadSeq: null, sentence };
+  } catch (error) {
+    const why = error instanceof JournalFaultError ? error.fault.sentence : String(error);
+    return { ok: false, rows: 0, firstBadSeq: null, sentence: `Audit rows: not compared: ${why}` };
+  } finally {
+    await ledger.$disconnect();
+    await pool.end();
+  }
+}
+
+function wrong(
+  { seq, why }: { readonly seq: number; readonly why: string },
+  rows: number,
+): AuditComparison {
+  return {
+    ok: false,
+    rows,
+    firstBadSeq: seq,
+    sentence: `Audit rows: first bad entry ${seq}: ${why}.`,
+  };
+}
+
+/** Rows in the journal's order, a page at a time. */
+class RowReader {
+  readonly #read: (fromSeq: number) => Promise<readonly AuditEntryRow[]>;
+  #page: readonly AuditEntryRow[] = [];
+  #at = 0;
+  #last: AuditEntryRow | null = null;
+
+  constructor(read: (fromSeq: number) => Promise<readonly AuditEntryRow[]>) {
+    this.#read = read;
+  }
+
+  /** Returns the next row, or null at the end. */
+  async next(): Promise<AuditEntryRow | null> {
+    if (this.#at >= this.#page.length) await this.#turn();
+    const row = this.#page[this.#at] ?? null;
+    if (row !== null) {
+      this.#at += 1;
+      this.#last = row;
+    }
+    return row;
+  }
+
+  /** A page begins with the last entry of the one before: what was seen of it is passed over. */
+  async #turn(): Promise<void> {
+    const last = this.#last;
+    const page = await this.#read(last?.journalSeq ?? 0);
+    this.#page = last === null ? page : page.filter((row) => isAfter(row, last));
+    this.#at = 0;
+  }
+}
+
+function isAfter(row: AuditEntryRow, other: AuditEntryRow): boolean {
+  if (row.journalSeq !== other.journalSeq) return row.journalSeq > other.journalSeq;
+  return row.recordIndex > other.recordIndex;
+}
+
+function* expectedEntries(dataDir: string): Generator<ExpectedEntry> {
+  const state = initialState();
+  let previousHash = "";
+  for (const frame of readFrames(dataDir, 1)) {
+    const hash = frameHash(frame).toString("hex");
+    const entry = readEntry<EngineRecord>(frame);
+    if ("code" in entry) throw new JournalFaultError(entry);
+    const rows = noRows();
+    projectEntry(state, { entry, hash, previousHash }, rows);
+    yield { seq: entry.seq, rows: rows.auditEntries };
+    previousHash = hash;
+  }
+}
+
+interface Compared {
+  readonly rows: number;
+  readonly bad: { readonly seq: number; readonly why: string } | null;
+}
+
+async function compareEntries(
+  expected: Iterable<ExpectedEntry>,
+  rows: RowReader,
+  until: number,
+): Promise<Compared> {
+  let count = 0;
+  for (const entry of expected) {
+    if (entry.seq > until) break;
+    for (const row of entry.rows) {
+      const found = await rows.next();
+      const why = difference(row, found);
+      if (why !== null)
+        return {
+          rows: count,
+          bad: { seq: Math.min(entry.seq, found?.journalSeq ?? entry.seq), why },
+        };
+      count += 1;
+    }
+  }
+  return { rows: count, bad: null };
+}
+
+function difference(expected: AuditEntryRow, found: AuditEntryRow | null): string | null {
+  const place = `record ${expected.recordIndex} (${expected.kind})`;
+  if (found === null || isAfter(found, expected)) return `the row of ${place} is missing`;
+  if (isAfter(expected, found)) return "a row that no journal entry made";
+  const fields: readonly (keyof AuditEntryRow)[] = [
+    "at",
+    "kind",
+    "actor",
+    "payload",
+    "entryHash",
+    "previousHash",
+  ];
+  const changed = fields.filter(
+    (field) => storedForm(expected[field]) !== storedForm(found[field]),
+  );
+  return changed.length === 0
+    ? null
+    : `${changed.join(" and ")} of ${place} is not what the journal says`;
+}
+
+/** A value as the database keeps it, in a form that does not depend on the order of keys. */
+function storedForm(value: unknown): string {
+  if (typeof value === "string") return storableText(value);
+  const json = storableJson(value);
+  return json === null ? "" : configHash(JSON.parse(json));
+}

@@ -1,0 +1,179 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Command, Option } from "commander";
+import { readSupervisorFile, runPath } from "../../supervisor/run-files.ts";
+import { secretKey } from "../../supervisor/secret-key.ts";
+import { signKillToken } from "../../watchdog/kill-token.ts";
+import {
+  type CommandContext,
+  CommandFailure,
+  type CommonOptions,
+  commandContext,
+} from "../context.ts";
+import { EXIT } from "../exit-code.ts";
+import { userName } from "../user-name.ts";
+import { openOwnWatchdog } from "./own-watchdog.ts";
+import {
+  askKill,
+  type KillOrder,
+  type KillStanding,
+  sendKill,
+  type WatchdogAddress,
+} from "./watchdog-channel.ts";
+
+interface KillFlags extends CommonOptions {
+  readonly mode: "halt" | "cancel" | "flatten";
+  readonly reason: string;
+  readonly includeStops?: boolean;
+}
+
+const LOOK_MS = 250;
+/** A watchdog that died is started again within a second; after this long its work is done here. */
+const PATIENCE_MS = 3_000;
+const TOKEN_LIFE_MS = 60_000;
+
+/** Adds `kill`. */
+export function addKillCommand(program: Command, run: (code: number) => void): void {
+  program
+    .command("kill")
+    .description("stop trading, and wait until the venue itself shows that it is done")
+    .addOption(
+      new Option(
+        "--mode <mode>",
+        "halt: no new risk; cancel: and no open order; flatten: and no position",
+      )
+        .choices(["halt", "cancel", "flatten"])
+        .makeOptionMandatory(),
+    )
+    .option("--reason <text>", "why, for the audit trail", "")
+    .option("--include-stops", "cancel protective stops too; this raises risk")
+    .option("--data-dir <dir>", "data folder instead of .interlock")
+    .option("--json", "print the end as one line of JSON")
+    .action(async (flags: KillFlags) => run(await kill(commandContext(flags), flags)));
+}
+
+async function kill(context: CommandContext, flags: KillFlags): Promise<number> {
+  if (flags.reason.length > 500)
+    throw new CommandFailure("--reason is longer than 500 characters.", EXIT.usage);
+  const order: KillOrder = {
+    commandId: randomUUID(),
+    mode: flags.mode,
+    reason: flags.reason,
+    includeStops: flags.includeStops === true,
+    by: userName(),
+  };
+  for (const address of addresses(context)) {
+    const sent = await sendKill(address, order);
+    if (sent.ok) return await follow(context, address, { order, standing: sent.value });
+    context.terminal.note(`Watchdog at ${describe(address)}: ${sent.error}.`);
+  }
+  return await killHere(context, order);
+}
+
+function addresses({ env }: CommandContext): readonly WatchdogAddress[] {
+  const url = readSupervisorFile(env.dataDir)?.watchdogUrl;
+  const port = url === undefined ? env.watchdogPort : Number(new URL(url).port);
+  const now = Date.now();
+  const claims = {
+    userId: "cli",
+    name: userName(),
+    role: "owner" as const,
+    iat: now,
+    exp: now + TOKEN_LIFE_MS,
+  };
+  const token = signKillToken(claims, secretKey(env.dataDir, "kill"));
+  return [
+    { kind: "socket", path: runPath(env.dataDir, "watchdog.sock") },
+    { kind: "port", port, token },
+  ];
+}
+
+function describe(address: WatchdogAddress): string {
+  return address.kind === "socket" ? address.path : `port ${address.port}`;
+}
+
+interface Following {
+  readonly order: KillOrder;
+  readonly standing: KillStanding;
+}
+
+/** Tells how the kill goes until the venue shows that it is done, or what is left. */
+async function follow(
+  context: CommandContext,
+  address: WatchdogAddress,
+  { order, standing }: Following,
+): Promise<number> {
+  let said = "";
+  let last = standing;
+  let heardAt = performance.now();
+  for (;;) {
+    said = tell(context, last, said);
+    const code = verdict(last);
+    if (code !== null) return finish(context, last, code);
+    await pause(LOOK_MS);
+    const next = await askKill(address);
+    if (next.ok) {
+      last = next.value;
+      heardAt = performance.now();
+    } else if (performance.now() - heardAt > PATIENCE_MS) {
+      context.terminal.note(`The watchdog does not answer any more (${next.error}).`);
+      return await killHere(context, order);
+    }
+  }
+}
+
+function tell({ terminal }: CommandContext, { detail }: KillStanding, said: string): string {
+  if (detail !== said) terminal.print(detail);
+  return detail;
+}
+
+/** Null while it is under way. A residue is tried for ever by the watchdog, but not waited for here. */
+function verdict({ stage }: KillStanding): number | null {
+  if (stage === "proven") return EXIT.ok;
+  return stage === "residual" || stage === "resumed" ? EXIT.found : null;
+}
+
+function finish({ terminal }: CommandContext, standing: KillStanding, code: number): number {
+  for (const { what, why } of standing.residual) terminal.note(`Left: ${what}: ${why}.`);
+  terminal.result(standing);
+  return code;
+}
+
+/** Without a watchdog its work is done in this process: the engine is asked, or ended; the venue is told and looked at. */
+async function killHere(context: CommandContext, order: KillOrder): Promise<number> {
+  context.terminal.note(
+    "No watchdog answers: the kill is carried out from here. Ctrl-C would leave it half done.",
+  );
+  const own = openOwnWatchdog(context.env, context.terminal.note);
+  if (!own.ok) throw new CommandFailure(`${own.error}\nAct at the broker: cancel and close there.`);
+  const { desk } = own.value;
+  const { by, ...rest } = order;
+  let last: KillStanding = toStanding(
+    desk.request({
+      ...rest,
+      by: { userId: "cli", name: by, role: "owner" },
+      via: "cli",
+      trigger: "operator",
+    }),
+  );
+  let said = "";
+  try {
+    for (;;) {
+      said = tell(context, last, said);
+      const code = verdict(last);
+      if (code !== null) return finish(context, last, code);
+      await pause(LOOK_MS);
+      last = toStanding(desk.report() ?? last);
+    }
+  } finally {
+    await own.value.close();
+  }
+}
+
+function toStanding(
+  report:
+    | KillStanding
+    | (Omit<KillStanding, "keptStops"> & { readonly keptStops: readonly string[] }),
+): KillStanding {
+  return { ...report, keptStops: [...report.keptStops] };
+}

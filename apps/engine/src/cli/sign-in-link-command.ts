@@ -1,0 +1,43 @@
+import type { Command } from "commander";
+import { createSignInLink } from "../edge/auth/sign-in-link.ts";
+import { secretKey } from "../supervisor/secret-key.ts";
+import {
+  type CommandContext,
+  CommandFailure,
+  type CommonOptions,
+  commandContext,
+} from "./context.ts";
+import { EXIT } from "./exit-code.ts";
+import { demandRunning } from "./running-product.ts";
+
+/** Adds `sign-in-link`. */
+export function addSignInLinkCommand(program: Command, run: (code: number) => void): void {
+  program
+    .command("sign-in-link")
+    .description("print a link that signs the owner in, once, within 15 minutes")
+    .option("--data-dir <dir>", "data folder instead of .interlock")
+    .option("--json", "print one line of JSON")
+    .action(async (flags: CommonOptions) => run(await signInLink(commandContext(flags))));
+}
+
+async function signInLink({ env, terminal }: CommandContext): Promise<number> {
+  const product = demandRunning(env.dataDir);
+  if (product.consoleUrl === null) {
+    throw new CommandFailure(
+      "Interlock runs without a console, so there is nothing to sign in to.",
+    );
+  }
+  try {
+    const link = await createSignInLink({
+      databaseUrl: product.databaseUrl,
+      consoleUrl: product.consoleUrl,
+      secret: secretKey(env.dataDir, "auth").toString("hex"),
+    });
+    terminal.print(link);
+    terminal.result({ signInLink: link });
+    return EXIT.ok;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(`No sign-in link could be made: ${why}`);
+  }
+}

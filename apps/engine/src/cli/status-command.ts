@@ -1,0 +1,94 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { ControlSocketClient } from "../operator/control-socket-client.ts";
+import { isAlive } from "../supervisor/process-identity.ts";
+import {
+  CHILD_NAMES,
+  readChildrenFile,
+  runPath,
+  type SupervisorFile,
+} from "../supervisor/run-files.ts";
+import { readKillLatch } from "../watchdog/kill/kill-latch.ts";
+import { type CommandContext, type CommonOptions, commandContext } from "./context.ts";
+import { EXIT } from "./exit-code.ts";
+import { runningProduct } from "./running-product.ts";
+
+const ANSWER_MS = 3_000;
+
+/** Adds `status`. */
+export function addStatusCommand(program: Command, run: (code: number) => void): void {
+  program
+    .command("status")
+    .description("say what runs, where, and how trading stands")
+    .option("--data-dir <dir>", "data folder instead of .interlock")
+    .option("--json", "print one line of JSON")
+    .action(async (flags: CommonOptions) => run(await status(commandContext(flags))));
+}
+
+async function status({ env, terminal }: CommandContext): Promise<number> {
+  const product = runningProduct(env.dataDir);
+  const engine = await askEngine(env.dataDir);
+  const children = CHILD_NAMES.flatMap((name) => {
+    const identity = readChildrenFile(env.dataDir)[name];
+    return identity !== undefined && isAlive(identity) ? [{ name, pid: identity.pid }] : [];
+  });
+  const latch = readKillLatch(env.dataDir);
+  const latched =
+    latch === null
+      ? null
+      : { mode: latch.mode, by: latch.by.name, reason: latch.reason, provenAt: latch.provenAt };
+  terminal.result({
+    running: product !== null,
+    dataDir: env.dataDir,
+    ...product,
+    children,
+    engine,
+    latch: latched,
+  });
+  if (product === null && children.length === 0) {
+    terminal.print(`Nothing runs from ${env.dataDir}.`);
+    return EXIT.notRunning;
+  }
+  if (product !== null) printProduct(product, terminal.print);
+  for (const { name, pid } of children) terminal.print(`${name.padEnd(9)} process ${pid}`);
+  terminal.print(engine === null ? "engine    does not answer" : describeEngine(engine));
+  if (latched !== null)
+    terminal.print(`Kill latched: ${latched.mode}, by ${latched.by}: ${latched.reason}`);
+  return product !== null && engine !== null ? EXIT.ok : EXIT.found;
+}
+
+function printProduct(product: SupervisorFile, print: (text: string) => void): void {
+  print(
+    `Interlock (${product.environment}) runs since ${product.startedAt}, process ${product.pid}.`,
+  );
+  if (product.consoleUrl !== null) print(`console   ${product.consoleUrl}`);
+  print(`engine    ${product.engineUrl}`);
+  if (product.venueUrl !== null) print(`venue     ${product.venueUrl}, playing ${product.tape}`);
+  print(`watchdog  ${product.watchdogUrl}/kill/plain`);
+}
+
+async function askEngine(dataDir: string): Promise<Readonly<Record<string, unknown>> | null> {
+  const client = await ControlSocketClient.open(runPath(dataDir, "engine.sock"));
+  if (!client.ok) return null;
+  const answer = await client.value.status(ANSWER_MS);
+  client.value.close();
+  return answer.ok ? answer.value : null;
+}
+
+const engineStatus = z.looseObject({
+  trading: z.looseObject({ state: z.string() }),
+  journalSeq: z.number(),
+  equity: z.string(),
+  dayPnl: z.looseObject({ realized: z.string(), unrealized: z.string(), fees: z.string() }),
+  workingOrders: z.array(z.unknown()),
+  positions: z.array(z.unknown()),
+});
+
+function describeEngine(raw: Readonly<Record<string, unknown>>): string {
+  const parsed = engineStatus.safeParse(raw);
+  if (!parsed.success) return `engine    ${JSON.stringify(raw).slice(0, 300)}`;
+  const { trading, journalSeq, equity, dayPnl, workingOrders, positions } = parsed.data;
+  const pnl = `realized ${dayPnl.realized}, unrealized ${dayPnl.unrealized}, fees ${dayPnl.fees}`;
+  const open = `${workingOrders.length} working orders, ${positions.length} positions`;
+  return `engine    trading ${trading.state}; equity ${equity}; ${pnl}; ${open}; journal at ${journalSeq}`;
+}

@@ -1,0 +1,26 @@
+/** How a command speaks: sentences for people, or one JSON value on standard output for programs. */
+export interface Terminal {
+  readonly json: boolean;
+  /** A result for people; silent with --json. */
+  print(text: string): void;
+  /** The result for programs; silent without --json. */
+  result(value: unknown): void;
+  /** What goes wrong or is under way: on standard error, so that it never mixes with a result. */
+  note(text: string): void;
+}
+
+/** Makes the terminal of a command. */
+export function makeTerminal(json: boolean): Terminal {
+  return {
+    json,
+    print: (text) => {
+      if (!json) process.stdout.write(`${text}\n`);
+    },
+    result: (value) => {
+      if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
+    },
+    note: (text) => {
+      process.stderr.write(`${text}\n`);
+    },
+  };
+}

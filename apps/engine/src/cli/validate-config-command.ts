@@ -1,0 +1,43 @@
+import { type Command, Option } from "commander";
+import { formatFault } from "../config/config-fault.ts";
+import { loadConfig } from "../config/load-config.ts";
+import { ENVIRONMENTS, type Environment } from "../config/system-config.ts";
+import { type CommandContext, type CommonOptions, commandContext } from "./context.ts";
+import { EXIT } from "./exit-code.ts";
+
+interface ValidateFlags extends CommonOptions {
+  readonly env?: Environment;
+}
+
+/** Adds `validate-config`. */
+export function addValidateConfigCommand(program: Command, run: (code: number) => void): void {
+  program
+    .command("validate-config")
+    .description("check the configuration files and print everything that is wrong with them")
+    .addOption(
+      new Option("--env <name>", "environment; without it all three are checked").choices(
+        ENVIRONMENTS,
+      ),
+    )
+    .option("--json", "print one line of JSON")
+    .action((flags: ValidateFlags) => run(validate(commandContext(flags), flags.env)));
+}
+
+function validate({ env, terminal }: CommandContext, only: Environment | undefined): number {
+  const environments = only === undefined ? ENVIRONMENTS : [only];
+  const readings = environments.map((environment) => ({
+    environment,
+    reading: loadConfig({ environment, root: env.root }),
+  }));
+  const faults = readings.flatMap(({ environment, reading }) =>
+    reading.ok ? [] : reading.faults.map((fault) => ({ environment, ...fault })),
+  );
+  const hashes = readings.flatMap(({ environment, reading }) =>
+    reading.ok ? [[environment, reading.config.hash] as const] : [],
+  );
+  // The limits and the universe belong to all environments: a fault in them is said once.
+  for (const sentence of new Set(faults.map(formatFault))) terminal.print(sentence);
+  for (const [environment, hash] of hashes) terminal.print(`${environment}: sound, ${hash}`);
+  terminal.result({ faults, hashes: Object.fromEntries(hashes) });
+  return faults.length === 0 ? EXIT.ok : EXIT.found;
+}

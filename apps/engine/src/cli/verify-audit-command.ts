@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { DatabaseStartError } from "@interlock/db/database-start-error";
+import { openDatabase } from "@interlock/db/open-database";
+import { type JournalVerification, verifyJournal } from "../journal/verify-journal.ts";
+import { postgresFolder } from "../supervisor/database-keeper.ts";
+import { type AuditComparison, compareAudit } from "./compare-audit.ts";
+import { type CommandContext, type CommonOptions, commandContext } from "./context.ts";
+import { EXIT } from "./exit-code.ts";
+import { runningProduct } from "./running-product.ts";
+
+interface VerifyFlags extends CommonOptions {
+  readonly database: boolean;
+}
+
+/** Adds `verify-audit`. */
+export function addVerifyAuditCommand(program: Command, run: (code: number) => void): void {
+  program
+    .command("verify-audit")
+    .description(
+      "check the journal's chain, and the database's audit rows against it; name the first bad entry",
+    )
+    .option("--no-database", "check the journal only")
+    .option("--data-dir <dir>", "data folder instead of .interlock")
+    .option("--json", "print one line of JSON")
+    .action(async (flags: VerifyFlags) => run(await verify(commandContext(flags), flags.database)));
+}
+
+async function verify({ env, terminal }: CommandContext, withDatabase: boolean): Promise<number> {
+  const journal = await verifyJournal(env.dataDir);
+  for (const line of describeJournal(journal)) terminal.print(line);
+  // Rows can only be held against a journal that is sound as far as they go.
+  const audit = withDatabase ? await auditOf(env.dataDir, env.databaseUrl, journal) : null;
+  if (audit !== null) terminal.print(audit.sentence);
+  terminal.result({ journal, audit });
+  return journal.ok && audit?.ok !== false ? EXIT.ok : EXIT.found;
+}
+
+function describeJournal(journal: JournalVerification): readonly string[] {
+  const parts = [
+    `Chain:   ${describePart(journal.links)}`,
+    `Content: ${describePart(journal.content)}`,
+    `Head:    ${describePart(journal.head)}`,
+  ];
+  const end = `${journal.entries} intact entries, the last is ${journal.lastSeq} with hash ${journal.lastHash}`;
+  const unfinished = journal.unfinished === null ? [] : [journal.unfinished.sentence];
+  const first =
+    journal.firstFault === null
+      ? []
+      : [`First bad entry: ${journal.firstFault.seq}: ${journal.firstFault.sentence}`];
+  return [...parts, end, ...unfinished, ...first];
+}
+
+function describePart(part: JournalVerification["links"]): string {
+  return part.ok ? "sound" : part.fault.sentence;
+}
+
+async function auditOf(
+  dataDir: string,
+  databaseUrl: string | null,
+  journal: JournalVerification,
+): Promise<AuditComparison | null> {
+  const running = runningProduct(dataDir)?.databaseUrl ?? databaseUrl;
+  if (running !== null) return compareAudit({ dataDir, databaseUrl: running, journal });
+  if (!existsSync(join(postgresFolder(dataDir), "cluster"))) return null;
+  try {
+    const database = await openDatabase({ dataDir: postgresFolder(dataDir) });
+    try {
+      return await compareAudit({ dataDir, databaseUrl: database.connectionString, journal });
+    } finally {
+      if (database.embedded?.attached === false) await database.embedded.stop();
+    }
+  } catch (error) {
+    if (!(error instanceof DatabaseStartError)) throw error;
+    return {
+      ok: false,
+      rows: 0,
+      firstBadSeq: null,
+      sentence: `Audit rows: not compared: ${error.message}`,
+    };
+  }
+}

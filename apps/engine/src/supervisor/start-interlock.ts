@@ -1,0 +1,259 @@
+import { fail, ok, type Result } from "@interlock/core/result";
+import { formatFault } from "../config/config-fault.ts";
+import { type Env, readVenueEnv } from "../config/env.ts";
+import { type LoadedConfig, loadConfig } from "../config/load-config.ts";
+import { createSignInLink } from "../edge/auth/sign-in-link.ts";
+import { archiveData } from "./archive-data.ts";
+import { choosePorts, type Ports } from "./choose-ports.ts";
+import { readClaim, releaseClaim, takeClaim } from "./claim-file.ts";
+import { prepareDataFolder } from "./data-folder.ts";
+import { type DatabaseKeeper, keepDatabase } from "./database-keeper.ts";
+import { endLeftovers } from "./end-leftovers.ts";
+import { identifyProcess } from "./process-identity.ts";
+import {
+  readSupervisorFile,
+  removeRunFiles,
+  runPath,
+  type SupervisorFile,
+  writeSupervisorFile,
+} from "./run-files.ts";
+import { secretKey } from "./secret-key.ts";
+import { type Addresses, addressesOf, planChildren } from "./start-plan.ts";
+import { Supervisor } from "./supervisor.ts";
+import type { Outcome } from "./supervisor-machine.ts";
+import { chooseTape, type TapeFlags, type TapePlan, writeTapeChoice } from "./tape-choice.ts";
+
+/** What `start` was told. */
+export interface StartOptions extends TapeFlags {
+  readonly env: Env;
+  readonly ports: Partial<Ports>;
+  readonly withConsole: boolean;
+  readonly fresh: boolean;
+}
+
+/** What a ready product says of itself. */
+export interface ReadyReport extends Addresses {
+  readonly signInLink: string;
+  readonly tape: TapePlan | null;
+  readonly pid: number;
+}
+
+/** Who is told how a start goes, and who may end it. */
+export interface StartObserver {
+  say(sentence: string): void;
+  ready(report: ReadyReport): void;
+  /** Called with the stop function once there is something to stop; twice means at once. */
+  stoppable(stop: () => void): void;
+}
+
+/** Resolves with the way in which a simulated day ended, or never. */
+export type DayWatch = (report: ReadyReport, databaseUrl: string) => Promise<Outcome>;
+
+/**
+ * Starts the whole product and runs until it is stopped or its day is over. Everything that can be refused is refused
+ * before the first process starts. Returns how it ended.
+ */
+export async function startInterlock(
+  options: StartOptions,
+  observer: StartObserver,
+  watchDay: DayWatch | null,
+): Promise<Outcome> {
+  const { dataDir } = options.env;
+  const folder = prepareDataFolder(dataDir);
+  if (!folder.ok) return { code: 1, sentence: folder.error };
+  const lock = runPath(dataDir, "supervisor.lock");
+  if (!takeClaim(lock, "supervisor")) return { code: ALREADY_RUNS, sentence: alreadyRuns(dataDir) };
+  try {
+    const ended = await endLeftovers(dataDir);
+    if (ended > 0)
+      observer.say(`Ended ${ended} processes that a killed supervisor had left behind.`);
+    if (options.fresh) await startAfresh(dataDir, lock, observer);
+    const prepared = await prepare(options);
+    if (!prepared.ok) return { code: 1, sentence: prepared.error };
+    return await runPrepared(prepared.value, observer, watchDay);
+  } finally {
+    releaseClaim(lock);
+  }
+}
+
+/** Exit code of a start that finds the product running. */
+export const ALREADY_RUNS = 4;
+
+function alreadyRuns(dataDir: string): string {
+  const holder = readClaim(runPath(dataDir, "supervisor.lock"));
+  const file = readSupervisorFile(dataDir);
+  if (file !== null && file.pid === holder?.pid) {
+    return `Interlock already runs at ${file.url} (process ${file.pid}, since ${file.startedAt}).`;
+  }
+  return `Interlock is already being started from ${dataDir} (process ${holder?.pid ?? "unknown"}).`;
+}
+
+async function startAfresh(dataDir: string, lock: string, observer: StartObserver): Promise<void> {
+  releaseClaim(lock);
+  const archive = await archiveData(dataDir, new Date());
+  prepareDataFolder(dataDir);
+  takeClaim(lock, "supervisor");
+  if (archive !== null) observer.say(`The data so far are kept in ${archive}.`);
+}
+
+interface Prepared {
+  readonly options: StartOptions;
+  readonly config: LoadedConfig;
+  readonly ports: Ports;
+  readonly tape: TapePlan | null;
+}
+
+async function prepare(options: StartOptions): Promise<Result<Prepared>> {
+  const { env } = options;
+  const config = loadConfig({
+    environment: env.environment,
+    root: env.root,
+    symbols: options.symbols,
+  });
+  if (!config.ok) return fail(config.faults.map(formatFault).join("\n"));
+  const tape = chosenTape(options, config.config);
+  if (!tape.ok) return tape;
+  const wanted = { ...config.config.system.ports, ...options.ports };
+  const ports = await choosePorts(wanted, [
+    ...(tape.value === null ? [] : (["venue"] as const)),
+    "engine",
+    "watchdog",
+    ...(options.withConsole ? (["console"] as const) : []),
+  ]);
+  if (!ports.ok) return ports;
+  return ok({ options, config: config.config, ports: ports.value, tape: tape.value });
+}
+
+function chosenTape(options: StartOptions, config: LoadedConfig): Result<TapePlan | null> {
+  const { env } = options;
+  if (env.environment === "sim") {
+    return chooseTape(options, {
+      config,
+      root: env.root,
+      dataDir: env.dataDir,
+      marketData: env.marketData,
+    });
+  }
+  const flag = [
+    options.replay,
+    options.generate,
+    options.date,
+    options.from,
+    options.speed,
+    options.seed,
+  ];
+  if (flag.every((one) => one === undefined || one === false)) return ok(null);
+  return fail(`A day can be chosen in a simulation only; INTERLOCK_ENV is ${env.environment}.`);
+}
+
+async function runPrepared(
+  prepared: Prepared,
+  observer: StartObserver,
+  watchDay: DayWatch | null,
+): Promise<Outcome> {
+  const { env } = prepared.options;
+  const venueEnv = readVenueEnv(env.environment);
+  if (!venueEnv.ok) return { code: 1, sentence: venueEnv.faults.join("\n") };
+  observer.say(`Environment ${env.environment}; data in ${env.dataDir}.`);
+  if (prepared.tape !== null) {
+    writeTapeChoice(env.dataDir, prepared.tape.choice);
+    observer.say(`Playing ${prepared.tape.sentence}.`);
+  }
+  const database = await keepDatabase(env, observer.say);
+  if (!database.ok) return { code: 1, sentence: database.error };
+  observer.say("The database is ready.");
+  const plans = planChildren({
+    env,
+    venueEnv: venueEnv.environment,
+    ports: prepared.ports,
+    databaseUrl: database.value.url,
+    symbols: prepared.tape?.choice.symbols ?? prepared.options.symbols,
+    tape: prepared.tape,
+    withConsole: prepared.options.withConsole,
+  });
+  try {
+    if (!plans.ok) return { code: 1, sentence: plans.error };
+    const supervisor: Supervisor = new Supervisor({
+      dataDir: env.dataDir,
+      plans: plans.value,
+      say: observer.say,
+      started: (child) => observer.say(`The ${child} is ready.`),
+      ready: () =>
+        void whenReady({ prepared, database: database.value, supervisor, observer, watchDay }),
+    });
+    letStop(supervisor, observer);
+    return await supervisor.run();
+  } finally {
+    await database.value.close();
+    removeRunFiles(env.dataDir);
+  }
+}
+
+function letStop(supervisor: Supervisor, observer: StartObserver): void {
+  let asked = false;
+  observer.stoppable(() => {
+    if (asked) return supervisor.stopNow();
+    asked = true;
+    observer.say("Stopping in order; once more stops at once.");
+    supervisor.stop({ code: 0, sentence: "" });
+  });
+}
+
+interface ReadyParts {
+  readonly prepared: Prepared;
+  readonly database: DatabaseKeeper;
+  readonly supervisor: Supervisor;
+  readonly observer: StartObserver;
+  readonly watchDay: DayWatch | null;
+}
+
+async function whenReady(parts: ReadyParts): Promise<void> {
+  const { prepared, database, supervisor, observer, watchDay } = parts;
+  const { env } = prepared.options;
+  const addresses = addressesOf(prepared.ports);
+  writeSupervisorFile(env.dataDir, supervisorFile(prepared, database.url));
+  const signInLink = await makeLink(
+    { env, databaseUrl: database.url, consoleUrl: addresses.console },
+    observer,
+  );
+  const report = { ...addresses, signInLink, tape: prepared.tape, pid: process.pid };
+  observer.ready(report);
+  if (watchDay !== null) supervisor.stop(await watchDay(report, database.url));
+}
+
+function supervisorFile({ options, ports, tape }: Prepared, databaseUrl: string): SupervisorFile {
+  const { console, engine, venue, watchdog } = addressesOf(ports);
+  const identity = identifyProcess(process.pid) ?? { pid: process.pid, startedAs: "" };
+  return {
+    ...identity,
+    url: options.withConsole ? console : engine,
+    startedAt: new Date().toISOString(),
+    environment: options.env.environment,
+    consoleUrl: options.withConsole ? console : null,
+    engineUrl: engine,
+    venueUrl: tape === null ? null : venue,
+    watchdogUrl: watchdog,
+    databaseUrl,
+    tape: tape?.sentence ?? "",
+  };
+}
+
+interface LinkParts {
+  readonly env: Env;
+  readonly databaseUrl: string;
+  readonly consoleUrl: string;
+}
+
+async function makeLink(
+  { env, databaseUrl, consoleUrl }: LinkParts,
+  observer: StartObserver,
+): Promise<string> {
+  try {
+    const secret = secretKey(env.dataDir, "auth").toString("hex");
+    return await createSignInLink({ databaseUrl, consoleUrl, secret });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    observer.say(`No sign-in link could be made (${why}): try ./interlock sign-in-link.`);
+    return "";
+  }
+}
