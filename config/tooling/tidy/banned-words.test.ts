@@ -25,6 +25,7 @@ test.each([
   '<input placeholder="Reason" />',
   '<p className="placeholder:text-muted" />',
   "const path = root + '/work';",
+  ".input::placeholder { color: gray; }",
   "for (const issue of error.issues) {}",
   "// the order was canceled",
   "const hex = '#123456';",

@@ -30,7 +30,7 @@ const BANNED: readonly BannedWord[] = [
   },
   {
     rule: "pretence",
-    pattern: /\b(stub(s|bed)?|dummy|dummies)\b|\bplaceholder\b(?!\s*[=:?}])/i,
+    pattern: /\b(stub(s|bed)?|dummy|dummies)\b|(?<!::)\bplaceholder\b(?!\s*[=:?}])/i,
     instead: "write the real thing",
     where: CODE,
   },

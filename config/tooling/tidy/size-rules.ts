@@ -9,7 +9,7 @@ export const LIMITS = {
   fileLines: 400,
   functionLines: 70,
   lineColumns: 120,
-  imports: 20,
+  imports: 30,
   filesPerFolder: 20,
   folderDepth: 4,
 } as const;
