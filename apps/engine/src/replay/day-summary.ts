@@ -43,6 +43,8 @@ const engineStatus = z.looseObject({
   stateHash: z.string(),
   journalSeq: z.number(),
   marketEvents: z.number(),
+  settled: z.boolean(),
+  reconciledAt: z.number().nullable(),
 });
 
 /** What the journal tells of a day: the state at its end, every fill, denials by their reason. */
