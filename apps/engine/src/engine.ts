@@ -48,6 +48,7 @@ export class Engine {
   readonly #held: HeldEffects[] = [];
   readonly #waiting: InputBody[] = [];
   #deciding = false;
+  #stopped = false;
   #cycles = 0;
   #inputSeq: number;
   #now: UnixMs;
@@ -71,6 +72,7 @@ export class Engine {
 
   /** Takes one input. An input that arrives while another is being decided takes its turn right after it. */
   accept(body: InputBody): void {
+    if (this.#stopped) return;
     if (this.#deciding) {
       this.#waiting.push(body);
       return;
@@ -84,6 +86,14 @@ export class Engine {
       this.#deciding = false;
     }
     if (this.#idle.length > 0) this.#announceIdle();
+  }
+
+  /**
+   * Takes no further input. What the venue answers after this is found by the next start, as after a crash: the records
+   * of what was sent are durable.
+   */
+  stop(): void {
+    this.#stopped = true;
   }
 
   #cycle(body: InputBody): void {

@@ -88,6 +88,8 @@ export async function runEngine(options: RunOptions): Promise<void> {
     ticker.stop();
     clearInterval(reports);
     streams.stop();
+    await Promise.race([engine.settled(), pause(SETTLE_MS)]);
+    engine.stop();
     await lease.stop();
     await snapshots.write();
     await edge.stop();
@@ -107,6 +109,12 @@ export async function runEngine(options: RunOptions): Promise<void> {
 
 const REPORT_MS = 1_000;
 const LOOK_AGAIN_MS = 50;
+/** Time that answers under way get when the process stops. */
+const SETTLE_MS = 3_000;
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
 
 function startInput(
   { env, config }: RunOptions,
@@ -135,6 +143,6 @@ function latchedKill(dataDir: string): EngineStarted["latch"] {
 async function whenRecovered({ engine }: TradingProcess, state: EngineState): Promise<void> {
   while (!state.recovered) {
     await engine.settled();
-    if (!state.recovered) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    if (!state.recovered) await pause(LOOK_AGAIN_MS);
   }
 }

@@ -1,6 +1,8 @@
 // Loaded before a child's own program (node --import): it ends the child when the supervisor is gone, however that
 // ended. The supervisor holds the other end of our standard input; the system closes it when the process dies.
 
+import { isMainThread } from "node:worker_threads";
+
 const DRAIN_MS = 12_000;
 
 function orphaned() {
@@ -11,7 +13,10 @@ function orphaned() {
 
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
-process.stdin.once("end", orphaned);
-process.stdin.once("error", orphaned);
-process.stdin.resume();
-process.stdin.unref?.();
+// A worker thread loads this too, and its standard input is always at its end.
+if (isMainThread) {
+  process.stdin.once("end", orphaned);
+  process.stdin.once("error", orphaned);
+  process.stdin.resume();
+  process.stdin.unref?.();
+}
