@@ -35,7 +35,7 @@ export function upstreamOf(request: RoutedRequest): Upstream {
 /** Routes a WebSocket upgrade; null for a path that has no socket. */
 export function upgradeUpstreamOf(url: string): Upstream | null {
   const path = pathOf(url);
-  return path === "/live" || isUnder(path, "/trpc") ? "engine" : null;
+  return path === "/feed" || isUnder(path, "/trpc") ? "engine" : null;
 }
 
 function asksForJson(headers: IncomingHttpHeaders): boolean {

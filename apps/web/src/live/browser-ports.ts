@@ -5,7 +5,7 @@ const POLL_TIMEOUT_MS = 4_000;
 
 function connect(handlers: SocketHandlers): { close(): void } {
   const scheme = window.location.protocol === "https:" ? "wss" : "ws";
-  const socket = new WebSocket(`${scheme}://${window.location.host}/live`);
+  const socket = new WebSocket(`${scheme}://${window.location.host}/feed`);
   socket.addEventListener("open", handlers.opened);
   socket.addEventListener("close", handlers.closed);
   socket.addEventListener("message", (event) => handlers.message(String(event.data)));

@@ -3,7 +3,7 @@ import { observeQuote, type QuoteRhythm } from "./quote-rhythm.ts";
 import { observeVenueTime, type VenueClock } from "./venue-clock.ts";
 
 /**
- * What the console knows of the engine, and when it learned it. A pure fold over the frames of /live and, while the
+ * What the console knows of the engine, and when it learned it. A pure fold over the frames of /feed and, while the
  * socket is away, over polled snapshots. Times called `...At` are this browser's monotonic clock unless said otherwise.
  */
 

@@ -2,7 +2,7 @@ import "./zod-without-eval.ts";
 import { type LiveFrame, type LiveView, liveFrame, liveView } from "@interlock/api/view/live-view";
 import { z } from "zod";
 
-/** Reads one message of /live; null when it is no frame of the contract. */
+/** Reads one message of /feed; null when it is no frame of the contract. */
 export function readFrame(text: string): LiveFrame | null {
   const json = parseJson(text);
   const read = liveFrame.safeParse(json);
