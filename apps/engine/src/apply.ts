@@ -7,10 +7,11 @@ import {
   applyFillRecord,
   applyOrderApproved,
   applyOrderEvent,
+  dropEndedOrders,
 } from "./execution/apply-orders.ts";
 import { applyKillAdvanced, applyKillClosing, applyKillRequested } from "./operator/apply-kill.ts";
 import { applyAdoption, applyCharge, applyDayOpened } from "./portfolio/apply-money.ts";
-import type { EngineRecord, JournalEntry } from "./record.ts";
+import type { EngineRecord, EquityMark, JournalEntry } from "./record.ts";
 import { applyBar, applySignal, applyStrategyDisabled } from "./signals/apply-signals.ts";
 import type { EngineState } from "./state.ts";
 
@@ -42,7 +43,8 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "account_adopted":
       return applyAdoption(state, record);
     case "day_opened":
-      return applyDayOpened(state, record.baseline);
+      applyDayOpened(state, record.baseline);
+      return dropEndedOrders(state);
     case "bar_closed":
       return applyBar(state, record.bar);
     case "signal_generated":
@@ -87,16 +89,10 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "charge_booked":
       return applyCharge(state, record);
     case "equity_marked":
-      state.lastMark = record.mark;
-      state.lastMarkAt = at;
-      state.equityPeak = trackPeak(state.equityPeak, record.mark.equity, at);
-      return;
+      return applyMark(state, record.mark, at);
     case "connection_changed":
-      state.connections[record.channel] = record.up;
-      return;
     case "projection_lag_changed":
-      state.projectionLagging = record.lagging;
-      return;
+      return applySurroundings(state, record);
     case "strategy_disabled":
       return applyStrategyDisabled(state, record);
     case "guard_tripped":
@@ -116,7 +112,12 @@ function applyStart(state: EngineState, record: RecordOf<"engine_started">): voi
   state.accountId = record.accountId;
   state.accountNumber = record.accountNumber;
   state.recovered = false;
-  state.connections = { market_data: false, order_stream: false, venue_rest: true, account_lease: false };
+  state.connections = {
+    market_data: false,
+    order_stream: false,
+    venue_rest: true,
+    account_lease: false,
+  };
   state.projectionLagging = false;
   for (const { id } of record.settings.strategies) {
     state.strategies[id] ??= {
@@ -128,6 +129,20 @@ function applyStart(state: EngineState, record: RecordOf<"engine_started">): voi
       deniedToday: 0,
     };
   }
+}
+
+function applySurroundings(
+  state: EngineState,
+  record: RecordOf<"connection_changed" | "projection_lag_changed">,
+): void {
+  if (record.kind === "connection_changed") state.connections[record.channel] = record.up;
+  else state.projectionLagging = record.lagging;
+}
+
+function applyMark(state: EngineState, mark: EquityMark, at: UnixMs): void {
+  state.lastMark = mark;
+  state.lastMarkAt = at;
+  state.equityPeak = trackPeak(state.equityPeak, mark.equity, at);
 }
 
 function applyComparison(

@@ -1,7 +1,7 @@
 import { isOpen } from "@interlock/core/order/order";
 import type { Decision } from "./decision.ts";
 import { lookUp } from "./execution/advance-orders.ts";
-import { askForSnapshot } from "./execution/reconcile.ts";
+import { askForSnapshot } from "./execution/ask-snapshot.ts";
 import type { EngineStarted } from "./input.ts";
 import { openSymbolMarket } from "./market-data/symbol-market.ts";
 import { requestKill } from "./operator/kill.ts";

@@ -142,7 +142,12 @@ export function initialState(): EngineState {
     breaks: {},
     reconciliation: null,
     chargesBooked: {},
-    connections: { market_data: false, order_stream: false, venue_rest: false, account_lease: false },
+    connections: {
+      market_data: false,
+      order_stream: false,
+      venue_rest: false,
+      account_lease: false,
+    },
     projectionLagging: false,
     commands: {},
     external: {},

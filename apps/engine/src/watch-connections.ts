@@ -1,5 +1,5 @@
 import type { Decision } from "./decision.ts";
-import { askForSnapshot } from "./execution/reconcile.ts";
+import { askForSnapshot } from "./execution/ask-snapshot.ts";
 import type { Input } from "./input.ts";
 
 /**

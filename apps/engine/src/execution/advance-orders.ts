@@ -21,7 +21,7 @@ import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input, OrderEvidence, SubmitAnswer } from "../input.ts";
 import { openBreak } from "./breaks.ts";
-import { askForSnapshot } from "./reconcile.ts";
+import { askForSnapshot } from "./ask-snapshot.ts";
 
 /**
  * Stage 4: what the venue says about orders becomes events of their lives and fills.

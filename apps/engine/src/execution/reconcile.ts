@@ -25,6 +25,7 @@ import {
   findOrder,
   lookUp,
 } from "./advance-orders.ts";
+import { askForSnapshot } from "./ask-snapshot.ts";
 import { closeBreak, openBreak } from "./breaks.ts";
 
 /**
@@ -56,18 +57,6 @@ export function reconcile(decision: Decision, input: Input): void {
     return askForSnapshot(decision, body.purpose);
   compare(decision, snapshot);
   if (!decision.state.recovered && body.purpose === "recovery") finishRecovery(decision, snapshot);
-}
-
-/** How far back each snapshot looks for closed orders and executions before the last comparison. */
-const OVERLAP_MS = 600_000;
-
-/** Asks the venue for everything, unless an answer is under way already. */
-export function askForSnapshot(decision: Decision, purpose: "recovery" | "continuous"): void {
-  const { state, views } = decision;
-  if (views.snapshotAskedAt !== null) return;
-  views.snapshotAskedAt = decision.time;
-  const since = Math.max(0, (state.reconciliation?.at ?? OVERLAP_MS) - OVERLAP_MS);
-  decision.perform({ kind: "request_snapshot", purpose, fillsBooked: state.fillsBooked, since });
 }
 
 /** Compares again when the configured time has passed, and asks again for a recovery that got no answer. */

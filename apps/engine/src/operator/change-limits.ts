@@ -1,7 +1,7 @@
 import { checkLimits, compareLimits, loosensLimits } from "@interlock/core/risk/check-limits";
 import { parseLimits } from "@interlock/core/risk/limit-text";
 import type { Decision } from "../decision.ts";
-import type { CommandOutcome } from "./take-command.ts";
+import type { CommandOutcome } from "./command-outcome.ts";
 
 /** A wished change of the limits in force. */
 export interface LimitChangeRequest {

@@ -13,18 +13,12 @@ import { isOpen } from "@interlock/core/order/order";
 import { resumeTrading } from "@interlock/core/risk/trading-state";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
-import { askForSnapshot } from "../execution/reconcile.ts";
+import { askForSnapshot } from "../execution/ask-snapshot.ts";
 import type { Closing } from "../risk/closing.ts";
+import type { CommandOutcome } from "./command-outcome.ts";
 import { changeLimits } from "./change-limits.ts";
 import { isRunning, requestKill } from "./kill.ts";
 import type { CommandBody, OperatorCommand } from "./operator-command.ts";
-
-/** What a command came to: the sentence for the person, and positions that it wants closed. */
-export interface CommandOutcome {
-  readonly accepted: boolean;
-  readonly sentence: string;
-  readonly closings?: readonly Closing[];
-}
 
 /**
  * An operator's command is answered once: its record, with who, what and the answer, is durable before the answer is

@@ -1,7 +1,6 @@
 import { adoptCash, adoptIntoPortfolio } from "@interlock/core/portfolio/portfolio";
 import { bookCharge } from "@interlock/core/portfolio/book-charge";
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
-import { dropEndedOrders } from "../execution/apply-orders.ts";
 import type { EngineRecord } from "../record.ts";
 import type { EngineState } from "../state.ts";
 
@@ -33,5 +32,4 @@ export function applyDayOpened(state: EngineState, baseline: DayBaseline): void 
     if (strategy !== undefined)
       Object.assign(strategy, { ordersToday: 0, fillsToday: 0, deniedToday: 0 });
   }
-  dropEndedOrders(state);
 }

@@ -1,29 +1,21 @@
-import type { AlpacaEnvironment } from "@interlock/alpaca/environment";
-import type { Env } from "../config/env.ts";
-import type { LoadedConfig } from "../config/load-config.ts";
+import type { VenueClient } from "@interlock/alpaca/venue-client";
 import type { EngineStarted } from "../input.ts";
 import type { EngineState } from "../state.ts";
 import { readKillLatch } from "../watchdog/kill/kill-latch.ts";
 import { Announcement } from "./announce.ts";
 import { backfillBars } from "./venue/backfill-bars.ts";
 import { buildHash } from "./build-hash.ts";
-import { connectStreams } from "./venue/connect-streams.ts";
+import { connectStreams, type VenueStreams } from "./venue/connect-streams.ts";
 import { fall } from "./fall.ts";
 import { newInstanceName } from "./instance-name.ts";
 import { log } from "./log.ts";
 import { openVenue } from "./venue/open-venue.ts";
 import { recover } from "./recover.ts";
+import type { RunOptions } from "./run-options.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 import { strategyReports } from "./strategy-reports.ts";
 import { assembleProcess, type TradingProcess } from "./trading-process.ts";
 import { ReplayedTime, SynchronizedTime } from "./venue/venue-time.ts";
-
-/** What an engine runs with. */
-export interface RunOptions {
-  readonly env: Env;
-  readonly venueEnv: AlpacaEnvironment;
-  readonly config: LoadedConfig;
-}
 
 /**
  * Runs the trading process, always in the same order: recover from the journal, identify the account, start the writer,
@@ -65,7 +57,8 @@ export async function runEngine(options: RunOptions): Promise<void> {
     accountId: account.accountId,
     onListening,
   });
-  const { engine, views, ticker, edge, control, marketFeed, snapshots, lease, pool } = running;
+  const trading = running;
+  const { engine, ticker, marketFeed, lease } = trading;
   const { feed } = config.system;
   const streams = connectStreams({
     engine,
@@ -80,23 +73,10 @@ export async function runEngine(options: RunOptions): Promise<void> {
   streams.orders.start();
   ticker.start();
   lease.start();
-  const reports = setInterval(() => {
-    const watchdogUp = control.clients > 0;
-    edge.send({ kind: "strategy_reports", reports: strategyReports(views), watchdogUp });
-  }, REPORT_MS);
+  const reports = setInterval(() => report(trading), REPORT_MS);
   stopOnSignal(async () => {
-    ticker.stop();
     clearInterval(reports);
-    streams.stop();
-    await Promise.race([engine.settled(), pause(SETTLE_MS)]);
-    engine.stop();
-    await lease.stop();
-    await snapshots.write();
-    await edge.stop();
-    await control.close();
-    await recovered.opened.log.close();
-    await venue.close();
-    await pool.end();
+    await stopInOrder(trading, { streams, venue, commitLog: recovered.opened.log });
   });
   await whenRecovered(running, state);
   await backfillBars({ engine, venue, state, config, now: time.now() });
@@ -114,6 +94,34 @@ const SETTLE_MS = 3_000;
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+interface StopParts {
+  readonly streams: VenueStreams;
+  readonly venue: VenueClient;
+  readonly commitLog: { close(): Promise<void> };
+}
+
+/** Takes nothing more, lets what was asked be answered, and closes everything, the journal last. */
+async function stopInOrder(trading: TradingProcess, parts: StopParts): Promise<void> {
+  const { engine, ticker, snapshots, edge, control, lease, pool } = trading;
+  ticker.stop();
+  parts.streams.stop();
+  await Promise.race([engine.settled(), pause(SETTLE_MS)]);
+  engine.stop();
+  await lease.stop();
+  await snapshots.write();
+  await edge.stop();
+  await control.close();
+  await parts.venue.close();
+  await pool.end();
+  await parts.commitLog.close();
+}
+
+/** Tells the edge what the strategies wait for, and whether the watchdog listens. */
+function report({ edge, views, control }: TradingProcess): void {
+  const watchdogUp = control.clients > 0;
+  edge.send({ kind: "strategy_reports", reports: strategyReports(views), watchdogUp });
 }
 
 function startInput(

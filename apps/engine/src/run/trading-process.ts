@@ -16,7 +16,7 @@ import { LeaseKeeper } from "./lease-keeper.ts";
 import { log } from "./log.ts";
 import { MarketFeed } from "./venue/market-feed.ts";
 import type { Recovered } from "./recover.ts";
-import type { RunOptions } from "./run-engine.ts";
+import type { RunOptions } from "./run-options.ts";
 import { SnapshotKeeper } from "./snapshot-keeper.ts";
 import { engineStatus } from "./status.ts";
 import { Ticker } from "./venue/ticker.ts";

@@ -8,7 +8,12 @@ import type { StrategyContext, StrategyInstance } from "@interlock/core/strategy
 import type { UnixMs } from "@interlock/core/time";
 import type { StrategySettings } from "../settings.ts";
 import type { EngineState } from "../state.ts";
-import type { Views } from "../views.ts";
+import type { SymbolMarket } from "../market-data/symbol-market.ts";
+
+/** Where a strategy sees quotes. */
+export interface SeenMarkets {
+  readonly markets: ReadonlyMap<Ticker, SymbolMarket>;
+}
 
 /** A strategy that runs: its instance and the context that it is given with every event. */
 export interface StrategyRuntime {
@@ -21,10 +26,10 @@ export interface StrategyRuntime {
 class ReusedContext implements StrategyContext {
   time: UnixMs = 0;
   readonly #state: EngineState;
-  readonly #views: Views;
+  readonly #views: SeenMarkets;
   readonly #strategyId: StrategyId;
 
-  constructor(state: EngineState, views: Views, strategyId: StrategyId) {
+  constructor(state: EngineState, views: SeenMarkets, strategyId: StrategyId) {
     this.#state = state;
     this.#views = views;
     this.#strategyId = strategyId;
@@ -43,7 +48,7 @@ class ReusedContext implements StrategyContext {
 export function startStrategy(
   settings: StrategySettings,
   state: EngineState,
-  views: Views,
+  views: SeenMarkets,
 ): Result<StrategyRuntime> {
   const kind = findStrategy(settings.kind);
   if (!kind.ok) return fail(`strategy ${settings.id}: ${kind.error}`);

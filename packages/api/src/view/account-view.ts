@@ -2,7 +2,7 @@ import { z } from "zod";
 import { decimalString, freshness, unixMs } from "./scalars.ts";
 
 /** Result of the day since the prior close, in dollars. net = realized + unrealized - fees. */
-export const dayPnl = z.object({
+const dayPnl = z.object({
   realized: decimalString,
   unrealized: decimalString,
   fees: decimalString,
@@ -62,4 +62,4 @@ export const limitUsage = z.object({
 export type AccountView = z.infer<typeof accountView>;
 export type ReconciliationView = z.infer<typeof reconciliationView>;
 export type LimitUsage = z.infer<typeof limitUsage>;
-export type DayPnl = z.infer<typeof dayPnl>;
+type DayPnl = z.infer<typeof dayPnl>;

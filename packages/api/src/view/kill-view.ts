@@ -8,7 +8,7 @@ export const killMode = z.enum(["halt", "cancel", "flatten"]);
  * Stages of a kill. `proven` only when the venue itself shows zero open orders (and, for flatten, no position)
  * twice in a row; `residual` names what is left.
  */
-export const killStage = z.enum([
+const killStage = z.enum([
   "none",
   "requested",
   "gate_closed",
@@ -46,7 +46,7 @@ export const killView = z.object({
 });
 
 /** What a kill would do now, shown under the finger. */
-export const killPreview = z.object({
+const killPreview = z.object({
   openOrders: z.number().int(),
   positions: z.number().int(),
   grossExposure: decimalString,

@@ -4,7 +4,7 @@ import { unixMs } from "./scalars.ts";
 /** Values of a limit set by key; numbers as decimal strings so that dollars stay exact. */
 export const limitValues = z.record(z.string(), z.string());
 
-export const limitLine = z.object({
+const limitLine = z.object({
   key: z.string(),
   label: z.string(),
   unit: z.string(),
@@ -18,7 +18,7 @@ export const limitLine = z.object({
 });
 
 /** The limits in force, with ceilings and usage. `version` must be sent back with a change. */
-export const limitsView = z.object({
+const limitsView = z.object({
   version: z.number().int(),
   changedAt: unixMs.nullable(),
   changedBy: z.string(),
@@ -26,7 +26,7 @@ export const limitsView = z.object({
   lines: z.array(limitLine),
 });
 
-export const limitChangeLine = z.object({
+const limitChangeLine = z.object({
   key: z.string(),
   label: z.string(),
   unit: z.string(),
@@ -36,7 +36,7 @@ export const limitChangeLine = z.object({
 });
 
 /** What a change of limits would do, computed by the engine on the present book. */
-export const limitPreview = z.object({
+const limitPreview = z.object({
   baseVersion: z.number().int(),
   lines: z.array(limitChangeLine),
   faults: z.array(z.object({ key: z.string(), sentence: z.string() })),
@@ -44,7 +44,7 @@ export const limitPreview = z.object({
   consequences: z.array(z.string()),
 });
 
-export const limitVersionView = z.object({
+const limitVersionView = z.object({
   version: z.number().int(),
   at: unixMs,
   by: z.string(),

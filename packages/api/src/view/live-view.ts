@@ -7,7 +7,7 @@ import { marketView, positionView, strategyView } from "./position-view.ts";
 import { decimalString, unixMs } from "./scalars.ts";
 
 /** One line of the event feed. */
-export const eventLine = z.object({
+const eventLine = z.object({
   journalSeq: z.number().int(),
   at: unixMs,
   kind: z.string(),
@@ -17,7 +17,7 @@ export const eventLine = z.object({
 });
 
 /** A point of the equity curve; `fills` counts those booked since the point before. */
-export const equityPoint = z.object({
+const equityPoint = z.object({
   at: unixMs,
   equity: decimalString,
   net: decimalString,

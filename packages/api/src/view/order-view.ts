@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { decimalString, side, unixMs } from "./scalars.ts";
 
-export const orderStatus = z.enum([
+const orderStatus = z.enum([
   "pending_submit",
   "submit_unknown",
   "accepted",
@@ -49,7 +49,7 @@ export const orderView = z.object({
   terminalAt: unixMs.nullable(),
 });
 
-export const fillView = z.object({
+const fillView = z.object({
   executionId: z.string(),
   clientOrderId: z.string(),
   symbol: z.string(),
@@ -62,7 +62,7 @@ export const fillView = z.object({
 });
 
 /** One risk check of the cascade, passed or not, with its value against its limit. */
-export const riskCheckView = z.object({
+const riskCheckView = z.object({
   check: z.string(),
   label: z.string(),
   passed: z.boolean(),
@@ -72,7 +72,7 @@ export const riskCheckView = z.object({
 });
 
 /** The whole life of an order: why, every check, every step, every venue message. */
-export const orderDossier = z.object({
+const orderDossier = z.object({
   order: orderView,
   signal: z
     .object({

@@ -64,7 +64,7 @@ export const marketView = z.object({
   freshness,
 });
 
-export const positionSide = side;
+const positionSide = side;
 export type PositionView = z.infer<typeof positionView>;
 export type StrategyView = z.infer<typeof strategyView>;
 export type MarketView = z.infer<typeof marketView>;
