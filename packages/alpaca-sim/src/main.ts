@@ -1,7 +1,10 @@
 import { readOptions } from "./server/read-options.ts";
 import { startVenueServer } from "./server/venue-server.ts";
 
-/** The venue as a process: one line of JSON on stdout when it listens, one sentence on stderr and exit code 1 when it cannot. */
+/**
+ * The venue as a process: one line of JSON on stdout when it listens, one sentence on stderr and exit code 1 when
+ * it cannot.
+ */
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env, Date.now());
   if (!options.ok) throw new Error(options.error);

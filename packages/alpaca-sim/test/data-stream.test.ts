@@ -70,7 +70,7 @@ describe("the market-data protocol", () => {
       },
     });
     const told = async (encoding: "json" | "msgpack", feed: string): Promise<StreamClient> =>
-      await venue.watch({ quotes: ["*"], trades: ["*"], bars: ["*"] }, { encoding, feed });
+      venue.watch({ quotes: ["*"], trades: ["*"], bars: ["*"] }, { encoding, feed });
     await venue.ask("POST", "/sim/tape", { paused: true });
     const [text, packed] = [await told("json", "iex"), await told("msgpack", "sip")];
     await Promise.all(

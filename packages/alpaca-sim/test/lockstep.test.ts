@@ -5,7 +5,7 @@ let venue: TestVenue;
 afterEach(async () => venue.close());
 
 async function tape(): Promise<Record<string, unknown>> {
-  return await venue.get("/sim/tape");
+  return venue.get("/sim/tape");
 }
 
 function isSubscribed(message: unknown): boolean {

@@ -3,10 +3,11 @@ import { wireActivity } from "@interlock/alpaca/wire/activity";
 import { wireAsset } from "@interlock/alpaca/wire/asset";
 import { wireCalendarDay, wireClock } from "@interlock/alpaca/wire/clock";
 import { wireError } from "@interlock/alpaca/wire/error";
-import { wireSymbolBarsPage } from "@interlock/alpaca/wire/market-data";
+import { wireSnapshot, wireSymbolBarsPage } from "@interlock/alpaca/wire/market-data";
 import { wireOrder } from "@interlock/alpaca/wire/order";
-import { wirePosition } from "@interlock/alpaca/wire/position";
+import { wireCloseResult, wirePosition } from "@interlock/alpaca/wire/position";
 import { afterEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { asRecord, TestVenue } from "./running-venue.ts";
 
 let venue: TestVenue;
@@ -205,6 +206,7 @@ describe("the account over REST", () => {
     const part = await venue.ask("DELETE", "/v2/positions/SPY?percentage=25");
     expect(part).toMatchObject({ status: 200, body: { side: "sell", qty: "2", type: "market" } });
     const all = await venue.ask("DELETE", "/v2/positions?cancel_orders=true");
+    expect(z.array(wireCloseResult).safeParse(all.body).success).toBe(true);
     expect(all).toMatchObject({
       status: 207,
       body: [{ symbol: "SPY", status: 200, body: { qty: "8" } }],
@@ -343,6 +345,7 @@ describe("market data over REST", () => {
     const quote = await venue.get("/v2/stocks/SPY/quotes/latest");
     const trades = await venue.get("/v2/stocks/trades/latest?symbols=IBM,SPY");
     const snapshot = await venue.get("/v2/stocks/SPY/snapshot");
+    expect(wireSnapshot.safeParse(snapshot).success).toBe(true);
     expect(snapshot).toMatchObject({
       symbol: "SPY",
       latestQuote: quote["quote"],

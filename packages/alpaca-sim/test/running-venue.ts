@@ -159,7 +159,8 @@ export class StreamClient {
     socket.on("message", (data: Buffer, isBinary: boolean) => {
       this.binary.push(isBinary);
       const message: unknown = encoding === "msgpack" ? decode(data) : JSON.parse(data.toString());
-      this.messages.push(...(Array.isArray(message) ? message : [message]));
+      const items: unknown[] = Array.isArray(message) ? message : [message];
+      this.messages.push(...items);
     });
   }
 
@@ -214,7 +215,8 @@ export class StreamClient {
       .filter((message) => message["stream"] === "trade_updates")
       .map(({ data }) => {
         const { event, qty, price } = asRecord(data);
-        return qty === undefined ? String(event) : `${event} ${qty}@${price}`;
+        const isExecution = typeof qty === "string" && typeof price === "string";
+        return isExecution ? `${String(event)} ${qty}@${price}` : String(event);
       });
   }
 }

@@ -21,7 +21,10 @@ const FEE_NAMES = {
   CAT: "Consolidated audit trail fee",
 } as const;
 
-/** Ids begin with the time to the millisecond, so that their text sorts by time; a fill's ends with its execution id. */
+/**
+ * Ids begin with the time to the millisecond, so that their text sorts by time; a fill's ends with its execution
+ * id.
+ */
 function activityId(stamp: Stamp, id: string): string {
   return `${stamp.slice(0, 23).replace(/[-:T.]/g, "")}::${id}`;
 }

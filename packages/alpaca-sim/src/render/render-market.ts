@@ -29,7 +29,10 @@ function clockText(time: UnixMs, separator: string): string {
   return `${hours}${separator}${String(minute % 60).padStart(2, "0")}`;
 }
 
-/** How many market days after a trade it settles: one since May 28th, 2024, two since September 5th, 2017, three before. */
+/**
+ * How many market days after a trade it settles: one since May 28th, 2024, two since September 5th, 2017, three
+ * before.
+ */
 function settlementDays(date: IsoDate): number {
   if (date >= isoDate("2024-05-28")) return 1;
   return date >= isoDate("2017-09-05") ? 2 : 3;

@@ -7,7 +7,10 @@ import type { OrderEvent } from "../venue/order/order-event.ts";
 import { averagePrice, type OrderRecord } from "../venue/order/order-record.ts";
 import { stampOf } from "../venue/stamp.ts";
 
-/** Returns an order as REST answers carry it. `status` stands in for the order's own where an answer words it otherwise. */
+/**
+ * Returns an order as REST answers carry it. `status` stands in for the order's own where an answer words it
+ * otherwise.
+ */
 export function renderOrder(
   order: Readonly<OrderRecord>,
   status: string = order.status,

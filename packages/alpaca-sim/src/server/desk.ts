@@ -16,7 +16,10 @@ export interface Handled {
   readonly events: readonly OrderEvent[];
 }
 
-/** Where requests of the account's holder meet the venue: at its present instant, and into its log before the answer. */
+/**
+ * Where requests of the account's holder meet the venue: at its present instant, and into its log before the
+ * answer.
+ */
 export class Desk {
   readonly #venue: VenueState;
   readonly #log: VenueLog | null;

@@ -27,9 +27,6 @@ export const FAULTS = {
 type FaultKind = "count" | "duration" | "switch" | "action";
 export type FaultName = keyof typeof FAULTS;
 
-/** What a request to /sim/faults may set. */
-export type FaultSettings = Partial<Record<FaultName, number | boolean>>;
-
 /** The faults that are in force. */
 export class Faults {
   readonly #left = new Map<FaultName, number>();

@@ -5,7 +5,10 @@ import { loadRecordedTape } from "../tape/recorded/recorded-tape.ts";
 import type { TapeSource } from "../tape/tape-source.ts";
 import type { VenueServerOptions } from "./venue-server-options.ts";
 
-/** Opens the tape of the options: loads and checks recorded days, or prepares the generator. The error is one sentence. */
+/**
+ * Opens the tape of the options: loads and checks recorded days, or prepares the generator. The error is one
+ * sentence.
+ */
 export function openTape(options: VenueServerOptions): Result<TapeSource> {
   const { tape, seed } = options;
   if (tape.kind === "recorded") return loadRecordedTape(tape);
@@ -14,7 +17,10 @@ export function openTape(options: VenueServerOptions): Result<TapeSource> {
   return generatedTape({ ...tape, seed });
 }
 
-/** Returns the name that the account's identity is made from: the folder of a recorded tape, the seed of a generated one. */
+/**
+ * Returns the name that the account's identity is made from: the folder of a recorded tape, the seed of a
+ * generated one.
+ */
 export function tapeName(options: VenueServerOptions): string {
   const { tape, seed } = options;
   return tape.kind === "recorded" ? `recorded ${resolve(tape.path)}` : `generated ${seed}`;

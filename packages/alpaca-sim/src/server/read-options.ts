@@ -136,8 +136,8 @@ const FLAG_SCHEMA = z.object({
 type ReadFlags = z.output<typeof FLAG_SCHEMA>;
 
 /**
- * Reads the options of a venue process from its arguments and environment. The error is one sentence. `now` chooses the day of a
- * generated tape when none is named: the next one on which the market opens.
+ * Reads the options of a venue process from its arguments and environment. The error is one sentence. `now`
+ * chooses the day of a generated tape when none is named: the next one on which the market opens.
  */
 export function readOptions(
   args: readonly string[],

@@ -15,10 +15,10 @@ import type { Command } from "../venue/venue-input.ts";
 /**
  * What lets a venue outlive its process. The venue is a function of its configuration, the tape and the commands: so
  * the commands are the log, each with its place on the tape, written before it is answered, and marks of how far the
- * tape was played, written before the reports of a fill leave. A restart plays the tape to the last place and gives the
- * commands again. Guaranteed after the end of the process at any instant: every order, cancel and fill that was ever
- * told. Not guaranteed: the same after a loss of power, for nothing is forced to the disk; and up to a second of market data may be
- * sent again.
+ * tape was played, written before the reports of a fill leave. A restart plays the tape to the last place and
+ * gives the commands again. Guaranteed after the end of the process at any instant: every order, cancel and fill
+ * that was ever told. Not guaranteed: the same after a loss of power, for nothing is forced to the disk; and up to
+ * a second of market data may be sent again.
  */
 
 const FORMAT = 1;

@@ -15,6 +15,7 @@ import { Faults } from "./faults.ts";
 import { openTape, tapeFingerprint, tapeName } from "./open-tape.ts";
 import { restApp } from "./rest/rest-app.ts";
 import { Feed } from "./stream/feed.ts";
+import type { Peer } from "./stream/peer.ts";
 import { PongGate } from "./stream/pong-gate.ts";
 import { Reports } from "./stream/reports.ts";
 import { type FeedSlot, StreamServer } from "./stream/stream-server.ts";
@@ -34,14 +35,16 @@ export interface RunningVenue {
   close(): Promise<void>;
 }
 
+/** How long a request may take to arrive: the tape waits for it. */
+const REQUEST_TIMEOUT_MS = 30_000;
 /** How often the clock of an idle venue moves and its log is marked. */
 const BEAT_MS = 1_000;
 
 type Chosen = Partial<VenueServerOptions> & Pick<VenueServerOptions, "tape">;
 
 /**
- * Starts a venue and resolves once it listens. Rejects with an Error whose message is one sentence when the tape is bad,
- * the state folder is not this venue's, or the port cannot be had.
+ * Starts a venue and resolves once it listens. Rejects with an Error whose message is one sentence when the tape
+ * is bad, the state folder is not this venue's, or the port cannot be had.
  */
 export async function startVenueServer(chosen: Chosen): Promise<RunningVenue> {
   const options: VenueServerOptions = { ...DEFAULT_OPTIONS, ...chosen };
@@ -82,7 +85,7 @@ function assemble(options: VenueServerOptions, source: TapeSource): Assembly {
   const { windowMs } = options;
   const player = new TapePlayer({ venue, source, feeds: feeds.live, delayed, windowMs });
   const log = restore(options, { source, venue, player });
-  const gate: PongGate = new PongGate(() => conductor.wake());
+  const gate = new PongGate<Peer>(() => conductor.wake());
   const conductor: Conductor = new Conductor({
     venue,
     player,
@@ -95,7 +98,7 @@ function assemble(options: VenueServerOptions, source: TapeSource): Assembly {
   });
   const desk = new Desk(venue, log, () => player.position);
   const context = { venue, source, player, conductor, desk, faults };
-  const http = createServer();
+  const http = createServer({ requestTimeout: REQUEST_TIMEOUT_MS });
   const isKnownKey = (key: string, secret: string): boolean =>
     key === options.keyId && secret === options.secretKey;
   const onChange = (): void => conductor.wake();

@@ -1,7 +1,9 @@
 import { type Ticker, ticker } from "@interlock/core/ids";
 import { uuidOf } from "./identifiers.ts";
 
-/** An instrument that the venue trades. `tape` is the consolidated tape that reports it: A NYSE, B other, C NASDAQ. */
+/**
+ * An instrument that the venue trades. `tape` is the consolidated tape that reports it: A NYSE, B other, C NASDAQ.
+ */
 export interface Asset {
   readonly id: string;
   readonly symbol: Ticker;

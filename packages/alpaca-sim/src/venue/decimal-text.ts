@@ -2,7 +2,9 @@ import { formatFixed } from "@interlock/core/number/fixed";
 import { MONEY_SCALE, type Money, moneyUnits } from "@interlock/core/number/money";
 import { PRICE_SCALE, type Price, priceUnits } from "@interlock/core/number/price";
 
-/** Amounts as Alpaca writes them: plain decimals without trailing zeros. Quantities: core's formatQuantity does so. */
+/**
+ * Amounts as Alpaca writes them: plain decimals without trailing zeros. Quantities: core's formatQuantity does so.
+ */
 
 /** Writes a price, e.g. "150.1". */
 export function priceText(price: Price): string {

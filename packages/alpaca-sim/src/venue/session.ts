@@ -46,8 +46,8 @@ export interface Lifetime {
 }
 
 /**
- * Returns the lifetime of an order sent at `now`. An order for the regular session waits for the next one when none is
- * on; one for extended hours for the next 04:00–20:00. A day order ends with the day on which it starts.
+ * Returns the lifetime of an order sent at `now`. An order for the regular session waits for the next one when
+ * none is on; one for extended hours for the next 04:00–20:00. A day order ends with the day on which it starts.
  */
 export function lifetimeOf(
   order: { readonly extendedHours: boolean; readonly timeInForce: string },

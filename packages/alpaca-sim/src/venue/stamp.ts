@@ -1,7 +1,6 @@
-import { toIsoDate } from "@interlock/core/market/civil-date";
 import { newYorkOffsetMs } from "@interlock/core/market/new-york-time";
 import { fail, ok, type Result } from "@interlock/core/result";
-import { DAY_MS, MINUTE_MS, type UnixMs } from "@interlock/core/time";
+import { MINUTE_MS, type UnixMs } from "@interlock/core/time";
 
 declare const stampKind: unique symbol;
 /** An instant as RFC 3339 text in UTC with nine decimals. Of equal length, so that text order is time order. */
@@ -48,9 +47,4 @@ export function newYorkText(ms: UnixMs): string {
   const time = ms % 1_000 === 0 ? local.slice(0, 19) : `${local.slice(0, 23)}000000`;
   const hours = String(Math.abs(offset) / (60 * MINUTE_MS)).padStart(2, "0");
   return `${time}${offset < 0 ? "-" : "+"}${hours}:00`;
-}
-
-/** Returns the UTC date of an instant as YYYY-MM-DD. */
-export function utcDate(ms: UnixMs): string {
-  return toIsoDate(Math.floor(ms / DAY_MS));
 }

@@ -18,8 +18,8 @@ const MOST_SHARES = 9_000_000;
 
 /**
  * Takes one input. Changes `state` in place and returns the answer and the events. The whole venue is a function of
- * its configuration and the inputs so far: no clock, no randomness, no I/O. First the clock moves to the input's time,
- * which ends orders and days that are over; then the input has its effect.
+ * its configuration and the inputs so far: no clock, no randomness, no I/O. First the clock moves to the input's
+ * time, which ends orders and days that are over; then the input has its effect.
  */
 export function step(state: VenueState, input: VenueInput): Step {
   advance(state, input.at);

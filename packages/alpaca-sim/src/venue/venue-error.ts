@@ -1,4 +1,7 @@
-/** A refusal as the venue words it: HTTP status, numeric code (some have none), message, and further fields of the body. */
+/**
+ * A refusal as the venue words it: HTTP status, numeric code (some have none), message, and further fields of the
+ * body.
+ */
 export interface VenueError {
   readonly status: 400 | 401 | 403 | 404 | 422 | 429 | 500;
   readonly code: number | null;

@@ -36,4 +36,3 @@ export type WireNonTradeActivity = z.output<typeof wireNonTradeActivity>;
 
 /** One entry of /v2/account/activities. */
 export const wireActivity = z.union([wireFillActivity, wireNonTradeActivity]);
-export type WireActivity = z.output<typeof wireActivity>;

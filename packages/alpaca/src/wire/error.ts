@@ -5,4 +5,3 @@ export const wireError = z.looseObject({
   code: z.number().optional(),
   message: z.string(),
 });
-export type WireError = z.output<typeof wireError>;

@@ -7,7 +7,7 @@ import { frameInteger, frameTime } from "./scalars.ts";
  */
 
 /** A public print. */
-export const wireTradeFrame = z.looseObject({
+const wireTradeFrame = z.looseObject({
   T: z.literal("t"),
   S: z.string(),
   i: frameInteger.optional(),
@@ -18,10 +18,9 @@ export const wireTradeFrame = z.looseObject({
   t: frameTime,
   z: z.string().optional(),
 });
-export type WireTradeFrame = z.output<typeof wireTradeFrame>;
 
 /** A change of the best bid or offer; a price of 0 means that the side is empty. */
-export const wireQuoteFrame = z.looseObject({
+const wireQuoteFrame = z.looseObject({
   T: z.literal("q"),
   S: z.string(),
   bx: z.string().optional(),
@@ -34,10 +33,9 @@ export const wireQuoteFrame = z.looseObject({
   t: frameTime,
   z: z.string().optional(),
 });
-export type WireQuoteFrame = z.output<typeof wireQuoteFrame>;
 
 /** A minute ("b"), daily ("d") or updated ("u") bar; `t` is the start of its interval. */
-export const wireBarFrame = z.looseObject({
+const wireBarFrame = z.looseObject({
   T: z.enum(["b", "d", "u"]),
   S: z.string(),
   o: z.number(),
@@ -49,10 +47,9 @@ export const wireBarFrame = z.looseObject({
   n: frameInteger.optional(),
   vw: z.number().optional(),
 });
-export type WireBarFrame = z.output<typeof wireBarFrame>;
 
-export const wireSuccessFrame = z.looseObject({ T: z.literal("success"), msg: z.string() });
-export const wireErrorFrame = z.looseObject({
+const wireSuccessFrame = z.looseObject({ T: z.literal("success"), msg: z.string() });
+const wireErrorFrame = z.looseObject({
   T: z.literal("error"),
   code: z.number(),
   msg: z.string(),
@@ -61,7 +58,7 @@ export const wireErrorFrame = z.looseObject({
 const symbols = z.array(z.string()).optional();
 
 /** The whole set of subscriptions after a change, in every acknowledgment. */
-export const wireSubscriptionFrame = z.looseObject({
+const wireSubscriptionFrame = z.looseObject({
   T: z.literal("subscription"),
   trades: symbols,
   quotes: symbols,
@@ -83,7 +80,6 @@ export const wireMarketDataItem = z.discriminatedUnion("T", [
   wireErrorFrame,
   wireSubscriptionFrame,
 ]);
-export type WireMarketDataItem = z.output<typeof wireMarketDataItem>;
 
 /** A message that a client sends on a market-data stream. */
 export const wireMarketDataRequest = z.looseObject({

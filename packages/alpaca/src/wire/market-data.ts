@@ -2,7 +2,7 @@ import { z } from "zod";
 import { optionalText } from "./scalars.ts";
 
 /** A bar of the historical REST interface; `t` is RFC 3339 text, prices are doubles. */
-export const wireBar = z.looseObject({
+const wireBar = z.looseObject({
   t: z.string(),
   o: z.number(),
   h: z.number(),
@@ -15,7 +15,7 @@ export const wireBar = z.looseObject({
 export type WireBar = z.output<typeof wireBar>;
 
 /** A trade of the REST interface. */
-export const wireTrade = z.looseObject({
+const wireTrade = z.looseObject({
   t: z.string(),
   x: z.string().optional(),
   p: z.number(),
@@ -27,7 +27,7 @@ export const wireTrade = z.looseObject({
 export type WireTrade = z.output<typeof wireTrade>;
 
 /** A quote of the REST interface; a price of 0 means that the side is empty. */
-export const wireQuote = z.looseObject({
+const wireQuote = z.looseObject({
   t: z.string(),
   bx: z.string().optional(),
   bp: z.number(),
@@ -59,7 +59,6 @@ export const wireSymbolBarsPage = z.looseObject({
     .transform((bars) => bars ?? []),
   next_page_token: optionalText,
 });
-export type WireSymbolBarsPage = z.output<typeof wireSymbolBarsPage>;
 
 /** What is last known of one symbol. */
 export const wireSnapshot = z.looseObject({
@@ -69,4 +68,3 @@ export const wireSnapshot = z.looseObject({
   dailyBar: wireBar.nullish(),
   prevDailyBar: wireBar.nullish(),
 });
-export type WireSnapshot = z.output<typeof wireSnapshot>;

@@ -74,4 +74,3 @@ export type WireOrder = z.output<typeof wireOrder>;
 
 /** One line of the answer to DELETE /v2/orders. */
 export const wireCancelResult = z.looseObject({ id: z.string(), status: z.number() });
-export type WireCancelResult = z.output<typeof wireCancelResult>;

@@ -30,4 +30,3 @@ export const wireCloseResult = z.looseObject({
   status: z.number(),
   body: z.looseObject({}),
 });
-export type WireCloseResult = z.output<typeof wireCloseResult>;

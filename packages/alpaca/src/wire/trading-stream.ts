@@ -2,11 +2,11 @@ import { z } from "zod";
 import { wireTradeUpdate } from "./trade-update.ts";
 
 /** Frames of /stream that the venue sends. Frames of a stream that is not named here are to be ignored. */
-export const wireAuthorizationFrame = z.looseObject({
+const wireAuthorizationFrame = z.looseObject({
   stream: z.literal("authorization"),
   data: z.looseObject({ status: z.string(), action: z.string() }),
 });
-export const wireListeningFrame = z.looseObject({
+const wireListeningFrame = z.looseObject({
   stream: z.literal("listening"),
   data: z.looseObject({ streams: z.array(z.string()) }),
 });
@@ -14,7 +14,7 @@ export const wireTradeUpdateFrame = z.looseObject({
   stream: z.literal("trade_updates"),
   data: wireTradeUpdate,
 });
-export const wireTradingErrorFrame = z.looseObject({
+const wireTradingErrorFrame = z.looseObject({
   action: z.literal("error"),
   data: z.looseObject({ error_message: z.string() }),
 });
@@ -26,7 +26,6 @@ export const wireTradingFrame = z.union([
   wireTradeUpdateFrame,
   wireTradingErrorFrame,
 ]);
-export type WireTradingFrame = z.output<typeof wireTradingFrame>;
 
 /** Messages that a client sends on /stream: the documented login and the newer one, and the choice of streams. */
 export const wireTradingRequest = z.union([

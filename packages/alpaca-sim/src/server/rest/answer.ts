@@ -45,6 +45,6 @@ function parse(text: string): unknown {
 }
 
 /** A request that cannot be read at all. */
-export function badRequest(message: string): VenueError {
+function badRequest(message: string): VenueError {
   return { status: 400, code: 40010000, message, details: {} };
 }

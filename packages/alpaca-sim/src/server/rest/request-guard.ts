@@ -36,8 +36,8 @@ const BROKEN: VenueError = {
 
 /**
  * Returns what every request passes: it gets an id, must bring the keys, is counted against the budget of its
- * interface, may meet a fault, and holds the tape until it is answered. Reports that follow from it leave right after its
- * answer, or before it where a fault holds the answer back.
+ * interface, may meet a fault, and holds the tape until it is answered. Reports that follow from it leave right
+ * after its answer, or before it where a fault holds the answer back.
  */
 export function guardRequests(parts: GuardParts): MiddlewareHandler<RestEnv> {
   const trading = new RateLimit(parts.tradingPerMinute);

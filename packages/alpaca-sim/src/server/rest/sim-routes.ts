@@ -26,22 +26,25 @@ const TAPE_REQUEST = z.strictObject({
 export function simRoutes(context: RestContext, streams: StreamControl): Hono<RestEnv> {
   const routes = new Hono<RestEnv>();
   const progress = new Progress(context);
-  routes.get("/sim/state", (request) => {
-    context.conductor.syncClock();
-    return request.json({
-      ...renderTruth(context.venue),
-      tape: {
-        events_sent: context.player.position,
-        events_total: context.source.eventsTotal,
-        finished: context.conductor.status.finished,
-      },
-    });
-  });
+  routes.get("/sim/state", (request) => request.json(truthOf(context)));
   routes.get("/sim/tape", (request) => request.json(progress.report()));
   routes.post("/sim/tape", (request) => steerTape(context, progress, request));
   routes.get("/sim/faults", (request) => request.json(context.faults.list()));
   routes.post("/sim/faults", (request) => setFaults(context, streams, request));
   return routes;
+}
+
+/** After the tape's end the time is the tape's last, so that two replays that ended alike read alike. */
+function truthOf({ venue, conductor, player, source }: RestContext): Record<string, unknown> {
+  return {
+    ...renderTruth(venue),
+    venue_time: stampOf(conductor.tapeTime),
+    tape: {
+      events_sent: player.position,
+      events_total: source.eventsTotal,
+      finished: conductor.status.finished,
+    },
+  };
 }
 
 async function readJson(request: RestRequest): Promise<unknown> {

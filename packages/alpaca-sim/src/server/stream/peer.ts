@@ -9,7 +9,7 @@ const MOST_BUFFERED = 64 * 1024 * 1024;
 export class Peer {
   readonly socket: WebSocket;
   readonly #tcp: Socket;
-  readonly #gate: PongGate;
+  readonly #gate: PongGate<Peer>;
   #awaited: number | null = null;
   /** Monotonic time of the last ping, in milliseconds. */
   pingedAt = 0;
@@ -17,7 +17,7 @@ export class Peer {
   isMuted = false;
 
   /** Takes over an open socket; `tcp` is the connection beneath it. */
-  constructor(socket: WebSocket, tcp: Socket, gate: PongGate) {
+  constructor(socket: WebSocket, tcp: Socket, gate: PongGate<Peer>) {
     this.socket = socket;
     this.#tcp = tcp;
     this.#gate = gate;

@@ -4,8 +4,8 @@ import type { Faults } from "../faults.ts";
 import type { TradingClient } from "./trading-client.ts";
 
 /**
- * Reports about orders on their way to the clients that listen, in the order in which things happened. There is no replay:
- * what happens while nobody listens is told to nobody.
+ * Reports about orders on their way to the clients that listen, in the order in which things happened. There is no
+ * replay: what happens while nobody listens is told to nobody.
  */
 export class Reports {
   readonly clients = new Set<TradingClient>();

@@ -32,7 +32,7 @@ export interface FeedSlot {
 export interface StreamParts {
   readonly slots: readonly FeedSlot[];
   readonly reports: Reports;
-  readonly gate: PongGate;
+  readonly gate: PongGate<Peer>;
   readonly isKnownKey: (key: string, secret: string) => boolean;
   readonly symbolLimit: number | null;
   readonly authTimeoutMs: number;

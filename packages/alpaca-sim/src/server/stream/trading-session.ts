@@ -11,7 +11,10 @@ export interface TradingSessionContext {
   readonly onChange: () => void;
 }
 
-/** Speaks the trade_updates protocol with one client. There is no welcome; `listen` replaces what was chosen before. */
+/**
+ * Speaks the trade_updates protocol with one client. There is no welcome; `listen` replaces what was chosen
+ * before.
+ */
 export class TradingSession {
   readonly #client: TradingClient;
   readonly #context: TradingSessionContext;

@@ -2,7 +2,6 @@ import type { UnixMs } from "@interlock/core/time";
 import type { OrderEvent } from "../../venue/order/order-event.ts";
 import { step } from "../../venue/step.ts";
 import type { VenueState } from "../../venue/venue-state.ts";
-import type { PongGate } from "../stream/pong-gate.ts";
 import type { Reports } from "../stream/reports.ts";
 import type { Pace, Speed } from "./pace.ts";
 import type { Readers } from "./readers.ts";
@@ -18,7 +17,8 @@ export interface ConductorParts {
   readonly venue: VenueState;
   readonly player: TapePlayer;
   readonly pace: Pace;
-  readonly gate: PongGate;
+  /** Clients whose pong is outstanding. */
+  readonly gate: { readonly outstanding: number };
   readonly reports: Reports;
   readonly readers: Readers;
   /** Whether the tape waits while its readers are away; null: when it is faster than real time. */
@@ -67,6 +67,14 @@ export class Conductor {
       finished: this.#finishedAt !== null,
       waitingFor: this.#waitingFor,
     };
+  }
+
+  /**
+   * Venue time as far as the tape has brought it; it stands still at the tape's end, where the venue's clock goes
+   * on.
+   */
+  get tapeTime(): UnixMs {
+    return this.#finishedAt?.venue ?? this.#parts.venue.now;
   }
 
   /**

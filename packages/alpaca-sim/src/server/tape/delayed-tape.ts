@@ -6,9 +6,12 @@ import type { Feed } from "../stream/feed.ts";
 import { TapeCursor } from "./tape-cursor.ts";
 
 /** By how much the delayed feed lags, as its contract says. */
-export const DELAY_MS = 15 * MINUTE_MS;
+const DELAY_MS = 15 * MINUTE_MS;
 
-/** Plays the same tape a second time, a quarter of an hour later, to the readers of the delayed feed. Idle without readers. */
+/**
+ * Plays the same tape a second time, a quarter of an hour later, to the readers of the delayed feed. Idle without
+ * readers.
+ */
 export class DelayedTape {
   readonly #source: TapeSource;
   readonly #feed: Feed;

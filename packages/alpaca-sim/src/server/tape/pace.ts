@@ -6,7 +6,9 @@ export type Speed = number | "max";
 /** How far in real milliseconds the tape may fall behind before it gives up catching up. */
 const MOST_LAG_MS = 250;
 
-/** Ties market time to real time. Where the tape stood still the tie is made anew: it never runs to make up for it. */
+/**
+ * Ties market time to real time. Where the tape stood still the tie is made anew: it never runs to make up for it.
+ */
 export class Pace {
   #speed: Speed;
   #tapeAt = 0;

@@ -24,9 +24,9 @@ export interface TapePlayerParts {
 
 /**
  * Plays the tape into the venue and out to the streams, one window of market time at a time: the streams get a
- * window's events in one go, and the venue stands at the window's end while its readers consider them. Starts and ends
- * of sessions are windows of their own, so that what happens then is told before anything else. Windows without
- * events are passed over.
+ * window's events in one go, and the venue stands at the window's end while its readers consider them. Starts and
+ * ends of sessions are windows of their own, so that what happens then is told before anything else. Windows
+ * without events are passed over.
  */
 export class TapePlayer {
   readonly bars: BarBuilder;
@@ -58,7 +58,10 @@ export class TapePlayer {
     return this.#windows;
   }
 
-  /** Returns when the next thing happens: an event, the start or end of a session, the end of a minute; infinity at the end. */
+  /**
+   * Returns when the next thing happens: an event, the start or end of a session, the end of a minute; infinity at
+   * the end.
+   */
   nextAt(): UnixMs {
     const eventAt = this.#cursor.nextAt();
     const due = Math.min(this.#parts.venue.nextBoundaryAt, this.bars.dueAt);

@@ -15,8 +15,8 @@ export interface MinuteShape {
 
 /**
  * Returns the shape of each minute from 04:00 to the end of the day. The regular session is busy at its open, calm
- * at noon and busy towards its close: the smile that intraday volume and volatility are known for. Extended hours are thin
- * and wide.
+ * at noon and busy towards its close: the smile that intraday volume and volatility are known for. Extended hours
+ * are thin and wide.
  */
 export function shapeOfDay(day: MarketDay): MinuteShape[] {
   const shapes: MinuteShape[] = [];

@@ -24,9 +24,9 @@ export interface HistoryChoice {
 }
 
 /**
- * Makes up the bars of the days before a generated tape, so that the last of them closes where the tape begins. A day's
- * path is drawn forward and then set so that it ends at its close; the day before must close one overnight gap below its
- * open, and so on backwards. Made when first asked for.
+ * Makes up the bars of the days before a generated tape, so that the last of them closes where the tape begins. A
+ * day's path is drawn forward and then set so that it ends at its close; the day before must close one overnight
+ * gap below its open, and so on backwards. Made when first asked for.
  */
 export function generatedHistory(choice: HistoryChoice): BarHistory {
   const dates = datesBefore(choice.firstDate);

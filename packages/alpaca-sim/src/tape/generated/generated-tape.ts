@@ -30,7 +30,10 @@ const PRINT_KINDS: readonly PrintKind[] = [
   { conditions: ["@", "6"], counts: true },
 ];
 
-/** Returns a tape of made-up days: the same choice gives the same bytes. Days follow each other, closed hours left out. */
+/**
+ * Returns a tape of made-up days: the same choice gives the same bytes. Days follow each other, closed hours left
+ * out.
+ */
 export function generatedTape(choice: GeneratedChoice): Result<TapeSource> {
   const day = marketDay(choice.firstDate);
   if (day === null) {

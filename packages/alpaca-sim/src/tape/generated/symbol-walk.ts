@@ -6,7 +6,7 @@ import type { EventSink } from "./event-sink.ts";
 import type { SymbolProfile } from "./symbol-profile.ts";
 
 /** Kinds of prints that the generator makes, by their number on its tapes. */
-export const PRINT = { regular: 0, oddLot: 1, sweep: 2, opening: 3, closing: 4 } as const;
+const PRINT = { regular: 0, oddLot: 1, sweep: 2, opening: 3, closing: 4 } as const;
 
 const CENT = 10_000;
 /** Regular minutes of a full day: a day's variance is spread over them. */
@@ -25,9 +25,9 @@ export interface WalkIdentity {
 }
 
 /**
- * One made-up stock: a price that walks in logarithms, with volatility that clusters and follows the hour, quotes around it on the
- * cent grid, and prints at bid and offer. What it does on a day depends on seed, date, symbol and the price that it came with,
- * never on the other symbols of the universe.
+ * One made-up stock: a price that walks in logarithms, with volatility that clusters and follows the hour, quotes
+ * around it on the cent grid, and prints at bid and offer. What it does on a day depends on seed, date, symbol and
+ * the price that it came with, never on the other symbols of the universe.
  */
 export class SymbolWalk {
   readonly #identity: WalkIdentity;

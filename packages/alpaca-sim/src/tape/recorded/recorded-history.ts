@@ -7,8 +7,9 @@ import { readDailyBars, readMinuteBars } from "./read-bars.ts";
 import { hasFile, type RecordedFolder } from "./recorded-folder.ts";
 
 /**
- * Loads the bars of the days before the one that is played: minutes of the recorded days, and days from the daily file,
- * or joined from a day's minutes where that file has none. All files are read and checked now. Throws TapeFault.
+ * Loads the bars of the days before the one that is played: minutes of the recorded days, and days from the daily
+ * file, or joined from a day's minutes where that file has none. All files are read and checked now. Throws
+ * TapeFault.
  */
 export function loadRecordedHistory(
   folder: RecordedFolder,

@@ -10,7 +10,10 @@ import { findRecordedFolder, type RecordedFolder, recordedSymbols } from "./reco
 import { loadRecordedHistory } from "./recorded-history.ts";
 import { TapeFault } from "./tape-fault.ts";
 
-/** Which recorded day to play. Without symbols all that have quotes and prints; without a date the last day with ticks. */
+/**
+ * Which recorded day to play. Without symbols all that have quotes and prints; without a date the last day with
+ * ticks.
+ */
 export interface RecordedChoice {
   readonly path: string;
   readonly date: IsoDate | null;
@@ -20,8 +23,8 @@ export interface RecordedChoice {
 }
 
 /**
- * Loads a recorded day: reads and checks every file whole, and merges them. The error is one sentence with file, line,
- * value and what is allowed.
+ * Loads a recorded day: reads and checks every file whole, and merges them. The error is one sentence with file,
+ * line, value and what is allowed.
  */
 export function loadRecordedTape(choice: RecordedChoice): Result<TapeSource> {
   try {

@@ -40,8 +40,9 @@ import { bookOf, type VenueState } from "../venue-state.ts";
  *     4: 4 × (the lesser of last equity and equity − last maintenance margin) − opened today at cost − reserved
  *     2: regt buying power
  *     1: cash − reserved
- * "Reserved" is what open orders that open positions would cost. The multiplier is 4 from $2,000 of equity, unless the
- * holder chose less, and 1 below. Fees that are accrued and not yet charged count nowhere; interest is not charged.
+ * "Reserved" is what open orders that open positions would cost. The multiplier is 4 from $2,000 of equity, unless
+ * the holder chose less, and 1 below. Fees that are accrued and not yet charged count nowhere; interest is not
+ * charged.
  */
 
 /** Figures of the account at one instant. */
@@ -63,7 +64,10 @@ export interface AccountFigures {
 export const MARGIN_EQUITY = money("2000");
 const FIVE_DOLLARS = 5_000_000;
 
-/** Returns the price at which a holding is valued: the last print that counts, else the middle of the quote, else the last close. */
+/**
+ * Returns the price at which a holding is valued: the last print that counts, else the middle of the quote, else
+ * the last close.
+ */
 export function markPrice(state: VenueState, symbol: string): Price | null {
   const book = bookOf(state, symbol);
   if (book.lastPrice !== null) return book.lastPrice;
@@ -213,7 +217,10 @@ export interface Availability {
   readonly orderIds: readonly string[];
 }
 
-/** Returns what of a position open orders on the closing side leave. Orders stuck in `pending_cancel` still hold shares. */
+/**
+ * Returns what of a position open orders on the closing side leave. Orders stuck in `pending_cancel` still hold
+ * shares.
+ */
 export function availabilityOf(state: VenueState, position: PositionRecord): Availability {
   const closingSide = signOfQuantity(position.quantity) > 0 ? "sell" : "buy";
   let held = ZERO_QUANTITY;

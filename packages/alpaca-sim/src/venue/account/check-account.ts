@@ -58,7 +58,9 @@ function checkShortSale(state: VenueState, proposal: Proposal): VenueError | nul
   return null;
 }
 
-/** A closing order may take no more than what is held and not promised: nothing ever turns long into short at once. */
+/**
+ * A closing order may take no more than what is held and not promised: nothing ever turns long into short at once.
+ */
 function checkAvailable(state: VenueState, proposal: Proposal): VenueError | null {
   const position = state.positions.get(proposal.book.symbol);
   if (opensPosition(proposal.intent) || position === undefined) return null;

@@ -10,9 +10,9 @@ import type { Side } from "@interlock/core/order/side";
 import type { OrderRecord } from "../order/order-record.ts";
 
 /**
- * One symbol's market as the venue sees it: the displayed best bid and offer, how much of each is left for the account
- * to take, and the account's own orders. Displayed size is taken once: it refills only when the tape changes that
- * side's price or size.
+ * One symbol's market as the venue sees it: the displayed best bid and offer, how much of each is left for the
+ * account to take, and the account's own orders. Displayed size is taken once: it refills only when the tape
+ * changes that side's price or size.
  */
 export interface Book {
   readonly symbol: Ticker;
@@ -98,7 +98,7 @@ export function takeFar(book: Book, side: Side, quantity: Quantity): void {
 }
 
 /** Returns the queue that an order stands in. */
-export function queueOf(book: Book, order: Readonly<OrderRecord>): OrderRecord[] {
+function queueOf(book: Book, order: Readonly<OrderRecord>): OrderRecord[] {
   if (!order.elected) return book.stops;
   return order.side === "buy" ? book.buys : book.sells;
 }

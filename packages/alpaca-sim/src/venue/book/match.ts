@@ -25,7 +25,7 @@ import { isWorking, type VenueState } from "../venue-state.ts";
  */
 
 /** Tells whether an order may trade in the present session: only extended-hours limits outside the regular one. */
-export function mayTrade(state: VenueState, order: OrderRecord): boolean {
+function mayTrade(state: VenueState, order: OrderRecord): boolean {
   if (!isWorking(order.status)) return false;
   if (state.session === "regular") return true;
   return state.session !== "closed" && order.extendedHours && order.type === "limit";

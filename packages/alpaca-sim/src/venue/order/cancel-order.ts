@@ -26,7 +26,9 @@ export function cancelOrder(
   return granted({ ...order });
 }
 
-/** What became of one order when all were to be canceled; `status` is the HTTP status that it alone would have had. */
+/**
+ * What became of one order when all were to be canceled; `status` is the HTTP status that it alone would have had.
+ */
 export interface CancelLine {
   readonly id: string;
   readonly status: number;

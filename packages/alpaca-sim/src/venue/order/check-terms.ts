@@ -7,7 +7,10 @@ import { type Proposal, ledgerValue } from "./proposal.ts";
 import { forbidden, malformed, unprocessable, type VenueError } from "../venue-error.ts";
 import type { VenueState } from "../venue-state.ts";
 
-/** Rules that an order must meet by its own terms, whatever the account holds. In the order in which they are asked. */
+/**
+ * Rules that an order must meet by its own terms, whatever the account holds. In the order in which they are
+ * asked.
+ */
 
 const ONE_DOLLAR = 1_000_000;
 const LONGEST_CLIENT_ORDER_ID = 128;
@@ -22,7 +25,7 @@ export function checkClientOrderId(state: VenueState, id: string | null): VenueE
 }
 
 /** Refuses a price finer than the tick: a cent from $1.00 up, a hundredth of a cent below. */
-export function checkTick(name: string, price: Price | null): VenueError | null {
+function checkTick(name: string, price: Price | null): VenueError | null {
   if (price === null || isOnTick(price)) return null;
   const rule = "sub-penny increment does not fulfill minimum pricing criteria";
   return unprocessable(`invalid ${name} ${priceText(price)}. ${rule}`);

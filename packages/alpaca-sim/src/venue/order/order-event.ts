@@ -18,7 +18,10 @@ export type OrderEventName =
   | "replaced"
   | "pending_cancel";
 
-/** One execution of the account. Immutable. Quantities are positive except `positionQuantity`, the holding after it. */
+/**
+ * One execution of the account. Immutable. Quantities are positive except `positionQuantity`, the holding after
+ * it.
+ */
 export interface Execution {
   readonly id: ExecutionId;
   readonly orderId: VenueOrderId;

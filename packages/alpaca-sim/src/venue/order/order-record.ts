@@ -22,7 +22,10 @@ export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
 /** What a position becomes by an order. */
 export type PositionIntent = "buy_to_open" | "buy_to_close" | "sell_to_open" | "sell_to_close";
 
-/** Statuses of the venue's own life of an order. `accepted` waits for a session; `pending_cancel` is stuck by a fault. */
+/**
+ * Statuses of the venue's own life of an order. `accepted` waits for a session; `pending_cancel` is stuck by a
+ * fault.
+ */
 export type OrderStatus =
   | "accepted"
   | "new"

@@ -43,8 +43,8 @@ export function opensPosition(intent: PositionIntent): boolean {
 
 /**
  * Returns the price at which an order's cost is reckoned. A buy: its limit; for a stop the limit that it gets; for a
- * market order the offer in the regular session, the middle of the quote in extended hours, the last print when closed.
- * A short sale: 3 % above the offer, or its limit if that is higher.
+ * market order the offer in the regular session, the middle of the quote in extended hours, the last print when
+ * closed. A short sale: 3 % above the offer, or its limit if that is higher.
  */
 export function costPrice(state: VenueState, wanted: NewOrder): Price | null {
   const book = bookOf(state, wanted.symbol);
@@ -69,7 +69,10 @@ function marketPrice(state: VenueState, book: Book): Price | null {
   return priceFromUnits(Math.ceil((priceUnits(book.bid) + priceUnits(book.ask)) / 2));
 }
 
-/** Returns the quantity that an amount of dollars buys, rounded down to the billionth of a share; null beyond what can be held. */
+/**
+ * Returns the quantity that an amount of dollars buys, rounded down to the billionth of a share; null beyond what
+ * can be held.
+ */
 export function quantityFor(notional: Money, price: Price): Quantity | null {
   const fine = BigInt(moneyUnits(notional)) * BigInt(UNITS_PER_SHARE);
   const units = Number(fine / BigInt(priceUnits(price)));
