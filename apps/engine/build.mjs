@@ -1,5 +1,6 @@
 // Bundles each process of the engine into one file: a start then reads a handful of files instead of hundreds.
 // Our own packages go in; packages from the registry stay outside and are resolved as usual.
+// A folder given as argument takes the bundles instead of dist/.
 import { build } from "esbuild";
 
 const entries = {
@@ -22,7 +23,7 @@ const keepOutside = {
 
 await build({
   entryPoints: entries,
-  outdir: "dist",
+  outdir: process.argv[2] ?? "dist",
   bundle: true,
   platform: "node",
   target: "node20",
