@@ -4,14 +4,7 @@ import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { chromium } from "@playwright/test";
 import { bundledChromium } from "./bundled-chromium.ts";
-
-/** A browser that Playwright can start, and what its process needs around it. */
-export interface FoundBrowser {
-  /** Where it came from, for the log. */
-  readonly source: string;
-  readonly executablePath: string;
-  readonly env: Readonly<Record<string, string>>;
-}
+import type { FoundBrowser } from "./found-browser.ts";
 
 /** What the search looks at, so that a test can show another machine. */
 export interface Machine {

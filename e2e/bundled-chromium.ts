@@ -11,7 +11,7 @@ import {
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { FoundBrowser } from "./browser.ts";
+import type { FoundBrowser } from "./found-browser.ts";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 

@@ -8,11 +8,10 @@ import type { StrategyContext, StrategyInstance } from "@interlock/core/strategy
 import type { UnixMs } from "@interlock/core/time";
 import type { StrategySettings } from "../settings.ts";
 import type { EngineState } from "../state.ts";
-import type { SymbolMarket } from "../market-data/symbol-market.ts";
 
 /** Where a strategy sees quotes. */
 export interface SeenMarkets {
-  readonly markets: ReadonlyMap<Ticker, SymbolMarket>;
+  readonly markets: ReadonlyMap<Ticker, { readonly quote: Quote | null }>;
 }
 
 /** A strategy that runs: its instance and the context that it is given with every event. */

@@ -62,4 +62,3 @@ export const limitUsage = z.object({
 export type AccountView = z.infer<typeof accountView>;
 export type ReconciliationView = z.infer<typeof reconciliationView>;
 export type LimitUsage = z.infer<typeof limitUsage>;
-type DayPnl = z.infer<typeof dayPnl>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { decimalString, freshness, side } from "./scalars.ts";
+import { decimalString, freshness } from "./scalars.ts";
 
 /** A position by our ledger beside the venue's quantity. Amounts in dollars, quantities in shares. */
 export const positionView = z.object({
@@ -64,7 +64,6 @@ export const marketView = z.object({
   freshness,
 });
 
-const positionSide = side;
 export type PositionView = z.infer<typeof positionView>;
 export type StrategyView = z.infer<typeof strategyView>;
 export type MarketView = z.infer<typeof marketView>;
