@@ -122,6 +122,13 @@ describe("circuit breaker on rejections", () => {
     expect(breaches[4]).toEqual({ kind: "reject_burst", rejects: 5, limit: 5, windowMs: 10_000 });
   });
 
+  it("does not count what is exactly as old as the window", () => {
+    const watch = createRiskWatch();
+    for (const second of [0, 1, 2, 3]) noteReject(watch, MORNING + second * 1_000, LIMITS);
+    expect(noteReject(watch, MORNING + 10_000, LIMITS)).toBeNull();
+    expect(noteReject(watch, MORNING + 10_001, LIMITS)).not.toBeNull();
+  });
+
   it("forgets what is older than the window", () => {
     const watch = createRiskWatch();
     const breaches = [0, 3, 6, 9, 12, 15].map((second) =>

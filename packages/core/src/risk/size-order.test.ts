@@ -53,6 +53,11 @@ describe("sizeOrder", () => {
     expect(sizing({ own: holding(40, 19) })).toMatchObject({ side: "buy", quantity: shares(40) });
     expect(sizing({ own: holding(80, 19) })).toEqual({ kind: "at_target" });
     expect(sizing({ own: holding(99) })).toEqual({ kind: "at_target" });
+    expect(sizing({ own: holding(120, 0, 21) })).toEqual({ kind: "at_target" });
+    expect(sizing({ own: holding(120, 0, 20) })).toMatchObject({
+      side: "sell",
+      quantity: shares(1),
+    });
     expect(sizing({ own: holding(120) })).toMatchObject({ side: "sell", quantity: shares(21) });
   });
 
