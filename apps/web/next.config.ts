@@ -9,6 +9,8 @@ const config: NextConfig = {
   turbopack: { root: repositoryRoot },
   poweredByHeader: false,
   reactStrictMode: true,
+  // Types are checked by the typecheck task; on a fresh machine the build should not do it a second time.
+  typescript: { ignoreBuildErrors: true },
 };
 
 export default config;

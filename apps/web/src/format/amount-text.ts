@@ -39,20 +39,26 @@ export function directionOf(text: string | null): "up" | "down" | "flat" | "unkn
 }
 
 const COMPACT_STEPS = [
-  { digits: 9, suffix: "B" },
-  { digits: 6, suffix: "M" },
   { digits: 3, suffix: "K" },
+  { digits: 6, suffix: "M" },
+  { digits: 9, suffix: "B" },
 ] as const;
+const TEN_THOUSAND = 10_000n;
 
 /** Writes dollars short for a tile: "$49.8K"; below ten thousand in full. */
 export function compactDollars(text: string | null): string {
   const value = text === null ? null : readDecimal(text);
   if (value === null) return UNKNOWN;
-  const whole = writeDecimal(value, 0).replace("-", "");
-  const step = COMPACT_STEPS.find(({ digits }) => whole.length > digits);
-  if (step === undefined || whole.length < 5) return withDollar(writeDecimal(value, 2));
-  const scaled = writeDecimal({ units: value.units, scale: value.scale + step.digits }, 1);
-  return `${withDollar(scaled)}${step.suffix}`;
+  const magnitude = value.units < 0n ? -value.units : value.units;
+  if (magnitude < TEN_THOUSAND * 10n ** BigInt(value.scale)) return dollars(text);
+  const shortened = COMPACT_STEPS.map(({ digits, suffix }) => ({
+    scaled: writeDecimal({ units: value.units, scale: value.scale + digits }, 1),
+    suffix,
+  }));
+  // The first step that leaves at most three digits before the point, after rounding.
+  const fitting = shortened.find(({ scaled }) => scaled.replace("-", "").length <= 5);
+  const shown = fitting ?? shortened.at(-1);
+  return shown === undefined ? dollars(text) : `${withDollar(shown.scaled)}${shown.suffix}`;
 }
 
 /** Writes a price: two decimals, four below a dollar. */

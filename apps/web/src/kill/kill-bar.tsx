@@ -2,10 +2,9 @@
 import type { KillMode } from "@interlock/api/view/kill-view";
 import { useEffect, useRef, useState } from "react";
 import { HoldButton } from "../components/hold-button.tsx";
-import { KILL_MODES, killModeWords } from "./kill-modes.ts";
-import { KillOutcome } from "./kill-outcome.tsx";
-import { KillPreviewCard } from "./kill-preview-card.tsx";
-import { dismissGesture, fireKill, useKillKnowledge } from "./kill-store.ts";
+import { KillFlyout } from "./kill-flyout.tsx";
+import { KILL_MODES } from "./kill-modes.ts";
+import { fireKill } from "./kill-store.ts";
 
 /** The event that brings the focus to the kill switch, from the shortcut and the skip link. */
 export const FOCUS_KILL_EVENT = "interlock:focus-kill";
@@ -14,7 +13,6 @@ export const FOCUS_KILL_EVENT = "interlock:focus-kill";
 export function KillBar() {
   const first = useRef<HTMLButtonElement>(null);
   const [shown, setShown] = useState<KillMode | null>(null);
-  const { gesture } = useKillKnowledge();
   useEffect(() => {
     const focus = () => {
       if (first.current?.offsetParent !== null) first.current?.focus();
@@ -52,16 +50,7 @@ export function KillBar() {
           </span>
         ))}
       </div>
-      {gesture === null && shown !== null ? (
-        <div className="kill-flyout">
-          <KillPreviewCard words={killModeWords(shown)} />
-        </div>
-      ) : null}
-      {gesture === null ? null : (
-        <div className="kill-flyout">
-          <KillOutcome gesture={gesture} close={dismissGesture} />
-        </div>
-      )}
+      <KillFlyout shown={shown} />
     </section>
   );
 }

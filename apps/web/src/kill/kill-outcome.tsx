@@ -9,8 +9,12 @@ import { killModeWords } from "./kill-modes.ts";
 import { KillProgressList } from "./kill-progress-list.tsx";
 import { useKillView } from "./use-kill.ts";
 
-/** What became of a gesture: sent, taken by whom and how fast, refused, or unanswered with what to do instead. */
-export function KillOutcome({ gesture, close }: { gesture: KillGesture; close: () => void }) {
+/**
+ * What became of a gesture: sent, taken by whom and how fast, refused, or unanswered with what to do instead. `alone`
+ * leaves out the progress, for a place that shows it beside.
+ */
+export function KillOutcome(props: { gesture: KillGesture; close: () => void; alone?: boolean }) {
+  const { gesture, close, alone } = props;
   const view = useKillView();
   const words = killModeWords(gesture.order.mode);
   const urgency = useTicking((_, now) => urgencyOf(gesture, now));
@@ -31,9 +35,11 @@ export function KillOutcome({ gesture, close }: { gesture: KillGesture; close: (
         <BrokerSteps mode={gesture.order.mode} misses={gesture.misses} />
       ) : null}
       {gesture.outcome === "accepted" && view !== null ? <KillProgressList view={view} /> : null}
-      <Link href="/kill" className="kill-link" prefetch={false}>
-        Open the kill switch page
-      </Link>
+      {alone === true ? null : (
+        <Link href="/kill" className="kill-link" prefetch={false}>
+          Open the kill switch page
+        </Link>
+      )}
     </div>
   );
 }

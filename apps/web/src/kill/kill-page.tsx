@@ -9,6 +9,7 @@ import { KILL_MODES, type KillModeWords } from "./kill-modes.ts";
 import { KillOutcome } from "./kill-outcome.tsx";
 import { KillFacts, KillModeText } from "./kill-preview-card.tsx";
 import { KillProgressList } from "./kill-progress-list.tsx";
+import { isKillActive } from "./kill-stage.ts";
 import { dismissGesture, fireKill, useKillKnowledge } from "./kill-store.ts";
 import { ResumePanel } from "./resume-panel.tsx";
 import { TradingStateNote } from "./trading-state-note.tsx";
@@ -16,12 +17,15 @@ import { useKillView } from "./use-kill.ts";
 
 /** The kill switch in full: what each mode would do now, how the last one goes, and how to resume. */
 export function KillPage() {
+  const { gesture } = useKillKnowledge();
+  const stage = useKillView()?.stage ?? "none";
+  const busy = gesture !== null || isKillActive(stage);
   return (
     <>
       <PageHead title="Kill switch">
         <TradingStateNote />
       </PageHead>
-      <div className="kill-layout">
+      <div className="kill-layout" data-busy={busy}>
         <EngagePanel />
         <div className="kill-side">
           <ProgressPanel />
@@ -36,10 +40,8 @@ export function KillPage() {
 function EngagePanel() {
   const [reason, setReason] = useState("");
   const [includeStops, setIncludeStops] = useState(false);
-  const { gesture } = useKillKnowledge();
   return (
     <Panel title="Stop trading">
-      {gesture === null ? null : <KillOutcome gesture={gesture} close={dismissGesture} />}
       <KillFacts />
       <div className="kill-options">
         <label className="field">
@@ -95,8 +97,12 @@ function ModeRow({ words, fire }: { words: KillModeWords; fire: () => void }) {
 
 function ProgressPanel() {
   const view = useKillView();
+  const { gesture } = useKillKnowledge();
   return (
     <Panel title="Progress">
+      {gesture === null ? null : (
+        <KillOutcome gesture={gesture} close={dismissGesture} alone={true} />
+      )}
       {view === null || view.stage === "none" ? (
         <EmptyNotice title="The kill switch has not been used">
           Its progress shows here to everybody, also after a reload, until the venue itself shows

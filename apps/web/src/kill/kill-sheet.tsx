@@ -6,7 +6,10 @@ import { HoldButton } from "../components/hold-button.tsx";
 import { FOCUS_KILL_EVENT } from "./kill-bar.tsx";
 import { KILL_MODES } from "./kill-modes.ts";
 import { KillOutcome } from "./kill-outcome.tsx";
+import { KillProgressList } from "./kill-progress-list.tsx";
+import { isKillActive } from "./kill-stage.ts";
 import { dismissGesture, fireKill, useKillKnowledge } from "./kill-store.ts";
+import { useKillView } from "./use-kill.ts";
 
 /** The kill switch of a phone: one button at the same place on every page, opening a sheet with the three modes. */
 export function KillSheet() {
@@ -42,7 +45,21 @@ export function KillSheet() {
 
 function KillSheetBody() {
   const { gesture } = useKillKnowledge();
+  const view = useKillView();
   if (gesture !== null) return <KillOutcome gesture={gesture} close={dismissGesture} />;
+  return (
+    <>
+      {view !== null && isKillActive(view.stage) ? (
+        <div className="kill-outcome">
+          <KillProgressList view={view} />
+        </div>
+      ) : null}
+      <KillChoices />
+    </>
+  );
+}
+
+function KillChoices() {
   return (
     <ul className="kill-choices">
       {KILL_MODES.map((words) => (

@@ -102,18 +102,20 @@ function stepState(view: KillView, work: { started: boolean; pending: number }):
 }
 
 function venueStep(view: KillView): KillStep {
-  const orders = view.venueOpenOrders === null ? "—" : String(view.venueOpenOrders);
-  const positions = view.venuePositions === null ? "—" : String(view.venuePositions);
-  const flat = view.mode === "flatten" ? ` · ${positions} positions` : "";
+  const flat = view.mode === "flatten" ? ` · ${counted(view.venuePositions, "position")}` : "";
   const took =
     view.provenAt !== null && view.requestedAt !== null ? view.provenAt - view.requestedAt : null;
   return {
     key: "venue",
     label: "Venue shows",
-    detail: `${orders} open orders${flat} · clean sweeps ${view.cleanSweeps} of 2`,
+    detail: `${counted(view.venueOpenOrders, "open order")}${flat} · clean sweeps ${view.cleanSweeps} of 2`,
     state: venueState(view),
     latencyMs: took,
   };
+}
+
+function counted(count: number | null, noun: string): string {
+  return `${count ?? "—"} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function venueState(view: KillView): KillStep["state"] {

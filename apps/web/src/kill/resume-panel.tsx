@@ -21,8 +21,8 @@ export function ResumePanel() {
   return (
     <Panel title="Resume trading">
       <p>
-        Restricted since:{" "}
-        <strong>{trading.cause === "" ? "no cause was given" : trading.cause}</strong>
+        Restricted because of{" "}
+        <strong>{trading.cause === "" ? "a cause that was not given" : trading.cause}</strong>
       </p>
       <ResumeFacts />
       <ResumeForm />
@@ -51,7 +51,7 @@ function ResumeFacts() {
       </li>
       <li>The limits in force stay in force.</li>
       {view !== null && view.residual.length > 0 ? (
-        <li>The last kill left {view.residual.length} residual items.</li>
+        <li>The last kill left something open: see its progress.</li>
       ) : null}
     </ul>
   );

@@ -64,7 +64,9 @@ function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const [reason, setReason] = useState("");
-  const ownFaults = Object.keys(limitFaults(edit.base.lines, edit.values)).length;
+  const faults = limitFaults(edit.base.lines, edit.values);
+  const ownFaults = Object.keys(faults).length;
+  const readable = editRows(edit).filter(({ key }) => faults[key] === undefined);
   const values = wholeSet(edit);
   const settled = useSettled(JSON.stringify(values), SETTLE_MS);
   const asked = ownFaults === 0 && settled === JSON.stringify(values);
@@ -81,10 +83,7 @@ function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
   };
   return (
     <>
-      <DiffTable
-        label="What the edit changes"
-        rows={diffRows(preview.data?.lines ?? editRows(edit))}
-      />
+      <DiffTable label="What the edit changes" rows={diffRows(preview.data?.lines ?? readable)} />
       {preview.isError ? (
         <ErrorNotice
           title="No preview"
@@ -92,11 +91,11 @@ function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
           retry={() => void preview.refetch()}
         />
       ) : null}
-      <Consequences sentences={preview.data?.consequences} />
+      {ownFaults > 0 ? null : <Consequences sentences={preview.data?.consequences} />}
       <Faults faults={preview.data?.faults ?? []} />
       <ApplyLimits
         looser={
-          editRows(edit).some(({ direction }) => direction === "looser") ||
+          readable.some(({ direction }) => direction === "looser") ||
           preview.data?.needsReason === true
         }
         ready={asked && preview.data !== undefined && preview.data.faults.length === 0}

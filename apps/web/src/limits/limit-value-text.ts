@@ -27,7 +27,7 @@ export function limitValueText(value: string, unit: string): string {
 /** Names a unit beside an input. */
 export function unitWord(unit: string): string {
   const words: ReadonlyMap<string, string> = new Map([
-    ["usd", "$"],
+    ["usd", "USD"],
     ["count", ""],
     ["sessions", ""],
   ]);

@@ -7,6 +7,7 @@ import { EmptyNotice, ErrorNotice } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
 import { Panel } from "../components/panel.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
+import { useRefusal } from "../session/viewer-provider.tsx";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
 import { LimitHistory } from "./limit-history.tsx";
 import { LimitReview } from "./limit-review.tsx";
@@ -80,12 +81,7 @@ function LimitsEditor({ current, refresh }: { current: LimitsView; refresh: () =
       </Panel>
       <div className="limits-side">
         {edit === null ? (
-          <Panel title="Change limits">
-            <p className="text-muted">
-              Type a new value. Tighter limits apply at once. Looser ones need a reason and stay
-              under the ceiling of this environment.
-            </p>
-          </Panel>
+          <HowToChange />
         ) : (
           <LimitReview
             edit={edit}
@@ -101,5 +97,17 @@ function LimitsEditor({ current, refresh }: { current: LimitsView; refresh: () =
         <LimitHistory version={current.version} />
       </div>
     </div>
+  );
+}
+
+function HowToChange() {
+  const refusal = useRefusal("trader", "risk", "owner");
+  return (
+    <Panel title="Change limits">
+      <p className={refusal === null ? "text-muted" : "refusal"}>
+        {refusal ??
+          "Type a new value. Tighter limits apply at once. Looser ones need a reason and stay under the ceiling of this environment."}
+      </p>
+    </Panel>
   );
 }

@@ -84,3 +84,11 @@ export function useEngineAlive(): boolean {
     return age !== null && age <= HEARTBEAT_DEAD_MS;
   });
 }
+
+/** Tells whether an engine that was heard before has fallen silent: what is shown is stale. */
+export function useEngineDead(): boolean {
+  return useTicking((state, now) => {
+    const age = heartbeatAgeMs(state, now);
+    return age !== null && age > HEARTBEAT_DEAD_MS;
+  });
+}

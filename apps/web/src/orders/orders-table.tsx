@@ -48,29 +48,38 @@ export function OrdersTable({ tab, open, opened }: OrdersTableProps) {
     <>
       {query.isError ? (
         <ErrorNotice
-          title="The stored orders could not be read; live ones are shown"
+          title={
+            rows.length === 0
+              ? "The stored orders could not be read"
+              : "The stored orders could not be read; live ones are shown"
+          }
           detail={failureSentence(query.error)}
           retry={() => void query.refetch()}
         />
       ) : null}
-      <DataTable
-        name={`orders-${tab}`}
-        label={`Orders, ${tab}`}
-        rows={rows}
-        columns={ORDER_COLUMNS}
-        rowKey={(order) => order.clientOrderId}
-        open={(order) => open(order.clientOrderId)}
-        opened={opened}
-        tone={(order) => (order.status === "submit_unknown" ? "warn" : null)}
-        empty={<EmptyNotice title={empty.title}>{empty.text}</EmptyNotice>}
-        foot={
-          query.hasNextPage ? (
-            <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-              {query.isFetchingNextPage ? "Loading" : `Load ${PAGE_ROWS} more`}
-            </Button>
-          ) : undefined
-        }
-      />
+      {query.isError && rows.length === 0 ? null : (
+        <DataTable
+          name={`orders-${tab}`}
+          label={`Orders, ${tab}`}
+          rows={rows}
+          columns={ORDER_COLUMNS}
+          rowKey={(order) => order.clientOrderId}
+          open={(order) => open(order.clientOrderId)}
+          opened={opened}
+          tone={(order) => (order.status === "submit_unknown" ? "warn" : null)}
+          empty={<EmptyNotice title={empty.title}>{empty.text}</EmptyNotice>}
+          foot={
+            query.hasNextPage ? (
+              <Button
+                onClick={() => void query.fetchNextPage()}
+                disabled={query.isFetchingNextPage}
+              >
+                {query.isFetchingNextPage ? "Loading" : `Load ${PAGE_ROWS} more`}
+              </Button>
+            ) : undefined
+          }
+        />
+      )}
     </>
   );
 }

@@ -141,7 +141,8 @@ function DrawdownTile({ account }: { account: AccountView }) {
   const source = marksOf(account);
   return (
     <Tile
-      label="Drawdown from peak"
+      label="Drawdown"
+      hint="Percent of the highest equity on record"
       source={source}
       main={<span className="num">{percentText(account.drawdownPercent)}</span>}
       lines={

@@ -9,9 +9,9 @@ import { ViewerProvider } from "../session/viewer-provider.tsx";
 import { QueryProvider } from "../trpc/query-provider.tsx";
 import { CommandNoticeList } from "../commands/command-notice-list.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
+import { ConsoleFrame } from "./console-frame.tsx";
 import { DocumentState } from "./document-state.tsx";
 import { EnvironmentStrip } from "./environment-strip.tsx";
-import { Navigation } from "./navigation.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 import { StatusLine } from "./status-line.tsx";
 
@@ -37,12 +37,7 @@ export function ConsoleShell(props: { viewer: Viewer | null; children: ReactNode
               <KillBar />
             </div>
           </header>
-          <div className="frame">
-            <Navigation />
-            <main id="main" className="main" tabIndex={-1}>
-              {props.children}
-            </main>
-          </div>
+          <ConsoleFrame>{props.children}</ConsoleFrame>
           <CommandNoticeList />
           <KillSheet />
           <Shortcuts />

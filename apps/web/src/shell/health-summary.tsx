@@ -4,7 +4,13 @@ import { Popover } from "radix-ui";
 import { EtTime } from "../components/et-time.tsx";
 import { Fresh } from "../components/fresh.tsx";
 import { useSection } from "../live/use-live.ts";
-import { HEALTH_NAMES, HEALTH_STATUS, healthSummary, worstHealth } from "./health-words.ts";
+import {
+  HEALTH_NAMES,
+  HEALTH_SHORT,
+  HEALTH_STATUS,
+  healthSummary,
+  worstHealth,
+} from "./health-words.ts";
 
 const NONE: readonly HealthItem[] = [];
 
@@ -34,7 +40,7 @@ export function HealthSummary() {
               </span>
               <span className="health-short" aria-hidden="true">
                 {items.length === 0 ? "—" : <HealthDot status={worst} />}
-                {items.length === 0 ? null : HEALTH_STATUS[worst]}
+                {items.length === 0 ? null : HEALTH_SHORT[worst]}
               </span>
             </Fresh>
           </span>

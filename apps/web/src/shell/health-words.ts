@@ -6,6 +6,7 @@ export const HEALTH_NAMES: Readonly<Record<HealthItem["name"], string>> = {
   order_stream: "Order stream",
   broker_rest: "Broker REST",
   database: "Database",
+  account_lease: "Account lease",
   watchdog: "Watchdog",
   risk_manager: "Risk manager",
   signal_bridge: "Signal bridge",
@@ -43,3 +44,11 @@ export function worstHealth(items: readonly HealthItem[]): HealthItem["status"] 
     "ok",
   );
 }
+
+/** The same in a word that fits on a phone. */
+export const HEALTH_SHORT: Readonly<Record<HealthItem["status"], string>> = {
+  ok: "ok",
+  degraded: "warn",
+  down: "down",
+  not_configured: "none",
+};

@@ -1,0 +1,25 @@
+import { describe, expect, test } from "vitest";
+import { chartPoints, chartSummary } from "./equity-points.ts";
+
+const day = [
+  { at: Date.UTC(2026, 10, 23, 14, 30), equity: "1000.00", net: "0.00", fills: 0 },
+  { at: Date.UTC(2026, 10, 23, 15, 0), equity: "1100.00", net: "100.00", fills: 2 },
+  { at: Date.UTC(2026, 10, 23, 15, 30), equity: "990.00", net: "-10.00", fills: 1 },
+];
+
+describe("the equity chart", () => {
+  test("measures the drawdown from the highest point so far", () => {
+    expect(chartPoints(day).map(({ drawdown }) => drawdown)).toEqual([0, 0, -10]);
+  });
+
+  test("marks fills on the line and nothing else", () => {
+    expect(chartPoints(day).map(({ fillEquity }) => fillEquity)).toEqual([null, 1100, 990]);
+  });
+
+  test("says in a sentence what it shows", () => {
+    expect(chartSummary(day)).toBe(
+      "From 09:30 to 10:30 ET the day's result reached −$10.00 with 3 fills; the deepest drawdown was 10.00%.",
+    );
+    expect(chartSummary([])).toBe("No equity was recorded yet today.");
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import {
+  callKill,
+  type KillOrder,
+  type KillProgress,
+  type KillReply,
+  type KillRoute,
+} from "./kill-call.ts";
+
+const ORDER: KillOrder = {
+  commandId: "command-1",
+  mode: "cancel",
+  reason: "",
+  includeStops: false,
+};
+const ACCEPTED: KillReply = { kind: "accepted", sentence: "The gate is closed." };
+const SILENT: KillReply = { kind: "no_answer", why: "no answer in 1000 ms" };
+
+interface Asked {
+  readonly route: KillRoute;
+  readonly commandId: string;
+  readonly timeoutMs: number;
+}
+
+/** Calls with replies in the order given, then silence, and returns who was asked and the last step. */
+async function call(replies: readonly KillReply[]) {
+  const asked: Asked[] = [];
+  const steps: KillProgress[] = [];
+  const ports = {
+    ask: async (route: KillRoute, order: KillOrder, timeoutMs: number) => {
+      asked.push({ route, commandId: order.commandId, timeoutMs });
+      return replies[asked.length - 1] ?? SILENT;
+    },
+    pause: async () => undefined,
+  };
+  await callKill(ORDER, ports, (step) => steps.push(step));
+  return { asked, last: steps.at(-1) };
+}
+
+describe("calling the kill switch", () => {
+  test("asks the engine once when it answers, with one second of patience", async () => {
+    const { asked, last } = await call([ACCEPTED]);
+    expect(asked).toEqual([{ route: "engine", commandId: "command-1", timeoutMs: 1_000 }]);
+    expect(last).toEqual({ kind: "settled", route: "engine", reply: ACCEPTED });
+  });
+
+  test("asks the watchdog when the engine is silent", async () => {
+    const { asked, last } = await call([SILENT, ACCEPTED]);
+    expect(asked.map(({ route }) => route)).toEqual(["engine", "watchdog"]);
+    expect(last).toMatchObject({ kind: "settled", route: "watchdog" });
+  });
+
+  test("does not overrule a refusal by asking elsewhere", async () => {
+    const { asked, last } = await call([{ kind: "refused", sentence: "A viewer may only halt." }]);
+    expect(asked).toHaveLength(1);
+    expect(last).toMatchObject({ kind: "settled", reply: { kind: "refused" } });
+  });
+
+  test("goes on asking both in turn, always with the same command id", async () => {
+    const { asked, last } = await call([SILENT, SILENT, SILENT, SILENT, ACCEPTED]);
+    expect(asked.map(({ route }) => route)).toEqual([
+      "engine",
+      "watchdog",
+      "engine",
+      "watchdog",
+      "engine",
+    ]);
+    expect(new Set(asked.map(({ commandId }) => commandId))).toEqual(new Set(["command-1"]));
+    expect(last).toMatchObject({ kind: "settled", route: "engine" });
+  });
+
+  test("gives up after ten rounds and says so", async () => {
+    const { asked, last } = await call([]);
+    expect(asked).toHaveLength(20);
+    expect(last).toEqual({ kind: "gave_up" });
+  });
+});

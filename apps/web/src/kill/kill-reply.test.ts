@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { readEngineReply, readWatchdogReply } from "./kill-reply.ts";
+
+const receipt = (accepted: boolean) =>
+  JSON.stringify({
+    result: { data: { commandId: "c", accepted, sentence: "Said.", journalSeq: 1 } },
+  });
+const refusal = (message: string) => JSON.stringify({ error: { message, code: -32003 } });
+
+describe("the engine's answer", () => {
+  test("is a receipt, accepted or refused", () => {
+    expect(readEngineReply(200, receipt(true))).toEqual({ kind: "accepted", sentence: "Said." });
+    expect(readEngineReply(200, receipt(false))).toEqual({ kind: "refused", sentence: "Said." });
+  });
+
+  test("is final when the role may not", () => {
+    expect(readEngineReply(403, refusal("A viewer may only halt."))).toEqual({
+      kind: "refused",
+      sentence: "A viewer may only halt.",
+    });
+  });
+
+  test.each([401, 404, 429, 500, 502, 503])(
+    "of status %d counts as none: the watchdog is next",
+    (status) => {
+      expect(readEngineReply(status, refusal("no"))).toEqual({ kind: "no_answer", why: "no" });
+    },
+  );
+
+  test.each([
+    "",
+    "<html>",
+    "null",
+    "[]",
+    '{"result":{}}',
+    '{"result":{"data":{"accepted":"yes"}}}',
+  ])("that reads %j counts as none", (text) => {
+    expect(readEngineReply(200, text).kind).toBe("no_answer");
+  });
+});
+
+describe("the watchdog's answer", () => {
+  test("is accepted or refused, whatever the status", () => {
+    expect(readWatchdogReply(202, '{"accepted":true,"sentence":"Latched."}')).toEqual({
+      kind: "accepted",
+      sentence: "Latched.",
+    });
+    expect(readWatchdogReply(409, '{"accepted":false,"sentence":"No."}').kind).toBe("refused");
+  });
+
+  test("without a verdict counts as none, and its sentence is kept", () => {
+    expect(readWatchdogReply(401, '{"sentence":"The kill token is missing."}')).toEqual({
+      kind: "no_answer",
+      why: "The kill token is missing.",
+    });
+    expect(readWatchdogReply(502, refusal("The watchdog does not answer.")).kind).toBe("no_answer");
+  });
+});

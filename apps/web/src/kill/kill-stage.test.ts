@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { buildKillView } from "../../test/build-kill-view.ts";
+import { isKillActive, killResult, killSteps } from "./kill-stage.ts";
+
+const stepsOf = (part: Parameters<typeof buildKillView>[0]) =>
+  killSteps(buildKillView(part)).map(({ key, state }) => `${key} ${state}`);
+
+describe("the progress of a kill", () => {
+  test("has only the steps of its mode", () => {
+    expect(stepsOf({ mode: "halt" }).map((step) => step.split(" ")[0])).toEqual([
+      "requested",
+      "gate",
+    ]);
+    expect(stepsOf({ mode: "flatten" })).toHaveLength(5);
+  });
+
+  test("is not proven by confirmed cancels: the venue must show it", () => {
+    const canceled = buildKillView({
+      stage: "canceling",
+      cancels: { requested: 12, confirmed: 12, pending: 0 },
+      venueOpenOrders: 0,
+      cleanSweeps: 1,
+    });
+    expect(killResult(canceled)).toBe("IN PROGRESS");
+    expect(killSteps(canceled).at(-1)).toMatchObject({ key: "venue", state: "running" });
+  });
+
+  test("shows pending cancels as running and as trouble once they are residual", () => {
+    const cancels = { requested: 12, confirmed: 11, pending: 1 };
+    expect(stepsOf({ stage: "canceling", gateClosedAt: 1, cancels })).toContain("cancels running");
+    expect(stepsOf({ stage: "residual", gateClosedAt: 1, cancels })).toContain("cancels trouble");
+  });
+
+  test.each([
+    ["halt", "HALTED"],
+    ["cancel", "NO OPEN ORDERS"],
+    ["flatten", "FLAT"],
+  ] as const)("names the proven result of %s %s", (mode, result) => {
+    expect(killResult(buildKillView({ mode, stage: "proven" }))).toBe(result);
+  });
+
+  test("never calls a residual flat", () => {
+    expect(killResult(buildKillView({ mode: "flatten", stage: "residual" }))).toBe("RESIDUAL");
+  });
+
+  test("counts an unknown number as unknown", () => {
+    const venue = killSteps(buildKillView({ mode: "flatten", venueOpenOrders: 1 })).at(-1);
+    expect(venue?.detail).toBe("1 open order · — positions · clean sweeps 0 of 2");
+  });
+
+  test("is under way until it is proven, residual or resumed", () => {
+    const stages = [
+      "none",
+      "requested",
+      "gate_closed",
+      "canceling",
+      "closing",
+      "proven",
+      "residual",
+      "resumed",
+    ] as const;
+    expect(stages.filter(isKillActive)).toEqual([
+      "requested",
+      "gate_closed",
+      "canceling",
+      "closing",
+    ]);
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { buildEngineView, buildLiveView } from "../../test/build-live-view.ts";
+import type { Transport } from "../live/live-connection.ts";
+import { emptyLiveState, type LiveState } from "../live/live-state.ts";
+import { bannerWords } from "./connection-words.ts";
+
+const LIVE: Transport = { mode: "live", lostAt: null, retryAt: null, signedOut: false };
+const NOON = Date.UTC(2026, 10, 23, 17, 0, 0);
+
+const known: LiveState = {
+  ...emptyLiveState,
+  view: buildLiveView(),
+  heartbeat: { ageMs: 0, receivedAt: 0 },
+  clockOffsetMs: 0,
+};
+
+function banner(part: { state?: LiveState; transport?: Partial<Transport>; now?: number }) {
+  const now = part.now ?? 0;
+  const transport = { ...LIVE, ...part.transport };
+  return bannerWords({ state: part.state ?? known, transport, now, wall: NOON + now });
+}
+
+describe("the connection banner", () => {
+  test("says nothing while all is well", () => {
+    expect(banner({})).toBeNull();
+  });
+
+  test("alerts once the heartbeat is older than five seconds, and says that the kill switch works", () => {
+    expect(banner({ now: 5_000 })).toBeNull();
+    const words = banner({ now: 5_001 });
+    expect(words).toMatchObject({ level: "alert", key: "engine_dead" });
+    expect(words?.stable).toContain("kill switch still works");
+    expect(words?.stable).toContain("12:00:00 ET");
+  });
+
+  test("keeps the part that is read out the same while the seconds count", () => {
+    const [first, later] = [banner({ now: 6_000 }), banner({ now: 9_000 })];
+    expect(first?.stable).toBe(later?.stable);
+    expect(first?.counting).not.toBe(later?.counting);
+  });
+
+  test("passes over a blip and names a loss", () => {
+    const alive = { ...known, heartbeat: { ageMs: 0, receivedAt: 3_000 } };
+    const lost: Partial<Transport> = { mode: "lost", lostAt: 0, retryAt: 4_000 };
+    expect(banner({ state: alive, transport: lost, now: 900 })).toBeNull();
+    expect(banner({ state: alive, transport: lost, now: 3_000 })).toMatchObject({
+      level: "status",
+      key: "lost",
+    });
+  });
+
+  test("says polling while figures come by polls", () => {
+    const alive = { ...known, heartbeat: { ageMs: 0, receivedAt: 8_000 } };
+    const polling: Partial<Transport> = { mode: "polling", lostAt: 0, retryAt: 9_000 };
+    expect(banner({ state: alive, transport: polling, now: 8_000 })?.key).toBe("polling");
+  });
+
+  test("puts the ended session first: nothing else can be mended before", () => {
+    const words = banner({ transport: { signedOut: true, lostAt: 0 }, now: 60_000 });
+    expect(words?.key).toBe("signed_out");
+  });
+
+  test("alerts when the engine never answered", () => {
+    const connecting: Partial<Transport> = { mode: "connecting", lostAt: 0 };
+    expect(banner({ state: emptyLiveState, transport: connecting, now: 2_000 })?.level).toBe(
+      "status",
+    );
+    expect(banner({ state: emptyLiveState, transport: connecting, now: 6_000 })?.level).toBe(
+      "alert",
+    );
+  });
+
+  test("says that a recovering engine does not trade yet", () => {
+    const view = buildLiveView({ engine: buildEngineView({ phase: "recovering" }) });
+    expect(banner({ state: { ...known, view } })?.stable).toContain("before it trades");
+  });
+
+  test("names a local clock that is off by more than a second", () => {
+    expect(banner({ state: { ...known, clockOffsetMs: 900 } })).toBeNull();
+    expect(banner({ state: { ...known, clockOffsetMs: 1_500 } })?.stable).toContain("1.5 s behind");
+  });
+});
