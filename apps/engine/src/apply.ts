@@ -13,7 +13,7 @@ import { applyKillAdvanced, applyKillClosing, applyKillRequested } from "./opera
 import { applyAdoption, applyCharge, applyDayOpened } from "./portfolio/apply-money.ts";
 import type { EngineRecord, EquityMark, JournalEntry } from "./record.ts";
 import { applyBar, applySignal, applyStrategyDisabled } from "./signals/apply-signals.ts";
-import type { EngineState } from "./state.ts";
+import { type EngineState, NEW_STRATEGY } from "./state.ts";
 
 /** Folds a whole journal entry into the state, which is changed in place. Recovery, edge and verification use it. */
 export function applyEntry(state: EngineState, entry: JournalEntry): void {
@@ -120,14 +120,7 @@ function applyStart(state: EngineState, record: RecordOf<"engine_started">): voi
   };
   state.projectionLagging = false;
   for (const { id } of record.settings.strategies) {
-    state.strategies[id] ??= {
-      disabledBecause: "",
-      targets: {},
-      lastSignal: "",
-      ordersToday: 0,
-      fillsToday: 0,
-      deniedToday: 0,
-    };
+    state.strategies[id] ??= { ...NEW_STRATEGY, targets: {} };
   }
 }
 

@@ -44,6 +44,16 @@ export interface StrategyState {
   deniedToday: number;
 }
 
+/** A strategy that has done nothing yet. */
+export const NEW_STRATEGY: StrategyState = {
+  disabledBecause: "",
+  targets: {},
+  lastSignal: "",
+  ordersToday: 0,
+  fillsToday: 0,
+  deniedToday: 0,
+};
+
 /** What the venue said at the last comparison. */
 export interface ReconciliationState {
   readonly at: UnixMs;

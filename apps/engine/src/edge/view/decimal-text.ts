@@ -1,4 +1,3 @@
-import { formatMoney, type Money } from "@interlock/core/number/money";
 import { formatPrice, type Price, priceFromUnits } from "@interlock/core/number/price";
 
 /** Writes a price from the market board, null where the board has none. */
@@ -9,11 +8,6 @@ export function boardPrice(units: number): Price | null {
 /** Writes a price, or null. */
 export function priceText(price: Price | null): string | null {
   return price === null ? null : formatPrice(price);
-}
-
-/** Writes an amount, or null. */
-export function moneyText(amount: Money | null): string | null {
-  return amount === null ? null : formatMoney(amount);
 }
 
 /** Writes a share of a whole as a percentage with two decimals; "0.00" of nothing. */

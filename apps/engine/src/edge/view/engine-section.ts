@@ -64,60 +64,41 @@ function sessionEnd(time: UnixMs): UnixMs | null {
 
 /** Each part of the system with its state and a sentence. */
 export function health(book: EdgeBook, board: MarketBoard, facts: EdgeFacts): HealthItem[] {
-  const { state } = book;
+  const { connections, limits, trading } = book.state;
   const age = facts.wallNow - readBeat(board).wallAt;
-  const engineUp = age < HEARTBEAT_DOWN_MS;
-  const { connections } = state;
+  const silence = `no completed cycle for ${Math.round(age / 1000)} s`;
+  const limitsInForce = `limits version ${limits?.version ?? 0}, ${trading.state}`;
   return [
-    item(
-      "engine",
-      engineUp ? "ok" : "down",
-      engineUp ? "decides" : `no completed cycle for ${Math.round(age / 1000)} s`,
-    ),
-    item(
-      "market_data",
-      connections.market_data ? "ok" : "down",
-      connections.market_data ? "stream connected" : "stream down",
-    ),
-    item(
-      "order_stream",
-      connections.order_stream ? "ok" : "down",
-      connections.order_stream ? "stream connected" : "stream down: no new risk",
-    ),
-    item("broker_rest", connections.venue_rest ? "ok" : "down", restDetail(book)),
-    item(
-      "database",
-      databaseStatus(book, facts),
-      facts.projection.error === ""
-        ? `${facts.projection.lagMs} ms behind the journal`
-        : facts.projection.error,
-    ),
-    item(
-      "account_lease",
-      connections.account_lease ? "ok" : "down",
-      connections.account_lease
-        ? "held: this engine alone writes the account"
-        : "not held: no new risk",
-    ),
-    item(
-      "watchdog",
-      facts.watchdogUp === true ? "ok" : "down",
-      facts.watchdogUp === true ? "listens" : "not connected",
-    ),
-    item(
-      "risk_manager",
-      state.limits === null ? "down" : "ok",
-      state.limits === null
-        ? "no limits in force"
-        : `limits version ${state.limits.version}, ${state.trading.state}`,
-    ),
+    upOrDown("engine", age < HEARTBEAT_DOWN_MS, ["decides", silence]),
+    upOrDown("market_data", connections.market_data, ["stream connected", "stream down"]),
+    upOrDown("order_stream", connections.order_stream, [
+      "stream connected",
+      "stream down: no new risk",
+    ]),
+    upOrDown("broker_rest", connections.venue_rest, [restDetail(book), restDetail(book)]),
+    database(book, facts),
+    upOrDown("account_lease", connections.account_lease, [
+      "held: this engine alone writes the account",
+      "not held: no new risk",
+    ]),
+    upOrDown("watchdog", facts.watchdogUp === true, ["listens", "not connected"]),
+    upOrDown("risk_manager", limits !== null, [limitsInForce, "no limits in force"]),
     item("signal_bridge", "not_configured", "not configured"),
   ];
 }
 
-function databaseStatus(book: EdgeBook, facts: EdgeFacts): HealthItem["status"] {
-  if (facts.projection.error !== "") return "down";
-  return book.state.projectionLagging ? "degraded" : "ok";
+function upOrDown(
+  name: HealthItem["name"],
+  up: boolean,
+  [whenUp, whenDown]: readonly [string, string],
+): HealthItem {
+  return item(name, up ? "ok" : "down", up ? whenUp : whenDown);
+}
+
+function database(book: EdgeBook, { projection }: EdgeFacts): HealthItem {
+  if (projection.error !== "") return item("database", "down", projection.error);
+  const behind = `${projection.lagMs} ms behind the journal`;
+  return item("database", book.state.projectionLagging ? "degraded" : "ok", behind);
 }
 
 function restDetail({ state }: EdgeBook): string {

@@ -1,3 +1,6 @@
+import type { TradingState } from "@interlock/core/risk/trading-state";
+import type { StrategySettings } from "../../settings.ts";
+import { NEW_STRATEGY, type StrategyState } from "../../state.ts";
 import { idsOf } from "@interlock/core/ids";
 import type { MarketView, PositionView, StrategyView } from "@interlock/api/view/position-view";
 import type { StrategyId, Ticker } from "@interlock/core/ids";
@@ -5,6 +8,7 @@ import { quoteCondition } from "@interlock/core/market/quote";
 import {
   addMoney,
   formatMoney,
+  type Money,
   moneyUnits,
   subtractMoney,
   ZERO_MONEY,
@@ -27,7 +31,7 @@ import {
 } from "@interlock/core/position/position";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import { type BoardRow, type MarketBoard, readRow } from "../market-board.ts";
-import { boardPrice, moneyText, percentOf, percentText, priceText } from "./decimal-text.ts";
+import { boardPrice, percentOf, percentText, priceText } from "./decimal-text.ts";
 import type { ViewClock } from "./view-clock.ts";
 
 /** What the strategies say of themselves, sent by the trading thread once a second. */
@@ -57,58 +61,68 @@ export function positionSection(source: ViewSource): PositionView[] {
     .sort((a, b) => a.symbol.localeCompare(b.symbol));
 }
 
-function positionView({ book, board, clock }: ViewSource, position: Position): PositionView {
-  const { state, views } = book;
+function positionView(source: ViewSource, position: Position): PositionView {
+  const { book } = source;
   const { symbol, quantity } = position;
-  const row = views.totals.symbols[symbol];
-  const market = boardRow(board, symbol);
-  const mark = row?.referencePrice ?? null;
-  const before = state.day?.bySymbol[symbol] ?? ZERO_PNL;
-  const now = positionPnl(position, mark);
-  const today = subtractPnl(now, before);
-  const open = row?.openOrders ?? NO_OPEN_ORDERS;
-  const venue = state.reconciliation?.venuePositions.find(
-    (held) => held.symbol === symbol,
-  )?.quantity;
-  const known = state.reconciliation === null ? null : (venue ?? ZERO_QUANTITY);
-  const broken = state.breaks[`position:${symbol}`] !== undefined;
-  const sign = signOfQuantity(quantity);
+  const open = book.views.totals.symbols[symbol]?.openOrders ?? NO_OPEN_ORDERS;
   return {
     symbol,
-    side: sign > 0 ? "long" : sign < 0 ? "short" : "flat",
+    side: SIDES[signOfQuantity(quantity)],
     quantity: formatQuantity(quantity),
     averagePrice: priceText(averageEntryPrice(position)),
-    mark: priceText(mark),
-    markFreshness: clock.freshness(clock.markAt(symbol)),
-    bid: priceText(boardPrice(market?.bidUnits ?? 0)),
-    ask: priceText(boardPrice(market?.askUnits ?? 0)),
-    marketValue: moneyText(mark === null ? null : (row?.marketValue ?? null)),
     costBasis: formatMoney(position.costBasis),
-    dayPnl: mark === null ? null : formatMoney(today.net),
-    unrealized: mark === null ? null : formatMoney(now.unrealized),
-    unrealizedPercent: percentText(
-      moneyUnits(now.unrealized),
-      Math.abs(moneyUnits(position.costBasis)),
-    ),
-    realizedToday: formatMoney(today.realized),
-    feesToday: formatMoney(today.fees),
-    weightPercent: percentText(
-      Math.abs(moneyUnits(row?.marketValue ?? ZERO_MONEY)),
-      equityUnits(book),
-    ),
+    ...marketOf(source, symbol),
+    ...resultOf(book, position),
     limitUsedPercent: limitUsed(book, symbol),
     stopLossPrice: stopLossPrice(book, position),
     workingBuyQuantity: formatQuantity(open.buys),
     workingSellQuantity: formatQuantity(open.sells),
-    venueQuantity: known === null ? null : formatQuantity(known),
-    difference:
-      known === null || !broken
-        ? known === null
-          ? null
-          : "0"
-        : formatQuantity(subtractQuantity(quantity, known)),
+    ...venueSide(book, position),
     byStrategy: splitByStrategy(book, symbol),
   };
+}
+
+const SIDES = { "1": "long", "-1": "short", "0": "flat" } as const;
+
+function marketOf({ book, board, clock }: ViewSource, symbol: Ticker) {
+  const market = boardRow(board, symbol);
+  return {
+    mark: priceText(book.views.totals.symbols[symbol]?.referencePrice ?? null),
+    markFreshness: clock.freshness(clock.markAt(symbol)),
+    bid: priceText(boardPrice(market?.bidUnits ?? 0)),
+    ask: priceText(boardPrice(market?.askUnits ?? 0)),
+  };
+}
+
+/** Value and result at the mark; without one nothing that depends on it is said. */
+function resultOf(book: EdgeBook, position: Position) {
+  const row = book.views.totals.symbols[position.symbol];
+  const mark = row?.referencePrice ?? null;
+  const now = positionPnl(position, mark);
+  const today = subtractPnl(now, book.state.day?.bySymbol[position.symbol] ?? ZERO_PNL);
+  const atMark = (amount: Money): string | null => (mark === null ? null : formatMoney(amount));
+  const value = row?.marketValue ?? ZERO_MONEY;
+  const cost = Math.abs(moneyUnits(position.costBasis));
+  return {
+    marketValue: atMark(value),
+    dayPnl: atMark(today.net),
+    unrealized: atMark(now.unrealized),
+    unrealizedPercent: percentText(moneyUnits(now.unrealized), cost),
+    realizedToday: formatMoney(today.realized),
+    feesToday: formatMoney(today.fees),
+    weightPercent: percentText(Math.abs(moneyUnits(value)), equityUnits(book)),
+  };
+}
+
+/** The venue's quantity as of the last comparison, and what of it we cannot explain. */
+function venueSide(book: EdgeBook, { symbol, quantity }: Position) {
+  const { reconciliation, breaks } = book.state;
+  if (reconciliation === null) return { venueQuantity: null, difference: null };
+  const held = reconciliation.venuePositions.find((one) => one.symbol === symbol);
+  const venue = held?.quantity ?? ZERO_QUANTITY;
+  const broken = breaks[`position:${symbol}`] !== undefined;
+  const difference = broken ? formatQuantity(subtractQuantity(quantity, venue)) : "0";
+  return { venueQuantity: formatQuantity(venue), difference };
 }
 
 function equityUnits(book: EdgeBook): number {
@@ -149,42 +163,42 @@ function splitByStrategy(book: EdgeBook, symbol: Ticker) {
 /** Each configured strategy with its own result and what it says it waits for. */
 export function strategySection(source: ViewSource): StrategyView[] {
   const { state } = source.book;
-  return (state.settings?.strategies ?? []).map(({ id, kind, symbols }) => {
-    const known = state.strategies[id];
-    const report = source.reports.find((one) => one.id === id);
-    const result = strategyResult(source.book, id);
-    const disabled = known?.disabledBecause ?? "";
-    const warming = report?.symbols.some((one) => one.phase === "warming") === true;
-    return {
-      id,
-      kind,
-      version: state.build.slice(0, 12),
-      state:
-        disabled !== ""
-          ? "disabled"
-          : state.trading.state === "halted"
-            ? "halted"
-            : warming
-              ? "warming"
-              : "running",
-      symbols: symbols.map((symbol) => ({
-        symbol,
-        status:
-          report?.symbols.find((one) => one.symbol === symbol)?.text ??
-          "no word from the strategy yet",
-        quantity: formatQuantity(
-          state.portfolio.byStrategy[id]?.[symbol]?.quantity ?? ZERO_QUANTITY,
-        ),
-        target: known?.targets[symbol] ?? null,
-      })),
-      ...result,
-      ordersToday: known?.ordersToday ?? 0,
-      fillsToday: known?.fillsToday ?? 0,
-      deniedToday: known?.deniedToday ?? 0,
-      lastSignal: known?.lastSignal ?? "",
-      error: disabled,
-    };
-  });
+  const strategies = state.settings?.strategies ?? [];
+  return strategies.map((settings) => strategyView(source, settings));
+}
+
+function strategyView(source: ViewSource, { id, kind, symbols }: StrategySettings): StrategyView {
+  const { state } = source.book;
+  const known = state.strategies[id] ?? NEW_STRATEGY;
+  const report = source.reports.find((one) => one.id === id);
+  return {
+    id,
+    kind,
+    version: state.build.slice(0, 12),
+    state: phaseOf(known, state.trading.state, report),
+    symbols: symbols.map((symbol) => ({
+      symbol,
+      status: report?.symbols.find((one) => one.symbol === symbol)?.text ?? "no word from it yet",
+      quantity: formatQuantity(state.portfolio.byStrategy[id]?.[symbol]?.quantity ?? ZERO_QUANTITY),
+      target: known.targets[symbol] ?? null,
+    })),
+    ...strategyResult(source.book, id),
+    ordersToday: known.ordersToday,
+    fillsToday: known.fillsToday,
+    deniedToday: known.deniedToday,
+    lastSignal: known.lastSignal,
+    error: known.disabledBecause,
+  };
+}
+
+function phaseOf(
+  known: StrategyState,
+  trading: TradingState,
+  report: StrategyReport | undefined,
+): StrategyView["state"] {
+  if (known.disabledBecause !== "") return "disabled";
+  if (trading === "halted") return "halted";
+  return report?.symbols.some((one) => one.phase === "warming") === true ? "warming" : "running";
 }
 
 function strategyResult(book: EdgeBook, id: StrategyId) {
