@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { createProxyServer } from "httpxy";
 import { isSafeMethod, isSameOrigin } from "./same-origin.ts";
@@ -12,6 +12,8 @@ export interface ConsoleServerOptions {
   /** Answers other upgrades: the page reloader's while developing. */
   readonly upgradePage?: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
 }
+
+type Targets = Readonly<Record<"engine" | "watchdog", string>>;
 
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
@@ -34,8 +36,16 @@ const FORWARDED_HEADERS = [
  * read when the process starts, never built in. The caller listens and closes.
  */
 export function makeConsoleServer(options: ConsoleServerOptions): Server {
-  const targets = { engine: options.engineUrl, watchdog: options.watchdogUrl };
+  const targets: Targets = { engine: options.engineUrl, watchdog: options.watchdogUrl };
   const proxy = createProxyServer({ xfwd: true });
+  // Told before the proxy closes the connection, so that a refused upgrade too gets a status.
+  proxy.on("error", (_error, request, answer) => {
+    if (request === undefined || answer === undefined) return;
+    if (answer instanceof ServerResponse) return unreachable(request, answer, targets);
+    // A socket that was joined already speaks frames, not HTTP.
+    if (answer.bytesWritten > 0) answer.destroy();
+    else closeSocket(answer, "502 Bad Gateway");
+  });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
@@ -50,9 +60,7 @@ export function makeConsoleServer(options: ConsoleServerOptions): Server {
     }
     const upstream = upstreamOf({ method, url: request.url ?? "/", headers: request.headers });
     if (upstream === "pages") return options.renderPage(request, response);
-    await proxy.web(request, response, { target: targets[upstream] }).catch(() => {
-      unreachable(request, response, `The ${upstream} at ${targets[upstream]} does not answer.`);
-    });
+    await proxy.web(request, response, { target: targets[upstream] });
   }
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -63,10 +71,7 @@ export function makeConsoleServer(options: ConsoleServerOptions): Server {
       return options.upgradePage(request, socket, head);
     }
     if (upstream === null) return closeSocket(socket, "404 Not Found");
-    const target = options.engineUrl;
-    await proxy.ws(request, request.socket, { target }, head).catch(() => {
-      closeSocket(socket, "502 Bad Gateway");
-    });
+    await proxy.ws(request, request.socket, { target: targets[upstream] }, head);
   }
 
   const server = createServer((request, response) => {
@@ -91,7 +96,10 @@ function refuse(response: ServerResponse, status: number, sentence: string): voi
 }
 
 /** Says who does not answer, and how to stop trading all the same: in words for a person, in JSON for a program. */
-function unreachable(request: IncomingMessage, response: ServerResponse, what: string): void {
+function unreachable(request: IncomingMessage, response: ServerResponse, targets: Targets): void {
+  const { method = "GET", url = "/", headers } = request;
+  const upstream = upstreamOf({ method, url, headers }) === "watchdog" ? "watchdog" : "engine";
+  const what = `The ${upstream} at ${targets[upstream]} does not answer.`;
   const sentence = `${what} To stop trading now, run: ./interlock kill --mode halt`;
   const forPerson = (request.headers.accept ?? "").includes("text/html");
   if (!forPerson || response.headersSent) return refuse(response, 502, sentence);

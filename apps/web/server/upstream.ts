@@ -33,7 +33,7 @@ export function upstreamOf(request: RoutedRequest): Upstream {
 }
 
 /** Routes a WebSocket upgrade; null for a path that has no socket. */
-export function upgradeUpstreamOf(url: string): Upstream | null {
+export function upgradeUpstreamOf(url: string): "engine" | null {
   const path = pathOf(url);
   return path === "/feed" || isUnder(path, "/trpc") ? "engine" : null;
 }
