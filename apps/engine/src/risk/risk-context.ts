@@ -36,9 +36,10 @@ export function riskContextFor(decision: Decision, symbol: Ticker): RiskContext 
  * A symbol outside the configured universe may only be closed; so may every one while we would not hear of a fill, or
  * while we are not surely the account's only writer.
  */
-function permissionFor({ state }: Decision, symbol: Ticker): SymbolPermission {
+function permissionFor({ state, views }: Decision, symbol: Ticker): SymbolPermission {
   if (!state.connections.order_stream || !state.connections.account_lease) return "close_only";
-  return state.settings?.symbols.includes(symbol) === true ? "both" : "close_only";
+  // The markets are those of the configured universe: asked here because a map does not search through it.
+  return views.markets.has(symbol) ? "both" : "close_only";
 }
 
 /** A break without a symbol, e.g. in cash, blocks every symbol. */

@@ -56,7 +56,7 @@ function warmUpOnly(decision: Decision, bars: readonly Bar[]): readonly Generate
 
 function learn(decision: Decision, runtime: StrategyRuntime, bars: readonly Bar[]): void {
   for (const bar of bars) {
-    if (!runtime.settings.symbols.includes(bar.symbol)) continue;
+    if (!runtime.watched.has(bar.symbol)) continue;
     guard(decision, runtime, () => runtime.instance.onBar?.(bar, runtime.context));
   }
 }
@@ -67,7 +67,7 @@ function isTradingSession({ state, time }: Decision): boolean {
 
 function onBar(decision: Decision, runtime: StrategyRuntime, bar: Bar): GeneratedSignal | null {
   const { onBar: handler } = runtime.instance;
-  if (handler === undefined || !runtime.settings.symbols.includes(bar.symbol)) return null;
+  if (handler === undefined || !runtime.watched.has(bar.symbol)) return null;
   return take(decision, runtime, () => handler(bar, runtime.context));
 }
 
@@ -76,19 +76,11 @@ function onMarketEvent(
   runtime: StrategyRuntime,
   { body }: Input,
 ): GeneratedSignal | null {
-  const { instance, context, settings } = runtime;
-  if (
-    body.kind === "quote" &&
-    instance.onQuote !== undefined &&
-    settings.symbols.includes(body.quote.symbol)
-  ) {
+  const { instance, context, watched } = runtime;
+  if (body.kind === "quote" && instance.onQuote !== undefined && watched.has(body.quote.symbol)) {
     return take(decision, runtime, () => instance.onQuote?.(body.quote, context) ?? null);
   }
-  if (
-    body.kind === "trade" &&
-    instance.onTrade !== undefined &&
-    settings.symbols.includes(body.trade.symbol)
-  ) {
+  if (body.kind === "trade" && instance.onTrade !== undefined && watched.has(body.trade.symbol)) {
     return take(decision, runtime, () => instance.onTrade?.(body.trade, context) ?? null);
   }
   if (body.kind === "clock" && instance.onTimer !== undefined) {

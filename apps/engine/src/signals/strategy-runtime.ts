@@ -17,6 +17,8 @@ export interface SeenMarkets {
 /** A strategy that runs: its instance and the context that it is given with every event. */
 export interface StrategyRuntime {
   readonly settings: StrategySettings;
+  /** The strategy's symbols, to be asked at every event whatever their number. */
+  readonly watched: ReadonlySet<Ticker>;
   readonly instance: StrategyInstance;
   readonly context: ReusedContext;
 }
@@ -58,7 +60,8 @@ export function startStrategy(
   });
   if (!started.ok) return fail(`strategy ${settings.id}: ${started.error}`);
   const context = new ReusedContext(state, views, settings.id);
-  const runtime = { settings, instance: started.value, context };
+  const watched = new Set(settings.symbols);
+  const runtime = { settings, watched, instance: started.value, context };
   warmUp(runtime, state);
   return ok(runtime);
 }

@@ -1,0 +1,149 @@
+import { type Ticker, ticker } from "@interlock/core/ids";
+import { money } from "@interlock/core/number/money";
+import { priceFromUnits } from "@interlock/core/number/price";
+import { shares } from "@interlock/core/number/quantity";
+import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
+import type { Limits } from "@interlock/core/risk/limits";
+import type { StrategyInstance } from "@interlock/core/strategy/strategy";
+import { checkoutRoot } from "../../apps/engine/src/config/checkout-root.ts";
+import { loadConfig } from "../../apps/engine/src/config/load-config.ts";
+import type { Effect } from "../../apps/engine/src/effect.ts";
+import { type CommitLog, Engine } from "../../apps/engine/src/engine.ts";
+import type { InputBody } from "../../apps/engine/src/input.ts";
+import type { EngineSettings } from "../../apps/engine/src/settings.ts";
+import { type EngineState, initialState } from "../../apps/engine/src/state.ts";
+import { emptyViews, type Views } from "../../apps/engine/src/views.ts";
+import { FILL_PRICE_UNITS, FillingVenue } from "./filling-venue.ts";
+
+/** 10:00 in New York on a trading day. */
+export const MORNING = Date.UTC(2026, 5, 16, 14, 0, 0);
+
+/** What a benchmark wants of an engine of its own. */
+export interface BenchEngineOptions {
+  /** How many symbols are followed. */
+  readonly symbols: number;
+  readonly log: CommitLog;
+  /** Milliseconds of market time since 10:00. */
+  readonly elapsedMs: () => number;
+  /** Called when an order may leave: its record is durable. */
+  readonly onSubmit: (order: ApprovedOrder) => void;
+  /** What the only strategy does; nothing when absent. */
+  readonly strategy?: Pick<StrategyInstance, "onTrade" | "onQuote">;
+}
+
+/** The engine's own loop, rules and state, its venue and its strategy played by the benchmark. */
+export interface BenchEngine {
+  readonly engine: Engine;
+  readonly state: EngineState;
+  readonly views: Views;
+  readonly symbols: readonly Ticker[];
+  readonly venue: FillingVenue;
+  /** Market time now. */
+  readonly now: () => number;
+}
+
+/** Opens an engine with the configuration of environment sim, quotes every symbol, and finishes its recovery. */
+export function openBenchEngine(options: BenchEngineOptions): BenchEngine {
+  const symbols = Array.from({ length: options.symbols }, (_, index) => ticker(symbolName(index)));
+  const state = initialState();
+  const views = emptyViews();
+  const venue = new FillingVenue();
+  const now = () => MORNING + Math.floor(options.elapsedMs());
+  const perform = (effect: Effect): void => {
+    if (effect.kind === "submit_order") options.onSubmit(effect.order);
+    if (effect.kind !== "request_snapshot") return;
+    const { purpose, fillsBooked } = effect;
+    const snapshot = venue.snapshot(now());
+    engine.accept({ kind: "venue_snapshot", purpose, fillsBookedBefore: fillsBooked, snapshot });
+  };
+  const engine: Engine = new Engine({
+    state,
+    views,
+    log: options.log,
+    clock: { timeOf: now },
+    performer: { perform, inFlight: 0 },
+  });
+  engine.accept(startInput(benchSettings(symbols)));
+  for (const channel of ["order_stream", "account_lease", "market_data"] as const)
+    engine.accept({ kind: "connection", channel, up: true, reason: "" });
+  for (const symbol of symbols) engine.accept(quoteInput(symbol, now()));
+  setStrategy(views, options.strategy ?? {});
+  return { engine, state, views, symbols, venue, now };
+}
+
+/** Resolves once the engine's opening comparison with the venue is done, from when on it trades. */
+export async function whenTrading({ engine, state }: BenchEngine): Promise<void> {
+  await engine.settled();
+  if (!state.recovered) throw new Error("the engine did not finish its recovery");
+}
+
+/** A quote around $100. */
+export function quoteInput(symbol: Ticker, venueAt: number, shiftUnits = 0): InputBody {
+  const quote = {
+    symbol,
+    venueAt,
+    bid: priceFromUnits(FILL_PRICE_UNITS - 10_000 + shiftUnits),
+    bidSize: 500,
+    ask: priceFromUnits(FILL_PRICE_UNITS + 10_000 + shiftUnits),
+    askSize: 500,
+  };
+  return { kind: "quote", quote };
+}
+
+/** Limits that a storm does not reach; every check is computed all the same. */
+const LOOSE = {
+  maxOrderQuantity: shares(1_000_000),
+  maxPositionQuantity: shares(1_000_000),
+  maxOrdersPerMinute: 100_000_000,
+  maxOpenOrders: 10_000_000,
+  maxGrossExposure: money("1000000000"),
+  maxPositionNotional: money("1000000000"),
+  maxOrderNotional: money("1000000"),
+  maxDailyLoss: money("1000000000"),
+  duplicateIntentWindowMs: 1,
+  maxQuoteAgeMs: 86_400_000,
+  stopLossBps: 9_999,
+  breakerPriceMoveBps: 9_999,
+} satisfies Partial<Limits>;
+
+function benchSettings(symbols: readonly Ticker[]): EngineSettings {
+  const loaded = loadConfig({ environment: "sim", root: checkoutRoot() });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
+  const { settings } = loaded.config;
+  const limits: Limits = { ...settings.limitDefaults, ...LOOSE };
+  return {
+    ...settings,
+    symbols,
+    strategies: settings.strategies.slice(0, 1).map((one) => ({ ...one, symbols })),
+    limitDefaults: limits,
+    limitCeilings: limits,
+    // A comparison asks for the venue's whole answer, which is not what is measured here.
+    reconcileEveryMs: 1e12,
+    orderRestMs: 1e12,
+  };
+}
+
+function startInput(settings: EngineSettings): InputBody {
+  return {
+    kind: "engine_started",
+    settings,
+    build: "bench",
+    instance: "bench0",
+    accountId: "bench",
+    accountNumber: "PABENCH",
+    haltedBecause: "",
+    latch: null,
+  };
+}
+
+function setStrategy(views: Views, strategy: Pick<StrategyInstance, "onTrade" | "onQuote">): void {
+  const [runtime] = views.strategies;
+  if (runtime === undefined) throw new Error("the configuration has no strategy");
+  const silent = { onBar: undefined, onTimer: undefined, onFill: undefined };
+  Object.assign(runtime, { instance: { ...runtime.instance, ...silent, ...strategy } });
+}
+
+function symbolName(index: number): string {
+  const letter = (n: number): string => String.fromCharCode(65 + (Math.floor(n) % 26));
+  return `${letter(index)}${letter(index / 26)}${letter(index / 676)}`;
+}

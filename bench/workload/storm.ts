@@ -1,0 +1,86 @@
+import type { Ticker } from "@interlock/core/ids";
+import type { Signal } from "@interlock/core/strategy/signal";
+import type { CommitLog } from "../../apps/engine/src/engine.ts";
+import { nowUs } from "../harness/latency-recorder.ts";
+import { type BenchEngine, openBenchEngine } from "./bench-engine.ts";
+
+/** A storm of trades, of which every n-th makes the strategy want something else. */
+export interface StormOptions {
+  readonly symbols: number;
+  readonly log: CommitLog;
+}
+
+/** An engine under a storm of trades, and how it fares. */
+export interface Storm extends BenchEngine {
+  /** Every so many trades one is a signal; may be changed between runs. */
+  signalEvery: number;
+  /** Signals that the strategy gave. */
+  readonly signals: () => number;
+  /** Orders that were allowed to leave. */
+  readonly orders: () => number;
+  /** When the strategy was called last with a trade that was no signal, in microseconds. */
+  readonly calledUs: () => number;
+  /** The symbol of the n-th trade: in turn, shifted by one each time around, so that every symbol gets signals. */
+  readonly symbolAt: (index: number) => number;
+  /** Throws unless every signal became an order, every order was filled, and the books agree with the venue's. */
+  readonly demandAgreement: () => void;
+}
+
+/** Opens the engine under the storm: each signal is an order, which fills at once, long and flat by turns. */
+export function openStorm({ symbols, log }: StormOptions): Storm {
+  const strategy = new TurnByTurn();
+  const startedAt = performance.now();
+  let orders = 0;
+  const bench: BenchEngine = openBenchEngine({
+    symbols,
+    log,
+    elapsedMs: () => performance.now() - startedAt,
+    strategy: { onTrade: ({ symbol }) => strategy.onTrade(symbol) },
+    onSubmit: (order) => {
+      orders += 1;
+      bench.engine.accept(bench.venue.fill(order, bench.now()));
+    },
+  });
+  return {
+    ...bench,
+    get signalEvery() {
+      return strategy.signalEvery;
+    },
+    set signalEvery(every: number) {
+      strategy.signalEvery = every;
+    },
+    signals: () => strategy.signals,
+    orders: () => orders,
+    calledUs: () => strategy.calledUs,
+    symbolAt: (index) => (index + Math.floor(index / symbols)) % symbols,
+    demandAgreement: () => {
+      const difference =
+        bench.venue.differenceFrom(bench.state) ??
+        (orders === strategy.signals
+          ? null
+          : `${strategy.signals} signals, but ${orders} orders: ${JSON.stringify(bench.state.today)}`);
+      if (difference !== null) throw new Error(`the figures are void: ${difference}`);
+    },
+  };
+}
+
+/** Wants to be long, then flat, by turns: each signal is an order. */
+class TurnByTurn {
+  signalEvery = 25;
+  signals = 0;
+  calledUs = 0;
+  #seen = 0;
+  readonly #long = new Set<Ticker>();
+
+  onTrade(symbol: Ticker): Signal | null {
+    this.#seen += 1;
+    if (this.#seen % this.signalEvery !== 0) {
+      this.calledUs = nowUs();
+      return null;
+    }
+    this.signals += 1;
+    const wasLong = this.#long.delete(symbol);
+    if (!wasLong) this.#long.add(symbol);
+    return { symbol, target: wasLong ? 0 : 1, reason: "storm", horizonMs: null };
+  }
+}
