@@ -1,4 +1,5 @@
 import { isOpen } from "@interlock/core/order/order";
+import { checkLimits } from "@interlock/core/risk/check-limits";
 import type { Decision } from "./decision.ts";
 import { lookUp } from "./execution/advance-orders.ts";
 import { askForSnapshot } from "./execution/ask-snapshot.ts";
@@ -22,21 +23,34 @@ export function startRun(decision: Decision, started: EngineStarted): void {
     kind: "trading_held",
     hold: { source: "recovery", state: "halted", reason, at, by: null },
   });
-  if (decision.state.limits === null) {
-    decision.emit({
-      kind: "limits_changed",
-      version: 1,
-      limits: settings.limitDefaults,
-      by: "configuration",
-      reason: `defaults of environment ${settings.environment}`,
-    });
-  }
+  putLimitsInForce(decision, started);
   rebuildTotals(decision.views, decision.state);
   openMarkets(decision, started);
   startStrategies(decision, started);
   doubtUnanswered(decision);
   holdAsTold(decision, started);
   askForSnapshot(decision, "recovery");
+}
+
+/**
+ * The limits of the last run go on, unless a ceiling was lowered below them meanwhile: then the configured defaults
+ * apply, for nobody has agreed to anything else under these ceilings.
+ */
+function putLimitsInForce(decision: Decision, { settings }: EngineStarted): void {
+  const { limits } = decision.state;
+  const faults = limits === null ? [] : checkLimits(limits.values, settings.limitCeilings);
+  if (limits !== null && faults.length === 0) return;
+  const beyond = faults.map((fault) => fault.message).join("; ");
+  decision.emit({
+    kind: "limits_changed",
+    version: (limits?.version ?? 0) + 1,
+    limits: settings.limitDefaults,
+    by: "configuration",
+    reason:
+      limits === null
+        ? `defaults of environment ${settings.environment}`
+        : `defaults, because ${beyond}`,
+  });
 }
 
 /** What was seen before the start is forgotten, wherever it was kept. */

@@ -5,7 +5,7 @@ import { ticker } from "@interlock/core/ids";
 import { applyEntry } from "../../src/apply.ts";
 import { stateHash } from "../../src/run/state-hash.ts";
 import { initialState } from "../../src/state.ts";
-import { foreignOrder, Rig } from "../rig.ts";
+import { foreignOrder, Rig, settings } from "../rig.ts";
 
 describe("a start", () => {
   test("holds trading until the venue has answered and the books agree", () => {
@@ -49,6 +49,21 @@ describe("a start", () => {
       rig.ready();
     }
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test("puts the defaults in force when a ceiling was lowered below the limits of the last run", () => {
+    const rig = new Rig().ready();
+    const { limitDefaults, limitCeilings, ...rest } = settings();
+    const tighter = { ...limitDefaults, maxOrdersPerMinute: 20, maxOpenOrders: 10 };
+    rig.start({
+      settings: {
+        ...rest,
+        limitDefaults: tighter,
+        limitCeilings: { ...limitCeilings, ...tighter },
+      },
+    });
+    expect(rig.state.limits).toMatchObject({ version: 2, by: "configuration" });
+    expect(rig.state.limits?.values.maxOrdersPerMinute).toBe(20);
   });
 
   test("in a crash loop stays halted until a person resumes it", () => {
