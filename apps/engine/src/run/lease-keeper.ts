@@ -17,6 +17,9 @@ export interface LeaseKeeperParts {
 /** A lease lapses this long after its last renewal: the longest that an account has no writer after a crash. */
 const TTL_MS = 5_000;
 const RENEW_MS = 1_000;
+/** Nobody else can hold it for longer without renewing it. */
+const OTHERS_HOLD_MS_MAX = TTL_MS + 2 * RENEW_MS;
+const LOOK_MS = 20;
 
 /**
  * Keeps the account's lease: one account, one writer. While Postgres does not answer the lease lapses by our own clock,
@@ -41,6 +44,16 @@ export class LeaseKeeper {
   start(): void {
     void this.#look();
     this.#timer = setInterval(() => void this.#look(), RENEW_MS);
+  }
+
+  /**
+   * Resolves once the lease is ours, or after the time in which that of a killed predecessor lapses: then Postgres is
+   * away, or another engine lives.
+   */
+  async settled(): Promise<void> {
+    const until = performance.now() + OTHERS_HOLD_MS_MAX;
+    while (!this.isHeld() && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 
   /** Gives the lease up, so that the next start need not wait for it to lapse. */

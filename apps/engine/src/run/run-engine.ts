@@ -80,6 +80,8 @@ export async function runEngine(options: RunOptions): Promise<void> {
   });
   await whenRecovered(running, state);
   await backfillBars({ engine, venue, state, config, now: time.now() });
+  // A simulated tape begins with our subscription: it waits for the lease, a real market would not.
+  if (simulated) await lease.settled();
   const { symbols } = config.settings;
   streams.market.subscribe({ trades: symbols, quotes: symbols, bars: [] });
   streams.market.start();

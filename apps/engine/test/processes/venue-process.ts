@@ -16,6 +16,7 @@ export type VenueFaults = Partial<{
 
 const tapeReport = z.object({
   events_sent: z.number(),
+  events_total: z.number().nullable(),
   finished: z.boolean(),
   venue_time: z.string(),
   waiting_for: z.string().nullable(),
