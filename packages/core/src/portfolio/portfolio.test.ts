@@ -111,6 +111,14 @@ describe("adopting what the venue holds", () => {
     expect(equity(portfolio, { [SPY]: price("100") })).toBe(money("9000"));
   });
 
+  it("leaves strategies what they hold, and makes the difference nobody's", () => {
+    const held = { quantity: shares(30), averagePrice: price("90"), at: MORNING };
+    const portfolio = adoptIntoPortfolio(after([bought]), SPY, held);
+    expect(positionOf(portfolio, SPY).quantity).toBe(shares(30));
+    expect(strategyPositionOf(portfolio, trend, SPY).quantity).toBe(shares(100));
+    expect(strategyPositionOf(portfolio, EXTERNAL_STRATEGY, SPY).quantity).toBe(shares(-70));
+  });
+
   it("keeps what external fills had earned", () => {
     const own = after([
       aFill(),

@@ -16,6 +16,7 @@ import {
   ZERO_MONEY,
 } from "../number/money.ts";
 import type { Price } from "../number/price.ts";
+import { subtractQuantity } from "../number/quantity.ts";
 import { signedQuantity } from "../order/side.ts";
 import { applyFill } from "../position/apply-fill.ts";
 import {
@@ -102,7 +103,7 @@ export function applyFillToPortfolio(portfolio: Portfolio, fill: Fill): Portfoli
 }
 
 /**
- * Splits a fill's fee by type. The fill's own total is what counts: a fill that an older build booked under an older fee
+ * Splits a fill's fee by type. The fill's own total is what counts: one that an older build booked under an older fee
  * table must fold to the same money for ever, so what this build's table gives differently is put with the SEC's.
  */
 function feesOf(fill: Fill): RegulatoryFees {
@@ -112,7 +113,10 @@ function feesOf(fill: Fill): RegulatoryFees {
   return { ...fees, sec: addMoney(fees.sec, difference) };
 }
 
-/** Returns the portfolio with a symbol's holding replaced by what the venue holds, as an external one. */
+/**
+ * Returns the portfolio with a holding replaced by what the venue holds. What strategies hold stays theirs; the
+ * difference is nobody's, so that all books together still make the account's.
+ */
 export function adoptIntoPortfolio(
   portfolio: Portfolio,
   symbol: Ticker,
@@ -120,15 +124,15 @@ export function adoptIntoPortfolio(
 ): Portfolio {
   const external = portfolio.byStrategy[EXTERNAL_STRATEGY] ?? {};
   const own = external[symbol] ?? flatPosition(symbol, 0);
+  const account = positionOf(portfolio, symbol);
+  const ofStrategies = subtractQuantity(account.quantity, own.quantity);
+  const unexplained = { ...held, quantity: subtractQuantity(held.quantity, ofStrategies) };
   return {
     ...portfolio,
-    positions: {
-      ...portfolio.positions,
-      [symbol]: adoptHolding(positionOf(portfolio, symbol), held),
-    },
+    positions: { ...portfolio.positions, [symbol]: adoptHolding(account, held) },
     byStrategy: {
       ...portfolio.byStrategy,
-      [EXTERNAL_STRATEGY]: { ...external, [symbol]: adoptHolding(own, held) },
+      [EXTERNAL_STRATEGY]: { ...external, [symbol]: adoptHolding(own, unexplained) },
     },
   };
 }

@@ -14,7 +14,6 @@ import {
   minQuantity,
   quantityUnits,
   signOfQuantity,
-  subtractQuantity,
 } from "../number/quantity.ts";
 import { signedQuantity } from "../order/side.ts";
 import type { Position } from "./position.ts";
@@ -59,8 +58,8 @@ export function applyFill(position: Position, fill: Fill): Position {
 function close(position: Position, fill: Fill, signedCost: Money): Closing {
   const held = absoluteQuantity(position.quantity);
   const closing = minQuantity(fill.quantity, held);
-  const all = quantityUnits(subtractQuantity(held, closing)) === 0;
-  const costReleased = all ? position.costBasis : prorate(position.costBasis, closing, held);
+  // Exact for the last share: cost × held / held.
+  const costReleased = prorate(position.costBasis, closing, held);
   // Proceeds carry the sign of cash: received for a sale, paid for a purchase.
   const wholeFill = quantityUnits(closing) === quantityUnits(fill.quantity);
   const closingCost = wholeFill
