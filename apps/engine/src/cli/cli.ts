@@ -3,14 +3,18 @@ import { CommandFailure } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import { addHealthCommand } from "./health-command.ts";
 import { addKillCommand } from "./kill/kill-command.ts";
-import { addReplayCommand } from "./replay-command.ts";
+import { addReplayCommand } from "./replay/replay-command.ts";
 import { addResumeCommand } from "./resume-command.ts";
 import { addSignInLinkCommand } from "./sign-in-link-command.ts";
 import { addStartCommand } from "./start-command.ts";
 import { addStatusCommand } from "./status-command.ts";
 import { addStopCommand } from "./stop-command.ts";
 import { addValidateConfigCommand } from "./validate-config-command.ts";
-import { addVerifyAuditCommand } from "./verify-audit-command.ts";
+import { addVerifyAuditCommand } from "./audit/verify-audit-command.ts";
+
+/**
+ * Each command loads what it works with only when it runs: `kill` must not wait for the database's client to be read.
+ */
 
 /** Returns the command line with all its commands. `run` is told the exit code of the one that ran. */
 function makeProgram(run: (code: number) => void): Command {

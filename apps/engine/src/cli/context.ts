@@ -30,7 +30,6 @@ export function commandContext(options: CommonOptions): CommandContext {
   const reading = readEnv();
   if (!reading.ok) throw new CommandFailure(reading.faults.join("\n"), EXIT.usage);
   const { env } = reading;
-  const dataDir =
-    options.dataDir === undefined ? env.dataDir : dataFolder(options.dataDir, env.root);
+  const dataDir = options.dataDir === undefined ? env.dataDir : dataFolder(options.dataDir);
   return { env: { ...env, dataDir }, terminal: makeTerminal(options.json === true) };
 }

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { createSignInLink } from "../edge/auth/sign-in-link.ts";
 import { secretKey } from "../supervisor/secret-key.ts";
 import {
   type CommandContext,
@@ -27,6 +26,7 @@ async function signInLink({ env, terminal }: CommandContext): Promise<number> {
       "Interlock runs without a console, so there is nothing to sign in to.",
     );
   }
+  const { createSignInLink } = await import("../edge/auth/sign-in-link.ts");
   try {
     const link = await createSignInLink({
       databaseUrl: product.databaseUrl,

@@ -1,11 +1,6 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { symbolList } from "../config/env.ts";
-import {
-  type ReadyReport,
-  startInterlock,
-  type StartOptions,
-} from "../supervisor/start-interlock.ts";
-import { watchDay } from "../supervisor/watch-day.ts";
+import type { ReadyReport, StartOptions } from "../supervisor/start-interlock.ts";
 import { type CommonOptions, type CommandContext, commandContext } from "./context.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -62,6 +57,8 @@ export function addStartCommand(program: Command, run: (code: number) => void): 
 }
 
 async function start(flags: StartFlags): Promise<number> {
+  const { startInterlock } = await import("../supervisor/start-interlock.ts");
+  const { watchDay } = await import("../supervisor/watch-day.ts");
   const context = commandContext(flags);
   const { env, terminal } = context;
   // A whole day at full speed has an end, a summary and nobody who watches it meanwhile.
@@ -123,12 +120,19 @@ function announce(report: ReadyReport, terminal: Terminal, wholeDay: boolean): v
   if (wholeDay) return;
   const lines = [
     "",
-    `Interlock runs: ${report.console}`,
-    report.signInLink === "" ? "" : `Sign in, once, within 15 minutes: ${report.signInLink}`,
-    tape === null ? "" : `Playing ${tape.sentence}.`,
-    "Another link: ./interlock sign-in-link. Stop everything: Ctrl-C. Stop trading: ./interlock kill --mode cancel.",
+    report.signInLink === ""
+      ? `Interlock runs without a console: ${report.engine}`
+      : `Interlock runs: ${report.console}`,
+    ...(report.signInLink === ""
+      ? []
+      : [
+          `Sign in, once, within 15 minutes: ${report.signInLink}`,
+          "Another link: ./interlock sign-in-link",
+        ]),
+    ...(tape === null ? [] : [`Playing ${tape.sentence}.`]),
+    "Stop everything: Ctrl-C. Stop trading: ./interlock kill --mode cancel",
   ];
-  terminal.print(lines.filter((line, index) => index === 0 || line !== "").join("\n"));
+  terminal.print(lines.join("\n"));
 }
 
 function stopOnSignals(stop: () => void): void {

@@ -1,8 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { stopEmbeddedPostgres } from "@interlock/db/embedded/start-embedded-postgres";
 import { readClaim } from "../supervisor/claim-file.ts";
-import { postgresFolder } from "../supervisor/database-keeper.ts";
 import { endLeftovers } from "../supervisor/end-leftovers.ts";
 import { signalProcess, waitUntilGone } from "../supervisor/process-identity.ts";
 import { removeRunFiles, runPath } from "../supervisor/run-files.ts";
@@ -41,6 +39,8 @@ async function stop({ env, terminal }: CommandContext): Promise<number> {
 
 /** Nothing runs; what a killed supervisor left behind is ended all the same. */
 async function cleanUp(dataDir: string, { terminal }: CommandContext): Promise<number> {
+  const { postgresFolder } = await import("../supervisor/database-keeper.ts");
+  const { stopEmbeddedPostgres } = await import("@interlock/db/embedded/start-embedded-postgres");
   const ended = await endLeftovers(dataDir);
   if (existsSync(postgresFolder(dataDir))) await stopEmbeddedPostgres(postgresFolder(dataDir));
   removeRunFiles(dataDir);

@@ -1,6 +1,5 @@
 import { type Command, Option } from "commander";
 import { formatFault } from "../config/config-fault.ts";
-import { loadConfig } from "../config/load-config.ts";
 import { ENVIRONMENTS, type Environment } from "../config/system-config.ts";
 import { type CommandContext, type CommonOptions, commandContext } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
@@ -20,10 +19,14 @@ export function addValidateConfigCommand(program: Command, run: (code: number) =
       ),
     )
     .option("--json", "print one line of JSON")
-    .action((flags: ValidateFlags) => run(validate(commandContext(flags), flags.env)));
+    .action(async (flags: ValidateFlags) => run(await validate(commandContext(flags), flags.env)));
 }
 
-function validate({ env, terminal }: CommandContext, only: Environment | undefined): number {
+async function validate(
+  { env, terminal }: CommandContext,
+  only: Environment | undefined,
+): Promise<number> {
+  const { loadConfig } = await import("../config/load-config.ts");
   const environments = only === undefined ? ENVIRONMENTS : [only];
   const readings = environments.map((environment) => ({
     environment,

@@ -31,6 +31,7 @@ describe("the environment", () => {
     expect(
       env({
         INTERLOCK_ENV: "paper",
+        INTERLOCK_CONFIG_ROOT: "/etc/interlock",
         INTERLOCK_DATA_DIR: "/data",
         DATABASE_URL: "postgresql://localhost/interlock",
         ENGINE_PORT: "0",
@@ -40,6 +41,7 @@ describe("the environment", () => {
       }),
     ).toMatchObject({
       environment: "paper",
+      root: "/etc/interlock",
       dataDir: "/data",
       databaseUrl: "postgresql://localhost/interlock",
       enginePort: 0,

@@ -1,4 +1,4 @@
-import { isAbsolute, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { type EnvironmentReading, readAlpacaEnvironment } from "@interlock/alpaca/environment";
 import { checkoutRoot } from "./checkout-root.ts";
@@ -15,7 +15,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** What the environment says, checked. Endpoints and keys of the venue are read apart, by those who need them. */
 export interface Env {
   readonly environment: Environment;
-  /** The checkout, which holds config/. */
+  /** The folder that holds config/: the checkout, unless INTERLOCK_CONFIG_ROOT names another. */
   readonly root: string;
   /** Absolute; holds journal/, tape/, run/ and the rest. */
   readonly dataDir: string;
@@ -52,6 +52,7 @@ const CONSOLE_ERROR = "must be an address such as http://localhost:3000";
 
 const variables = z.object({
   INTERLOCK_ENV: choice(ENVIRONMENTS).default("sim"),
+  INTERLOCK_CONFIG_ROOT: z.string().optional(),
   INTERLOCK_DATA_DIR: z.string().optional(),
   INTERLOCK_MARKET_DATA: z.string().optional(),
   DATABASE_URL: z
@@ -88,14 +89,14 @@ export function readEnv(given: Variables = process.env): EnvReading {
     });
     return { ok: false, faults: faults.map(formatFault) };
   }
-  const root = checkoutRoot();
   const values = parsed.data;
+  const checkout = checkoutRoot();
   return {
     ok: true,
     env: {
       environment: values.INTERLOCK_ENV,
-      root,
-      dataDir: dataFolder(values.INTERLOCK_DATA_DIR, root),
+      root: resolve(values.INTERLOCK_CONFIG_ROOT ?? checkout),
+      dataDir: dataFolder(values.INTERLOCK_DATA_DIR),
       databaseUrl: values.DATABASE_URL ?? null,
       marketData: values.INTERLOCK_MARKET_DATA ?? null,
       enginePort: values.ENGINE_PORT,
@@ -108,9 +109,9 @@ export function readEnv(given: Variables = process.env): EnvReading {
 }
 
 /** Returns the data folder: the one named, taken from the current folder when relative, or .interlock in the checkout. */
-export function dataFolder(named: string | undefined, root: string): string {
-  if (named === undefined || named === "") return join(root, ".interlock");
-  return isAbsolute(named) ? resolve(named) : resolve(process.cwd(), named);
+export function dataFolder(named: string | undefined): string {
+  if (named === undefined || named === "") return join(checkoutRoot(), ".interlock");
+  return resolve(named);
 }
 
 /** Reads "SPY,IBM" as two symbols; spaces around them do not count. */

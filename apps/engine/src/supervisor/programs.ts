@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { checkoutRoot } from "../config/checkout-root.ts";
 import type { ChildName } from "./run-files.ts";
 
 /** Each program as source, and as the bundle that the build makes of it. */
@@ -16,7 +17,8 @@ const PROGRAMS: Readonly<
  * Returns Node's arguments for a program: from the bundle when this process runs from one, else from source. Null when
  * the program is not built.
  */
-export function programArgs(name: ChildName, root: string): readonly string[] | null {
+export function programArgs(name: ChildName): readonly string[] | null {
+  const root = checkoutRoot();
   const { source, bundle } = PROGRAMS[name];
   const fromSource = import.meta.url.endsWith(".ts");
   if (source !== null && (fromSource || !existsSync(join(root, bundle)))) {

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from "@interlock/core/result";
+import { checkoutRoot } from "../config/checkout-root.ts";
 import { formatFault } from "../config/config-fault.ts";
 import { type Env, readVenueEnv } from "../config/env.ts";
 import { type LoadedConfig, loadConfig } from "../config/load-config.ts";
@@ -33,6 +34,7 @@ export interface StartOptions extends TapeFlags {
 
 /** What a ready product says of itself. */
 export interface ReadyReport extends Addresses {
+  /** Empty without a console. */
   readonly signInLink: string;
   readonly tape: TapePlan | null;
   readonly pid: number;
@@ -129,7 +131,7 @@ function chosenTape(options: StartOptions, config: LoadedConfig): Result<TapePla
   if (env.environment === "sim") {
     return chooseTape(options, {
       config,
-      root: env.root,
+      checkout: checkoutRoot(),
       dataDir: env.dataDir,
       marketData: env.marketData,
     });
@@ -212,10 +214,8 @@ async function whenReady(parts: ReadyParts): Promise<void> {
   const { env } = prepared.options;
   const addresses = addressesOf(prepared.ports);
   writeSupervisorFile(env.dataDir, supervisorFile(prepared, database.url));
-  const signInLink = await makeLink(
-    { env, databaseUrl: database.url, consoleUrl: addresses.console },
-    observer,
-  );
+  const link = { env, databaseUrl: database.url, consoleUrl: addresses.console };
+  const signInLink = prepared.options.withConsole ? await makeLink(link, observer) : "";
   const report = { ...addresses, signInLink, tape: prepared.tape, pid: process.pid };
   observer.ready(report);
   if (watchDay !== null) supervisor.stop(await watchDay(report, database.url));

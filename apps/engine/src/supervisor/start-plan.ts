@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { AlpacaEnvironment } from "@interlock/alpaca/environment";
 import { fail, ok, type Result } from "@interlock/core/result";
+import { checkoutRoot } from "../config/checkout-root.ts";
 import { childVariables, type Env } from "../config/env.ts";
 import type { ChildPlan } from "./child-process.ts";
 import type { Ports } from "./choose-ports.ts";
@@ -49,7 +50,7 @@ export function planChildren(request: StartRequest): Result<readonly ChildPlan[]
     ...(withConsole ? (["console"] as const) : []),
   ];
   for (const name of names) {
-    const program = programArgs(name, env.root);
+    const program = programArgs(name);
     if (program === null)
       return fail(
         `The ${name} is not built: run npm start once${name === "console" ? ", or pass --no-console" : ""}.`,
@@ -58,7 +59,7 @@ export function planChildren(request: StartRequest): Result<readonly ChildPlan[]
       name,
       args: [...program, ...(name === "venue" && tape !== null ? venueArgs(request, tape) : [])],
       env: childVariables(variablesOf(name, request)),
-      cwd: name === "console" ? join(env.root, "apps", "web") : env.root,
+      cwd: name === "console" ? join(checkoutRoot(), "apps", "web") : checkoutRoot(),
     });
   }
   return ok(plans);

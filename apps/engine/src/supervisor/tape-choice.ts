@@ -40,7 +40,7 @@ export interface TapePlan {
 /** What the choice depends on besides the flags. */
 export interface TapeContext {
   readonly config: LoadedConfig;
-  readonly root: string;
+  readonly checkout: string;
   readonly dataDir: string;
   /** INTERLOCK_MARKET_DATA; null to look beside the checkout. */
   readonly marketData: string | null;
@@ -149,7 +149,7 @@ function recordedFolder(replay: string | undefined, context: TapeContext): Resul
           `INTERLOCK_MARKET_DATA is ${context.marketData}, which does not exist; it must be a folder of recorded market data.`,
         );
   }
-  const usual = resolve(context.root, "..", "shared", "market-data");
+  const usual = resolve(context.checkout, "..", "shared", "market-data");
   return ok(hasTicks(usual, context.config.system.symbols) ? usual : null);
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Command, Option } from "commander";
+import { isPortFree } from "../../supervisor/port-holder.ts";
 import { readSupervisorFile, runPath } from "../../supervisor/run-files.ts";
 import { secretKey } from "../../supervisor/secret-key.ts";
 import { signKillToken } from "../../watchdog/kill-token.ts";
@@ -11,8 +12,8 @@ import {
   commandContext,
 } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
+import { runningProduct } from "../running-product.ts";
 import { userName } from "../user-name.ts";
-import { openOwnWatchdog } from "./own-watchdog.ts";
 import {
   askKill,
   type KillOrder,
@@ -139,11 +140,23 @@ function finish({ terminal }: CommandContext, standing: KillStanding, code: numb
   return code;
 }
 
+/** A simulation that is not running has no orders anywhere; a real venue keeps them whoever runs. */
+async function nothingTrades({ env }: CommandContext): Promise<boolean> {
+  if (env.environment !== "sim" || runningProduct(env.dataDir) !== null) return false;
+  const url = readSupervisorFile(env.dataDir)?.venueUrl ?? null;
+  return url === null || isPortFree(Number(new URL(url).port));
+}
+
 /** Without a watchdog its work is done in this process: the engine is asked, or ended; the venue is told and looked at. */
 async function killHere(context: CommandContext, order: KillOrder): Promise<number> {
+  if (await nothingTrades(context)) {
+    const sentence = `Nothing runs from ${context.env.dataDir}, so there is nothing to stop.`;
+    throw new CommandFailure(sentence, EXIT.notRunning);
+  }
   context.terminal.note(
     "No watchdog answers: the kill is carried out from here. Ctrl-C would leave it half done.",
   );
+  const { openOwnWatchdog } = await import("./own-watchdog.ts");
   const own = openOwnWatchdog(context.env, context.terminal.note);
   if (!own.ok) throw new CommandFailure(`${own.error}\nAct at the broker: cancel and close there.`);
   const { desk } = own.value;

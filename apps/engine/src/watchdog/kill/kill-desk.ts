@@ -110,14 +110,14 @@ export class KillDesk {
 
   /** Ends the work without ending the kill; whoever starts next takes it up. */
   close(): void {
-    if (this.#running) this.#pursuit?.stop();
+    if (this.#running) this.#pursuit?.abandon();
   }
 
   #resumed(latch: KillLatch): void {
     clearKillLatch(this.#options.dataDir);
     this.#latch = null;
     this.#defiant = 0;
-    if (this.#running) this.#pursuit?.stop();
+    if (this.#running) this.#pursuit?.resumed();
     if (this.#last !== null)
       this.#last = { ...this.#last, stage: "resumed", detail: "Trading was resumed." };
     this.#remember(latch.commandId);

@@ -24,7 +24,7 @@ function latch(more: Partial<KillLatch> = {}): KillLatch {
 
 let running: KillPursuit[] = [];
 afterEach(() => {
-  for (const pursuit of running) pursuit.stop();
+  for (const pursuit of running) pursuit.abandon();
   running = [];
 });
 
@@ -325,7 +325,7 @@ describe("after the proof", () => {
     venue.failures = 1_000_000;
     const { pursuit, done } = pursue({}, venue, new OutsideEngine());
     await expect.poll(() => pursuit.report().stage).toBe("gate_closed");
-    pursuit.stop();
+    pursuit.resumed();
     await done;
     expect(pursuit.report().stage).toBe("resumed");
   });

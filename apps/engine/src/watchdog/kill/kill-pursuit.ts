@@ -144,12 +144,17 @@ export class KillPursuit {
   }
 
   /** Ends the pursuit because a person resumed trading. */
-  stop(): void {
+  resumed(): void {
     this.#progress.stage = "resumed";
+    this.abandon();
+    this.#tell();
+  }
+
+  /** Leaves the pursuit to whoever takes up the latch next. */
+  abandon(): void {
     this.#stopped.abort();
     this.#wake.abort();
     this.#letEngineGo();
-    this.#tell();
   }
 
   async #closeGate(id: string): Promise<void> {

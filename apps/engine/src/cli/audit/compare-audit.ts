@@ -4,15 +4,15 @@ import { createPool } from "@interlock/db/create-pool";
 import { openProjection } from "@interlock/db/projection/open-projection";
 import type { AuditEntryRow } from "@interlock/db/projection/rows";
 import { storableJson, storableText } from "@interlock/db/projection/storable-text";
-import { configHash } from "../config/config-hash.ts";
-import { noRows, projectEntry } from "../edge/project/rows-of-entry.ts";
-import { JournalFaultError } from "../journal/recovery/journal-fault.ts";
-import { readFrames } from "../journal/read-journal.ts";
-import { readEntry } from "../journal/recovery/read-entry.ts";
-import { frameHash } from "../journal/segment/frame.ts";
-import type { JournalVerification } from "../journal/verify-journal.ts";
-import type { EngineRecord } from "../record.ts";
-import { initialState } from "../state.ts";
+import { configHash } from "../../config/config-hash.ts";
+import { noRows, projectEntry } from "../../edge/project/rows-of-entry.ts";
+import { JournalFaultError } from "../../journal/recovery/journal-fault.ts";
+import { readFrames } from "../../journal/read-journal.ts";
+import { readEntry } from "../../journal/recovery/read-entry.ts";
+import { frameHash } from "../../journal/segment/frame.ts";
+import type { JournalVerification } from "../../journal/verify-journal.ts";
+import type { EngineRecord } from "../../record.ts";
+import { initialState } from "../../state.ts";
 
 /** What the comparison of the audit rows with the journal found. */
 export interface AuditComparison {

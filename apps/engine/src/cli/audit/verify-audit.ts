@@ -1,33 +1,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Command } from "commander";
 import { DatabaseStartError } from "@interlock/db/database-start-error";
 import { openDatabase } from "@interlock/db/open-database";
-import { type JournalVerification, verifyJournal } from "../journal/verify-journal.ts";
-import { postgresFolder } from "../supervisor/database-keeper.ts";
+import { type JournalVerification, verifyJournal } from "../../journal/verify-journal.ts";
+import { postgresFolder } from "../../supervisor/database-keeper.ts";
+import type { CommandContext } from "../context.ts";
+import { EXIT } from "../exit-code.ts";
+import { runningProduct } from "../running-product.ts";
 import { type AuditComparison, compareAudit } from "./compare-audit.ts";
-import { type CommandContext, type CommonOptions, commandContext } from "./context.ts";
-import { EXIT } from "./exit-code.ts";
-import { runningProduct } from "./running-product.ts";
 
-interface VerifyFlags extends CommonOptions {
-  readonly database: boolean;
-}
-
-/** Adds `verify-audit`. */
-export function addVerifyAuditCommand(program: Command, run: (code: number) => void): void {
-  program
-    .command("verify-audit")
-    .description(
-      "check the journal's chain, and the database's audit rows against it; name the first bad entry",
-    )
-    .option("--no-database", "check the journal only")
-    .option("--data-dir <dir>", "data folder instead of .interlock")
-    .option("--json", "print one line of JSON")
-    .action(async (flags: VerifyFlags) => run(await verify(commandContext(flags), flags.database)));
-}
-
-async function verify({ env, terminal }: CommandContext, withDatabase: boolean): Promise<number> {
+/** Checks the journal and, unless told not to, the database's audit rows against it. Returns the exit code. */
+export async function verifyAudit(
+  { env, terminal }: CommandContext,
+  withDatabase: boolean,
+): Promise<number> {
   const journal = await verifyJournal(env.dataDir);
   for (const line of describeJournal(journal)) terminal.print(line);
   // Rows can only be held against a journal that is sound as far as they go.

@@ -1,52 +1,26 @@
-import { InvalidArgumentError, type Command } from "commander";
 import { formatMoney } from "@interlock/core/number/money";
 import { formatQuantity, quantityUnits } from "@interlock/core/number/quantity";
-import type { Position } from "@interlock/core/position/position";
 import { isOpen } from "@interlock/core/order/order";
-import { applyEntry } from "../apply.ts";
-import { JournalFaultError } from "../journal/recovery/journal-fault.ts";
-import { readJournal } from "../journal/read-journal.ts";
-import type { EngineRecord } from "../record.ts";
-import { redecide } from "../replay/redecide.ts";
-import { stateHash } from "../run/state-hash.ts";
-import { type EngineState, initialState } from "../state.ts";
-import {
-  type CommandContext,
-  CommandFailure,
-  type CommonOptions,
-  commandContext,
-} from "./context.ts";
-import { EXIT } from "./exit-code.ts";
+import type { Position } from "@interlock/core/position/position";
+import { applyEntry } from "../../apply.ts";
+import { readJournal } from "../../journal/read-journal.ts";
+import { JournalFaultError } from "../../journal/recovery/journal-fault.ts";
+import type { EngineRecord } from "../../record.ts";
+import { redecide } from "../../replay/redecide.ts";
+import { stateHash } from "../../run/state-hash.ts";
+import { type EngineState, initialState } from "../../state.ts";
+import { type CommandContext, CommandFailure, type CommonOptions } from "../context.ts";
+import { EXIT } from "../exit-code.ts";
 
-interface ReplayFlags extends CommonOptions {
+/** What `replay` was told. */
+export interface ReplayFlags extends CommonOptions {
   readonly seq?: number;
   readonly state?: boolean;
   readonly decide?: boolean;
 }
 
-/** Reads a sequence number on the command line. */
-function readSeq(text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number of at least 0.");
-}
-
-/** Adds `replay`. */
-export function addReplayCommand(program: Command, run: (code: number) => void): void {
-  program
-    .command("replay")
-    .description("apply the journal up to an entry and show the state that it makes")
-    .option("--seq <number>", "last entry to apply; without it the whole journal", readSeq)
-    .option("--state", "print the whole state as JSON")
-    .option(
-      "--decide",
-      "besides, decide the recorded inputs again and compare the records byte for byte",
-    )
-    .option("--data-dir <dir>", "data folder instead of .interlock")
-    .option("--json", "print one line of JSON")
-    .action((flags: ReplayFlags) => run(replay(commandContext(flags), flags)));
-}
-
-function replay({ env, terminal }: CommandContext, flags: ReplayFlags): number {
+/** Applies the journal up to an entry and prints the state that it makes. Returns the exit code. */
+export function replayJournal({ env, terminal }: CommandContext, flags: ReplayFlags): number {
   const until = flags.seq ?? Number.POSITIVE_INFINITY;
   const { state, entries } = applied(env.dataDir, until);
   if (flags.seq !== undefined && state.journalSeq < flags.seq) {

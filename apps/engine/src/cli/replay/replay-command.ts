@@ -1,0 +1,28 @@
+import { InvalidArgumentError, type Command } from "commander";
+import { commandContext } from "../context.ts";
+import type { ReplayFlags } from "./replay-journal.ts";
+
+/** Reads a sequence number on the command line. */
+function readSeq(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number of at least 0.");
+}
+
+/** Adds `replay`. */
+export function addReplayCommand(program: Command, run: (code: number) => void): void {
+  program
+    .command("replay")
+    .description("apply the journal up to an entry and show the state that it makes")
+    .option("--seq <number>", "last entry to apply; without it the whole journal", readSeq)
+    .option("--state", "print the whole state as JSON")
+    .option(
+      "--decide",
+      "besides, decide the recorded inputs again and compare the records byte for byte",
+    )
+    .option("--data-dir <dir>", "data folder instead of .interlock")
+    .option("--json", "print one line of JSON")
+    .action(async (flags: ReplayFlags) => {
+      const { replayJournal } = await import("./replay-journal.ts");
+      run(replayJournal(commandContext(flags), flags));
+    });
+}
