@@ -41,7 +41,7 @@ export function addressesOf(ports: Ports): Addresses {
 
 /** Returns the children to start. Fails with a sentence when one of them is not built. */
 export function planChildren(request: StartRequest): Result<readonly ChildPlan[]> {
-  const { env, tape, withConsole } = request;
+  const { tape, withConsole } = request;
   const plans: ChildPlan[] = [];
   const names: readonly ChildName[] = [
     ...(tape === null ? [] : (["venue"] as const)),
