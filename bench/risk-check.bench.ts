@@ -7,7 +7,7 @@ import { reportRow } from "./harness/bench-row.ts";
 import { interleavedRounds, ratioOverRounds } from "./harness/interleave.ts";
 import { LatencyRecorder, nowUs } from "./harness/latency-recorder.ts";
 import { median } from "./harness/statistics.ts";
-import { type BenchEngine, openBenchEngine, whenTrading } from "./workload/bench-engine.ts";
+import { type BenchEngine, openBenchEngine } from "./workload/bench-engine.ts";
 import { buyIntent, giveBook } from "./workload/book.ts";
 import { openInMemory } from "./workload/memory-log.ts";
 
@@ -21,10 +21,9 @@ const CHECKED = 20_000;
 const STRIDE = 7_919;
 
 async function openAccount(count: number): Promise<() => number> {
-  const bench = openInMemory((log) =>
+  const bench = await openInMemory((log) =>
     openBenchEngine({ symbols: count, log, elapsedMs: () => 0, onSubmit: () => undefined }),
   );
-  await whenTrading(bench);
   giveBook(bench, { positions: count, orders: count });
   const intents = bench.symbols.map((symbol) => buyIntent(symbol, "checked"));
   return () => p99OfChecks(bench, intents);

@@ -27,8 +27,10 @@ export interface BenchEngineOptions {
   readonly elapsedMs: () => number;
   /** Called when an order may leave: its record is durable. */
   readonly onSubmit: (order: ApprovedOrder) => void;
+  /** Limits other than the loose ones. */
+  readonly limits?: Partial<Limits>;
   /** What the only strategy does; nothing when absent. */
-  readonly strategy?: Pick<StrategyInstance, "onTrade" | "onQuote">;
+  readonly strategy?: Pick<StrategyInstance, "onTrade" | "onQuote" | "onFill">;
 }
 
 /** The engine's own loop, rules and state, its venue and its strategy played by the benchmark. */
@@ -63,7 +65,7 @@ export function openBenchEngine(options: BenchEngineOptions): BenchEngine {
     clock: { timeOf: now },
     performer: { perform, inFlight: 0 },
   });
-  engine.accept(startInput(benchSettings(symbols)));
+  engine.accept(startInput(benchSettings(symbols, options.limits ?? {})));
   for (const channel of ["order_stream", "account_lease", "market_data"] as const)
     engine.accept({ kind: "connection", channel, up: true, reason: "" });
   for (const symbol of symbols) engine.accept(quoteInput(symbol, now()));
@@ -90,6 +92,13 @@ export function quoteInput(symbol: Ticker, venueAt: number, shiftUnits = 0): Inp
   return { kind: "quote", quote };
 }
 
+/** A trade at $100. */
+export function tradeInput(symbol: Ticker, venueAt: number): InputBody {
+  const price = priceFromUnits(FILL_PRICE_UNITS);
+  const trade = { symbol, venueAt, price, size: 100, exchange: "V", conditions: ["@"] };
+  return { kind: "trade", trade };
+}
+
 /** Limits that a storm does not reach; every check is computed all the same. */
 const LOOSE = {
   maxOrderQuantity: shares(1_000_000),
@@ -106,11 +115,11 @@ const LOOSE = {
   breakerPriceMoveBps: 9_999,
 } satisfies Partial<Limits>;
 
-function benchSettings(symbols: readonly Ticker[]): EngineSettings {
+function benchSettings(symbols: readonly Ticker[], chosen: Partial<Limits>): EngineSettings {
   const loaded = loadConfig({ environment: "sim", root: checkoutRoot() });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
   const { settings } = loaded.config;
-  const limits: Limits = { ...settings.limitDefaults, ...LOOSE };
+  const limits: Limits = { ...settings.limitDefaults, ...LOOSE, ...chosen };
   return {
     ...settings,
     symbols,
@@ -136,7 +145,10 @@ function startInput(settings: EngineSettings): InputBody {
   };
 }
 
-function setStrategy(views: Views, strategy: Pick<StrategyInstance, "onTrade" | "onQuote">): void {
+function setStrategy(
+  views: Views,
+  strategy: Pick<StrategyInstance, "onTrade" | "onQuote" | "onFill">,
+): void {
   const [runtime] = views.strategies;
   if (runtime === undefined) throw new Error("the configuration has no strategy");
   const silent = { onBar: undefined, onTimer: undefined, onFill: undefined };

@@ -1,4 +1,5 @@
 import type { Ticker } from "@interlock/core/ids";
+import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 import type { Signal } from "@interlock/core/strategy/signal";
 import type { CommitLog } from "../../apps/engine/src/engine.ts";
 import { nowUs } from "../harness/latency-recorder.ts";
@@ -8,18 +9,15 @@ import { type BenchEngine, openBenchEngine } from "./bench-engine.ts";
 export interface StormOptions {
   readonly symbols: number;
   readonly log: CommitLog;
+  /** Called when an order may leave, before it is filled. */
+  readonly onLeave?: (order: ApprovedOrder) => void;
 }
 
 /** An engine under a storm of trades, and how it fares. */
 export interface Storm extends BenchEngine {
-  /** Every so many trades one is a signal; may be changed between runs. */
-  signalEvery: number;
-  /** Signals that the strategy gave. */
-  readonly signals: () => number;
+  readonly strategy: TurnByTurn;
   /** Orders that were allowed to leave. */
   readonly orders: () => number;
-  /** When the strategy was called last with a trade that was no signal, in microseconds. */
-  readonly calledUs: () => number;
   /** The symbol of the n-th trade: in turn, shifted by one each time around, so that every symbol gets signals. */
   readonly symbolAt: (index: number) => number;
   /** Throws unless every signal became an order, every order was filled, and the books agree with the venue's. */
@@ -27,7 +25,7 @@ export interface Storm extends BenchEngine {
 }
 
 /** Opens the engine under the storm: each signal is an order, which fills at once, long and flat by turns. */
-export function openStorm({ symbols, log }: StormOptions): Storm {
+export function openStorm({ symbols, log, onLeave }: StormOptions): Storm {
   const strategy = new TurnByTurn();
   const startedAt = performance.now();
   let orders = 0;
@@ -35,23 +33,20 @@ export function openStorm({ symbols, log }: StormOptions): Storm {
     symbols,
     log,
     elapsedMs: () => performance.now() - startedAt,
-    strategy: { onTrade: ({ symbol }) => strategy.onTrade(symbol) },
+    strategy: {
+      onTrade: ({ symbol }) => strategy.onTrade(symbol),
+      onFill: ({ symbol }) => strategy.onFill(symbol),
+    },
     onSubmit: (order) => {
       orders += 1;
+      onLeave?.(order);
       bench.engine.accept(bench.venue.fill(order, bench.now()));
     },
   });
   return {
     ...bench,
-    get signalEvery() {
-      return strategy.signalEvery;
-    },
-    set signalEvery(every: number) {
-      strategy.signalEvery = every;
-    },
-    signals: () => strategy.signals,
+    strategy,
     orders: () => orders,
-    calledUs: () => strategy.calledUs,
     symbolAt: (index) => (index + Math.floor(index / symbols)) % symbols,
     demandAgreement: () => {
       const difference =
@@ -64,23 +59,34 @@ export function openStorm({ symbols, log }: StormOptions): Storm {
   };
 }
 
-/** Wants to be long, then flat, by turns: each signal is an order. */
+/**
+ * Wants to be long, then flat, by turns, each only once the last was filled: every signal is an order, however late
+ * the disk is.
+ */
 class TurnByTurn {
+  /** Of so many trades one is a signal; may be changed between runs. */
   signalEvery = 25;
   signals = 0;
+  /** When it was called last with a trade that was no signal, in microseconds. */
   calledUs = 0;
   #seen = 0;
   readonly #long = new Set<Ticker>();
+  readonly #unfilled = new Set<Ticker>();
 
   onTrade(symbol: Ticker): Signal | null {
     this.#seen += 1;
-    if (this.#seen % this.signalEvery !== 0) {
+    if (this.#seen % this.signalEvery !== 0 || this.#unfilled.has(symbol)) {
       this.calledUs = nowUs();
       return null;
     }
     this.signals += 1;
+    this.#unfilled.add(symbol);
     const wasLong = this.#long.delete(symbol);
     if (!wasLong) this.#long.add(symbol);
     return { symbol, target: wasLong ? 0 : 1, reason: "storm", horizonMs: null };
+  }
+  onFill(symbol: Ticker): null {
+    this.#unfilled.delete(symbol);
+    return null;
   }
 }
