@@ -44,7 +44,12 @@ export async function recover(
   });
   if (!opened.ok) return { refused: opened.fault.sentence };
   const notes = damaged.map(({ sentence }) => sentence);
-  const { cut, tapeGap } = opened.report;
+  const { cut, tapeGap, headWasGood } = opened.report;
+  if (!headWasGood) {
+    notes.push(
+      "The journal's head file was missing or damaged: a tail cut off before this start could not be seen.",
+    );
+  }
   if (cut !== null)
     notes.push(
       `The journal ended in an incomplete write, which was cut off: ${JSON.stringify(cut)}.`,

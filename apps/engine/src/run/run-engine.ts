@@ -34,6 +34,7 @@ export async function runEngine(options: RunOptions): Promise<void> {
     onDurable: (seq) => {
       running?.engine.committed(seq);
       running?.snapshots.committed(seq);
+      running?.upkeep.committed();
     },
     onFailure: (error) => fall(`The journal cannot be written: ${error.message}`),
   });

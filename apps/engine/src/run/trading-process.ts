@@ -10,6 +10,7 @@ import { VenuePerformer } from "../execution/alpaca-performer.ts";
 import { type ControlSocketServer, openControlSocket } from "../operator/control-socket-server.ts";
 import { emptyViews, type Views } from "../views.ts";
 import { CommandDesk } from "./command-desk.ts";
+import { DailyUpkeep } from "./daily-upkeep.ts";
 import { type EdgeHost, startEdge } from "./edge-host.ts";
 import { fall } from "./fall.ts";
 import { LeaseKeeper } from "./lease-keeper.ts";
@@ -36,6 +37,7 @@ export interface TradingProcess {
   readonly engine: Engine;
   readonly views: Views;
   readonly snapshots: SnapshotKeeper;
+  readonly upkeep: DailyUpkeep;
   readonly control: ControlSocketServer;
   readonly ticker: Ticker;
   readonly marketFeed: MarketFeed;
@@ -97,10 +99,17 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
     log: commitLog,
     everyEntries,
   });
+  const tapeRetentionDays = config.system.tape.retentionDays;
+  const upkeep = new DailyUpkeep({
+    dataDir: env.dataDir,
+    state,
+    log: commitLog,
+    tapeRetentionDays,
+  });
   const edge: EdgeHost = openEdge(parts, board, (message) =>
     takeFromEdge(message, { parts, engine, desk, edge: () => edge }),
   );
-  return { engine, views, snapshots, control, ticker, marketFeed, edge, lease, pool };
+  return { engine, views, snapshots, upkeep, control, ticker, marketFeed, edge, lease, pool };
 }
 
 function makePerformer(
