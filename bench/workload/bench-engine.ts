@@ -1,5 +1,6 @@
 import { type Ticker, ticker } from "@interlock/core/ids";
 import { money } from "@interlock/core/number/money";
+import type { Quote } from "@interlock/core/market/quote";
 import { priceFromUnits } from "@interlock/core/number/price";
 import { shares } from "@interlock/core/number/quantity";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
@@ -80,16 +81,15 @@ export async function whenTrading({ engine, state }: BenchEngine): Promise<void>
 }
 
 /** A quote around $100. */
+export function quoteOf(symbol: Ticker, venueAt: number, shiftUnits = 0): Quote {
+  const bid = priceFromUnits(FILL_PRICE_UNITS - 10_000 + shiftUnits);
+  const ask = priceFromUnits(FILL_PRICE_UNITS + 10_000 + shiftUnits);
+  return { symbol, venueAt, bid, bidSize: 500, ask, askSize: 500 };
+}
+
+/** The same as an input of the engine. */
 export function quoteInput(symbol: Ticker, venueAt: number, shiftUnits = 0): InputBody {
-  const quote = {
-    symbol,
-    venueAt,
-    bid: priceFromUnits(FILL_PRICE_UNITS - 10_000 + shiftUnits),
-    bidSize: 500,
-    ask: priceFromUnits(FILL_PRICE_UNITS + 10_000 + shiftUnits),
-    askSize: 500,
-  };
-  return { kind: "quote", quote };
+  return { kind: "quote", quote: quoteOf(symbol, venueAt, shiftUnits) };
 }
 
 /** A trade at $100. */
