@@ -10,10 +10,10 @@ const FORCED_END_MS = 5_000;
  * Ends what a killed supervisor left behind: its children first get the time to end by themselves, then they are ended.
  * Returns how many had to be. To be called only while no supervisor runs.
  */
-export async function endLeftovers(dataDir: string): Promise<number> {
+export async function endLeftovers(dataDir: string, ownEndMs = OWN_END_MS): Promise<number> {
   const left = Object.values(readChildrenFile(dataDir)).filter(isAlive);
   for (const identity of left) signalProcess(identity, "SIGTERM");
-  await waitForAll(left, OWN_END_MS);
+  await waitForAll(left, ownEndMs);
   for (const identity of left) signalProcess(identity, "SIGKILL");
   await Promise.all(left.map((identity) => waitUntilGone(identity, FORCED_END_MS)));
   return left.length;

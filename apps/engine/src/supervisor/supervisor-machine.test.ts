@@ -178,6 +178,13 @@ test("no engine starts while positions are closed without it, and one starts rig
   expect(bench.tick(2_100)).toEqual(["spawn engine"]);
 });
 
+test("others start meanwhile", () => {
+  const bench = new Bench().start();
+  bench.exit("engine");
+  bench.exit("console");
+  expect(bench.tick(1_000, "positions are being closed")).toEqual(["spawn console"]);
+});
+
 describe("stopping", () => {
   const stop: SupervisorEvent = { kind: "stop", outcome: { code: 0, sentence: "" } };
 

@@ -207,9 +207,10 @@ function whenTicked(state: SupervisorState, engineHeld: string, now: number): St
   const overdue = living(state).filter((child) => isOverdue(child, state.phase, now));
   const forced = overdue.map(({ name }) => force(name));
   if (state.phase === "stopping") return { state, actions: forced };
-  const due = state.children.find((child) => child.phase === "delayed" && child.retryAt <= now);
-  if (due === undefined || (due.name === "engine" && engineHeld !== ""))
-    return { state, actions: forced };
+  const isDue = ({ name, phase, retryAt }: ChildState): boolean =>
+    phase === "delayed" && retryAt <= now && (name !== "engine" || engineHeld === "");
+  const due = state.children.find(isDue);
+  if (due === undefined) return { state, actions: forced };
   const { state: next, actions } = spawn(state, { ...due, crashes: recent(due, now) }, now);
   return { state: next, actions: [...forced, ...actions] };
 }
