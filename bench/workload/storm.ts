@@ -64,8 +64,11 @@ export function openStorm({ symbols, log, onLeave }: StormOptions): Storm {
  * the disk is.
  */
 class TurnByTurn {
-  /** Of so many trades one is a signal; may be changed between runs. */
+  /** Of so many trades one turns the position over; may be changed between runs. */
   signalEvery = 25;
+  /** Whether the trades between say again what is wanted: each is a signal that is journaled, but no order. */
+  repeats = false;
+  /** Signals that turned a position over. */
   signals = 0;
   /** When it was called last with a trade that was no signal, in microseconds. */
   calledUs = 0;
@@ -77,16 +80,19 @@ class TurnByTurn {
     this.#seen += 1;
     if (this.#seen % this.signalEvery !== 0 || this.#unfilled.has(symbol)) {
       this.calledUs = nowUs();
-      return null;
+      return this.repeats ? this.#wish(symbol) : null;
     }
     this.signals += 1;
     this.#unfilled.add(symbol);
-    const wasLong = this.#long.delete(symbol);
-    if (!wasLong) this.#long.add(symbol);
-    return { symbol, target: wasLong ? 0 : 1, reason: "storm", horizonMs: null };
+    if (!this.#long.delete(symbol)) this.#long.add(symbol);
+    return this.#wish(symbol);
   }
   onFill(symbol: Ticker): null {
     this.#unfilled.delete(symbol);
     return null;
+  }
+
+  #wish(symbol: Ticker): Signal {
+    return { symbol, target: this.#long.has(symbol) ? 1 : 0, reason: "storm", horizonMs: null };
   }
 }

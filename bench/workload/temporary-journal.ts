@@ -23,6 +23,19 @@ export async function openTemporaryJournal(
   onDurable: (seq: number) => void,
 ): Promise<TemporaryJournal> {
   const dir = mkdtempSync(join(tmpdir(), "interlock-bench-journal-"));
+  const { log, cell } = await openJournalIn(dir, onDurable);
+  const discard = async () => {
+    await log.close();
+    rmSync(dir, { recursive: true });
+  };
+  return { dir, log, cell, discard };
+}
+
+/** Opens both logs in a folder that exists. */
+export async function openJournalIn(
+  dir: string,
+  onDurable: (seq: number) => void,
+): Promise<Pick<TemporaryJournal, "log" | "cell">> {
   const opened = await openCommitLog<Input, EngineRecord>({
     dir,
     codec: inputCodec,
@@ -34,10 +47,5 @@ export async function openTemporaryJournal(
     },
   });
   if (!opened.ok) throw new Error(opened.fault.sentence);
-  const { log, cell } = opened;
-  const discard = async () => {
-    await log.close();
-    rmSync(dir, { recursive: true });
-  };
-  return { dir, log, cell, discard };
+  return opened;
 }
