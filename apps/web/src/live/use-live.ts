@@ -2,6 +2,7 @@
 import type { LiveView } from "@interlock/api/view/live-view";
 import { useCallback, useSyncExternalStore } from "react";
 import { browserPorts } from "./browser-ports.ts";
+import { coalesce } from "./coalesce.ts";
 import { LiveConnection, type Transport } from "./live-connection.ts";
 import { emptyLiveState, type LiveState, type Section } from "./live-state.ts";
 import { subscribeToTicks, tickNow } from "./ticker.ts";
@@ -11,10 +12,12 @@ export const liveConnection = new LiveConnection(browserPorts);
 
 const idleTransport: Transport = liveConnection.getTransport();
 
+const subscribeToFeed = coalesce(liveConnection.subscribe, (act) => window.setTimeout(act, 0));
+
 /** Returns a part of the live state; renders again only when that part changes. `select` must return a kept reference. */
 export function useLive<T>(select: (state: LiveState) => T): T {
   return useSyncExternalStore(
-    liveConnection.subscribe,
+    subscribeToFeed,
     () => select(liveConnection.getState()),
     () => select(emptyLiveState),
   );
@@ -26,16 +29,12 @@ export function useSection<S extends Section>(section: S): LiveView[S] | null {
 }
 
 export function useTransport(): Transport {
-  return useSyncExternalStore(
-    liveConnection.subscribe,
-    liveConnection.getTransport,
-    () => idleTransport,
-  );
+  return useSyncExternalStore(subscribeToFeed, liveConnection.getTransport, () => idleTransport);
 }
 
 function subscribeToBoth(listener: () => void): () => void {
   const leaveTicks = subscribeToTicks(listener);
-  const leaveFeed = liveConnection.subscribe(listener);
+  const leaveFeed = subscribeToFeed(listener);
   return () => {
     leaveTicks();
     leaveFeed();
