@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { verifyJournal } from "../src/journal/verify-journal.ts";
 import { buildBundles } from "./processes/bundles.ts";
 import { killAtMoment } from "./processes/kill-moments.ts";
@@ -10,6 +10,7 @@ import { journaled } from "./processes/what-was-journaled.ts";
 const KILLS = 10;
 
 const bundles = buildBundles();
+afterAll(() => bundles.remove());
 const seed = seedOfRun();
 const random = seededNumbers(seed);
 const day = wholeDay();

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { verifyJournal } from "../src/journal/verify-journal.ts";
 import { buildBundles } from "./processes/bundles.ts";
 import { killAtMoment, type KillMoment } from "./processes/kill-moments.ts";
@@ -8,6 +8,7 @@ import { Stage } from "./processes/stage.ts";
 import { journaled } from "./processes/what-was-journaled.ts";
 
 const bundles = buildBundles();
+afterAll(() => bundles.remove());
 const seed = seedOfRun();
 const random = seededNumbers(seed);
 
@@ -26,7 +27,9 @@ function moments(): KillMoment[] {
 }
 
 describe(`an engine that is killed again and again (INTERLOCK_TEST_SEED=${seed})`, () => {
-  test("in any moment loses nothing and sends nothing twice: ledger, venue, database and journal agree in every line", { timeout: 300_000 }, async () => {
+  test("in any moment loses nothing and sends nothing twice: ledger, venue, database and journal agree in every line", {
+    timeout: 300_000,
+  }, async () => {
     stage = await Stage.open({ bundles, venueArgs: LAST_HALF_HOUR, symbols: SYMBOLS });
     for (const moment of moments()) {
       if (moment.kind === "starting") stage.launchEngine();

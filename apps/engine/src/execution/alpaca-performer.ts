@@ -21,6 +21,11 @@ export interface PerformerPorts {
   readonly workingOrders: () => readonly ClientOrderId[];
   /** Last word before bytes leave: whether this is surely the account's only writer. */
   readonly isOnlyWriter: () => boolean;
+  /**
+   * Whether a request waits until the one before it is answered. Requests under way at once reach a venue in any order;
+   * an exact replay needs the one in which they were decided. What a kill asks for never waits.
+   */
+  readonly oneAtATime: boolean;
   readonly answerCommand: (answer: Extract<Effect, { kind: "answer_command" }>) => void;
   readonly raiseAlert: (alert: Extract<Effect, { kind: "raise_alert" }>) => void;
 }
@@ -29,6 +34,8 @@ export interface PerformerPorts {
 export class VenuePerformer implements EffectPerformer {
   readonly #ports: PerformerPorts;
   #inFlight = 0;
+  /** Settled when the last request that was asked for is answered. */
+  #lastAnswer: Promise<unknown> = Promise.resolve();
 
   constructor(ports: PerformerPorts) {
     this.#ports = ports;
@@ -43,13 +50,13 @@ export class VenuePerformer implements EffectPerformer {
       case "submit_order":
         return this.#ask(() => this.#submit(effect.order));
       case "cancel_order":
-        return this.#ask(() => this.#cancel(effect));
+        return this.#ask(() => this.#cancel(effect), effect.urgent);
       case "look_up_order":
         return this.#ask(() => this.#lookUp(effect.clientOrderId));
       case "request_snapshot":
         return this.#ask(() => this.#snapshot(effect));
       case "sweep_venue":
-        return this.#ask(() => this.#sweep(effect.killId));
+        return this.#ask(() => this.#sweep(effect.killId), true);
       case "answer_command":
         return this.#ports.answerCommand(effect);
       case "raise_alert":
@@ -60,14 +67,16 @@ export class VenuePerformer implements EffectPerformer {
   }
 
   /** Runs a request; its answer becomes an input before anybody is told that it is no longer under way. */
-  #ask(request: () => Promise<InputBody>): void {
+  #ask(request: () => Promise<InputBody>, urgent = false): void {
     this.#inFlight += 1;
-    void request()
+    const waits = this.#ports.oneAtATime && !urgent;
+    const answer = (waits ? this.#lastAnswer.then(request) : request())
       .then((body) => this.#ports.accept(body))
       .finally(() => {
         this.#inFlight -= 1;
         this.#ports.answered();
       });
+    if (waits) this.#lastAnswer = answer;
   }
 
   async #submit(order: ApprovedOrder): Promise<InputBody> {

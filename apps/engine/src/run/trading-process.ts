@@ -113,7 +113,7 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
 }
 
 function makePerformer(
-  { recovered, venue, time, config }: ProcessParts,
+  { recovered, venue, venueEnv, time, config }: ProcessParts,
   later: {
     readonly desk: CommandDesk;
     readonly lease: LeaseKeeper;
@@ -132,6 +132,7 @@ function makePerformer(
         .filter(isOpen)
         .map((order) => order.clientOrderId),
     isOnlyWriter: () => later.lease.isHeld(),
+    oneAtATime: venueEnv.mode === "sim" && !config.system.pacing.autoPong,
     answerCommand: (answer) => later.desk.answer(answer),
     raiseAlert: ({ severity, sentence }) =>
       log[severity === "critical" ? "error" : "warn"](sentence),

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { waitUntil } from "@interlock/db/embedded/wait-until";
 import { createTestDatabase } from "@interlock/db/test-database";
 import { type DaySummary, runDaySummary } from "../../src/replay/day-summary.ts";
 import { prepareDataFolder } from "../../src/supervisor/data-folder.ts";
@@ -102,14 +102,14 @@ export class Stage {
 
   /** Waits until something is so. */
   async until<T>(what: string, look: () => Promise<T | null | false>): Promise<T> {
-    let found: T | null = null;
-    const poll = async () => {
-      const seen = await look();
-      if (seen !== null && seen !== false) found = seen;
-      return found !== null;
+    const { program } = this.#engine ?? {};
+    const seen = async () => {
+      if (program?.isRunning === false)
+        throw new Error(`the engine ended before ${what}: ${program.lastWords()}`);
+      return (await look()) || null;
     };
-    await expect.poll(poll, { message: what, timeout: PATIENCE_MS, interval: LOOK_MS }).toBe(true);
-    if (found === null) throw new Error(`waited in vain: ${what}`);
+    const found = await waitUntil(seen, { withinMs: PATIENCE_MS, everyMs: LOOK_MS });
+    if (found === null) throw new Error(`waited in vain for ${what}`);
     return found;
   }
 

@@ -4,8 +4,8 @@ import type { VenueTime } from "./venue-time.ts";
 
 /** What the ticker works with. */
 export interface TickerParts {
-  readonly engine: Engine;
-  readonly venue: VenueClient;
+  readonly engine: Pick<Engine, "accept">;
+  readonly venue: Pick<VenueClient, "clock">;
   readonly time: VenueTime;
   readonly simulated: boolean;
   /** Called after each clock input was decided. */
@@ -13,7 +13,10 @@ export interface TickerParts {
 }
 
 const TICK_MS = 250;
-/** How often the venue is asked for its time: at a real one to correct ours, in a simulation when no event tells it. */
+/**
+ * How often the venue is asked for its time: at a real one to correct ours, in a simulation when no event has told it
+ * for so long. A tape that runs is never asked: its answer may overtake events that are still on their way.
+ */
 const ASK_MS = { simulated: 2_000, real: 30_000 };
 
 /** Tells the engine the time: by the host's clock, and in a simulation besides as often as the tape passes a second. */
@@ -21,7 +24,8 @@ export class Ticker {
   readonly #parts: TickerParts;
   #timer: ReturnType<typeof setInterval> | null = null;
   #tickedAt = 0;
-  #askedAt = 0;
+  /** When the venue last told its time, asked or by its tape. */
+  #toldAt = 0;
   #asking = false;
 
   constructor(parts: TickerParts) {
@@ -36,8 +40,13 @@ export class Ticker {
     if (this.#timer !== null) clearInterval(this.#timer);
   }
 
-  /** Gives the engine a clock input now. */
+  /** Gives the engine a clock input because the tape has passed a second. */
   tick(): void {
+    this.#toldAt = performance.now();
+    this.#tick();
+  }
+
+  #tick(): void {
     this.#tickedAt = performance.now();
     this.#parts.engine.accept({ kind: "clock" });
     this.#parts.onTick();
@@ -48,14 +57,14 @@ export class Ticker {
     const now = performance.now();
     if (now - this.#tickedAt < TICK_MS * 0.9) return;
     const every = this.#parts.simulated ? ASK_MS.simulated : ASK_MS.real;
-    if (now - this.#askedAt >= every) void this.#ask(now);
-    this.tick();
+    if (now - this.#toldAt >= every) void this.#ask(now);
+    this.#tick();
   }
 
   async #ask(now: number): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
-    this.#askedAt = now;
+    this.#toldAt = now;
     const clock = await this.#parts.venue.clock();
     this.#asking = false;
     if (clock.ok) this.#parts.time.learn(clock.value.venueAt);

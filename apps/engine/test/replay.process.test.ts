@@ -1,0 +1,62 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { buildBundles } from "./processes/bundles.ts";
+import { LAST_HALF_HOUR, SESSION_END, SYMBOLS } from "./processes/markets.ts";
+import { orderStory, type Story, venueStory } from "./processes/order-story.ts";
+import { Stage } from "./processes/stage.ts";
+
+const bundles = buildBundles();
+afterAll(() => bundles.remove());
+
+interface Replay {
+  readonly orders: Story;
+  readonly venue: Story;
+}
+
+/** Trades the market through the whole live path, on a new account with an empty journal. */
+async function replay(steer: (stage: Stage) => Promise<void> = async () => undefined) {
+  const stage = await Stage.open({ bundles, venueArgs: LAST_HALF_HOUR, symbols: SYMBOLS });
+  try {
+    await steer(stage);
+    await stage.startEngine();
+    await steer(stage);
+    await stage.untilDayIsOver();
+    const summary = await stage.summary();
+    expect(summary.agrees, summary.text).toBe(true);
+    const venue = venueStory(await stage.venue.truth(), stage.dataDir);
+    return { orders: orderStory(stage.dataDir), venue };
+  } finally {
+    await stage.close();
+  }
+}
+
+/** The session 200 times as fast as it was, and what follows it, in which nothing trades, as fast as possible. */
+async function at200(stage: Stage): Promise<void> {
+  if (stage.starts === 0) {
+    await stage.venue.steer({ speed: 200 });
+    return;
+  }
+  await stage.until("the end of the session", async () => {
+    return (await stage.venue.tape()).venue_time >= SESSION_END;
+  });
+  await stage.venue.steer({ speed: "max" });
+}
+
+function expectSame(one: Replay, other: Replay): void {
+  expect(one.orders.lines.length).toBeGreaterThan(100);
+  expect(other.venue.lines).toEqual(one.venue.lines);
+  expect(other.orders.lines).toEqual(one.orders.lines);
+  expect(other.orders.hash).toBe(one.orders.hash);
+}
+
+describe("a market that is traded again", { timeout: 600_000 }, () => {
+  let first: Promise<Replay> | null = null;
+  const once = () => (first ??= replay());
+
+  test("gives the same records of every order and the same account at the venue, byte for byte", async () => {
+    expectSame(await once(), await replay());
+  });
+
+  test("gives them at every speed: 200 times real time like as fast as possible", async () => {
+    expectSame(await once(), await replay(at200));
+  });
+});
