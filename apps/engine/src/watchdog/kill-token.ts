@@ -28,7 +28,7 @@ const killClaims = z.strictObject({
 export type KillClaims = z.infer<typeof killClaims>;
 
 /** Roles whose word stops trading: everyone who may act at all. */
-export const KILL_ROLES: readonly KillClaims["role"][] = ["trader", "risk", "ops", "owner"];
+const KILL_ROLES: readonly KillClaims["role"][] = ["trader", "risk", "ops", "owner"];
 
 function signature(body: string, key: Buffer): Buffer {
   return createHmac("sha256", key).update(body).digest();

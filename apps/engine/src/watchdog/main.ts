@@ -3,7 +3,10 @@ import { readEnv, readVenueEnv } from "../config/env.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { startWatchdog } from "./watchdog.ts";
 
-/** The watchdog's process: it reads its configuration, refuses what is wrong with it, and watches until told to stop. */
+/**
+ * The watchdog's process: it reads its configuration, refuses what is wrong with it, and watches until
+ * told to stop.
+ */
 async function main(): Promise<void> {
   const env = readEnv();
   if (!env.ok) return refuse(env.faults);
