@@ -10,7 +10,8 @@ import { openStorm } from "./workload/storm.ts";
 
 /**
  * Line 32: how late the trading thread's event loop is while everything happens at once: 10,000 frames a second open
- * loop over 1,000 symbols, each a journaled signal (so 10,000 journal entries a second) and one in 25 an order; the edge
+ * loop over 1,000 symbols, each a journaled signal (so 10,000 journal entries a second) and one in 25 an
+ * order; the edge
  * in its thread, projecting all of it into Postgres; 100 signed-in consoles in another process on the live feed.
  * The delay is that of a timer of 1 ms, that millisecond taken off.
  */

@@ -17,7 +17,10 @@ export interface BookSize {
   readonly orders: number;
 }
 
-/** Gives the account a book at once, as a recovery from a snapshot does: positions, and buys that rest below the market. */
+/**
+ * Gives the account a book at once, as a recovery from a snapshot does: positions, and buys that rest
+ * below the market.
+ */
 export function giveBook(bench: BenchEngine, size: BookSize): void {
   const { state, views, symbols } = bench;
   const at = bench.now();
