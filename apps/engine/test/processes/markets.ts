@@ -11,10 +11,13 @@ const GENERATED_DAY = ["--generate", "--date", "2026-11-20", "--days", "1", "--a
 /** The last half hour of a session and what follows until the day's end, as fast as the engine consumes. */
 export const LAST_HALF_HOUR = [...GENERATED_DAY, "--from", "15:30", "--speed", "max"];
 
-/** When its session ends. */
+/** The same with another half hour before it. */
+export const LAST_HOUR = [...GENERATED_DAY, "--from", "15:00", "--speed", "max"];
+
+/** When the session ends. */
 export const SESSION_END = "2026-11-20T21:00:00";
 
-/** Events of its session; after it there are few. */
+/** Events of the last half hour; after it there are few. */
 export const LAST_HALF_HOUR_EVENTS = 14_000;
 
 /** A whole day, and where it comes from. */
