@@ -108,7 +108,8 @@ function unreachable(request: IncomingMessage, response: ServerResponse, targets
 }
 
 function failed(response: ServerResponse, error: unknown): void {
-  console.error("console: a request failed:", error);
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`console: a request failed: ${reason}\n`);
   refuse(response, 500, "The console could not answer this request; its log says why.");
 }
 

@@ -1,11 +1,12 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { isDevelopment } from "./env.ts";
 
 /**
  * The page's content policy: scripts and style sheets only of this origin and with the nonce of this answer. Style
  * attributes are allowed: charts and popovers place themselves with them, and they run nothing.
  */
 function contentPolicy(nonce: string, secureHost: boolean): string {
-  const development = process.env.NODE_ENV === "development";
+  const development = isDevelopment();
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,

@@ -16,7 +16,7 @@ export function ChartTooltip({ active, payload, zone }: TooltipProps) {
   return <PointFigures point={point} zone={zone} />;
 }
 
-export function PointFigures({ point, zone }: { point: ChartPoint; zone: Zone }) {
+function PointFigures({ point, zone }: { point: ChartPoint; zone: Zone }) {
   return (
     <div className="chart-tooltip num">
       <p>

@@ -5,7 +5,6 @@ import { useDeferredValue, useEffect, useId, useMemo, useState } from "react";
 import { Button } from "../components/button.tsx";
 import { usePreferences } from "../preferences/preferences-provider.tsx";
 import { chartPoints, chartSummary, SVG_POINTS_MAX } from "./equity-points.ts";
-import { EquityTable } from "./equity-table.tsx";
 
 const Waiting = () => <div className="equity-charts equity-waiting" aria-hidden="true" />;
 
@@ -16,6 +15,11 @@ const EquityRecharts = dynamic(
 
 const EquityCanvas = dynamic(
   () => import("./equity-canvas.tsx").then((module) => module.EquityCanvas),
+  { ssr: false, loading: Waiting },
+);
+
+const EquityTable = dynamic(
+  () => import("./equity-table.tsx").then((module) => module.EquityTable),
   { ssr: false, loading: Waiting },
 );
 

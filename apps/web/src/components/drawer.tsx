@@ -25,12 +25,12 @@ export function Drawer(props: {
           aria-describedby={undefined}
           onInteractOutside={(event) => event.preventDefault()}
         >
-          <header className="sheet-head">
+          <div className="sheet-head">
             <Dialog.Title className="sheet-title">{props.title}</Dialog.Title>
             <Dialog.Close className="icon-button" aria-label="Close">
               <X size={18} aria-hidden="true" />
             </Dialog.Close>
-          </header>
+          </div>
           <div className="drawer-body">{props.children}</div>
         </Dialog.Content>
       </Dialog.Portal>

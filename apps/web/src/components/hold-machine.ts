@@ -1,5 +1,6 @@
 /**
- * When a control that needs a deliberate gesture fires. Two ways: hold it down for `holdMs` and let go to cancel, or arm
+ * When a control that needs a deliberate gesture fires. Two ways: hold it down for `holdMs` and let go to
+ * cancel, or arm
  * it and confirm within `armedMs`. One gesture fires once: after firing, everything is ignored until it is let go.
  */
 

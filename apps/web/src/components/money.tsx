@@ -29,7 +29,10 @@ export function Pnl(props: { value: string | null; testId?: string }) {
   );
 }
 
-/** An amount in dollars without direction. `compact` shortens it for a tile; the whole stays in its name and tooltip. */
+/**
+ * An amount in dollars without direction. `compact` shortens it for a tile; the whole stays in its
+ * name and tooltip.
+ */
 export function Money(props: { value: string | null; compact?: boolean; testId?: string }) {
   const ref = useRef<HTMLSpanElement>(null);
   const full = dollars(props.value);

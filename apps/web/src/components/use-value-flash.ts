@@ -4,7 +4,10 @@ import { type RefObject, useEffect, useRef } from "react";
 const FLASH_MS = 600;
 const AT_MOST_EVERY_MS = 1_000;
 
-/** Tints an element's background for a moment when its value changes: at most once a second, never for reduced motion. */
+/**
+ * Tints an element's background for a moment when its value changes: at most once a second, never for
+ * reduced motion.
+ */
 export function useValueFlash(ref: RefObject<HTMLElement | null>, value: string | null): void {
   const before = useRef(value);
   const flashedAt = useRef(Number.NEGATIVE_INFINITY);

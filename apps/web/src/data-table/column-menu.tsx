@@ -1,6 +1,6 @@
 "use client";
 import { ArrowDown, ArrowUp, Columns3 } from "lucide-react";
-import { Popover } from "radix-ui";
+import { Popover } from "../components/popover.tsx";
 import { Button } from "../components/button.tsx";
 import { movedColumn, toggledColumn } from "./column-choice.ts";
 import type { Column, TableView } from "./column.ts";
@@ -16,37 +16,31 @@ export function ColumnMenu<Row>({ columns, shown, change }: ColumnMenuProps<Row>
   const ids = shown.map((column) => column.id);
   const hidden = columns.filter((column) => !ids.includes(column.id));
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild={true}>
+    <Popover
+      title="Columns"
+      className="column-menu"
+      align="end"
+      trigger={
         <Button size="small" aria-label="Choose columns">
           <Columns3 size={14} aria-hidden="true" /> <span className="table-tool-word">Columns</span>
         </Button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="popover column-menu"
-          sideOffset={6}
-          align="end"
-          collisionPadding={8}
-        >
-          <h2 className="popover-title">Columns</h2>
-          <ul>
-            {[...shown, ...hidden].map((column) => (
-              <ColumnRow
-                key={column.id}
-                label={column.label}
-                id={column.id}
-                ids={ids}
-                change={change}
-              />
-            ))}
-          </ul>
-          <Button size="small" onClick={() => change({ columns: null })}>
-            Reset
-          </Button>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      }
+    >
+      <ul>
+        {[...shown, ...hidden].map((column) => (
+          <ColumnRow
+            key={column.id}
+            label={column.label}
+            id={column.id}
+            ids={ids}
+            change={change}
+          />
+        ))}
+      </ul>
+      <Button size="small" onClick={() => change({ columns: null })}>
+        Reset
+      </Button>
+    </Popover>
   );
 }
 

@@ -1,6 +1,9 @@
 import type { ReactNode } from "react";
 
-/** One column of a grid. `value` serves sorting, filtering and export; `cell` is what is shown, by default the value. */
+/**
+ * One column of a grid. `value` serves sorting, filtering and export; `cell` is what is shown, by
+ * default the value.
+ */
 export interface Column<Row> {
   readonly id: string;
   readonly label: string;

@@ -2,7 +2,8 @@ import { fullTime } from "../format/time-text.ts";
 import type { Column } from "./column.ts";
 
 /**
- * Writes rows as CSV (RFC 4180). Instants get two columns, UTC in ISO form and New York. A text that a spreadsheet would
+ * Writes rows as CSV (RFC 4180). Instants get two columns, UTC in ISO form and New York. A text that a
+ * spreadsheet would
  * run as a formula gets an apostrophe before it; plain numbers, negative ones too, stay numbers.
  */
 export function tableCsv<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {

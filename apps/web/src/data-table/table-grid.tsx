@@ -1,10 +1,10 @@
 "use client";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { usePreferences } from "../preferences/preferences-provider.tsx";
 import type { Column, TableView } from "./column.ts";
 import type { DataTableProps } from "./data-table.tsx";
 import { TableHead } from "./table-head.tsx";
+import { useRowWindow } from "./use-row-window.ts";
 
 /** Above this many rows only those near the window are in the page. */
 const VIRTUAL_FROM = 150;
@@ -21,16 +21,8 @@ export function TableGrid<Row>(props: TableBodyProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = ROW_HEIGHT[usePreferences().preferences.rows];
   const virtual = rows.length > VIRTUAL_FROM;
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    enabled: virtual,
-  });
-  const items = virtual ? virtualizer.getVirtualItems() : null;
-  const first = items?.[0]?.index ?? 0;
-  const last = items === null ? rows.length - 1 : (items.at(-1)?.index ?? 0);
+  const window = useRowWindow(scroller, { count: rows.length, rowHeight });
+  const { first, last } = virtual ? window : { first: 0, last: rows.length - 1 };
   const width = columns.reduce((sum, column) => sum + column.width, 0);
   return (
     <div ref={scroller} className="table-scroll" data-virtual={virtual}>

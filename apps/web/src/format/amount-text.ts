@@ -2,8 +2,6 @@ import { groupDigits, readDecimal, signOf, trimZeros, writeDecimal } from "./dec
 
 /** Shown for a figure that was not received. Never zero. */
 export const UNKNOWN = "—";
-/** Shown for a figure that does not exist here. */
-export const NOT_APPLICABLE = "n/a";
 
 /** Writes dollars with two decimals and grouping: "$1,234.50", "−$3.00". */
 export function dollars(text: string | null): string {

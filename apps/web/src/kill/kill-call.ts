@@ -1,7 +1,8 @@
 import type { KillMode } from "@interlock/api/view/kill-view";
 
 /**
- * The emergency call, apart from everything else: no live store, no tRPC client, no batch, no session needed. The engine
+ * The emergency call, apart from everything else: no live store, no tRPC client, no batch, no session
+ * needed. The engine
  * is asked first and has one second; then the watchdog; then both in turn, always with the same command id, so that
  * repeating has no second effect. Nothing here knows React.
  */

@@ -41,8 +41,8 @@ export function advanceGesture(gesture: KillGesture, step: KillProgress, at: num
   }
 }
 
-export const DIRECT_PATH_NOTICE_MS = 2_000;
-export const BROKER_NOTICE_MS = 3_000;
+const DIRECT_PATH_NOTICE_MS = 2_000;
+const BROKER_NOTICE_MS = 3_000;
 
 /** How urgent a gesture without an answer has become. */
 export type KillUrgency = "sent" | "direct_path" | "act_at_broker";

@@ -7,7 +7,10 @@ const TIMEOUT_MS = 1_500;
 const engineBody = z.object({ result: z.object({ data: killView.nullable() }) });
 const watchdogBody = z.object({ kill: killView.nullable() });
 
-/** Asks for the progress of the present kill: the engine, and when it does not answer, the watchdog. Null: nobody did. */
+/**
+ * Asks for the progress of the present kill: the engine, and when it does not answer, the watchdog.
+ * Null: nobody did.
+ */
 export async function pollKillView(): Promise<{ view: KillView | null } | null> {
   const engine = engineBody.safeParse(await getJson("/trpc/kill.current"));
   if (engine.success) return { view: engine.data.result.data };

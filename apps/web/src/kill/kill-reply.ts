@@ -26,7 +26,10 @@ function sentenceOf(value: unknown, otherwise: string): string {
 /** Refusals that no other route may overrule: the role may not do this, or the request is malformed. */
 const FINAL_REFUSALS: readonly number[] = [400, 403, 422];
 
-/** Reads a tRPC answer. A missing session and every fault of the server count as no answer: the watchdog is asked next. */
+/**
+ * Reads a tRPC answer. A missing session and every fault of the server count as no answer: the
+ * watchdog is asked next.
+ */
 export function readEngineReply(status: number, text: string): KillReply {
   const body = parse(text);
   if (status === 200) return readReceipt(asObject(asObject(body.result).data));

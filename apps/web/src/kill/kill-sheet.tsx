@@ -30,12 +30,12 @@ export function KillSheet() {
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Content className="sheet kill-sheet" aria-describedby={undefined}>
-          <header className="sheet-head">
+          <div className="sheet-head">
             <Dialog.Title className="sheet-title">Kill switch</Dialog.Title>
             <Dialog.Close className="icon-button" aria-label="Close">
               <X size={18} aria-hidden="true" />
             </Dialog.Close>
-          </header>
+          </div>
           <KillSheetBody />
         </Dialog.Content>
       </Dialog.Portal>

@@ -6,10 +6,10 @@ import { callKill } from "./kill-call.ts";
 import { advanceGesture, type KillGesture, startGesture } from "./kill-gesture.ts";
 import { browserKillPorts } from "./kill-ports.ts";
 import { isKillActive } from "./kill-stage.ts";
-import { pollKillView } from "./kill-poll.ts";
 
 /**
- * What this browser knows of the kill switch on its own: its last gesture, and the progress it polled. It works with the
+ * What this browser knows of the kill switch on its own: its last gesture, and the progress it polled. It
+ * works with the
  * live feed cut; what the feed says is joined to it in use-kill.ts.
  */
 export interface KillKnowledge {
@@ -65,10 +65,18 @@ export function watchKill(): void {
   });
 }
 
+/** Asks once. What reads the answer loads when it is needed; without it there is no progress, but the call goes on. */
+async function ask(): Promise<{ readonly view: KillView | null } | null> {
+  return import("./kill-poll.ts").then(
+    ({ pollKillView }) => pollKillView(),
+    () => null,
+  );
+}
+
 async function pollUntilDone(): Promise<void> {
   const until = performance.now() + POLL_AFTER_GESTURE_MS;
   for (;;) {
-    const answer = await pollKillView();
+    const answer = await ask();
     if (answer !== null) update({ polled: { view: answer.view, receivedAt: performance.now() } });
     const active = isKillActive(knowledge.polled?.view?.stage ?? "none");
     if (!active && performance.now() > until) return;

@@ -40,7 +40,7 @@ const ORDER: readonly LimitGroup[] = [
 ];
 
 /** Returns the group of a limit; one that this console does not know yet is listed under "Other". */
-export function groupOfLimit(key: string): LimitGroup {
+function groupOfLimit(key: string): LimitGroup {
   return Object.entries(GROUPS).find(([known]) => known === key)?.[1] ?? "Other";
 }
 

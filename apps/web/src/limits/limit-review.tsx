@@ -12,7 +12,7 @@ import { failureSentence, useTRPC, useTRPCClient } from "../trpc/trpc-client.ts"
 import { ApplyLimits } from "./apply-limits.tsx";
 import { diffRows } from "./diff-rows.ts";
 import { changedSince, editRows, type LimitEdit, wholeSet } from "./limit-edit.ts";
-import { limitFaults } from "./limit-schema.ts";
+import { useLimitFaults } from "./use-limit-faults.ts";
 import { useSettled } from "./use-settled.ts";
 
 export interface LimitReviewProps {
@@ -64,12 +64,12 @@ function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const [reason, setReason] = useState("");
-  const faults = limitFaults(edit.base.lines, edit.values);
+  const { byKey: faults, judged } = useLimitFaults(edit);
   const ownFaults = Object.keys(faults).length;
   const readable = editRows(edit).filter(({ key }) => faults[key] === undefined);
   const values = wholeSet(edit);
   const settled = useSettled(JSON.stringify(values), SETTLE_MS);
-  const asked = ownFaults === 0 && settled === JSON.stringify(values);
+  const asked = judged && ownFaults === 0 && settled === JSON.stringify(values);
   const preview = useQuery(
     trpc.limits.preview.queryOptions(
       asked ? { baseVersion: edit.base.version, values } : skipToken,

@@ -5,7 +5,8 @@ import { z } from "zod";
 import { limitValueText } from "./limit-value-text.ts";
 
 /**
- * What the form accepts, said at once beside the field. The engine judges again by the same table and has the last word;
+ * What the form accepts, said at once beside the field. The engine judges again by the same table and has
+ * the last word;
  * rules between two limits are its alone.
  */
 

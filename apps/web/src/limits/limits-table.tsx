@@ -8,7 +8,7 @@ import { useRefusal } from "../session/viewer-provider.tsx";
 import { LimitInput } from "./limit-input.tsx";
 import type { LimitEdit } from "./limit-edit.ts";
 import { groupLimits } from "./limit-groups.ts";
-import { limitFaults } from "./limit-schema.ts";
+import { useLimitFaults } from "./use-limit-faults.ts";
 import { limitValueText } from "./limit-value-text.ts";
 
 export interface LimitsTableProps {
@@ -20,7 +20,7 @@ export interface LimitsTableProps {
 /** Every limit with its value to edit, what is used of it, and its ceiling, grouped by what it is about. */
 export function LimitsTable({ limits, edit, type }: LimitsTableProps) {
   const refusal = useRefusal("trader", "risk", "owner");
-  const faults = edit === null ? {} : limitFaults(edit.base.lines, edit.values);
+  const faults = useLimitFaults(edit).byKey;
   return (
     <table className="limits-table" aria-label="Limits in force">
       <thead>

@@ -1,14 +1,23 @@
 import type { ConnectionPorts, PollAnswer, SocketHandlers } from "./live-connection.ts";
-import { readFrame, readSnapshot } from "./read-frame.ts";
 
 const POLL_TIMEOUT_MS = 4_000;
 
+/** The reader brings every schema of the contract along: it loads beside the page, not before it. */
+const loadReader = () => import("./read-frame.ts");
+
 function connect(handlers: SocketHandlers): { close(): void } {
+  const reader = loadReader();
   const scheme = window.location.protocol === "https:" ? "wss" : "ws";
   const socket = new WebSocket(`${scheme}://${window.location.host}/feed`);
   socket.addEventListener("open", handlers.opened);
   socket.addEventListener("close", handlers.closed);
-  socket.addEventListener("message", (event) => handlers.message(String(event.data)));
+  socket.addEventListener("message", (event) => {
+    // Messages that come before the reader wait for it, in their order.
+    reader.then(
+      ({ readFrame }) => handlers.message(readFrame(String(event.data))),
+      handlers.closed,
+    );
+  });
   return socket;
 }
 
@@ -20,6 +29,7 @@ async function poll(): Promise<PollAnswer> {
       signal: AbortSignal.timeout(POLL_TIMEOUT_MS),
     });
     if (response.status === 401) return { kind: "signed_out" };
+    const { readSnapshot } = await loadReader();
     const view = response.ok ? readSnapshot(await response.text()) : null;
     return view === null ? { kind: "failed" } : { kind: "view", view };
   } catch {
@@ -31,7 +41,6 @@ async function poll(): Promise<PollAnswer> {
 export const browserPorts: ConnectionPorts = {
   connect,
   poll,
-  readFrame,
   monotonic: () => performance.now(),
   wall: () => Date.now(),
   random: () => Math.random(),

@@ -22,7 +22,8 @@ export interface Transport {
 /** A socket as this class needs it: one handler each, called at most once for `closed`. */
 export interface SocketHandlers {
   readonly opened: () => void;
-  readonly message: (text: string) => void;
+  /** Null for a message that is no frame of the contract. */
+  readonly message: (frame: LiveFrame | null) => void;
   readonly closed: () => void;
 }
 
@@ -36,7 +37,6 @@ export type PollAnswer =
 export interface ConnectionPorts {
   readonly connect: (handlers: SocketHandlers) => { close(): void };
   readonly poll: () => Promise<PollAnswer>;
-  readonly readFrame: (text: string) => LiveFrame | null;
   readonly monotonic: () => number;
   readonly wall: () => number;
   readonly random: () => number;
@@ -117,7 +117,7 @@ export class LiveConnection {
       opened: ifCurrent(() => {
         this.heardAt = this.ports.monotonic();
       }),
-      message: (text) => ifCurrent(() => this.hear(text))(),
+      message: (frame) => ifCurrent(() => this.hear(frame))(),
       closed: ifCurrent(() => this.lose()),
     });
     this.tell();
@@ -130,10 +130,9 @@ export class LiveConnection {
     this.socket = null;
   }
 
-  private hear(text: string): void {
+  private hear(frame: LiveFrame | null): void {
     const receipt = { monotonic: this.ports.monotonic(), wall: this.ports.wall() };
     this.heardAt = receipt.monotonic;
-    const frame = this.ports.readFrame(text);
     const next = frame === null ? null : applyFrame(this.state, frame, receipt);
     if (next === null) return this.lose();
     this.state = next;

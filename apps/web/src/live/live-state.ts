@@ -76,7 +76,10 @@ export function applyFrame(state: LiveState, frame: LiveFrame, receipt: Receipt)
   return withSections(beaten, frame.view, receipt);
 }
 
-/** Folds a polled snapshot. It brings no server time: a heartbeat that moved is as young as the last known offset says. */
+/**
+ * Folds a polled snapshot. It brings no server time: a heartbeat that moved is as young as the last
+ * known offset says.
+ */
 export function applyPoll(state: LiveState, view: LiveView, receipt: Receipt): LiveState {
   const polled = withSections({ ...state, frameReceivedAt: receipt.monotonic }, view, receipt);
   if (view.engine.heartbeatAt <= state.heartbeatAt) return polled;

@@ -14,7 +14,10 @@ const idleTransport: Transport = liveConnection.getTransport();
 
 const subscribeToFeed = coalesce(liveConnection.subscribe, (act) => window.setTimeout(act, 0));
 
-/** Returns a part of the live state; renders again only when that part changes. `select` must return a kept reference. */
+/**
+ * Returns a part of the live state; renders again only when that part changes. `select` must return a
+ * kept reference.
+ */
 export function useLive<T>(select: (state: LiveState) => T): T {
   return useSyncExternalStore(
     subscribeToFeed,

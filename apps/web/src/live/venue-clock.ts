@@ -30,7 +30,7 @@ export function observeVenueTime(
 }
 
 /** Tells whether the clock runs as real time does, so that seconds between two frames may be counted on. */
-export function runsInRealTime(clock: VenueClock): boolean {
+function runsInRealTime(clock: VenueClock): boolean {
   return clock.rate === null || Math.abs(clock.rate - 1) <= REAL_TIME_TOLERANCE;
 }
 

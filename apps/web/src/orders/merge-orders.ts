@@ -18,7 +18,8 @@ function belongs(order: OrderView, tab: OrderTab): boolean {
 }
 
 /**
- * Joins stored orders with live ones: for an order in both, the one updated last; live ones that are not stored yet come
+ * Joins stored orders with live ones: for an order in both, the one updated last; live ones that are not
+ * stored yet come
  * first. An order that has left a tab, e.g. a working one that was filled, leaves it at once.
  */
 export function mergeOrders(

@@ -1,12 +1,16 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { Drawer } from "../components/drawer.tsx";
 import { ErrorNotice } from "../components/notice.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { useSection } from "../live/use-live.ts";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
-import { OrderDossierView } from "./order-dossier-view.tsx";
 import { useRefetchOn } from "../trpc/use-refetch-on.ts";
+
+const OrderDossierView = dynamic(() =>
+  import("./order-dossier-view.tsx").then((module) => module.OrderDossierView),
+);
 
 /** The whole life of one order, in a drawer beside the grid. */
 export function OrderDrawer(props: { clientOrderId: string | null; close: () => void }) {

@@ -82,8 +82,8 @@ export function isWorking(status: Status): boolean {
   return STATUS_WORDS[status].working;
 }
 
-export const CANCEL_SLOW_MS = 5_000;
-export const CANCEL_STUCK_MS = 30_000;
+const CANCEL_SLOW_MS = 5_000;
+const CANCEL_STUCK_MS = 30_000;
 
 /** How long a cancel has been waiting for the venue, and whether that is too long. */
 export function cancelWait(

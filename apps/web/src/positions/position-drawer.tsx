@@ -106,7 +106,7 @@ function Figures({ position }: { position: PositionView }) {
   );
 }
 
-export function Fact({ label, children }: { label: string; children: ReactNode }) {
+function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div>
       <dt>{label}</dt>

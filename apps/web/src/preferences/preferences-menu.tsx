@@ -1,6 +1,6 @@
 "use client";
 import { Settings2 } from "lucide-react";
-import { Popover } from "radix-ui";
+import { Popover } from "../components/popover.tsx";
 import { Button } from "../components/button.tsx";
 import { Choice } from "../components/choice.tsx";
 import { useViewer } from "../session/viewer-provider.tsx";
@@ -19,37 +19,30 @@ async function signOut(): Promise<void> {
 export function PreferencesMenu() {
   const viewer = useViewer();
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild={true}>
+    <Popover
+      title="Preferences"
+      className="preferences"
+      side="top"
+      trigger={
         <button type="button" className="nav-link preferences-trigger" aria-label="Preferences">
           <Settings2 size={18} aria-hidden="true" />
           <span className="nav-label">Preferences</span>
         </button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="popover preferences"
-          side="top"
-          align="start"
-          sideOffset={8}
-          collisionPadding={8}
-        >
-          <h2 className="popover-title">Preferences</h2>
-          <PreferenceChoices />
-          {viewer === null ? null : (
-            <div className="preferences-foot">
-              <span className="text-muted">
-                {viewer.email}
-                {viewer.role === null ? "" : ` · ${viewer.role}`}
-              </span>
-              <Button size="small" onClick={() => void signOut()}>
-                Sign out
-              </Button>
-            </div>
-          )}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      }
+    >
+      <PreferenceChoices />
+      {viewer === null ? null : (
+        <div className="preferences-foot">
+          <span className="text-muted">
+            {viewer.email}
+            {viewer.role === null ? "" : ` · ${viewer.role}`}
+          </span>
+          <Button size="small" onClick={() => void signOut()}>
+            Sign out
+          </Button>
+        </div>
+      )}
+    </Popover>
   );
 }
 

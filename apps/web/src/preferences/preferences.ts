@@ -1,4 +1,7 @@
-/** What a person chose about the look and the handling of the console. Kept in a cookie, so that the first paint is right. */
+/**
+ * What a person chose about the look and the handling of the console. Kept in a cookie, so that the
+ * first paint is right.
+ */
 export interface Preferences {
   readonly theme: "system" | "dark" | "light";
   readonly palette: "classic" | "cvd" | "red-up";
@@ -11,7 +14,7 @@ export interface Preferences {
 }
 
 /** Every choice with its values; the first is the default. */
-export const PREFERENCE_CHOICES = {
+const PREFERENCE_CHOICES = {
   theme: ["system", "dark", "light"],
   palette: ["classic", "cvd", "red-up"],
   zone: ["ET", "UTC", "local"],

@@ -1,15 +1,19 @@
 import { headers } from "next/headers";
+import { engineUrl } from "../env.ts";
 import { type SessionAnswer, sessionAnswer } from "./session-answer.ts";
 
 const TIMEOUT_MS = 1_500;
 
-/** Asks the engine's edge, with the browser's cookie, who is signed in. The engine down is an answer, never an error. */
+/**
+ * Asks the engine's edge, with the browser's cookie, who is signed in. The engine down is an answer,
+ * never an error.
+ */
 export async function readSession(): Promise<SessionAnswer> {
   const incoming = await headers();
   const cookie = incoming.get("cookie") ?? "";
-  const engineUrl = process.env.ENGINE_URL ?? "http://127.0.0.1:8001";
+  const target = engineUrl();
   const ask = async (path: string): Promise<Response> =>
-    fetch(`${engineUrl}${path}`, {
+    fetch(`${target}${path}`, {
       headers: { cookie, "x-interlock-client": "console" },
       cache: "no-store",
       signal: AbortSignal.timeout(TIMEOUT_MS),

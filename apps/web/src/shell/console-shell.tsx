@@ -7,6 +7,7 @@ import { PreferencesMenu } from "../preferences/preferences-menu.tsx";
 import type { Viewer } from "../session/session-answer.ts";
 import { ViewerProvider } from "../session/viewer-provider.tsx";
 import { QueryProvider } from "../trpc/query-provider.tsx";
+import { BrandMark } from "../components/brand-mark.tsx";
 import { CommandNoticeList } from "../commands/command-notice-list.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { ConsoleFrame } from "./console-frame.tsx";
@@ -56,7 +57,7 @@ export function ConsoleShell(props: { viewer: Viewer | null; children: ReactNode
 
 function SkipLinks() {
   return (
-    <>
+    <nav aria-label="Skip">
       <a className="skip-link" href="#main">
         Skip to content
       </a>
@@ -70,16 +71,6 @@ function SkipLinks() {
       >
         Skip to kill switch
       </a>
-    </>
-  );
-}
-
-/** Two interlocking bars: a guard that must be shut before anything moves. */
-export function BrandMark() {
-  return (
-    <svg className="brand-mark" viewBox="0 0 24 24" aria-hidden="true">
-      <path d="M3 5h8v5H8v4h3v5H3z" fill="currentColor" />
-      <path d="M21 5h-8v5h3v4h-3v5h8z" fill="currentColor" opacity=".55" />
-    </svg>
+    </nav>
   );
 }

@@ -17,7 +17,7 @@ const MEANING: Readonly<Record<Environment, string>> = {
 };
 
 /** Returns the last four characters of an account number, as statements print it. */
-export function accountSuffix(accountNumber: string): string {
+function accountSuffix(accountNumber: string): string {
   return accountNumber === "" ? "not confirmed" : `…${accountNumber.slice(-4)}`;
 }
 

@@ -1,6 +1,6 @@
 "use client";
 import type { HealthItem } from "@interlock/api/view/engine-view";
-import { Popover } from "radix-ui";
+import { Popover } from "../components/popover.tsx";
 import { EtTime } from "../components/et-time.tsx";
 import { Fresh } from "../components/fresh.tsx";
 import { useSection } from "../live/use-live.ts";
@@ -20,8 +20,9 @@ export function HealthSummary() {
   const worst = worstHealth(items);
   const summary = items.length === 0 ? "—" : healthSummary(items);
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild={true}>
+    <Popover
+      title="System health"
+      trigger={
         <button
           type="button"
           className="status-cell status-health"
@@ -45,18 +46,14 @@ export function HealthSummary() {
             </Fresh>
           </span>
         </button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className="popover" sideOffset={6} align="start" collisionPadding={8}>
-          <h2 className="popover-title">System health</h2>
-          <HealthList items={items} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      }
+    >
+      <HealthList items={items} />
+    </Popover>
   );
 }
 
-export function HealthDot({ status }: { status: HealthItem["status"] }) {
+function HealthDot({ status }: { status: HealthItem["status"] }) {
   return (
     <svg className="health-dot" data-status={status} viewBox="0 0 10 10" aria-hidden="true">
       {status === "ok" ? <circle cx="5" cy="5" r="4" /> : null}

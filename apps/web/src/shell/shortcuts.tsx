@@ -59,12 +59,12 @@ function ShortcutSheet(props: { open: boolean; onOpenChange: (open: boolean) => 
     <Dialog.Root open={props.open} onOpenChange={props.onOpenChange} modal={false}>
       <Dialog.Portal>
         <Dialog.Content className="dialog" aria-describedby={undefined}>
-          <header className="sheet-head">
+          <div className="sheet-head">
             <Dialog.Title className="sheet-title">Keyboard</Dialog.Title>
             <Dialog.Close className="icon-button" aria-label="Close">
               <X size={18} aria-hidden="true" />
             </Dialog.Close>
-          </header>
+          </div>
           <dl className="shortcut-list">
             {Object.entries(GO_KEYS).map(([key, { label }]) => (
               <div key={key}>

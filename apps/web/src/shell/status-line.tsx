@@ -24,7 +24,7 @@ export function StatusLine() {
   );
 }
 
-/** One labelled figure. `from` names the width from which it shows. */
+/** One labeled figure. `from` names the width from which it shows. */
 function StatusCell(props: {
   label: string;
   cell: "pnl" | "gross" | "net" | "limit";

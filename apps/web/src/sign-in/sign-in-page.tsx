@@ -1,7 +1,7 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../components/button.tsx";
-import { BrandMark } from "../shell/console-shell.tsx";
+import { BrandMark } from "../components/brand-mark.tsx";
 import { type SignInResult, verifyLink } from "./verify-link.ts";
 
 /** Signs in with a one-time link, or says how to get one. Stopping needs no sign-in. */

@@ -7,7 +7,7 @@ import { createTRPCContext } from "@trpc/tanstack-react-query";
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
 /** Marks every call as this console's own, which a form on another site cannot do. */
-export const CLIENT_HEADERS = { "x-interlock-client": "console" };
+const CLIENT_HEADERS = { "x-interlock-client": "console" };
 
 export function makeTrpcClient() {
   return createTRPCClient<AppRouter>({
