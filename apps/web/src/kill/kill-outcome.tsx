@@ -34,7 +34,9 @@ export function KillOutcome(props: { gesture: KillGesture; close: () => void; al
       {urgency === "act_at_broker" ? (
         <BrokerSteps mode={gesture.order.mode} misses={gesture.misses} />
       ) : null}
-      {gesture.outcome === "accepted" && view !== null ? <KillProgressList view={view} /> : null}
+      {alone !== true && gesture.outcome === "accepted" && view !== null ? (
+        <KillProgressList view={view} />
+      ) : null}
       {alone === true ? null : (
         <Link href="/kill" className="kill-link" prefetch={false}>
           Open the kill switch page

@@ -63,16 +63,17 @@ function longAndShort(rows: readonly SymbolTotals[]): {
   return { long: moneyFromUnits(long), short: moneyFromUnits(short) };
 }
 
-/** A total is as old as the oldest mark in it. */
+/** A total is as old as the oldest mark in it; of unknown age while a position has none but its last fill's price. */
 function worstMark(book: EdgeBook, clock: ViewClock) {
   const { symbols } = book.views.totals;
-  let oldest: number | null = null;
+  let oldest = clock.venueTime;
   for (const symbol of idsOf(symbols)) {
     if (quantityUnits(symbols[symbol]?.position ?? ZERO_QUANTITY) === 0) continue;
     const at = book.views.markets.get(symbol)?.reference?.venueAt ?? clock.markAt(symbol);
-    if (at !== null && (oldest === null || at < oldest)) oldest = at;
+    if (at === null) return clock.freshness(null);
+    oldest = Math.min(oldest, at);
   }
-  return clock.freshness(oldest ?? clock.venueTime);
+  return clock.freshness(oldest);
 }
 
 /** Ours beside the venue's, as of the last comparison. */

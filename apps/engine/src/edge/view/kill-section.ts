@@ -18,6 +18,8 @@ export function killSection(book: EdgeBook): KillView | null {
 function killView(kill: KillState, held: boolean, open: readonly Order[]): KillView {
   const closing = open.filter((order) => order.purpose === "flatten").length;
   const canceling = open.length - closing;
+  // Before the first look at the venue nobody knows what it shows: that is no zero.
+  const looked = kill.stage !== "gate_closed" || kill.cleanSweeps > 0;
   return {
     killId: kill.killId,
     mode: kill.mode,
@@ -40,8 +42,8 @@ function killView(kill: KillState, held: boolean, open: readonly Order[]): KillV
       pending: closing,
       queued: kill.stage === "residual" ? kill.residual.length : 0,
     },
-    venueOpenOrders: kill.mode === "halt" ? null : kill.venueOpenOrders,
-    venuePositions: kill.mode === "flatten" ? kill.venuePositions : null,
+    venueOpenOrders: looked && kill.mode !== "halt" ? kill.venueOpenOrders : null,
+    venuePositions: looked && kill.mode === "flatten" ? kill.venuePositions : null,
     cleanSweeps: kill.cleanSweeps,
     residual: [...kill.residual],
   };
@@ -76,6 +78,8 @@ export function killPreview(book: EdgeBook): KillPreview {
   };
 }
 
+/** What is open on the account: our orders, and those of others, which a kill cancels too. */
 function openOrders(book: EdgeBook): Order[] {
-  return Object.values(book.state.orders).filter(isOpen);
+  const { orders, external } = book.state;
+  return [...Object.values(orders), ...Object.values(external)].filter(isOpen);
 }
