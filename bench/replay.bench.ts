@@ -14,8 +14,10 @@ import { marketDay } from "./workload/recorded-day.ts";
 
 /**
  * Lines 14 and 35: a slice of a recorded day from its opening, as fast as the engine consumes it, through venue and
- * engine as processes: order requests, reports, journal and projection are all real. An event is one quote or trade that
- * the venue sent and the engine decided. Then the session that was recorded is decided again from the tape: 1 when every
+ * engine as processes: order requests, reports, journal and projection are all real. An event is one quote
+ * or trade that
+ * the venue sent and the engine decided. Then the session that was recorded is decided again from the tape:
+ * 1 when every
  * record, orders among them, is the same byte for byte. Void unless the ledger agrees with the venue's books.
  */
 const EVENTS = 400_000;

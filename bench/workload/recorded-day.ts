@@ -12,7 +12,10 @@ export interface MarketDay {
 const SYMBOLS = ["SPY", "IBM", "BAC", "AIG"];
 const DATE = "2013-10-08";
 
-/** Returns the recorded day where there is one (INTERLOCK_MARKET_DATA, else beside the checkout), else a generated day. */
+/**
+ * Returns the recorded day where there is one (INTERLOCK_MARKET_DATA, else beside the checkout), else
+ * a generated day.
+ */
 export function marketDay(from: string): MarketDay {
   const named = process.env.INTERLOCK_MARKET_DATA;
   const folder = resolve(named ?? join(checkoutRoot(), "..", "shared", "market-data"));

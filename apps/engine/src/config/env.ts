@@ -108,7 +108,10 @@ export function readEnv(given: Variables = process.env): EnvReading {
   };
 }
 
-/** Returns the data folder: the one named, taken from the current folder when relative, or .interlock in the checkout. */
+/**
+ * Returns the data folder: the one named, taken from the current folder when relative, or .interlock
+ * in the checkout.
+ */
 export function dataFolder(named: string | undefined): string {
   if (named === undefined || named === "") return join(checkoutRoot(), ".interlock");
   return resolve(named);

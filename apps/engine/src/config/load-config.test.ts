@@ -286,7 +286,7 @@ describe("symbols from the command line", () => {
   });
 
   test("outside the universe are refused", () => {
-    expect(faults("sim", ["SPY", "ZZZ", "spy"]).map(formatFault).slice(0, 2)).toEqual([
+    expect(faults("sim", ["SPY", "ZZZ", "spy"]).map(formatFault)).toEqual([
       expect.stringMatching(/^command line: --symbols is "ZZZ"; it must be one of SPY, /),
       expect.stringMatching(/^command line: --symbols is "spy"; it must be one of SPY, /),
     ]);

@@ -46,6 +46,7 @@ export function loadConfig(request: ConfigRequest): ConfigReading {
   const limits = readLimits(root, environment, faults);
   if (system === null || universe === null || limits === null) return { ok: false, faults };
   const chosen = chooseSymbols(request.symbols, universe.symbols, faults);
+  if (faults.length > 0) return { ok: false, faults };
   const parts: ConfigParts = {
     environment,
     system: chosen === null ? system : narrow(system, chosen),

@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import { section, tickers } from "./field-schema.ts";
 
 /** The symbols that may be traded at all, in any environment. */
@@ -6,4 +5,3 @@ export const UNIVERSE_FILE = "config/universe.json";
 
 /** The schema of config/universe.json. */
 export const universeConfig = section({ symbols: tickers() });
-export type UniverseConfig = z.infer<typeof universeConfig>;

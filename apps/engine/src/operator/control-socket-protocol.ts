@@ -14,7 +14,7 @@ import type { CommandAnswer, OperatorCommand } from "./operator-command.ts";
 export const CONTROL_LINE_BYTES_MAX = 4 * 1024 * 1024;
 
 /** Sign of life of the decision loop: `cycle` counts completed cycles, `at` is wall time, `venueTime` the venue's. */
-export const heartbeat = z.object({
+const heartbeat = z.object({
   cycle: z.number().int().nonnegative(),
   at: z.number(),
   venueTime: z.number(),
@@ -48,7 +48,7 @@ const commandBody = z.discriminatedUnion("kind", [
 ]);
 
 /** Reads an operator's command; `via` is taken as given because only the file's owner can open the socket. */
-export const operatorCommand: z.ZodType<OperatorCommand> = z.strictObject({
+const operatorCommand: z.ZodType<OperatorCommand> = z.strictObject({
   commandId: id.transform(commandId),
   actor: z.strictObject({
     userId: id,
@@ -60,7 +60,7 @@ export const operatorCommand: z.ZodType<OperatorCommand> = z.strictObject({
 });
 
 /** Reads the engine's answer to a command. */
-export const commandAnswer: z.ZodType<CommandAnswer> = z.object({
+const commandAnswer: z.ZodType<CommandAnswer> = z.object({
   commandId: id.transform(commandId),
   accepted: z.boolean(),
   sentence: z.string(),

@@ -1,7 +1,10 @@
 import { StringDecoder } from "node:string_decoder";
 import { fail, ok, type Result } from "@interlock/core/result";
 
-/** Cuts a byte stream into lines. A line longer than `bytesMax` ends the stream with a fault instead of filling memory. */
+/**
+ * Cuts a byte stream into lines. A line longer than `bytesMax` ends the stream with a fault instead of
+ * filling memory.
+ */
 export class LineSplitter {
   readonly #bytesMax: number;
   readonly #decoder = new StringDecoder("utf8");

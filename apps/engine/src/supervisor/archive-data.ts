@@ -6,7 +6,10 @@ import { postgresFolder } from "./database-keeper.ts";
 /** What a simulation leaves behind; keys stay, so that consoles stay signed in. */
 const PARTS = ["journal", "tape", "snapshots", "postgres", "venue", "logs", "run"];
 
-/** Moves the data of a simulation aside, to archive/TIME. Nothing is deleted. Returns the folder, or null if there was nothing. */
+/**
+ * Moves the data of a simulation aside, to archive/TIME. Nothing is deleted. Returns the folder, or
+ * null if there was nothing.
+ */
 export async function archiveData(dataDir: string, now: Date): Promise<string | null> {
   const present = PARTS.filter((part) => existsSync(join(dataDir, part)));
   if (present.length === 0) return null;

@@ -24,7 +24,8 @@ export function postgresFolder(dataDir: string): string {
 
 /**
  * Opens the database and keeps the embedded server running: one that crashed is started again at once, one that was
- * stopped in order after a minute. It runs detached, so that a killed supervisor loses nothing; the next start finds it.
+ * stopped in order after a minute. It runs detached, so that a killed supervisor loses nothing; the next
+ * start finds it.
  */
 export async function keepDatabase(
   { dataDir, databaseUrl }: { readonly dataDir: string; readonly databaseUrl: string | null },

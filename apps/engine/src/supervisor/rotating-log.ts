@@ -8,7 +8,7 @@ export interface LogBounds {
 }
 
 /** 10 MB and four older files: a full disk is never the log's doing. */
-export const LOG_BOUNDS: LogBounds = { bytesMax: 10_000_000, files: 5 };
+const LOG_BOUNDS: LogBounds = { bytesMax: 10_000_000, files: 5 };
 
 /** Appends to a file and, when it is full, moves it aside: engine.log, engine.log.1, … the oldest is dropped. */
 export class RotatingLog {

@@ -69,9 +69,9 @@ export interface Step {
 }
 
 /** Crashes of the engine within the window after which it starts halted. */
-export const CRASHES_MAX = 3;
+const CRASHES_MAX = 3;
 /** The window in which crashes count. */
-export const CRASH_WINDOW_MS = 5 * 60_000;
+const CRASH_WINDOW_MS = 5 * 60_000;
 const DELAY_FIRST_MS = 250;
 const DELAY_MAX_MS = 10_000;
 /** A child that is not ready by then is ended and started again. Recovery of a long journal takes its time. */

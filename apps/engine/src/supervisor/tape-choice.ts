@@ -47,12 +47,12 @@ export interface TapeContext {
 }
 
 /** Where the choice of a data folder is kept. */
-export function tapeChoicePath(dataDir: string): string {
+function tapeChoicePath(dataDir: string): string {
   return join(dataDir, "venue", "choice.json");
 }
 
 /** Returns the simulation that a data folder holds, or null when it holds none yet. */
-export function readTapeChoice(dataDir: string): TapeChoice | null {
+function readTapeChoice(dataDir: string): TapeChoice | null {
   try {
     return tapeChoice.parse(JSON.parse(readFileSync(tapeChoicePath(dataDir), "utf8")));
   } catch {
@@ -181,7 +181,7 @@ function planOf(choice: TapeChoice, speed: number | "max"): TapePlan {
 }
 
 /** Says what a simulation plays, e.g. "recorded data of /data, SPY and IBM, from 09:30". */
-export function describeChoice({ replay, date, from, seed, symbols }: TapeChoice): string {
+function describeChoice({ replay, date, from, seed, symbols }: TapeChoice): string {
   const what = replay === null ? `a generated day (seed ${seed})` : `recorded data in ${replay}`;
   const day = date === null ? "" : ` of ${date}`;
   const start = from === null ? "" : ` from ${from} New York`;

@@ -11,6 +11,9 @@ const GENERATED_DAY = ["--generate", "--date", "2026-11-20", "--days", "1", "--a
 /** The last half hour of a session and what follows until the day's end, as fast as the engine consumes. */
 export const LAST_HALF_HOUR = [...GENERATED_DAY, "--from", "15:30", "--speed", "max"];
 
+/** The second half of it. */
+export const LAST_QUARTER = [...GENERATED_DAY, "--from", "15:45", "--speed", "max"];
+
 /** The same with another half hour before it. */
 export const LAST_HOUR = [...GENERATED_DAY, "--from", "15:00", "--speed", "max"];
 

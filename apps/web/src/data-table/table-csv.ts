@@ -30,7 +30,7 @@ function quoted(text: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Returns a file name with the grid's name and the venue's date: "interlock-orders-2026-11-23.csv". */
+/** Returns a file name with the grid's name and a date: "interlock-orders-2026-11-23.csv". */
 export function csvFileName(table: string, date: string): string {
   return `interlock-${table}-${date}.csv`;
 }

@@ -52,7 +52,10 @@ export function TableToolbar<Row>(props: TableToolbarProps<Row>) {
           placeholder="Filter, e.g. symbol:SPY"
           onChange={(event) => props.change({ filter: event.target.value })}
           onKeyDown={(event) => {
-            if (event.key === "Escape") event.currentTarget.blur();
+            if (event.key !== "Escape") return;
+            // A browser would empty a search field: the filter stays, only the focus goes.
+            event.preventDefault();
+            event.currentTarget.blur();
           }}
         />
       </label>

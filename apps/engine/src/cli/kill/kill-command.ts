@@ -147,7 +147,10 @@ async function nothingTrades({ env }: CommandContext): Promise<boolean> {
   return url === null || isPortFree(Number(new URL(url).port));
 }
 
-/** Without a watchdog its work is done in this process: the engine is asked, or ended; the venue is told and looked at. */
+/**
+ * Without a watchdog its work is done in this process: the engine is asked, or ended; the venue is
+ * told and looked at.
+ */
 async function killHere(context: CommandContext, order: KillOrder): Promise<number> {
   if (await nothingTrades(context)) {
     const sentence = `Nothing runs from ${context.env.dataDir}, so there is nothing to stop.`;

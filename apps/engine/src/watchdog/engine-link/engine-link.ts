@@ -20,6 +20,7 @@ export class EngineLink implements EngineControl {
   readonly #heard: (beat: Heartbeat) => void;
   readonly #closed = new AbortController();
   #client: ControlSocketClient | null = null;
+  #connecting: Promise<void> | null = null;
   #heardAt = Number.NEGATIVE_INFINITY;
 
   constructor(dataDir: string, heard: (beat: Heartbeat) => void) {
@@ -77,7 +78,15 @@ export class EngineLink implements EngineControl {
     releaseEngineHold(this.#dataDir);
   }
 
-  async #connect(): Promise<void> {
+  /** Connects once, however many ask for it at the same time. */
+  #connect(): Promise<void> {
+    this.#connecting ??= this.#dial().finally(() => {
+      this.#connecting = null;
+    });
+    return this.#connecting;
+  }
+
+  async #dial(): Promise<void> {
     const opened = await ControlSocketClient.open(runPath(this.#dataDir, "engine.sock"), {
       heartbeat: (beat) => {
         this.#heardAt = performance.now();
@@ -88,7 +97,7 @@ export class EngineLink implements EngineControl {
       },
     });
     if (!opened.ok) return;
-    if (this.#closed.signal.aborted || this.#client !== null) opened.value.close();
+    if (this.#closed.signal.aborted) opened.value.close();
     else this.#client = opened.value;
   }
 }

@@ -1,0 +1,118 @@
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { buildBundles } from "./processes/bundles.ts";
+import { LAST_QUARTER, SYMBOLS } from "./processes/markets.ts";
+import { Stage } from "./processes/stage.ts";
+import { journaled } from "./processes/what-was-journaled.ts";
+
+const bundles = buildBundles();
+afterAll(() => bundles.remove());
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await Stage.open({ bundles, venueArgs: LAST_QUARTER, symbols: SYMBOLS });
+});
+afterEach(() => stage.close());
+
+/** Ends the day and proves it: every fill once on both sides, no order twice, every figure the same. */
+async function expectWholeBooks(): Promise<void> {
+  await stage.untilDayIsOver();
+  const summary = await stage.summary();
+  expect(summary.agrees, summary.text).toBe(true);
+  const executions = journaled(stage.dataDir, "fill_booked").map(({ fill }) => fill.executionId);
+  expect(executions.length).toBeGreaterThan(5);
+  expect(new Set(executions).size).toBe(executions.length);
+  expect(journaled(stage.dataDir, "break_opened")).toEqual([]);
+}
+
+/** Client order ids of the orders that went through an event, in order. */
+function ordersWith(event: string): string[] {
+  return journaled(stage.dataDir, "order_advanced")
+    .filter((record) => record.event.kind === event)
+    .map((record) => record.clientOrderId);
+}
+
+async function untilOrders(count: number): Promise<void> {
+  await stage.until(`${count} orders at the venue`, async () => {
+    return (await stage.venue.truth()).orders.length >= count;
+  });
+}
+
+describe("a venue that", { timeout: 600_000 }, () => {
+  test("cuts the connection after it took an order has that order once, and evidence resolves it", async () => {
+    await stage.venue.faults({ cutPostAfterAccept: 3 });
+    await stage.startEngine();
+    await expectWholeBooks();
+    const doubted = ordersWith("submit_outcome_unknown");
+    expect(doubted).toHaveLength(3);
+    expect(ordersWith("accepted")).toEqual(expect.arrayContaining(doubted));
+    const { orders } = await stage.venue.truth();
+    for (const id of doubted)
+      expect(orders.filter((order) => order.client_order_id === id)).toHaveLength(1);
+  });
+
+  test("loses reports, then tells them twice, has every fill booked once", async () => {
+    await stage.venue.faults({ dropUpdates: 6, duplicateUpdates: 6 });
+    await stage.startEngine();
+    await expectWholeBooks();
+    expect(await stage.venue.faults()).toMatchObject({ dropUpdates: 0, duplicateUpdates: 0 });
+    const sources = journaled(stage.dataDir, "fill_booked").map(({ source }) => source);
+    expect(new Set(sources)).toEqual(new Set(["activity", "report"]));
+  });
+
+  test("cuts every stream is connected to again, and the books are compared before they are believed", async () => {
+    await stage.startEngine();
+    for (const count of [1, 2, 4]) {
+      await untilOrders(count);
+      await stage.venue.faults({ killSockets: true });
+      await stage.until("both streams", async () => {
+        const { connections } = await stage.engine.status();
+        return connections["order_stream"] === true && connections["market_data"] === true;
+      });
+    }
+    await expectWholeBooks();
+    for (const channel of ["order_stream", "market_data"]) {
+      const changes = journaled(stage.dataDir, "connection_changed").filter(
+        (record) => record.channel === channel,
+      );
+      expect(changes.filter(({ up }) => !up).length).toBeGreaterThanOrEqual(1);
+      expect(changes.at(-1)?.up).toBe(true);
+    }
+  });
+
+  test("answers 500 for a while gets no order twice, and what it did not take is given up on its word", async () => {
+    await stage.startEngine();
+    await untilOrders(2);
+    await stage.venue.faults({ rest5xx: 40 });
+    await expectWholeBooks();
+    expect(await stage.venue.faults()).toMatchObject({ rest5xx: 0 });
+    const taken = new Set((await stage.venue.truth()).orders.map((one) => one.client_order_id));
+    for (const id of ordersWith("never_sent")) expect(taken.has(id)).toBe(false);
+  });
+
+  test("answers after it has reported, or too late, has every order and fill once", async () => {
+    await stage.venue.faults({ delayResponsesMs: 300 });
+    await stage.startEngine();
+    await untilOrders(3);
+    await stage.venue.faults({ delayResponsesMs: 5_500 });
+    await untilOrders(4);
+    await stage.until("an order without an answer", async () => {
+      return ordersWith("submit_outcome_unknown").length > 0;
+    });
+    await stage.venue.faults({ delayResponsesMs: 0 });
+    await expectWholeBooks();
+  });
+
+  test("falls silent on its streams is asked for what it did meanwhile", async () => {
+    await stage.venue.steer({ speed: 60 });
+    await stage.startEngine();
+    await untilOrders(1);
+    await stage.venue.faults({ muteStreams: true });
+    const before = (await stage.engine.status()).reconciledAt ?? 0;
+    await stage.until("a comparison during the silence", async () => {
+      return ((await stage.engine.status()).reconciledAt ?? 0) > before + 60_000;
+    });
+    await stage.venue.faults({ muteStreams: false });
+    await stage.venue.steer({ speed: "max" });
+    await expectWholeBooks();
+  });
+});

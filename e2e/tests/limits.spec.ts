@@ -1,0 +1,100 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "../fixtures/console.ts";
+import { visit } from "../fixtures/gestures.ts";
+
+/** What config/risk_limits.toml puts in force in a simulation, and its ceiling. */
+const IN_FORCE = "15000.00";
+
+test.afterEach(({ operator }) => operator.setLimit("maxOrderNotional", IN_FORCE));
+
+async function openLimits(page: Page): Promise<{ input: Locator; review: Locator }> {
+  await visit(page, "/risk");
+  return {
+    input: page.getByRole("textbox", { name: "Order notional" }),
+    review: page.getByRole("region", { name: "Review the change" }),
+  };
+}
+
+test("a tightened limit is in force at once and denies the next order with its numbers", async ({
+  page,
+  operator,
+}) => {
+  const { input, review } = await openLimits(page);
+  const version = await operator.limitsVersion();
+  await input.fill("1000");
+  const change = review.getByRole("row", { name: "Order notional" });
+  await expect(change).toContainText("$15,000.00");
+  await expect(change).toContainText("$1,000.00");
+  await expect(change).toContainText("−$14,000.00");
+  await expect(change).toContainText("tighter");
+  await review.getByRole("button", { name: "Tighten now" }).click();
+  await expect(page.getByTestId("limits-version")).toContainText(`Version ${version + 1}`);
+
+  await visit(page, "/orders?tab=denied");
+  const denied = page.locator(".grid-table tbody tr", { hasText: "1,000.00" }).first();
+  await expect(denied).toBeVisible({ timeout: 30_000 });
+  await expect(denied).toContainText("denied");
+  await denied.click();
+
+  const dossier = page.getByTestId("order-dossier");
+  const check = dossier.getByRole("row", { name: "Order notional" });
+  await expect(check.locator("td").nth(1)).toHaveText(/^\$?1,000\.00/);
+  const value = await check.locator("td").nth(0).innerText();
+  expect(Number(value.replace(/[^\d.]/g, ""))).toBeGreaterThan(1_000);
+  await expect(check).toHaveAttribute("data-tone", "critical");
+  await expect(dossier.getByRole("region", { name: "Timeline" })).toContainText("denied");
+  await expect(dossier.getByText("Venue message")).toHaveCount(0);
+});
+
+test("a looser limit needs a reason and a second press, and the history keeps who and why", async ({
+  page,
+  operator,
+}) => {
+  const { input, review } = await openLimits(page);
+  const version = await operator.limitsVersion();
+  await input.fill("16000");
+  await expect(review).toContainText("looser");
+  const loosen = review.getByRole("button", { name: "Loosen limits" });
+  await expect(loosen).toBeDisabled();
+  await expect(review).toContainText("Looser limits need a reason: 10 more characters.");
+  await review.getByRole("textbox", { name: /Reason/ }).fill("one more lot");
+  await loosen.click();
+  expect(await operator.limitsVersion(), "one press only arms").toBe(version);
+  await review.getByRole("button", { name: "Confirm: Loosen limits" }).click();
+  await expect(page.getByTestId("limits-version")).toContainText(`Version ${version + 1} by Owner`);
+  await expect(input).toHaveValue("16000.00");
+
+  const newest = page.getByRole("region", { name: "History" }).locator("details").first();
+  await newest.locator("summary").click();
+  await expect(newest).toContainText("“one more lot”");
+  await expect(newest.getByRole("row", { name: "Order notional" })).toContainText("+$1,000.00");
+});
+
+const REFUSED = [
+  { why: "above its ceiling", value: "100000.01", sentence: /at most its ceiling, \$100,000\.00/ },
+  { why: "of the wrong type", value: "many", sentence: /must be a plain number from/ },
+  { why: "that is negative", value: "-5", sentence: /must be a plain number from/ },
+  { why: "that is not a number", value: "NaN", sentence: /must be a plain number from/ },
+];
+
+for (const { why, value, sentence } of REFUSED) {
+  test(`a limit ${why} is refused beside the field and by the engine, and changes nothing`, async ({
+    page,
+    operator,
+  }) => {
+    const version = await operator.limitsVersion();
+    const { input, review } = await openLimits(page);
+    await input.fill(value);
+    await expect(page.locator("#fault-maxOrderNotional")).toHaveText(sentence);
+    await expect(review.getByRole("button", { name: /Tighten now|Loosen limits/ })).toBeDisabled();
+
+    const lines = { maxOrderNotional: value };
+    const answer = await operator.post("limits.change", {
+      baseVersion: version,
+      values: { ...(await operator.limits()), ...lines },
+      reason: "past the form, straight to the engine",
+    });
+    expect(await answer.text()).toMatch(/maxOrderNotional|[Oo]rder notional/);
+    expect(await operator.limitsVersion()).toBe(version);
+  });
+}

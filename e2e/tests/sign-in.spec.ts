@@ -1,0 +1,48 @@
+import { expect, test } from "../fixtures/console.ts";
+import { readText } from "../fixtures/read-json.ts";
+import type { System } from "../fixtures/system.ts";
+
+test.use({ storageState: { cookies: [], origins: [] } });
+
+async function newLink(system: System): Promise<string> {
+  const { stdout } = await system.interlock("sign-in-link", "--json");
+  return readText(JSON.parse(stdout), "signInLink");
+}
+
+test("a one-time link signs in once; the second use is refused with a sentence", async ({
+  system,
+  page,
+  browser,
+}) => {
+  const link = await newLink(system);
+  await page.goto(link);
+  await expect(page.getByTestId("equity")).toBeVisible();
+  await expect(page).toHaveURL(`${system.addresses.console}/`);
+
+  const stranger = await browser.newPage();
+  await stranger.goto(link);
+  await expect(stranger.getByRole("heading", { level: 1 })).toHaveText("This link no longer works");
+  await expect(stranger.locator(".sign-in-fault")).toHaveText(
+    "It was used already, or its time ran out. Print another one with the command below.",
+  );
+  await expect(stranger.getByText("./interlock sign-in-link")).toBeVisible();
+  await stranger.goto(`${system.addresses.console}/positions`);
+  await expect(stranger).toHaveURL(/\/sign-in/);
+  await stranger.context().close();
+});
+
+test("without a session no page shows a figure, the API gives none, and the way to stop is named", async ({
+  page,
+}) => {
+  for (const path of ["/", "/positions", "/orders", "/risk", "/kill"]) {
+    await page.goto(path);
+    await expect(page).toHaveURL(/\/sign-in/);
+  }
+  await expect(page.getByRole("link", { name: "plain kill page" })).toHaveAttribute(
+    "href",
+    "/kill/plain",
+  );
+  const answer = await page.request.get("/trpc/live.snapshot");
+  expect(answer.status()).toBe(401);
+  expect(await answer.text()).toContain("Sign in first: the session is missing or has ended.");
+});
