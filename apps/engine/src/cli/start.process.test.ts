@@ -245,30 +245,6 @@ describe("what cannot be started is said in one sentence", () => {
       `The data folder ${file}/data cannot be made because a file stands in its way: move it, or choose another with --data-dir.`,
     );
   });
-
-  test.each([
-    [
-      ["--replay", "/no/such/folder"],
-      "--replay /no/such/folder does not exist; it must be a folder of recorded market data.",
-    ],
-    [["--replay", "/tmp", "--generate"], "Choose either --replay DIR or --generate, not both."],
-    [
-      ["--generate", "--speed", "fast"],
-      '--speed is "fast"; it must be a number above 0 and at most 10000, or "max".',
-    ],
-    [
-      ["--generate", "--from", "25:00"],
-      '--from is "25:00"; it must be a time in New York from 04:00 to 19:59, such as 09:30.',
-    ],
-    [
-      ["--generate", "--symbols", "ZZZ"],
-      /^command line: --symbols is "ZZZ"; it must be one of SPY, /,
-    ],
-  ])("%j", async (args, sentence) => {
-    const said = await refused(...args);
-    if (typeof sentence === "string") expect(said).toBe(sentence);
-    else expect(said).toMatch(sentence);
-  });
 });
 
 describe("the end", () => {

@@ -2,28 +2,14 @@
 import { type ReactNode, useMemo, useState } from "react";
 import { EmptyNotice } from "../components/notice.tsx";
 import { Button } from "../components/button.tsx";
-import { type Column, shownColumns, type TableView } from "./column.ts";
+import { shownColumns, type TableView } from "./column.ts";
+import type { DataTableProps } from "./data-table-props.ts";
 import { TableCards } from "./table-cards.tsx";
 import { TableGrid } from "./table-grid.tsx";
 import { tableRows } from "./table-rows.ts";
 import { loadTableView, saveTableView } from "./table-storage.ts";
 import { TableToolbar } from "./table-toolbar.tsx";
 import { useIsPhone } from "./use-is-phone.ts";
-
-export interface DataTableProps<Row> {
-  /** Names the grid in storage, in exported files and for assistive technology. */
-  readonly name: string;
-  readonly label: string;
-  readonly rows: readonly Row[];
-  readonly columns: readonly Column<Row>[];
-  readonly rowKey: (row: Row) => string;
-  readonly open?: (row: Row) => void;
-  readonly opened?: string | null;
-  readonly tone?: (row: Row) => "warn" | "critical" | "muted" | null;
-  readonly empty: ReactNode;
-  readonly tools?: ReactNode;
-  readonly foot?: ReactNode;
-}
 
 /** A grid with sorting, filtering, a choice of columns and CSV; cards on a phone. Its view is kept per browser. */
 export function DataTable<Row>(props: DataTableProps<Row>) {

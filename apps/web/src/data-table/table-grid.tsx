@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { usePreferences } from "../preferences/preferences-provider.tsx";
 import type { Column, TableView } from "./column.ts";
-import type { DataTableProps } from "./data-table.tsx";
+import type { DataTableProps } from "./data-table-props.ts";
 import { TableHead } from "./table-head.tsx";
 import { useRowWindow } from "./use-row-window.ts";
 
