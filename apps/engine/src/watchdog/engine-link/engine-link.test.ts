@@ -75,10 +75,7 @@ test("a link finds an engine that was started again", async () => {
   void link.follow();
   await expect.poll(() => first.clients).toBe(1);
   await first.close();
-  expect(await link.command(RESUME, 500)).toEqual({
-    ok: false,
-    error: "the engine does not listen",
-  });
+  expect((await link.command(RESUME, 500)).ok).toBe(false);
   const second = await startEngine();
   await expect.poll(() => second.clients).toBe(1);
   expect((await link.command(RESUME, 1_000)).ok).toBe(true);
