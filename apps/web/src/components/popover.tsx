@@ -22,12 +22,16 @@ export interface PopoverProps {
 const GAP = 6;
 const MARGIN = 8;
 const WIDTH_MAX = 420;
+/** With less room than this on the preferred side, the other one is taken. */
+const ROOM_MIN = 320;
 
 /** Places the popover beside its trigger and inside the window. */
 function placement(trigger: DOMRect, props: PopoverProps): CSSProperties {
   const { innerHeight } = window;
+  const preferred = props.side === "top" ? trigger.top : innerHeight - trigger.bottom;
+  const flipped = preferred < ROOM_MIN && preferred < innerHeight / 2;
   const vertical: CSSProperties =
-    props.side === "top"
+    (props.side === "top") !== flipped
       ? { bottom: innerHeight - trigger.top + GAP, maxHeight: trigger.top - GAP - MARGIN }
       : { top: trigger.bottom + GAP, maxHeight: innerHeight - trigger.bottom - GAP - MARGIN };
   const rightmost = Math.max(MARGIN, window.innerWidth - WIDTH_MAX - MARGIN);

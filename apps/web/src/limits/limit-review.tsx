@@ -46,10 +46,7 @@ function Conflict({ edit, current, setEdit }: LimitReviewProps) {
           edited version {edit.base.version}.
         </strong>
       </p>
-      <DiffTable
-        label="What was changed meanwhile"
-        rows={diffRows(changedSince(edit.base, current))}
-      />
+      <Meanwhile edit={edit} current={current} />
       <div className="button-row">
         <Button look="primary" onClick={() => setEdit({ ...edit, base: current })}>
           Keep my edit on version {current.version}
@@ -58,6 +55,12 @@ function Conflict({ edit, current, setEdit }: LimitReviewProps) {
       </div>
     </div>
   );
+}
+
+function Meanwhile({ edit, current }: { edit: LimitEdit; current: LimitsView }) {
+  const changes = changedSince(edit.base, current);
+  if (changes.length === 0) return <p>Every value is as it was when you began.</p>;
+  return <DiffTable label="What was changed meanwhile" rows={diffRows(changes)} />;
 }
 
 function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {

@@ -7,7 +7,7 @@ import { EmptyNotice, ErrorNotice } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
 import { Panel } from "../components/panel.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
-import { useRefusal } from "../session/viewer-provider.tsx";
+import { useLimitRefusal } from "./use-limit-refusal.ts";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
 import { LimitHistory } from "./limit-history.tsx";
 import { LimitReview } from "./limit-review.tsx";
@@ -101,7 +101,7 @@ function LimitsEditor({ current, refresh }: { current: LimitsView; refresh: () =
 }
 
 function HowToChange() {
-  const refusal = useRefusal("trader", "risk", "owner");
+  const refusal = useLimitRefusal();
   return (
     <Panel title="Change limits">
       <p className={refusal === null ? "text-muted" : "refusal"}>

@@ -4,7 +4,7 @@ import { Fragment } from "react";
 import { Fresh } from "../components/fresh.tsx";
 import { Meter } from "../components/meter.tsx";
 import { useSection } from "../live/use-live.ts";
-import { useRefusal } from "../session/viewer-provider.tsx";
+import { useLimitRefusal } from "./use-limit-refusal.ts";
 import { LimitInput } from "./limit-input.tsx";
 import type { LimitEdit } from "./limit-edit.ts";
 import { groupLimits } from "./limit-groups.ts";
@@ -19,7 +19,7 @@ export interface LimitsTableProps {
 
 /** Every limit with its value to edit, what is used of it, and its ceiling, grouped by what it is about. */
 export function LimitsTable({ limits, edit, type }: LimitsTableProps) {
-  const refusal = useRefusal("trader", "risk", "owner");
+  const refusal = useLimitRefusal();
   const faults = useLimitFaults(edit).byKey;
   return (
     <table className="limits-table" aria-label="Limits in force">

@@ -73,7 +73,7 @@ export function applyFrame(state: LiveState, frame: LiveFrame, receipt: Receipt)
           ageMs: frame.serverTime - beatAt,
           receivedAt: receipt.monotonic,
         });
-  return withSections(beaten, frame.view, receipt);
+  return withSections(beaten, frame.view, { ...receipt, serverTime: frame.serverTime });
 }
 
 /**
@@ -81,7 +81,8 @@ export function applyFrame(state: LiveState, frame: LiveFrame, receipt: Receipt)
  * known offset says.
  */
 export function applyPoll(state: LiveState, view: LiveView, receipt: Receipt): LiveState {
-  const polled = withSections({ ...state, frameReceivedAt: receipt.monotonic }, view, receipt);
+  const heard = { ...state, frameReceivedAt: receipt.monotonic };
+  const polled = withSections(heard, view, { ...receipt, serverTime: null });
   if (view.engine.heartbeatAt <= state.heartbeatAt) return polled;
   const beatAt = view.engine.heartbeatAt;
   const ageMs = state.clockOffsetMs === null ? 0 : receipt.wall + state.clockOffsetMs - beatAt;
@@ -92,7 +93,11 @@ function withHeartbeat(state: LiveState, heartbeatAt: number, mark: AgeMark): Li
   return { ...state, heartbeatAt, heartbeat: { ...mark, ageMs: Math.max(0, mark.ageMs) } };
 }
 
-function withSections(state: LiveState, patch: LivePatch, receipt: Receipt): LiveState {
+interface ToldReceipt extends Receipt {
+  readonly serverTime: number | null;
+}
+
+function withSections(state: LiveState, patch: LivePatch, receipt: ToldReceipt): LiveState {
   const view = mergeView(state.view, patch);
   if (view === null) return state;
   const sectionReceivedAt = { ...state.sectionReceivedAt };
@@ -104,7 +109,11 @@ function withSections(state: LiveState, patch: LivePatch, receipt: Receipt): Liv
     venueClock:
       patch.engine === undefined
         ? state.venueClock
-        : observeVenueTime(state.venueClock, patch.engine.venueTime, receipt.monotonic),
+        : observeVenueTime(state.venueClock, {
+            venueTime: patch.engine.venueTime,
+            receivedAt: receipt.monotonic,
+            serverTime: receipt.serverTime,
+          }),
     rhythms:
       patch.markets === undefined ? state.rhythms : observeMarkets(state.rhythms, patch.markets),
   };

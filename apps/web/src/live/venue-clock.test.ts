@@ -1,12 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { clockNote, observeVenueTime, type VenueClock, venueTimeAt } from "./venue-clock.ts";
 
-/** Returns the clock after frames at which `rate` venue seconds passed per second. */
+/** Returns the clock after a message each second, at `rate` venue seconds per second. */
 function clockAt(rate: number, seconds: number, startAt = 0): VenueClock {
-  let clock = observeVenueTime(null, startAt, 0);
-  for (let second = 1; second <= seconds; second++) {
-    clock = observeVenueTime(clock, startAt + second * 1_000 * rate, second * 1_000);
-  }
+  const told = (second: number) => ({
+    venueTime: startAt + second * 1_000 * rate,
+    receivedAt: second * 1_000,
+    serverTime: second * 1_000,
+  });
+  let clock = observeVenueTime(null, told(0));
+  for (let second = 1; second <= seconds; second++) clock = observeVenueTime(clock, told(second));
   return clock;
 }
 
@@ -32,5 +35,15 @@ describe("the venue's clock", () => {
 
   test("says that it stands when it does not move", () => {
     expect(clockNote(clockAt(0, 4, -31_536_000_000), 4_000)).toBe("replay paused");
+  });
+
+  test("is not made faster or slower by messages that are long under way", () => {
+    const late = { venueTime: 8_000, serverTime: 8_000, receivedAt: 11_500 };
+    expect(observeVenueTime(clockAt(1, 4), late).rate).toBe(1);
+  });
+
+  test("is not measured by a poll, which does not say when it was sent", () => {
+    const polled = { venueTime: 400_000, serverTime: null, receivedAt: 9_000 };
+    expect(observeVenueTime(clockAt(1, 4), polled)).toMatchObject({ venueTime: 400_000, rate: 1 });
   });
 });

@@ -7,26 +7,36 @@ const REPLAY_OFFSET_MS = 120_000;
 const REMEASURE_MS = 2_000;
 const REAL_TIME_TOLERANCE = 0.2;
 
-/** The venue's time at an instant of this browser's monotonic clock, and how fast it runs. */
-export interface VenueClock {
+/** The venue's time as one message told it. */
+export interface VenueTime {
   readonly venueTime: number;
+  /** Monotonic clock of this browser. */
   readonly receivedAt: number;
-  /** Venue seconds per second; null until it could be measured. */
-  readonly rate: number | null;
-  readonly anchor: { readonly venueTime: number; readonly receivedAt: number };
+  /** Wall clock of the engine's host when it was sent; null where the message does not say. */
+  readonly serverTime: number | null;
 }
 
-/** Returns the clock after the venue's time was received; the rate is measured anew every two seconds. */
-export function observeVenueTime(
-  clock: VenueClock | null,
-  venueTime: number,
-  receivedAt: number,
-): VenueClock {
-  const here = { venueTime, receivedAt };
-  if (clock === null) return { ...here, rate: null, anchor: here };
-  const elapsed = receivedAt - clock.anchor.receivedAt;
-  if (elapsed < REMEASURE_MS) return { ...here, rate: clock.rate, anchor: clock.anchor };
-  return { ...here, rate: (venueTime - clock.anchor.venueTime) / elapsed, anchor: here };
+/** The venue's time at an instant of this browser's monotonic clock, and how fast it runs. */
+export interface VenueClock extends VenueTime {
+  /** Venue seconds per second; null until it could be measured. */
+  readonly rate: number | null;
+  readonly anchor: { readonly venueTime: number; readonly serverTime: number } | null;
+}
+
+/**
+ * Returns the clock after the venue's time was received. The rate is measured anew every two seconds between the
+ * engine's own times, so that a message that was long under way does not look like haste.
+ */
+export function observeVenueTime(clock: VenueClock | null, told: VenueTime): VenueClock {
+  const { venueTime, serverTime } = told;
+  const anchor = clock?.anchor ?? null;
+  if (serverTime === null) return { ...told, rate: clock?.rate ?? null, anchor };
+  const here = { venueTime, serverTime };
+  if (clock === null || anchor === null)
+    return { ...told, rate: clock?.rate ?? null, anchor: here };
+  const elapsed = serverTime - anchor.serverTime;
+  if (elapsed < REMEASURE_MS) return { ...told, rate: clock.rate, anchor };
+  return { ...told, rate: (venueTime - anchor.venueTime) / elapsed, anchor: here };
 }
 
 /** Tells whether the clock runs as real time does, so that seconds between two frames may be counted on. */

@@ -16,11 +16,11 @@ export function sessionName(engine: EngineView): string {
 }
 
 const NEXT: Readonly<Record<EngineView["session"], string>> = {
-  overnight: "pre-market in",
+  overnight: "pre in",
   pre: "opens in",
   regular: "closes in",
   post: "ends in",
-  closed: "next session in",
+  closed: "next in",
 };
 
 /** Says how long the session still lasts by the venue's clock; empty when that is not known. */

@@ -1,0 +1,11 @@
+"use client";
+import { useIsPhone } from "../data-table/use-is-phone.ts";
+import { useRefusal } from "../session/viewer-provider.tsx";
+
+/** Returns why limits may not be changed here: by role, or because a phone cannot show a change beside its consequences. */
+export function useLimitRefusal(): string | null {
+  const refusal = useRefusal("trader", "risk", "owner");
+  const phone = useIsPhone();
+  if (refusal !== null) return refusal;
+  return phone ? "A phone shows limits and does not change them: use a wider screen." : null;
+}

@@ -1,0 +1,22 @@
+import type { HealthItem } from "@interlock/api/view/engine-view";
+import { expect, test } from "vitest";
+import { healthSummary, worstHealth } from "./health-words.ts";
+
+const item = (name: HealthItem["name"], status: HealthItem["status"]): HealthItem => ({
+  name,
+  status,
+  detail: "",
+  since: null,
+});
+
+test("says that all is well, whatever is not configured", () => {
+  const items = [item("engine", "ok"), item("signal_bridge", "not_configured")];
+  expect(healthSummary(items)).toBe("All ok");
+  expect(worstHealth(items)).toBe("ok");
+});
+
+test("names the worst part first and counts the others", () => {
+  const items = [item("market_data", "degraded"), item("engine", "ok"), item("database", "down")];
+  expect(healthSummary(items)).toBe("Database down +1");
+  expect(worstHealth(items)).toBe("down");
+});
