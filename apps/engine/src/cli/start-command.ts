@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { symbolList } from "../config/env.ts";
-import type { ReadyReport, StartOptions } from "../supervisor/start-interlock.ts";
+import type { ReadyReport, StartOptions } from "../supervisor/start/start-interlock.ts";
 import { type CommonOptions, type CommandContext, commandContext } from "./context.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -57,8 +57,8 @@ export function addStartCommand(program: Command, run: (code: number) => void): 
 }
 
 async function start(flags: StartFlags): Promise<number> {
-  const { startInterlock } = await import("../supervisor/start-interlock.ts");
-  const { watchDay } = await import("../supervisor/watch-day.ts");
+  const { startInterlock } = await import("../supervisor/start/start-interlock.ts");
+  const { watchDay } = await import("../supervisor/start/watch-day.ts");
   const context = commandContext(flags);
   const { env, terminal } = context;
   // A whole day at full speed has an end, a summary and nobody who watches it meanwhile.

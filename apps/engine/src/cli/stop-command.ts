@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { readClaim } from "../supervisor/claim-file.ts";
-import { endLeftovers } from "../supervisor/end-leftovers.ts";
+import { endLeftovers } from "../supervisor/start/end-leftovers.ts";
 import { signalProcess, waitUntilGone } from "../supervisor/process-identity.ts";
 import { removeRunFiles, runPath } from "../supervisor/run-files.ts";
 import { type CommandContext, type CommonOptions, commandContext } from "./context.ts";
@@ -39,7 +39,7 @@ async function stop({ env, terminal }: CommandContext): Promise<number> {
 
 /** Nothing runs; what a killed supervisor left behind is ended all the same. */
 async function cleanUp(dataDir: string, { terminal }: CommandContext): Promise<number> {
-  const { postgresFolder } = await import("../supervisor/database-keeper.ts");
+  const { postgresFolder } = await import("../supervisor/start/database-keeper.ts");
   const { stopEmbeddedPostgres } = await import("@interlock/db/embedded/start-embedded-postgres");
   const ended = await endLeftovers(dataDir);
   if (existsSync(postgresFolder(dataDir))) await stopEmbeddedPostgres(postgresFolder(dataDir));

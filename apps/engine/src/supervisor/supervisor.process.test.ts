@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { releaseEngineHold, takeEngineHold } from "../watchdog/kill/engine-hold.ts";
-import { endLeftovers } from "./end-leftovers.ts";
+import { endLeftovers } from "./start/end-leftovers.ts";
 import { isAlive, type ProcessIdentity, signalProcess } from "./process-identity.ts";
 import { CHILD_NAMES, type ChildName, readChildrenFile } from "./run-files.ts";
 

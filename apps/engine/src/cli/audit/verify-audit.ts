@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseStartError } from "@interlock/db/database-start-error";
 import { openDatabase } from "@interlock/db/open-database";
 import { type JournalVerification, verifyJournal } from "../../journal/verify-journal.ts";
-import { postgresFolder } from "../../supervisor/database-keeper.ts";
+import { postgresFolder } from "../../supervisor/start/database-keeper.ts";
 import type { CommandContext } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { runningProduct } from "../running-product.ts";

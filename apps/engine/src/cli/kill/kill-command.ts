@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Command, Option } from "commander";
-import { isPortFree } from "../../supervisor/port-holder.ts";
+import { isPortFree } from "../../supervisor/start/port-holder.ts";
 import { readSupervisorFile, runPath } from "../../supervisor/run-files.ts";
 import { secretKey } from "../../supervisor/secret-key.ts";
 import { signKillToken } from "../../watchdog/kill-token.ts";

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
-import { ControlSocketClient } from "../operator/control-socket-client.ts";
-import { type DaySummary, runDaySummary } from "../replay/day-summary.ts";
-import { runPath } from "./run-files.ts";
-import type { Outcome } from "./supervisor-machine.ts";
+import { ControlSocketClient } from "../../operator/control-socket-client.ts";
+import { type DaySummary, runDaySummary } from "../../replay/day-summary.ts";
+import { runPath } from "../run-files.ts";
+import type { Outcome } from "../supervisor-machine.ts";
 
 /** Where a day is watched from. */
 export interface DayParts {

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from "@interlock/core/result";
-import type { ChildName } from "./run-files.ts";
+import type { ChildName } from "../run-files.ts";
 import { anyFreePort, isPortFree, portHolder } from "./port-holder.ts";
 
 /** The port of each child. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { checkoutRoot } from "../config/checkout-root.ts";
-import type { ChildName } from "./run-files.ts";
+import { checkoutRoot } from "../../config/checkout-root.ts";
+import type { ChildName } from "../run-files.ts";
 
 /** Each program as source, and as the bundle that the build makes of it. */
 const PROGRAMS: Readonly<

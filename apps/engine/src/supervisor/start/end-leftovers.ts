@@ -1,6 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { isAlive, type ProcessIdentity, signalProcess, waitUntilGone } from "./process-identity.ts";
-import { readChildrenFile } from "./run-files.ts";
+import {
+  isAlive,
+  type ProcessIdentity,
+  signalProcess,
+  waitUntilGone,
+} from "../process-identity.ts";
+import { readChildrenFile } from "../run-files.ts";
 
 /** Children end by themselves when their supervisor dies; this is how long they are given to. */
 const OWN_END_MS = 12_000;

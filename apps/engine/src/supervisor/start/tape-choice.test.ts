@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { checkoutRoot } from "../config/checkout-root.ts";
-import { type LoadedConfig, loadConfig } from "../config/load-config.ts";
+import { checkoutRoot } from "../../config/checkout-root.ts";
+import { type LoadedConfig, loadConfig } from "../../config/load-config.ts";
 import { chooseTape, type TapeFlags, type TapePlan, writeTapeChoice } from "./tape-choice.ts";
 
 let folder: string;

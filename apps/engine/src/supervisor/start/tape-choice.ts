@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { fail, ok, type Result } from "@interlock/core/result";
-import type { LoadedConfig } from "../config/load-config.ts";
-import { writeDurably } from "./write-durably.ts";
+import type { LoadedConfig } from "../../config/load-config.ts";
+import { writeDurably } from "../write-durably.ts";
 
 /** What `start` was told about the simulated day. All as typed; undefined where nothing was. */
 export interface TapeFlags {

@@ -1,27 +1,27 @@
 import { fail, ok, type Result } from "@interlock/core/result";
-import { checkoutRoot } from "../config/checkout-root.ts";
-import { formatFault } from "../config/config-fault.ts";
-import { type Env, readVenueEnv } from "../config/env.ts";
-import { type LoadedConfig, loadConfig } from "../config/load-config.ts";
-import { createSignInLink } from "../edge/auth/sign-in-link.ts";
+import { checkoutRoot } from "../../config/checkout-root.ts";
+import { formatFault } from "../../config/config-fault.ts";
+import { type Env, readVenueEnv } from "../../config/env.ts";
+import { type LoadedConfig, loadConfig } from "../../config/load-config.ts";
+import { createSignInLink } from "../../edge/auth/sign-in-link.ts";
 import { archiveData } from "./archive-data.ts";
 import { choosePorts, type Ports } from "./choose-ports.ts";
-import { readClaim, releaseClaim, takeClaim } from "./claim-file.ts";
-import { prepareDataFolder } from "./data-folder.ts";
+import { readClaim, releaseClaim, takeClaim } from "../claim-file.ts";
+import { prepareDataFolder } from "../data-folder.ts";
 import { type DatabaseKeeper, keepDatabase } from "./database-keeper.ts";
 import { endLeftovers } from "./end-leftovers.ts";
-import { identifyProcess } from "./process-identity.ts";
+import { identifyProcess } from "../process-identity.ts";
 import {
   readSupervisorFile,
   removeRunFiles,
   runPath,
   type SupervisorFile,
   writeSupervisorFile,
-} from "./run-files.ts";
-import { secretKey } from "./secret-key.ts";
+} from "../run-files.ts";
+import { secretKey } from "../secret-key.ts";
 import { type Addresses, addressesOf, planChildren } from "./start-plan.ts";
-import { Supervisor } from "./supervisor.ts";
-import type { Outcome } from "./supervisor-machine.ts";
+import { Supervisor } from "../supervisor.ts";
+import type { Outcome } from "../supervisor-machine.ts";
 import { chooseTape, type TapeFlags, type TapePlan, writeTapeChoice } from "./tape-choice.ts";
 
 /** What `start` was told. */

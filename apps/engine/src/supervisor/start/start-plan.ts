@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import type { AlpacaEnvironment } from "@interlock/alpaca/environment";
 import { fail, ok, type Result } from "@interlock/core/result";
-import { checkoutRoot } from "../config/checkout-root.ts";
-import { childVariables, type Env } from "../config/env.ts";
-import type { ChildPlan } from "./child-process.ts";
+import { checkoutRoot } from "../../config/checkout-root.ts";
+import { childVariables, type Env } from "../../config/env.ts";
+import type { ChildPlan } from "../child-process.ts";
 import type { Ports } from "./choose-ports.ts";
 import { programArgs } from "./programs.ts";
-import type { ChildName } from "./run-files.ts";
+import type { ChildName } from "../run-files.ts";
 import type { TapePlan } from "./tape-choice.ts";
 
 /** Everything that the children's command lines and variables follow from. */
