@@ -38,12 +38,9 @@ for (let n = 0; n <= EMPTY_STARTS; n += 1) {
   const seconds = await startSeconds(product, "stop");
   // The first start finds cold file caches.
   if (n > 0) empty.push(seconds);
-  console.error("E", seconds);
 }
 if (product === null) throw new Error("nothing was started");
-const t0 = performance.now();
 await appendLongDay(product.dataDir, ENTRIES);
-console.error("W", performance.now() - t0);
 const long: number[] = [];
 for (let n = 0; n < LONG_STARTS; n += 1) {
   if (n > 0) await pause(LEASE_LAPSES_MS);
