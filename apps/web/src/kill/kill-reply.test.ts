@@ -27,6 +27,13 @@ describe("the engine's answer", () => {
     },
   );
 
+  test("keeps a plainly written sentence", () => {
+    expect(readEngineReply(503, '{"error":"not answered"}')).toEqual({
+      kind: "no_answer",
+      why: "not answered",
+    });
+  });
+
   test.each([
     "",
     "<html>",
@@ -40,19 +47,20 @@ describe("the engine's answer", () => {
 });
 
 describe("the watchdog's answer", () => {
-  test("is accepted or refused, whatever the status", () => {
-    expect(readWatchdogReply(202, '{"accepted":true,"sentence":"Latched."}')).toEqual({
+  test("is accepted once it shows the kill that it has taken", () => {
+    const kill = { killId: "k", stage: "gate_closed", detail: "The engine's gate is closed." };
+    expect(readWatchdogReply(200, JSON.stringify({ kill }))).toEqual({
       kind: "accepted",
-      sentence: "Latched.",
+      sentence: "The engine's gate is closed.",
     });
-    expect(readWatchdogReply(409, '{"accepted":false,"sentence":"No."}').kind).toBe("refused");
   });
 
-  test("without a verdict counts as none, and its sentence is kept", () => {
-    expect(readWatchdogReply(401, '{"sentence":"The kill token is missing."}')).toEqual({
+  test("without a kill counts as none, and its sentence is kept", () => {
+    expect(readWatchdogReply(401, '{"error":"a kill token is needed"}')).toEqual({
       kind: "no_answer",
-      why: "The kill token is missing.",
+      why: "a kill token is needed",
     });
     expect(readWatchdogReply(502, refusal("The watchdog does not answer.")).kind).toBe("no_answer");
+    expect(readWatchdogReply(200, '{"kill":null}').kind).toBe("no_answer");
   });
 });

@@ -26,6 +26,12 @@ function sentenceOf(value: unknown, otherwise: string): string {
 /** Refusals that no other route may overrule: the role may not do this, or the request is malformed. */
 const FINAL_REFUSALS: readonly number[] = [400, 403, 422];
 
+/** The sentence of an error, as tRPC nests it or as the servers write it plainly. */
+function errorSentence(body: Json, otherwise: string): string {
+  const { error } = body;
+  return typeof error === "string" ? error : sentenceOf(asObject(error).message, otherwise);
+}
+
 /**
  * Reads a tRPC answer. A missing session and every fault of the server count as no answer: the
  * watchdog is asked next.
@@ -33,18 +39,19 @@ const FINAL_REFUSALS: readonly number[] = [400, 403, 422];
 export function readEngineReply(status: number, text: string): KillReply {
   const body = parse(text);
   if (status === 200) return readReceipt(asObject(asObject(body.result).data));
-  const message = sentenceOf(asObject(body.error).message, `the engine answered ${status}`);
+  const message = errorSentence(body, `the engine answered ${status}`);
   if (FINAL_REFUSALS.includes(status)) return { kind: "refused", sentence: message };
   return { kind: "no_answer", why: message };
 }
 
-/** Reads the watchdog's JSON: `{accepted, sentence}`. */
+/** Reads the watchdog's JSON: `{kill: {killId, detail, …}}` once it has taken the kill, else `{error}`. */
 export function readWatchdogReply(status: number, text: string): KillReply {
   const body = parse(text);
-  if (typeof body.accepted === "boolean") return readReceipt(body);
-  const error = asObject(body.error);
-  const message = sentenceOf(body.sentence ?? error.message, `the watchdog answered ${status}`);
-  return { kind: "no_answer", why: message };
+  const { killId, detail } = asObject(body.kill);
+  if (status === 200 && typeof killId === "string") {
+    return { kind: "accepted", sentence: sentenceOf(detail, "") };
+  }
+  return { kind: "no_answer", why: errorSentence(body, `the watchdog answered ${status}`) };
 }
 
 function readReceipt(receipt: Json): KillReply {
