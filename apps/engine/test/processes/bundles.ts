@@ -7,6 +7,7 @@ import { checkoutRoot } from "../../src/config/checkout-root.ts";
 export interface Bundles {
   readonly engine: string;
   readonly venue: string;
+  readonly cli: string;
   /** Deletes them. */
   remove(): void;
 }
@@ -23,6 +24,7 @@ export function buildBundles(): Bundles {
   return {
     engine: join(folder, "main.js"),
     venue: join(folder, "venue.js"),
+    cli: join(folder, "cli.js"),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -65,10 +65,10 @@ async function kill(context: CommandContext, flags: KillFlags): Promise<number> 
   };
   for (const address of addresses(context)) {
     const sent = await sendKill(address, order);
-    if (sent.ok) return await follow(context, address, { order, standing: sent.value });
+    if (sent.ok) return follow(context, address, { order, standing: sent.value });
     context.terminal.note(`Watchdog at ${describe(address)}: ${sent.error}.`);
   }
-  return await killHere(context, order);
+  return killHere(context, order);
 }
 
 function addresses({ env }: CommandContext): readonly WatchdogAddress[] {
@@ -118,7 +118,7 @@ async function follow(
       heardAt = performance.now();
     } else if (performance.now() - heardAt > PATIENCE_MS) {
       context.terminal.note(`The watchdog does not answer any more (${next.error}).`);
-      return await killHere(context, order);
+      return killHere(context, order);
     }
   }
 }

@@ -42,20 +42,22 @@ function applied(
   until: number,
 ): { readonly state: EngineState; readonly entries: number } {
   const state = initialState();
-  let entries = 0;
   try {
-    if (until >= 1) {
-      for (const entry of readJournal<EngineRecord>(dataDir, 1)) {
-        if (entry.seq > until) break;
-        applyEntry(state, entry);
-        entries += 1;
-      }
-    }
+    return { state, entries: applyUntil(state, dataDir, until) };
   } catch (error) {
     if (error instanceof JournalFaultError) throw new CommandFailure(error.fault.sentence);
     throw error;
   }
-  return { state, entries };
+}
+
+function applyUntil(state: EngineState, dataDir: string, until: number): number {
+  let entries = 0;
+  for (const entry of readJournal<EngineRecord>(dataDir, 1)) {
+    if (entry.seq > until) break;
+    applyEntry(state, entry);
+    entries += 1;
+  }
+  return entries;
 }
 
 function summarize(state: EngineState, entries: number) {

@@ -126,9 +126,10 @@ describe("refused is", () => {
   test("another day than the one the data folder holds", () => {
     writeTapeChoice(join(folder, "data"), plan({ generate: true, seed: "7" }).choice);
     expect(refusal({ generate: true, seed: "7" })).toBe("accepted");
-    expect(refusal({ generate: true, seed: "8" })).toMatch(
-      /data holds a simulation of a generated day \(seed 7\), .*To play a generated day \(seed 8\), .*, add --fresh \(what is there is kept in archive\/\) or choose another --data-dir\.$/,
-    );
+    const said = refusal({ generate: true, seed: "8" });
+    expect(said).toMatch(/data holds a simulation of a generated day \(seed 7\), /);
+    expect(said).toMatch(/To play a generated day \(seed 8\), /);
+    expect(said).toMatch(/add --fresh \(what is there is kept in archive\/\)/);
   });
 
   test.each<[TapeFlags, string]>([
