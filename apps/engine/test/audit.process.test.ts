@@ -135,7 +135,10 @@ describe(`a flipped byte (INTERLOCK_TEST_SEED=${seed})`, { timeout: 120_000 }, (
     },
   );
 
-  test.each([0, -1])("in entry %i is found and the entry named", async (index) => {
+  test.each([
+    ["first", 0],
+    ["last", -1],
+  ])("in the %s entry is found and the entry named", async (_, index) => {
     const { seq, path, from, until } = entryAt(index);
     const copy = copyOfJournal();
     flipByte(join(copy, path), from + Math.floor(random() * (until - from)));
