@@ -1,6 +1,7 @@
 import { type Ticker, ticker } from "@interlock/core/ids";
 import { money } from "@interlock/core/number/money";
 import type { Quote } from "@interlock/core/market/quote";
+import type { MarketTrade } from "@interlock/core/market/trade";
 import { priceFromUnits } from "@interlock/core/number/price";
 import { shares } from "@interlock/core/number/quantity";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
@@ -93,10 +94,14 @@ export function quoteInput(symbol: Ticker, venueAt: number, shiftUnits = 0): Inp
 }
 
 /** A trade at $100. */
-export function tradeInput(symbol: Ticker, venueAt: number): InputBody {
+export function tradeOf(symbol: Ticker, venueAt: number): MarketTrade {
   const price = priceFromUnits(FILL_PRICE_UNITS);
-  const trade = { symbol, venueAt, price, size: 100, exchange: "V", conditions: ["@"] };
-  return { kind: "trade", trade };
+  return { symbol, venueAt, price, size: 100, exchange: "V", conditions: ["@"] };
+}
+
+/** The same as an input of the engine. */
+export function tradeInput(symbol: Ticker, venueAt: number): InputBody {
+  return { kind: "trade", trade: tradeOf(symbol, venueAt) };
 }
 
 /** Limits that a storm does not reach; every check is computed all the same. */
