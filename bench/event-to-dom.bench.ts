@@ -26,43 +26,32 @@ interface Shown {
   readonly atMs: number;
 }
 
-/** Notes every change of the last price of a market in the page. */
+/** Runs in the page: notes every change of the last price of a market. A text, because it is no code of this process. */
+const NOTE_PRICES = `
+  globalThis.seenPrices = [];
+  const body = document.querySelector(".area-markets tbody");
+  const shown = new Map();
+  new MutationObserver(() => {
+    const atMs = performance.timeOrigin + performance.now();
+    for (const row of body.children) {
+      const price = row.querySelector("td:nth-of-type(3) [data-value]")?.dataset.value ?? "";
+      if (shown.get(row) === price) continue;
+      shown.set(row, price);
+      seenPrices.push({ symbol: row.querySelector("th").textContent.trim(), price, atMs });
+    }
+  }).observe(body, { subtree: true, childList: true, characterData: true, attributes: true });
+`;
+
 async function watchMarkets(page: Page): Promise<void> {
   await page
     .locator(".area-markets tbody tr")
     .nth(SYMBOLS - 1)
     .waitFor();
-  await page.evaluate(() => {
-    const seen: Shown[] = [];
-    Object.assign(globalThis, { seenPrices: seen });
-    const body = document.querySelector(".area-markets tbody");
-    if (body === null) throw new Error("the overview shows no markets");
-    const shown = new Map<Element, string>();
-    const note = () => {
-      const atMs = performance.timeOrigin + performance.now();
-      for (const row of body.children) {
-        const cell = row.querySelector("td:nth-of-type(3) [data-value]");
-        const price = cell?.getAttribute("data-value") ?? "";
-        if (shown.get(row) === price) continue;
-        shown.set(row, price);
-        const symbol = row.querySelector("th")?.textContent?.trim() ?? "";
-        seen.push({ symbol, price, atMs });
-      }
-    };
-    new MutationObserver(note).observe(body, {
-      subtree: true,
-      childList: true,
-      characterData: true,
-      attributes: true,
-    });
-  });
+  await page.evaluate(NOTE_PRICES);
 }
 
 function takeShown(page: Page): Promise<Shown[]> {
-  return page.evaluate(() => {
-    const seen: unknown = Reflect.get(globalThis, "seenPrices");
-    return Array.isArray(seen) ? seen.splice(0) : [];
-  });
+  return page.evaluate<Shown[]>("seenPrices.splice(0)");
 }
 
 /** How far the page's clock is ahead of ours, from the quickest of some questions. */
@@ -70,7 +59,7 @@ async function clockAheadMs(page: Page): Promise<number> {
   let best = { roundTrip: Number.POSITIVE_INFINITY, ahead: 0 };
   for (let n = 0; n < 20; n += 1) {
     const askedMs = performance.timeOrigin + performance.now();
-    const theirs = await page.evaluate(() => performance.timeOrigin + performance.now());
+    const theirs = await page.evaluate<number>("performance.timeOrigin + performance.now()");
     const answeredMs = performance.timeOrigin + performance.now();
     const roundTrip = answeredMs - askedMs;
     if (roundTrip < best.roundTrip)

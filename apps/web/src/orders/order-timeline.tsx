@@ -1,6 +1,7 @@
 "use client";
 import type { OrderDossier } from "@interlock/api/view/order-view";
 import { EtTime } from "../components/et-time.tsx";
+import { keyed } from "../components/keyed.ts";
 import { latencyText } from "../format/time-text.ts";
 
 /** Every step of an order with the time since the first; venue messages as they came. */
@@ -9,8 +10,8 @@ export function OrderTimeline({ timeline }: { timeline: OrderDossier["timeline"]
   if (timeline.length === 0) return <p className="text-muted">No step was recorded.</p>;
   return (
     <ol className="timeline">
-      {timeline.map((step) => (
-        <li key={step.journalSeq}>
+      {keyed(timeline, (step) => step.journalSeq).map(({ key, item: step }) => (
+        <li key={key}>
           <div className="timeline-head">
             <EtTime at={step.at} milliseconds={true} />
             <span className="num text-muted">+{latencyText(step.at - start)}</span>

@@ -2,6 +2,7 @@
 import type { EventLine } from "@interlock/api/view/live-view";
 import Link from "next/link";
 import { EtTime } from "../components/et-time.tsx";
+import { keyed } from "../components/keyed.ts";
 import { EmptyNotice } from "../components/notice.tsx";
 import { Panel } from "../components/panel.tsx";
 import { useSection } from "../live/use-live.ts";
@@ -12,6 +13,8 @@ const MARKS: Readonly<Record<EventLine["severity"], string>> = {
   warning: "▲",
   critical: "■",
 };
+
+const lineOf = (event: EventLine) => `${event.journalSeq} ${event.sentence}`;
 
 /** The last things that happened, as the journal has them, newest first. */
 export function EventsPanel() {
@@ -25,8 +28,8 @@ export function EventsPanel() {
     >
       {newest.length === 0 ? <EmptyNotice title="Nothing has happened yet today" /> : null}
       <ol className="event-list">
-        {newest.map((event) => (
-          <li key={event.journalSeq} data-severity={event.severity}>
+        {keyed(newest, lineOf).map(({ key, item: event }) => (
+          <li key={key} data-severity={event.severity}>
             <EtTime at={event.at} />
             <span className="event-mark" aria-hidden="true">
               {MARKS[event.severity]}
