@@ -130,7 +130,7 @@ describe("the control socket", () => {
     ["an unknown request", '{"id":4,"sing":true}\n', /^\{"id":4,"error":"expected /],
     [
       "a command of an unknown kind",
-      JSON.stringify({ id: 5, command: { ...KILL, body: { kind: "x" } } }) + "\n",
+      `${JSON.stringify({ id: 5, command: { ...KILL, body: { kind: "x" } } })}\n`,
       /^\{"id":5,"error":"expected /,
     ],
     ["a bare value", "7\n", /^\{"id":null,"error":"expected /],
