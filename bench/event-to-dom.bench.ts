@@ -26,7 +26,7 @@ interface Shown {
   readonly atMs: number;
 }
 
-/** Runs in the page: notes every change of the last price of a market. A text, because it is no code of this process. */
+/** Runs in the page, hence a text: notes every change of the last price of a market. */
 const NOTE_PRICES = `
   globalThis.seenPrices = [];
   const body = document.querySelector(".area-markets tbody");

@@ -8,6 +8,7 @@ import {
   releaseEarly,
   visit,
 } from "../fixtures/gestures.ts";
+import { readText } from "../fixtures/read-json.ts";
 
 test.beforeEach(async ({ operator, venue }) => {
   await operator.resume();
@@ -112,7 +113,7 @@ test("letting go early sends nothing, and a hold sends one kill with one command
   expect(sent).toHaveLength(0);
   await holdWithMouse(page, killButton(page, "Cancel all"));
   await expect(killBar(page).locator(".kill-result")).toHaveText("NO OPEN ORDERS");
-  const ids = sent.map((request) => request.postDataJSON().commandId);
+  const ids = sent.map((request) => readText(request.postDataJSON(), "commandId"));
   expect(new Set(ids).size).toBe(1);
 });
 

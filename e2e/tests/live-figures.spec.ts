@@ -31,10 +31,11 @@ async function figures(page: Page): Promise<readonly (string | null)[]> {
 async function listedHoldings(page: Page): Promise<Record<string, string>> {
   const rows = await page.locator(".grid-table tbody tr").all();
   const cells = await Promise.all(
-    rows.map(async (row) => [
-      await row.locator("th").innerText(),
-      (await row.locator("td").nth(1).innerText()).replace("\u2212", "-").replaceAll(",", ""),
-    ]),
+    rows.map(async (row) => {
+      const shares = await row.locator("td").nth(1).innerText();
+      const symbol = await row.locator("th").innerText();
+      return [symbol, shares.replace("\u2212", "-").replaceAll(",", "")] as const;
+    }),
   );
   return Object.fromEntries(cells);
 }

@@ -192,7 +192,8 @@ describe("an audit row", { timeout: 120_000 }, () => {
       "update audit_entries set entry_hash = repeat('0', 64) where journal_seq = $1",
     "with another author": "update audit_entries set actor = 'nobody' where journal_seq = $1",
     "that is gone": "delete from audit_entries where journal_seq = $1",
-    "that no entry made": `insert into audit_entries (journal_seq, record_index, at, kind, actor, payload, entry_hash, previous_hash)
+    "that no entry made": `insert into audit_entries
+         (journal_seq, record_index, at, kind, actor, payload, entry_hash, previous_hash)
        select journal_seq, 999, at, kind, actor, payload, entry_hash, previous_hash
        from audit_entries where journal_seq = $1 and record_index = 0`,
   };

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, test } from "vitest";
 import { makeConsoleServer } from "./console-server.ts";
 
@@ -37,16 +38,12 @@ interface Seen {
 /** An engine that tells what it was asked, and echoes what a socket says. */
 async function startEngine(): Promise<{ url: string; seen: Seen[] }> {
   const seen: Seen[] = [];
-  const server = createServer(async (incoming, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
-    seen.push({
-      url: incoming.url ?? "",
-      headers: incoming.headers,
-      body: Buffer.concat(chunks).toString(),
+  const server = createServer((incoming, response) => {
+    void text(incoming).then((body) => {
+      seen.push({ url: incoming.url ?? "", headers: incoming.headers, body });
+      const headers = { "Content-Type": "application/json", "Set-Cookie": "s=1; HttpOnly" };
+      response.writeHead(200, headers).end('{"ok":true}');
     });
-    response.writeHead(200, { "Content-Type": "application/json", "Set-Cookie": "s=1; HttpOnly" });
-    response.end('{"ok":true}');
   });
   server.on("upgrade", (incoming, socket) => {
     seen.push({ url: incoming.url ?? "", headers: incoming.headers, body: "" });

@@ -1,7 +1,7 @@
 "use client";
 import type { KillMode } from "@interlock/api/view/kill-view";
 import { useEffect, useRef, useState } from "react";
-import { HoldButton } from "../components/hold-button.tsx";
+import { HoldButton } from "../components/gesture/hold-button.tsx";
 import { KillFlyout } from "./kill-flyout.tsx";
 import { KILL_MODES } from "./kill-modes.ts";
 import { fireKill } from "./kill-store.ts";

@@ -1,6 +1,6 @@
 "use client";
 import { useState } from "react";
-import { HoldButton } from "../components/hold-button.tsx";
+import { HoldButton } from "../components/gesture/hold-button.tsx";
 import { EmptyNotice } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
 import { Panel } from "../components/panel.tsx";

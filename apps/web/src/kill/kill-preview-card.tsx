@@ -39,26 +39,37 @@ export function KillFacts() {
   const preview = useQuery(
     trpc.kill.preview.queryOptions(undefined, { refetchInterval: REFRESH_MS }),
   );
-  const counts = useSection("counts");
-  const account = useSection("account");
-  const positions = useSection("positions");
-  const held = positions?.filter((position) => position.side !== "flat").length;
+  const live = useLiveFacts();
+  const facts = preview.data ?? live;
   return (
     <>
       <dl className="kill-facts">
-        <Fact label="Open orders" value={preview.data?.openOrders ?? counts?.workingOrders} />
-        <Fact label="Protective stops" value={preview.data?.protectiveStops} />
-        <Fact label="Positions" value={preview.data?.positions ?? held} />
+        <Fact label="Open orders" value={facts.openOrders} />
+        <Fact label="Protective stops" value={facts.protectiveStops} />
+        <Fact label="Positions" value={facts.positions} />
         <div>
           <dt>Gross exposure</dt>
           <dd>
-            <Money value={preview.data?.grossExposure ?? account?.grossExposure ?? null} />
+            <Money value={facts.grossExposure} />
           </dd>
         </div>
       </dl>
       <p className="kill-sentence">{preview.data?.sentence ?? previewAbsence(preview.isError)}</p>
     </>
   );
+}
+
+/** What the live feed tells of it; whether an order is a protective stop is known to the engine alone. */
+function useLiveFacts() {
+  const counts = useSection("counts");
+  const account = useSection("account");
+  const positions = useSection("positions");
+  return {
+    openOrders: counts?.workingOrders,
+    protectiveStops: undefined,
+    positions: positions?.filter((position) => position.side !== "flat").length,
+    grossExposure: account?.grossExposure ?? null,
+  };
 }
 
 function Fact({ label, value }: { label: string; value: number | undefined }) {

@@ -2,7 +2,7 @@
 import { OctagonX, X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
-import { HoldButton } from "../components/hold-button.tsx";
+import { HoldButton } from "../components/gesture/hold-button.tsx";
 import { FOCUS_KILL_EVENT } from "./kill-bar.tsx";
 import { KILL_MODES } from "./kill-modes.ts";
 import { KillOutcome } from "./kill-outcome.tsx";

@@ -1,6 +1,6 @@
 "use client";
 import { useId } from "react";
-import { ArmButton } from "../components/arm-button.tsx";
+import { ArmButton } from "../components/gesture/arm-button.tsx";
 import { Button } from "../components/button.tsx";
 import { useEngineAlive } from "../live/use-freshness.ts";
 

@@ -16,8 +16,8 @@ export function typeValue(edit: LimitEdit, key: string, value: string): LimitEdi
 
 /** Returns the whole set of values that would be in force: the base with what was typed. */
 export function wholeSet(edit: LimitEdit): LimitValues {
-  const base = Object.fromEntries(edit.base.lines.map((line) => [line.key, line.value]));
-  const typed = Object.entries(edit.values).map(([key, value]) => [key, value.trim()]);
+  const base = Object.fromEntries(edit.base.lines.map(({ key, value }) => [key, value] as const));
+  const typed = Object.entries(edit.values).map(([key, value]) => [key, value.trim()] as const);
   return { ...base, ...Object.fromEntries(typed) };
 }
 

@@ -1,6 +1,5 @@
 "use client";
 import type { LimitsView } from "@interlock/api/view/limits-view";
-import { skipToken, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { newCommandId } from "../commands/command-id.ts";
 import { runCommand } from "../commands/command-notices.ts";
@@ -8,12 +7,11 @@ import { Button } from "../components/button.tsx";
 import { DiffTable } from "../components/diff-table.tsx";
 import { ErrorNotice } from "../components/notice.tsx";
 import { Panel } from "../components/panel.tsx";
-import { failureSentence, useTRPC, useTRPCClient } from "../trpc/trpc-client.ts";
+import { failureSentence, useTRPCClient } from "../trpc/trpc-client.ts";
 import { ApplyLimits } from "./apply-limits.tsx";
 import { diffRows } from "./diff-rows.ts";
-import { changedSince, editRows, type LimitEdit, wholeSet } from "./limit-edit.ts";
-import { useLimitFaults } from "./use-limit-faults.ts";
-import { useSettled } from "./use-settled.ts";
+import { changedSince, type LimitEdit } from "./limit-edit.ts";
+import { useLimitPreview } from "./use-limit-preview.ts";
 
 export interface LimitReviewProps {
   readonly edit: LimitEdit;
@@ -22,8 +20,6 @@ export interface LimitReviewProps {
   readonly applied: () => void;
   readonly refresh: () => void;
 }
-
-const SETTLE_MS = 300;
 
 /** What an edit would change and cause, by the engine's own preview on the present book, and the way to apply it. */
 export function LimitReview(props: LimitReviewProps) {
@@ -64,29 +60,19 @@ function Meanwhile({ edit, current }: { edit: LimitEdit; current: LimitsView }) 
 }
 
 function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
-  const trpc = useTRPC();
   const client = useTRPCClient();
   const [reason, setReason] = useState("");
-  const { byKey: faults, judged } = useLimitFaults(edit);
-  const ownFaults = Object.keys(faults).length;
-  const readable = editRows(edit).filter(({ key }) => faults[key] === undefined);
-  const values = wholeSet(edit);
-  const settled = useSettled(JSON.stringify(values), SETTLE_MS);
-  const asked = judged && ownFaults === 0 && settled === JSON.stringify(values);
-  const preview = useQuery(
-    trpc.limits.preview.queryOptions(
-      asked ? { baseVersion: edit.base.version, values } : skipToken,
-    ),
-  );
+  const { preview, rows, values, ownFaults, ready } = useLimitPreview(edit);
   const apply = async () => {
     const input = { commandId: newCommandId(), baseVersion: edit.base.version, values, reason };
     const done = await runCommand("Change limits", () => client.limits.change.mutate(input));
     if (done) applied();
     else refresh();
   };
+  const looser = rows.some(({ direction }) => direction === "looser");
   return (
     <>
-      <DiffTable label="What the edit changes" rows={diffRows(preview.data?.lines ?? readable)} />
+      <DiffTable label="What the edit changes" rows={diffRows(preview.data?.lines ?? rows)} />
       {preview.isError ? (
         <ErrorNotice
           title="No preview"
@@ -97,11 +83,8 @@ function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
       {ownFaults > 0 ? null : <Consequences sentences={preview.data?.consequences} />}
       <Faults faults={preview.data?.faults ?? []} />
       <ApplyLimits
-        looser={
-          readable.some(({ direction }) => direction === "looser") ||
-          preview.data?.needsReason === true
-        }
-        ready={asked && preview.data !== undefined && preview.data.faults.length === 0}
+        looser={looser || preview.data?.needsReason === true}
+        ready={ready}
         ownFaults={ownFaults}
         reason={reason}
         setReason={setReason}

@@ -2,7 +2,7 @@
 import { useIsPhone } from "../data-table/use-is-phone.ts";
 import { useRefusal } from "../session/viewer-provider.tsx";
 
-/** Returns why limits may not be changed here: by role, or because a phone cannot show a change beside its consequences. */
+/** Returns why limits may not be changed here: by role, or as a phone cannot show a change beside its consequences. */
 export function useLimitRefusal(): string | null {
   const refusal = useRefusal("trader", "risk", "owner");
   const phone = useIsPhone();

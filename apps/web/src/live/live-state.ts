@@ -143,20 +143,8 @@ type LivePatch = { readonly [S in Section]?: LiveView[S] | undefined };
 
 function mergeView(view: LiveView | null, patch: LivePatch): LiveView | null {
   if (view === null) return wholeView(patch);
-  return {
-    engine: patch.engine ?? view.engine,
-    account: patch.account ?? view.account,
-    reconciliation: patch.reconciliation ?? view.reconciliation,
-    limitUsage: patch.limitUsage ?? view.limitUsage,
-    positions: patch.positions ?? view.positions,
-    strategies: patch.strategies ?? view.strategies,
-    markets: patch.markets ?? view.markets,
-    orders: patch.orders ?? view.orders,
-    counts: patch.counts ?? view.counts,
-    kill: patch.kill === undefined ? view.kill : patch.kill,
-    events: patch.events ?? view.events,
-    equity: patch.equity ?? view.equity,
-  };
+  const told = Object.entries(patch).filter(([, section]) => section !== undefined);
+  return { ...view, ...Object.fromEntries(told) };
 }
 
 function isWhole(patch: LivePatch): patch is LiveView {

@@ -2,7 +2,7 @@
 import type { OrderView } from "@interlock/api/view/order-view";
 import { newCommandId } from "../commands/command-id.ts";
 import { runCommand } from "../commands/command-notices.ts";
-import { ArmButton } from "../components/arm-button.tsx";
+import { ArmButton } from "../components/gesture/arm-button.tsx";
 import { quantityText } from "../format/amount-text.ts";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import { useTRPCClient } from "../trpc/trpc-client.ts";

@@ -24,6 +24,39 @@ export interface OrdersTableProps {
 
 /** One tab of orders: stored pages joined with what is live. When the store fails, the live ones still show. */
 export function OrdersTable({ tab, open, opened }: OrdersTableProps) {
+  const { rows, query } = useOrders(tab);
+  if (query.isPending && rows.length === 0) return <Skeleton lines={8} label="Loading orders" />;
+  const empty = EMPTY_TABS[tab];
+  return (
+    <>
+      {query.isError ? (
+        <ErrorNotice
+          title={unreadTitle(rows.length)}
+          detail={failureSentence(query.error)}
+          retry={() => void query.refetch()}
+        />
+      ) : null}
+      {query.isError && rows.length === 0 ? null : (
+        <DataTable
+          name={`orders-${tab}`}
+          label={`Orders, ${tab}`}
+          rows={rows}
+          columns={ORDER_COLUMNS}
+          rowKey={(order) => order.clientOrderId}
+          open={(order) => open(order.clientOrderId)}
+          opened={opened}
+          tone={(order) => (order.status === "submit_unknown" ? "warn" : null)}
+          empty={<EmptyNotice title={empty.title}>{empty.text}</EmptyNotice>}
+          foot={query.hasNextPage ? <LoadMore query={query} /> : undefined}
+        />
+      )}
+    </>
+  );
+}
+
+type OrdersQuery = ReturnType<typeof useOrders>["query"];
+
+function useOrders(tab: OrdersTableProps["tab"]) {
   const trpc = useTRPC();
   const live = useSection("orders") ?? NO_ORDERS;
   const counts = useSection("counts");
@@ -42,44 +75,18 @@ export function OrdersTable({ tab, open, opened }: OrdersTableProps) {
     () => mergeOrders(stored?.flatMap((page) => page.rows) ?? NO_ORDERS, live, tab),
     [stored, live, tab],
   );
-  if (query.isPending && rows.length === 0) return <Skeleton lines={8} label="Loading orders" />;
-  const empty = EMPTY_TABS[tab];
+  return { rows, query };
+}
+
+function unreadTitle(liveRows: number): string {
+  const title = "The stored orders could not be read";
+  return liveRows === 0 ? title : `${title}; live ones are shown`;
+}
+
+function LoadMore({ query }: { query: OrdersQuery }) {
   return (
-    <>
-      {query.isError ? (
-        <ErrorNotice
-          title={
-            rows.length === 0
-              ? "The stored orders could not be read"
-              : "The stored orders could not be read; live ones are shown"
-          }
-          detail={failureSentence(query.error)}
-          retry={() => void query.refetch()}
-        />
-      ) : null}
-      {query.isError && rows.length === 0 ? null : (
-        <DataTable
-          name={`orders-${tab}`}
-          label={`Orders, ${tab}`}
-          rows={rows}
-          columns={ORDER_COLUMNS}
-          rowKey={(order) => order.clientOrderId}
-          open={(order) => open(order.clientOrderId)}
-          opened={opened}
-          tone={(order) => (order.status === "submit_unknown" ? "warn" : null)}
-          empty={<EmptyNotice title={empty.title}>{empty.text}</EmptyNotice>}
-          foot={
-            query.hasNextPage ? (
-              <Button
-                onClick={() => void query.fetchNextPage()}
-                disabled={query.isFetchingNextPage}
-              >
-                {query.isFetchingNextPage ? "Loading" : `Load ${PAGE_ROWS} more`}
-              </Button>
-            ) : undefined
-          }
-        />
-      )}
-    </>
+    <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
+      {query.isFetchingNextPage ? "Loading" : `Load ${PAGE_ROWS} more`}
+    </Button>
   );
 }

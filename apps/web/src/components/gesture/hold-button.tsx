@@ -1,6 +1,6 @@
 "use client";
 import { type CSSProperties, type ReactNode, type Ref, useId } from "react";
-import { usePreferences } from "../preferences/preferences-provider.tsx";
+import { usePreferences } from "../../preferences/preferences-provider.tsx";
 import type { HoldRules } from "./hold-machine.ts";
 import { useHold } from "./use-hold.ts";
 

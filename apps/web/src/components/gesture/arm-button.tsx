@@ -1,6 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
-import { Button } from "./button.tsx";
+import { Button } from "../button.tsx";
 import type { HoldRules } from "./hold-machine.ts";
 import { useHold } from "./use-hold.ts";
 
