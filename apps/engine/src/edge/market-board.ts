@@ -1,6 +1,7 @@
 import type { Ticker } from "@interlock/core/ids";
-import type { Quote } from "@interlock/core/market/quote";
+import { midpoint, type Quote, quoteCondition } from "@interlock/core/market/quote";
 import type { MarketTrade } from "@interlock/core/market/trade";
+import { countsForPrice } from "@interlock/core/market/trade-condition";
 import { priceUnits } from "@interlock/core/number/price";
 
 /**
@@ -21,12 +22,16 @@ const VENUE_TIME = 2;
 const EVENTS = 3;
 
 /** Cells of one symbol. Prices in millionths of a dollar, 0 where there is none. */
-const ROW = 5;
+const ROW = 8;
 const BID = 0;
 const ASK = 1;
 const QUOTE_AT = 2;
 const LAST = 3;
 const LAST_AT = 4;
+const MARK = 5;
+const MARK_AT = 6;
+/** 1 once there was a regular quote: from then on a print marks nothing. */
+const QUOTED = 7;
 
 /** Returns a board for the configured symbols, in their order. */
 export function createMarketBoard(symbols: readonly Ticker[]): MarketBoard {
@@ -41,9 +46,15 @@ export interface BoardRow {
   readonly quoteAt: number;
   readonly lastUnits: number;
   readonly lastAt: number;
+  /** What positions are marked at, and when its source was made: older than the latest quote while that is no mark. */
+  readonly markUnits: number;
+  readonly markAt: number;
 }
 
-/** Writes the market side of the trading thread. */
+/**
+ * Writes the market side of the trading thread. What marks a position follows the rule of the trading thread
+ * (`market-data/observe-market.ts`): the midpoint of the last regular quote, before the first one the last print.
+ */
 export class BoardWriter {
   readonly #cells: Float64Array;
   readonly #rows: ReadonlyMap<string, number>;
@@ -59,13 +70,24 @@ export class BoardWriter {
     this.#cells[row + BID] = quote.bid === null ? 0 : priceUnits(quote.bid);
     this.#cells[row + ASK] = quote.ask === null ? 0 : priceUnits(quote.ask);
     this.#cells[row + QUOTE_AT] = quote.venueAt;
+    const mark = quoteCondition(quote) === "regular" ? midpoint(quote) : null;
+    if (mark === null) return;
+    this.#cells[row + QUOTED] = 1;
+    this.#mark(row, priceUnits(mark), quote.venueAt);
   }
 
   trade(trade: MarketTrade): void {
     const row = this.#rows.get(trade.symbol);
-    if (row === undefined) return;
-    this.#cells[row + LAST] = priceUnits(trade.price);
+    if (row === undefined || !countsForPrice(trade.conditions)) return;
+    const units = priceUnits(trade.price);
+    this.#cells[row + LAST] = units;
     this.#cells[row + LAST_AT] = trade.venueAt;
+    if (this.#cells[row + QUOTED] === 0) this.#mark(row, units, trade.venueAt);
+  }
+
+  #mark(row: number, units: number, at: number): void {
+    this.#cells[row + MARK] = units;
+    this.#cells[row + MARK_AT] = at;
   }
 
   /** Says that a decision cycle was completed; `wallAt` is the host's clock, for the age of the heartbeat. */
@@ -95,6 +117,8 @@ export function readRow(board: MarketBoard, index: number): BoardRow {
     quoteAt: cell(QUOTE_AT),
     lastUnits: cell(LAST),
     lastAt: cell(LAST_AT),
+    markUnits: cell(MARK),
+    markAt: cell(MARK_AT),
   };
 }
 

@@ -69,7 +69,7 @@ function worstMark(book: EdgeBook, clock: ViewClock) {
   let oldest = clock.venueTime;
   for (const symbol of idsOf(symbols)) {
     if (quantityUnits(symbols[symbol]?.position ?? ZERO_QUANTITY) === 0) continue;
-    const at = book.views.markets.get(symbol)?.reference?.venueAt ?? clock.markAt(symbol);
+    const at = clock.markAt(symbol);
     if (at === null) return clock.freshness(null);
     oldest = Math.min(oldest, at);
   }

@@ -20,7 +20,7 @@ const HEARTBEAT_DOWN_MS = 5_000;
 export function engineSection(book: EdgeBook, board: MarketBoard, facts: EdgeFacts): EngineView {
   const { state } = book;
   const beat = readBeat(board);
-  const venueTime = Math.max(beat.venueTime, state.time);
+  const venueTime = venueNow(book, board);
   const session = sessionAt(venueTime);
   const hold = strictest(state.trading.holds);
   return {
@@ -62,11 +62,19 @@ function sessionEnd(time: UnixMs): UnixMs | null {
   return next ?? nextOpen(time);
 }
 
+/** The venue's time now: the journal may have had nothing to tell for a while. */
+function venueNow({ state }: EdgeBook, board: MarketBoard): UnixMs {
+  return Math.max(readBeat(board).venueTime, state.time);
+}
+
 /** Each part of the system with its state and a sentence. */
 export function health(book: EdgeBook, board: MarketBoard, facts: EdgeFacts): HealthItem[] {
   const { connections, limits, trading } = book.state;
-  const age = facts.wallNow - readBeat(board).wallAt;
-  const silence = `no completed cycle for ${Math.round(age / 1000)} s`;
+  const now = venueNow(book, board);
+  const { wallAt } = readBeat(board);
+  const age = facts.wallNow - wallAt;
+  const silence =
+    wallAt === 0 ? "no cycle completed yet" : `no completed cycle for ${Math.round(age / 1000)} s`;
   const limitsInForce = `limits version ${limits?.version ?? 0}, ${trading.state}`;
   return [
     upOrDown("engine", age < HEARTBEAT_DOWN_MS, ["decides", silence]),
@@ -75,7 +83,7 @@ export function health(book: EdgeBook, board: MarketBoard, facts: EdgeFacts): He
       "stream connected",
       "stream down: no new risk",
     ]),
-    upOrDown("broker_rest", connections.venue_rest, [restDetail(book), restDetail(book)]),
+    upOrDown("broker_rest", connections.venue_rest, [restDetail(book, now), restDetail(book, now)]),
     database(book, facts),
     upOrDown("account_lease", connections.account_lease, [
       "held: this engine alone writes the account",
@@ -101,10 +109,10 @@ function database(book: EdgeBook, { projection }: EdgeFacts): HealthItem {
   return item("database", book.state.projectionLagging ? "degraded" : "ok", behind);
 }
 
-function restDetail({ state }: EdgeBook): string {
+function restDetail({ state }: EdgeBook, now: UnixMs): string {
   const { reconciliation } = state;
   if (reconciliation === null) return "not compared yet";
-  return `compared ${Math.round((state.time - reconciliation.at) / 1000)} s ago, ${reconciliation.differences} differences`;
+  return `compared ${Math.round((now - reconciliation.at) / 1000)} s ago, ${reconciliation.differences} differences`;
 }
 
 function item(name: HealthItem["name"], status: HealthItem["status"], detail: string): HealthItem {

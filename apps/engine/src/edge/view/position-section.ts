@@ -233,9 +233,15 @@ export function marketSection({ board, clock }: ViewSource): MarketView[] {
       ask: priceText(boardPrice(row.askUnits)),
       last: priceText(boardPrice(row.lastUnits)),
       condition: conditionOf(symbol, row),
-      freshness: clock.freshness(clock.markAt(symbol)),
+      freshness: clock.freshness(latestOf(row)),
     };
   });
+}
+
+/** Time of the latest quote or print; null before the first. */
+function latestOf({ quoteAt, lastAt }: BoardRow): number | null {
+  const at = Math.max(quoteAt, lastAt);
+  return at > 0 ? at : null;
 }
 
 function conditionOf(symbol: Ticker, row: BoardRow): MarketView["condition"] {

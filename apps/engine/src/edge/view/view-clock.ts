@@ -19,12 +19,11 @@ export class ViewClock {
     return { sourceAt, ageMs: Math.max(0, this.venueTime - sourceAt) };
   }
 
-  /** Time of the latest quote or trade of a symbol; null before the first. */
+  /** When the market made what a symbol is marked at; null before it made any. */
   markAt(symbol: Ticker): UnixMs | null {
     const index = this.#board.symbols.indexOf(symbol);
     if (index < 0) return null;
-    const { quoteAt, lastAt } = readRow(this.#board, index);
-    const at = Math.max(quoteAt, lastAt);
-    return at > 0 ? at : null;
+    const { markAt } = readRow(this.#board, index);
+    return markAt > 0 ? markAt : null;
   }
 }
