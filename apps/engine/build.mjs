@@ -6,7 +6,7 @@ import { build } from "esbuild";
 const entries = {
   main: "src/main.ts",
   "edge-worker": "src/edge/edge-worker.ts",
-  cli: "src/cli/cli.ts",
+  cli: "src/cli/main.ts",
   watchdog: "src/watchdog/main.ts",
   venue: "../../packages/alpaca-sim/src/main.ts",
 };

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { CommandFailure } from "./context.ts";
+import { CommandFailure, commandContext, type RunCommand } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import { addHealthCommand } from "./health-command.ts";
 import { addKillCommand } from "./kill/kill-command.ts";
@@ -9,6 +9,7 @@ import { addSignInLinkCommand } from "./sign-in-link-command.ts";
 import { addStartCommand } from "./start-command.ts";
 import { addStatusCommand } from "./status-command.ts";
 import { addStopCommand } from "./stop-command.ts";
+import type { Output } from "./terminal.ts";
 import { addValidateConfigCommand } from "./validate-config-command.ts";
 import { addVerifyAuditCommand } from "./audit/verify-audit-command.ts";
 
@@ -16,12 +17,11 @@ import { addVerifyAuditCommand } from "./audit/verify-audit-command.ts";
  * Each command loads what it works with only when it runs: `kill` must not wait for the database's client to be read.
  */
 
-/** Returns the command line with all its commands. `run` is told the exit code of the one that ran. */
-function makeProgram(run: (code: number) => void): Command {
+/** Returns the command line with all its commands. */
+function makeProgram(run: RunCommand, { stdout, stderr }: Output): Command {
   const program = new Command("interlock")
     .description("Trade US equities on Alpaca, with every guard shut before anything moves.")
     .showSuggestionAfterError()
-    .exitOverride()
     .addHelpText(
       "after",
       "\nExit codes: 0 done, 1 failed or found something, 2 usage, 3 not running, 4 runs already.",
@@ -36,26 +36,30 @@ function makeProgram(run: (code: number) => void): Command {
   addVerifyAuditCommand(program, run);
   addReplayCommand(program, run);
   addSignInLinkCommand(program, run);
-  for (const command of program.commands) command.exitOverride();
+  const output = {
+    writeOut: (text: string) => void stdout.write(text),
+    writeErr: (text: string) => void stderr.write(text),
+  };
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput(output);
   return program;
 }
 
 /** Runs one command line and returns its exit code. */
-async function runCli(argv: readonly string[]): Promise<number> {
+export async function runCli(argv: readonly string[], output: Output): Promise<number> {
   let code: number = EXIT.ok;
+  const run: RunCommand = async (flags, command) => {
+    code = await command(commandContext(flags, output), flags);
+  };
   try {
-    await makeProgram((given) => {
-      code = given;
-    }).parseAsync(argv);
+    await makeProgram(run, output).parseAsync(argv);
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (error instanceof CommandFailure) {
-      process.stderr.write(`${error.message}\n`);
+      output.stderr.write(`${error.message}\n`);
       return error.code;
     }
     throw error;
   }
 }
-
-process.exitCode = await runCli(process.argv);

@@ -1,6 +1,6 @@
 import { dataFolder, type Env, readEnv } from "../config/env.ts";
 import { EXIT } from "./exit-code.ts";
-import { makeTerminal, type Terminal } from "./terminal.ts";
+import { makeTerminal, type Output, type Terminal } from "./terminal.ts";
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -14,6 +14,12 @@ export interface CommandContext {
   readonly terminal: Terminal;
 }
 
+/** Runs a command with its flags, in the context that they make. What it returns is the exit code. */
+export type RunCommand = <F extends CommonOptions>(
+  flags: F,
+  command: (context: CommandContext, flags: F) => number | Promise<number>,
+) => Promise<void>;
+
 /** Ends a command with one sentence and a code. */
 export class CommandFailure extends Error {
   override readonly name = "CommandFailure";
@@ -26,10 +32,10 @@ export class CommandFailure extends Error {
 }
 
 /** Reads the environment for a command; --data-dir wins over INTERLOCK_DATA_DIR. Throws CommandFailure. */
-export function commandContext(options: CommonOptions): CommandContext {
+export function commandContext(options: CommonOptions, output: Output): CommandContext {
   const reading = readEnv();
   if (!reading.ok) throw new CommandFailure(reading.faults.join("\n"), EXIT.usage);
   const { env } = reading;
   const dataDir = options.dataDir === undefined ? env.dataDir : dataFolder(options.dataDir);
-  return { env: { ...env, dataDir }, terminal: makeTerminal(options.json === true) };
+  return { env: { ...env, dataDir }, terminal: makeTerminal(options.json === true, output) };
 }

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { healthItem } from "@interlock/api/view/engine-view";
 import type { SupervisorFile } from "../supervisor/run-files.ts";
-import { type CommandContext, type CommonOptions, commandContext } from "./context.ts";
+import type { CommandContext, CommonOptions, RunCommand } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import { demandRunning } from "./running-product.ts";
 
@@ -22,24 +22,22 @@ const ANSWER_MS = 3_000;
 const WATCH_MS = 2_000;
 
 /** Adds `health`. */
-export function addHealthCommand(program: Command, run: (code: number) => void): void {
+export function addHealthCommand(program: Command, run: RunCommand): void {
   program
     .command("health")
     .description("ask every part how it is; the code says whether all is well")
     .option("--watch", "again every two seconds, until Ctrl-C")
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print one line of JSON each time")
-    .action(async (flags: HealthFlags) =>
-      run(await health(commandContext(flags), flags.watch === true)),
-    );
+    .action((flags: HealthFlags) => run(flags, health));
 }
 
-async function health(context: CommandContext, watch: boolean): Promise<number> {
+async function health(context: CommandContext, { watch }: HealthFlags): Promise<number> {
   for (;;) {
     const product = demandRunning(context.env.dataDir);
     const parts = await askParts(product);
     const code = report(context, parts);
-    if (!watch) return code;
+    if (watch !== true) return code;
     await pause(WATCH_MS);
   }
 }

@@ -7,7 +7,7 @@ import {
   type CommandContext,
   CommandFailure,
   type CommonOptions,
-  commandContext,
+  type RunCommand,
 } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import { userName } from "./user-name.ts";
@@ -20,17 +20,17 @@ const ANSWER_MS = 10_000;
 const REASON_LENGTH_MIN = 10;
 
 /** Adds `resume`. */
-export function addResumeCommand(program: Command, run: (code: number) => void): void {
+export function addResumeCommand(program: Command, run: RunCommand): void {
   program
     .command("resume")
     .description("let the engine trade again after a kill, a breaker or a crash loop")
     .requiredOption("--reason <text>", "what was found and why it is safe, at least 10 characters")
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print the answer as one line of JSON")
-    .action(async (flags: ResumeFlags) => run(await resume(commandContext(flags), flags.reason)));
+    .action((flags: ResumeFlags) => run(flags, resume));
 }
 
-async function resume({ env, terminal }: CommandContext, reason: string): Promise<number> {
+async function resume({ env, terminal }: CommandContext, { reason }: ResumeFlags): Promise<number> {
   if (reason.trim().length < REASON_LENGTH_MIN || reason.length > 500) {
     throw new CommandFailure("--reason must have 10 to 500 characters.", EXIT.usage);
   }

@@ -4,19 +4,19 @@ import {
   type CommandContext,
   CommandFailure,
   type CommonOptions,
-  commandContext,
+  type RunCommand,
 } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import { demandRunning } from "./running-product.ts";
 
 /** Adds `sign-in-link`. */
-export function addSignInLinkCommand(program: Command, run: (code: number) => void): void {
+export function addSignInLinkCommand(program: Command, run: RunCommand): void {
   program
     .command("sign-in-link")
     .description("print a link that signs the owner in, once, within 15 minutes")
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print one line of JSON")
-    .action(async (flags: CommonOptions) => run(await signInLink(commandContext(flags))));
+    .action((flags: CommonOptions) => run(flags, signInLink));
 }
 
 async function signInLink({ env, terminal }: CommandContext): Promise<number> {

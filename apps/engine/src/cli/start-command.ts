@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { symbolList } from "../config/env.ts";
 import type { ReadyReport, StartOptions } from "../supervisor/start/start-interlock.ts";
-import { type CommonOptions, type CommandContext, commandContext } from "./context.ts";
+import type { CommandContext, CommonOptions, RunCommand } from "./context.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface StartFlags extends CommonOptions {
@@ -30,7 +30,7 @@ function readPort(text: string): number {
 }
 
 /** Adds `start`. */
-export function addStartCommand(program: Command, run: (code: number) => void): void {
+export function addStartCommand(program: Command, run: RunCommand): void {
   program
     .command("start")
     .description("start everything and stay until Ctrl-C")
@@ -53,13 +53,12 @@ export function addStartCommand(program: Command, run: (code: number) => void): 
     .option("--no-open", "accepted for scripts: no browser is ever opened")
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print one line of JSON once everything is ready")
-    .action(async (flags: StartFlags) => run(await start(flags)));
+    .action((flags: StartFlags) => run(flags, start));
 }
 
-async function start(flags: StartFlags): Promise<number> {
+async function start(context: CommandContext, flags: StartFlags): Promise<number> {
   const { startInterlock } = await import("../supervisor/start/start-interlock.ts");
   const { watchDay } = await import("../supervisor/start/watch-day.ts");
-  const context = commandContext(flags);
   const { env, terminal } = context;
   // A whole day at full speed has an end, a summary and nobody who watches it meanwhile.
   const wholeDay = flags.speed === "max";

@@ -9,20 +9,20 @@ import {
   type SupervisorFile,
 } from "../supervisor/run-files.ts";
 import { readKillLatch } from "../watchdog/kill/kill-latch.ts";
-import { type CommandContext, type CommonOptions, commandContext } from "./context.ts";
+import type { CommandContext, CommonOptions, RunCommand } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import { runningProduct } from "./running-product.ts";
 
 const ANSWER_MS = 3_000;
 
 /** Adds `status`. */
-export function addStatusCommand(program: Command, run: (code: number) => void): void {
+export function addStatusCommand(program: Command, run: RunCommand): void {
   program
     .command("status")
     .description("say what runs, where, and how trading stands")
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print one line of JSON")
-    .action(async (flags: CommonOptions) => run(await status(commandContext(flags))));
+    .action((flags: CommonOptions) => run(flags, status));
 }
 
 async function status({ env, terminal }: CommandContext): Promise<number> {

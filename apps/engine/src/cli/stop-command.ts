@@ -4,20 +4,20 @@ import { readClaim } from "../supervisor/claim-file.ts";
 import { endLeftovers } from "../supervisor/start/end-leftovers.ts";
 import { signalProcess, waitUntilGone } from "../supervisor/process-identity.ts";
 import { removeRunFiles, runPath } from "../supervisor/run-files.ts";
-import { type CommandContext, type CommonOptions, commandContext } from "./context.ts";
+import type { CommandContext, CommonOptions, RunCommand } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 
 /** An orderly stop takes the engine's ten seconds at most, and a little for the others. */
 const STOP_MS = 40_000;
 
 /** Adds `stop`. */
-export function addStopCommand(program: Command, run: (code: number) => void): void {
+export function addStopCommand(program: Command, run: RunCommand): void {
   program
     .command("stop")
     .description("stop everything in order")
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print one line of JSON")
-    .action(async (flags: CommonOptions) => run(await stop(commandContext(flags))));
+    .action((flags: CommonOptions) => run(flags, stop));
 }
 
 async function stop({ env, terminal }: CommandContext): Promise<number> {

@@ -9,18 +9,24 @@ export interface Terminal {
   note(text: string): void;
 }
 
+/** Where text goes: the process itself, or somebody who listens. */
+export interface Output {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+}
+
 /** Makes the terminal of a command. */
-export function makeTerminal(json: boolean): Terminal {
+export function makeTerminal(json: boolean, { stdout, stderr }: Output): Terminal {
   return {
     json,
     print: (text) => {
-      if (!json) process.stdout.write(`${text}\n`);
+      if (!json) stdout.write(`${text}\n`);
     },
     result: (value) => {
-      if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
+      if (json) stdout.write(`${JSON.stringify(value)}\n`);
     },
     note: (text) => {
-      process.stderr.write(`${text}\n`);
+      stderr.write(`${text}\n`);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { formatFault } from "../config/config-fault.ts";
 import { ENVIRONMENTS, type Environment } from "../config/system-config.ts";
-import { type CommandContext, type CommonOptions, commandContext } from "./context.ts";
+import type { CommandContext, CommonOptions, RunCommand } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 
 interface ValidateFlags extends CommonOptions {
@@ -9,7 +9,7 @@ interface ValidateFlags extends CommonOptions {
 }
 
 /** Adds `validate-config`. */
-export function addValidateConfigCommand(program: Command, run: (code: number) => void): void {
+export function addValidateConfigCommand(program: Command, run: RunCommand): void {
   program
     .command("validate-config")
     .description("check the configuration files and print everything that is wrong with them")
@@ -19,12 +19,12 @@ export function addValidateConfigCommand(program: Command, run: (code: number) =
       ),
     )
     .option("--json", "print one line of JSON")
-    .action(async (flags: ValidateFlags) => run(await validate(commandContext(flags), flags.env)));
+    .action((flags: ValidateFlags) => run(flags, validate));
 }
 
 async function validate(
   { env, terminal }: CommandContext,
-  only: Environment | undefined,
+  { env: only }: ValidateFlags,
 ): Promise<number> {
   const { loadConfig } = await import("../config/load-config.ts");
   const environments = only === undefined ? ENVIRONMENTS : [only];

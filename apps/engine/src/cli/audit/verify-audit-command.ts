@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { type CommonOptions, commandContext } from "../context.ts";
+import type { CommonOptions, RunCommand } from "../context.ts";
 
 interface VerifyFlags extends CommonOptions {
   readonly database: boolean;
 }
 
 /** Adds `verify-audit`. */
-export function addVerifyAuditCommand(program: Command, run: (code: number) => void): void {
+export function addVerifyAuditCommand(program: Command, run: RunCommand): void {
   program
     .command("verify-audit")
     .description(
@@ -15,8 +15,10 @@ export function addVerifyAuditCommand(program: Command, run: (code: number) => v
     .option("--no-database", "check the journal only")
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print one line of JSON")
-    .action(async (flags: VerifyFlags) => {
-      const { verifyAudit } = await import("./verify-audit.ts");
-      run(await verifyAudit(commandContext(flags), flags.database));
-    });
+    .action((flags: VerifyFlags) =>
+      run(flags, async (context) => {
+        const { verifyAudit } = await import("./verify-audit.ts");
+        return verifyAudit(context, flags.database);
+      }),
+    );
 }

@@ -9,7 +9,7 @@ import {
   type CommandContext,
   CommandFailure,
   type CommonOptions,
-  commandContext,
+  type RunCommand,
 } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { runningProduct } from "../running-product.ts";
@@ -34,7 +34,7 @@ const PATIENCE_MS = 3_000;
 const TOKEN_LIFE_MS = 60_000;
 
 /** Adds `kill`. */
-export function addKillCommand(program: Command, run: (code: number) => void): void {
+export function addKillCommand(program: Command, run: RunCommand): void {
   program
     .command("kill")
     .description("stop trading, and wait until the venue itself shows that it is done")
@@ -50,7 +50,7 @@ export function addKillCommand(program: Command, run: (code: number) => void): v
     .option("--include-stops", "cancel protective stops too; this raises risk")
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print the end as one line of JSON")
-    .action(async (flags: KillFlags) => run(await kill(commandContext(flags), flags)));
+    .action((flags: KillFlags) => run(flags, kill));
 }
 
 async function kill(context: CommandContext, flags: KillFlags): Promise<number> {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from "commander";
-import { commandContext } from "../context.ts";
+import type { RunCommand } from "../context.ts";
 import type { ReplayFlags } from "./replay-journal.ts";
 
 /** Reads a sequence number on the command line. */
@@ -9,7 +9,7 @@ function readSeq(text: string): number {
 }
 
 /** Adds `replay`. */
-export function addReplayCommand(program: Command, run: (code: number) => void): void {
+export function addReplayCommand(program: Command, run: RunCommand): void {
   program
     .command("replay")
     .description("apply the journal up to an entry and show the state that it makes")
@@ -21,8 +21,10 @@ export function addReplayCommand(program: Command, run: (code: number) => void):
     )
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print one line of JSON")
-    .action(async (flags: ReplayFlags) => {
-      const { replayJournal } = await import("./replay-journal.ts");
-      run(replayJournal(commandContext(flags), flags));
-    });
+    .action((flags: ReplayFlags) =>
+      run(flags, async (context) => {
+        const { replayJournal } = await import("./replay-journal.ts");
+        return replayJournal(context, flags);
+      }),
+    );
 }
