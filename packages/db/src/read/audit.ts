@@ -58,6 +58,17 @@ export async function auditRange(
   return found.map(readEntry);
 }
 
+/**
+ * Returns the first journal entry beyond the projection's checkpoint that has an audit row; null when none has. One
+ * statement sees both at one instant, so rows that the projector writes meanwhile are beyond no checkpoint.
+ */
+export async function auditBeyondCheckpoint(ledger: LedgerClient): Promise<number | null> {
+  const [found] = await ledger.$queryRaw<{ readonly seq: bigint | null }[]>`
+    select min(journal_seq) as seq from audit_entries
+    where journal_seq > (select journal_seq from projection_checkpoint)`;
+  return found === undefined || found.seq === null ? null : Number(found.seq);
+}
+
 function readEntry(row: AuditEntryModel): AuditEntryRow {
   return { ...row, ...placeFields(row) };
 }

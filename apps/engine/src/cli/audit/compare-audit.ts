@@ -1,4 +1,4 @@
-import { auditRange } from "@interlock/db/read/audit";
+import { auditBeyondCheckpoint, auditRange } from "@interlock/db/read/audit";
 import { createLedgerClient } from "@interlock/db/read/ledger-client";
 import { createPool } from "@interlock/db/create-pool";
 import { openProjection } from "@interlock/db/projection/open-projection";
@@ -40,7 +40,8 @@ const ROWS_PER_PAGE = 5_000;
 
 /**
  * Holds the database's audit rows against the journal: up to the projection's checkpoint every record has its row, word
- * for word, with the hashes of its entry, and there is no other row. Names the first that is wrong.
+ * for word, with the hashes of its entry, and there is no other row. Names the first that is wrong. Rows that the
+ * projector of a running engine writes meanwhile are left for the next time.
  */
 export async function compareAudit({
   dataDir,
@@ -56,20 +57,19 @@ export async function compareAudit({
   const ledger = createLedgerClient(pool);
   try {
     const checkpoint = await openProjection(pool).checkpoint();
-    const until = Math.min(
-      checkpoint.seq,
-      (journal.firstFault?.seq ?? Number.POSITIVE_INFINITY) - 1,
-    );
+    const sound = (journal.firstFault?.seq ?? Number.POSITIVE_INFINITY) - 1;
+    const until = Math.max(0, Math.min(checkpoint.seq, sound));
     const rows = new RowReader((fromSeq) => auditRange(ledger, { fromSeq, limit: ROWS_PER_PAGE }));
     const outcome = await compareEntries(expectedEntries(dataDir), rows, until);
-    if (outcome.bad !== null) return wrong(outcome.bad, outcome.rows);
-    const surplus = until === checkpoint.seq ? await rows.next() : null;
-    if (surplus !== null)
-      return wrong(
-        { seq: surplus.journalSeq, why: "a row that no journal entry made" },
-        outcome.rows,
-      );
-    const sentence = `Audit rows: ${outcome.rows} agree with the journal, up to entry ${until} of ${journal.lastSeq}.`;
+    const bad =
+      outcome.bad ??
+      (until < checkpoint.seq
+        ? null
+        : (beyondJournal(outcome.reached, await rows.next(), until) ??
+          strayRow(await auditBeyondCheckpoint(ledger))));
+    if (bad !== null) return wrong(bad, outcome.rows);
+    const end = Math.max(journal.lastSeq, until);
+    const sentence = `Audit rows: ${outcome.rows} agree with the journal, up to entry ${until} of ${end}.`;
     return { ok: true, rows: outcome.rows, firstBadSeq: null, sentence };
   } catch (error) {
     const why = error instanceof JournalFaultError ? error.fault.sentence : String(error);
@@ -80,10 +80,29 @@ export async function compareAudit({
   }
 }
 
-function wrong(
-  { seq, why }: { readonly seq: number; readonly why: string },
-  rows: number,
-): AuditComparison {
+/** The first entry whose rows are wrong, and what is wrong with them. */
+interface BadEntry {
+  readonly seq: number;
+  readonly why: string;
+}
+
+/** Judges what the database has up to its checkpoint and the journal has not. */
+function beyondJournal(
+  reached: number,
+  surplus: AuditEntryRow | null,
+  checkpoint: number,
+): BadEntry | null {
+  if (surplus !== null && surplus.journalSeq <= checkpoint) return strayRow(surplus.journalSeq);
+  if (reached >= checkpoint) return null;
+  const why = `the database was written up to entry ${checkpoint}, but the journal ends with ${reached}`;
+  return { seq: reached + 1, why };
+}
+
+function strayRow(seq: number | null): BadEntry | null {
+  return seq === null ? null : { seq, why: "a row that no journal entry made" };
+}
+
+function wrong({ seq, why }: BadEntry, rows: number): AuditComparison {
   return {
     ok: false,
     rows,
@@ -144,7 +163,9 @@ function* expectedEntries(dataDir: string): Generator<ExpectedEntry> {
 
 interface Compared {
   readonly rows: number;
-  readonly bad: { readonly seq: number; readonly why: string } | null;
+  /** The last entry whose rows were all there. */
+  readonly reached: number;
+  readonly bad: BadEntry | null;
 }
 
 async function compareEntries(
@@ -153,20 +174,23 @@ async function compareEntries(
   until: number,
 ): Promise<Compared> {
   let count = 0;
+  let reached = 0;
+  if (until === 0) return { rows: count, reached, bad: null };
   for (const entry of expected) {
-    if (entry.seq > until) break;
     for (const row of entry.rows) {
       const found = await rows.next();
       const why = difference(row, found);
-      if (why !== null)
-        return {
-          rows: count,
-          bad: { seq: Math.min(entry.seq, found?.journalSeq ?? entry.seq), why },
-        };
+      if (why !== null) {
+        const seq = Math.min(entry.seq, found?.journalSeq ?? entry.seq);
+        return { rows: count, reached, bad: { seq, why } };
+      }
       count += 1;
     }
+    reached = entry.seq;
+    // The next entry is not even read: it may be the first bad one.
+    if (reached >= until) break;
   }
-  return { rows: count, bad: null };
+  return { rows: count, reached, bad: null };
 }
 
 function difference(expected: AuditEntryRow, found: AuditEntryRow | null): string | null {

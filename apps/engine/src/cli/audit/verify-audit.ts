@@ -5,6 +5,7 @@ import { openDatabase } from "@interlock/db/open-database";
 import { type JournalVerification, verifyJournal } from "../../journal/verify-journal.ts";
 import { postgresFolder } from "../../supervisor/start/database-keeper.ts";
 import type { CommandContext } from "../context.ts";
+import { demandJournal } from "../demand-journal.ts";
 import { EXIT } from "../exit-code.ts";
 import { runningProduct } from "../running-product.ts";
 import { type AuditComparison, compareAudit } from "./compare-audit.ts";
@@ -14,6 +15,7 @@ export async function verifyAudit(
   { env, terminal }: CommandContext,
   withDatabase: boolean,
 ): Promise<number> {
+  demandJournal(env.dataDir);
   const journal = await verifyJournal(env.dataDir);
   for (const line of describeJournal(journal)) terminal.print(line);
   // Rows can only be held against a journal that is sound as far as they go.

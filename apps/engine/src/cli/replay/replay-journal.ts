@@ -10,6 +10,7 @@ import { redecide } from "../../replay/redecide.ts";
 import { stateHash } from "../../run/state-hash.ts";
 import { type EngineState, initialState } from "../../state.ts";
 import { type CommandContext, CommandFailure, type CommonOptions } from "../context.ts";
+import { demandJournal } from "../demand-journal.ts";
 import { EXIT } from "../exit-code.ts";
 
 /** What `replay` was told. */
@@ -21,6 +22,7 @@ export interface ReplayFlags extends CommonOptions {
 
 /** Applies the journal up to an entry and prints the state that it makes. Returns the exit code. */
 export function replayJournal({ env, terminal }: CommandContext, flags: ReplayFlags): number {
+  demandJournal(env.dataDir);
   const until = flags.seq ?? Number.POSITIVE_INFINITY;
   const { state, entries } = applied(env.dataDir, until);
   if (flags.seq !== undefined && state.journalSeq < flags.seq) {
@@ -29,11 +31,11 @@ export function replayJournal({ env, terminal }: CommandContext, flags: ReplayFl
     );
   }
   const summary = summarize(state, entries);
-  if (flags.state === true) process.stdout.write(`${JSON.stringify(state)}\n`);
-  else for (const line of summary.lines) terminal.print(line);
+  for (const line of flags.state === true ? [JSON.stringify(state)] : summary.lines)
+    terminal.print(line);
   const decided = flags.decide === true ? redecide(env.dataDir) : null;
   if (decided !== null) terminal.print(describeDecided(decided));
-  if (flags.state !== true) terminal.result({ ...summary.json, decided });
+  terminal.result(flags.state === true ? state : { ...summary.json, decided });
   return decided !== null && decided.difference !== null ? EXIT.found : EXIT.ok;
 }
 
