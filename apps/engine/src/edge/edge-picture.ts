@@ -6,6 +6,7 @@ import type { Projector } from "./project/projector.ts";
 import type { TradingThread } from "./trading-thread.ts";
 import { type EdgeFacts, health } from "./view/engine-section.ts";
 import { drawLiveView } from "./view/live-view.ts";
+import type { LimitsNow } from "./view/limits-section.ts";
 import { ViewClock } from "./view/view-clock.ts";
 
 /** Parts that the picture is drawn from. */
@@ -32,6 +33,13 @@ export class EdgePicture {
     markFromBoard(book, board);
     const clock = new ViewClock(board, book.state.time);
     return drawLiveView({ book, board, clock, reports: trading.reports }, this.#facts());
+  }
+
+  /** The venue's time, and how far the database is behind: both go on while nothing is journaled. */
+  now(): LimitsNow {
+    const { book, board, projector } = this.#parts;
+    const { venueTime } = new ViewClock(board, book.state.time);
+    return { venueTime, projectionLagMs: projector.status().lagMs };
   }
 
   /** Each part of the system with its state. */

@@ -48,6 +48,7 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
       feed,
       history: new History(createLedgerClient(pools.history)),
       draw: () => picture.draw(),
+      now: () => picture.now(),
       command: (command) => trading.command(command),
     }),
     people: pools.people,

@@ -1,5 +1,5 @@
 import { checkLimits, compareLimits, loosensLimits } from "@interlock/core/risk/check-limits";
-import { parseLimits } from "@interlock/core/risk/limit-text";
+import { formatLimits, parseLimits } from "@interlock/core/risk/limit-text";
 import type { Decision } from "../decision.ts";
 import type { CommandOutcome } from "./command-outcome.ts";
 
@@ -28,7 +28,8 @@ export function changeLimits(decision: Decision, request: LimitChangeRequest): C
       `The limits are at version ${limits.version} by now, changed by ${limits.by}; your change was made on version ${request.baseVersion}. Look at the difference and try again.`,
     );
   }
-  const reading = parseLimits(request.values);
+  // What is not named stays as it is, as in the preview.
+  const reading = parseLimits({ ...formatLimits(limits.values), ...request.values });
   if (!reading.ok) return refuse(reading.faults.map((fault) => fault.message).join("; "));
   const faults = checkLimits(reading.limits, settings.limitCeilings);
   if (faults.length > 0) return refuse(faults.map((fault) => fault.message).join("; "));

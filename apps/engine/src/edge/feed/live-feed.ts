@@ -55,8 +55,9 @@ export class LiveFeed {
     );
   }
 
-  /** Tells everybody that the engine lives, and when it last decided. */
+  /** Tells everybody that the engine lives, and when it last decided. Nobody has a picture before the first one. */
   heartbeat(serverTime: number, engineHeartbeatAt: number): void {
+    if (this.#view === null) return;
     this.#seq += 1;
     const frame: LiveFrame = { type: "heartbeat", seq: this.#seq, serverTime, engineHeartbeatAt };
     this.#broadcast(JSON.stringify(frame), serverTime);
@@ -64,7 +65,7 @@ export class LiveFeed {
 
   /** Adds a client; it gets the whole picture first. */
   join(client: FeedClient, serverTime: number): void {
-    this.#clients.set(client, { behind: false });
+    this.#clients.set(client, { behind: this.#view === null });
     if (this.#view !== null) client.send(this.#snapshot(serverTime));
   }
 

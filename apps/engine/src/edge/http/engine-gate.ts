@@ -7,9 +7,10 @@ import type { EdgeBook } from "../follow/edge-book.ts";
 import type { LiveFeed } from "../feed/live-feed.ts";
 import { dossierOfToday } from "../view/dossier.ts";
 import { killPreview, killSection } from "../view/kill-section.ts";
-import { limitsView, previewLimits } from "../view/limits-section.ts";
-import { fillView, orderSection } from "../view/order-section.ts";
+import { type LimitsNow, limitsView, previewLimits } from "../view/limits-section.ts";
+import { fillView, ordersOfToday } from "../view/order-section.ts";
 import type { History } from "./history.ts";
+import { pageOf } from "./page-of.ts";
 
 /** What the gate connects: the edge's book, the feed, the database, and the way to the trading thread. */
 export interface GateParts {
@@ -17,6 +18,8 @@ export interface GateParts {
   readonly feed: LiveFeed;
   readonly history: History;
   readonly draw: () => LiveView;
+  /** What is true at this moment and in no journal entry. */
+  readonly now: () => LimitsNow;
   readonly command: (command: OperatorCommand) => Promise<CommandReceipt>;
 }
 
@@ -37,10 +40,10 @@ export function makeEngineGate(parts: GateParts): EnginePort {
     orders: (query) => {
       if (query.tab === "history") return orExplain(history.orders(query));
       if (query.tab === "denied") return orExplain(history.denied(query));
-      const rows = orderSection(book).filter(
+      const rows = ordersOfToday(book).filter(
         (row) => query.tab === "today" || row.terminalAt === null,
       );
-      return Promise.resolve(onePage(rows));
+      return Promise.resolve(pageOf(rows, query));
     },
     fills: (query) => {
       if (query.cursor != null || query.symbol != null) return orExplain(history.fills(query));
@@ -53,12 +56,12 @@ export function makeEngineGate(parts: GateParts): EnginePort {
       send(id, { kind: "cancel_order", clientOrderId: clientOrderId(order) }, actor),
     closePosition: ({ commandId: id, symbol, percent }, actor) =>
       send(id, { kind: "close_position", symbol: ticker(symbol), percent }, actor),
-    limits: () => limitsView(book),
+    limits: () => limitsView(book, parts.now()),
     previewLimits: (change) => Promise.resolve(previewLimits(book, change)),
     changeLimits: ({ commandId: id, baseVersion, values, reason }, actor) =>
       send(id, { kind: "change_limits", baseVersion, values, reason }, actor),
     limitHistory: () => orExplain(history.limitVersions(book.state.accountId)),
-    killPreview: () => killPreview(book),
+    killPreview: () => killPreview(book, parts.now().venueTime),
     kill: ({ commandId: id, mode, reason, includeStops }, actor) =>
       send(id, { kind: "kill", mode, reason, includeStops }, actor),
     killView: () => killSection(book),

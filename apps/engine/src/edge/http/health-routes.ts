@@ -42,10 +42,15 @@ export function healthRoutes(source: HealthSource): Route[] {
       path: "/health",
       handler: (_request, response) => {
         const items = source.items();
-        const worst = items.some((item) => item.status === "down") ? "down" : "ok";
-        sendJson(response, 200, { status: worst, ready: source.ready(), items });
+        sendJson(response, 200, { status: worstOf(items), ready: source.ready(), items });
       },
     },
     ...Object.entries(PARTS).map(part),
   ];
+}
+
+function worstOf(items: readonly HealthItem[]): HealthItem["status"] {
+  const has = (status: HealthItem["status"]) => items.some((item) => item.status === status);
+  if (has("down")) return "down";
+  return has("degraded") ? "degraded" : "ok";
 }

@@ -8,8 +8,14 @@ import {
   subtractMoney,
   ZERO_MONEY,
 } from "@interlock/core/number/money";
-import { formatQuantity, quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
-import { drawdown } from "@interlock/core/portfolio/drawdown";
+import {
+  formatQuantity,
+  type Quantity,
+  quantityUnits,
+  subtractQuantity,
+  ZERO_QUANTITY,
+} from "@interlock/core/number/quantity";
+import { drawdown, trackPeak } from "@interlock/core/portfolio/drawdown";
 import { liveDayPnl, liveEquity, type SymbolTotals } from "@interlock/core/portfolio/live-totals";
 import { totalFees } from "@interlock/core/fees/regulatory-fees";
 import type { Ticker } from "@interlock/core/ids";
@@ -25,7 +31,8 @@ export function accountSection(book: EdgeBook, clock: ViewClock): AccountView {
   const { totals } = views;
   const equity = liveEquity(portfolio, totals);
   const pnl = day === null ? ZERO_PNL : liveDayPnl(portfolio, totals, day);
-  const peak = state.equityPeak ?? { equity, at: state.time };
+  // The journal's peak is a minute old at most; what stands now may be higher.
+  const peak = trackPeak(state.equityPeak, equity, state.time);
   const { long, short } = longAndShort(Object.values<SymbolTotals>(totals.symbols));
   return {
     equity: formatMoney(equity),
@@ -130,15 +137,29 @@ function positionRows(book: EdgeBook) {
     const broken = breaks[`position:${symbol}`];
     const ours = portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY;
     const theirs = venue.get(symbol) ?? ZERO_QUANTITY;
+    if (broken === undefined) return agreedRow(symbol, ours, theirs);
     return {
       what: symbol,
-      ours: broken?.ours ?? `${formatQuantity(ours)} shares`,
-      venue: broken?.venue ?? `${formatQuantity(theirs)} shares`,
-      difference: broken === undefined ? "0" : "differs",
-      explained: broken === undefined,
-      note: broken === undefined ? "" : "no new risk in this symbol until explained",
+      ours: broken.ours,
+      venue: broken.venue,
+      difference: "differs",
+      explained: false,
+      note: "no new risk in this symbol until explained",
     };
   });
+}
+
+/** Ours is the position now, the venue's that of the comparison: what was filled between is no difference of books. */
+function agreedRow(symbol: Ticker, ours: Quantity, theirs: Quantity) {
+  const filledSince = subtractQuantity(ours, theirs);
+  return {
+    what: symbol,
+    ours: `${formatQuantity(ours)} shares`,
+    venue: `${formatQuantity(theirs)} shares`,
+    difference: formatQuantity(filledSince),
+    explained: true,
+    note: quantityUnits(filledSince) === 0 ? "" : "ours counts fills since the comparison",
+  };
 }
 
 /** How much of the limits that have a level is used, the fullest first. */

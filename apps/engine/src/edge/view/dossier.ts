@@ -1,4 +1,4 @@
-import type { OrderDossier, RiskCheckView } from "@interlock/api/view/order-view";
+import type { OrderDossier, OrderView, RiskCheckView } from "@interlock/api/view/order-view";
 import { clientOrderId } from "@interlock/core/ids";
 import { describeDenial } from "@interlock/core/risk/denial";
 import { describeMeasures, type CheckLine } from "@interlock/core/risk/describe-measures";
@@ -7,15 +7,14 @@ import type { EdgeBook, OrderStep } from "../follow/edge-book.ts";
 import { sentenceOf } from "./event-line.ts";
 import { deniedView, fillView, orderView } from "./order-section.ts";
 
-/** Everything about an order of the day, down to the venue's own messages. Null when it is not of today. */
+/**
+ * Everything about an order of the day, down to the venue's own messages. Null when its whole life is not in this book:
+ * it is of another day, or began before the snapshot that the book begins with. Then the database knows it.
+ */
 export function dossierOfToday(book: EdgeBook, id: string): OrderDossier | null {
   const steps = book.steps.get(clientOrderId(id));
-  const order = book.state.orders[id];
-  const denied = book.denied.find((one) => one.intent.clientOrderId === id);
-  if (steps === undefined || (order === undefined && denied === undefined)) return null;
-  const view =
-    order !== undefined ? orderView(order) : denied !== undefined ? deniedView(denied) : null;
-  if (view === null) return null;
+  const view = viewOf(book, id);
+  if (view === null || steps === undefined || !beginsWithDecision(steps)) return null;
   return {
     order: view,
     signal: signalOf(book, view.signalId),
@@ -25,6 +24,17 @@ export function dossierOfToday(book: EdgeBook, id: string): OrderDossier | null 
       record.kind === "fill_booked" ? [fillView(record.fill)] : [],
     ),
   };
+}
+
+function viewOf(book: EdgeBook, id: string): OrderView | null {
+  const order = book.state.orders[id];
+  if (order !== undefined) return orderView(order);
+  const denied = book.denied.find((one) => one.intent.clientOrderId === id);
+  return denied === undefined ? null : deniedView(denied);
+}
+
+function beginsWithDecision([first]: readonly OrderStep[]): boolean {
+  return first?.record.kind === "order_approved" || first?.record.kind === "order_denied";
 }
 
 function signalOf(book: EdgeBook, id: string | null): OrderDossier["signal"] {

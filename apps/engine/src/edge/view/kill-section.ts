@@ -4,6 +4,7 @@ import { formatMoney } from "@interlock/core/number/money";
 import { quantityUnits } from "@interlock/core/number/quantity";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import type { Position } from "@interlock/core/position/position";
+import type { UnixMs } from "@interlock/core/time";
 import type { KillState } from "../../state.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
 
@@ -12,12 +13,39 @@ export function killSection(book: EdgeBook): KillView | null {
   const { kill, trading } = book.state;
   if (kill === null) return null;
   const held = trading.holds.some((hold) => hold.source === "kill_switch");
-  return killView(kill, held, openOrders(book));
+  return killView(kill, held, progressOf(book, kill));
 }
 
-function killView(kill: KillState, held: boolean, open: readonly Order[]): KillView {
-  const closing = open.filter((order) => order.purpose === "flatten").length;
-  const canceling = open.length - closing;
+interface KillProgress {
+  readonly closing: number;
+  readonly canceling: number;
+  readonly cancelsRequested: number;
+}
+
+/** What the book shows of a kill. Protective stops that stay are neither canceled nor waited for. */
+function progressOf(book: EdgeBook, kill: KillState): KillProgress {
+  const open = openOrders(book);
+  const everything = kill.includeStops || kill.mode === "flatten";
+  const isTarget = ({ purpose }: Order) =>
+    purpose !== "flatten" && (everything || purpose !== "stop_loss");
+  const own = Object.values(book.state.orders).filter((order) => canceledBy(kill, order));
+  return {
+    closing: open.filter(({ purpose }) => purpose === "flatten").length,
+    canceling: open.filter(isTarget).length,
+    // A cancel may be confirmed before the venue is first looked at, and then no look ever counts it.
+    cancelsRequested: Math.max(kill.cancelsRequested, own.length),
+  };
+}
+
+/** Tells whether an order of ours was asked to be canceled while the kill was under way. */
+function canceledBy({ mode, requestedAt, provenAt }: KillState, order: Order): boolean {
+  const at = order.cancelRequestedAt;
+  if (mode === "halt" || at === null || order.purpose === "flatten") return false;
+  return at >= requestedAt && (provenAt === null || at <= provenAt);
+}
+
+function killView(kill: KillState, held: boolean, progress: KillProgress): KillView {
+  const { closing, canceling, cancelsRequested } = progress;
   // Before the first look at the venue nobody knows what it shows: that is no zero.
   const looked = kill.stage !== "gate_closed" || kill.cleanSweeps > 0;
   return {
@@ -32,8 +60,8 @@ function killView(kill: KillState, held: boolean, open: readonly Order[]): KillV
     provenAt: kill.provenAt,
     gateClosedMs: 0,
     cancels: {
-      requested: kill.cancelsRequested,
-      confirmed: Math.max(0, kill.cancelsRequested - canceling),
+      requested: cancelsRequested,
+      confirmed: Math.max(0, cancelsRequested - canceling),
       pending: kill.mode === "halt" ? 0 : canceling,
     },
     closes: {
@@ -55,15 +83,15 @@ function viaOf(via: string): KillView["via"] {
     : "engine";
 }
 
-/** Returns what a kill would do now. */
-export function killPreview(book: EdgeBook): KillPreview {
+/** Returns what a kill would do now, by the venue's time. */
+export function killPreview(book: EdgeBook, now: UnixMs): KillPreview {
   const open = openOrders(book);
   const held = Object.values<Position>(book.state.portfolio.positions).filter(
     (one) => quantityUnits(one.quantity) !== 0,
   );
   const stops = open.filter((order) => order.purpose === "stop_loss").length;
   const gross = formatMoney(book.views.totals.grossExposure);
-  const session = sessionAt(book.state.time);
+  const session = sessionAt(now);
   const closed =
     session === "closed" || session === "overnight"
       ? " The market is closed: positions can be closed at the next open."

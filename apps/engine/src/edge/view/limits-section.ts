@@ -19,11 +19,18 @@ import { moneyToNumber, moneyUnits } from "@interlock/core/number/money";
 import { absoluteQuantity, quantityToNumber } from "@interlock/core/number/quantity";
 import { liveDayPnl, type SymbolTotals } from "@interlock/core/portfolio/live-totals";
 import { ordersInLastMinute } from "@interlock/core/risk/recent-orders";
+import type { UnixMs } from "@interlock/core/time";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import { percentOf } from "./decimal-text.ts";
 
+/** What of the use of limits is not in the book: it changes while nothing is journaled. */
+export interface LimitsNow {
+  readonly venueTime: UnixMs;
+  readonly projectionLagMs: number;
+}
+
 /** The limits in force with their ceilings and what is used of each. */
-export function limitsView(book: EdgeBook): LimitsView {
+export function limitsView(book: EdgeBook, now: LimitsNow): LimitsView {
   const { limits, settings } = book.state;
   if (limits === null || settings === null)
     return { version: 0, changedAt: null, changedBy: "", reason: "", lines: [] };
@@ -33,17 +40,19 @@ export function limitsView(book: EdgeBook): LimitsView {
     changedBy: limits.by,
     reason: limits.reason,
     lines: LIMIT_FIELDS.map((field) =>
-      limitLine(book, field, { values: limits.values, ceilings: settings.limitCeilings }),
+      limitLine(field, usage({ book, now }, field.key), {
+        values: limits.values,
+        ceilings: settings.limitCeilings,
+      }),
     ),
   };
 }
 
 function limitLine(
-  book: EdgeBook,
   field: LimitField,
+  used: number | null,
   sets: { readonly values: Limits; readonly ceilings: Limits },
 ): LimitLine {
-  const used = usage(book, field.key);
   const limit = field.unit === "sessions" ? 0 : limitNumber(field, sets.values);
   return {
     key: field.key,
@@ -59,7 +68,10 @@ function limitLine(
 }
 
 /** What is used of a limit now, in its own unit; null for one that has no level, such as a collar. */
-function usage(book: EdgeBook, key: string): number | null {
+function usage(
+  { book, now }: { readonly book: EdgeBook; readonly now: LimitsNow },
+  key: string,
+): number | null {
   const { state, views } = book;
   const rows = Object.values<SymbolTotals>(views.totals.symbols);
   switch (key) {
@@ -72,13 +84,13 @@ function usage(book: EdgeBook, key: string): number | null {
     case "maxOpenOrders":
       return views.totals.openOrders;
     case "maxOrdersPerMinute":
-      return ordersInLastMinute(state.recentOrders, state.time);
+      return ordersInLastMinute(state.recentOrders, now.venueTime);
     case "maxDailyLoss":
       return state.day === null
         ? 0
         : Math.max(0, -moneyToNumber(liveDayPnl(state.portfolio, views.totals, state.day).net));
     case "maxProjectionLagMs":
-      return views.projectionLagMs;
+      return now.projectionLagMs;
     default:
       return null;
   }

@@ -10,11 +10,16 @@ import { describeDenial } from "@interlock/core/risk/denial";
 import type { DeniedIntent, EdgeBook } from "../follow/edge-book.ts";
 import { priceText } from "./decimal-text.ts";
 
-/** Rows that the live feed carries: working ones first, then the latest ended and denied. */
+/** Rows that the live feed carries; the rest is asked for by page. */
 const LIVE_ORDERS_MAX = 200;
 
-/** Returns the day's orders for the live feed, working ones first, then by time, newest first. */
+/** Returns what the live feed carries of the day's orders. */
 export function orderSection(book: EdgeBook): OrderView[] {
+  return ordersOfToday(book).slice(0, LIVE_ORDERS_MAX);
+}
+
+/** Returns all orders of the day and denied wishes, working ones first, then by time, newest first. */
+export function ordersOfToday(book: EdgeBook): OrderView[] {
   const orders = Object.values(book.state.orders);
   const working = orders.filter(isOpen).map(orderView);
   const ended = [
@@ -22,7 +27,7 @@ export function orderSection(book: EdgeBook): OrderView[] {
     ...book.denied.map(deniedView),
   ];
   const newest = (a: OrderView, b: OrderView) => b.createdAt - a.createdAt;
-  return [...working.sort(newest), ...ended.sort(newest)].slice(0, LIVE_ORDERS_MAX);
+  return [...working.sort(newest), ...ended.sort(newest)];
 }
 
 /** Returns an order as the console shows it. */

@@ -1,0 +1,168 @@
+import { describe, expect, test } from "vitest";
+import { killView } from "@interlock/api/view/kill-view";
+import { ticker } from "@interlock/core/ids";
+import { quantity } from "@interlock/core/number/quantity";
+import { bought, working } from "../../../test/edge/bought.ts";
+import { Screen } from "../../../test/edge/screen.ts";
+import { foreignOrder, Rig, venueOrder } from "../../../test/rig.ts";
+import type { KillMode } from "../../operator/operator-command.ts";
+import { killPreview } from "./kill-section.ts";
+
+const engage = (rig: Rig, mode: KillMode) =>
+  rig.command({ kind: "kill", mode, reason: "drill", includeStops: false });
+
+const sweep = (rig: Rig, change: Partial<Parameters<typeof sweepOf>[1]> = {}) =>
+  rig.give(sweepOf(rig, { openOrders: [], positions: [], ...change }));
+
+function sweepOf(
+  rig: Rig,
+  seen: Pick<
+    Extract<Parameters<Rig["give"]>[0], { kind: "venue_swept" }>,
+    "openOrders" | "positions"
+  >,
+) {
+  return { kind: "venue_swept" as const, killId: rig.state.kill?.killId ?? "", ...seen };
+}
+
+const killOf = (screen: Screen) => {
+  const { kill } = screen.draw();
+  return kill === null ? null : killView.parse(kill);
+};
+
+describe("a kill on the console", () => {
+  test("is not there before there was one", () => {
+    expect(killOf(new Screen(new Rig().ready()))).toBeNull();
+  });
+
+  test("claims nothing of the venue before the venue was looked at", () => {
+    const { screen, rig } = working();
+    engage(rig, "cancel");
+    expect(killOf(screen)).toMatchObject({
+      stage: "gate_closed",
+      by: "Ada",
+      via: "console",
+      venueOpenOrders: null,
+      venuePositions: null,
+      cancels: { requested: 1, confirmed: 0, pending: 1 },
+    });
+  });
+
+  test("counts a cancel as confirmed when the venue has confirmed it", () => {
+    const { screen, rig, intent } = working();
+    engage(rig, "cancel");
+    sweep(rig, { openOrders: [venueOrder(intent)] });
+    expect(killOf(screen)).toMatchObject({ stage: "canceling", venueOpenOrders: 1 });
+    rig.report(intent, { status: "canceled", venueStatus: "canceled" });
+    sweep(rig);
+    sweep(rig);
+    expect(killOf(screen)).toMatchObject({
+      stage: "proven",
+      venueOpenOrders: 0,
+      venuePositions: null,
+      cancels: { requested: 1, confirmed: 1, pending: 0 },
+    });
+  });
+
+  test("counts a cancel that was confirmed before the venue was first looked at", () => {
+    const { screen, rig, intent } = working();
+    engage(rig, "cancel");
+    rig.report(intent, { status: "canceled", venueStatus: "canceled" });
+    sweep(rig);
+    sweep(rig);
+    expect(killOf(screen)).toMatchObject({
+      stage: "proven",
+      cancels: { requested: 1, confirmed: 1, pending: 0 },
+    });
+  });
+
+  test("waits for no protective stop that it leaves at work", () => {
+    const { screen, rig } = bought();
+    for (let n = 0; n < 3; n += 1) screen.quote("SPY", "90.00", "90.02");
+    const stop = rig
+      .told("order_approved")
+      .find(({ intent }) => intent.purpose === "stop_loss")?.intent;
+    if (stop === undefined) throw new Error("no stop");
+    rig.accept(stop);
+    engage(rig, "cancel");
+    expect(screen.draw().counts.workingOrders).toBe(1);
+    expect(killOf(screen)?.cancels).toEqual({ requested: 0, confirmed: 0, pending: 0 });
+  });
+
+  test("follows a flatten to the closing orders and through to the proof", () => {
+    const { screen, rig } = bought();
+    engage(rig, "flatten");
+    const held = { symbol: ticker("SPY"), quantity: quantity("49"), averagePrice: "100" };
+    sweep(rig, { positions: [held] });
+    expect(killOf(screen)).toMatchObject({
+      stage: "closing",
+      venuePositions: 1,
+      closes: { requested: 1, filled: 0, pending: 1, queued: 0 },
+      residual: [{ what: "49 SPY" }],
+    });
+    const closing = rig
+      .told("order_approved")
+      .find(({ intent }) => intent.purpose === "flatten")?.intent;
+    if (closing === undefined) throw new Error("nothing closes");
+    rig.accept(closing);
+    rig.fill(closing, { id: "x2", quantity: "49", price: "100.00" });
+    sweep(rig);
+    sweep(rig);
+    expect(killOf(screen)).toMatchObject({
+      stage: "proven",
+      closes: { requested: 1, filled: 1, pending: 0 },
+      residual: [],
+    });
+  });
+
+  test("shows what is left when the market is closed, as waiting for the open", () => {
+    const { screen, rig } = bought();
+    rig.time = Date.UTC(2026, 5, 20, 15);
+    engage(rig, "flatten");
+    const held = { symbol: ticker("SPY"), quantity: quantity("49"), averagePrice: "100" };
+    sweep(rig, { positions: [held] });
+    expect(killOf(screen)).toMatchObject({ stage: "residual", closes: { queued: 1 } });
+    const residual = screen.draw().events.find(({ kind }) => kind === "kill_advanced");
+    expect(residual?.severity).toBe("critical");
+  });
+
+  test("is over once trading was resumed", () => {
+    const { screen, rig } = working();
+    engage(rig, "halt");
+    expect(killOf(screen)).toMatchObject({ stage: "proven", venueOpenOrders: null });
+    rig.command({ kind: "resume", reason: "the drill is over" });
+    expect(killOf(screen)?.stage).toBe("resumed");
+  });
+
+  test("of the watchdog is shown as the watchdog's", () => {
+    const latch = { mode: "cancel" as const, reason: "no heartbeat", by: "watchdog" };
+    const screen = new Screen(new Rig().ready({ latch }));
+    expect(killOf(screen)).toMatchObject({ via: "watchdog", by: "watchdog" });
+  });
+});
+
+describe("the preview under the finger", () => {
+  const preview = (screen: Screen) => {
+    screen.draw();
+    return killPreview(screen.book, screen.clock().venueTime);
+  };
+
+  test("counts every open order, those of other programs too, and positions with their worth", () => {
+    const { screen, rig } = bought();
+    rig.snapshot({ openOrders: [foreignOrder()] });
+    expect(preview(screen)).toMatchObject({
+      openOrders: 1,
+      positions: 1,
+      grossExposure: "4900.49",
+      protectiveStops: 0,
+      session: "regular",
+    });
+  });
+
+  test("warns at the hour of the venue, not of the last journal entry, that the market is closed", () => {
+    const { screen, rig } = bought();
+    rig.time = Date.UTC(2026, 5, 20, 15);
+    const { session, sentence } = preview(screen);
+    expect(session).toBe("closed");
+    expect(sentence).toContain("at the next open");
+  });
+});

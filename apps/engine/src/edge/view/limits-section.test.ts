@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { formatMoney, moneyFromUnits, moneyUnits } from "@interlock/core/number/money";
+import { formatLimits } from "@interlock/core/risk/limit-text";
+import { bought, working } from "../../../test/edge/bought.ts";
+import { Screen } from "../../../test/edge/screen.ts";
+import { Rig, settings } from "../../../test/rig.ts";
+import { limitsView, limitVersion, previewLimits } from "./limits-section.ts";
+
+const base = settings();
+
+function linesOf(screen: Screen, projectionLagMs = 0) {
+  screen.draw();
+  const now = { venueTime: screen.clock().venueTime, projectionLagMs };
+  return Object.fromEntries(limitsView(screen.book, now).lines.map((line) => [line.key, line]));
+}
+
+function preview(screen: Screen, values: Record<string, string>) {
+  screen.draw();
+  return previewLimits(screen.book, { baseVersion: 1, values });
+}
+
+describe("the limits page", () => {
+  test("shows nothing as in force before the engine has limits", () => {
+    const now = { venueTime: 0, projectionLagMs: 0 };
+    expect(limitsView(new Screen(new Rig()).book, now)).toMatchObject({ version: 0, lines: [] });
+  });
+
+  test("shows every limit in force with its ceiling, who set it and why", () => {
+    const { book } = new Screen(new Rig().ready());
+    const view = limitsView(book, { venueTime: 0, projectionLagMs: 0 });
+    expect(view).toMatchObject({ version: 1, changedBy: "configuration" });
+    const values = Object.fromEntries(view.lines.map(({ key, value }) => [key, value]));
+    const ceilings = Object.fromEntries(view.lines.map(({ key, ceiling }) => [key, ceiling]));
+    expect(values).toEqual(formatLimits(base.limitDefaults));
+    expect(ceilings).toEqual(formatLimits(base.limitCeilings));
+  });
+
+  test("says what an open order and a position use", () => {
+    const order = linesOf(working().screen);
+    expect(order["maxOpenOrders"]?.used).toBe("1");
+    expect(order["maxOrdersPerMinute"]?.used).toBe("1");
+    expect(order["maxPositionQuantity"]?.used).toBe("0");
+    const { screen } = bought();
+    screen.quote("SPY", "99.80", "99.82");
+    const held = linesOf(screen);
+    expect(held["maxPositionQuantity"]?.used).toBe("49");
+    expect(held["maxPositionNotional"]?.used).toBe("4890.69");
+    expect(held["maxGrossExposure"]?.used).toBe("4890.69");
+    expect(Number(held["maxDailyLoss"]?.used)).toBeCloseTo(49 * 0.21, 2);
+    expect(held["priceCollarBps"]?.used).toBe("");
+  });
+
+  test("forgets an order of more than a minute ago, though nothing was journaled since", () => {
+    const { screen, rig } = working();
+    rig.time += 61_000;
+    expect(linesOf(screen)["maxOrdersPerMinute"]?.used).toBe("0");
+  });
+
+  test("shows how far the database is behind", () => {
+    const { screen } = working();
+    const limit = Number(formatLimits(base.limitDefaults)["maxProjectionLagMs"]);
+    expect(linesOf(screen, limit / 2)["maxProjectionLagMs"]).toMatchObject({
+      used: String(limit / 2),
+      usedPercent: 50,
+    });
+  });
+});
+
+describe("a preview of a change", () => {
+  test("shows what becomes tighter and what looser, and asks for a reason for the looser", () => {
+    const screen = new Screen(new Rig().ready());
+    const tighter = preview(screen, { maxOpenOrders: "1" });
+    expect(tighter.lines).toMatchObject([{ key: "maxOpenOrders", to: "1", direction: "tighter" }]);
+    expect(tighter).toMatchObject({ needsReason: false, faults: [], consequences: [] });
+    const rig = new Rig().ready({
+      settings: { ...base, limitDefaults: { ...base.limitDefaults, maxOpenOrders: 1 } },
+    });
+    const looser = preview(new Screen(rig), { maxOpenOrders: "2" });
+    expect(looser).toMatchObject({ needsReason: true, lines: [{ direction: "looser" }] });
+  });
+
+  test.each([
+    ["a value that is no number", { maxOpenOrders: "many" }, "maxOpenOrders"],
+    ["a value above its ceiling", { maxDailyLoss: "999999999" }, "maxDailyLoss"],
+  ])("names the line with %s", (_name, values, key) => {
+    const { faults } = preview(new Screen(new Rig().ready()), values);
+    expect(faults.map((fault) => fault.key)).toContain(key);
+    expect(faults[0]?.sentence).not.toBe("");
+  });
+
+  test("tells what of the present book would stand beyond it", () => {
+    const { screen } = bought();
+    screen.quote("SPY", "99.50", "99.52");
+    const tight = { maxGrossExposure: "1000", maxPositionNotional: "500", maxDailyLoss: "20" };
+    const { consequences } = preview(screen, { ...tight, maxOrderNotional: "400" });
+    expect(consequences).toEqual([
+      expect.stringMatching(/^Gross exposure .* only orders that reduce it/),
+      expect.stringMatching(/^SPY is above the new position limit/),
+      expect.stringMatching(/^The day's loss is beyond the new limit/),
+    ]);
+  });
+
+  test("tells whoever asks before there are limits to wait", () => {
+    const { faults } = preview(new Screen(new Rig()), {});
+    expect(faults[0]?.sentence).toMatch(/wait/);
+  });
+
+  test("agrees with the engine: what it passes is accepted, line for line", () => {
+    const { screen, rig } = bought();
+    const values = {
+      maxDailyLoss: formatMoney(moneyFromUnits(moneyUnits(base.limitDefaults.maxDailyLoss) / 2)),
+    };
+    expect(preview(screen, values).faults).toEqual([]);
+    rig.command({ kind: "change_limits", baseVersion: 1, values, reason: "a calmer day" });
+    expect(rig.told("command_answered").at(-1)).toMatchObject({ accepted: true });
+    expect(linesOf(screen)["maxDailyLoss"]?.value).toBe(values.maxDailyLoss);
+  });
+});
+
+test("a version says what it changed against the one before, the first one nothing", () => {
+  const limits = base.limitDefaults;
+  const version = { version: 2, at: 1, by: "Ada", reason: "", limits };
+  expect(limitVersion(version, null).lines).toEqual([]);
+  expect(limitVersion(version, { ...limits, maxOpenOrders: 1 }).lines).toMatchObject([
+    { key: "maxOpenOrders", from: "1", direction: "looser" },
+  ]);
+});
