@@ -9,7 +9,7 @@ import { addSignInLinkCommand } from "./sign-in-link-command.ts";
 import { addStartCommand } from "./start-command.ts";
 import { addStatusCommand } from "./status-command.ts";
 import { addStopCommand } from "./stop-command.ts";
-import type { Output } from "./terminal.ts";
+import type { Surroundings } from "./terminal.ts";
 import { addValidateConfigCommand } from "./validate-config-command.ts";
 import { addVerifyAuditCommand } from "./audit/verify-audit-command.ts";
 
@@ -18,7 +18,7 @@ import { addVerifyAuditCommand } from "./audit/verify-audit-command.ts";
  */
 
 /** Returns the command line with all its commands. */
-function makeProgram(run: RunCommand, { stdout, stderr }: Output): Command {
+function makeProgram(run: RunCommand, { stdout, stderr }: Surroundings): Command {
   const program = new Command("interlock")
     .description("Trade US equities on Alpaca, with every guard shut before anything moves.")
     .showSuggestionAfterError()
@@ -46,18 +46,18 @@ function makeProgram(run: RunCommand, { stdout, stderr }: Output): Command {
 }
 
 /** Runs one command line and returns its exit code. */
-export async function runCli(argv: readonly string[], output: Output): Promise<number> {
+export async function runCli(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   let code: number = EXIT.ok;
   const run: RunCommand = async (flags, command) => {
-    code = await command(commandContext(flags, output), flags);
+    code = await command(commandContext(flags, surroundings), flags);
   };
   try {
-    await makeProgram(run, output).parseAsync(argv);
+    await makeProgram(run, surroundings).parseAsync(argv);
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (error instanceof CommandFailure) {
-      output.stderr.write(`${error.message}\n`);
+      surroundings.stderr.write(`${error.message}\n`);
       return error.code;
     }
     throw error;

@@ -1,6 +1,6 @@
 import { dataFolder, type Env, readEnv } from "../config/env.ts";
 import { EXIT } from "./exit-code.ts";
-import { makeTerminal, type Output, type Terminal } from "./terminal.ts";
+import { makeTerminal, type Surroundings, type Terminal } from "./terminal.ts";
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -12,6 +12,7 @@ export interface CommonOptions {
 export interface CommandContext {
   readonly env: Env;
   readonly terminal: Terminal;
+  onSignal(signal: NodeJS.Signals, listener: () => void): void;
 }
 
 /** Runs a command with its flags, in the context that they make. What it returns is the exit code. */
@@ -32,10 +33,14 @@ export class CommandFailure extends Error {
 }
 
 /** Reads the environment for a command; --data-dir wins over INTERLOCK_DATA_DIR. Throws CommandFailure. */
-export function commandContext(options: CommonOptions, output: Output): CommandContext {
+export function commandContext(options: CommonOptions, surroundings: Surroundings): CommandContext {
   const reading = readEnv();
   if (!reading.ok) throw new CommandFailure(reading.faults.join("\n"), EXIT.usage);
   const { env } = reading;
   const dataDir = options.dataDir === undefined ? env.dataDir : dataFolder(options.dataDir);
-  return { env: { ...env, dataDir }, terminal: makeTerminal(options.json === true, output) };
+  return {
+    env: { ...env, dataDir },
+    terminal: makeTerminal(options.json === true, surroundings),
+    onSignal: (signal, listener) => void surroundings.on(signal, listener),
+  };
 }

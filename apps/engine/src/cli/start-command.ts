@@ -20,6 +20,8 @@ interface StartFlags extends CommonOptions {
   readonly console: boolean;
 }
 
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /** Reads a port on the command line. */
 function readPort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : -1;
@@ -82,7 +84,9 @@ async function start(context: CommandContext, flags: StartFlags): Promise<number
       say: (sentence) =>
         terminal.json ? terminal.note(sentence) : terminal.print(`  ${sentence}`),
       ready: (report) => announce(report, terminal, wholeDay),
-      stoppable: stopOnSignals,
+      stoppable: (stop) => {
+        for (const signal of STOP_SIGNALS) context.onSignal(signal, stop);
+      },
     },
     watch,
   );
@@ -132,8 +136,4 @@ function announce(report: ReadyReport, terminal: Terminal, wholeDay: boolean): v
     "Stop everything: Ctrl-C. Stop trading: ./interlock kill --mode cancel",
   ];
   terminal.print(lines.join("\n"));
-}
-
-function stopOnSignals(stop: () => void): void {
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
 }

@@ -20,9 +20,10 @@ export function addStopCommand(program: Command, run: RunCommand): void {
     .action((flags: CommonOptions) => run(flags, stop));
 }
 
-async function stop({ env, terminal }: CommandContext): Promise<number> {
+async function stop(context: CommandContext): Promise<number> {
+  const { env, terminal } = context;
   const supervisor = readClaim(runPath(env.dataDir, "supervisor.lock"));
-  if (supervisor === null) return cleanUp(env.dataDir, { env, terminal });
+  if (supervisor === null) return cleanUp(context);
   signalProcess(supervisor, "SIGTERM");
   terminal.note(`Stopping process ${supervisor.pid}; the engine has ten seconds to drain.`);
   if (await waitUntilGone(supervisor, STOP_MS)) {
@@ -38,7 +39,7 @@ async function stop({ env, terminal }: CommandContext): Promise<number> {
 }
 
 /** Nothing runs; what a killed supervisor left behind is ended all the same. */
-async function cleanUp(dataDir: string, { terminal }: CommandContext): Promise<number> {
+async function cleanUp({ env: { dataDir }, terminal }: CommandContext): Promise<number> {
   const { postgresFolder } = await import("../supervisor/start/database-keeper.ts");
   const { stopEmbeddedPostgres } = await import("@interlock/db/embedded/start-embedded-postgres");
   const ended = await endLeftovers(dataDir);

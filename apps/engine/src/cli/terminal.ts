@@ -9,14 +9,15 @@ export interface Terminal {
   note(text: string): void;
 }
 
-/** Where text goes: the process itself, or somebody who listens. */
-export interface Output {
+/** What a command line runs in: the process, or somebody who stands in for it. */
+export interface Surroundings {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
+  on(signal: NodeJS.Signals, listener: () => void): unknown;
 }
 
 /** Makes the terminal of a command. */
-export function makeTerminal(json: boolean, { stdout, stderr }: Output): Terminal {
+export function makeTerminal(json: boolean, { stdout, stderr }: Surroundings): Terminal {
   return {
     json,
     print: (text) => {

@@ -24,7 +24,8 @@ export interface ReplayFlags extends CommonOptions {
 export function replayJournal({ env, terminal }: CommandContext, flags: ReplayFlags): number {
   demandJournal(env.dataDir);
   const until = flags.seq ?? Number.POSITIVE_INFINITY;
-  const { state, entries } = applied(env.dataDir, until);
+  const state = initialState();
+  const entries = reading(() => applyUntil(state, env.dataDir, until));
   if (flags.seq !== undefined && state.journalSeq < flags.seq) {
     throw new CommandFailure(
       `The journal in ${env.dataDir} ends at entry ${state.journalSeq}, before ${flags.seq}.`,
@@ -33,19 +34,16 @@ export function replayJournal({ env, terminal }: CommandContext, flags: ReplayFl
   const summary = summarize(state, entries);
   for (const line of flags.state === true ? [JSON.stringify(state)] : summary.lines)
     terminal.print(line);
-  const decided = flags.decide === true ? redecide(env.dataDir) : null;
+  const decided = flags.decide === true ? reading(() => redecide(env.dataDir)) : null;
   if (decided !== null) terminal.print(describeDecided(decided));
   terminal.result(flags.state === true ? state : { ...summary.json, decided });
   return decided !== null && decided.difference !== null ? EXIT.found : EXIT.ok;
 }
 
-function applied(
-  dataDir: string,
-  until: number,
-): { readonly state: EngineState; readonly entries: number } {
-  const state = initialState();
+/** Reads the journal; a fault in it ends the command with the sentence that names it. */
+function reading<T>(read: () => T): T {
   try {
-    return { state, entries: applyUntil(state, dataDir, until) };
+    return read();
   } catch (error) {
     if (error instanceof JournalFaultError) throw new CommandFailure(error.fault.sentence);
     throw error;
@@ -54,10 +52,12 @@ function applied(
 
 function applyUntil(state: EngineState, dataDir: string, until: number): number {
   let entries = 0;
+  if (until === 0) return entries;
   for (const entry of readJournal<EngineRecord>(dataDir, 1)) {
-    if (entry.seq > until) break;
     applyEntry(state, entry);
     entries += 1;
+    // The next entry is not even read: it may be a damaged one.
+    if (entry.seq >= until) break;
   }
   return entries;
 }
@@ -81,12 +81,17 @@ function summarize(state: EngineState, entries: number) {
     workingOrders: working.map((order) => order.clientOrderId),
   };
   const lines = [
-    `${entries} entries applied, to entry ${state.journalSeq}, venue time ${new Date(state.time).toISOString()}.`,
+    `${entries} entries applied, to entry ${state.journalSeq}${timeOf(state)}.`,
     `Trading ${json.trading}; equity ${json.equity ?? "not marked yet"}; ${working.length} working orders.`,
     ...json.positions.map(({ symbol, quantity }) => `  ${symbol} ${quantity}`),
     `State ${json.stateHash}`,
   ];
   return { json, lines };
+}
+
+/** Before the first entry no time is known. */
+function timeOf({ journalSeq, time }: EngineState): string {
+  return journalSeq === 0 ? "" : `, venue time ${new Date(time).toISOString()}`;
 }
 
 function describeDecided({

@@ -1,26 +1,49 @@
 import { runCli } from "../cli.ts";
 import type { Ended } from "./product.ts";
 
-/** Runs one command line in this process and returns its exit code and everything it said. */
-export async function commandLine(...args: readonly string[]): Promise<Ended> {
-  let stdout = "";
-  let stderr = "";
-  const code = await runCli(["node", "interlock", ...args], {
+/** A command line that runs in this process, and what it has said so far. */
+export interface RunningCommand {
+  readonly ended: Promise<Ended>;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Presses Ctrl-C. */
+  interrupt(): void;
+}
+
+/** Starts a command line in this process. */
+export function startCommand(...args: readonly string[]): RunningCommand {
+  const said = { stdout: "", stderr: "" };
+  const listeners: (() => void)[] = [];
+  const code = runCli(["node", "interlock", ...args], {
     stdout: {
       write: (text) => {
-        stdout += text;
+        said.stdout += text;
       },
     },
     stderr: {
       write: (text) => {
-        stderr += text;
+        said.stderr += text;
       },
     },
+    on: (signal, listener) => {
+      if (signal === "SIGINT") listeners.push(listener);
+    },
   });
-  return { code, stdout, stderr };
+  return {
+    ended: code.then((given) => ({ code: given, ...said })),
+    get stdout() {
+      return said.stdout;
+    },
+    get stderr() {
+      return said.stderr;
+    },
+    interrupt: () => {
+      for (const listener of listeners) listener();
+    },
+  };
 }
 
-/** Reads the one line of JSON that a command with --json says. */
-export function answerOf<T>({ stdout }: Ended, read: (value: unknown) => T): T {
-  return read(JSON.parse(stdout));
+/** Runs one command line in this process and returns its exit code and everything it said. */
+export function commandLine(...args: readonly string[]): Promise<Ended> {
+  return startCommand(...args).ended;
 }

@@ -3,8 +3,14 @@ import { join } from "node:path";
 import { stopEmbeddedPostgres } from "@interlock/db/embedded/start-embedded-postgres";
 import { postgresFolder } from "./database-keeper.ts";
 
-/** What a simulation leaves behind; keys stay, so that consoles stay signed in. */
-const PARTS = ["journal", "tape", "snapshots", "postgres", "venue", "logs", "run"];
+/**
+ * What a simulation leaves behind. The journal's head goes with it: an engine refuses a journal that ends before its
+ * head. Keys stay, so that consoles stay signed in.
+ */
+const PARTS = [
+  ...["journal", "head", "lock", "damaged", "tape"],
+  ...["snapshots", "postgres", "venue", "logs", "run"],
+];
 
 /**
  * Moves the data of a simulation aside, to archive/TIME. Nothing is deleted. Returns the folder, or

@@ -69,6 +69,12 @@ export async function startInterlock(
     const ended = await endLeftovers(dataDir);
     if (ended > 0)
       observer.say(`Ended ${ended} processes that a killed supervisor had left behind.`);
+    if (options.fresh && options.env.environment !== "sim") {
+      return {
+        code: 1,
+        sentence: `${ONLY_SIMULATED} INTERLOCK_ENV is ${options.env.environment}.`,
+      };
+    }
     if (options.fresh) await startAfresh(dataDir, lock, observer);
     const prepared = await prepare(options);
     if (!prepared.ok) return { code: 1, sentence: prepared.error };
@@ -80,6 +86,10 @@ export async function startInterlock(
 
 /** Exit code of a start that finds the product running. */
 export const ALREADY_RUNS = 4;
+
+/** The journal of a real account is its audit trail, and a latched kill must outlive every start. */
+const ONLY_SIMULATED =
+  "Only a simulation can begin anew with --fresh; for another account choose another --data-dir.";
 
 function alreadyRuns(dataDir: string): string {
   const holder = readClaim(runPath(dataDir, "supervisor.lock"));
