@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   absoluteMoney,
   addMoney,
+  formatDollars,
   formatMoney,
   maxMoney,
   minMoney,
@@ -19,6 +20,13 @@ import { price, priceFromUnits } from "./price.ts";
 import { quantity, quantityFromUnits, shares } from "./quantity.ts";
 
 describe("money", () => {
+  it("is written for people with its thousands apart and to the last digit held", () => {
+    expect(formatDollars(money("4982.235"))).toBe("$4,982.235");
+    expect(formatDollars(money("-1234567.8"))).toBe("-$1,234,567.80");
+    expect(formatDollars(money("999"))).toBe("$999.00");
+    expect(formatDollars(money("0"))).toBe("$0.00");
+  });
+
   it("reads and writes dollars with two decimals at least", () => {
     expect(formatMoney(money("-1234.5"))).toBe("-1234.50");
     expect(formatMoney(money("0.000001"))).toBe("0.000001");

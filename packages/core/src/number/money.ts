@@ -45,6 +45,13 @@ export function formatMoney(amount: Money): string {
   return formatFixed(moneyUnits(amount), MONEY_SCALE, 2);
 }
 
+/** Writes an amount for people, to the last digit that is held: "$4,982.235", "-$25.19". */
+export function formatDollars(amount: Money): string {
+  const [whole = "", decimals = ""] = formatMoney(absoluteMoney(amount)).split(".");
+  const sign = moneyUnits(amount) < 0 ? "-" : "";
+  return `${sign}$${whole.replace(/\B(?=(\d{3})+$)/g, ",")}.${decimals}`;
+}
+
 /** Returns dollars as a double, for charts and statistics only. */
 export function moneyToNumber(amount: Money): number {
   return moneyUnits(amount) / UNITS_PER_DOLLAR;

@@ -108,7 +108,7 @@ const SENTENCES: readonly (readonly [Denial, string])[] = [
   ],
   [
     { code: "order_notional", notional: money("20000"), limit: money("11000") },
-    "The order is worth $20000.00; the limit is $11000.00.",
+    "The order is worth $20,000.00; the limit is $11,000.00.",
   ],
   [
     { code: "crosses_zero", side: "sell", quantity: shares(101), closable: shares(100) },
@@ -120,15 +120,15 @@ const SENTENCES: readonly (readonly [Denial, string])[] = [
   ],
   [
     { code: "position_notional", notional: money("34000"), limit: money("33000") },
-    "The position could reach $34000.00; the limit is $33000.00.",
+    "The position could reach $34,000.00; the limit is $33,000.00.",
   ],
   [
     { code: "gross_exposure", exposure: money("50000.01"), limit: money("50000") },
-    "Gross exposure could reach $50000.01; the limit is $50000.00.",
+    "Gross exposure could reach $50,000.01; the limit is $50,000.00.",
   ],
   [
     { code: "daily_loss", loss: money("1000"), limit: money("1000") },
-    "The day's loss is $1000.00; the limit is $1000.00.",
+    "The day's loss is $1,000.00; the limit is $1,000.00.",
   ],
   [
     { code: "risk_check_failed", message: "open_orders: measured 1 against NaN" },

@@ -1,7 +1,7 @@
 import type { Ticker } from "../ids.ts";
 import type { TradingSession } from "../market/calendar.ts";
 import type { QuoteCondition } from "../market/quote.ts";
-import { formatMoney, type Money } from "../number/money.ts";
+import { formatDollars, type Money } from "../number/money.ts";
 import { formatPrice, type Price } from "../number/price.ts";
 import { formatQuantity, type Quantity } from "../number/quantity.ts";
 import type { OrderPricing } from "../order/order-intent.ts";
@@ -97,17 +97,17 @@ export function describeDenial(denial: Denial): string {
     case "order_quantity":
       return `The order is for ${shares(denial.quantity)}; the limit is ${shares(denial.limit)}.`;
     case "order_notional":
-      return `The order is worth ${dollars(denial.notional)}; the limit is ${dollars(denial.limit)}.`;
+      return `The order is worth ${formatDollars(denial.notional)}; the limit is ${formatDollars(denial.limit)}.`;
     case "crosses_zero":
       return describeCrossing(denial);
     case "position_quantity":
       return `The position could reach ${shares(denial.quantity)}; the limit is ${shares(denial.limit)}.`;
     case "position_notional":
-      return `The position could reach ${dollars(denial.notional)}; the limit is ${dollars(denial.limit)}.`;
+      return `The position could reach ${formatDollars(denial.notional)}; the limit is ${formatDollars(denial.limit)}.`;
     case "gross_exposure":
-      return `Gross exposure could reach ${dollars(denial.exposure)}; the limit is ${dollars(denial.limit)}.`;
+      return `Gross exposure could reach ${formatDollars(denial.exposure)}; the limit is ${formatDollars(denial.limit)}.`;
     case "daily_loss":
-      return `The day's loss is ${dollars(denial.loss)}; the limit is ${dollars(denial.limit)}.`;
+      return `The day's loss is ${formatDollars(denial.loss)}; the limit is ${formatDollars(denial.limit)}.`;
     case "risk_check_failed":
       return `The order could not be checked: ${denial.message}.`;
   }
@@ -173,10 +173,6 @@ function describeCrossing({ side, quantity, closable }: DenialOf<"crosses_zero">
 function shares(quantity: Quantity): string {
   const text = formatQuantity(quantity);
   return text === "1" ? "1 share" : `${text} shares`;
-}
-
-function dollars(amount: Money): string {
-  return `$${formatMoney(amount)}`;
 }
 
 function count(number: number, noun: string): string {

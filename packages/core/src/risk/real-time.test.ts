@@ -275,7 +275,7 @@ describe("describeBreach", () => {
   it.each([
     [
       { kind: "daily_loss", loss: money("1001"), limit: money("1000") },
-      "The day's loss is $1001.00; the limit is $1000.00.",
+      "The day's loss is $1,001.00; the limit is $1,000.00.",
     ],
     [
       {

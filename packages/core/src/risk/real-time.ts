@@ -1,7 +1,7 @@
 import { assert } from "../assert.ts";
 import type { Ticker } from "../ids.ts";
 import {
-  formatMoney,
+  formatDollars,
   type Money,
   moneyUnits,
   negateMoney,
@@ -175,7 +175,7 @@ export function checkPriceMove(
 export function describeBreach(breach: Breach): string {
   switch (breach.kind) {
     case "daily_loss":
-      return `The day's loss is $${formatMoney(breach.loss)}; the limit is $${formatMoney(breach.limit)}.`;
+      return `The day's loss is ${formatDollars(breach.loss)}; the limit is ${formatDollars(breach.limit)}.`;
     case "stop_loss": {
       const held = `${formatQuantity(breach.quantity)} ${breach.symbol} from ${formatPrice(breach.averageEntry)}`;
       const lost = `lost ${breach.lossBps.toFixed(1)} bps at ${formatPrice(breach.mark)}`;

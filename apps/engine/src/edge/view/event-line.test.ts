@@ -99,7 +99,7 @@ const ROWS: Rows = {
     "info",
     "The account's balance was taken over: -$12.50 cash, 0 positions.",
   ],
-  day_opened: [{ baseline }, "info", "Market day 2026-06-16 opened at equity $100000.00."],
+  day_opened: [{ baseline }, "info", "Market day 2026-06-16 opened at equity $100,000.00."],
   bar_closed: [
     {
       bar: {
@@ -226,7 +226,7 @@ const ROWS: Rows = {
     "info",
     "The venue booked FEE of -$1.23 for 2026-06-16.",
   ],
-  equity_marked: [{ mark }, "info", "Equity $100000.00."],
+  equity_marked: [{ mark }, "info", "Equity $100,000.00."],
   connection_changed: [
     { channel: "order_stream", up: false, reason: "the socket was cut" },
     "warning",

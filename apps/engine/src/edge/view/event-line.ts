@@ -1,5 +1,5 @@
 import type { EventLine } from "@interlock/api/view/live-view";
-import { formatMoney, type Money } from "@interlock/core/number/money";
+import { formatDollars } from "@interlock/core/number/money";
 import { formatPrice } from "@interlock/core/number/price";
 import { formatQuantity } from "@interlock/core/number/quantity";
 import type { OrderEvent } from "@interlock/core/order/order-event";
@@ -72,9 +72,9 @@ export function sentenceOf(record: EngineRecord): string {
     case "recovered":
       return `Recovery is done: ${record.openOrders} open orders at the venue, ${record.breaks} differences.`;
     case "account_adopted":
-      return `The account's balance was taken over: ${dollars(record.cash)} cash, ${record.positions.length} positions.`;
+      return `The account's balance was taken over: ${formatDollars(record.cash)} cash, ${record.positions.length} positions.`;
     case "day_opened":
-      return `Market day ${record.baseline.date} opened at equity ${dollars(record.baseline.equity)}.`;
+      return `Market day ${record.baseline.date} opened at equity ${formatDollars(record.baseline.equity)}.`;
     case "bar_closed":
       return `Bar of ${record.bar.symbol} closed at ${formatPrice(record.bar.close)}.`;
     case "signal_generated":
@@ -133,15 +133,15 @@ function otherSentence(record: OtherRecord): string {
     case "command_answered":
       return `${record.actor.name}: ${record.body.kind.replaceAll("_", " ")} ${record.accepted ? "accepted" : "refused"}. ${record.sentence}`;
     case "reconciled":
-      return `Compared with the venue: ${record.differences} differences, cash off by ${dollars(record.cashDifference)}.`;
+      return `Compared with the venue: ${record.differences} differences, cash off by ${formatDollars(record.cashDifference)}.`;
     case "break_opened":
       return `Difference in ${record.break.symbol ?? "cash"}: ours ${record.break.ours}, venue ${record.break.venue}.`;
     case "break_closed":
       return `Difference ${record.breakId} closed: ${record.how}.`;
     case "charge_booked":
-      return `The venue booked ${record.chargeKind} of ${dollars(record.amount)} for ${record.date}.`;
+      return `The venue booked ${record.chargeKind} of ${formatDollars(record.amount)} for ${record.date}.`;
     case "equity_marked":
-      return `Equity ${dollars(record.mark.equity)}.`;
+      return `Equity ${formatDollars(record.mark.equity)}.`;
     case "connection_changed":
       return `${record.channel.replaceAll("_", " ")} is ${record.up ? "up" : "down"}${record.reason === "" ? "" : `: ${record.reason}`}.`;
     case "projection_lag_changed":
@@ -173,12 +173,6 @@ function describePricing(pricing: OrderPricing): string {
     case "stop_limit":
       return ` from ${formatPrice(pricing.stopPrice)} at ${formatPrice(pricing.limitPrice)}`;
   }
-}
-
-/** Writes an amount with its sign before the currency: -$1.23. */
-function dollars(amount: Money): string {
-  const text = formatMoney(amount);
-  return text.startsWith("-") ? `-$${text.slice(1)}` : `$${text}`;
 }
 
 function describeEvent(event: OrderEvent): string {
