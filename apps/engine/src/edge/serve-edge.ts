@@ -43,7 +43,7 @@ export function serveEdge(start: EdgeStart, parts: ServedParts): Server {
     killKey: secretKey(start.dataDir, "kill"),
   });
   server.on("error", (error) =>
-    trading.tell({ kind: "failed", sentence: `The edge cannot listen: ${error.message}` }),
+    trading.tell({ kind: "failed", sentence: whyNotServed(error, start.port) }),
   );
   server.listen(start.port, () => {
     const address = server.address();
@@ -51,6 +51,13 @@ export function serveEdge(start: EdgeStart, parts: ServedParts): Server {
       trading.tell({ kind: "listening", port: address.port });
   });
   return server;
+}
+
+function whyNotServed(error: Error, port: number): string {
+  if ("code" in error && error.code === "EADDRINUSE") {
+    return `The edge cannot listen: port ${port} is in use. End the program that has it, or set ENGINE_PORT, and start again.`;
+  }
+  return `The edge cannot listen: ${error.message}.`;
 }
 
 function metricsRoute(metrics: Registry): Route {

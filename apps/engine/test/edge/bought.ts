@@ -11,8 +11,8 @@ export interface Placed {
 }
 
 /** An order to buy SPY at 100.00 to 100.02, approved and not yet answered. */
-export function placed(rig: Rig = new Rig().ready()): Placed {
-  const screen = new Screen(rig);
+export function placed(screen: Screen = new Screen(new Rig().ready())): Placed {
+  const { rig } = screen;
   screen.quote("SPY", "100.00", "100.02");
   const [intent] = rig.wish("SPY", 1);
   if (intent === undefined) throw new Error(JSON.stringify(rig.told("order_denied")));
@@ -20,16 +20,16 @@ export function placed(rig: Rig = new Rig().ready()): Placed {
 }
 
 /** The same order, working at the venue. */
-export function working(rig?: Rig): Placed {
-  const order = placed(rig);
+export function working(screen?: Screen): Placed {
+  const order = placed(screen);
   order.rig.accept(order.intent);
   order.screen.follow();
   return order;
 }
 
 /** The same order, filled whole at 100.02. */
-export function bought(rig?: Rig): Placed {
-  const order = working(rig);
+export function bought(screen?: Screen): Placed {
+  const order = working(screen);
   const { intent } = order;
   const all = formatQuantity(intent.quantity);
   order.rig.fill(intent, { id: "x1", quantity: all, price: "100.02" });

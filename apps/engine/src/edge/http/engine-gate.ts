@@ -78,12 +78,19 @@ async function orExplain<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error: unknown) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new TRPCError({
       code: "SERVICE_UNAVAILABLE",
       message: `The database does not answer (${reason}). Today's orders, the kill switch and cancels work without it; try again in a moment.`,
     });
   }
+}
+
+/** The database's own words: its client puts our source code before them. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const words = text.trim().split("\n").at(-1) ?? "";
+  return words.trim().replace(/\.$/, "");
 }
 
 /** A frame that this process made a moment ago. */

@@ -1,7 +1,7 @@
 import type { Page } from "@interlock/api/engine-port";
 import type { FillView, OrderDossier, OrderView } from "@interlock/api/view/order-view";
 import type { LimitVersionView } from "@interlock/api/view/limits-view";
-import type { FillRow, OrderRow, RiskDecisionRow } from "@interlock/db/projection/rows";
+import type { FillRow, OrderRow, RiskDecisionRow, SignalRow } from "@interlock/db/projection/rows";
 import { fillsPage, orderFills } from "@interlock/db/read/fills";
 import type { LedgerClient } from "@interlock/db/read/ledger-client";
 import { limitVersions } from "@interlock/db/read/limit-versions";
@@ -63,7 +63,7 @@ export class History {
     ]);
     return {
       order: view,
-      signal,
+      signal: signal === null ? null : fromSignal(signal),
       checks: [...(decision?.checks ?? [])],
       timeline: events.map(({ journalSeq, at, event, sentence, raw }) => ({
         journalSeq,
@@ -169,6 +169,10 @@ function fromDecision(row: RiskDecisionRow): OrderView {
     updatedAt: at,
     terminalAt: at,
   };
+}
+
+function fromSignal({ signalId, strategyId, target, reason, at }: SignalRow) {
+  return { signalId, strategyId, target, reason, at };
 }
 
 function fromFill(row: FillRow): FillView {

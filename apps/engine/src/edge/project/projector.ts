@@ -1,10 +1,6 @@
 import type { DatabasePool } from "@interlock/db/create-pool";
 import { stateOfSnapshot } from "../../run/state-of-snapshot.ts";
-import {
-  openProjection,
-  type Projection,
-  ProjectionGap,
-} from "@interlock/db/projection/open-projection";
+import { openProjection, type Projection } from "@interlock/db/projection/open-projection";
 import type { DurableCell } from "../../journal/durable-cell.ts";
 import { JournalFollower } from "../../journal/journal-follower.ts";
 import { latestSnapshot } from "../../journal/snapshot.ts";
@@ -62,8 +58,6 @@ export class Projector {
       } catch (error: unknown) {
         this.#behindSince ??= performance.now();
         this.#error = error instanceof Error ? error.message : String(error);
-        if (error instanceof ProjectionGap)
-          this.#error = `${this.#error} Run ./interlock db rebuild.`;
         await pause(RETRY_MS, signal);
       }
     }
@@ -90,12 +84,16 @@ export class Projector {
         if (batch === null) continue;
         previousHash = batch.hash;
         if (batch.write !== null) await this.#projection.write(batch.write);
-        this.#error = "";
-        if (batch.caughtUp) this.#behindSince = null;
+        this.#moves(batch.caughtUp);
       }
     } finally {
       follower.close();
     }
+  }
+
+  #moves(caughtUp: boolean): void {
+    this.#error = "";
+    if (caughtUp) this.#behindSince = null;
   }
 
   /** Applies what there is, up to a batch; entries up to the checkpoint only build the state. */
@@ -121,6 +119,8 @@ export class Projector {
       previousHash = hash;
     }
     if (previousHash === at.previousHash) {
+      // The checkpoint was read and nothing is missing: the database is well, though there is nothing to write.
+      this.#moves(true);
       await follower.ready();
       return null;
     }

@@ -1,6 +1,6 @@
 import type { KillPreview, KillView } from "@interlock/api/view/kill-view";
 import { sessionAt } from "@interlock/core/market/calendar";
-import { formatMoney } from "@interlock/core/number/money";
+import { formatDollars, formatMoney } from "@interlock/core/number/money";
 import { quantityUnits } from "@interlock/core/number/quantity";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import type { Position } from "@interlock/core/position/position";
@@ -90,7 +90,7 @@ export function killPreview(book: EdgeBook, now: UnixMs): KillPreview {
     (one) => quantityUnits(one.quantity) !== 0,
   );
   const stops = open.filter((order) => order.purpose === "stop_loss").length;
-  const gross = formatMoney(book.views.totals.grossExposure);
+  const { grossExposure } = book.views.totals;
   const session = sessionAt(now);
   const closed =
     session === "closed" || session === "overnight"
@@ -99,10 +99,10 @@ export function killPreview(book: EdgeBook, now: UnixMs): KillPreview {
   return {
     openOrders: open.length,
     positions: held.length,
-    grossExposure: gross,
+    grossExposure: formatMoney(grossExposure),
     protectiveStops: stops,
     session,
-    sentence: `${open.length} open orders, ${held.length} positions worth $${gross}; ${stops} protective stops stay unless included.${closed}`,
+    sentence: `${open.length} open orders, ${held.length} positions worth ${formatDollars(grossExposure)}; ${stops} protective stops stay unless included.${closed}`,
   };
 }
 

@@ -1,0 +1,167 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { createPool } from "@interlock/db/create-pool";
+import { createTestDatabase, type TestDatabase } from "@interlock/db/test-database";
+import type { Role } from "@interlock/api/view/scalars";
+import type { FromEdge, ToEdge } from "../../src/edge/edge-message.ts";
+import { createSignInLink } from "../../src/edge/auth/sign-in-link.ts";
+import { runEdge } from "../../src/edge/run-edge.ts";
+import type { OperatorCommand } from "../../src/operator/operator-command.ts";
+import { secretKey } from "../../src/supervisor/secret-key.ts";
+import { ConsoleClient } from "./console-client.ts";
+import { JournalingRig } from "./journaling-rig.ts";
+import { Screen } from "./screen.ts";
+
+export const CONSOLE_URL = "http://localhost:3000";
+
+/** What a stage may have otherwise. */
+export interface StageOptions {
+  /** Another way to the same database, e.g. through a proxy that can be cut. */
+  readonly databaseUrl?: (url: string) => string | Promise<string>;
+}
+
+/**
+ * The edge in this thread, over a real journal, database and socket. The rig is the trading thread: a test plays its
+ * market, its venue and its operator; commands of a console reach it through the edge's own message port.
+ */
+export class EdgeStage {
+  readonly dataDir: string;
+  readonly rig: JournalingRig;
+  readonly screen: Screen;
+  /** What the edge has told the trading thread. */
+  readonly told: FromEdge[] = [];
+  readonly #database: TestDatabase;
+  readonly #databaseUrl: string;
+  #port: MessagePort | null = null;
+  #edge: Promise<void> = Promise.resolve();
+  #httpPort = 0;
+
+  private constructor(
+    parts: Pick<EdgeStage, "dataDir" | "rig">,
+    database: TestDatabase,
+    databaseUrl: string,
+  ) {
+    this.dataDir = parts.dataDir;
+    this.rig = parts.rig;
+    this.screen = new Screen(parts.rig);
+    this.#database = database;
+    this.#databaseUrl = databaseUrl;
+  }
+
+  /** Makes the folder, the journal and the database. */
+  static async open({ databaseUrl = (url) => url }: StageOptions = {}): Promise<EdgeStage> {
+    const dataDir = mkdtempSync(join(tmpdir(), "il-edge-"));
+    const database = await createTestDatabase();
+    const rig = await JournalingRig.open(dataDir);
+    return new EdgeStage({ dataDir, rig }, database, await databaseUrl(database.connectionString));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#httpPort}`;
+  }
+
+  /** Starts the edge on any free port; resolves once it listens. */
+  async startEdge(port = 0): Promise<this> {
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    const listening = new Promise<number>((resolve, reject) => {
+      port1.on("message", (message: FromEdge) => {
+        this.told.push(message);
+        if (message.kind === "listening") resolve(message.port);
+        if (message.kind === "failed") reject(new Error(message.sentence));
+        if (message.kind === "command") void this.#obey(message.command);
+      });
+    });
+    const start = {
+      dataDir: this.dataDir,
+      port,
+      consoleUrl: CONSOLE_URL,
+      databaseUrl: this.#databaseUrl,
+      cell: this.rig.cell,
+      board: this.screen.board,
+      allowedOrigins: [CONSOLE_URL],
+    };
+    this.beat();
+    this.#edge = runEdge(start, port2).finally(() => port2.close());
+    this.#httpPort = await listening;
+    return this;
+  }
+
+  /** Tells the edge something, as the trading thread does. */
+  send(message: ToEdge): void {
+    this.#port?.postMessage(message);
+  }
+
+  /** Shows a completed decision cycle of this moment, or of a while ago. */
+  beat(agoMs = 0): void {
+    const wallAt = Date.now() - agoMs;
+    this.screen.market.beat({ wallAt, cycles: 1, venueTime: this.rig.time });
+  }
+
+  /** Signs somebody in by a link, in a role. */
+  async signIn(role: Role = "owner"): Promise<ConsoleClient> {
+    const link = await this.link();
+    await this.sql(`update identity."user" set role = '${role}'`);
+    return ConsoleClient.signIn({ url: this.url, origin: CONSOLE_URL }, link);
+  }
+
+  /** A console of somebody who has not signed in. */
+  stranger(): ConsoleClient {
+    return new ConsoleClient({ url: this.url, origin: CONSOLE_URL, cookie: "" });
+  }
+
+  /** Makes a sign-in link as the command line does. */
+  link(): Promise<string> {
+    return createSignInLink({
+      databaseUrl: this.#database.connectionString,
+      consoleUrl: CONSOLE_URL,
+      secret: secretKey(this.dataDir, "auth").toString("hex"),
+    });
+  }
+
+  async sql(text: string): Promise<Record<string, unknown>[]> {
+    const { connectionString } = this.#database;
+    const pool = createPool({ connectionString, applicationName: "test" });
+    try {
+      const { rows } = await pool.query<Record<string, unknown>>(text);
+      return rows;
+    } finally {
+      await pool.end();
+    }
+  }
+
+  /** The journal's entry that the database has come to. */
+  async projectedTo(): Promise<number> {
+    const rows = await this.sql("select journal_seq from ledger.projection_checkpoint");
+    return Number(rows[0]?.["journal_seq"]);
+  }
+
+  async stopEdge(): Promise<void> {
+    this.send({ kind: "stopping" });
+    await this.#edge;
+    this.#port?.close();
+    this.#port = null;
+  }
+
+  async close(): Promise<void> {
+    await this.stopEdge();
+    await this.rig.close();
+    await this.#database.drop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  async #obey(command: OperatorCommand): Promise<void> {
+    const { effects } = this.rig.give({ kind: "command", command });
+    const journalSeq = await this.rig.durable();
+    for (const effect of effects) {
+      if (effect.kind !== "answer_command") continue;
+      const { commandId, accepted, sentence } = effect;
+      this.send({
+        kind: "command_answered",
+        answer: { commandId, accepted, sentence, journalSeq },
+      });
+    }
+  }
+}
