@@ -1,12 +1,14 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures/console.ts";
-import { holdWithMouse, killBar, killButton, visit } from "../fixtures/gestures.ts";
+import { holdWithMouse, killButton, visit } from "../fixtures/gestures.ts";
 
 test.beforeEach(async ({ operator, page }) => {
   await operator.resume();
   await visit(page, "/kill");
   await holdWithMouse(page, killButton(page, "Halt new"));
-  await expect(killBar(page).locator(".kill-result")).toHaveText("HALTED");
+  await expect(page.getByRole("region", { name: "Progress" }).locator(".kill-result")).toHaveText(
+    "HALTED",
+  );
 });
 test.afterEach(({ operator }) => operator.resume());
 

@@ -5,12 +5,14 @@ import { HoldButton } from "../components/gesture/hold-button.tsx";
 import { KillFlyout } from "./kill-flyout.tsx";
 import { KILL_MODES } from "./kill-modes.ts";
 import { fireKill } from "./kill-store.ts";
+import { useKillToken } from "./use-kill-token.ts";
 
 /** The event that brings the focus to the kill switch, from the shortcut and the skip link. */
 export const FOCUS_KILL_EVENT = "interlock:focus-kill";
 
 /** The emergency bar of every page: three modes, each held to fire, with what it would do shown beside the finger. */
 export function KillBar() {
+  useKillToken();
   const first = useRef<HTMLButtonElement>(null);
   const [shown, setShown] = useState<KillMode | null>(null);
   useEffect(() => {

@@ -1,7 +1,4 @@
 import type { RiskCheckView } from "@interlock/api/view/order-view";
-import { groupDigits } from "../format/decimal-text.ts";
-
-const figure = (text: string) => (/^-?\d+(\.\d+)?$/.test(text) ? groupDigits(text) : text);
 
 /** Each check that an order went through, with its value against its limit; what failed says why. */
 export function RiskCheckTable({ checks }: { checks: readonly RiskCheckView[] }) {
@@ -24,8 +21,8 @@ export function RiskCheckTable({ checks }: { checks: readonly RiskCheckView[] })
               {check.label}
               {check.passed ? null : <span className="check-sentence">{check.sentence}</span>}
             </th>
-            <td className="num">{figure(check.value)}</td>
-            <td className="num">{figure(check.limit)}</td>
+            <td className="num">{check.value}</td>
+            <td className="num">{check.limit}</td>
             <td className="check-result" data-passed={check.passed}>
               <span aria-hidden="true">{check.passed ? "●" : "■"}</span>{" "}
               {check.passed ? "passed" : "failed"}

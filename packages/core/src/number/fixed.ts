@@ -38,6 +38,13 @@ export function formatFixed(units: number, scale: number, minDecimals = 0): stri
   return fraction === "" ? `${sign}${whole}` : `${sign}${whole}.${fraction}`;
 }
 
+/** Sets the thousands of a plain decimal apart for people: "10105.05" becomes "10,105.05". */
+export function groupThousands(decimal: string): string {
+  const [whole = "", fraction] = decimal.split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
 /** Divides two big integers, rounding a half to the even neighbor, so that rounding has no bias over many fills. */
 export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
   assert(denominator !== 0n, "division by zero");

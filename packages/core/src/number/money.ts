@@ -1,6 +1,6 @@
 import { assert } from "../assert.ts";
 import { fail, ok, type Result } from "../result.ts";
-import { divideHalfEven, exact, formatFixed, parseFixed } from "./fixed.ts";
+import { divideHalfEven, exact, formatFixed, groupThousands, parseFixed } from "./fixed.ts";
 import { type Price, priceUnits } from "./price.ts";
 import { type Quantity, quantityUnits, UNITS_PER_SHARE } from "./quantity.ts";
 
@@ -47,9 +47,8 @@ export function formatMoney(amount: Money): string {
 
 /** Writes an amount for people, to the last digit that is held: "$4,982.235", "-$25.19". */
 export function formatDollars(amount: Money): string {
-  const [whole = "", decimals = ""] = formatMoney(absoluteMoney(amount)).split(".");
   const sign = moneyUnits(amount) < 0 ? "-" : "";
-  return `${sign}$${whole.replace(/\B(?=(\d{3})+$)/g, ",")}.${decimals}`;
+  return `${sign}$${groupThousands(formatMoney(absoluteMoney(amount)))}`;
 }
 
 /** Returns dollars as a double, for charts and statistics only. */

@@ -25,17 +25,17 @@ describe("describeMeasures", () => {
       outcome: "failed",
     });
     expect(lineOf(measures, "order_notional")).toMatchObject({
-      value: "10105.05",
-      limit: "11000.00",
+      value: "$10,105.05",
+      limit: "$11,000.00",
       outcome: "passed",
     });
     expect(lineOf(measures, "price_collar")).toMatchObject({
-      value: "5.0",
-      limit: "50.0",
+      value: "5.0 bps",
+      limit: "50.0 bps",
       outcome: "passed",
     });
-    expect(lineOf(measures, "price_tick")).toMatchObject({ value: "0.00", limit: "0.00" });
-    expect(lineOf(measures, "quote_age")).toMatchObject({ value: "0", limit: "2000" });
+    expect(lineOf(measures, "price_tick")).toMatchObject({ value: "$0.00", limit: "$0.00" });
+    expect(lineOf(measures, "quote_age")).toMatchObject({ value: "0 ms", limit: "2,000 ms" });
     expect(lineOf(measures, "trading_state")).toMatchObject({ value: "active", limit: "active" });
   });
 

@@ -1,4 +1,5 @@
-import { formatMoney, moneyFromUnits } from "../number/money.ts";
+import { groupThousands } from "../number/fixed.ts";
+import { formatDollars, moneyFromUnits } from "../number/money.ts";
 import { formatPrice, priceFromUnits } from "../number/price.ts";
 import { formatQuantity, quantityFromUnits } from "../number/quantity.ts";
 import { type Check, type CheckBound, NOT_MEASURED } from "./check.ts";
@@ -45,16 +46,17 @@ function describeValue(check: Check | undefined, value: number): string | null {
   if (value === NOT_MEASURED) return null;
   switch (check?.unit) {
     case "shares":
-      return formatQuantity(quantityFromUnits(value));
+      return groupThousands(formatQuantity(quantityFromUnits(value)));
     case "usd":
-      return formatMoney(moneyFromUnits(value));
+      return formatDollars(moneyFromUnits(value));
     case "usd_per_share":
-      return formatPrice(priceFromUnits(value));
+      return `$${groupThousands(formatPrice(priceFromUnits(value)))}`;
     case "bps":
-      return value.toFixed(1);
+      return `${groupThousands(value.toFixed(1))} bps`;
     case "words":
       return check.words?.[value] ?? String(value);
     case "ms":
+      return `${groupThousands(String(value))} ms`;
     case "count":
     case undefined:
       return String(value);
