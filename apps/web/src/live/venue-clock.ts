@@ -51,9 +51,14 @@ export function venueTimeAt(clock: VenueClock, now: number): number {
     : clock.venueTime;
 }
 
+/** Tells whether the venue's clock shows another time than the engine's host: a recorded or a generated day. */
+export function isReplayed(clock: VenueClock, serverTime: number): boolean {
+  return Math.abs(clock.venueTime - serverTime) > REPLAY_OFFSET_MS;
+}
+
 /** Says in words how the venue's clock differs from the wall clock; empty when it does not. */
 export function clockNote(clock: VenueClock, serverTime: number): string {
-  const replayed = Math.abs(clock.venueTime - serverTime) > REPLAY_OFFSET_MS;
+  const replayed = isReplayed(clock, serverTime);
   if (clock.rate === 0) return replayed ? "replay paused" : "stopped";
   const speed = runsInRealTime(clock) || clock.rate === null ? "" : ` ×${speedText(clock.rate)}`;
   if (replayed) return `replay${speed}`;

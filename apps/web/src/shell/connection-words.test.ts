@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { buildEngineView, buildLiveView } from "../../test/build-live-view.ts";
 import type { Transport } from "../live/live-connection.ts";
 import { emptyLiveState, type LiveState } from "../live/live-state.ts";
+import { observeVenueTime } from "../live/venue-clock.ts";
 import { bannerWords } from "./connection-words.ts";
 
 const LIVE: Transport = { mode: "live", lostAt: null, retryAt: null, signedOut: false };
@@ -31,6 +32,16 @@ describe("the connection banner", () => {
     expect(words).toMatchObject({ level: "alert", key: "engine_dead" });
     expect(words?.stable).toContain("kill switch still works");
     expect(words?.stable).toContain("12:00:00 ET");
+  });
+
+  test("in a replay says which clock the time of the last heartbeat is by", () => {
+    const venueClock = observeVenueTime(null, {
+      venueTime: Date.UTC(2013, 9, 8, 15, 0, 0),
+      receivedAt: 0,
+      serverTime: NOON,
+    });
+    const words = banner({ state: { ...known, venueClock }, now: 6_000 });
+    expect(words?.stable).toContain("since 12:00:00 ET real time.");
   });
 
   test("keeps the part that is read out the same while the seconds count", () => {

@@ -1,6 +1,7 @@
 import { HEARTBEAT_DEAD_MS } from "../live/freshness.ts";
 import type { Transport } from "../live/live-connection.ts";
 import { heartbeatAgeMs, type LiveState } from "../live/live-state.ts";
+import { isReplayed } from "../live/venue-clock.ts";
 import { ageText, timeOfDay } from "../format/time-text.ts";
 
 /** What the banner says. `stable` is read out once; `counting` moves each second and is only shown. */
@@ -55,15 +56,22 @@ function sessionBanner({ transport, state }: BannerQuestion): BannerWords | null
 function engineBanner({ state, now, wall }: BannerQuestion): BannerWords | null {
   const age = heartbeatAgeMs(state, now);
   if (age === null || age <= HEARTBEAT_DEAD_MS) return null;
-  const at = timeOfDay(wall + (state.clockOffsetMs ?? 0) - age);
+  const at = momentText(state, wall - age);
   return {
     level: "alert",
     key: "engine_dead",
     stable:
-      `No heartbeat from the engine since ${at} ET. Figures are stale and controls that add risk are off. ` +
+      `No heartbeat from the engine since ${at}. Figures are stale and controls that add risk are off. ` +
       "The kill switch still works: the watchdog takes it if the engine does not.",
     counting: `${ageText(age)} ago`,
   };
+}
+
+/** A moment by the wall clock. In a replay every other time on the page is the venue's, so it says which it is. */
+function momentText({ clockOffsetMs, venueClock }: LiveState, wall: number): string {
+  const at = wall + (clockOffsetMs ?? 0);
+  const replayed = venueClock !== null && isReplayed(venueClock, at);
+  return `${timeOfDay(at)} ET${replayed ? " real time" : ""}`;
 }
 
 function transportBanner({ state, transport, now, wall }: BannerQuestion): BannerWords | null {
@@ -73,13 +81,13 @@ function transportBanner({ state, transport, now, wall }: BannerQuestion): Banne
   const retry =
     transport.retryAt === null ? "connecting" : `next try in ${ageText(transport.retryAt - now)}`;
   if (state.view === null) return connectingBanner(waited, retry);
-  const at = timeOfDay(wall + (state.clockOffsetMs ?? 0) - waited);
+  const at = momentText(state, wall - waited);
   const counting = `${ageText(waited)} ago · ${retry}`;
   if (transport.mode === "polling") {
-    const stable = `Live updates lost at ${at} ET: polling every 2 s. ${KILL_WORKS}`;
+    const stable = `Live updates lost at ${at}: polling every 2 s. ${KILL_WORKS}`;
     return { level: "status", key: "polling", stable, counting };
   }
-  const stable = `Live updates lost at ${at} ET: reconnecting. ${KILL_WORKS}`;
+  const stable = `Live updates lost at ${at}: reconnecting. ${KILL_WORKS}`;
   return { level: "status", key: "lost", stable, counting };
 }
 
