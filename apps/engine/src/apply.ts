@@ -1,6 +1,6 @@
 import { assertNever } from "@interlock/core/assert";
 import { trackPeak } from "@interlock/core/portfolio/drawdown";
-import { imposeHold, releaseRecovery } from "@interlock/core/risk/trading-state";
+import { imposeHold, releaseHold } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
 import {
   applyExternalOrder,
@@ -38,7 +38,7 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
       return applyStart(state, record);
     case "recovered":
       state.recovered = true;
-      state.trading = releaseRecovery(state.trading);
+      state.trading = releaseHold(state.trading, "recovery");
       return;
     case "account_adopted":
       return applyAdoption(state, record);
@@ -70,6 +70,9 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
       return;
     case "trading_held":
       state.trading = imposeHold(state.trading, record.hold);
+      return;
+    case "hold_released":
+      state.trading = releaseHold(state.trading, record.source);
       return;
     case "trading_resumed":
       state.trading = record.control;

@@ -1,3 +1,4 @@
+import type { HoldSource, TradingHold } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
 import { apply } from "./apply.ts";
 import type { Effect } from "./effect.ts";
@@ -45,6 +46,29 @@ export class Decision {
   perform(effect: Effect): void {
     if (this.#effects === NO_EFFECTS) this.#effects = [];
     this.#effects.push(effect);
+  }
+
+  /** Tells people: the record brings it to every console and the audit trail, the effect to whoever is to be called. */
+  alert(severity: "warning" | "critical", sentence: string): void {
+    this.emit({ kind: "alert_raised", severity, sentence });
+    this.perform({ kind: "raise_alert", severity, sentence });
+  }
+
+  /** Tells whether a source holds trading. */
+  isHeldBy(source: HoldSource): boolean {
+    return this.state.trading.holds.some((hold) => hold.source === source);
+  }
+
+  /** Holds trading for a fact, once. Returns false when its source holds already. */
+  hold(hold: Pick<TradingHold, "source" | "state" | "reason">): boolean {
+    if (this.isHeldBy(hold.source)) return false;
+    this.emit({ kind: "trading_held", hold: { ...hold, at: this.time, by: null } });
+    return true;
+  }
+
+  /** Ends a hold whose fact is over; nothing where it does not hold. */
+  release(source: HoldSource, how: string): void {
+    if (this.isHeldBy(source)) this.emit({ kind: "hold_released", source, how });
   }
 }
 

@@ -17,7 +17,7 @@ import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { CheckMeasures } from "@interlock/core/risk/check-order";
 import type { Denial } from "@interlock/core/risk/denial";
 import type { Limits } from "@interlock/core/risk/limits";
-import type { TradingControl, TradingHold } from "@interlock/core/risk/trading-state";
+import type { HoldSource, TradingControl, TradingHold } from "@interlock/core/risk/trading-state";
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
@@ -127,6 +127,8 @@ export type EngineRecord =
       readonly reason: string;
     }
   | { readonly kind: "trading_held"; readonly hold: TradingHold }
+  /** What a hold stood for is over, by evidence: it ends without a person. */
+  | { readonly kind: "hold_released"; readonly source: HoldSource; readonly how: string }
   | {
       readonly kind: "trading_resumed";
       readonly control: TradingControl;

@@ -3,7 +3,7 @@ import {
   ACTIVE_CONTROL,
   type HoldSource,
   imposeHold,
-  releaseRecovery,
+  releaseHold,
   resumeTrading,
   strictness,
   TRADING_STATES,
@@ -79,23 +79,31 @@ describe("resumeTrading", () => {
     });
   });
 
-  it("cannot shorten recovery, and leaves its hold when others end", () => {
-    expect(resumeTrading(held(hold("recovery")), request)).toEqual({
-      ok: false,
-      error: "trading is held until the books agree with the venue's; a resume cannot shorten that",
-    });
-    const resumed = resumeTrading(held(hold("recovery"), hold("operator")), request);
-    expect(resumed).toMatchObject({
-      ok: true,
-      value: { state: "halted", holds: [{ source: "recovery" }] },
-    });
-  });
+  it.each<HoldSource>([
+    "recovery",
+    "reconciliation",
+    "order_stream",
+    "account_lease",
+    "approval",
+    "venue_account",
+    "venue_clock",
+  ])(
+    "cannot shorten a hold on %s, which ends by evidence, and leaves it when others end",
+    (source) => {
+      expect(resumeTrading(held(hold(source)), request)).toEqual({
+        ok: false,
+        error: `a resume cannot shorten what holds trading (${source} says so)`,
+      });
+      const resumed = resumeTrading(held(hold(source), hold("operator")), request);
+      expect(resumed).toMatchObject({ ok: true, value: { state: "halted", holds: [{ source }] } });
+    },
+  );
 });
 
-describe("releaseRecovery", () => {
-  it("ends recovery's own hold and no other", () => {
-    expect(releaseRecovery(held(hold("recovery")))).toEqual(ACTIVE_CONTROL);
-    expect(releaseRecovery(held(hold("recovery"), hold("daily_loss")))).toEqual(
+describe("releaseHold", () => {
+  it("ends a source's own hold and no other", () => {
+    expect(releaseHold(held(hold("recovery")), "recovery")).toEqual(ACTIVE_CONTROL);
+    expect(releaseHold(held(hold("recovery"), hold("daily_loss")), "recovery")).toEqual(
       held(hold("daily_loss")),
     );
   });

@@ -6,7 +6,8 @@ import type { UnixMs } from "../time.ts";
  *
  * Several things can hold trading at once; the strictest hold decides. Anyone listed may impose one or make it
  * stricter. They are latched: none ends by itself, by a new day or by a restart. An operator's resume, with a reason,
- * ends all of them but the one of recovery, which ends when the books agree with the venue's.
+ * ends all of them but those that only evidence can end, e.g. recovery's, which ends when the books agree with the
+ * venue's.
  */
 
 /** `active`: all orders; `reducing`: only those toward flat; `halted`: none but a kill's flattening ones. */
@@ -24,7 +25,17 @@ export type HoldSource =
   | "circuit_breaker"
   | "reconciliation"
   | "recovery"
-  | "crash_loop";
+  | "crash_loop"
+  /** The order stream was away: reports may be missing until a comparison was asked for after its return. */
+  | "order_stream"
+  /** Another engine writes the account. */
+  | "account_lease"
+  /** Live trading waits for its approval. */
+  | "approval"
+  /** The venue takes no orders of this account. */
+  | "venue_account"
+  /** The venue's clock and ours disagree. */
+  | "venue_clock";
 
 /** One reason for which trading is held. */
 export interface TradingHold {
@@ -49,6 +60,17 @@ export interface ResumeRequest {
   readonly reason: string;
 }
 
+/** Holds on facts: they end when the fact does, and no resume can shorten them. */
+const ENDED_BY_EVIDENCE: readonly HoldSource[] = [
+  "recovery",
+  "reconciliation",
+  "order_stream",
+  "account_lease",
+  "approval",
+  "venue_account",
+  "venue_clock",
+];
+
 /** Nothing holds. */
 export const ACTIVE_CONTROL: TradingControl = { state: "active", holds: [] };
 
@@ -66,9 +88,9 @@ export function imposeHold(control: TradingControl, hold: TradingHold): TradingC
   return fromHolds([...others, hold]);
 }
 
-/** Returns the control after recovery found the books in agreement with the venue's: its own hold ends, no other. */
-export function releaseRecovery(control: TradingControl): TradingControl {
-  return fromHolds(control.holds.filter((hold) => hold.source !== "recovery"));
+/** Returns the control after what a source held trading for is over: its own hold ends, no other. */
+export function releaseHold(control: TradingControl, source: HoldSource): TradingControl {
+  return fromHolds(control.holds.filter((hold) => hold.source !== source));
 }
 
 /** Returns the control after an operator's resume, or why it is refused. What still holds after it is in the result. */
@@ -79,13 +101,12 @@ export function resumeTrading(
   if (request.reason.trim() === "")
     return fail("a resume needs a reason: say what was found and why it is safe");
   if (control.holds.length === 0) return fail("trading is active already");
-  const resumed = fromHolds(control.holds.filter((hold) => hold.source === "recovery"));
-  if (resumed.holds.length === control.holds.length) {
-    return fail(
-      "trading is held until the books agree with the venue's; a resume cannot shorten that",
-    );
+  const staying = control.holds.filter(({ source }) => ENDED_BY_EVIDENCE.includes(source));
+  if (staying.length === control.holds.length) {
+    const reasons = staying.map(({ reason }) => reason).join("; ");
+    return fail(`a resume cannot shorten what holds trading (${reasons})`);
   }
-  return ok(resumed);
+  return ok(fromHolds(staying));
 }
 
 function fromHolds(holds: readonly TradingHold[]): TradingControl {

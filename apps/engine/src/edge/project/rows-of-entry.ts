@@ -76,6 +76,7 @@ function projectRecord(
       return pushAccount(state, place, rows);
     case "recovered":
     case "trading_held":
+    case "hold_released":
     case "trading_resumed":
     case "reconciled":
     case "charge_booked":

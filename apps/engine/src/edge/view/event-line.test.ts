@@ -161,7 +161,7 @@ const ROWS: Rows = {
   external_order_seen: [
     { order: foreignOrder(), open: true, raw: "" },
     "info",
-    "Another program's order: buy IBM, new.",
+    "An order that our books do not hold open: buy IBM, new.",
   ],
   limits_changed: [
     { version: 3, limits, by: "Ada", reason: "a calmer day" },
@@ -169,6 +169,11 @@ const ROWS: Rows = {
     "Limits version 3 in force, by Ada: a calmer day.",
   ],
   trading_held: [{ hold }, "critical", "Trading is held (reducing): too much"],
+  hold_released: [
+    { source: "order_stream", how: "the books agree again" },
+    "info",
+    "Trading is no longer held by order stream: the books agree again.",
+  ],
   trading_resumed: [
     { control: { state: "active", holds: [] }, by: "Ada", reason: "looked into it" },
     "info",
@@ -290,6 +295,10 @@ describe("the other side of a kind", () => {
     [
       { kind: "trading_held", hold: { ...hold, source: "recovery", state: "halted" } },
       "info: Trading is held (halted): too much",
+    ],
+    [
+      { kind: "trading_held", hold: { ...hold, source: "order_stream" } },
+      "warning: Trading is held (reducing): too much",
     ],
     [
       { kind: "fill_booked", fill: { ...fill, side: "buy" }, source: "report", raw: "" },

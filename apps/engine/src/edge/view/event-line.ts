@@ -5,6 +5,7 @@ import { formatQuantity } from "@interlock/core/number/quantity";
 import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { OrderIntent, OrderPricing } from "@interlock/core/order/order-intent";
 import { describeDenial } from "@interlock/core/risk/denial";
+import type { HoldSource } from "@interlock/core/risk/trading-state";
 import type { EngineRecord } from "../../record.ts";
 import type { SeenRecord } from "../follow/edge-book.ts";
 
@@ -46,7 +47,7 @@ function severityOf(record: EngineRecord): Severity {
     case "kill_requested":
       return "critical";
     case "trading_held":
-      return record.hold.source === "recovery" ? "info" : "critical";
+      return heldSeverity(record.hold.source);
     case "connection_changed":
       return record.up ? "info" : "warning";
     case "kill_advanced":
@@ -62,6 +63,12 @@ function severityOf(record: EngineRecord): Severity {
     default:
       return "info";
   }
+}
+
+/** A start and a reconnect hold trading as a matter of course. */
+function heldSeverity(source: HoldSource): Severity {
+  if (source === "recovery") return "info";
+  return source === "order_stream" ? "warning" : "critical";
 }
 
 /** Says a record in one sentence. */
@@ -92,7 +99,7 @@ export function sentenceOf(record: EngineRecord): string {
       return `${verb} ${formatQuantity(quantity)} ${symbol} at ${formatPrice(price)}${source}.`;
     }
     case "external_order_seen":
-      return `Another program's order: ${record.order.side} ${record.order.symbol}, ${record.order.venueStatus}.`;
+      return `An order that our books do not hold open: ${record.order.side} ${record.order.symbol}, ${record.order.venueStatus}.`;
     default:
       return otherSentence(record);
   }
@@ -122,6 +129,8 @@ function otherSentence(record: OtherRecord): string {
       return `Limits version ${record.version} in force, by ${record.by}${record.reason === "" ? "" : `: ${record.reason}`}.`;
     case "trading_held":
       return `Trading is held (${record.hold.state}): ${record.hold.reason}`;
+    case "hold_released":
+      return `Trading is no longer held by ${record.source.replaceAll("_", " ")}: ${record.how}.`;
     case "trading_resumed":
       return `${record.by} resumed trading: ${record.reason}`;
     case "kill_requested":
