@@ -1,15 +1,24 @@
 import { describe, expect, test } from "vitest";
-import type { TradingSession } from "@interlock/core/market/calendar";
-import type { VenueOrder } from "@interlock/core/order/execution-report";
-import { type KillScope, planKill, protectiveStops, type VenueLook } from "./kill-plan.ts";
-import { openOrder, position, sellStop } from "./test/memory-venue.ts";
+import type { TradingSession } from "../market/calendar.ts";
+import type { VenueOrder } from "../order/execution-report.ts";
+import { type KillScope, planKill, type VenueLook } from "./kill-plan.ts";
+import { openOrder, position, sellStop } from "./test/venue-shows.ts";
+
+/** Saturday, 2026-06-20, noon in New York: the next session is Monday's. */
+const WEEKEND = Date.UTC(2026, 5, 20, 16);
 
 function look(more: Partial<VenueLook>): VenueLook {
-  return { openOrders: [], positions: [], session: "regular", ...more };
+  return { openOrders: [], positions: [], session: "regular", venueAt: WEEKEND, ...more };
 }
 
 function scope(more: Partial<KillScope>): KillScope {
-  return { mode: "cancel", includeStops: false, workingCloses: new Set(), ...more };
+  return {
+    mode: "cancel",
+    includeStops: false,
+    workingCloses: new Set(),
+    knownStops: new Set(),
+    ...more,
+  };
 }
 
 function ids(orders: readonly VenueOrder[]): string[] {
@@ -36,6 +45,14 @@ describe("a cancel", () => {
     expect(
       planKill(look({ openOrders, positions: [position("IBM", "100")] }), scope({})).clean,
     ).toBe(true);
+  });
+
+  test("leaves an order that is known to protect a position, whatever its type", () => {
+    const plan = planKill(
+      look({ openOrders: [openOrder("exit"), openOrder("a")] }),
+      scope({ knownStops: new Set(["exit"]) }),
+    );
+    expect([ids(plan.cancel), ids(plan.keep)]).toEqual([["a"], ["exit"]]);
   });
 
   test("removes stops too where they are included", () => {
@@ -80,7 +97,10 @@ describe("a flatten", () => {
       const plan = planKill(look({ positions: [position("IBM", "100")], session }), flatten);
       expect(plan.close).toEqual([]);
       expect(plan.queued).toEqual([
-        { what: "100 IBM", why: "the market is closed; it is closed at the next open" },
+        {
+          what: "100 IBM",
+          why: "the market is closed; it is closed from 2026-06-22 04:00 New York time on",
+        },
       ]);
       expect(plan.clean).toBe(false);
     },
@@ -94,39 +114,5 @@ describe("a flatten", () => {
 
   test("is clean with no order and no position", () => {
     expect(planKill(look({}), flatten).clean).toBe(true);
-  });
-});
-
-describe("a protective stop", () => {
-  const held = [position("IBM", "100")];
-
-  test.each(["stop", "stop_limit", "trailing_stop"])(
-    "of type %s protects what it would close",
-    (type) => {
-      const openOrders = [{ ...sellStop("s", "100"), type }];
-      expect(protectiveStops(look({ openOrders, positions: held }))).toHaveLength(1);
-    },
-  );
-
-  test.each([
-    ["a limit order", openOrder("o", { side: "sell" })],
-    ["a stop on the position's own side", { ...sellStop("o", "100"), side: "buy" as const }],
-    ["a stop for more than is held", sellStop("o", "101")],
-    ["a stop in a symbol that is not held", sellStop("o", "100", "SPY")],
-    ["a stop sized in dollars", { ...sellStop("o", "100"), quantity: null }],
-  ])("is not %s", (_what, order) => {
-    expect(protectiveStops(look({ openOrders: [order], positions: held }))).toEqual([]);
-  });
-
-  test("covers a short position with a buy", () => {
-    const openOrders = [{ ...sellStop("s", "100"), side: "buy" as const }];
-    expect(
-      protectiveStops(look({ openOrders, positions: [position("IBM", "-100")] })),
-    ).toHaveLength(1);
-  });
-
-  test("counts together with the ones before it: two for the same shares would leave a position the other way", () => {
-    const openOrders = [sellStop("a", "60"), sellStop("b", "60"), sellStop("c", "40")];
-    expect(ids(protectiveStops(look({ openOrders, positions: held })))).toEqual(["a", "c"]);
   });
 });

@@ -1,27 +1,31 @@
-import type { Ticker } from "@interlock/core/ids";
-import type { TradingSession } from "@interlock/core/market/calendar";
+import type { Ticker } from "../ids.ts";
+import {
+  marketDay,
+  newYorkDate,
+  newYorkMinuteOfDay,
+  nextOpen,
+  type TradingSession,
+} from "../market/calendar.ts";
 import {
   absoluteQuantity,
-  addQuantity,
   formatQuantity,
   type Quantity,
-  quantityUnits,
   signOfQuantity,
-  subtractQuantity,
-  ZERO_QUANTITY,
-} from "@interlock/core/number/quantity";
-import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-report";
-import type { Side } from "@interlock/core/order/side";
-import type { KillMode } from "../../operator/operator-command.ts";
+} from "../number/quantity.ts";
+import type { VenueOrder, VenuePosition } from "../order/execution-report.ts";
+import type { Side } from "../order/side.ts";
+import type { UnixMs } from "../time.ts";
+import { type KillTerms, removesStops } from "./kill-terms.ts";
+import { protectiveStops } from "./protective-stops.ts";
 
 /**
  * What one look at the venue leaves to do for a kill. Pure: it reads what the venue shows and returns whom to cancel,
- * what to close, and what cannot be closed now.
+ * what to close, and what cannot be closed now. Engine and watchdog both act on this plan.
  *
  * 1. Every open order is canceled, whoever placed it, but working protective stops where the request leaves them.
  * 2. A position is closed only once no order in its symbol is open: open orders hold the shares.
  * 3. Nothing is closed for more than the venue's own position.
- * 4. Our own closing orders are left to work for a while, then canceled and placed again.
+ * 4. Our own closing orders are left to work for a while, then canceled and placed again. They are never "clean".
  */
 
 /** What the venue shows. */
@@ -29,6 +33,8 @@ export interface VenueLook {
   readonly openOrders: readonly VenueOrder[];
   readonly positions: readonly VenuePosition[];
   readonly session: TradingSession;
+  /** The venue's time. */
+  readonly venueAt: UnixMs;
 }
 
 /** A position to close. */
@@ -56,36 +62,19 @@ export interface KillPlan {
   readonly clean: boolean;
 }
 
-/** How the kill was asked for, and which open orders are its own closings still given time. */
-export interface KillScope {
-  readonly mode: KillMode;
-  readonly includeStops: boolean;
+/** How the kill was asked for, and what is known of the open orders besides what the venue shows. */
+export interface KillScope extends KillTerms {
+  /** Client order ids of our own closings that are still given time. */
   readonly workingCloses: ReadonlySet<string>;
-}
-
-const STOP_TYPES: ReadonlySet<string> = new Set(["stop", "stop_limit", "trailing_stop"]);
-
-/** Returns the stops that only protect a position the venue shows, together for no more shares than it has. */
-export function protectiveStops(look: VenueLook): readonly VenueOrder[] {
-  const left = new Map(look.positions.map((position) => [position.symbol, position.quantity]));
-  return look.openOrders.filter((order) => {
-    const held = left.get(order.symbol) ?? ZERO_QUANTITY;
-    const against = order.side === "sell" ? signOfQuantity(held) > 0 : signOfQuantity(held) < 0;
-    if (!STOP_TYPES.has(order.type) || order.quantity === null || !against) return false;
-    const open = subtractQuantity(order.quantity, order.filledQuantity);
-    if (quantityUnits(open) > quantityUnits(absoluteQuantity(held))) return false;
-    const rest = order.side === "sell" ? subtractQuantity(held, open) : addQuantity(held, open);
-    left.set(order.symbol, rest);
-    return true;
-  });
+  /** Client order ids known to protect a position, whatever their type. */
+  readonly knownStops: ReadonlySet<string>;
 }
 
 /** Returns what a look at the venue leaves to do. */
 export function planKill(look: VenueLook, scope: KillScope): KillPlan {
   if (scope.mode === "halt")
     return { cancel: [], keep: look.openOrders, close: [], queued: [], clean: true };
-  const everything = scope.includeStops || scope.mode === "flatten";
-  const keep = everything ? [] : protectiveStops(look);
+  const keep = keptStops(look, scope);
   const cancel = look.openOrders.filter(
     (order) => !keep.includes(order) && !scope.workingCloses.has(order.clientOrderId),
   );
@@ -94,16 +83,20 @@ export function planKill(look: VenueLook, scope: KillScope): KillPlan {
   if (scope.mode === "cancel") return { cancel, keep, close: [], queued: [], clean: ordersGone };
   const clean = ordersGone && held.length === 0;
   if (look.session === "closed" || look.session === "overnight") {
-    return { cancel, keep, close: [], queued: held.map(waitingForTheOpen), clean };
+    const queued = held.map((position) => waitingForTheOpen(position, look.venueAt));
+    return { cancel, keep, close: [], queued, clean };
   }
   const busy = new Set(look.openOrders.map((order) => order.symbol));
-  return {
-    cancel,
-    keep,
-    close: held.filter(({ symbol }) => !busy.has(symbol)).map(closeOf),
-    queued: [],
-    clean,
-  };
+  const close = held.filter(({ symbol }) => !busy.has(symbol)).map(closeOf);
+  return { cancel, keep, close, queued: [], clean };
+}
+
+function keptStops(look: VenueLook, scope: KillScope): readonly VenueOrder[] {
+  if (removesStops(scope)) return [];
+  const byType = protectiveStops(look.openOrders, look.positions);
+  return look.openOrders.filter(
+    (order) => byType.includes(order) || scope.knownStops.has(order.clientOrderId),
+  );
 }
 
 function closeOf(position: VenuePosition): PlannedClose {
@@ -111,11 +104,18 @@ function closeOf(position: VenuePosition): PlannedClose {
   return { symbol: position.symbol, side, quantity: absoluteQuantity(position.quantity) };
 }
 
-function waitingForTheOpen(position: VenuePosition): Residue {
-  return {
-    what: describePosition(position),
-    why: "the market is closed; it is closed at the next open",
-  };
+function waitingForTheOpen(position: VenuePosition, at: UnixMs): Residue {
+  const why = `the market is closed; it is closed from ${nextSessionText(at)} New York time on`;
+  return { what: describePosition(position), why };
+}
+
+/** When the first session in which a position can be closed begins, e.g. "2026-06-22 04:00". */
+function nextSessionText(at: UnixMs): string {
+  const opensAt = nextOpen(at);
+  const date = newYorkDate(opensAt);
+  const minute = newYorkMinuteOfDay(marketDay(date)?.preOpenAt ?? opensAt);
+  const two = (part: number) => String(part).padStart(2, "0");
+  return `${date} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 }
 
 /** Names a position, e.g. "-100 IBM". */

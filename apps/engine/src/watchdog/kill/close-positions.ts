@@ -1,14 +1,14 @@
 import type { MarketDataFeed } from "@interlock/alpaca/environment";
 import type { Ticker } from "@interlock/core/ids";
+import { closeWorkMs } from "@interlock/core/kill/closing-work";
+import type { PlannedClose, Residue, VenueLook } from "@interlock/core/kill/kill-plan";
 import type { Price } from "@interlock/core/number/price";
 import { quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 import type { Limits } from "@interlock/core/risk/limits";
 import { MINUTE_MS } from "@interlock/core/time";
 import { approveClosing } from "./approve-closing.ts";
-import type { PlannedClose, Residue } from "./kill-plan.ts";
 import type { KillVenue } from "./kill-venue.ts";
-import type { TimedLook } from "./look-at-venue.ts";
 
 /** What the closer is made with. */
 export interface CloserOptions {
@@ -17,7 +17,7 @@ export interface CloserOptions {
   readonly limits: Limits;
   /** Random part of our order ids, so that none repeats after a restart. */
   readonly idPrefix: string;
-  /** A closing order that has not filled by then is canceled and placed again, further through the price. */
+  /** A closing limit that has not filled by then is canceled and placed again, further through the price. */
   readonly workMs: number;
 }
 
@@ -48,18 +48,19 @@ export class PositionCloser {
 
   /** Ids of our closing orders that may still be left to work. */
   working(now: number): ReadonlySet<string> {
-    const young = [...this.#attempts.values()].filter(
-      (attempt) => now - attempt.sentAt < this.#options.workMs,
-    );
-    return new Set(
-      young.flatMap(({ order }) => (order === null ? [] : [order.intent.clientOrderId])),
-    );
+    const { workMs } = this.#options;
+    const ids = [...this.#attempts.values()].flatMap(({ order, sentAt }) => {
+      if (order === null) return [];
+      const { clientOrderId, pricing } = order.intent;
+      return now - sentAt < closeWorkMs(pricing.type, workMs) ? [clientOrderId] : [];
+    });
+    return new Set(ids);
   }
 
-  /** Sends what a plan wants closed. Returns the ids of the orders sent. */
-  async close(planned: readonly PlannedClose[], look: TimedLook): Promise<readonly string[]> {
+  /** Sends what a plan wants closed. Returns the symbols that an order was sent in. */
+  async close(planned: readonly PlannedClose[], look: VenueLook): Promise<readonly Ticker[]> {
     const sent = await Promise.all(planned.map((close) => this.#closeOne(close, look)));
-    return sent.filter((id) => id !== null);
+    return planned.flatMap(({ symbol }, index) => (sent[index] === true ? [symbol] : []));
   }
 
   /** Positions that the venue or the gate keeps refusing to close, and why. */
@@ -69,18 +70,17 @@ export class PositionCloser {
       .map(([symbol, attempt]) => ({ what: symbol, why: attempt.why }));
   }
 
-  async #closeOne(close: PlannedClose, look: TimedLook): Promise<string | null> {
+  async #closeOne(close: PlannedClose, look: VenueLook): Promise<boolean> {
     const attempt = this.#attempt(close.symbol);
-    if (!attempt.inDoubt && !(await this.#prepare(attempt, close, look))) return null;
-    if (attempt.order === null) return null;
+    if (!attempt.inDoubt && !(await this.#prepare(attempt, close, look))) return false;
+    if (attempt.order === null) return false;
     attempt.sentAt = performance.now();
-    const { clientOrderId } = attempt.order.intent;
     const outcome = await this.#options.venue.submitOrder(attempt.order);
     attempt.inDoubt = outcome.outcome === "unknown";
     if (outcome.outcome === "accepted") attempt.refusals = 0;
     if (outcome.outcome === "rejected") this.#refuse(attempt, outcome.message);
     if (outcome.outcome === "unknown") attempt.why = outcome.reason;
-    return outcome.outcome === "rejected" ? null : clientOrderId;
+    return outcome.outcome !== "rejected";
   }
 
   #attempt(symbol: Ticker): Attempt {
@@ -104,7 +104,7 @@ export class PositionCloser {
   }
 
   /** Has the next order approved. Returns false when there is none to send. */
-  async #prepare(attempt: Attempt, close: PlannedClose, look: TimedLook): Promise<boolean> {
+  async #prepare(attempt: Attempt, close: PlannedClose, look: VenueLook): Promise<boolean> {
     const position = look.positions.find(({ symbol }) => symbol === close.symbol)?.quantity;
     if (position === undefined || quantityUnits(close.quantity) === quantityUnits(ZERO_QUANTITY))
       return false;
@@ -128,7 +128,7 @@ export class PositionCloser {
     return approved.ok;
   }
 
-  async #lastPrice(symbol: Ticker, { venueAt }: TimedLook): Promise<Price | null> {
+  async #lastPrice(symbol: Ticker, { venueAt }: VenueLook): Promise<Price | null> {
     const answer = await this.#options.venue.bars({
       symbols: [symbol],
       timeframe: "1Min",

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openOrder, position } from "@interlock/core/kill/test/venue-shows";
 import type { Heartbeat } from "../../operator/control-socket-protocol.ts";
 import { KillDesk } from "./kill-desk.ts";
 import { readKillLatch } from "./kill-latch.ts";
 import type { KillRequest } from "./kill-request.ts";
-import { MemoryVenue, openOrder, position } from "./test/memory-venue.ts";
+import { MemoryVenue } from "./test/memory-venue.ts";
 import { OutsideEngine, TEST_LIMITS, TEST_PACE } from "./test/outside-engine.ts";
 
 let folder: string;
@@ -110,6 +111,21 @@ describe("the kill desk", () => {
     await until(desk, "proven");
     expect(desk.report()).toMatchObject({ killId: "k1", mode: "flatten", venuePositions: 0 });
     expect(engine.commands.map((command) => command.commandId)).toEqual(["k1", "k2"]);
+  });
+
+  test("asks the engine in the name of whoever made it stronger, so that the audit trail names that person", async () => {
+    const desk = open();
+    desk.request(request());
+    await until(desk, "proven");
+    const by = { userId: "u2", name: "Bo", role: "risk" };
+    desk.request(request({ commandId: "k2", mode: "flatten", by, via: "cli", reason: "more" }));
+    await expect.poll(() => engine.commands.length).toBe(2);
+    expect(engine.commands[1]).toMatchObject({
+      actor: by,
+      via: "cli",
+      body: { mode: "flatten", reason: "more" },
+    });
+    expect(desk.report()?.by).toBe("Ada");
   });
 
   test("a weaker mode changes nothing", async () => {

@@ -4,7 +4,7 @@ import type { Heartbeat } from "../../operator/control-socket-protocol.ts";
 import { clearKillLatch, type KillLatch, readKillLatch, writeKillLatch } from "./kill-latch.ts";
 import { type KillReport, reportKill, startProgress } from "./kill-progress.ts";
 import { type EngineControl, type KillPace, KillPursuit } from "./kill-pursuit.ts";
-import { type KillRequest, mergeKill } from "./kill-request.ts";
+import { type KillAsker, type KillRequest, mergeKill } from "./kill-request.ts";
 import type { KillVenue } from "./kill-venue.ts";
 
 /** What the desk is made with. */
@@ -70,10 +70,10 @@ export class KillDesk {
     const latch = mergeKill(standing, request, Date.now());
     if (latch !== standing) this.#setLatch(latch);
     if (standing !== null && latch !== standing && this.#running && this.#pursuit !== null) {
-      void this.#pursuit.strengthen(latch, request.commandId);
+      void this.#pursuit.strengthen(latch, request);
     } else if (!this.#running && !isRepeated(latch, request)) {
       // A new gesture after the proof: the venue is looked at again.
-      this.#pursue(latch, request.commandId);
+      this.#pursue(latch, request);
     } else if (request.trigger === "silence") {
       // The kill under way goes on; the engine that fell silent meanwhile must not come back to life beside it.
       void this.#options.engine.stop();
@@ -143,7 +143,7 @@ export class KillDesk {
     }
   }
 
-  #pursue(latch: KillLatch, id = latch.commandId): void {
+  #pursue(latch: KillLatch, asker: KillAsker = latch): void {
     const { venue, engine, feed, limits, pace } = this.#options;
     const pursuit = new KillPursuit(latch, {
       venue,
@@ -159,7 +159,7 @@ export class KillDesk {
     this.#options.say(
       `Kill ${latch.commandId}: ${latch.mode}, by ${latch.by.name} (${latch.via}): ${latch.reason}`,
     );
-    void pursuit.run(id).then(() => {
+    void pursuit.run(asker).then(() => {
       if (this.#pursuit === pursuit) this.#running = false;
     });
   }

@@ -1,6 +1,7 @@
 import type { KillView } from "@interlock/api/view/kill-view";
+import type { Ticker } from "@interlock/core/ids";
+import type { Residue } from "@interlock/core/kill/kill-plan";
 import type { KillLatch } from "./kill-latch.ts";
-import type { Residue } from "./kill-plan.ts";
 
 /** Stages of a kill, in the words of the console. */
 export type KillStage = KillView["stage"];
@@ -26,8 +27,8 @@ export interface KillProgress {
   /** Venue ids of orders that we asked to be canceled, and those of them that are gone. */
   readonly cancelsRequested: Set<string>;
   readonly cancelsConfirmed: Set<string>;
-  /** Our closing orders by id; true once gone from the venue's open ones. */
-  readonly closes: Map<string, boolean>;
+  /** Positions that we sent closing orders for; true while the venue shows nothing more of them. */
+  readonly closes: Map<Ticker, boolean>;
   queued: number;
   venueOpenOrders: number | null;
   venuePositions: number | null;
@@ -62,7 +63,7 @@ export function startProgress(): KillProgress {
 export function reportKill(latch: KillLatch, progress: KillProgress): KillReport {
   const requested = progress.cancelsRequested.size;
   const confirmed = progress.cancelsConfirmed.size;
-  const gone = [...progress.closes.values()].filter(Boolean).length;
+  const closed = [...progress.closes.values()].filter(Boolean).length;
   const gateMs = progress.gateClosedAt === null ? null : progress.gateClosedAt - latch.requestedAt;
   return {
     killId: latch.commandId,
@@ -78,8 +79,8 @@ export function reportKill(latch: KillLatch, progress: KillProgress): KillReport
     cancels: { requested, confirmed, pending: requested - confirmed },
     closes: {
       requested: progress.closes.size,
-      filled: gone,
-      pending: progress.closes.size - gone,
+      filled: closed,
+      pending: progress.closes.size - closed,
       queued: progress.queued,
     },
     venueOpenOrders: progress.venueOpenOrders,

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { openOrder, position, sellStop } from "@interlock/core/kill/test/venue-shows";
 import type { KillLatch } from "./kill-latch.ts";
 import type { KillReport } from "./kill-progress.ts";
 import { KillPursuit } from "./kill-pursuit.ts";
-import { MemoryVenue, openOrder, position, sellStop, tuesdayAt } from "./test/memory-venue.ts";
+import { MemoryVenue, tuesdayAt } from "./test/memory-venue.ts";
 import { OutsideEngine, TEST_LIMITS, TEST_PACE } from "./test/outside-engine.ts";
 
 function latch(more: Partial<KillLatch> = {}): KillLatch {
@@ -112,6 +113,22 @@ describe("with a living engine", () => {
     expect([venue.submitted, engine.holdsTaken, engine.stops]).toEqual([[], 0, 0]);
   });
 
+  test("a closing order that it has just placed is left to work", async () => {
+    const venue = new MemoryVenue();
+    venue.held = [position("IBM", "100")];
+    const closing = openOrder("il-1", { side: "sell", type: "market", createdAt: venue.venueAt });
+    const engine = new OutsideEngine();
+    engine.work = () => {
+      venue.orders = [closing];
+    };
+    const reports: KillReport[] = [];
+    const onReport = (report: KillReport) => void reports.push(report);
+    const { pursuit } = pursue({ mode: "flatten", onReport }, venue, engine);
+    await expect.poll(() => reports.length, { timeout: 3_000 }).toBeGreaterThan(30);
+    expect([venue.canceled, engine.stops]).toEqual([[], 0]);
+    expect(pursuit.report()).toMatchObject({ stage: "closing", provenAt: null });
+  });
+
   test("a flatten on which it does not get on is taken over, with the engine held down meanwhile", async () => {
     const venue = new MemoryVenue();
     venue.held = [position("IBM", "100")];
@@ -215,12 +232,24 @@ describe("with an engine that does not answer", () => {
     const { pursuit, until } = pursue({ mode: "flatten" }, venue, engine);
     await until("residual");
     expect(pursuit.report().residual).toEqual([
-      { what: "100 IBM", why: "the market is closed; it is closed at the next open" },
+      {
+        what: "100 IBM",
+        why: "the market is closed; it is closed from 2013-10-09 04:00 New York time on",
+      },
     ]);
     expect([engine.held, venue.submitted]).toEqual([false, []]);
     // Only a market that opens for it lets it go on.
     venue.venueAt = tuesdayAt(10);
     await expect.poll(() => pursuit.report().stage, { timeout: 6_000 }).toBe("proven");
+  });
+
+  test("a closing order that ended without a fill is no closed position", async () => {
+    const venue = new MemoryVenue();
+    venue.venueAt = tuesdayAt(17);
+    venue.held = [position("IBM", "100")];
+    const { pursuit } = pursue({ mode: "flatten" }, venue, silent());
+    await expect.poll(() => venue.submitted.length, { timeout: 3_000 }).toBeGreaterThanOrEqual(3);
+    expect(pursuit.report().closes).toMatchObject({ requested: 1, filled: 0, pending: 1 });
   });
 
   test("a position that the venue keeps refusing to close is residual, and still tried", async () => {
@@ -314,7 +343,7 @@ describe("after the proof", () => {
     engine.work = () => {
       venue.held = [];
     };
-    await pursuit.strengthen(latch({ mode: "flatten" }), "k2");
+    await pursuit.strengthen(latch({ mode: "flatten" }), latch({ commandId: "k2" }));
     await until("proven");
     expect(engine.commands.map((command) => command.commandId)).toEqual(["k1", "k2"]);
     expect(venue.held).toEqual([]);

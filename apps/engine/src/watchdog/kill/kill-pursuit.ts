@@ -2,6 +2,23 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { MarketDataFeed } from "@interlock/alpaca/environment";
 import { commandId } from "@interlock/core/ids";
+import { CLOSE_WORK_MS, youngClosings } from "@interlock/core/kill/closing-work";
+import {
+  describeOrder,
+  describePosition,
+  type KillPlan,
+  planKill,
+  type Residue,
+  type VenueLook,
+} from "@interlock/core/kill/kill-plan";
+import { CLEAN_LOOKS_MIN } from "@interlock/core/kill/kill-terms";
+import {
+  firstPace,
+  LOOK_TEMPO,
+  type LookPace,
+  type LookTempo,
+  nextPace,
+} from "@interlock/core/kill/look-pace";
 import type { VenueOrder } from "@interlock/core/order/execution-report";
 import type { Result } from "@interlock/core/result";
 import type { Limits } from "@interlock/core/risk/limits";
@@ -9,21 +26,15 @@ import type { CommandAnswer, OperatorCommand } from "../../operator/operator-com
 import { PositionCloser } from "./close-positions.ts";
 import type { KillLatch } from "./kill-latch.ts";
 import {
-  describeOrder,
-  describePosition,
-  type KillPlan,
-  planKill,
-  type Residue,
-} from "./kill-plan.ts";
-import {
   type GateKeeper,
   type KillProgress,
   type KillReport,
   reportKill,
   startProgress,
 } from "./kill-progress.ts";
+import type { KillAsker } from "./kill-request.ts";
 import type { KillVenue } from "./kill-venue.ts";
-import { type TimedLook, VenueEye } from "./look-at-venue.ts";
+import { VenueEye } from "./look-at-venue.ts";
 
 /** The engine, as a kill sees it from outside. */
 export interface EngineControl {
@@ -47,22 +58,20 @@ export interface KillPace {
   readonly helpAfterMs: number;
   /** A flatten that a living engine has not moved for that long is taken over. */
   readonly stuckAfterMs: number;
-  readonly lookEveryMs: number;
-  readonly lookEveryMsMax: number;
+  readonly tempo: LookTempo;
   readonly closeWorkMs: number;
   /** After the proof the venue is watched until that long after the gate closed. */
   readonly watchAfterMs: number;
 }
 
-/** What production uses: two looks a second at first keep within half of the venue's 200 requests a minute. */
+/** What production uses. */
 export const KILL_PACE: KillPace = {
   ackMs: 1_000,
   settleMs: 1_000,
   helpAfterMs: 2_000,
   stuckAfterMs: 10_000,
-  lookEveryMs: 500,
-  lookEveryMsMax: 10_000,
-  closeWorkMs: 5_000,
+  tempo: LOOK_TEMPO,
+  closeWorkMs: CLOSE_WORK_MS,
   watchAfterMs: 15_000,
 };
 
@@ -77,8 +86,8 @@ export interface PursuitOptions {
   readonly changed: (report: KillReport) => void;
 }
 
-const CLEAN_SWEEPS_MIN = 2;
 const CANCELS_AT_ONCE_MIN = 4;
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Pursues one latched kill to its proof, whatever fails on the way: close the gate, cancel, close, and look at the
@@ -102,12 +111,12 @@ export class KillPursuit {
   /** What the venue showed last, and since when it has been the same. */
   #shown = "";
   #shownSince = 0;
-  #delayMs: number;
+  #pace: LookPace;
 
   constructor(latch: KillLatch, options: PursuitOptions) {
     this.#latch = latch;
     this.#options = options;
-    this.#delayMs = options.pace.lookEveryMs;
+    this.#pace = firstPace(options.pace.tempo);
     this.#eye = new VenueEye(options.venue);
     this.#closer = new PositionCloser({
       venue: options.venue,
@@ -122,9 +131,9 @@ export class KillPursuit {
     return reportKill(this.#latch, this.#progress);
   }
 
-  /** Pursues until proven and watched for a while, or stopped. Never rejects. The engine is asked under `id`. */
-  async run(id: string = this.#latch.commandId): Promise<void> {
-    await this.#closeGate(id);
+  /** Pursues until proven and watched for a while, or stopped. Never rejects. The engine is asked as `asker` asked. */
+  async run(asker: KillAsker = this.#latch): Promise<void> {
+    await this.#closeGate(asker);
     while (!this.#stopped.signal.aborted && !this.#finished()) {
       await this.#turn();
       await this.#rest();
@@ -132,14 +141,15 @@ export class KillPursuit {
     this.#letEngineGo();
   }
 
-  /** Makes the kill stronger while it runs; `id` is the command that asked for it. */
-  async strengthen(latch: KillLatch, id: string): Promise<void> {
+  /** Makes the kill stronger while it runs, as `asker` asked for it. */
+  async strengthen(latch: KillLatch, asker: KillAsker): Promise<void> {
     this.#latch = latch;
     this.#progress.stage = "requested";
     this.#progress.provenAt = null;
     this.#progress.cleanSweeps = 0;
+    this.#pace = firstPace(this.#options.pace.tempo);
     this.#tell();
-    await this.#closeGate(id);
+    await this.#closeGate(asker);
     this.#wake.abort();
   }
 
@@ -157,8 +167,8 @@ export class KillPursuit {
     this.#letEngineGo();
   }
 
-  async #closeGate(id: string): Promise<void> {
-    const byEngine = this.#latch.trigger === "operator" && (await this.#askEngine(id));
+  async #closeGate(asker: KillAsker): Promise<void> {
+    const byEngine = this.#latch.trigger === "operator" && (await this.#askEngine(asker));
     if (byEngine) this.#gateClosed("engine");
     else await this.#closeGateByForce();
     this.#tell();
@@ -182,8 +192,8 @@ export class KillPursuit {
     if (this.#latch.mode === "halt") this.#prove();
   }
 
-  async #askEngine(id: string): Promise<boolean> {
-    const { mode, includeStops, reason, by, via } = this.#latch;
+  async #askEngine({ commandId: id, by, via, reason }: KillAsker): Promise<boolean> {
+    const { mode, includeStops } = this.#latch;
     const command: OperatorCommand = {
       commandId: commandId(id),
       actor: by,
@@ -202,7 +212,7 @@ export class KillPursuit {
     if (!look.ok) {
       this.#progress.trouble = look.error;
       this.#progress.cleanSweeps = 0;
-      this.#slowDown();
+      this.#goOn(false);
       this.#tell();
       return;
     }
@@ -211,7 +221,8 @@ export class KillPursuit {
     const plan = planKill(look.value, {
       mode: this.#latch.mode,
       includeStops: this.#latch.includeStops,
-      workingCloses: this.#holding ? this.#closer.working(performance.now()) : new Set<string>(),
+      workingCloses: this.#workingCloses(look.value),
+      knownStops: NONE,
     });
     this.#note(look.value, plan);
     if (plan.clean) this.#countClean();
@@ -219,29 +230,32 @@ export class KillPursuit {
     this.#tell();
   }
 
+  /** Closings that are given time: our own while we close, otherwise whatever the engine seems to close with. */
+  #workingCloses(look: VenueLook): ReadonlySet<string> {
+    if (this.#latch.mode !== "flatten") return NONE;
+    return this.#holding ? this.#closer.working(performance.now()) : youngClosings(look);
+  }
+
   /** Looks often while things move and less often while they do not. */
-  #notice(look: TimedLook): void {
+  #notice(look: VenueLook): void {
     const orders = look.openOrders.map((order) => order.venueOrderId).sort();
     const shown = JSON.stringify([orders, look.positions.map(describePosition).sort()]);
-    if (shown === this.#shown) {
-      this.#slowDown();
-      return;
-    }
+    this.#goOn(shown !== this.#shown);
+    if (shown === this.#shown) return;
     this.#shown = shown;
     this.#shownSince = performance.now();
-    this.#delayMs = this.#options.pace.lookEveryMs;
   }
 
-  #slowDown(): void {
-    this.#delayMs = Math.min(this.#delayMs * 1.5, this.#options.pace.lookEveryMsMax);
+  #goOn(changed: boolean): void {
+    this.#pace = nextPace(this.#pace, changed, this.#options.pace.tempo);
   }
 
-  #note(look: TimedLook, plan: KillPlan): void {
+  #note(look: VenueLook, plan: KillPlan): void {
     const open = new Set<string>(look.openOrders.map((order) => order.venueOrderId));
-    const ids = new Set<string>(look.openOrders.map((order) => order.clientOrderId));
+    const held = new Set(look.positions.map(({ symbol }) => symbol));
     const { cancelsRequested, cancelsConfirmed, closes } = this.#progress;
     for (const id of cancelsRequested) if (!open.has(id)) cancelsConfirmed.add(id);
-    for (const id of closes.keys()) closes.set(id, !ids.has(id));
+    for (const symbol of closes.keys()) closes.set(symbol, !held.has(symbol));
     this.#progress.venueOpenOrders = look.openOrders.length;
     this.#progress.venuePositions = look.positions.length;
     this.#progress.keptStops = plan.keep.map(describeOrder);
@@ -253,12 +267,12 @@ export class KillPursuit {
     if (gateClosedAt === null || this.#sinceGate() < this.#options.pace.settleMs) return;
     this.#progress.cleanSweeps += 1;
     this.#progress.residual = [];
+    if (this.#progress.cleanSweeps >= CLEAN_LOOKS_MIN) return this.#prove();
     // The second look must not be slowed down by the first one's showing nothing new.
-    this.#delayMs = this.#options.pace.lookEveryMs;
-    if (this.#progress.cleanSweeps >= CLEAN_SWEEPS_MIN) this.#prove();
+    this.#pace = firstPace(this.#options.pace.tempo);
   }
 
-  async #act(look: TimedLook, plan: KillPlan): Promise<void> {
+  async #act(look: VenueLook, plan: KillPlan): Promise<void> {
     this.#progress.cleanSweeps = 0;
     this.#progress.provenAt = null;
     this.#progress.stage = plan.cancel.length > 0 ? "canceling" : "closing";
@@ -266,8 +280,8 @@ export class KillPursuit {
     if (plan.close.length > 0 && this.#mayClose()) {
       if (!this.#options.engine.alive() || this.#isStuck()) await this.#takeOver();
       if (this.#holding) {
-        for (const id of await this.#closer.close(plan.close, look))
-          this.#progress.closes.set(id, false);
+        for (const symbol of await this.#closer.close(plan.close, look))
+          this.#progress.closes.set(symbol, false);
       }
     }
     this.#judgeResidue(plan);
@@ -368,7 +382,7 @@ export class KillPursuit {
   async #rest(): Promise<void> {
     this.#wake = new AbortController();
     if (this.#stopped.signal.aborted) return;
-    await pause(this.#delayMs, undefined, { signal: this.#wake.signal }).catch(() => {
+    await pause(this.#pace.delayMs, undefined, { signal: this.#wake.signal }).catch(() => {
       // Woken early: there is something new to do.
     });
   }

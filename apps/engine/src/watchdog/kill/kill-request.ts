@@ -1,20 +1,20 @@
-import type { CommandActor, CommandVia, KillMode } from "../../operator/operator-command.ts";
+import { type KillTerms, mergeTerms } from "@interlock/core/kill/kill-terms";
+import type { CommandActor, CommandVia } from "../../operator/operator-command.ts";
 import type { KillLatch } from "./kill-latch.ts";
 
 /** A kill as somebody asked for it, by whichever way. */
-export interface KillRequest {
-  /** Made once per gesture; the same one again is the same kill. */
-  readonly commandId: string;
-  readonly mode: KillMode;
-  /** Also cancel protective stops; a flatten always does, because they hold the shares. */
-  readonly includeStops: boolean;
-  readonly reason: string;
-  readonly by: CommandActor;
-  readonly via: CommandVia;
+export interface KillRequest extends KillTerms, KillAsker {
   readonly trigger: KillLatch["trigger"];
 }
 
-const STRENGTH: Readonly<Record<KillMode, number>> = { halt: 0, cancel: 1, flatten: 2 };
+/** Who asks, in which words: the engine is asked in the same ones, so that its audit trail names the same person. */
+export interface KillAsker {
+  /** Made once per gesture; the same one again is the same kill. */
+  readonly commandId: string;
+  readonly by: CommandActor;
+  readonly via: CommandVia;
+  readonly reason: string;
+}
 
 /**
  * Returns the latch after a request. Requests merge into the kill in force: the stronger mode wins, stops once included
@@ -24,13 +24,7 @@ export function mergeKill(standing: KillLatch | null, request: KillRequest, at: 
   if (standing === null) {
     return { version: 1, ...request, requestedAt: at, haltSeen: false, provenAt: null };
   }
-  const stronger = STRENGTH[request.mode] > STRENGTH[standing.mode];
-  const moreStops = request.includeStops && !standing.includeStops;
-  if (request.commandId === standing.commandId || (!stronger && !moreStops)) return standing;
-  return {
-    ...standing,
-    mode: stronger ? request.mode : standing.mode,
-    includeStops: standing.includeStops || request.includeStops,
-    provenAt: null,
-  };
+  const terms = mergeTerms(standing, request);
+  if (request.commandId === standing.commandId || terms === standing) return standing;
+  return { ...standing, mode: terms.mode, includeStops: terms.includeStops, provenAt: null };
 }

@@ -1,14 +1,9 @@
 import type { VenueAnswer } from "@interlock/alpaca/rest/venue-answer";
+import type { VenueLook } from "@interlock/core/kill/kill-plan";
 import { sessionAt } from "@interlock/core/market/calendar";
 import { fail, ok, type Result } from "@interlock/core/result";
 import type { UnixMs } from "@interlock/core/time";
-import type { VenueLook } from "./kill-plan.ts";
 import type { KillVenue } from "./kill-venue.ts";
-
-/** One look at the venue, with its own time. */
-export interface TimedLook extends VenueLook {
-  readonly venueAt: UnixMs;
-}
 
 /** The venue's time is asked for again after this long; questions about the clock have the least of the budget. */
 const CLOCK_AGE_MS_MAX = 2_000;
@@ -27,7 +22,7 @@ export class VenueEye {
    * Asks what is open and what is held; and, `withSession`, what time it is, which only closings need. Positions are
    * asked for after the orders: a fill between the two answers then shows as a position, never as neither.
    */
-  async look(withSession: boolean): Promise<Result<TimedLook>> {
+  async look(withSession: boolean): Promise<Result<VenueLook>> {
     const [orders, time] = await Promise.all([
       this.#venue.openOrders("kill"),
       withSession ? this.#venueTime() : ok(0),

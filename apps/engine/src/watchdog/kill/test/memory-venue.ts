@@ -1,15 +1,10 @@
 import { answered, unanswered, type VenueAnswer } from "@interlock/alpaca/rest/venue-answer";
 import type { CancelOutcome, SubmitOutcome } from "@interlock/alpaca/rest/order-outcome";
-import { clientOrderId, ticker, type VenueOrderId, venueOrderId } from "@interlock/core/ids";
+import { ticker, type VenueOrderId } from "@interlock/core/ids";
+import { openOrder } from "@interlock/core/kill/test/venue-shows";
 import { newYorkInstant } from "@interlock/core/market/new-york-time";
 import { price } from "@interlock/core/number/price";
-import {
-  addQuantity,
-  negateQuantity,
-  quantity,
-  signOfQuantity,
-  ZERO_QUANTITY,
-} from "@interlock/core/number/quantity";
+import { addQuantity, negateQuantity, signOfQuantity } from "@interlock/core/number/quantity";
 import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-report";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 import type { KillVenue } from "../kill-venue.ts";
@@ -20,45 +15,6 @@ const TUESDAY = 15_986;
 /** Returns an instant of a regular Tuesday in New York, e.g. `tuesdayAt(10, 30)`. */
 export function tuesdayAt(hour: number, minute = 0): number {
   return newYorkInstant(TUESDAY, hour * 60 + minute);
-}
-
-/** Returns an open order as a venue shows it; a case sets only what it is about. */
-export function openOrder(id: string, more: Partial<VenueOrder> = {}): VenueOrder {
-  return {
-    venueOrderId: venueOrderId(`v-${id}`),
-    clientOrderId: clientOrderId(id),
-    symbol: ticker("IBM"),
-    side: "buy",
-    quantity: quantity("100"),
-    filledQuantity: ZERO_QUANTITY,
-    averagePrice: null,
-    pricing: { type: "limit", limitPrice: price("180") },
-    type: "limit",
-    timeInForce: "day",
-    extendedHours: false,
-    status: "accepted",
-    venueStatus: "new",
-    replaces: null,
-    replacedBy: null,
-    createdAt: 0,
-    updatedAt: 0,
-    ...more,
-  };
-}
-
-/** Returns a stop order that would sell. */
-export function sellStop(id: string, shares: string, symbol = "IBM"): VenueOrder {
-  return openOrder(id, {
-    type: "stop",
-    side: "sell",
-    quantity: quantity(shares),
-    symbol: ticker(symbol),
-  });
-}
-
-/** Returns a position; negative shares are short. */
-export function position(symbol: string, shares: string): VenuePosition {
-  return { symbol: ticker(symbol), quantity: quantity(shares), averagePrice: "180" };
 }
 
 /** An account in memory: cancels and market orders take effect at once unless a case says otherwise. */

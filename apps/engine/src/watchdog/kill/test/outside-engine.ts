@@ -12,8 +12,7 @@ export const TEST_PACE: KillPace = {
   settleMs: 10,
   helpAfterMs: 40,
   stuckAfterMs: 150,
-  lookEveryMs: 5,
-  lookEveryMsMax: 20,
+  tempo: { fastLooks: 6, fastMs: 5, changedMs: 5, slowestMs: 20 },
   closeWorkMs: 60,
   watchAfterMs: 60,
 };
