@@ -1,8 +1,13 @@
-/** Says on standard output, once, that the engine listens and may trade: the supervisor waits for this line. */
+/** Says once, when the engine both listens and may trade, on which port it does: the supervisor waits for this. */
 export class Announcement {
+  readonly #announce: (port: number) => void;
   #port: number | null = null;
   #tradingReady = false;
   #said = false;
+
+  constructor(announce: (port: number) => void) {
+    this.#announce = announce;
+  }
 
   listening(port: number): void {
     this.#port = port;
@@ -17,6 +22,11 @@ export class Announcement {
   #say(): void {
     if (this.#port === null || !this.#tradingReady || this.#said) return;
     this.#said = true;
-    process.stdout.write(`${JSON.stringify({ ready: true, port: this.#port })}\n`);
+    this.#announce(this.#port);
   }
+}
+
+/** Announces on standard output, as a line of JSON. */
+export function announceOnStdout(port: number): void {
+  process.stdout.write(`${JSON.stringify({ ready: true, port })}\n`);
 }

@@ -12,13 +12,17 @@ export interface LeaseKeeperParts {
   readonly onChange: (held: boolean, reason: string) => void;
   /** Told when another engine has taken the account over: this one must end. */
   readonly onTakenOver: () => void;
+  readonly timing?: LeaseTiming;
+}
+
+/** How long a lease lasts after its last renewal, and how often it is renewed. */
+export interface LeaseTiming {
+  readonly ttlMs: number;
+  readonly renewMs: number;
 }
 
 /** A lease lapses this long after its last renewal: the longest that an account has no writer after a crash. */
-const TTL_MS = 5_000;
-const RENEW_MS = 1_000;
-/** Nobody else can hold it for longer without renewing it. */
-const OTHERS_HOLD_MS_MAX = TTL_MS + 2 * RENEW_MS;
+const TIMING: LeaseTiming = { ttlMs: 5_000, renewMs: 1_000 };
 const LOOK_MS = 20;
 
 /**
@@ -27,13 +31,15 @@ const LOOK_MS = 20;
  */
 export class LeaseKeeper {
   readonly #parts: LeaseKeeperParts;
+  readonly #timing: LeaseTiming;
   #lease: Lease | null = null;
   #saidHeld = false;
   #timer: ReturnType<typeof setInterval> | null = null;
-  #busy = false;
+  #looking: Promise<void> | null = null;
 
   constructor(parts: LeaseKeeperParts) {
     this.#parts = parts;
+    this.#timing = parts.timing ?? TIMING;
   }
 
   /** Whether the lease is surely ours now: asked right before bytes leave. */
@@ -42,8 +48,8 @@ export class LeaseKeeper {
   }
 
   start(): void {
-    void this.#look();
-    this.#timer = setInterval(() => void this.#look(), RENEW_MS);
+    this.#look();
+    this.#timer = setInterval(() => this.#look(), this.#timing.renewMs);
   }
 
   /**
@@ -51,7 +57,9 @@ export class LeaseKeeper {
    * away, or another engine lives.
    */
   async settled(): Promise<void> {
-    const until = performance.now() + OTHERS_HOLD_MS_MAX;
+    const { ttlMs, renewMs } = this.#timing;
+    // Nobody else can hold it for longer without renewing it.
+    const until = performance.now() + ttlMs + 2 * renewMs;
     while (!this.isHeld() && performance.now() < until)
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
@@ -59,25 +67,33 @@ export class LeaseKeeper {
   /** Gives the lease up, so that the next start need not wait for it to lapse. */
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    // A request under way may still be granted, and nobody would renew or release that lease.
+    await this.#looking;
     const lease = this.#lease;
     this.#lease = null;
     try {
       await lease?.release();
     } catch (error: unknown) {
-      log.warn(`The lease was not given up: ${String(error)}. It lapses in ${TTL_MS / 1000} s.`);
+      log.warn(
+        `The lease was not given up: ${String(error)}. It lapses in ${this.#timing.ttlMs / 1000} s.`,
+      );
     }
   }
 
-  async #look(): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
+  #look(): void {
+    this.#looking ??= this.#askForLease().finally(() => {
+      this.#looking = null;
+    });
+  }
+
+  async #askForLease(): Promise<void> {
     let reason = "";
     try {
       reason = await this.#takeOrRenew();
     } catch (error: unknown) {
       reason = `Postgres does not answer: ${error instanceof Error ? error.message : String(error)}`;
     }
-    this.#busy = false;
     const held = this.isHeld();
     if (held === this.#saidHeld || this.#timer === null) return;
     this.#saidHeld = held;
@@ -90,7 +106,7 @@ export class LeaseKeeper {
       if (await this.#lease.renew()) return "";
       this.#lease = null;
     }
-    const answer = await acquireLease(pool, { accountId, holder, ttlMs: TTL_MS });
+    const answer = await acquireLease(pool, { accountId, holder, ttlMs: this.#timing.ttlMs });
     if (answer.kind === "acquired") {
       this.#lease = answer.lease;
       return "";

@@ -12,8 +12,8 @@ import { log } from "./log.ts";
 import { openVenue } from "./venue/open-venue.ts";
 import { recover } from "./recover.ts";
 import type { RunOptions } from "./run-options.ts";
-import { stopOnSignal } from "./stop-on-signal.ts";
 import { strategyReports } from "./strategy-reports.ts";
+import { OWN_PROCESS, type Surroundings } from "./surroundings.ts";
 import { assembleProcess, type TradingProcess } from "./trading-process.ts";
 import { ReplayedTime, SynchronizedTime } from "./venue/venue-time.ts";
 
@@ -21,12 +21,13 @@ import { ReplayedTime, SynchronizedTime } from "./venue/venue-time.ts";
  * Runs the trading process, always in the same order: recover from the journal, identify the account, start the writer,
  * compare with the venue, and only then take market data and trade. There is no other way to start.
  */
-export async function runEngine(options: RunOptions): Promise<void> {
+export async function runEngine(
+  options: RunOptions,
+  surroundings: Surroundings = OWN_PROCESS,
+): Promise<void> {
   const { env, venueEnv, config } = options;
   const simulated = venueEnv.mode === "sim";
-  const time = simulated
-    ? new ReplayedTime()
-    : new SynchronizedTime({ wallMs: Date.now, monotonicMs: () => performance.now() });
+  const time = simulated ? new ReplayedTime() : realTime();
   let running: TradingProcess | null = null;
   const recovered = await recover({
     dataDir: env.dataDir,
@@ -48,15 +49,15 @@ export async function runEngine(options: RunOptions): Promise<void> {
     pinnedId: config.system.accountId,
     journaledId: state.accountId,
   });
-  const announcement = new Announcement();
-  const onListening = (port: number): void => announcement.listening(port);
+  const announcement = new Announcement(surroundings.announce);
   running = await assembleProcess({
     ...options,
     recovered,
     venue,
     time,
     accountId: account.accountId,
-    onListening,
+    onListening: (port) => announcement.listening(port),
+    openEdge: surroundings.openEdge,
   });
   const trading = running;
   const { engine, ticker, marketFeed, lease } = trading;
@@ -75,7 +76,7 @@ export async function runEngine(options: RunOptions): Promise<void> {
   ticker.start();
   lease.start();
   const reports = setInterval(() => report(trading), REPORT_MS);
-  stopOnSignal(async () => {
+  surroundings.onStoppable(async () => {
     clearInterval(reports);
     await stopInOrder(trading, { streams, venue, commitLog: recovered.opened.log });
   });
@@ -94,6 +95,10 @@ const REPORT_MS = 1_000;
 const LOOK_AGAIN_MS = 50;
 /** Time that answers under way get when the process stops. */
 const SETTLE_MS = 3_000;
+
+function realTime(): SynchronizedTime {
+  return new SynchronizedTime({ wallMs: Date.now, monotonicMs: () => performance.now() });
+}
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
@@ -148,7 +153,9 @@ function startInput(
 /** A kill that the watchdog latched holds the engine from its first input on. */
 function latchedKill(dataDir: string): EngineStarted["latch"] {
   const latch = readKillLatch(dataDir);
-  return latch === null ? null : { mode: latch.mode, reason: latch.reason, by: latch.by.name };
+  if (latch === null) return null;
+  const { mode, includeStops, reason, by } = latch;
+  return { mode, includeStops, reason, by: by.name };
 }
 
 async function whenRecovered({ engine }: TradingProcess, state: EngineState): Promise<void> {

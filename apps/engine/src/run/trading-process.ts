@@ -11,7 +11,7 @@ import { type ControlSocketServer, openControlSocket } from "../operator/control
 import { emptyViews, type Views } from "../views.ts";
 import { CommandDesk } from "./command-desk.ts";
 import { DailyUpkeep } from "./daily-upkeep.ts";
-import { type EdgeHost, startEdge } from "./edge-host.ts";
+import type { EdgeHost } from "./edge-host.ts";
 import { fall } from "./fall.ts";
 import { LeaseKeeper } from "./lease-keeper.ts";
 import { log } from "./log.ts";
@@ -20,6 +20,7 @@ import type { Recovered } from "./recover.ts";
 import type { RunOptions } from "./run-options.ts";
 import { SnapshotKeeper } from "./snapshot-keeper.ts";
 import { engineStatus } from "./status.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { Ticker } from "./venue/ticker.ts";
 import type { VenueTime } from "./venue/venue-time.ts";
 
@@ -30,6 +31,7 @@ export interface ProcessParts extends RunOptions {
   readonly time: VenueTime;
   readonly accountId: string;
   readonly onListening: (port: number) => void;
+  readonly openEdge: Surroundings["openEdge"];
 }
 
 /** The parts of a running trading process. */
@@ -159,7 +161,7 @@ function openEdge(
   onMessage: (message: FromEdge) => void,
 ): EdgeHost {
   const { env, recovered } = parts;
-  return startEdge({
+  return parts.openEdge({
     start: {
       dataDir: env.dataDir,
       port: env.enginePort,
