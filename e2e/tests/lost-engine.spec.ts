@@ -87,7 +87,9 @@ test("when neither engine nor watchdog answers, the page says what to do by hand
   page,
   system,
   venue,
+  operator,
 }) => {
+  await operator.findsTheEngine();
   await venue.placeRestingOrder("IBM");
   const [engine, watchdog] = await Promise.all([
     processOf(system, "engine"),

@@ -65,7 +65,9 @@ function ReconciliationTable({ reconciliation }: { reconciliation: Reconciliatio
           <th scope="col">What</th>
           <th scope="col">Ours</th>
           <th scope="col">Venue</th>
-          <th scope="col">Difference</th>
+          <th scope="col">
+            <abbr title="Difference">Diff.</abbr>
+          </th>
         </tr>
       </thead>
       <tbody>
