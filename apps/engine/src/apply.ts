@@ -12,6 +12,7 @@ import {
 import { applyKillAdvanced, applyKillClosing, applyKillRequested } from "./operator/apply-kill.ts";
 import { applyAdoption, applyCharge, applyDayOpened } from "./portfolio/apply-money.ts";
 import type { EngineRecord, EquityMark, JournalEntry } from "./record.ts";
+import { applyStop } from "./risk/apply-stops.ts";
 import { applyBar, applySignal, applyStrategyDisabled } from "./signals/apply-signals.ts";
 import { type EngineState, NEW_STRATEGY } from "./state.ts";
 
@@ -60,14 +61,7 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "external_order_seen":
       return applyExternalOrder(state, record);
     case "limits_changed":
-      state.limits = {
-        version: record.version,
-        values: record.limits,
-        changedAt: at,
-        by: record.by,
-        reason: record.reason,
-      };
-      return;
+      return applyLimits(state, record, at);
     case "trading_held":
       state.trading = imposeHold(state.trading, record.hold);
       return;
@@ -98,6 +92,11 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
       return applySurroundings(state, record);
     case "strategy_disabled":
       return applyStrategyDisabled(state, record);
+    case "stop_fired":
+    case "stop_blocked":
+    case "stop_ended":
+    case "entry_released":
+      return applyStop(state, record, at);
     case "guard_tripped":
     case "alert_raised":
       return;
@@ -125,6 +124,14 @@ function applyStart(state: EngineState, record: RecordOf<"engine_started">): voi
   for (const { id } of record.settings.strategies) {
     state.strategies[id] ??= { ...NEW_STRATEGY, targets: {} };
   }
+}
+
+function applyLimits(
+  state: EngineState,
+  { version, limits: values, by, reason }: RecordOf<"limits_changed">,
+  at: UnixMs,
+): void {
+  state.limits = { version, values, changedAt: at, by, reason };
 }
 
 function applySurroundings(

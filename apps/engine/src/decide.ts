@@ -8,6 +8,7 @@ import { advanceKill, noteClosings } from "./operator/kill.ts";
 import { takeCommand } from "./operator/take-command.ts";
 import { markPortfolio } from "./portfolio/mark-portfolio.ts";
 import { decideOrders } from "./risk/decide-orders.ts";
+import { noteStops, workStops } from "./risk/stop-loss.ts";
 import { watchGuards, watchRejects } from "./risk/watch-guards.ts";
 import { generateSignals, tellFills } from "./signals/generate-signals.ts";
 import { startRun } from "./start-run.ts";
@@ -30,14 +31,14 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   watchConnections(decision, input);
   const bars = observeMarket(decision, input); //                      1 market data
   const signals = generateSignals(decision, input, bars); //           2 signals
-  const stopped = watchGuards(decision, input); //                     3 risk: what must be closed or halted
-  noteClosings(
-    decision,
-    decideOrders(decision, { signals, closings: [...ordered, ...killed, ...stopped] }),
-  );
+  watchGuards(decision, input); //                                     3 risk: what must be closed or halted
+  noteClosings(decision, decideOrders(decision, { signals, closings: [...ordered, ...killed] }));
   advanceOrders(decision, input); //                                   4 execution: what the venue says
   const replies = tellFills(decision);
   if (replies.length > 0) decideOrders(decision, { signals: replies, closings: [] });
+  const stopped = workStops(decision);
+  if (stopped.length > 0)
+    noteStops(decision, decideOrders(decision, { signals: [], closings: stopped }));
   watchRejects(decision);
   cancelResting(decision, input);
   reconcile(decision, input);

@@ -6,6 +6,7 @@ import type {
   StrategyId,
   Ticker,
 } from "@interlock/core/ids";
+import type { KillMode } from "@interlock/core/kill/kill-terms";
 import type { Bar } from "@interlock/core/market/bar";
 import type { Fill } from "@interlock/core/fill/fill";
 import type { Money } from "@interlock/core/number/money";
@@ -16,17 +17,13 @@ import type { OrderIntent } from "@interlock/core/order/order-intent";
 import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { CheckMeasures } from "@interlock/core/risk/check-order";
 import type { Denial } from "@interlock/core/risk/denial";
+import type { StoppedOut } from "@interlock/core/risk/stopped-out";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { HoldSource, TradingControl, TradingHold } from "@interlock/core/risk/trading-state";
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
-import type {
-  CommandActor,
-  CommandBody,
-  CommandVia,
-  KillMode,
-} from "./operator/operator-command.ts";
+import type { CommandActor, CommandBody, CommandVia } from "./operator/operator-command.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** Stages of a kill, in order. `proven` and `residual` rest on the venue's own answers. */
@@ -198,6 +195,20 @@ export type EngineRecord =
       readonly guard: "stop_loss" | "daily_loss" | "circuit_breaker";
       readonly symbol: Ticker | null;
       readonly sentence: string;
+    }
+  | {
+      /** A stop-loss closes a position, and these strategies may not enter its side again on the same opinion. */
+      readonly kind: "stop_fired";
+      readonly stop: StoppedOut;
+      readonly strategies: readonly StrategyId[];
+    }
+  | { readonly kind: "stop_blocked"; readonly symbol: Ticker; readonly sentence: string }
+  | { readonly kind: "stop_ended"; readonly symbol: Ticker; readonly how: string }
+  | {
+      readonly kind: "entry_released";
+      readonly strategyId: StrategyId;
+      readonly symbol: Ticker;
+      readonly how: string;
     }
   | { readonly kind: "strategy_disabled"; readonly strategyId: StrategyId; readonly error: string }
   | {

@@ -1,3 +1,4 @@
+import type { KillMode } from "@interlock/core/kill/kill-terms";
 import type { Bar } from "@interlock/core/market/bar";
 import { type Money, ZERO_MONEY } from "@interlock/core/number/money";
 import type { VenuePosition } from "@interlock/core/order/execution-report";
@@ -7,10 +8,10 @@ import { openPortfolio, type Portfolio } from "@interlock/core/portfolio/portfol
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { RecentOrder } from "@interlock/core/risk/recent-orders";
+import type { StoppedOut, StopGuard } from "@interlock/core/risk/stopped-out";
 import { ACTIVE_CONTROL, type TradingControl } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
-import type { KillMode } from "./operator/operator-command.ts";
 import type { Break, EquityMark, KillStage } from "./record.ts";
 import type { EngineSettings } from "./settings.ts";
 
@@ -53,6 +54,20 @@ export const NEW_STRATEGY: StrategyState = {
   fillsToday: 0,
   deniedToday: 0,
 };
+
+/** A stop-loss that fired and is not done: it closes its position whatever the price does meanwhile. */
+export interface StopInProgress extends StopGuard {
+  readonly phase: "closing";
+  /** What keeps it from closing, as it was last said, and when; empty while nothing does. */
+  blocked: string;
+  blockedAt: UnixMs;
+}
+
+/** What a stop-loss left a strategy in a symbol. */
+export interface EntryLatch extends StopGuard {
+  readonly phase: "stopped_out";
+  readonly stop: StoppedOut;
+}
 
 /** What the venue said at the last comparison. */
 export interface ReconciliationState {
@@ -107,6 +122,10 @@ export interface EngineState {
   };
   bars: Record<string, Bar[]>;
   strategies: Record<string, StrategyState>;
+  /** Stop-losses under way, by symbol. */
+  stops: Record<string, StopInProgress>;
+  /** Entries that a stop-loss refuses, by strategy and symbol, until a fresh opinion or the next market day. */
+  stoppedOut: Record<string, Record<string, EntryLatch>>;
   kill: KillState | null;
   breaks: Record<string, Break>;
   reconciliation: ReconciliationState | null;
@@ -148,6 +167,8 @@ export function initialState(): EngineState {
     today: { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: {} },
     bars: {},
     strategies: {},
+    stops: {},
+    stoppedOut: {},
     kill: null,
     breaks: {},
     reconciliation: null,

@@ -11,6 +11,7 @@ import type { OrderIntent } from "../src/order/order-intent.ts";
 import { NO_OPEN_ORDERS } from "../src/portfolio/open-orders.ts";
 import type { Limits } from "../src/risk/limits.ts";
 import type { RiskContext } from "../src/risk/risk-context.ts";
+import type { StoppedOut } from "../src/risk/stopped-out.ts";
 
 /** Complete, harmless values for tests: a case sets only what it is about. */
 
@@ -126,12 +127,24 @@ export const LIMITS: Limits = {
   sessions: ["regular"],
 };
 
+/** What a stop-loss of a long position left behind: it may not be bought again for now. */
+export const STOPPED_OUT: StoppedOut = {
+  symbol: SPY,
+  side: "buy",
+  at: MORNING,
+  averageEntry: price("100.02"),
+  mark: price("97.01"),
+  lossBps: 301,
+  limitBps: 200,
+};
+
 /** A quiet regular session, flat, in which `anIntent` passes every check. */
 export function aContext(change: Partial<RiskContext> = {}): RiskContext {
   return {
     time: MORNING,
     limits: LIMITS,
     tradingState: "active",
+    stop: null,
     session: "regular",
     permission: "both",
     reconciliationBreaks: 0,

@@ -23,9 +23,10 @@ export function applyCharge(state: EngineState, record: RecordOf<"charge_booked"
   state.portfolio = bookCharge(state.portfolio, { kind: record.chargeKind, amount: record.amount });
 }
 
-/** A market day opens: its P&L starts from the prior close, its counts from zero. */
+/** A market day opens: its P&L starts from the prior close, its counts from zero, and entries are free again. */
 export function applyDayOpened(state: EngineState, baseline: DayBaseline): void {
   state.day = baseline;
+  state.stoppedOut = {};
   state.today = { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: {} };
   for (const id in state.strategies) {
     const strategy = state.strategies[id];

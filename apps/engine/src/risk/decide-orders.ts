@@ -191,7 +191,7 @@ interface Draft extends Terms {
 
 /** Puts an intent through the gate. Returns null when it was approved, otherwise the reasons. */
 function gate(decision: Decision, draft: Draft): string | null {
-  const context = riskContextFor(decision, draft.symbol);
+  const context = riskContextFor(decision, draft);
   if (context === null) return "the engine has no limits in force";
   const intent: OrderIntent = {
     ...draft,

@@ -1,21 +1,30 @@
-import type { Ticker } from "@interlock/core/ids";
+import type { StrategyId, Ticker } from "@interlock/core/ids";
 import { sessionAt } from "@interlock/core/market/calendar";
 import { ZERO_MONEY } from "@interlock/core/number/money";
 import { ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import { exposureElsewhere, liveDayPnl } from "@interlock/core/portfolio/live-totals";
 import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
 import type { RiskContext, SymbolPermission } from "@interlock/core/risk/risk-context";
+import type { StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Decision } from "../decision.ts";
 
+/** Whose order it is that risk looks at. */
+export interface Asker {
+  readonly symbol: Ticker;
+  readonly strategyId: StrategyId | null;
+}
+
 /** Gathers what risk looks at for a symbol: sums that are kept current, so that a check never scans the book. */
-export function riskContextFor(decision: Decision, symbol: Ticker): RiskContext | null {
+export function riskContextFor(decision: Decision, asker: Asker): RiskContext | null {
   const { state, views, time } = decision;
+  const { symbol } = asker;
   if (state.limits === null) return null;
   const row = views.totals.symbols[symbol];
   return {
     time,
     limits: state.limits.values,
     tradingState: state.trading.state,
+    stop: stopFor(decision, asker),
     session: sessionAt(time),
     permission: permissionFor(decision, symbol),
     reconciliationBreaks: countBreaks(decision, symbol),
@@ -30,6 +39,13 @@ export function riskContextFor(decision: Decision, symbol: Ticker): RiskContext 
     dayPnl:
       state.day === null ? ZERO_MONEY : liveDayPnl(state.portfolio, views.totals, state.day).net,
   };
+}
+
+/** A stop-loss at work concerns every strategy, one that is done those whose position it closed. */
+function stopFor({ state }: Decision, { symbol, strategyId }: Asker): StopGuard | null {
+  const atWork = state.stops[symbol];
+  if (atWork !== undefined) return atWork;
+  return strategyId === null ? null : (state.stoppedOut[strategyId]?.[symbol] ?? null);
 }
 
 /**

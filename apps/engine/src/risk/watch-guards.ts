@@ -14,21 +14,20 @@ import type { HoldSource } from "@interlock/core/risk/trading-state";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import type { EngineRecord } from "../record.ts";
-import type { Closing } from "./closing.ts";
+import { fireStop } from "./stop-loss.ts";
 
 /**
  * Risk between orders: the daily loss, each position's stop-loss, and the circuit breaker, read at every quote of what
  * is held. What trips is latched: only a person resumes it. Trading is then reducing, not halted, so that positions
  * can still be closed and stop-losses still act.
  */
-export function watchGuards(decision: Decision, input: Input): readonly Closing[] {
-  if (input.body.kind !== "quote") return NO_CLOSINGS;
+export function watchGuards(decision: Decision, input: Input): void {
+  if (input.body.kind !== "quote") return;
   const { symbol } = input.body.quote;
   const row = decision.views.totals.symbols[symbol];
-  if (row === undefined || row.referencePrice === null || quantityUnits(row.position) === 0)
-    return NO_CLOSINGS;
+  if (row === undefined || row.referencePrice === null || quantityUnits(row.position) === 0) return;
   const { limits, day, portfolio, recovered } = decision.state;
-  if (limits === null || day === null || !recovered) return NO_CLOSINGS;
+  if (limits === null || day === null || !recovered) return;
   const { riskWatch, totals } = decision.views;
   holdOn(
     decision,
@@ -37,10 +36,8 @@ export function watchGuards(decision: Decision, input: Input): readonly Closing[
   );
   const seen = { symbol, mark: row.referencePrice, time: decision.time };
   holdOn(decision, "circuit_breaker", checkPriceMove(riskWatch, seen, limits.values));
-  return stopLoss(decision, symbol, row);
+  watchStop(decision, symbol, row);
 }
-
-const NO_CLOSINGS: readonly Closing[] = [];
 
 /** Counts what the venue rejected at this input: a burst of it means that something is wrong with what we send. */
 export function watchRejects(decision: Decision): void {
@@ -83,32 +80,15 @@ function holdOn(
   });
 }
 
-/** Time between two attempts of a stop-loss that was refused, so that a refusal is not repeated at every quote. */
-const STOP_AGAIN_MS = 5_000;
-
-function stopLoss(decision: Decision, symbol: Ticker, row: SymbolTotals): readonly Closing[] {
-  const { state, views, time } = decision;
+function watchStop(decision: Decision, symbol: Ticker, row: SymbolTotals): void {
+  const { state, views } = decision;
   const position = state.portfolio.positions[symbol];
-  if (position === undefined || row.referencePrice === null || state.limits === null)
-    return NO_CLOSINGS;
+  if (position === undefined || row.referencePrice === null || state.limits === null) return;
   if (moneyUnits(row.unrealized) >= 0) {
     delete views.riskWatch.stopReadings[symbol];
-    return NO_CLOSINGS;
+    return;
   }
-  const breach = checkStopLoss(
-    views.riskWatch,
-    { position, mark: row.referencePrice },
-    state.limits.values,
-  );
-  if (breach === null || breach.kind !== "stop_loss") return NO_CLOSINGS;
-  const askedAt = views.stopAskedAt.get(symbol) ?? Number.NEGATIVE_INFINITY;
-  if (time - askedAt < STOP_AGAIN_MS) return NO_CLOSINGS;
-  views.stopAskedAt.set(symbol, time);
-  decision.emit({
-    kind: "guard_tripped",
-    guard: "stop_loss",
-    symbol,
-    sentence: describeBreach(breach),
-  });
-  return [{ symbol, quantity: breach.quantity, purpose: "stop_loss" }];
+  const held = { position, mark: row.referencePrice };
+  const breach = checkStopLoss(views.riskWatch, held, state.limits.values);
+  if (breach?.kind === "stop_loss") fireStop(decision, breach);
 }

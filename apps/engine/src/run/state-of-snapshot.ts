@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EngineState } from "../state.ts";
+import { type EngineState, initialState } from "../state.ts";
 
 /**
  * Our own bytes, proven by checksum and chain to be those that were written; what is checked is that they are a state
@@ -11,7 +11,10 @@ const engineState = z.custom<EngineState>(
   "the snapshot holds no engine state",
 );
 
-/** Reads the state out of a snapshot. Throws when it holds something else. */
+/**
+ * Reads the state out of a snapshot; what an older build did not know yet begins empty. Throws when it holds something
+ * else.
+ */
 export function stateOfSnapshot(value: unknown): EngineState {
-  return engineState.parse(value);
+  return { ...initialState(), ...engineState.parse(value) };
 }

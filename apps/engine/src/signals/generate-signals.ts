@@ -2,6 +2,7 @@ import type { Fill } from "@interlock/core/fill/fill";
 import { signalId } from "@interlock/core/ids";
 import { sessionAt } from "@interlock/core/market/calendar";
 import type { Bar } from "@interlock/core/market/bar";
+import { wantsSide } from "@interlock/core/risk/stopped-out";
 import { checkSignal, type Signal } from "@interlock/core/strategy/signal";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
@@ -14,7 +15,8 @@ import type { StrategyRuntime } from "./strategy-runtime.ts";
  * 1. A strategy that throws, or wants what it may not, is disabled alone; the others go on.
  * 2. Strategies see events while trading is halted too, so that they are warm when it resumes. Their signals are
  *    journaled then as well; risk refuses what may not be done.
- * 3. Outside the sessions of the limits in force strategies only learn: nothing is asked of risk that it must refuse.
+ * 3. A target at zero or on the other side is the fresh opinion that frees an entry which a stop-loss refused.
+ * 4. Outside the sessions of the limits in force strategies only learn: nothing is asked of risk that it must refuse.
  */
 export function generateSignals(
   decision: Decision,
@@ -130,7 +132,16 @@ function take(
     reason: checked.value.reason,
   };
   decision.emit(record);
+  releaseEntry(decision, record);
   return record;
+}
+
+/** What a stop-loss closed may be entered again once the strategy itself has wanted it no more. */
+function releaseEntry(decision: Decision, { strategyId, symbol, target }: GeneratedSignal): void {
+  const latch = decision.state.stoppedOut[strategyId]?.[symbol];
+  if (latch === undefined || wantsSide(target, latch.stop.side)) return;
+  const how = `its own target has been ${target}`;
+  decision.emit({ kind: "entry_released", strategyId, symbol, how });
 }
 
 function guard<T>(decision: Decision, runtime: StrategyRuntime, ask: () => T): T | null {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anIntent, anOrder, aQuote, LIMITS, MORNING } from "../../test/builders.ts";
+import { LIMITS, MORNING, STOPPED_OUT, aQuote, anIntent, anOrder } from "../../test/builders.ts";
 import { money, moneyFromUnits, moneyToNumber } from "../number/money.ts";
 import { price, priceFromUnits, priceToNumber } from "../number/price.ts";
 import { quantityToNumber, shares } from "../number/quantity.ts";
@@ -85,6 +85,11 @@ const contexts: fc.Arbitrary<RiskContext> = fc.record({
   time: fc.integer({ min: 0, max: 2_100 }).map((age) => MORNING + age),
   limits: fc.constant(LIMITS),
   tradingState: mostly<RiskContext["tradingState"]>("active", "reducing", "halted"),
+  stop: mostly<RiskContext["stop"]>(
+    null,
+    { phase: "closing", stop: STOPPED_OUT },
+    { phase: "stopped_out", stop: STOPPED_OUT },
+  ),
   session: mostly<RiskContext["session"]>("regular", "pre", "post", "closed"),
   permission: mostly<RiskContext["permission"]>("both", "long_only", "close_only", "none"),
   reconciliationBreaks: mostly(0, 1),
@@ -128,6 +133,7 @@ const ALWAYS: readonly Rule[] = [
     "reducing",
     (intent, context) => context.tradingState === "reducing" && !isTowardFlat(intent, context),
   ],
+  ["stop closing", ({ purpose }, { stop }) => purpose === "signal" && stop?.phase === "closing"],
   ["closed", (_, context) => context.session === "closed"],
   [
     "extended hours",
@@ -143,6 +149,7 @@ const ALWAYS: readonly Rule[] = [
 
 /** What holds besides for orders that take new risk. */
 const NEW_RISK: readonly Rule[] = [
+  ["stopped out", (intent, { stop }) => stop?.phase === "stopped_out" && isStrategyBuy(intent)],
   ["permission", (_, { permission }) => permission === "none" || permission === "close_only"],
   ["short sale", (intent, { permission }) => permission === "long_only" && intent.side === "sell"],
   ["break", (_, context) => context.reconciliationBreaks > 0],
@@ -169,6 +176,10 @@ const NEW_RISK: readonly Rule[] = [
   ],
   ["duplicate", (intent, context) => repeatsOf(intent, context) > 0],
 ];
+
+function isStrategyBuy({ purpose, side: bought }: OrderIntent): boolean {
+  return purpose === "signal" && bought === "buy";
+}
 
 function goesAgainst(intent: OrderIntent, context: RiskContext): boolean {
   const held = quantityToNumber(context.position);
@@ -271,6 +282,7 @@ describe("every approved order", () => {
     time: MORNING,
     limits: LIMITS,
     tradingState: "active",
+    stop: null,
     session: "regular",
     permission: "both",
     reconciliationBreaks: 0,

@@ -173,7 +173,7 @@ describe("what cannot be checked", () => {
 });
 
 describe("the checks for orders toward flat", () => {
-  it("are exactly the five documented ones", () => {
+  it("are exactly the six documented ones", () => {
     const worst: Partial<RiskContext> = {
       ...LONG,
       tradingState: "reducing",
@@ -194,6 +194,7 @@ describe("the checks for orders toward flat", () => {
     );
     const expected: CheckCode[] = [
       "trading_state",
+      "stop_loss",
       "session",
       "price_tick",
       "price_collar",

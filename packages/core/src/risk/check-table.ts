@@ -10,25 +10,27 @@ import { positionNotional } from "./checks/position-notional.ts";
 import { positionQuantity } from "./checks/position-quantity.ts";
 import { priceCollar } from "./checks/price-collar.ts";
 import { priceTick } from "./checks/price-tick.ts";
-import { projectionLag } from "./checks/projection-lag.ts";
+import { projectionLag } from "./checks/standing/projection-lag.ts";
 import { quoteAge } from "./checks/quote-age.ts";
-import { reconciliationBreak } from "./checks/reconciliation-break.ts";
+import { reconciliationBreak } from "./checks/standing/reconciliation-break.ts";
 import { referenceQuote } from "./checks/reference-quote.ts";
 import { selfTrade } from "./checks/self-trade.ts";
-import { session } from "./checks/session.ts";
-import { symbolPermission } from "./checks/symbol-permission.ts";
-import { tradingState } from "./checks/trading-state.ts";
+import { session } from "./checks/standing/session.ts";
+import { stopLoss } from "./checks/standing/stop-loss.ts";
+import { symbolPermission } from "./checks/standing/symbol-permission.ts";
+import { tradingState } from "./checks/standing/trading-state.ts";
 
 /**
  * Every pre-trade check, in the order in which they are evaluated and shown: where the account stands, how fast it
  * goes, at what price, how much, and what it has lost. All are always evaluated; an order passes if none refuses it.
  *
- * Orders toward flat (only closing, never past zero, open orders counted) pass with the five marked
- * `appliesToReducing`: trading state, session, price tick, price collar, closable shares. The others limit new risk,
- * and must not keep anybody in a position that they would forbid.
+ * Orders toward flat (only closing, never past zero, open orders counted) pass with the six marked
+ * `appliesToReducing`: trading state, stop-loss, session, price tick, price collar, closable shares. The others limit
+ * new risk, and must not keep anybody in a position that they would forbid.
  */
 export const CHECKS = [
   tradingState,
+  stopLoss,
   symbolPermission,
   reconciliationBreak,
   projectionLag,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SPY } from "../../test/builders.ts";
+import { SPY, STOPPED_OUT } from "../../test/builders.ts";
 import { money } from "../number/money.ts";
 import { price } from "../number/price.ts";
 import { shares } from "../number/quantity.ts";
@@ -14,6 +14,14 @@ const SENTENCES: readonly (readonly [Denial, string])[] = [
   [
     { code: "trading_state", state: "reducing", reducing: false },
     "Trading is reducing: only orders toward flat pass, and this one is not.",
+  ],
+  [
+    { code: "stop_loss", phase: "closing", stop: STOPPED_OUT },
+    "The stop-loss of SPY fired: 301.0 bps at 97.01 from 100.02, limit 200 bps. It is closing the position; nothing else is sent meanwhile.",
+  ],
+  [
+    { code: "stop_loss", phase: "stopped_out", stop: STOPPED_OUT },
+    "The stop-loss of SPY fired: 301.0 bps at 97.01 from 100.02, limit 200 bps. The strategy may buy again once its own target has been at zero or on the other side, or on the next market day.",
   ],
   [
     { code: "symbol_permission", symbol: SPY, side: "buy", permission: "none" },

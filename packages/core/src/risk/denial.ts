@@ -7,6 +7,7 @@ import { formatQuantity, type Quantity } from "../number/quantity.ts";
 import type { OrderPricing } from "../order/order-intent.ts";
 import type { Side } from "../order/side.ts";
 import type { SymbolPermission } from "./risk-context.ts";
+import type { StoppedOut } from "./stopped-out.ts";
 import type { TradingState } from "./trading-state.ts";
 
 /**
@@ -18,6 +19,11 @@ export type Denial =
       readonly code: "trading_state";
       readonly state: TradingState;
       readonly reducing: boolean;
+    }
+  | {
+      readonly code: "stop_loss";
+      readonly phase: "closing" | "stopped_out";
+      readonly stop: StoppedOut;
     }
   | {
       readonly code: "symbol_permission";
@@ -70,6 +76,8 @@ export function describeDenial(denial: Denial): string {
   switch (denial.code) {
     case "trading_state":
       return describeTradingState(denial);
+    case "stop_loss":
+      return describeStop(denial);
     case "symbol_permission":
       return describePermission(denial);
     case "reconciliation_break":
@@ -118,6 +126,17 @@ type DenialOf<C extends DenialCode> = Extract<Denial, { readonly code: C }>;
 function describeTradingState(denial: DenialOf<"trading_state">): string {
   if (denial.state === "halted") return "Trading is halted: only a kill's flattening orders pass.";
   return `Trading is ${denial.state}: only orders toward flat pass, and this one is not.`;
+}
+
+function describeStop({ phase, stop }: DenialOf<"stop_loss">): string {
+  const { symbol, side, averageEntry, mark } = stop;
+  const lost = `${stop.lossBps.toFixed(1)} bps at ${formatPrice(mark)} from ${formatPrice(averageEntry)}`;
+  const fired = `The stop-loss of ${symbol} fired: ${lost}, limit ${stop.limitBps} bps.`;
+  if (phase === "closing")
+    return `${fired} It is closing the position; nothing else is sent meanwhile.`;
+  const again =
+    "once its own target has been at zero or on the other side, or on the next market day";
+  return `${fired} The strategy may ${side} again ${again}.`;
 }
 
 function describePermission({ symbol, side, permission }: DenialOf<"symbol_permission">): string {

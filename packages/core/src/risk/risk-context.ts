@@ -7,6 +7,7 @@ import type { OpenOrders } from "../portfolio/open-orders.ts";
 import type { UnixMs } from "../time.ts";
 import type { Limits } from "./limits.ts";
 import type { RecentOrder } from "./recent-orders.ts";
+import type { StopGuard } from "./stopped-out.ts";
 import type { TradingState } from "./trading-state.ts";
 
 /** What may be done with a symbol: both directions, no short sales, only closing, or nothing new (closing remains). */
@@ -20,6 +21,8 @@ export interface RiskContext {
   readonly time: UnixMs;
   readonly limits: Limits;
   readonly tradingState: TradingState;
+  /** A stop-loss that fired in the symbol and bears on the strategy that asks; null when none does. */
+  readonly stop: StopGuard | null;
   readonly session: TradingSession;
   readonly permission: SymbolPermission;
   /** Open differences between our books and the venue's in this symbol. */

@@ -15,6 +15,7 @@ import { quantity } from "@interlock/core/number/quantity";
 import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { OrderPricing } from "@interlock/core/order/order-intent";
 import { foreignOrder, MORNING, Rig } from "../../../test/rig.ts";
+import type { StoppedOut } from "@interlock/core/risk/stopped-out";
 import type { EngineRecord } from "../../record.ts";
 import { placed } from "../../../test/edge/bought.ts";
 import { eventLine, sentenceOf } from "./event-line.ts";
@@ -76,6 +77,16 @@ const hold = {
 const actor = { userId: "u1", name: "Ada", role: "owner" };
 const kill = { killId: "kill-1", mode: "flatten", includeStops: false, by: "Ada" } as const;
 
+const stop: StoppedOut = {
+  symbol: SPY,
+  side: "buy",
+  at: MORNING,
+  averageEntry: price("100.02"),
+  mark: price("97.01"),
+  lossBps: 301,
+  limitBps: 200,
+};
+
 /** One row for each kind of record there is: a kind without one does not compile. */
 const ROWS: Rows = {
   engine_started: [
@@ -117,6 +128,26 @@ const ROWS: Rows = {
     },
     "info",
     "Bar of SPY closed at 1.50.",
+  ],
+  stop_fired: [
+    { stop, strategies: [strategyId("crossover")] },
+    "info",
+    "The stop-loss closes SPY; crossover may not buy it again on the same opinion.",
+  ],
+  stop_blocked: [
+    { symbol: SPY, sentence: "The stop-loss of SPY cannot close the position: it is late." },
+    "critical",
+    "The stop-loss of SPY cannot close the position: it is late.",
+  ],
+  stop_ended: [
+    { symbol: SPY, how: "nothing of the position is left" },
+    "info",
+    "The stop-loss of SPY is done: nothing of the position is left.",
+  ],
+  entry_released: [
+    { strategyId: strategyId("crossover"), symbol: SPY, how: "its own target has been 0" },
+    "info",
+    "crossover may enter SPY again: its own target has been 0.",
   ],
   signal_generated: [
     {

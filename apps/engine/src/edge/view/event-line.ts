@@ -43,6 +43,7 @@ function severityOf(record: EngineRecord): Severity {
       return record.severity;
     case "break_opened":
     case "guard_tripped":
+    case "stop_blocked":
     case "strategy_disabled":
     case "kill_requested":
       return "critical";
@@ -159,10 +160,36 @@ function otherSentence(record: OtherRecord): string {
         : "The database has caught up.";
     case "guard_tripped":
       return record.sentence;
+    case "stop_fired":
+    case "stop_blocked":
+    case "stop_ended":
+    case "entry_released":
+      return stopSentence(record);
     case "strategy_disabled":
       return `Strategy ${record.strategyId} was disabled: ${record.error}`;
     case "alert_raised":
       return record.sentence;
+  }
+}
+
+type StopRecord = Extract<
+  OtherRecord,
+  { readonly kind: "stop_fired" | "stop_blocked" | "stop_ended" | "entry_released" }
+>;
+
+function stopSentence(record: StopRecord): string {
+  switch (record.kind) {
+    case "stop_fired": {
+      const { symbol, side } = record.stop;
+      const who = record.strategies.length === 0 ? "no strategy" : record.strategies.join(", ");
+      return `The stop-loss closes ${symbol}; ${who} may not ${side} it again on the same opinion.`;
+    }
+    case "stop_blocked":
+      return record.sentence;
+    case "stop_ended":
+      return `The stop-loss of ${record.symbol} is done: ${record.how}.`;
+    case "entry_released":
+      return `${record.strategyId} may enter ${record.symbol} again: ${record.how}.`;
   }
 }
 

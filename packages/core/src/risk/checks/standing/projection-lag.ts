@@ -1,4 +1,4 @@
-import { defineCheck } from "../check.ts";
+import { defineCheck } from "../../check.ts";
 
 /** No new risk that people could not see: the database must keep up with the journal. */
 export const projectionLag = defineCheck({

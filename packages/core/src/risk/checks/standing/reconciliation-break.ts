@@ -1,4 +1,4 @@
-import { defineCheck } from "../check.ts";
+import { defineCheck } from "../../check.ts";
 
 /** No new risk in a symbol in which our books and the venue's differ. */
 export const reconciliationBreak = defineCheck({

@@ -1,4 +1,4 @@
-import { defineCheck, type OrderUnderCheck } from "../check.ts";
+import { defineCheck, type OrderUnderCheck } from "../../check.ts";
 
 /**
  * The session: new risk only in those that limits name, no order in a closed market, and outside regular hours only

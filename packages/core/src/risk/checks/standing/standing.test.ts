@@ -1,9 +1,48 @@
 import { describe, expect, it } from "vitest";
-import { LIMITS, SPY } from "../../../test/builders.ts";
-import { type DenialCase, outcomeOf, LONG, MARKET, SELL } from "../../../test/denial-cases.ts";
-import type { OrderIntent, OrderPricing } from "../../order/order-intent.ts";
-import type { Denial } from "../denial.ts";
-import type { RiskContext } from "../risk-context.ts";
+import { LIMITS, SPY, STOPPED_OUT } from "../../../../test/builders.ts";
+import {
+  type DenialCase,
+  limit,
+  outcomeOf,
+  LONG,
+  MARKET,
+  SELL,
+} from "../../../../test/denial-cases.ts";
+import type { OrderIntent, OrderPricing } from "../../../order/order-intent.ts";
+import type { Denial } from "../../denial.ts";
+import type { RiskContext } from "../../risk-context.ts";
+
+describe("a stop-loss that fired", () => {
+  const closing = { phase: "closing" as const, stop: STOPPED_OUT };
+  const stoppedOut = { phase: "stopped_out" as const, stop: STOPPED_OUT };
+
+  it.each<DenialCase>([
+    [
+      "denies a strategy the side that was stopped",
+      {},
+      { stop: stoppedOut },
+      { code: "stop_loss", ...stoppedOut },
+    ],
+    [
+      "passes the other side",
+      { side: "sell", pricing: limit("99.95") },
+      { stop: stoppedOut },
+      null,
+    ],
+    ["passes what leads toward flat", SELL, { ...LONG, stop: stoppedOut }, null],
+    [
+      "denies a strategy's exit while it closes the position itself",
+      SELL,
+      { ...LONG, stop: closing },
+      { code: "stop_loss", ...closing },
+    ],
+    ["passes its own order", { ...SELL, purpose: "stop_loss" }, { ...LONG, stop: closing }, null],
+    ["passes a person's", { ...SELL, purpose: "operator" }, { ...LONG, stop: closing }, null],
+  ])("%s", (...oneCase) => {
+    const { got, wanted } = outcomeOf(oneCase);
+    expect(got).toEqual(wanted);
+  });
+});
 
 describe("trading state", () => {
   it.each<DenialCase>([

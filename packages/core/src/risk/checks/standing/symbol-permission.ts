@@ -1,4 +1,4 @@
-import { defineCheck, type OrderUnderCheck } from "../check.ts";
+import { defineCheck, type OrderUnderCheck } from "../../check.ts";
 
 /** Whether new risk may be taken in the symbol, and on this side: 0 may, 1 may not. */
 export const symbolPermission = defineCheck({

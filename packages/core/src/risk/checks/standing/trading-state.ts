@@ -1,5 +1,5 @@
-import { defineCheck } from "../check.ts";
-import { strictness } from "../trading-state.ts";
+import { defineCheck } from "../../check.ts";
+import { strictness } from "../../trading-state.ts";
 
 /** The account's trading state: halted passes only a kill's flattening orders, reducing only orders toward flat. */
 export const tradingState = defineCheck({

@@ -1,0 +1,39 @@
+import type { UnixMs } from "@interlock/core/time";
+import type { EngineRecord } from "../record.ts";
+import type { EngineState } from "../state.ts";
+
+type StopRecord = Extract<
+  EngineRecord,
+  { readonly kind: "stop_fired" | "stop_blocked" | "stop_ended" | "entry_released" }
+>;
+
+/** A stop-loss fires, is kept from closing, is done; an entry that it refused is free again. */
+export function applyStop(state: EngineState, record: StopRecord, at: UnixMs): void {
+  switch (record.kind) {
+    case "stop_fired":
+      return applyFired(state, record);
+    case "stop_blocked": {
+      const stop = state.stops[record.symbol];
+      if (stop !== undefined) Object.assign(stop, { blocked: record.sentence, blockedAt: at });
+      return;
+    }
+    case "stop_ended":
+      delete state.stops[record.symbol];
+      return;
+    case "entry_released":
+      delete state.stoppedOut[record.strategyId]?.[record.symbol];
+      return;
+  }
+}
+
+function applyFired(
+  state: EngineState,
+  { stop, strategies }: Extract<StopRecord, { readonly kind: "stop_fired" }>,
+): void {
+  state.stops[stop.symbol] = { phase: "closing", stop, blocked: "", blockedAt: 0 };
+  for (const id of strategies) {
+    const latches = state.stoppedOut[id] ?? {};
+    latches[stop.symbol] = { phase: "stopped_out", stop };
+    state.stoppedOut[id] = latches;
+  }
+}

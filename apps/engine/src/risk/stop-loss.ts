@@ -1,0 +1,182 @@
+import { idsOf, type StrategyId, type Ticker } from "@interlock/core/ids";
+import {
+  absoluteQuantity,
+  formatQuantity,
+  type Quantity,
+  signOfQuantity,
+  subtractQuantity,
+} from "@interlock/core/number/quantity";
+import type { Order } from "@interlock/core/order/order";
+import type { Side } from "@interlock/core/order/side";
+import type { Position } from "@interlock/core/position/position";
+import { type Breach, describeBreach } from "@interlock/core/risk/real-time";
+import { entrySide, type StoppedOut, wantsSide } from "@interlock/core/risk/stopped-out";
+import type { UnixMs } from "@interlock/core/time";
+import type { Decision } from "../decision.ts";
+import type { EngineState, StopInProgress } from "../state.ts";
+import type { Closing, ClosingOutcome } from "./closing.ts";
+import { type StopWay, stopWay } from "./stop-way.ts";
+
+/**
+ * A stop-loss from its firing to a flat position.
+ *
+ * 1. Once fired it is done whatever the price does meanwhile; its record survives a restart, and only a flat position
+ *    ends it. A kill that cancels or flattens has the symbol to itself while it runs.
+ * 2. Our own open orders in the symbol are canceled first, at once: a resting exit holds the shares at a price that
+ *    the market has left, and the venue refuses a closing order that could trade with our own entry.
+ * 3. When they are gone, what is held is closed, less what open orders may still close: unknown ones and those of other
+ *    programs count in full, so that never a share too many is sold.
+ * 4. Another program's order is not ours to cancel. Away from the market it keeps the shares: that is an alert.
+ * 5. Whatever keeps a stop from closing becomes a record and a critical alert; nothing is dropped in silence.
+ * 6. Strategies that hold the side, or want it, may not enter it again on the same opinion (`core/risk/stopped-out.ts`).
+ *
+ * See docs/INVARIANTS.md (I17).
+ */
+export function fireStop(decision: Decision, breach: StopBreach): void {
+  const { symbol } = breach;
+  const { stops, portfolio } = decision.state;
+  const position = portfolio.positions[symbol];
+  if (position === undefined || stops[symbol] !== undefined) return;
+  const { averageEntry, mark, lossBps, limitBps } = breach;
+  const at = decision.time;
+  const side = entrySide(position);
+  const stop: StoppedOut = { symbol, side, at, averageEntry, mark, lossBps, limitBps };
+  const sentence = describeBreach(breach);
+  decision.emit({ kind: "guard_tripped", guard: "stop_loss", symbol, sentence });
+  decision.emit({ kind: "stop_fired", stop, strategies: concerned(decision.state, stop) });
+}
+
+type StopBreach = Extract<Breach, { readonly kind: "stop_loss" }>;
+
+/** The strategies whose opinion lost: those that hold the side, and those that want it and have no fill yet. */
+function concerned(state: EngineState, { symbol, side }: StoppedOut): StrategyId[] {
+  return idsOf<StrategyId>(state.strategies).filter((id) => {
+    const own = state.portfolio.byStrategy[id]?.[symbol];
+    const holds = own !== undefined && signOfQuantity(own.quantity) !== 0;
+    return holds
+      ? entrySide(own) === side
+      : wantsSide(state.strategies[id]?.targets[symbol] ?? 0, side);
+  });
+}
+
+/** Moves every stop-loss under way on, by what the venue has said of the orders in its way. */
+export function workStops(decision: Decision): readonly Closing[] {
+  let closings = NO_CLOSINGS;
+  for (const symbol in decision.state.stops) {
+    const stop = decision.state.stops[symbol];
+    if (stop === undefined) continue;
+    const closing = workStop(decision, stop);
+    if (closing !== null) closings = [...closings, closing];
+  }
+  return closings;
+}
+
+const NO_CLOSINGS: readonly Closing[] = [];
+
+function workStop(decision: Decision, stop: StopInProgress): Closing | null {
+  const { symbol, side } = stop.stop;
+  const position = decision.state.portfolio.positions[symbol];
+  if (position === undefined || !isHeld(position, side)) {
+    decision.views.stopAskedAt.delete(symbol);
+    decision.emit({ kind: "stop_ended", symbol, how: "nothing of the position is left" });
+    return null;
+  }
+  if (isKillAtWork(decision.state) || !decision.state.recovered) return null;
+  const way = stopWay(decision, symbol, side === "buy" ? "sell" : "buy");
+  for (const order of way.ours) cancelAtOnce(decision, order);
+  const held = absoluteQuantity(position.quantity);
+  const obstacle = obstacleOf(decision, { stop, way, held });
+  if (obstacle !== null) block(decision, symbol, obstacle);
+  if (way.ours.length > 0) return null;
+  const quantity = subtractQuantity(held, way.closing);
+  return signOfQuantity(quantity) > 0 && mayAskNow(decision, symbol)
+    ? { symbol, quantity, purpose: "stop_loss" }
+    : null;
+}
+
+function isHeld(position: Position, side: Side): boolean {
+  return signOfQuantity(position.quantity) !== 0 && entrySide(position) === side;
+}
+
+/** A kill that cancels or flattens and has not proved itself closes and cancels on its own account. */
+function isKillAtWork({ kill }: EngineState): boolean {
+  return kill !== null && kill.mode !== "halt" && kill.stage !== "proven";
+}
+
+/** Time between two closing orders of one stop-loss: one that was refused or rejected is not repeated at every quote. */
+const STOP_AGAIN_MS = 5_000;
+
+function mayAskNow({ views, time }: Decision, symbol: Ticker): boolean {
+  if (time - (views.stopAskedAt.get(symbol) ?? Number.NEGATIVE_INFINITY) < STOP_AGAIN_MS)
+    return false;
+  views.stopAskedAt.set(symbol, time);
+  return true;
+}
+
+/** A cancel that the venue has not confirmed is asked for again after this long. */
+const CANCEL_AGAIN_MS = 2_000;
+
+function cancelAtOnce(decision: Decision, order: Order): void {
+  const { clientOrderId, venueOrderId } = order;
+  if (venueOrderId === null) return;
+  const { cancelAskedAt } = decision.views;
+  const asked = cancelAskedAt.get(clientOrderId) ?? Number.NEGATIVE_INFINITY;
+  if (decision.time - asked < CANCEL_AGAIN_MS) return;
+  cancelAskedAt.set(clientOrderId, decision.time);
+  if (order.cancelRequestedAt === null) {
+    const reason = "it is in the way of the stop-loss";
+    const event = { kind: "cancel_requested" as const, at: decision.time, reason };
+    decision.emit({ kind: "order_advanced", clientOrderId, event, raw: "" });
+  }
+  decision.perform({ kind: "cancel_order", venueOrderId, urgent: true });
+}
+
+/** A stop-loss that has not closed by then is in trouble, even where each step of it seems to be under way. */
+const OVERDUE_MS = 10_000;
+
+interface Standing {
+  readonly stop: StopInProgress;
+  readonly way: StopWay;
+  readonly held: Quantity;
+}
+
+function obstacleOf({ time }: Decision, { stop, way, held }: Standing): string | null {
+  const { foreign, ours } = way;
+  if (foreign !== null)
+    return `${describeForeign(foreign)} Cancel it where it was placed, or kill with Cancel all.`;
+  if (time - stop.stop.at < OVERDUE_MS) return null;
+  const rest = `${formatQuantity(held)} shares are still held ${OVERDUE_MS / 1000} s after it fired`;
+  const doing =
+    ours.length > 0
+      ? `the venue has not confirmed the end of ${ours.length} of our orders`
+      : "no closing order has filled";
+  return `${rest}: ${doing}. Look at the orders of the symbol, or kill with Flatten.`;
+}
+
+function describeForeign(order: Order): string {
+  const { side, quantity, pricing, venueOrderId } = order;
+  const what = `${side} ${pricing.type.replace("_", " ")} order for ${formatQuantity(quantity)} shares`;
+  return `Another program's ${what} (${venueOrderId ?? "no id"}) keeps them away from the market.`;
+}
+
+/** Takes what became of the closings of stop-losses: a refusal is no end of them, and is said. */
+export function noteStops(decision: Decision, outcome: ClosingOutcome): void {
+  for (const [symbol, sentence] of outcome.refusals)
+    if (decision.state.stops[symbol] !== undefined) block(decision, symbol, sentence);
+}
+
+/** Time in which another reason for the same stop-loss is not said again: reasons may carry numbers that move. */
+const SAY_AGAIN_MS = 30_000;
+
+function block(decision: Decision, symbol: Ticker, why: string): void {
+  const stop = decision.state.stops[symbol];
+  if (stop === undefined) return;
+  const sentence = `The stop-loss of ${symbol} cannot close the position: ${why}`;
+  if (sentence === stop.blocked || isSaidLately(stop, decision.time)) return;
+  decision.emit({ kind: "stop_blocked", symbol, sentence });
+  decision.perform({ kind: "raise_alert", severity: "critical", sentence });
+}
+
+function isSaidLately({ blocked, blockedAt }: StopInProgress, now: UnixMs): boolean {
+  return blocked !== "" && now - blockedAt < SAY_AGAIN_MS;
+}

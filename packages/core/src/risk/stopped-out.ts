@@ -1,0 +1,41 @@
+import { signOfQuantity } from "../number/quantity.ts";
+import type { Ticker } from "../ids.ts";
+import type { Price } from "../number/price.ts";
+import type { Side } from "../order/side.ts";
+import type { Position } from "../position/position.ts";
+import type { UnixMs } from "../time.ts";
+
+/**
+ * What a stop-loss leaves behind for a strategy: it may not enter that side again on the opinion that just lost. A
+ * falling market would otherwise be bought at every bar and stopped at every next one, without end.
+ *
+ * A fresh opinion ends it: the strategy's own target has been at zero or on the other side, or a new market day opened.
+ * Plain data, durable: a restart is no fresh opinion.
+ */
+export interface StoppedOut {
+  readonly symbol: Ticker;
+  /** The side of the entries that are refused. */
+  readonly side: Side;
+  readonly at: UnixMs;
+  readonly averageEntry: Price;
+  readonly mark: Price;
+  /** Loss at `mark` and limit, in hundredths of a percent of what the position cost. */
+  readonly lossBps: number;
+  readonly limitBps: number;
+}
+
+/** A stop-loss that fired, as risk sees it: while it closes no order of a strategy passes, after it no entry. */
+export interface StopGuard {
+  readonly phase: "closing" | "stopped_out";
+  readonly stop: StoppedOut;
+}
+
+/** Returns the side that opened a position: the one that a stop-loss refuses afterwards. */
+export function entrySide(position: Position): Side {
+  return signOfQuantity(position.quantity) > 0 ? "buy" : "sell";
+}
+
+/** Tells whether a target (a fraction of an allocation, -1 to 1) wants to hold what `side` enters. */
+export function wantsSide(target: number, side: Side): boolean {
+  return side === "buy" ? target > 0 : target < 0;
+}
