@@ -9,6 +9,8 @@ import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 export type Effect =
   | { readonly kind: "submit_order"; readonly order: ApprovedOrder }
   | { readonly kind: "cancel_order"; readonly venueOrderId: VenueOrderId; readonly urgent: boolean }
+  /** Every open order on the account, whoever placed it: only a kill does that. */
+  | { readonly kind: "cancel_all_orders" }
   | { readonly kind: "look_up_order"; readonly clientOrderId: ClientOrderId }
   | {
       readonly kind: "request_snapshot";

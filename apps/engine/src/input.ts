@@ -1,4 +1,5 @@
 import type { ClientOrderId, VenueOrderId } from "@interlock/core/ids";
+import type { KillTerms } from "@interlock/core/kill/kill-terms";
 import type { Bar } from "@interlock/core/market/bar";
 import type { Quote } from "@interlock/core/market/quote";
 import type { MarketTrade } from "@interlock/core/market/trade";
@@ -9,7 +10,7 @@ import type {
   VenueSnapshot,
 } from "@interlock/core/order/execution-report";
 import type { UnixMs } from "@interlock/core/time";
-import type { KillMode, OperatorCommand } from "./operator/operator-command.ts";
+import type { OperatorCommand } from "./operator/operator-command.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** Everything that was true of the process when it started: the first input of every run. */
@@ -25,7 +26,7 @@ export interface EngineStarted {
   /** Why trading must stay halted although the journal may say otherwise; empty when nothing demands it. */
   readonly haltedBecause: string;
   /** A kill that the watchdog latched while the engine was away. */
-  readonly latch: { readonly mode: KillMode; readonly reason: string; readonly by: string } | null;
+  readonly latch: (KillTerms & { readonly reason: string; readonly by: string }) | null;
 }
 
 /** What became of one request to the venue to place an order. */
@@ -74,6 +75,12 @@ export type InputBody =
       readonly venueOrderId: VenueOrderId;
       /** "accepted" means only that the request was taken; the order's own report says whether it was canceled. */
       readonly outcome: "accepted" | "refused" | "unknown";
+      readonly message: string;
+    }
+  | {
+      /** Whether the request to cancel everything was taken; the orders' own reports say what became of them. */
+      readonly kind: "cancel_all_answered";
+      readonly outcome: "accepted" | "unknown";
       readonly message: string;
     }
   | {

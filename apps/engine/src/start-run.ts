@@ -5,7 +5,7 @@ import { lookUp } from "./execution/advance-orders.ts";
 import { askForSnapshot } from "./execution/ask-snapshot.ts";
 import type { EngineStarted } from "./input.ts";
 import { openSymbolMarket } from "./market-data/symbol-market.ts";
-import { requestKill } from "./operator/kill.ts";
+import { upholdKill } from "./operator/kill.ts";
 import { startStrategy } from "./signals/strategy-runtime.ts";
 import { emptyViews, rebuildTotals } from "./views.ts";
 
@@ -95,5 +95,5 @@ function holdAsTold(decision: Decision, { latch, haltedBecause }: EngineStarted)
     });
   }
   if (latch === null) return;
-  requestKill(decision, { ...latch, includeStops: false, via: "watchdog" });
+  upholdKill(decision, { ...latch, via: "watchdog" });
 }

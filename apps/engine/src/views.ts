@@ -1,4 +1,5 @@
 import type { ClientOrderId, Ticker } from "@interlock/core/ids";
+import { firstPace, LOOK_TEMPO, type LookPace } from "@interlock/core/kill/look-pace";
 import {
   type LiveTotals,
   emptyTotals,
@@ -22,6 +23,15 @@ export interface Lookup {
   firstAbsentAt: UnixMs | null;
 }
 
+/** The looks at the venue of a kill: which is under way, how fast they follow, and what was waited since the last. */
+export interface Sweeps {
+  /** The kill whose look is not answered yet. */
+  inFlight: string | null;
+  pace: LookPace;
+  waitedMs: number;
+  countedAt: UnixMs;
+}
+
 /**
  * What the engine sees now and does not journal: the market, indicators, sums over the book, questions under way.
  * It begins empty at every start and is a fold of the inputs since, so a replay of the tape rebuilds it exactly.
@@ -37,13 +47,13 @@ export interface Views {
   readonly suspects: Map<string, number>;
   /** Set while a snapshot is under way. */
   snapshotAskedAt: UnixMs | null;
-  sweepInFlight: boolean;
+  readonly sweeps: Sweeps;
   projectionLagMs: number;
   readonly riskWatch: RiskWatch;
   readonly stopAskedAt: Map<Ticker, UnixMs>;
   readonly cancelAskedAt: Map<string, UnixMs>;
-  /** A flatten under way: when closings were last asked for, and why any was refused. */
-  closedAskedAt: UnixMs | null;
+  /** A flatten under way: when each position was last asked to be closed, and why any was refused. */
+  readonly closedAskedAt: Map<Ticker, UnixMs>;
   readonly closingRefusals: Map<Ticker, string>;
 }
 
@@ -57,12 +67,12 @@ export function emptyViews(): Views {
     lookups: new Map(),
     suspects: new Map(),
     snapshotAskedAt: null,
-    sweepInFlight: false,
+    sweeps: { inFlight: null, pace: firstPace(LOOK_TEMPO), waitedMs: 0, countedAt: 0 },
     projectionLagMs: 0,
     riskWatch: createRiskWatch(),
     stopAskedAt: new Map(),
     cancelAskedAt: new Map(),
-    closedAskedAt: null,
+    closedAskedAt: new Map(),
     closingRefusals: new Map(),
   };
 }

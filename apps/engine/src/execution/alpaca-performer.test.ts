@@ -180,6 +180,23 @@ describe("a question", () => {
     });
   });
 
+  test("to cancel everything is one request, and is answered as taken", async () => {
+    performing.performer.perform({ kind: "submit_order", order });
+    await performing.untilQuiet();
+    performing.performer.perform({ kind: "cancel_all_orders" });
+    const taken = { kind: "cancel_all_answered", outcome: "accepted" };
+    expect((await performing.untilQuiet()).at(-1)).toMatchObject(taken);
+    performing.performer.perform({ kind: "sweep_venue", killId: "kill-1" });
+    expect((await performing.untilQuiet()).at(-1)).toMatchObject({ openOrders: [] });
+  });
+
+  test("to cancel everything that finds the venue broken is answered as unknown", async () => {
+    await venue.faults({ rest5xx: 20 });
+    performing.performer.perform({ kind: "cancel_all_orders" });
+    const unknown = { kind: "cancel_all_answered", outcome: "unknown" };
+    expect(await performing.untilQuiet()).toMatchObject([unknown]);
+  });
+
   test.each([
     [
       "snapshot",
@@ -269,6 +286,19 @@ describe("several requests at once", () => {
     await performing.untilQuiet();
     expect(paths.findIndex((path) => path.startsWith("DELETE"))).toBeLessThan(2);
     expect(Math.max(...together)).toBe(2);
+    server.close();
+  });
+
+  test("ask for positions after the orders: a fill between the answers shows as a position, never as neither", async () => {
+    const { server, together, paths, environment } = await slowVenue();
+    performing = new Performing(environment);
+    performing.performer.perform({ kind: "sweep_venue", killId: "kill-1" });
+    await performing.untilQuiet();
+    expect(paths.map((path) => path.split("?", 1)[0])).toEqual([
+      "GET /v2/orders",
+      "GET /v2/positions",
+    ]);
+    expect(Math.max(...together)).toBe(1);
     server.close();
   });
 });

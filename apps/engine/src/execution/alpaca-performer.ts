@@ -51,6 +51,8 @@ export class VenuePerformer implements EffectPerformer {
         return this.#ask(() => this.#submit(effect.order));
       case "cancel_order":
         return this.#ask(() => this.#cancel(effect), effect.urgent);
+      case "cancel_all_orders":
+        return this.#ask(() => this.#cancelAll(), true);
       case "look_up_order":
         return this.#ask(() => this.#lookUp(effect.clientOrderId));
       case "request_snapshot":
@@ -103,6 +105,13 @@ export class VenuePerformer implements EffectPerformer {
     return { kind: "cancel_answered", venueOrderId, outcome, message };
   }
 
+  async #cancelAll(): Promise<InputBody> {
+    const answer = await this.#ports.venue.cancelAllOrders("kill");
+    return answer.ok
+      ? { kind: "cancel_all_answered", outcome: "accepted", message: "" }
+      : { kind: "cancel_all_answered", outcome: "unknown", message: answer.failure.message };
+  }
+
   async #lookUp(clientOrderId: ClientOrderId): Promise<InputBody> {
     const evidence = await this.#ports.venue.getOrderByClientOrderId(clientOrderId);
     return { kind: "order_looked_up", clientOrderId, evidence };
@@ -124,12 +133,11 @@ export class VenuePerformer implements EffectPerformer {
     };
   }
 
+  /** Asks for positions after the orders: a fill between the answers shows as a position, never as neither. */
   async #sweep(killId: string): Promise<InputBody> {
     const { venue } = this.#ports;
-    const [orders, positions] = await Promise.all([
-      venue.openOrders("kill"),
-      venue.positions("kill"),
-    ]);
+    const orders = await venue.openOrders("kill");
+    const positions = await venue.positions("kill");
     if (!orders.ok)
       return { kind: "venue_query_failed", what: "sweep", reason: orders.failure.message };
     if (!positions.ok)

@@ -1,4 +1,5 @@
 import type { ClientOrderId, CommandId, Ticker } from "@interlock/core/ids";
+import type { KillTerms } from "@interlock/core/kill/kill-terms";
 
 /** Who gave a command, as the edge, the CLI or the watchdog established it. */
 export interface CommandActor {
@@ -10,18 +11,9 @@ export interface CommandActor {
 /** The way a command came in. */
 export type CommandVia = "console" | "cli" | "watchdog" | "plain" | "engine";
 
-/** Cumulative, mildest first: flatten includes cancel, cancel includes halt. */
-export type KillMode = "halt" | "cancel" | "flatten";
-
 /** What an operator may order the engine to do. */
 export type CommandBody =
-  | {
-      readonly kind: "kill";
-      readonly mode: KillMode;
-      readonly reason: string;
-      /** Also cancel protective stops; removing them raises risk, so it is off by default. */
-      readonly includeStops: boolean;
-    }
+  | (KillTerms & { readonly kind: "kill"; readonly reason: string })
   | { readonly kind: "resume"; readonly reason: string }
   | { readonly kind: "cancel_order"; readonly clientOrderId: ClientOrderId }
   | { readonly kind: "close_position"; readonly symbol: Ticker; readonly percent: number }

@@ -15,6 +15,7 @@ import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import { askForSnapshot } from "../execution/ask-snapshot.ts";
 import type { Closing } from "../risk/closing.ts";
+import type { KillState } from "../state.ts";
 import type { CommandOutcome } from "./command-outcome.ts";
 import { changeLimits } from "./change-limits.ts";
 import { isRunning, requestKill } from "./kill.ts";
@@ -73,7 +74,7 @@ function resume(decision: Decision, reason: string, by: string): CommandOutcome 
   const { kill, breaks, trading } = decision.state;
   if (kill !== null && kill.mode !== "halt" && isRunning(kill)) {
     return refuse(
-      `The kill of ${kill.by} is not proven yet: the venue still shows ${kill.venueOpenOrders} open orders. Wait for it, or deal with what is listed.`,
+      `The kill of ${kill.by} is not proven yet: the venue still shows ${leftOf(kill)}. Wait for it, or deal with what is listed.`,
     );
   }
   const open = Object.values(breaks);
@@ -86,6 +87,12 @@ function resume(decision: Decision, reason: string, by: string): CommandOutcome 
   decision.emit({ kind: "trading_resumed", control: resumed.value, by, reason });
   askForSnapshot(decision, "continuous");
   return accept(`Trading is ${resumed.value.state}. Strategies go on with the limits in force.`);
+}
+
+function leftOf({ mode, venueOpenOrders, venuePositions }: KillState): string {
+  const orders = `${venueOpenOrders} open order${venueOpenOrders === 1 ? "" : "s"}`;
+  if (mode !== "flatten") return orders;
+  return `${orders} and ${venuePositions} position${venuePositions === 1 ? "" : "s"}`;
 }
 
 function cancelOrder(decision: Decision, id: ClientOrderId): CommandOutcome {

@@ -1,34 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { formatQuantity, quantity } from "@interlock/core/number/quantity";
-import { ticker } from "@interlock/core/ids";
-import type { OrderIntent } from "@interlock/core/order/order-intent";
-import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-report";
-import type { KillMode } from "../../src/operator/operator-command.ts";
+import { answerOf, holding, kill, position, sweep, working } from "../kill-rig.ts";
 import { foreignOrder, Rig, venueOrder } from "../rig.ts";
-
-function working(): { readonly rig: Rig; readonly intent: OrderIntent } {
-  const rig = new Rig().ready();
-  rig.quote("SPY", "100.00", "100.02");
-  const [intent] = rig.wish("SPY", 1);
-  if (intent === undefined) throw new Error("no order");
-  rig.accept(intent);
-  return { rig, intent };
-}
-
-const kill = (rig: Rig, mode: KillMode, includeStops = false) =>
-  rig.command({ kind: "kill", mode, reason: "test of the switch", includeStops });
-
-const sweep = (
-  rig: Rig,
-  openOrders: readonly VenueOrder[],
-  positions: readonly VenuePosition[] = [],
-) => rig.give({ kind: "venue_swept", killId: rig.state.kill?.killId ?? "", openOrders, positions });
-
-const position = (shares: string): VenuePosition => ({
-  symbol: ticker("SPY"),
-  quantity: quantity(shares),
-  averagePrice: "100",
-});
 
 describe("a kill", () => {
   test("closes the gate in the same journal entry that records it", () => {
@@ -78,7 +50,7 @@ describe("a kill", () => {
     kill(rig, "cancel");
     rig.give({ kind: "venue_query_failed", what: "sweep", reason: "503" });
     const before = rig.asked("sweep_venue").length;
-    rig.pass(250);
+    rig.pass(250).pass(250);
     expect(rig.asked("sweep_venue")).toHaveLength(before + 1);
   });
 
@@ -99,6 +71,64 @@ describe("a kill", () => {
     expect(rig.state.kill?.mode).toBe("flatten");
   });
 
+  test("removes stops too once somebody asks for it, before the proof and after", () => {
+    for (const proven of [false, true]) {
+      const { rig } = working();
+      kill(rig, "cancel");
+      if (proven) for (let looks = 0; looks < 2; looks += 1) sweep(rig, []);
+      kill(rig, "cancel", true);
+      expect(rig.state.kill).toMatchObject({ includeStops: true, stage: "gate_closed" });
+      kill(rig, "flatten");
+      kill(rig, "cancel");
+      expect(rig.state.kill).toMatchObject({ mode: "flatten", includeStops: true });
+    }
+  });
+
+  test("asked for again after its proof has the venue looked at again", () => {
+    const { rig, intent } = working();
+    kill(rig, "cancel");
+    rig.report(intent, { status: "canceled", venueStatus: "canceled" });
+    for (let looks = 0; looks < 2; looks += 1) sweep(rig, []);
+    expect(rig.state.kill?.stage).toBe("proven");
+    const looks = rig.asked("sweep_venue").length;
+    kill(rig, "cancel");
+    expect(answerOf(rig)).toMatch(/looked at again/);
+    expect(rig.asked("sweep_venue")).toHaveLength(looks + 1);
+    const late = foreignOrder();
+    sweep(rig, [late]);
+    expect(rig.state.kill?.stage).toBe("canceling");
+    expect(rig.asked("cancel_order").at(-1)?.venueOrderId).toBe(late.venueOrderId);
+  });
+
+  test("asked for again while it runs is covered by it, and looks at once", () => {
+    const { rig, intent } = working();
+    kill(rig, "cancel");
+    sweep(rig, [venueOrder(intent)]);
+    const looks = rig.asked("sweep_venue").length;
+    kill(rig, "cancel");
+    expect(answerOf(rig)).toMatch(/it covers this one/);
+    expect(rig.told("kill_requested")).toHaveLength(1);
+    expect(rig.asked("sweep_venue")).toHaveLength(looks + 1);
+  });
+
+  test("a halt in force is covered, and changes nothing at the venue", () => {
+    const { rig } = working();
+    kill(rig, "halt");
+    kill(rig, "halt");
+    expect(rig.told("kill_requested")).toHaveLength(1);
+    expect(rig.asked("sweep_venue")).toEqual([]);
+  });
+
+  test("counts no look that was asked for by a weaker kill before it", () => {
+    const { rig } = holding();
+    kill(rig, "cancel");
+    const before = rig.state.kill?.killId ?? "";
+    kill(rig, "flatten");
+    for (let looks = 0; looks < 3; looks += 1)
+      rig.give({ kind: "venue_swept", killId: before, openOrders: [], positions: [] });
+    expect(rig.state.kill).toMatchObject({ mode: "flatten", stage: "gate_closed" });
+  });
+
   test("survives a restart: the engine comes up halted and goes on until it is proven", () => {
     const { rig, intent } = working();
     kill(rig, "cancel");
@@ -112,61 +142,26 @@ describe("a kill", () => {
     expect(rig.state.kill?.stage).toBe("proven");
   });
 
+  test("that the watchdog latched, too, is one kill after a restart, proven or not", () => {
+    const latch = { mode: "cancel", includeStops: false, reason: "test", by: "Ada" } as const;
+    for (const proven of [false, true]) {
+      const { rig } = working();
+      kill(rig, "cancel");
+      if (proven) for (let looks = 0; looks < 2; looks += 1) sweep(rig, []);
+      rig.ready({ latch });
+      expect(rig.told("kill_requested")).toHaveLength(1);
+      expect(rig.state.kill).toMatchObject({ by: "Ada", via: "console" });
+      rig.ready({ latch: { ...latch, mode: "flatten", includeStops: true, by: "Bo" } });
+      expect(rig.state.kill).toMatchObject({ mode: "flatten", includeStops: true, by: "Bo" });
+    }
+  });
+
   test("latched by the watchdog while the engine was away holds it from its first input on", () => {
     const rig = new Rig().ready({
-      latch: { mode: "cancel", reason: "no heartbeat", by: "watchdog" },
+      latch: { mode: "cancel", includeStops: false, reason: "no heartbeat", by: "watchdog" },
     });
     expect(rig.state.trading.state).toBe("halted");
     expect(rig.state.kill?.via).toBe("watchdog");
-  });
-});
-
-describe("a flatten", () => {
-  const holding = () => {
-    const { rig, intent } = working();
-    rig.fill(intent, { id: "x1", quantity: formatQuantity(intent.quantity), price: "100.01" });
-    const shares = formatQuantity(intent.quantity);
-    kill(rig, "flatten");
-    return { rig, shares };
-  };
-
-  test("closes what the venue holds through the same gate as any order", () => {
-    const { rig, shares } = holding();
-    sweep(rig, [], [position(shares)]);
-    const closing = rig.told("order_approved").at(-1);
-    expect(closing?.intent).toMatchObject({ side: "sell", purpose: "flatten", symbol: "SPY" });
-    expect(rig.state.kill?.closesRequested).toBe(1);
-  });
-
-  test("does not send a second closing order while the first is under way", () => {
-    const { rig, shares } = holding();
-    sweep(rig, [], [position(shares)]);
-    sweep(rig, [], [position(shares)]);
-    rig.pass(10_000);
-    sweep(rig, [], [position(shares)]);
-    expect(
-      rig.told("order_approved").filter(({ intent }) => intent.purpose === "flatten"),
-    ).toHaveLength(1);
-  });
-
-  test("is proven when the venue is flat twice", () => {
-    const { rig, shares } = holding();
-    sweep(rig, [], [position(shares)]);
-    const closing = rig.told("order_approved").at(-1)?.intent;
-    if (closing === undefined) throw new Error("no closing order");
-    rig.accept(closing);
-    rig.fill(closing, { id: "x2", quantity: shares, price: "99.98" });
-    sweep(rig, []);
-    sweep(rig, []);
-    expect(rig.state.kill).toMatchObject({ stage: "proven", venuePositions: 0 });
-  });
-
-  test("while the market is closed says what is left instead of calling itself done", () => {
-    const { rig, shares } = holding();
-    rig.time = Date.UTC(2026, 5, 17, 2, 0, 0);
-    sweep(rig, [], [position(shares)]);
-    expect(rig.state.kill?.stage).toBe("residual");
-    expect(rig.state.kill?.residual[0]?.why).toContain("closed");
   });
 });
 
@@ -177,6 +172,34 @@ describe("resume", () => {
     rig.command({ kind: "resume", reason: "all is well again" });
     expect(rig.asked("answer_command").at(-1)?.accepted).toBe(false);
     expect(rig.state.trading.state).toBe("halted");
+  });
+
+  test("says what is left of a kill that is not proven", () => {
+    const { rig, shares } = holding();
+    kill(rig, "flatten");
+    sweep(rig, [], [position(shares)]);
+    rig.command({ kind: "resume", reason: "all is well again" });
+    expect(answerOf(rig)).toMatch(/0 open orders and 1 position/);
+  });
+
+  test("after the proof is not undone by a look that was still under way", () => {
+    const { rig } = working();
+    kill(rig, "cancel");
+    for (let looks = 0; looks < 2; looks += 1) sweep(rig, []);
+    rig.command({ kind: "resume", reason: "checked, was a drill" });
+    const cancels = rig.asked("cancel_order").length;
+    sweep(rig, [foreignOrder()]);
+    expect(rig.state.trading.state).toBe("active");
+    expect(rig.asked("cancel_order")).toHaveLength(cancels);
+  });
+
+  test("begins a new kill with the next gesture", () => {
+    const { rig } = working();
+    kill(rig, "flatten");
+    for (let looks = 0; looks < 2; looks += 1) sweep(rig, []);
+    rig.command({ kind: "resume", reason: "checked, was a drill" });
+    kill(rig, "cancel");
+    expect(rig.state.kill).toMatchObject({ mode: "cancel", stage: "gate_closed" });
   });
 
   test("needs a reason and then makes trading active", () => {

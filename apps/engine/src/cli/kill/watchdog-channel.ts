@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { z } from "zod";
 import { killView } from "@interlock/api/view/kill-view";
 import { fail, ok, type Result } from "@interlock/core/result";
-import type { KillMode } from "../../operator/operator-command.ts";
+import type { KillMode } from "@interlock/core/kill/kill-terms";
 
 /** A kill as the command line sends it. */
 export interface KillOrder {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { killView } from "@interlock/api/view/kill-view";
 import { ticker } from "@interlock/core/ids";
+import type { KillMode } from "@interlock/core/kill/kill-terms";
 import { quantity } from "@interlock/core/number/quantity";
 import { bought, working } from "../../../test/edge/bought.ts";
 import { Screen } from "../../../test/edge/screen.ts";
 import { foreignOrder, Rig, venueOrder } from "../../../test/rig.ts";
-import type { KillMode } from "../../operator/operator-command.ts";
 import { killPreview } from "./kill-section.ts";
 
 const engage = (rig: Rig, mode: KillMode) =>
@@ -134,7 +134,12 @@ describe("a kill on the console", () => {
   });
 
   test("of the watchdog is shown as the watchdog's", () => {
-    const latch = { mode: "cancel" as const, reason: "no heartbeat", by: "watchdog" };
+    const latch = {
+      mode: "cancel" as const,
+      includeStops: false,
+      reason: "no heartbeat",
+      by: "watchdog",
+    };
     const screen = new Screen(new Rig().ready({ latch }));
     expect(killOf(screen)).toMatchObject({ via: "watchdog", by: "watchdog" });
   });

@@ -1,0 +1,160 @@
+import type { Ticker } from "@interlock/core/ids";
+import { closeWorkMs } from "@interlock/core/kill/closing-work";
+import {
+  describeOrder,
+  describePosition,
+  type KillPlan,
+  type KillScope,
+  planKill,
+  type Residue,
+} from "@interlock/core/kill/kill-plan";
+import { CLEAN_LOOKS_MIN } from "@interlock/core/kill/kill-terms";
+import { sessionAt } from "@interlock/core/market/calendar";
+import { signOfQuantity } from "@interlock/core/number/quantity";
+import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-report";
+import { isOpen, type Order } from "@interlock/core/order/order";
+import { SECOND_MS } from "@interlock/core/time";
+import type { Decision } from "../decision.ts";
+import type { KillStage } from "../record.ts";
+import type { Closing } from "../risk/closing.ts";
+import type { KillState } from "../state.ts";
+import { cancelFound } from "./kill-cancels.ts";
+
+/** What the venue showed to one look. */
+export interface VenueShows {
+  readonly openOrders: readonly VenueOrder[];
+  readonly positions: readonly VenuePosition[];
+}
+
+/** What a look leads to. */
+export interface SweepOutcome {
+  readonly closings: readonly Closing[];
+  readonly next: "changed" | "unchanged" | "look_at_once";
+}
+
+/** Takes one look at the venue: cancels and closes what it shows, or counts it toward the proof. */
+export function takeSweep(decision: Decision, kill: KillState, shows: VenueShows): SweepOutcome {
+  const { time } = decision;
+  const look = { ...shows, session: sessionAt(time), venueAt: time };
+  const plan = planKill(look, scopeOf(decision, kill));
+  const inDoubt = symbolsInDoubt(decision);
+  const seen = {
+    openOrders: shows.openOrders.length - plan.keep.length,
+    positions: shows.positions.filter(isHeld).length,
+  };
+  if (plan.clean && inDoubt.size === 0) return countClean(decision, kill, seen);
+  const { cancel } = plan;
+  cancelFound(decision, { cancel, everything: cancel.length === shows.openOrders.length });
+  // An order of ours of which nobody knows whether it arrived may hold the shares, or add to them.
+  const closings = dueClosings(decision, plan).filter(({ symbol }) => !inDoubt.has(symbol));
+  const standing =
+    cancel.length > 0 || inDoubt.size > 0
+      ? { stage: "canceling" as const, residual: cancel.map(leftOpen) }
+      : leftHeld(decision, plan, shows.positions);
+  const changed = recordProgress(decision, { ...seen, ...standing, cleanSweeps: 0 });
+  return { closings, next: changed ? "changed" : "unchanged" };
+}
+
+type Seen = Pick<KillProgress, "openOrders" | "positions">;
+
+function countClean(decision: Decision, kill: KillState, seen: Seen): SweepOutcome {
+  const cleanSweeps = kill.cleanSweeps + 1;
+  const proven = cleanSweeps >= CLEAN_LOOKS_MIN;
+  const stage = proven ? "proven" : kill.stage === "residual" ? "closing" : kill.stage;
+  recordProgress(decision, { ...seen, stage, cleanSweeps });
+  return { closings: [], next: proven ? "changed" : "look_at_once" };
+}
+
+function scopeOf(decision: Decision, { mode, includeStops }: KillState): KillScope {
+  const own = Object.values(decision.state.orders).filter(isOpen);
+  const working = own.filter(
+    (order) => order.purpose === "flatten" && mode === "flatten" && isYoung(order, decision.time),
+  );
+  return {
+    mode,
+    includeStops,
+    workingCloses: new Set(working.map(({ clientOrderId }) => clientOrderId)),
+    knownStops: new Set(
+      own
+        .filter(({ purpose }) => purpose === "stop_loss")
+        .map(({ clientOrderId }) => clientOrderId),
+    ),
+  };
+}
+
+function isYoung(order: Order, now: number): boolean {
+  return now - order.createdAt < closeWorkMs(order.pricing.type);
+}
+
+/** Symbols in which an order of ours may be at the venue although it has not named it yet. */
+function symbolsInDoubt({ state }: Decision): ReadonlySet<Ticker> {
+  const doubtful = Object.values(state.orders).filter(
+    (order) => isOpen(order) && order.venueOrderId === null,
+  );
+  return new Set(doubtful.map(({ symbol }) => symbol));
+}
+
+/** Time between two attempts to close a position, so that a refusal is not repeated at every look. */
+const CLOSE_AGAIN_MS = 5 * SECOND_MS;
+
+function dueClosings({ views, time }: Decision, { close }: KillPlan): readonly Closing[] {
+  const due = close.filter(({ symbol }) => {
+    const askedAt = views.closedAskedAt.get(symbol) ?? Number.NEGATIVE_INFINITY;
+    return time - askedAt >= CLOSE_AGAIN_MS;
+  });
+  for (const { symbol } of due) {
+    views.closedAskedAt.set(symbol, time);
+    views.closingRefusals.delete(symbol);
+  }
+  return due.map(({ symbol, quantity }) => ({ symbol, quantity, purpose: "flatten" }));
+}
+
+/** With every order gone or at work for us, only positions are left: being closed, refused, or waiting for the market. */
+function leftHeld(
+  { views }: Decision,
+  { queued }: KillPlan,
+  positions: readonly VenuePosition[],
+): Pick<KillProgress, "stage" | "residual"> {
+  if (queued.length > 0) return { stage: "residual", residual: queued };
+  const held = positions.filter(isHeld);
+  const refused = held.some(({ symbol }) => views.closingRefusals.has(symbol));
+  const residual = held.map((position) => ({
+    what: describePosition(position),
+    why: views.closingRefusals.get(position.symbol) ?? "being closed",
+  }));
+  return { stage: refused ? "residual" : "closing", residual };
+}
+
+function isHeld({ quantity }: VenuePosition): boolean {
+  return signOfQuantity(quantity) !== 0;
+}
+
+function leftOpen(order: VenueOrder): Residue {
+  return { what: describeOrder(order), why: `${order.venueStatus} at the venue` };
+}
+
+/** How far a kill has come. */
+export interface KillProgress {
+  readonly stage: KillStage;
+  readonly openOrders: number;
+  readonly positions: number;
+  readonly cleanSweeps: number;
+  readonly residual?: readonly Residue[];
+}
+
+/** Records progress when something changed: a look that shows the same adds nothing to the journal. */
+export function recordProgress(decision: Decision, progress: KillProgress): boolean {
+  const { kill } = decision.state;
+  if (kill === null) return false;
+  const { stage, openOrders, positions, cleanSweeps, residual = [] } = progress;
+  const next = { stage, venueOpenOrders: openOrders, venuePositions: positions, cleanSweeps };
+  const same =
+    kill.stage === stage &&
+    kill.venueOpenOrders === openOrders &&
+    kill.venuePositions === positions &&
+    kill.cleanSweeps === cleanSweeps &&
+    JSON.stringify(kill.residual) === JSON.stringify(residual);
+  if (same) return false;
+  decision.emit({ kind: "kill_advanced", killId: kill.killId, ...next, residual });
+  return true;
+}

@@ -1,0 +1,303 @@
+import { describe, expect, test } from "vitest";
+import { clientOrderId, ticker, venueOrderId } from "@interlock/core/ids";
+import { quantity } from "@interlock/core/number/quantity";
+import {
+  closingsOf,
+  holding,
+  kill,
+  lastClosing,
+  position,
+  shown,
+  sweep,
+  working,
+} from "../kill-rig.ts";
+import { foreignOrder, type Rig } from "../rig.ts";
+
+/** 17:00 in New York on the rig's Tuesday: limit orders only. */
+const AFTER_HOURS = Date.UTC(2026, 5, 16, 21);
+/** 22:00 in New York. */
+const NIGHT = Date.UTC(2026, 5, 17, 2);
+/** 04:00 in New York on the next morning. */
+const NEXT_SESSION = Date.UTC(2026, 5, 17, 8);
+
+/** A flatten whose first closing order is at work. */
+function closing() {
+  const { rig, shares } = holding();
+  kill(rig, "flatten");
+  sweep(rig, [], [position(shares)]);
+  rig.accept(lastClosing(rig));
+  return { rig, shares, order: lastClosing(rig) };
+}
+
+const cancelsOf = (rig: Rig) =>
+  rig.asked("cancel_order").map((effect) => effect.venueOrderId as string);
+
+describe("a flatten", () => {
+  test("closes what the venue holds through the same gate as any order", () => {
+    const { rig, order } = closing();
+    expect(order).toMatchObject({ side: "sell", symbol: "SPY", pricing: { type: "market" } });
+    expect(rig.state.kill?.closesRequested).toBe(1);
+  });
+
+  test("does not send a second closing order while the first is under way", () => {
+    const { rig, shares } = holding();
+    kill(rig, "flatten");
+    sweep(rig, [], [position(shares)]);
+    sweep(rig, [], [position(shares)]);
+    rig.pass(10_000);
+    sweep(rig, [], [position(shares)]);
+    expect(closingsOf(rig)).toHaveLength(1);
+  });
+
+  test("is proven when the venue is flat twice", () => {
+    const { rig, shares, order } = closing();
+    rig.fill(order, { id: "x2", quantity: shares, price: "99.98" });
+    sweep(rig, []);
+    sweep(rig, []);
+    expect(rig.state.kill).toMatchObject({ stage: "proven", venuePositions: 0 });
+  });
+
+  test("leaves its own market order to work through a pause, and is not done meanwhile", () => {
+    const { rig, shares, order } = closing();
+    for (let seconds = 0; seconds < 59; seconds += 1) {
+      rig.pass(1_000);
+      sweep(rig, [shown(rig, order)], [position(shares)]);
+    }
+    expect(cancelsOf(rig)).toEqual([]);
+    expect(closingsOf(rig)).toHaveLength(1);
+    expect(rig.state.kill).toMatchObject({
+      stage: "closing",
+      venueOpenOrders: 1,
+      residual: [{ what: `${shares} SPY`, why: "being closed" }],
+    });
+  });
+
+  test("places a limit order anew after five seconds, at the quote of then", () => {
+    const { rig, shares } = holding();
+    rig.time = AFTER_HOURS;
+    rig.quote("SPY", "100.00", "100.02");
+    kill(rig, "flatten");
+    sweep(rig, [], [position(shares)]);
+    const first = lastClosing(rig);
+    expect(first).toMatchObject({ pricing: { type: "limit" }, extendedHours: true });
+    rig.accept(first);
+    rig.pass(4_750);
+    sweep(rig, [shown(rig, first)], [position(shares)]);
+    expect(cancelsOf(rig)).toEqual([]);
+    rig.pass(250);
+    rig.quote("SPY", "99.00", "99.02");
+    sweep(rig, [shown(rig, first)], [position(shares)]);
+    expect(cancelsOf(rig)).toEqual([`v-${first.clientOrderId}`]);
+    rig.report(first, { status: "canceled", venueStatus: "canceled" });
+    sweep(rig, [], [position(shares)]);
+    const second = lastClosing(rig);
+    expect(second.clientOrderId).not.toBe(first.clientOrderId);
+    expect(second.pricing.type === "limit" && Number(second.pricing.limitPrice)).toBeLessThan(
+      99_000_000,
+    );
+  });
+
+  test("closes the rest of a partial fill and never a share more", () => {
+    const { rig, order } = closing();
+    rig.fill(order, { id: "x2", quantity: "20", price: "99.98" });
+    rig.pass(2_000);
+    sweep(rig, [shown(rig, order)], [position("29")]);
+    expect(cancelsOf(rig)).toEqual([]);
+    rig.pass(60_000);
+    sweep(rig, [shown(rig, order)], [position("29")]);
+    expect(cancelsOf(rig)).toEqual([`v-${order.clientOrderId}`]);
+    rig.report(order, { status: "canceled", venueStatus: "canceled" });
+    sweep(rig, [], [position("29")]);
+    expect(lastClosing(rig)).toMatchObject({ side: "sell", quantity: quantity("29") });
+    expect(closingsOf(rig)).toHaveLength(2);
+  });
+
+  test("closes one position while orders in another symbol are still being canceled", () => {
+    const { rig, shares } = holding();
+    kill(rig, "flatten");
+    sweep(rig, [foreignOrder()], [position(shares)]);
+    expect(rig.state.kill?.stage).toBe("canceling");
+    expect(closingsOf(rig)).toHaveLength(1);
+  });
+
+  test("closes nothing in a symbol whose order may still be on its way", () => {
+    const { rig, shares } = holding();
+    rig.time += 60_000;
+    rig.quote("SPY", "100.00", "100.02");
+    const [more] = rig.wish("SPY", -1);
+    if (more === undefined) throw new Error("no second order");
+    kill(rig, "flatten");
+    sweep(rig, [], [position(shares)]);
+    expect(closingsOf(rig)).toEqual([]);
+    expect(rig.state.kill?.stage).toBe("canceling");
+  });
+
+  test("goes on after a restart without a second order beside the one at work", () => {
+    const { rig, shares, order } = closing();
+    rig.ready();
+    rig.pass(1_000);
+    sweep(rig, [shown(rig, order)], [position(shares)]);
+    expect(cancelsOf(rig)).toEqual([]);
+    expect(closingsOf(rig)).toHaveLength(1);
+    rig.fill(order, { id: "x2", quantity: shares, price: "99.98" });
+    sweep(rig, []);
+    sweep(rig, []);
+    expect(rig.state.kill?.stage).toBe("proven");
+  });
+
+  test("removes protective stops, because they hold the shares", () => {
+    const { rig, shares } = holding();
+    const stop = foreignOrder({ symbol: ticker("SPY"), side: "sell", type: "stop" });
+    kill(rig, "flatten");
+    sweep(rig, [stop], [position(shares)]);
+    expect(cancelsOf(rig)).toEqual([stop.venueOrderId]);
+    expect(closingsOf(rig)).toEqual([]);
+  });
+});
+
+describe("a flatten outside the session", () => {
+  const waiting = () => {
+    const { rig, shares } = holding();
+    rig.time = NIGHT;
+    kill(rig, "flatten");
+    sweep(rig, [], [position(shares)]);
+    return { rig, shares };
+  };
+
+  test("says what is left and when it is closed, instead of calling itself done", () => {
+    const { rig, shares } = waiting();
+    expect(rig.state.kill).toMatchObject({
+      stage: "residual",
+      residual: [
+        {
+          what: `${shares} SPY`,
+          why: "the market is closed; it is closed from 2026-06-17 04:00 New York time on",
+        },
+      ],
+    });
+    expect(closingsOf(rig)).toEqual([]);
+  });
+
+  test("closes at the first look of the next session", () => {
+    const { rig, shares } = waiting();
+    rig.time = NEXT_SESSION;
+    rig.quote("SPY", "100.00", "100.02");
+    rig.give({ kind: "clock" });
+    sweep(rig, [], [position(shares)]);
+    expect(lastClosing(rig)).toMatchObject({ side: "sell", extendedHours: true });
+    expect(rig.state.kill?.stage).toBe("closing");
+  });
+
+  test("cancels at any hour", () => {
+    const { rig } = working();
+    rig.time = NIGHT;
+    kill(rig, "flatten");
+    expect(rig.asked("cancel_order")).toHaveLength(1);
+  });
+});
+
+describe("while the order stream is cut a flatten", () => {
+  test("asks for the books' missing fills when they keep it from closing", () => {
+    const { rig, intent } = working();
+    rig.give({ kind: "connection", channel: "order_stream", up: false, reason: "cut" });
+    kill(rig, "flatten");
+    rig.report(intent, { status: "canceled", venueStatus: "canceled" });
+    rig.pass(20_000);
+    rig.views.snapshotAskedAt = null;
+    const asked = rig.asked("request_snapshot").length;
+    sweep(rig, [], [position("20")]);
+    expect(rig.asked("request_snapshot").length).toBeGreaterThan(asked);
+    sweep(rig, [], [position("20")]);
+    expect(rig.state.kill).toMatchObject({ stage: "residual", residual: [{ what: "20 SPY" }] });
+  });
+
+  test("believes the venue's own list, and is proven without a report", () => {
+    const { rig, shares } = closing();
+    rig.give({ kind: "connection", channel: "order_stream", up: false, reason: "cut" });
+    expect(shares).not.toBe("0");
+    sweep(rig, []);
+    sweep(rig, []);
+    expect(rig.state.kill?.stage).toBe("proven");
+  });
+});
+
+describe("a kill of many orders", () => {
+  const foreign = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      foreignOrder({
+        clientOrderId: clientOrderId(`else-${index}`),
+        venueOrderId: venueOrderId(`f-${index}`),
+      }),
+    );
+
+  test("cancels fifty with one request", () => {
+    const { rig } = working();
+    kill(rig, "cancel");
+    const before = rig.asked("cancel_order").length;
+    sweep(rig, foreign(50));
+    expect(rig.asked("cancel_all_orders")).toHaveLength(1);
+    expect(rig.asked("cancel_order")).toHaveLength(before);
+  });
+
+  test("leaves the protective stops of others, and then cancels one by one", () => {
+    const { rig, shares } = holding();
+    kill(rig, "cancel");
+    const stop = foreignOrder({
+      symbol: ticker("SPY"),
+      side: "sell",
+      type: "stop",
+      quantity: quantity(shares),
+      venueOrderId: venueOrderId("stop"),
+      clientOrderId: clientOrderId("stop"),
+    });
+    sweep(rig, [...foreign(5), stop], [position(shares)]);
+    expect(rig.asked("cancel_all_orders")).toEqual([]);
+    expect(cancelsOf(rig)).toEqual(["f-0", "f-1", "f-2", "f-3", "f-4"]);
+    sweep(rig, [stop], [position(shares)]);
+    sweep(rig, [stop], [position(shares)]);
+    expect(rig.state.kill).toMatchObject({ stage: "proven", venueOpenOrders: 0 });
+  });
+
+  test("keeps within the venue's requests although it carries out no cancel", () => {
+    const { rig, shares } = holding();
+    kill(rig, "cancel");
+    const stop = foreignOrder({
+      symbol: ticker("SPY"),
+      side: "sell",
+      type: "stop",
+      quantity: quantity(shares),
+    });
+    const open = [...foreign(50), stop];
+    const minutes: number[] = [];
+    const requests = () => rig.asked("cancel_order").length + 2 * rig.asked("sweep_venue").length;
+    for (let minute = 0; minute < 10; minute += 1) {
+      const before = requests();
+      for (let clocks = 0; clocks < 240; clocks += 1) {
+        const asked = rig.asked("sweep_venue").length;
+        rig.pass(250);
+        if (rig.asked("sweep_venue").length > asked || clocks === 0)
+          sweep(rig, open, [position(shares)]);
+      }
+      minutes.push(requests() - before);
+    }
+    expect(Math.max(...minutes)).toBeLessThan(150);
+    expect(minutes.at(-1)).toBeLessThan(60);
+  });
+
+  test("that waits for a market over a weekend looks six times a minute", () => {
+    const { rig, shares } = holding();
+    rig.time = Date.UTC(2026, 5, 20, 15);
+    kill(rig, "flatten");
+    const looks: number[] = [];
+    for (let minute = 0; minute < 5; minute += 1) {
+      const before = rig.asked("sweep_venue").length;
+      for (let clocks = 0; clocks < 240; clocks += 1) {
+        sweep(rig, [], [position(shares)]);
+        rig.pass(250);
+      }
+      looks.push(rig.asked("sweep_venue").length - before);
+    }
+    expect(looks[0]).toBeLessThan(20);
+    expect(looks.at(-1)).toBeLessThanOrEqual(7);
+  });
+});
