@@ -7,7 +7,7 @@ import { marketDay } from "@interlock/core/market/calendar";
 const DATE = "2013-10-08";
 const MINUTES = 390;
 /** From this minute on little happens: the day has to be whole, not long. */
-const LIVELY_MINUTES = 130;
+const LIVELY_MINUTES = 80;
 const MINUTE_MS = 60_000;
 /** Prices swing once in this many minutes, far enough for averages to cross. */
 const SWING_MINUTES = 60;
