@@ -63,14 +63,9 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "limits_changed":
       return applyLimits(state, record, at);
     case "trading_held":
-      state.trading = imposeHold(state.trading, record.hold);
-      return;
     case "hold_released":
-      state.trading = releaseHold(state.trading, record.source);
-      return;
     case "trading_resumed":
-      state.trading = record.control;
-      return;
+      return applyTrading(state, record);
     case "kill_requested":
       return applyKillRequested(state, record, at);
     case "kill_advanced":
@@ -117,7 +112,7 @@ function applyStart(state: EngineState, record: RecordOf<"engine_started">): voi
   state.connections = {
     market_data: false,
     order_stream: false,
-    venue_rest: true,
+    venue_rest: false,
     account_lease: false,
   };
   state.projectionLagging = false;
@@ -132,6 +127,23 @@ function applyLimits(
   at: UnixMs,
 ): void {
   state.limits = { version, values, changedAt: at, by, reason };
+}
+
+function applyTrading(
+  state: EngineState,
+  record: RecordOf<"trading_held" | "hold_released" | "trading_resumed">,
+): void {
+  switch (record.kind) {
+    case "trading_held":
+      state.trading = imposeHold(state.trading, record.hold);
+      return;
+    case "hold_released":
+      state.trading = releaseHold(state.trading, record.source);
+      return;
+    case "trading_resumed":
+      state.trading = record.control;
+      return;
+  }
 }
 
 function applySurroundings(

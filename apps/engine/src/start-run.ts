@@ -1,8 +1,8 @@
 import { isOpen } from "@interlock/core/order/order";
 import { checkLimits } from "@interlock/core/risk/check-limits";
 import type { Decision } from "./decision.ts";
-import { lookUp } from "./execution/advance-orders.ts";
 import { askForSnapshot } from "./execution/ask-snapshot.ts";
+import { lookUp } from "./execution/look-up-orders.ts";
 import type { EngineStarted } from "./input.ts";
 import { openSymbolMarket } from "./market-data/symbol-market.ts";
 import { upholdKill } from "./operator/kill.ts";

@@ -134,7 +134,10 @@ export interface EngineState {
   projectionLagging: boolean;
   /** Answers by command id, the latest 500: a repeated command gets its first answer. */
   commands: Record<string, { accepted: boolean; sentence: string }>;
-  /** Open orders that other programs placed on the account, by the venue's id: they count in exposure. */
+  /**
+   * Orders open at the venue that our books do not hold open, by the venue's id: other programs', and ours that the
+   * books had ended. They count in exposure.
+   */
   external: Record<string, Order>;
 }
 

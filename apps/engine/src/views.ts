@@ -19,6 +19,9 @@ import type { EngineState } from "./state.ts";
 /** An order that the venue is being asked for, because we do not know what became of it. */
 export interface Lookup {
   inFlight: boolean;
+  /** Times that it was asked for, and when last: each question waits longer than the one before. */
+  asked: number;
+  askedAt: UnixMs;
   absent: number;
   firstAbsentAt: UnixMs | null;
 }
@@ -30,6 +33,24 @@ export interface Sweeps {
   pace: LookPace;
   waitedMs: number;
   countedAt: UnixMs;
+}
+
+/** The questions to the venue for everything, and what an answer must be to be believed. */
+export interface Snapshots {
+  /** Set while an answer is under way. */
+  askedAt: UnixMs | null;
+  lastAskedAt: UnixMs | null;
+  /** Clock inputs since then: time alone may stand still, in a simulation whose tape waits. */
+  clocksSince: number;
+  /** Asked for while it could not be asked. */
+  wanted: boolean;
+  /** Failures running, and the reason of the last. */
+  failures: number;
+  failure: string;
+  /** Since when a comparison has been due. */
+  dueSince: UnixMs | null;
+  /** Only an answer asked for at this time or later shows all that a stream or another writer did meanwhile. */
+  trustedFrom: UnixMs;
 }
 
 /**
@@ -45,8 +66,7 @@ export interface Views {
   readonly lookups: Map<ClientOrderId, Lookup>;
   /** Differences seen once, waiting for a second answer of the venue before they are called a break. */
   readonly suspects: Map<string, number>;
-  /** Set while a snapshot is under way. */
-  snapshotAskedAt: UnixMs | null;
+  readonly snapshots: Snapshots;
   readonly sweeps: Sweeps;
   projectionLagMs: number;
   readonly riskWatch: RiskWatch;
@@ -66,7 +86,16 @@ export function emptyViews(): Views {
     openBySymbol: new Map(),
     lookups: new Map(),
     suspects: new Map(),
-    snapshotAskedAt: null,
+    snapshots: {
+      askedAt: null,
+      lastAskedAt: null,
+      clocksSince: 0,
+      wanted: false,
+      failures: 0,
+      failure: "",
+      dueSince: null,
+      trustedFrom: 0,
+    },
     sweeps: { inFlight: null, pace: firstPace(LOOK_TEMPO), waitedMs: 0, countedAt: 0 },
     projectionLagMs: 0,
     riskWatch: createRiskWatch(),

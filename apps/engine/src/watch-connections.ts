@@ -1,24 +1,59 @@
 import type { Decision } from "./decision.ts";
 import { askForSnapshot } from "./execution/ask-snapshot.ts";
-import type { Input } from "./input.ts";
+import type { Channel, Input } from "./input.ts";
 
 /**
  * Connections and the database's lag bear on whether we may trade. A stream that comes back may have missed anything:
- * the venue is asked for everything before what it says is believed again.
+ * nothing new is risked until an answer of the venue that was asked for after its return was compared (I14).
  */
 export function watchConnections(decision: Decision, input: Input): void {
   const { body } = input;
-  if (body.kind === "connection") {
-    const { channel, up, reason } = body;
-    if (decision.state.connections[channel] === up) return;
-    decision.emit({ kind: "connection_changed", channel, up, reason });
-    if (up && channel === "order_stream" && decision.state.recovered)
-      askForSnapshot(decision, "continuous");
+  switch (body.kind) {
+    case "connection":
+      return noteConnection(decision, body);
+    case "stream_gap":
+      if (body.channel === "order_stream") doubtReports(decision, body.reason);
+      return;
+    case "venue_snapshot":
+    case "venue_swept":
+      return noteRest(decision, true, "");
+    case "venue_query_failed":
+      return noteRest(decision, false, body.reason);
+    case "projection_lag":
+      return noteLag(decision, body.lagMs);
+    default:
+      return;
   }
-  if (body.kind === "stream_gap" && body.channel === "order_stream" && decision.state.recovered) {
-    askForSnapshot(decision, "continuous");
-  }
-  if (body.kind === "projection_lag") noteLag(decision, body.lagMs);
+}
+
+interface Change {
+  readonly channel: Channel;
+  readonly up: boolean;
+  readonly reason: string;
+}
+
+function noteConnection(decision: Decision, { channel, up, reason }: Change): void {
+  if (decision.state.connections[channel] === up) return;
+  decision.emit({ kind: "connection_changed", channel, up, reason });
+  if (channel === "order_stream") doubtReports(decision, reason);
+}
+
+/** From here on reports may be missing: what was asked before proves nothing of them. */
+function doubtReports(decision: Decision, cause: string): void {
+  const { state, views, time } = decision;
+  views.snapshots.trustedFrom = time;
+  const because = cause === "" ? "" : ` (${cause})`;
+  const reason = `reports of orders may be missing${because}; the books must be compared first`;
+  // Until recovery is done its own hold is in force, and waits for the same comparison.
+  if (state.recovered) decision.hold({ source: "order_stream", state: "reducing", reason });
+  if (state.connections.order_stream)
+    askForSnapshot(decision, state.recovered ? "continuous" : "recovery");
+}
+
+/** The venue's REST interface is as good as its last answer to one of our questions. */
+function noteRest(decision: Decision, up: boolean, reason: string): void {
+  if (decision.state.connections.venue_rest !== up)
+    decision.emit({ kind: "connection_changed", channel: "venue_rest", up, reason });
 }
 
 /** Only crossing the limit is recorded: the lag itself changes all the time. */

@@ -1,4 +1,5 @@
 import type { LiveView } from "@interlock/api/view/live-view";
+import { endsByEvidence } from "@interlock/core/risk/trading-state";
 import type { EdgeBook } from "./follow/edge-book.ts";
 import { markFromBoard } from "./mark-from-board.ts";
 import { type MarketBoard, readBeat } from "./market-board.ts";
@@ -47,12 +48,13 @@ export class EdgePicture {
     return health(this.#parts.book, this.#parts.board, this.#facts());
   }
 
-  /** Whether the engine may trade. */
+  /** Whether the engine may trade: a hold that no person can end says that it may not. */
   isReady(): boolean {
     const { book, board } = this.#parts;
-    const { recovered, connections } = book.state;
+    const { recovered, connections, trading } = book.state;
     const alive = Date.now() - readBeat(board).wallAt < HEARTBEAT_FRESH_MS;
-    return alive && recovered && connections.order_stream && connections.market_data;
+    const able = trading.holds.every(({ source }) => !endsByEvidence(source));
+    return alive && recovered && able && connections.order_stream && connections.market_data;
   }
 
   #facts(): EdgeFacts {

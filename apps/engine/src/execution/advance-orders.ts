@@ -15,13 +15,14 @@ import type {
 } from "@interlock/core/order/execution-report";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import type { OrderEvent } from "@interlock/core/order/order-event";
-import { isTerminal } from "@interlock/core/order/order-status";
 import type { Side } from "@interlock/core/order/side";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input, OrderEvidence, SubmitAnswer } from "../input.ts";
-import { openBreak } from "./breaks.ts";
 import { askForSnapshot } from "./ask-snapshot.ts";
+import { openBreak } from "./breaks.ts";
+import { isWorking, refuseForgottenOrder, takeEndedOrder } from "./ended-orders.ts";
+import { lookUp, lookUpByVenueId, lookUpUnknownOrders } from "./look-up-orders.ts";
 
 /**
  * Stage 4: what the venue says about orders becomes events of their lives and fills.
@@ -179,6 +180,7 @@ export function adoptVenueOrder(decision: Decision, id: ClientOrderId, news: Ven
   const advance = (event: OrderEvent) => emitEvent(decision, { id, event, raw });
   const before = decision.state.orders[id];
   if (before === undefined) return;
+  if (!isOpen(before)) takeEndedOrder(decision, before, news);
   const { venueStatus } = venueOrder;
   if (venueOrder.status !== "rejected" && before.acceptedAt === null) {
     advance({ kind: "accepted", at, venueOrderId: venueOrder.venueOrderId, venueStatus });
@@ -308,36 +310,11 @@ function takeEvidence(decision: Decision, id: ClientOrderId, evidence: OrderEvid
   });
 }
 
-/** Asks the venue for every order whose arrival is in doubt, once per clock input and never twice at a time. */
-function lookUpUnknownOrders(decision: Decision): void {
-  for (const id of decision.views.lookups.keys()) {
-    const order = decision.state.orders[id];
-    if (order === undefined || !isOpen(order)) decision.views.lookups.delete(id);
-    else lookUp(decision, order.clientOrderId);
-  }
-}
-
-/** Asks the venue for an order by our id, unless an answer is under way. */
-export function lookUp(decision: Decision, id: ClientOrderId): void {
-  const { lookups } = decision.views;
-  const lookup = lookups.get(id) ?? { inFlight: false, absent: 0, firstAbsentAt: null };
-  lookups.set(id, lookup);
-  if (lookup.inFlight) return;
-  lookup.inFlight = true;
-  decision.perform({ kind: "look_up_order", clientOrderId: id });
-}
-
-function lookUpByVenueId(decision: Decision, venueOrderId: VenueOrderId): void {
-  const id = decision.state.clientIdByVenueId[venueOrderId];
-  const order = id === undefined ? undefined : decision.state.orders[id];
-  if (order !== undefined && isOpen(order)) lookUp(decision, order.clientOrderId);
-}
-
 /** An order that another program placed on the account: shown and counted, never touched except by a kill. */
 function takeExternalReport(decision: Decision, report: ExecutionReport): void {
   const { execution, order, venueAt, raw } = report;
-  const open = order.status === "unknown" || !isTerminal(order.status);
-  decision.emit({ kind: "external_order_seen", order, open, raw });
+  if (!refuseForgottenOrder(decision, { order, at: venueAt, raw }))
+    decision.emit({ kind: "external_order_seen", order, open: isWorking(order), raw });
   if (execution === null) return;
   const { symbol, side, venueOrderId } = order;
   bookExternalFill(decision, {

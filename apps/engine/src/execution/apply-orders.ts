@@ -1,3 +1,5 @@
+import { maxQuantity, subtractQuantity, ZERO_QUANTITY } from "@interlock/core/number/quantity";
+import type { VenueOrder } from "@interlock/core/order/execution-report";
 import { beginOrder, isOpen, type Order } from "@interlock/core/order/order";
 import { transitionOrder } from "@interlock/core/order/order-transition";
 import type { Fill } from "@interlock/core/fill/fill";
@@ -62,7 +64,10 @@ function keepOrder(state: EngineState, order: Order): void {
     state.clientIdByVenueId[order.venueOrderId] = order.clientOrderId;
 }
 
-/** An order of another program counts in exposure while it is open, and is forgotten when it ends. */
+/**
+ * An open order that our books do not hold open, another program's or one that they had ended, counts in exposure and
+ * is forgotten when it ends.
+ */
 export function applyExternalOrder(
   state: EngineState,
   record: RecordOf<"external_order_seen">,
@@ -92,7 +97,13 @@ export function applyExternalOrder(
     venueOrderId,
     venueStatus,
   });
-  if (seen.kind !== "ignored") state.external[venueOrderId] = seen.order;
+  if (seen.kind !== "ignored") state.external[venueOrderId] = withFilled(seen.order, order);
+}
+
+/** What of it has filled can fill no more: only the rest counts. */
+function withFilled(begun: Order, { filledQuantity }: VenueOrder): Order {
+  const rest = subtractQuantity(begun.quantity, filledQuantity);
+  return { ...begun, filledQuantity, leavesQuantity: maxQuantity(rest, ZERO_QUANTITY) };
 }
 
 /** Orders that ended on an earlier day leave the state; the journal and the database keep them. */

@@ -19,11 +19,11 @@ export function openBreak(decision: Decision, difference: Difference): void {
     kind: "break_opened",
     break: { ...rest, breakId: key, openedAt: decision.time },
   });
-  decision.emit({
-    kind: "alert_raised",
-    severity: "critical",
-    sentence: `Our books and the venue's differ${rest.symbol === null ? "" : ` in ${rest.symbol}`}: ours ${rest.ours}, venue ${rest.venue}.`,
-  });
+  const where = rest.symbol === null ? "" : ` in ${rest.symbol}`;
+  decision.alert(
+    "critical",
+    `Our books and the venue's differ${where}: ours ${rest.ours}, venue ${rest.venue}.`,
+  );
 }
 
 /** Closes a break that the venue's own figures have explained. */

@@ -1,32 +1,20 @@
 import { sessionAt } from "@interlock/core/market/calendar";
-import { idsOf } from "@interlock/core/ids";
-import type { Ticker } from "@interlock/core/ids";
-import { formatMoney, moneyUnits, subtractMoney } from "@interlock/core/number/money";
-import {
-  formatQuantity,
-  type Quantity,
-  quantityUnits,
-  ZERO_QUANTITY,
-} from "@interlock/core/number/quantity";
 import type {
+  VenueAccount,
   VenueExecution,
   VenueOrder,
-  VenuePosition,
   VenueSnapshot,
 } from "@interlock/core/order/execution-report";
 import { isOpen, type Order } from "@interlock/core/order/order";
+import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import { adoptAccount } from "./adopt-account.ts";
-import {
-  adoptVenueOrder,
-  bookExternalFill,
-  bookFill,
-  findOrder,
-  lookUp,
-} from "./advance-orders.ts";
-import { askForSnapshot } from "./ask-snapshot.ts";
-import { closeBreak, openBreak } from "./breaks.ts";
+import { adoptVenueOrder, bookExternalFill, bookFill, findOrder } from "./advance-orders.ts";
+import { askForSnapshot, askWhatWaits, noteSnapshotEnd } from "./ask-snapshot.ts";
+import { compareFigures } from "./compare-figures.ts";
+import { isWorking, refuseForgottenOrder, takeEndedOrder } from "./ended-orders.ts";
+import { lookUp } from "./look-up-orders.ts";
 
 /**
  * Compares our books with the venue's whole answer.
@@ -40,34 +28,86 @@ import { closeBreak, openBreak } from "./breaks.ts";
  */
 export function reconcile(decision: Decision, input: Input): void {
   const { body } = input;
-  if (body.kind === "venue_query_failed" && body.what === "snapshot") {
-    decision.views.snapshotAskedAt = null;
-    return;
-  }
+  if (body.kind === "venue_query_failed" && body.what === "snapshot")
+    return noteSnapshotEnd(decision, body.reason);
   if (body.kind !== "venue_snapshot") return;
   const { snapshot } = body;
-  decision.views.snapshotAskedAt = null;
+  const askedAt = decision.views.snapshots.askedAt ?? decision.time;
+  noteSnapshotEnd(decision, null);
   if (!decision.state.adopted) adoptAccount(decision, snapshot);
   for (const execution of snapshot.executions) bookMissingExecution(decision, snapshot, execution);
   for (const order of snapshot.closedOrders) takeVenueOrder(decision, snapshot, order);
   for (const order of snapshot.openOrders) takeVenueOrder(decision, snapshot, order);
   lookUpMissingOrders(decision, snapshot);
   bookCharges(decision, snapshot);
+  noteAccount(decision, snapshot.account);
   if (body.fillsBookedBefore !== decision.state.fillsBooked)
     return askForSnapshot(decision, body.purpose);
-  compare(decision, snapshot);
-  if (!decision.state.recovered && body.purpose === "recovery") finishRecovery(decision, snapshot);
+  compareFigures(decision, { snapshot, askedAt });
+  concludeComparison(decision, { snapshot, askedAt, purpose: body.purpose });
 }
 
-/** Compares again when the configured time has passed, and asks again for a recovery that got no answer. */
+interface Compared {
+  readonly snapshot: VenueSnapshot;
+  readonly askedAt: UnixMs;
+  readonly purpose: "recovery" | "continuous";
+}
+
+/**
+ * What a comparison proves. Only one that was asked for after a stream came back, or after another writer was gone,
+ * shows all that happened meanwhile; and a difference seen for the first time is not yet explained.
+ */
+function concludeComparison(decision: Decision, compared: Compared): void {
+  const { state, views } = decision;
+  views.snapshots.dueSince = null;
+  decision.release("reconciliation", "the books were compared with the venue's again");
+  if (compared.askedAt < views.snapshots.trustedFrom)
+    return askForSnapshot(decision, compared.purpose);
+  if (!state.recovered && compared.purpose === "recovery")
+    finishRecovery(decision, compared.snapshot);
+  for (const key of views.suspects.keys()) if (state.breaks[key] === undefined) return;
+  const how = "the books were compared with the venue's since";
+  if (state.connections.order_stream) decision.release("order_stream", how);
+  if (state.connections.account_lease) decision.release("account_lease", how);
+}
+
+/** Comparisons that may be missed, by their interval, before nothing new is risked on books that nobody has checked. */
+const INTERVALS_MISSED_MAX = 2;
+
+/**
+ * Compares again when the configured time has passed, and asks again for a recovery that got no answer. Books that
+ * could not be compared for several intervals take no new risk, whatever the reason, and a person is told.
+ */
 export function reconcileWhenDue(decision: Decision, input: Input): void {
-  const { state, time } = decision;
+  const { state, views, time } = decision;
   if (input.body.kind !== "clock" || state.settings === null) return;
-  if (!state.recovered) return askForSnapshot(decision, "recovery");
+  askWhatWaits(decision, input);
+  if (!state.recovered) return;
+  const { snapshots } = views;
   const last = state.reconciliation?.at ?? 0;
-  const newSession = sessionAt(time) !== sessionAt(last);
-  if (newSession || time - last >= state.settings.reconcileEveryMs)
-    askForSnapshot(decision, "continuous");
+  const { reconcileEveryMs } = state.settings;
+  if (sessionAt(time) === sessionAt(last) && time - last < reconcileEveryMs) return;
+  snapshots.dueSince ??= time;
+  if (snapshots.askedAt === null) askForSnapshot(decision, "continuous");
+  if (time - snapshots.dueSince > INTERVALS_MISSED_MAX * reconcileEveryMs) holdUncompared(decision);
+}
+
+function holdUncompared(decision: Decision): void {
+  const { state, views, time } = decision;
+  const age = Math.round((time - (state.reconciliation?.at ?? time)) / 1_000);
+  const { failure } = views.snapshots;
+  const why = failure === "" ? "no answer could be compared" : failure;
+  const reason = `the books were last compared with the venue's ${age} s ago: ${why}`;
+  if (decision.hold({ source: "reconciliation", state: "reducing", reason }))
+    decision.alert("critical", `No new risk is taken: ${reason}.`);
+}
+
+/** An account on which the venue takes no orders is no account to plan new risk on. */
+function noteAccount(decision: Decision, { tradingBlocked, status }: VenueAccount): void {
+  if (!tradingBlocked) return decision.release("venue_account", "the venue has lifted the block");
+  const reason = `the venue blocks trading on this account (status ${status}): ask Alpaca's support why`;
+  if (decision.hold({ source: "venue_account", state: "reducing", reason }))
+    decision.alert("critical", `No new risk is taken: ${reason}.`);
 }
 
 function bookMissingExecution(
@@ -105,13 +145,14 @@ function findVenueOrder(snapshot: VenueSnapshot, id: string): VenueOrder | undef
 
 function takeVenueOrder(decision: Decision, snapshot: VenueSnapshot, venueOrder: VenueOrder): void {
   const order = findOrder(decision, venueOrder);
+  const news = { order: venueOrder, at: snapshot.venueAt, raw: "", reason: "" };
   if (order !== null) {
-    if (!isOpen(order)) return;
-    const news = { order: venueOrder, at: snapshot.venueAt, raw: "", reason: "" };
+    if (!isOpen(order)) return takeEndedOrder(decision, order, news);
     return adoptVenueOrder(decision, order.clientOrderId, news);
   }
+  if (refuseForgottenOrder(decision, news)) return;
   const known = decision.state.external[venueOrder.venueOrderId] !== undefined;
-  const open = snapshot.openOrders.includes(venueOrder);
+  const open = isWorking(venueOrder);
   if (open || known)
     decision.emit({ kind: "external_order_seen", order: venueOrder, open, raw: "" });
 }
@@ -144,96 +185,6 @@ function bookCharges(decision: Decision, snapshot: VenueSnapshot): void {
       amount: charge.amount,
     });
   }
-}
-
-function compare(decision: Decision, snapshot: VenueSnapshot): void {
-  const { state } = decision;
-  const held = new Map(snapshot.positions.map((position) => [position.symbol, position.quantity]));
-  const broken = Object.values(state.breaks).filter((one) => one.kind === "position");
-  // A position that is gone on both sides closes its break too.
-  const stale = broken.flatMap(({ symbol }) => (symbol === null ? [] : [symbol]));
-  const symbols = new Set<Ticker>([...held.keys(), ...idsOf(state.portfolio.positions), ...stale]);
-  let differences = 0;
-  for (const symbol of symbols) {
-    const ours = state.portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY;
-    if (!comparePosition(decision, { symbol, ours, venue: held.get(symbol) ?? ZERO_QUANTITY }))
-      differences += 1;
-  }
-  if (!compareCash(decision, snapshot)) differences += 1;
-  decision.emit(reconciled(decision, { snapshot, differences, positions: snapshot.positions }));
-}
-
-interface TwoQuantities {
-  readonly symbol: Ticker;
-  readonly ours: Quantity;
-  readonly venue: Quantity;
-}
-
-function comparePosition(decision: Decision, { symbol, ours, venue }: TwoQuantities): boolean {
-  const key = `position:${symbol}`;
-  const agrees = quantityUnits(ours) === quantityUnits(venue);
-  return judge(decision, agrees, {
-    key,
-    kind: "position",
-    symbol,
-    ours: `${formatQuantity(ours)} shares`,
-    venue: `${formatQuantity(venue)} shares`,
-  });
-}
-
-/** Half a cent: the venue reports cash to the cent or finer, we keep millionths. */
-const CASH_TOLERANCE_UNITS = 5_000;
-
-function compareCash(decision: Decision, snapshot: VenueSnapshot): boolean {
-  const { cash } = decision.state.portfolio;
-  const difference = Math.abs(moneyUnits(subtractMoney(cash, snapshot.account.cash)));
-  return judge(decision, difference < CASH_TOLERANCE_UNITS, {
-    key: "cash",
-    kind: "cash",
-    symbol: null,
-    ours: `$${formatMoney(cash)}`,
-    venue: `$${formatMoney(snapshot.account.cash)}`,
-  });
-}
-
-type Judged = Parameters<typeof openBreak>[1];
-
-/** Counts a difference once as a suspect and opens a break when the next answer shows it again. */
-function judge(decision: Decision, agrees: boolean, difference: Judged): boolean {
-  const { suspects } = decision.views;
-  if (agrees) {
-    suspects.delete(difference.key);
-    closeBreak(decision, difference.key, "the venue's next answer agrees with our books");
-    return true;
-  }
-  const seen = (suspects.get(difference.key) ?? 0) + 1;
-  suspects.set(difference.key, seen);
-  if (seen >= 2 || !decision.state.recovered) openBreak(decision, difference);
-  else askForSnapshot(decision, "continuous");
-  return false;
-}
-
-interface Comparison {
-  readonly snapshot: VenueSnapshot;
-  readonly differences: number;
-  readonly positions: readonly VenuePosition[];
-}
-
-function reconciled(decision: Decision, { snapshot, differences, positions }: Comparison) {
-  const { account } = snapshot;
-  const ledgerCash = decision.state.portfolio.cash;
-  return {
-    kind: "reconciled" as const,
-    venueCash: account.cash,
-    venueEquity: account.equity,
-    venueBuyingPower: account.buyingPower,
-    venueAccruedFees: account.accruedFees,
-    venuePositions: positions,
-    venueOpenOrders: snapshot.openOrders.length,
-    ledgerCash,
-    cashDifference: subtractMoney(ledgerCash, account.cash),
-    differences,
-  };
 }
 
 /** Trading may begin only now: every order whose fate is in doubt has been asked for, and the books were compared. */

@@ -203,7 +203,7 @@ describe("while the order stream is cut a flatten", () => {
     kill(rig, "flatten");
     rig.report(intent, { status: "canceled", venueStatus: "canceled" });
     rig.pass(20_000);
-    rig.views.snapshotAskedAt = null;
+    Object.assign(rig.views.snapshots, { askedAt: null, lastAskedAt: null });
     const asked = rig.asked("request_snapshot").length;
     sweep(rig, [], [position("20")]);
     expect(rig.asked("request_snapshot").length).toBeGreaterThan(asked);

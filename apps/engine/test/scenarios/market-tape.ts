@@ -24,6 +24,7 @@ export class MarketTape {
       this.rig.give({ kind: "trade", trade });
       this.rig.give({ kind: "clock" });
       this.#fill(at);
+      if (this.rig.views.snapshots.askedAt !== null) this.rig.snapshot();
     }
   }
 

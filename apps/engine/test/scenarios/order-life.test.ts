@@ -72,6 +72,7 @@ describe("an order", () => {
   test("whose cumulative quantity shows a missed execution asks the venue and books it from its log", () => {
     const { rig, intent } = bought();
     rig.accept(intent);
+    rig.time += 2_000;
     rig.report(intent, {
       status: "partially_filled",
       venueStatus: "partially_filled",

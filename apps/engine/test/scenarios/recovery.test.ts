@@ -21,7 +21,7 @@ describe("a start", () => {
   test("asks again when the venue gave no answer", () => {
     const rig = new Rig().start();
     rig.give({ kind: "venue_query_failed", what: "snapshot", reason: "503" });
-    rig.pass(250);
+    rig.pass(4_000);
     expect(rig.asked("request_snapshot")).toHaveLength(2);
   });
 
@@ -121,6 +121,7 @@ describe("books that differ from the venue's", () => {
     const rig = new Rig().ready();
     const before = rig.told("reconciled").length;
     const { give } = rig;
+    rig.time += 2_000;
     const asked = rig.asked("request_snapshot").length;
     const stale = { ...lastSnapshot(rig), fillsBookedBefore: 99 };
     give.call(rig, stale);

@@ -71,6 +71,11 @@ const ENDED_BY_EVIDENCE: readonly HoldSource[] = [
   "venue_clock",
 ];
 
+/** Tells whether a hold of this source ends when its fact does, and not by a resume. */
+export function endsByEvidence(source: HoldSource): boolean {
+  return ENDED_BY_EVIDENCE.includes(source);
+}
+
 /** Nothing holds. */
 export const ACTIVE_CONTROL: TradingControl = { state: "active", holds: [] };
 
@@ -101,7 +106,7 @@ export function resumeTrading(
   if (request.reason.trim() === "")
     return fail("a resume needs a reason: say what was found and why it is safe");
   if (control.holds.length === 0) return fail("trading is active already");
-  const staying = control.holds.filter(({ source }) => ENDED_BY_EVIDENCE.includes(source));
+  const staying = control.holds.filter(({ source }) => endsByEvidence(source));
   if (staying.length === control.holds.length) {
     const reasons = staying.map(({ reason }) => reason).join("; ");
     return fail(`a resume cannot shorten what holds trading (${reasons})`);

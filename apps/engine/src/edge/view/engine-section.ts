@@ -79,11 +79,8 @@ export function health(book: EdgeBook, board: MarketBoard, facts: EdgeFacts): He
   return [
     upOrDown("engine", age < HEARTBEAT_DOWN_MS, ["decides", silence]),
     upOrDown("market_data", connections.market_data, ["stream connected", "stream down"]),
-    upOrDown("order_stream", connections.order_stream, [
-      "stream connected",
-      "stream down: no new risk",
-    ]),
-    upOrDown("broker_rest", connections.venue_rest, [restDetail(book, now), restDetail(book, now)]),
+    orderStream(book),
+    brokerRest(book, now),
     database(book, facts),
     upOrDown("account_lease", connections.account_lease, [
       "held: this engine alone writes the account",
@@ -109,10 +106,25 @@ function database(book: EdgeBook, { projection }: EdgeFacts): HealthItem {
   return item("database", book.state.projectionLagging ? "degraded" : "ok", behind);
 }
 
-function restDetail({ state }: EdgeBook, now: UnixMs): string {
-  const { reconciliation } = state;
-  if (reconciliation === null) return "not compared yet";
-  return `compared ${Math.round((now - reconciliation.at) / 1000)} s ago, ${reconciliation.differences} differences`;
+function orderStream({ state }: EdgeBook): HealthItem {
+  if (!state.connections.order_stream)
+    return item("order_stream", "down", "stream down: no new risk");
+  return state.trading.holds.some(({ source }) => source === "order_stream")
+    ? item("order_stream", "degraded", "stream back: no new risk until the books are compared")
+    : item("order_stream", "ok", "stream connected");
+}
+
+/** Questions and comparisons: the interface may answer while none of its answers could be compared. */
+function brokerRest({ state }: EdgeBook, now: UnixMs): HealthItem {
+  const { reconciliation, connections, trading } = state;
+  if (reconciliation === null) return item("broker_rest", "down", "not compared yet");
+  const age = Math.round((now - reconciliation.at) / 1000);
+  const compared = `compared ${age} s ago, ${reconciliation.differences} differences`;
+  if (trading.holds.some(({ source }) => source === "reconciliation"))
+    return item("broker_rest", "down", `${compared}: too long ago, no new risk`);
+  return connections.venue_rest
+    ? item("broker_rest", "ok", compared)
+    : item("broker_rest", "down", `the last question failed; ${compared}`);
 }
 
 function item(name: HealthItem["name"], status: HealthItem["status"], detail: string): HealthItem {

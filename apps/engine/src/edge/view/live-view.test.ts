@@ -130,6 +130,33 @@ describe("health", () => {
     });
   });
 
+  test("calls a venue whose answers could not be compared for long down, although it may answer", () => {
+    const rig = new Rig().ready();
+    for (let seconds = 0; seconds < 100; seconds += 1) {
+      rig.pass(1_000);
+      if (rig.views.snapshots.askedAt === null) continue;
+      rig.give({ kind: "venue_query_failed", what: "snapshot", reason: "503" });
+    }
+    expect(healthOf(new Screen(rig))["broker_rest"]).toMatchObject({
+      status: "down",
+      detail: "compared 100 s ago, 0 differences: too long ago, no new risk",
+    });
+    rig.give({ kind: "venue_swept", killId: "", openOrders: [], positions: [] });
+    expect(healthOf(new Screen(rig))["broker_rest"]?.status).toBe("down");
+    rig.snapshot();
+    expect(healthOf(new Screen(rig))["broker_rest"]?.status).toBe("ok");
+  });
+
+  test("calls an order stream that is back degraded until the books are compared", () => {
+    const rig = new Rig().ready();
+    rig.time += 60_000;
+    for (const up of [false, true])
+      rig.give({ kind: "connection", channel: "order_stream", up, reason: "" });
+    expect(healthOf(new Screen(rig))["order_stream"]?.status).toBe("degraded");
+    rig.snapshot();
+    expect(healthOf(new Screen(rig))["order_stream"]?.status).toBe("ok");
+  });
+
   test("measures the age of the last comparison by the venue's time, though nothing is journaled", () => {
     const screen = new Screen(new Rig().ready());
     screen.rig.time += 90_000;

@@ -1,0 +1,99 @@
+import type { ClientOrderId } from "@interlock/core/ids";
+import { formatQuantity, quantityUnits } from "@interlock/core/number/quantity";
+import type { VenueOrder } from "@interlock/core/order/execution-report";
+import type { Order } from "@interlock/core/order/order";
+import { isTerminal } from "@interlock/core/order/order-status";
+import type { UnixMs } from "@interlock/core/time";
+import type { Decision } from "../decision.ts";
+import { openBreak } from "./breaks.ts";
+
+/**
+ * An order that our books ended, e.g. as never sent, and that the venue shows working: it may trade at any moment.
+ *
+ * 1. It counts again in exposure and open orders, beside the orders of other programs, until the venue shows it ended.
+ *    By our books it stays ended (I5); its fills are booked to it all the same.
+ * 2. It is a break: its symbol takes no new risk, and a person is told.
+ * 3. It is canceled at once, and again as long as the venue shows it.
+ *
+ * See docs/INVARIANTS.md (I3, I5, I7).
+ */
+export function takeEndedOrder(decision: Decision, order: Order, seen: SeenAtVenue): void {
+  const { order: venueOrder } = seen;
+  const counted = decision.state.external[venueOrder.venueOrderId];
+  if (!isWorking(venueOrder)) {
+    if (counted !== undefined) emitSeen(decision, seen, false);
+    return;
+  }
+  if (counted === undefined && !isNewerThanEnd(order, seen)) return;
+  refuseUnexpected(decision, seen, `${order.status}: ${order.lastReason ?? "no reason"}`);
+}
+
+/** The venue's view of an order at a time, with the message that told it. */
+export interface SeenAtVenue {
+  readonly order: VenueOrder;
+  readonly at: UnixMs;
+  readonly raw: string;
+}
+
+/** An order of ours by its name that no longer is in the books, and works: refused like one that they ended. */
+export function refuseForgottenOrder(decision: Decision, seen: SeenAtVenue): boolean {
+  if (!isNamedByUs(decision, seen.order.clientOrderId) || !isWorking(seen.order)) return false;
+  refuseUnexpected(decision, seen, "ended on an earlier day");
+  return true;
+}
+
+/** Tells whether an order may still trade by the venue's word. */
+export function isWorking(venueOrder: VenueOrder): boolean {
+  return venueOrder.status === "unknown" || !isTerminal(venueOrder.status);
+}
+
+function isNamedByUs({ state }: Decision, id: ClientOrderId): boolean {
+  return state.instance !== "" && id.startsWith(`il-${state.instance}-`);
+}
+
+/** How long before its own time a venue's answer may have been gathered. */
+const GATHERED_WITHIN_MS = 10_000;
+
+/** An answer from before the end of an order that the venue had taken may list it as working once more. */
+function isNewerThanEnd(order: Order, { order: venueOrder, at }: SeenAtVenue): boolean {
+  if (order.status === "filled") return false;
+  if (order.acceptedAt === null) return true;
+  const endedAt = order.terminalAt ?? 0;
+  return venueOrder.updatedAt > endedAt || at > endedAt + GATHERED_WITHIN_MS;
+}
+
+function refuseUnexpected(decision: Decision, seen: SeenAtVenue, ours: string): void {
+  const { clientOrderId, symbol, side, venueStatus } = seen.order;
+  emitSeen(decision, seen, true);
+  const size = seen.order.quantity === null ? "" : ` ${formatQuantity(seen.order.quantity)}`;
+  openBreak(decision, {
+    key: `order:${clientOrderId}`,
+    kind: "unknown_order",
+    symbol,
+    ours: `order ${clientOrderId} ${ours}`,
+    venue: `it works: ${side}${size}, ${venueStatus}`,
+  });
+  cancelNow(decision, seen.order);
+}
+
+/** Only what changed is recorded: a snapshot shows the same order again and again. */
+function emitSeen(decision: Decision, { order, raw }: SeenAtVenue, open: boolean): void {
+  const counted = decision.state.external[order.venueOrderId];
+  const same =
+    open &&
+    counted !== undefined &&
+    counted.venueStatus === order.venueStatus &&
+    quantityUnits(counted.filledQuantity) === quantityUnits(order.filledQuantity);
+  if (!same) decision.emit({ kind: "external_order_seen", order, open, raw });
+}
+
+/** Unconfirmed cancels are asked for again after this long. */
+const CANCEL_AGAIN_MS = 10_000;
+
+function cancelNow(decision: Decision, { venueOrderId }: VenueOrder): void {
+  const { cancelAskedAt } = decision.views;
+  const last = cancelAskedAt.get(venueOrderId);
+  if (last !== undefined && decision.time - last < CANCEL_AGAIN_MS) return;
+  cancelAskedAt.set(venueOrderId, decision.time);
+  decision.perform({ kind: "cancel_order", venueOrderId, urgent: true });
+}
