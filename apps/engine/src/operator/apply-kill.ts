@@ -38,7 +38,9 @@ export function applyKillAdvanced(
 ): void {
   const { kill } = state;
   if (kill === null || kill.killId !== record.killId) return;
-  kill.cancelsRequested = Math.max(kill.cancelsRequested, record.venueOpenOrders);
+  // While cancels are under way the list is what is being canceled; our own closing orders are not in it.
+  const canceling = record.stage === "canceling" ? record.residual.length : 0;
+  kill.cancelsRequested = Math.max(kill.cancelsRequested, canceling);
   kill.stage = record.stage;
   kill.venueOpenOrders = record.venueOpenOrders;
   kill.venuePositions = record.venuePositions;

@@ -5,6 +5,7 @@ import { apply, markEntry } from "../../apply.ts";
 import type { EngineRecord, EquityMark, JournalEntry } from "../../record.ts";
 import { type EngineState, initialState } from "../../state.ts";
 import { emptyViews, followRecord, rebuildTotals, type Views } from "../../views.ts";
+import { KillGate } from "./kill-gate.ts";
 
 /** One step in an order's life, as its dossier shows it. */
 export interface OrderStep {
@@ -48,6 +49,7 @@ export class EdgeBook {
   readonly steps = new Map<ClientOrderId, OrderStep[]>();
   readonly signals = new Map<string, SeenRecord>();
   readonly events: SeenRecord[] = [];
+  readonly killGate = new KillGate();
   denied: DeniedIntent[] = [];
   fills: Fill[] = [];
   curve: CurvePoint[] = [];
@@ -67,6 +69,7 @@ export class EdgeBook {
       this.#remember({ journalSeq: entry.seq, at: entry.time, record });
     }
     markEntry(state, entry);
+    this.killGate.follow(entry);
   }
 
   #remember(seen: SeenRecord): void {

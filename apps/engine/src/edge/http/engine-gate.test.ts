@@ -187,7 +187,9 @@ describe("the kill switch", () => {
     });
     expect(receipt).toMatchObject({ accepted: true, journalSeq: await stage.rig.durable() });
     await caughtUp();
-    expect(await owner.trpc.kill.current.query()).toMatchObject({
+    const shown = await owner.trpc.kill.current.query();
+    expect(shown?.gateClosedMs).toBeGreaterThan(0);
+    expect(shown).toMatchObject({
       mode: "halt",
       stage: "proven",
       by: "Owner",

@@ -62,8 +62,12 @@ export function makeEngineGate(parts: GateParts): EnginePort {
       send(id, { kind: "change_limits", baseVersion, values, reason }, actor),
     limitHistory: () => orExplain(history.limitVersions(book.state.accountId)),
     killPreview: () => killPreview(book, parts.now().venueTime),
-    kill: ({ commandId: id, mode, reason, includeStops }, actor) =>
-      send(id, { kind: "kill", mode, reason, includeStops }, actor),
+    kill: async ({ commandId: id, mode, reason, includeStops }, actor) => {
+      const askedAt = performance.now();
+      const receipt = await send(id, { kind: "kill", mode, reason, includeStops }, actor);
+      book.killGate.answered(id, performance.now() - askedAt);
+      return receipt;
+    },
     killView: () => killSection(book),
     resume: ({ commandId: id, reason }, actor) => send(id, { kind: "resume", reason }, actor),
   };

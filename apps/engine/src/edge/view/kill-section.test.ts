@@ -2,9 +2,11 @@ import { describe, expect, test } from "vitest";
 import { killView } from "@interlock/api/view/kill-view";
 import { ticker } from "@interlock/core/ids";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
+import { price } from "@interlock/core/number/price";
 import { quantity } from "@interlock/core/number/quantity";
 import { bought, working } from "../../../test/edge/bought.ts";
 import { Screen } from "../../../test/edge/screen.ts";
+import { lastClosing } from "../../../test/kill-rig.ts";
 import { foreignOrder, Rig, venueOrder } from "../../../test/rig.ts";
 import { killPreview } from "./kill-section.ts";
 
@@ -104,6 +106,8 @@ describe("a kill on the console", () => {
       .find(({ intent }) => intent.purpose === "flatten")?.intent;
     if (closing === undefined) throw new Error("nothing closes");
     rig.accept(closing);
+    sweep(rig, { openOrders: [venueOrder(closing, { createdAt: rig.time })], positions: [held] });
+    expect(killOf(screen)).toMatchObject({ venueOpenOrders: 1, cancels: { requested: 0 } });
     rig.fill(closing, { id: "x2", quantity: "49", price: "100.00" });
     sweep(rig);
     sweep(rig);
@@ -112,6 +116,67 @@ describe("a kill on the console", () => {
       closes: { requested: 1, filled: 1, pending: 0 },
       residual: [],
     });
+  });
+
+  test("counts an order that was canceled to be placed again neither as filled nor twice", () => {
+    const { screen, rig } = bought();
+    engage(rig, "flatten");
+    const held = { symbol: ticker("SPY"), quantity: quantity("49"), averagePrice: "100" };
+    for (let round = 0; round < 3; round += 1) {
+      sweep(rig, { positions: [held] });
+      const closing = lastClosing(rig);
+      rig.accept(closing);
+      rig.report(closing, { status: "canceled", venueStatus: "canceled" });
+      rig.pass(5_000);
+    }
+    expect(rig.state.kill?.closesRequested).toBe(3);
+    expect(killOf(screen)?.closes).toEqual({ requested: 1, filled: 0, pending: 1, queued: 0 });
+  });
+
+  test("counts a position as closed when the rest of a partial fill is", () => {
+    const { screen, rig } = bought();
+    engage(rig, "flatten");
+    const held = { symbol: ticker("SPY"), quantity: quantity("49"), averagePrice: "100" };
+    sweep(rig, { positions: [held] });
+    const first = lastClosing(rig);
+    rig.accept(first);
+    rig.fill(first, { id: "x2", quantity: "20", price: "100.00" });
+    rig.report(first, { status: "canceled", venueStatus: "canceled" });
+    rig.pass(5_000);
+    sweep(rig, { positions: [{ ...held, quantity: quantity("29") }] });
+    expect(killOf(screen)?.closes).toMatchObject({ requested: 1, filled: 0, pending: 1 });
+    const rest = lastClosing(rig);
+    rig.accept(rest);
+    rig.fill(rest, { id: "x3", quantity: "29", price: "100.00" });
+    expect(killOf(screen)?.closes).toMatchObject({ requested: 1, filled: 1, pending: 0 });
+  });
+
+  test("waits for no protective stop of another program", () => {
+    const { screen, rig } = bought();
+    const stop = foreignOrder({
+      symbol: ticker("SPY"),
+      side: "sell",
+      quantity: quantity("49"),
+      type: "stop",
+      pricing: { type: "stop", stopPrice: price("90") },
+    });
+    rig.snapshot({ openOrders: [stop] });
+    engage(rig, "cancel");
+    expect(killOf(screen)?.cancels.pending).toBe(0);
+    engage(rig, "flatten");
+    expect(killOf(screen)?.cancels.pending).toBe(1);
+  });
+
+  test("tells how long the gate took only where it was measured", () => {
+    const { screen, rig } = working();
+    rig.command({ kind: "kill", mode: "halt", reason: "", includeStops: false }, "k1");
+    expect(killOf(screen)?.gateClosedMs).toBeNull();
+    screen.book.killGate.answered("k1", 3.5);
+    screen.book.killGate.answered("covered", 1);
+    expect(killOf(screen)?.gateClosedMs).toBe(3.5);
+    rig.command({ kind: "resume", reason: "the drill is over" });
+    rig.command({ kind: "kill", mode: "halt", reason: "", includeStops: false }, "k2");
+    expect(killOf(screen)?.gateClosedMs).toBeNull();
   });
 
   test("shows what is left when the market is closed, as waiting for the open", () => {

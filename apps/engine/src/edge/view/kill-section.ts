@@ -1,4 +1,6 @@
 import type { KillPreview, KillView } from "@interlock/api/view/kill-view";
+import { removesStops } from "@interlock/core/kill/kill-terms";
+import { protectiveStops } from "@interlock/core/kill/protective-stops";
 import { sessionAt } from "@interlock/core/market/calendar";
 import { formatDollars, formatMoney } from "@interlock/core/number/money";
 import { quantityUnits } from "@interlock/core/number/quantity";
@@ -17,35 +19,72 @@ export function killSection(book: EdgeBook): KillView | null {
 }
 
 interface KillProgress {
-  readonly closing: number;
   readonly canceling: number;
   readonly cancelsRequested: number;
+  /** Positions that closing orders were sent for, and those of them that are closed. */
+  readonly closes: Pick<KillView["closes"], "requested" | "filled">;
+  readonly gateClosedMs: number | null;
 }
 
 /** What the book shows of a kill. Protective stops that stay are neither canceled nor waited for. */
 function progressOf(book: EdgeBook, kill: KillState): KillProgress {
-  const open = openOrders(book);
-  const everything = kill.includeStops || kill.mode === "flatten";
-  const isTarget = ({ purpose }: Order) =>
-    purpose !== "flatten" && (everything || purpose !== "stop_loss");
+  const stay = removesStops(kill) ? NONE : stopsOf(book);
+  const targets = openOrders(book).filter(
+    (order) => order.purpose !== "flatten" && !stay.has(order.venueOrderId ?? ""),
+  );
   const own = Object.values(book.state.orders).filter((order) => canceledBy(kill, order));
   return {
-    closing: open.filter(({ purpose }) => purpose === "flatten").length,
-    canceling: open.filter(isTarget).length,
+    canceling: targets.length,
     // A cancel may be confirmed before the venue is first looked at, and then no look ever counts it.
     cancelsRequested: Math.max(kill.cancelsRequested, own.length),
+    closes: closesOf(book, kill),
+    gateClosedMs: book.killGate.tookMs,
   };
 }
 
-/** Tells whether an order of ours was asked to be canceled while the kill was under way. */
-function canceledBy({ mode, requestedAt, provenAt }: KillState, order: Order): boolean {
-  const at = order.cancelRequestedAt;
-  if (mode === "halt" || at === null || order.purpose === "flatten") return false;
+const NONE: ReadonlySet<string> = new Set();
+
+/** Venue ids of the orders that protect what is held: our stop-losses, and stops of anybody's. */
+function stopsOf(book: EdgeBook): ReadonlySet<string> {
+  const open = openOrders(book).map((order) => ({ ...order, type: order.pricing.type }));
+  const byType = protectiveStops(open, Object.values(book.state.portfolio.positions));
+  const ours = open.filter(({ purpose }) => purpose === "stop_loss");
+  return new Set([...byType, ...ours].map(({ venueOrderId }) => venueOrderId ?? ""));
+}
+
+/**
+ * A position is closed when the latest closing order of each strategy's part of it is filled whole: an order that was
+ * canceled to be placed again closes nothing, and one that filled in part leaves the rest to the next.
+ */
+function closesOf(book: EdgeBook, kill: KillState): KillProgress["closes"] {
+  const latest = new Map<string, Order>();
+  for (const order of Object.values(book.state.orders)) {
+    if (order.purpose !== "flatten" || !isOf(kill, order.createdAt)) continue;
+    latest.set(`${order.symbol} ${order.strategyId ?? ""}`, order);
+  }
+  const asked = [...latest.values()];
+  const unfilled = asked.filter(
+    ({ filledQuantity, quantity }) => quantityUnits(filledQuantity) < quantityUnits(quantity),
+  );
+  const symbols = new Set(asked.map(({ symbol }) => symbol));
+  const open = new Set(unfilled.map(({ symbol }) => symbol));
+  return { requested: symbols.size, filled: symbols.size - open.size };
+}
+
+/** Tells whether something happened while a kill was under way. */
+function isOf({ requestedAt, provenAt }: KillState, at: UnixMs): boolean {
   return at >= requestedAt && (provenAt === null || at <= provenAt);
 }
 
+/** Tells whether an order of ours was asked to be canceled while the kill was under way. */
+function canceledBy(kill: KillState, order: Order): boolean {
+  const at = order.cancelRequestedAt;
+  if (kill.mode === "halt" || at === null || order.purpose === "flatten") return false;
+  return isOf(kill, at);
+}
+
 function killView(kill: KillState, held: boolean, progress: KillProgress): KillView {
-  const { closing, canceling, cancelsRequested } = progress;
+  const { closes, canceling, cancelsRequested, gateClosedMs } = progress;
   // Before the first look at the venue nobody knows what it shows: that is no zero.
   const looked = kill.stage !== "gate_closed" || kill.cleanSweeps > 0;
   return {
@@ -58,16 +97,16 @@ function killView(kill: KillState, held: boolean, progress: KillProgress): KillV
     requestedAt: kill.requestedAt,
     gateClosedAt: kill.requestedAt,
     provenAt: kill.provenAt,
-    gateClosedMs: 0,
+    gateClosedMs,
     cancels: {
       requested: cancelsRequested,
       confirmed: Math.max(0, cancelsRequested - canceling),
       pending: kill.mode === "halt" ? 0 : canceling,
     },
     closes: {
-      requested: kill.closesRequested,
-      filled: Math.max(0, kill.closesRequested - closing),
-      pending: closing,
+      ...closes,
+      // What the venue shows to be flat is not waited for, whoever closed it.
+      pending: kill.stage === "proven" ? 0 : closes.requested - closes.filled,
       queued: kill.stage === "residual" ? kill.residual.length : 0,
     },
     venueOpenOrders: looked && kill.mode !== "halt" ? kill.venueOpenOrders : null,
@@ -89,7 +128,7 @@ export function killPreview(book: EdgeBook, now: UnixMs): KillPreview {
   const held = Object.values<Position>(book.state.portfolio.positions).filter(
     (one) => quantityUnits(one.quantity) !== 0,
   );
-  const stops = open.filter((order) => order.purpose === "stop_loss").length;
+  const stops = stopsOf(book).size;
   const { grossExposure } = book.views.totals;
   const session = sessionAt(now);
   const closed =
