@@ -38,9 +38,7 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "engine_started":
       return applyStart(state, record);
     case "recovered":
-      state.recovered = true;
-      state.trading = releaseHold(state.trading, "recovery");
-      return;
+      return applyRecovery(state);
     case "account_adopted":
       return applyAdoption(state, record);
     case "day_opened":
@@ -80,6 +78,9 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
       return applyComparison(state, record, at);
     case "charge_booked":
       return applyCharge(state, record);
+    case "positions_marked":
+      state.marks = record.marks;
+      return;
     case "equity_marked":
       return applyMark(state, record.mark, at);
     case "connection_changed":
@@ -119,6 +120,12 @@ function applyStart(state: EngineState, record: RecordOf<"engine_started">): voi
   for (const { id } of record.settings.strategies) {
     state.strategies[id] ??= { ...NEW_STRATEGY, targets: {} };
   }
+}
+
+/** The books were compared: recovery's own hold ends, and no other. */
+function applyRecovery(state: EngineState): void {
+  state.recovered = true;
+  state.trading = releaseHold(state.trading, "recovery");
 }
 
 function applyLimits(

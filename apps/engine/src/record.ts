@@ -181,6 +181,11 @@ export type EngineRecord =
       readonly date: string;
       readonly amount: Money;
     }
+  | {
+      /** Prices by which everything held is valued, once a minute: what a restart goes on from. */
+      readonly kind: "positions_marked";
+      readonly marks: Readonly<Record<Ticker, Price>>;
+    }
   | { readonly kind: "equity_marked"; readonly mark: EquityMark }
   | {
       readonly kind: "connection_changed";

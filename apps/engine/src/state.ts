@@ -1,6 +1,8 @@
 import type { KillMode } from "@interlock/core/kill/kill-terms";
+import type { Ticker } from "@interlock/core/ids";
 import type { Bar } from "@interlock/core/market/bar";
 import { type Money, ZERO_MONEY } from "@interlock/core/number/money";
+import type { Price } from "@interlock/core/number/price";
 import type { VenuePosition } from "@interlock/core/order/execution-report";
 import type { Order } from "@interlock/core/order/order";
 import type { EquityPeak } from "@interlock/core/portfolio/drawdown";
@@ -104,6 +106,8 @@ export interface EngineState {
   equityPeak: EquityPeak | null;
   lastMark: EquityMark | null;
   lastMarkAt: UnixMs;
+  /** What was held at the last mark, by the price that valued it. */
+  marks: Readonly<Record<Ticker, Price>>;
   /** Orders by client order id: working ones and those of the day; older terminal ones live in the journal. */
   orders: Record<string, Order>;
   clientIdByVenueId: Record<string, string>;
@@ -161,6 +165,7 @@ export function initialState(): EngineState {
     equityPeak: null,
     lastMark: null,
     lastMarkAt: 0,
+    marks: {},
     orders: {},
     clientIdByVenueId: {},
     executions: {},

@@ -1,10 +1,12 @@
-import type { ClientOrderId, Ticker } from "@interlock/core/ids";
+import { type ClientOrderId, idsOf, type Ticker } from "@interlock/core/ids";
 import { firstPace, LOOK_TEMPO, type LookPace } from "@interlock/core/kill/look-pace";
 import {
   type LiveTotals,
   emptyTotals,
+  recallMark,
   updateOpenOrders,
   updatePosition,
+  updateVenueMark,
 } from "@interlock/core/portfolio/live-totals";
 import { sumOpenOrders } from "@interlock/core/portfolio/open-orders";
 import type { Position } from "@interlock/core/position/position";
@@ -108,6 +110,7 @@ export function emptyViews(): Views {
 
 /** Brings the sums over the book to a state that was recovered. */
 export function rebuildTotals(views: Views, state: EngineState): void {
+  recallMarks(views, state.marks);
   for (const position of Object.values<Position>(state.portfolio.positions))
     updatePosition(views.totals, position);
   for (const orders of [state.orders, state.external]) {
@@ -138,9 +141,26 @@ export function followRecord(views: Views, state: EngineState, record: EngineRec
     }
     case "account_adopted":
       return rebuildTotals(views, state);
+    case "positions_marked":
+      return recallMarks(views, record.marks);
+    case "reconciled":
+      return markByVenue(views, state);
     default:
       return;
   }
+}
+
+function recallMarks(views: Views, marks: EngineState["marks"]): void {
+  for (const symbol of idsOf<Ticker>(marks)) {
+    const mark = marks[symbol];
+    if (mark !== undefined) recallMark(views.totals, symbol, mark);
+  }
+}
+
+/** What we hold and see no market of is valued as the venue values it. */
+function markByVenue(views: Views, state: EngineState): void {
+  for (const { symbol, currentPrice } of state.reconciliation?.venuePositions ?? [])
+    if (currentPrice !== undefined) updateVenueMark(views.totals, symbol, currentPrice);
 }
 
 function trackById(views: Views, state: EngineState, id: string): void {

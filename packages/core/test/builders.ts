@@ -155,6 +155,8 @@ export function aContext(change: Partial<RiskContext> = {}): RiskContext {
     openOrders: NO_OPEN_ORDERS,
     openOrderCount: 0,
     exposureElsewhere: ZERO_MONEY,
+    unmarkedPositions: 0,
+    unpricedOrders: 0,
     recentOrders: [],
     dayPnl: ZERO_MONEY,
     ...change,

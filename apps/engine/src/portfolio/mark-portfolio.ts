@@ -1,41 +1,58 @@
-import { idsOf } from "@interlock/core/ids";
-import { isoDateOf } from "./trading-day.ts";
+import type { Ticker } from "@interlock/core/ids";
 import { subtractMoney } from "@interlock/core/number/money";
 import type { Price } from "@interlock/core/number/price";
-import type { Ticker } from "@interlock/core/ids";
+import { quantityUnits } from "@interlock/core/number/quantity";
+import type { Position } from "@interlock/core/position/position";
 import { liveDayPnl, liveEquity } from "@interlock/core/portfolio/live-totals";
 import { openDay } from "@interlock/core/portfolio/valuation";
 import { MINUTE_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { EquityMark } from "../record.ts";
+import { baselineMarks } from "./prior-close.ts";
+import { isoDateOf } from "./trading-day.ts";
 
 /**
  * Stage 5: equity and the day's P&L at the marks of this instant.
  *
- * 1. A market day opens once, with the account valued at the marks of the moment: P&L counts from there, and neither
- *    a restart nor midnight resets it.
- * 2. Equity is journaled once a minute of market time: the curve and the peak come from the journal, not from memory.
+ * 1. A market day opens once, with the account valued at the prior close: P&L counts from there, and neither a restart
+ *    nor midnight resets it. It waits for the books to be compared and for a price of everything held.
+ * 2. Equity is journaled once a minute of market time, with the marks behind it: the curve, the peak and the marks of
+ *    the next start come from the journal, not from memory. No figure is journaled while something held has no price
+ *    of today: the last fill's would be written into the curve and the peak as if it were true.
+ *
+ * See docs/INVARIANTS.md (I18).
  */
 export function markPortfolio(decision: Decision): void {
-  const { state, time } = decision;
-  if (!state.adopted || (state.day !== null && time - state.lastMarkAt < MINUTE_MS)) return;
-  const date = isoDateOf(time);
-  if (date !== null && state.day?.date !== date) {
-    decision.emit({
-      kind: "day_opened",
-      baseline: openDay(state.portfolio, date, currentMarks(decision)),
-    });
-  }
-  if (state.day !== null) decision.emit({ kind: "equity_marked", mark: markNow(decision) });
+  const { state, time, views } = decision;
+  if (!state.adopted || !state.recovered) return;
+  if (state.day !== null && time - state.lastMarkAt < MINUTE_MS) return;
+  openDayWhenDue(decision);
+  if (state.day === null || views.totals.unmarked > 0) return;
+  const marks = marksOfHeld(decision);
+  if (marks !== null) decision.emit({ kind: "positions_marked", marks });
+  decision.emit({ kind: "equity_marked", mark: markNow(decision) });
 }
 
-function currentMarks(decision: Decision): Record<Ticker, Price> {
+function openDayWhenDue(decision: Decision): void {
+  const { state, time } = decision;
+  const date = isoDateOf(time);
+  if (date === null || state.day?.date === date) return;
+  const marks = baselineMarks(decision, date);
+  if (marks === null) return;
+  decision.emit({ kind: "day_opened", baseline: openDay(state.portfolio, date, marks) });
+}
+
+/** The price of everything held; null when there is nothing to say: nothing is held, nor was at the last mark. */
+function marksOfHeld({ state, views }: Decision): Record<Ticker, Price> | null {
   const marks: Record<Ticker, Price> = {};
-  for (const symbol of idsOf(decision.views.totals.symbols)) {
-    const price = decision.views.totals.symbols[symbol]?.referencePrice;
-    if (price != null) marks[symbol] = price;
+  let count = 0;
+  for (const { symbol, quantity } of Object.values<Position>(state.portfolio.positions)) {
+    const price = views.totals.symbols[symbol]?.referencePrice;
+    if (quantityUnits(quantity) === 0 || price == null) continue;
+    marks[symbol] = price;
+    count += 1;
   }
-  return marks;
+  return count === 0 && Object.keys(state.marks).length === 0 ? null : marks;
 }
 
 /** Returns the account's figures at the present marks. Must not be called before a day is open. */

@@ -35,6 +35,8 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     openOrders: row?.openOrders ?? NO_OPEN_ORDERS,
     openOrderCount: views.totals.openOrders,
     exposureElsewhere: exposureElsewhere(views.totals, symbol),
+    unmarkedPositions: views.totals.unmarked,
+    unpricedOrders: views.totals.unpriced,
     recentOrders: state.recentOrders,
     dayPnl:
       state.day === null ? ZERO_MONEY : liveDayPnl(state.portfolio, views.totals, state.day).net,

@@ -28,7 +28,8 @@ import { type StopWay, stopWay } from "./stop-way.ts";
  *    programs count in full, so that never a share too many is sold.
  * 4. Another program's order is not ours to cancel. Away from the market it keeps the shares: that is an alert.
  * 5. Whatever keeps a stop from closing becomes a record and a critical alert; nothing is dropped in silence.
- * 6. Strategies that hold the side, or want it, may not enter it again on the same opinion (`core/risk/stopped-out.ts`).
+ * 6. Strategies that hold the side, or want it, may not enter it again on the same opinion
+ *    (`core/risk/stopped-out.ts`).
  *
  * See docs/INVARIANTS.md (I17).
  */
@@ -103,7 +104,7 @@ function isKillAtWork({ kill }: EngineState): boolean {
   return kill !== null && kill.mode !== "halt" && kill.stage !== "proven";
 }
 
-/** Time between two closing orders of one stop-loss: one that was refused or rejected is not repeated at every quote. */
+/** Time between two closing orders of one stop-loss: one that was rejected is not repeated at every quote. */
 const STOP_AGAIN_MS = 5_000;
 
 function mayAskNow({ views, time }: Decision, symbol: Ticker): boolean {

@@ -203,6 +203,14 @@ describe("positions", () => {
     expect(position.ok && formatQuantity(position.value.quantity)).toBe(expected);
   });
 
+  test("its prices are taken where they are any: a missing or zero one is absent", () => {
+    const wire = { symbol: "AAPL", qty: "1", avg_entry_price: "150" };
+    const full = readPosition({ ...wire, current_price: "151.5", lastday_price: "149" });
+    expect(full).toMatchObject({ value: { currentPrice: 151_500_000, priorClose: 149_000_000 } });
+    const bare = readPosition({ ...wire, current_price: null, lastday_price: "0" });
+    expect(bare.ok && Object.keys(bare.value)).toEqual(["symbol", "quantity", "averagePrice"]);
+  });
+
   test("one unreadable position fails the list: a partial list would look like a flat account", () => {
     const good = { symbol: "AAPL", avg_entry_price: "1", qty: "5" };
     expect(readPositions([good, { ...good, qty: "?" }]).ok).toBe(false);

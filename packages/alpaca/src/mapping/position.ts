@@ -2,8 +2,8 @@ import { ticker } from "@interlock/core/ids";
 import { negateQuantity, signOfQuantity } from "@interlock/core/number/quantity";
 import type { VenuePosition } from "@interlock/core/order/execution-report";
 import { fail, ok, type Result } from "@interlock/core/result";
-import { wirePosition } from "../wire/position.ts";
-import { readQuantity } from "./decimal.ts";
+import { type WirePosition, wirePosition } from "../wire/position.ts";
+import { readPrice, readQuantity } from "./decimal.ts";
 import { describeIssues } from "./schema-issues.ts";
 
 /** Reads one position. A short one is negative whether the venue signs its quantity or only says `side: short`. */
@@ -20,7 +20,18 @@ export function readPosition(json: unknown): Result<VenuePosition> {
     symbol: ticker(position.symbol),
     quantity: unsignedShort ? negateQuantity(quantity) : quantity,
     averagePrice: position.avg_entry_price,
+    ...pricesOf(position),
   });
+}
+
+/** The prices by which the venue values a position. One that it leaves out, or that is none, is absent. */
+function pricesOf(position: WirePosition): Pick<VenuePosition, "currentPrice" | "priorClose"> {
+  const current = readPrice(position.current_price ?? "");
+  const close = readPrice(position.lastday_price ?? "");
+  return {
+    ...(current === null ? {} : { currentPrice: current }),
+    ...(close === null ? {} : { priorClose: close }),
+  };
 }
 
 /** Reads all positions; one that cannot be read fails the answer, for a partial list looks like a flat account. */

@@ -84,6 +84,9 @@ export interface VenuePosition {
   readonly symbol: Ticker;
   readonly quantity: Quantity;
   readonly averagePrice: string;
+  /** Dollars a share at the venue's latest trade, and at the close of the market day before; absent when not said. */
+  readonly currentPrice?: Price;
+  readonly priorClose?: Price;
 }
 
 /** An execution from the venue's activity log: the evidence for fills whose report was missed. */

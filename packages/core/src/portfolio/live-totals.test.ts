@@ -12,10 +12,11 @@ import {
   ZERO_MONEY,
 } from "../number/money.ts";
 import { type Price, price, priceFromUnits } from "../number/price.ts";
-import { shares } from "../number/quantity.ts";
+import { shares, signOfQuantity } from "../number/quantity.ts";
 import { worstCaseNotional } from "./exposure.ts";
 import {
   emptyTotals,
+  recallMark,
   exposureElsewhere,
   type LiveTotals,
   liveDayPnl,
@@ -24,6 +25,7 @@ import {
   updateMark,
   updateOpenOrders,
   updatePosition,
+  updateVenueMark,
 } from "./live-totals.ts";
 import { NO_OPEN_ORDERS, type OpenOrders, sumOpenOrders } from "./open-orders.ts";
 import { applyFillToPortfolio, openPortfolio, type Portfolio, positionOf } from "./portfolio.ts";
@@ -80,6 +82,10 @@ describe("live totals", () => {
           }
         });
         expectSums(totals, portfolio, orders);
+        const isHeld = (one: Ticker) => signOfQuantity(positionOf(portfolio, one).quantity) !== 0;
+        expect(totals.unmarked).toBe(
+          [SPY, IBM].filter((one) => isHeld(one) && !(one in marks)).length,
+        );
         // Values agree wherever the market has spoken; before that the two stand-ins for a mark may differ.
         if (Object.keys(portfolio.positions).every((held) => held in marks)) {
           expect(liveEquity(portfolio, totals)).toBe(equity(portfolio, marks));
@@ -122,6 +128,39 @@ describe("live totals", () => {
       openOrders: count,
     });
   }
+
+  it("count what has no price of today: held, or ordered without naming one", () => {
+    const totals = emptyTotals();
+    const market = anOrder({ leavesQuantity: shares(10), pricing: { type: "market" } });
+    updateOpenOrders(totals, SPY, sumOpenOrders([market]));
+    const bought = aFill({ symbol: IBM, side: "buy", quantity: shares(10), price: price("180") });
+    const held = positionOf(applyFillToPortfolio(openPortfolio(money("9999")), bought), IBM);
+    updatePosition(totals, held);
+    recallMark(totals, IBM, price("181"));
+    expect(totals).toMatchObject({ unmarked: 1, unpriced: 1, marketValue: money("1810") });
+    updateVenueMark(totals, IBM, price("182"));
+    recallMark(totals, IBM, price("181"));
+    expect(totals).toMatchObject({ unmarked: 0, unpriced: 1, marketValue: money("1820") });
+    updateMark(totals, IBM, price("183"));
+    updateVenueMark(totals, IBM, price("182"));
+    updateOpenOrders(totals, SPY, NO_OPEN_ORDERS);
+    expect(totals).toMatchObject({ unmarked: 0, unpriced: 0, marketValue: money("1830") });
+  });
+
+  it("value another program's stop order at the higher of its prices until the market speaks", () => {
+    const totals = emptyTotals();
+    const terms = {
+      type: "stop_limit" as const,
+      stopPrice: price("400"),
+      limitPrice: price("390"),
+    };
+    updateOpenOrders(
+      totals,
+      SPY,
+      sumOpenOrders([anOrder({ leavesQuantity: shares(10), pricing: terms })]),
+    );
+    expect(totals.worstCaseExposure).toBe(money("4000"));
+  });
 
   it("know the exposure of all symbols but one", () => {
     const totals = emptyTotals();

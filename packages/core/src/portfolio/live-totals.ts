@@ -8,7 +8,7 @@ import {
   ZERO_MONEY,
 } from "../number/money.ts";
 import type { Price } from "../number/price.ts";
-import { type Quantity, ZERO_QUANTITY } from "../number/quantity.ts";
+import { type Quantity, quantityUnits, ZERO_QUANTITY } from "../number/quantity.ts";
 import { makePnl, type Pnl, subtractPnl } from "../position/pnl.ts";
 import type { Position } from "../position/position.ts";
 import { worstCaseNotional } from "./exposure.ts";
@@ -33,15 +33,26 @@ export interface LiveTotals {
   /** Gross exposure in the worst case of all open orders. */
   worstCaseExposure: Money;
   openOrders: number;
+  /** Symbols held whose price is not the market's yet: sums over positions are not to be trusted while there is one. */
+  unmarked: number;
+  /** Symbols with open orders and no price at all: what they put at stake is not in the sums. */
+  unpriced: number;
 }
+
+/**
+ * Where a row's price comes from: the market's own quotes and trades; what the venue says of a position, where there
+ * is no market of our own; or, until one of the two has spoken, an old mark, a fill or an order.
+ */
+export type MarkSource = "market" | "venue" | "provisional";
 
 /** One symbol's row. Money is zero until the symbol has a reference price. */
 export interface SymbolTotals {
   position: Quantity;
   costBasis: Money;
   openOrders: OpenOrders;
-  /** Market mark, or before the first one the last fill's price. */
+  /** Dollars a share by which the symbol is valued; null when no price was ever seen. */
   referencePrice: Price | null;
+  markSource: MarkSource;
   unrealized: Money;
   marketValue: Money;
   worstCase: Money;
@@ -56,6 +67,8 @@ export function emptyTotals(): LiveTotals {
     grossExposure: ZERO_MONEY,
     worstCaseExposure: ZERO_MONEY,
     openOrders: 0,
+    unmarked: 0,
+    unpriced: 0,
   };
 }
 
@@ -68,6 +81,7 @@ export function totalsOf(totals: LiveTotals, symbol: Ticker): SymbolTotals {
     costBasis: ZERO_MONEY,
     openOrders: NO_OPEN_ORDERS,
     referencePrice: null,
+    markSource: "provisional",
     unrealized: ZERO_MONEY,
     marketValue: ZERO_MONEY,
     worstCase: ZERO_MONEY,
@@ -76,34 +90,75 @@ export function totalsOf(totals: LiveTotals, symbol: Ticker): SymbolTotals {
   return row;
 }
 
-/** Takes a new mark of a symbol into the totals. */
+/** Takes a new mark of a symbol, in dollars a share from its own market, into the totals. */
 export function updateMark(totals: LiveTotals, symbol: Ticker, mark: Price): void {
   const row = totalsOf(totals, symbol);
-  if (row.referencePrice === mark) return;
+  if (row.referencePrice === mark && row.markSource === "market") return;
+  const before = gapOf(row);
   row.referencePrice = mark;
-  refresh(totals, row);
+  row.markSource = "market";
+  refresh(totals, row, before);
+}
+
+/** Takes the price, in dollars a share, by which the venue values a position: it counts until a market of ours does. */
+export function updateVenueMark(totals: LiveTotals, symbol: Ticker, mark: Price): void {
+  const row = totalsOf(totals, symbol);
+  if (row.markSource === "market") return;
+  const before = gapOf(row);
+  row.referencePrice = mark;
+  row.markSource = "venue";
+  refresh(totals, row, before);
+}
+
+/** Recalls the last mark of an earlier run, in dollars a share: better than a fill's price, no mark of today. */
+export function recallMark(totals: LiveTotals, symbol: Ticker, mark: Price): void {
+  const row = totalsOf(totals, symbol);
+  if (row.markSource !== "provisional") return;
+  const before = gapOf(row);
+  row.referencePrice = mark;
+  refresh(totals, row, before);
 }
 
 /** Takes a position that changed into the totals. */
 export function updatePosition(totals: LiveTotals, position: Position): void {
   const row = totalsOf(totals, position.symbol);
+  const before = gapOf(row);
   row.position = position.quantity;
   row.costBasis = position.costBasis;
   row.referencePrice ??= position.lastFillPrice;
-  refresh(totals, row);
+  refresh(totals, row, before);
 }
 
 /** Takes the open orders of a symbol, which changed, into the totals. */
 export function updateOpenOrders(totals: LiveTotals, symbol: Ticker, openOrders: OpenOrders): void {
   const row = totalsOf(totals, symbol);
+  const before = gapOf(row);
   totals.openOrders += openOrders.count - row.openOrders.count;
   row.openOrders = openOrders;
   // An order may be the first that is known of a symbol: then its own price is the reference.
-  row.referencePrice ??= openOrders.highestBuy ?? openOrders.lowestSell;
-  refresh(totals, row);
+  row.referencePrice ??= openOrders.highestPrice;
+  refresh(totals, row, before);
 }
 
-function refresh(totals: LiveTotals, row: SymbolTotals): void {
+/** What keeps a row from being measured. */
+type Gap = "none" | "unmarked" | "unpriced";
+
+function gapOf({ position, markSource, referencePrice, openOrders }: SymbolTotals): Gap {
+  if (quantityUnits(position) !== 0) return markSource === "provisional" ? "unmarked" : "none";
+  return openOrders.count > 0 && referencePrice === null ? "unpriced" : "none";
+}
+
+function countGap(totals: LiveTotals, gap: Gap, change: number): void {
+  if (gap === "unmarked") totals.unmarked += change;
+  else if (gap === "unpriced") totals.unpriced += change;
+}
+
+function refresh(totals: LiveTotals, row: SymbolTotals, before: Gap): void {
+  const after = gapOf(row);
+  if (after !== before) {
+    countGap(totals, before, -1);
+    countGap(totals, after, 1);
+  }
   if (row.referencePrice === null) return;
   const value = notional(row.referencePrice, row.position);
   const unrealized = subtractMoney(value, row.costBasis);

@@ -14,6 +14,8 @@ export interface OpenOrders {
   readonly highestBuy: Price | null;
   /** Lowest price at which a sell rests; null when none has a price. */
   readonly lowestSell: Price | null;
+  /** Highest price that any of them names, limit or stop: their worth where nothing else is known of the symbol. */
+  readonly highestPrice: Price | null;
   /** Buys and sells that may trade at any price: market and stop orders. */
   readonly unpricedBuys: number;
   readonly unpricedSells: number;
@@ -26,6 +28,7 @@ export const NO_OPEN_ORDERS: OpenOrders = {
   sells: ZERO_QUANTITY,
   highestBuy: null,
   lowestSell: null,
+  highestPrice: null,
   unpricedBuys: 0,
   unpricedSells: 0,
 };
@@ -42,14 +45,39 @@ function addOpenOrder(sum: OpenOrders, order: Order): OpenOrders {
   const price = restingPrice(order);
   const unpriced = price === null ? 1 : 0;
   const count = sum.count + 1;
+  const highestPrice = higher(worstPrice(order), sum.highestPrice);
   if (order.side === "buy") {
     const highestBuy = price === null ? sum.highestBuy : maxPrice(price, sum.highestBuy ?? price);
     const unpricedBuys = sum.unpricedBuys + unpriced;
-    return { ...sum, count, buys: addQuantity(sum.buys, open), highestBuy, unpricedBuys };
+    return {
+      ...sum,
+      count,
+      highestPrice,
+      buys: addQuantity(sum.buys, open),
+      highestBuy,
+      unpricedBuys,
+    };
   }
   const lowestSell = price === null ? sum.lowestSell : minPrice(price, sum.lowestSell ?? price);
   const unpricedSells = sum.unpricedSells + unpriced;
-  return { ...sum, count, sells: addQuantity(sum.sells, open), lowestSell, unpricedSells };
+  return {
+    ...sum,
+    count,
+    highestPrice,
+    sells: addQuantity(sum.sells, open),
+    lowestSell,
+    unpricedSells,
+  };
+}
+
+function higher(a: Price | null, b: Price | null): Price | null {
+  return a === null || b === null ? (a ?? b) : maxPrice(a, b);
+}
+
+/** The higher of an order's limit and stop: shares are valued at no less. Null for a market order. */
+function worstPrice({ pricing }: Order): Price | null {
+  if (pricing.type === "stop_limit") return maxPrice(pricing.limitPrice, pricing.stopPrice);
+  return orderPrice(pricing);
 }
 
 /** A stop becomes a market order once elected, so it has no price that protects. */

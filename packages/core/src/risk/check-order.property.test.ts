@@ -100,6 +100,8 @@ const contexts: fc.Arbitrary<RiskContext> = fc.record({
   openOrders,
   openOrderCount: mostly(3, 19, 20),
   exposureElsewhere: fc.integer({ min: 0, max: 45_000 }).map((dollars) => money(String(dollars))),
+  unmarkedPositions: mostly(0, 1),
+  unpricedOrders: mostly(0, 1),
   recentOrders,
   dayPnl: mostly(money("0"), money("-999.999999"), money("-1000"), money("500")),
 });
@@ -158,6 +160,8 @@ const NEW_RISK: readonly Rule[] = [
   ["quote", (_, { quote }) => quote === null || quote.bid === null || quote.ask === null],
   ["quote sides", (_, { quote }) => Number(quote?.bid ?? 0) >= Number(quote?.ask ?? 1)],
   ["age", (_, { quote, time }) => time - (quote?.venueAt ?? time) > 2_000],
+  ["unmarked", (_, context) => context.unmarkedPositions > 0],
+  ["unpriced", (_, context) => context.unpricedOrders > 0],
   ["order quantity", (intent) => quantityToNumber(intent.quantity) > 100],
   ["order notional", (intent) => worthAtMost(intent) > 11_000.001],
   ["position", (intent, context) => worstShares(intent, context) > 300],
@@ -293,6 +297,8 @@ describe("every approved order", () => {
     openOrders: sumOpenOrders([]),
     openOrderCount: 0,
     exposureElsewhere: moneyFromUnits(0),
+    unmarkedPositions: 0,
+    unpricedOrders: 0,
     recentOrders: [],
     dayPnl: moneyFromUnits(0),
   };

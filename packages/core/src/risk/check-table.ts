@@ -19,6 +19,7 @@ import { session } from "./checks/standing/session.ts";
 import { stopLoss } from "./checks/standing/stop-loss.ts";
 import { symbolPermission } from "./checks/standing/symbol-permission.ts";
 import { tradingState } from "./checks/standing/trading-state.ts";
+import { valuation } from "./checks/valuation.ts";
 
 /**
  * Every pre-trade check, in the order in which they are evaluated and shown: where the account stands, how fast it
@@ -46,6 +47,7 @@ export const CHECKS = [
   orderQuantity,
   orderNotional,
   crossesZero,
+  valuation,
   positionQuantity,
   positionNotional,
   grossExposure,

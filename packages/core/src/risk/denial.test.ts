@@ -24,6 +24,14 @@ const SENTENCES: readonly (readonly [Denial, string])[] = [
     "The stop-loss of SPY fired: 301.0 bps at 97.01 from 100.02, limit 200 bps. The strategy may buy again once its own target has been at zero or on the other side, or on the next market day.",
   ],
   [
+    { code: "valuation", positions: 1, orders: 0 },
+    "The book has 1 position without a price since the start: loss and exposure cannot be measured. New risk waits for a quote.",
+  ],
+  [
+    { code: "valuation", positions: 2, orders: 1 },
+    "The book has 2 positions without a price since the start, and open orders without any price in 1 symbol: loss and exposure cannot be measured. New risk waits for a quote.",
+  ],
+  [
     { code: "symbol_permission", symbol: SPY, side: "buy", permission: "none" },
     "SPY is not among the symbols that may be traded.",
   ],

@@ -61,6 +61,7 @@ export type Denial =
       readonly quantity: Quantity;
       readonly closable: Quantity;
     }
+  | { readonly code: "valuation"; readonly positions: number; readonly orders: number }
   | { readonly code: "position_quantity"; readonly quantity: Quantity; readonly limit: Quantity }
   | { readonly code: "position_notional"; readonly notional: Money; readonly limit: Money }
   | { readonly code: "gross_exposure"; readonly exposure: Money; readonly limit: Money }
@@ -108,6 +109,8 @@ export function describeDenial(denial: Denial): string {
       return `The order is worth ${formatDollars(denial.notional)}; the limit is ${formatDollars(denial.limit)}.`;
     case "crosses_zero":
       return describeCrossing(denial);
+    case "valuation":
+      return describeValuation(denial);
     case "position_quantity":
       return `The position could reach ${shares(denial.quantity)}; the limit is ${shares(denial.limit)}.`;
     case "position_notional":
@@ -187,6 +190,13 @@ function describeCollar(denial: DenialOf<"price_collar">): string {
 function describeCrossing({ side, quantity, closable }: DenialOf<"crosses_zero">): string {
   const rest = `only ${shares(closable)} can be closed besides what open orders close already`;
   return `The ${side} of ${shares(quantity)} would go through zero: ${rest}.`;
+}
+
+function describeValuation({ positions, orders }: DenialOf<"valuation">): string {
+  const held = `${count(positions, "position")} without a price since the start`;
+  const open = `open orders without any price in ${count(orders, "symbol")}`;
+  const what = orders === 0 ? held : positions === 0 ? open : `${held}, and ${open}`;
+  return `The book has ${what}: loss and exposure cannot be measured. New risk waits for a quote.`;
 }
 
 function shares(quantity: Quantity): string {

@@ -41,6 +41,9 @@ export interface RiskContext {
   readonly openOrderCount: number;
   /** Worst-case gross exposure of all other symbols. */
   readonly exposureElsewhere: Money;
+  /** Symbols held that have no price of today, and symbols with open orders that have none at all. */
+  readonly unmarkedPositions: number;
+  readonly unpricedOrders: number;
   /** Orders approved of late, oldest first. */
   readonly recentOrders: readonly RecentOrder[];
   /** The account's net P&L since the prior close: realized, unrealized and fees. */

@@ -76,6 +76,7 @@ export class EdgeBook {
     const { record, at, journalSeq } = seen;
     switch (record.kind) {
       case "bar_closed":
+      case "positions_marked":
         return;
       case "equity_marked":
         return this.#addPoint(at, record.mark);

@@ -129,6 +129,7 @@ const ROWS: Rows = {
     "info",
     "Bar of SPY closed at 1.50.",
   ],
+  positions_marked: [{ marks: { [SPY]: price("100.01") } }, "info", "Marked 1 positions."],
   stop_fired: [
     { stop, strategies: [strategyId("crossover")] },
     "info",

@@ -150,6 +150,8 @@ function otherSentence(record: OtherRecord): string {
       return `Difference ${record.breakId} closed: ${record.how}.`;
     case "charge_booked":
       return `The venue booked ${record.chargeKind} of ${formatDollars(record.amount)} for ${record.date}.`;
+    case "positions_marked":
+      return `Marked ${Object.keys(record.marks).length} positions.`;
     case "equity_marked":
       return `Equity ${formatDollars(record.mark.equity)}.`;
     case "connection_changed":

@@ -67,6 +67,8 @@ export function approveClosing(closing: Closing): Result<ApprovedOrder> {
     openOrders: NO_OPEN_ORDERS,
     openOrderCount: 0,
     exposureElsewhere: ZERO_MONEY,
+    unmarkedPositions: 0,
+    unpricedOrders: 0,
     recentOrders: [],
     dayPnl: ZERO_MONEY,
   });
