@@ -6,6 +6,11 @@ import type { Role } from "./view/scalars.ts";
 export interface ApiContext {
   readonly engine: EnginePort;
   readonly actor: Actor | null;
+  /**
+   * Set for a connection that outlives the check of who asks: a socket knows who opened it, not whether they have
+   * signed out since or hold another role now. Nothing is changed over it.
+   */
+  readonly readOnly?: boolean;
 }
 
 const t = initTRPC.context<ApiContext>().create();
@@ -13,7 +18,13 @@ const t = initTRPC.context<ApiContext>().create();
 export const router = t.router;
 
 /** A procedure for signed-in people of any role. */
-export const signedIn = t.procedure.use(({ ctx, next }) => {
+export const signedIn = t.procedure.use(({ ctx, next, type }) => {
+  if (type === "mutation" && ctx.readOnly === true) {
+    throw new TRPCError({
+      code: "METHOD_NOT_SUPPORTED",
+      message: "Commands are taken over HTTP only, where each one shows who sends it.",
+    });
+  }
   if (ctx.actor === null) {
     throw new TRPCError({
       code: "UNAUTHORIZED",

@@ -118,6 +118,11 @@ describe("the live feed", () => {
     stage.screen.quote("IBM", "50.00", "50.02");
     await expect.poll(() => frames.map(({ type }) => type), SOON).toContain("patch");
     subscription.unsubscribe();
+    const commandId = crypto.randomUUID();
+    await expect(trpc.kill.engage.mutate({ commandId, mode: "halt" })).rejects.toThrow(
+      /over HTTP only/,
+    );
+    expect(stage.rig.told("kill_requested").map(({ killId }) => killId)).not.toContain(commandId);
     await client.close();
   });
 });

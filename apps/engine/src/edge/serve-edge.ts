@@ -2,7 +2,9 @@ import type { DatabasePool } from "@interlock/db/create-pool";
 import type { Server } from "node:http";
 import type { Registry } from "prom-client";
 import type { EnginePort } from "@interlock/api/engine-port";
+import { LOOPBACK } from "../config/loopback.ts";
 import { secretKey } from "../supervisor/secret-key.ts";
+import { KillCookie } from "./auth/kill-cookie.ts";
 import { makeAuth } from "./auth/make-auth.ts";
 import type { EdgeStart } from "./edge-message.ts";
 import type { EdgePicture } from "./edge-picture.ts";
@@ -40,12 +42,12 @@ export function serveEdge(start: EdgeStart, parts: ServedParts): Server {
       metricsRoute(parts.metrics),
     ],
     allowedOrigins: start.allowedOrigins,
-    killKey: secretKey(start.dataDir, "kill"),
+    killCookie: new KillCookie(secretKey(start.dataDir, "kill"), start.dataDir),
   });
   server.on("error", (error) =>
     trading.tell({ kind: "failed", sentence: whyNotServed(error, start.port) }),
   );
-  server.listen(start.port, () => {
+  server.listen(start.port, LOOPBACK, () => {
     const address = server.address();
     if (address !== null && typeof address === "object")
       trading.tell({ kind: "listening", port: address.port });

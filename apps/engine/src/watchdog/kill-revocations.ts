@@ -4,8 +4,8 @@ import { z } from "zod";
 import { writeDurably } from "../supervisor/write-durably.ts";
 
 /**
- * Whose kill tokens are void, and since when: a file beside the key, written by the edge when a user is removed or
- * signed out everywhere, and read by the watchdog without asking anybody.
+ * Whose kill tokens are void, and since when: a file beside the key, written by the edge when a user signs out or
+ * gets another role, and read by the watchdog without asking anybody.
  */
 const revocations = z.record(z.string(), z.number().int());
 type Revocations = z.infer<typeof revocations>;

@@ -58,8 +58,21 @@ function parseClaims(body: string): KillClaims | null {
   }
 }
 
-/** Returns who bears the token, or a sentence saying why it is not accepted. */
+/** Returns the kill token among a request's cookies. */
+export function killTokenIn(cookieHeader: string): string | undefined {
+  const pairs = cookieHeader.split(";").map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(`${KILL_COOKIE}=`))?.slice(KILL_COOKIE.length + 1);
+}
+
+/** Returns who may kill by the token, or a sentence saying why it is not accepted. */
 export function verifyKillToken(token: string, check: KillTokenCheck): Result<KillClaims> {
+  const claims = readKillToken(token, check);
+  if (!claims.ok || KILL_ROLES.includes(claims.value.role)) return claims;
+  return fail(`role ${claims.value.role} may watch but not kill: ask a trader, risk, ops or owner`);
+}
+
+/** Returns who bears the token, whatever their role, or a sentence saying why it is none of ours or void. */
+export function readKillToken(token: string, check: KillTokenCheck): Result<KillClaims> {
   const [body, signed, ...rest] = token.slice(0, TOKEN_LENGTH_MAX).split(".");
   if (body === undefined || signed === undefined || rest.length > 0) {
     return fail("the kill token is malformed: sign in to the console to get a new one");
@@ -76,9 +89,8 @@ export function verifyKillToken(token: string, check: KillTokenCheck): Result<Ki
     return fail("the kill token has expired: sign in to the console to get a new one");
   const revokedAt = check.revokedAt(claims.userId);
   if (revokedAt !== null && claims.iat <= revokedAt)
-    return fail("the kill token was revoked: ask an owner to let you in");
-  if (!KILL_ROLES.includes(claims.role)) {
-    return fail(`role ${claims.role} may watch but not kill: ask a trader, risk, ops or owner`);
-  }
+    return fail(
+      "the kill token was revoked by a sign-out: sign in to the console to get a new one",
+    );
   return ok(claims);
 }

@@ -3,6 +3,7 @@ import type { AlpacaEnvironment } from "@interlock/alpaca/environment";
 import { ok, type Result } from "@interlock/core/result";
 import type { Env } from "../config/env.ts";
 import type { LoadedConfig } from "../config/load-config.ts";
+import { LOOPBACK } from "../config/loopback.ts";
 import { runPath } from "../supervisor/run-files.ts";
 import { secretKey } from "../supervisor/secret-key.ts";
 import { EngineLink } from "./engine-link/engine-link.ts";
@@ -28,7 +29,6 @@ export interface Watchdog {
 }
 
 const CHECK_MS = 250;
-const HOST = "127.0.0.1";
 
 /**
  * Starts the watchdog: it listens for kills, follows the engine's signs of life, and acts when they stop. It needs
@@ -58,13 +58,13 @@ export async function startWatchdog({
   });
   const places = {
     port: env.watchdogPort,
-    host: HOST,
+    host: LOOPBACK,
     socket: runPath(env.dataDir, "watchdog.sock"),
   };
   const listener = await openKillListener(places, (port) => ({
     desk,
     consoleUrl: env.consoleUrl,
-    allowedOrigins: [env.consoleUrl, `http://localhost:${port}`, `http://${HOST}:${port}`],
+    allowedOrigins: [env.consoleUrl, `http://localhost:${port}`, `http://${LOOPBACK}:${port}`],
     tokens: { key: secretKey(env.dataDir, "kill"), revokedAt: watchRevocations(env.dataDir) },
     health: () => ({
       process: "watchdog",

@@ -1,10 +1,17 @@
 import { request } from "node:http";
+import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bought } from "../../../test/edge/bought.ts";
 import { ConsoleClient, cookiesOf } from "../../../test/edge/console-client.ts";
 import { CONSOLE_URL, EdgeStage } from "../../../test/edge/edge-stage.ts";
 import { secretKey } from "../../supervisor/secret-key.ts";
-import { KILL_COOKIE, verifyKillToken } from "../../watchdog/kill-token.ts";
+import { watchRevocations } from "../../watchdog/kill-revocations.ts";
+import {
+  KILL_COOKIE,
+  killTokenIn,
+  readKillToken,
+  verifyKillToken,
+} from "../../watchdog/kill-token.ts";
 
 const SOON = { timeout: 8_000, interval: 20 };
 
@@ -65,8 +72,9 @@ describe("signing in", () => {
   });
 
   test("gives that token once, and marks it as secure behind https", async () => {
+    const given = cookiesOf(await owner.get("/trpc/session.me"));
     const again = await owner.get("/trpc/session.me", {
-      cookie: `${owner.address.cookie}; ${KILL_COOKIE}=kept`,
+      cookie: `${owner.address.cookie}; ${given}`,
     });
     expect(cookiesOf(again)).not.toContain(KILL_COOKIE);
     const secure = await owner.get("/trpc/session.me", { "x-forwarded-proto": "https" });
@@ -75,6 +83,15 @@ describe("signing in", () => {
 });
 
 describe("admission", () => {
+  test("is from this machine only: health and metrics ask nobody who they are", async (context) => {
+    const addresses = Object.values(networkInterfaces()).flatMap((one) => one ?? []);
+    const outside = addresses.find(({ family, internal }) => family === "IPv4" && !internal);
+    if (outside === undefined) return context.skip("this machine has no address but its own");
+    const elsewhere = stage.url.replace("127.0.0.1", outside.address);
+    await expect(fetch(`${elsewhere}/metrics`)).rejects.toThrow();
+    expect((await fetch(`${stage.url}/metrics`)).status).toBe(200);
+  });
+
   test("refuses another page's requests whatever cookie they carry, and says where to go", async () => {
     const { address } = owner;
     const other = new ConsoleClient({ ...address, origin: "http://evil.example" });
@@ -229,4 +246,18 @@ test("denials are counted by the check that denied", async () => {
     .poll(async () => (await stage.stranger().get("/metrics")).text(), SOON)
     .toContain('interlock_denials_today{code="trading_state"} 1');
   rig.command({ kind: "resume", reason: "the drill is over" });
+});
+
+test("signing out ends the session, and voids the token that stops trading", async () => {
+  const token = killTokenIn(cookiesOf(await owner.get("/trpc/session.me"))) ?? "";
+  const revokedAt = watchRevocations(stage.dataDir);
+  const check = { key: secretKey(stage.dataDir, "kill"), now: Date.now(), revokedAt };
+  expect(readKillToken(token, check).ok).toBe(true);
+  const out = await fetch(`${stage.url}/api/auth/sign-out`, {
+    method: "POST",
+    headers: { ...owner.headers, "content-type": "application/json" },
+    body: "{}",
+  });
+  expect(out.status).toBe(200);
+  expect(readKillToken(token, check)).toMatchObject({ ok: false });
 });

@@ -8,8 +8,8 @@ import { appRouter } from "@interlock/api/app-router";
 import type { Actor, EnginePort } from "@interlock/api/engine-port";
 import type { ApiContext } from "@interlock/api/trpc";
 import type { Auth } from "../auth/make-auth.ts";
-import { identify, killTokenFor } from "../auth/identify.ts";
-import { KILL_COOKIE, KILL_TOKEN_LIFE_MS } from "../../watchdog/kill-token.ts";
+import { identify } from "../auth/identify.ts";
+import type { Exchange, KillCookie } from "../auth/kill-cookie.ts";
 import type { FeedSocket } from "../feed/feed-socket.ts";
 import { isJsonBody, refusalOf } from "./admission.ts";
 import { findRoute, type Route, sendJson } from "./router.ts";
@@ -22,7 +22,7 @@ export interface EdgeServerParts {
   /** Health and metrics. */
   readonly routes: readonly Route[];
   readonly allowedOrigins: readonly string[];
-  readonly killKey: Buffer;
+  readonly killCookie: KillCookie;
 }
 
 const BODY_BYTES_MAX = 64 * 1024;
@@ -41,7 +41,7 @@ export function makeEdgeServer(parts: EdgeServerParts): Server {
     createContext: async ({ req, res }) => {
       const context = await contextOf({ req });
       if (context.actor !== null)
-        giveKillToken({ request: req, response: res }, context.actor, parts.killKey);
+        parts.killCookie.give({ request: req, response: res }, context.actor);
       return context;
     },
     maxBodySize: BODY_BYTES_MAX,
@@ -55,7 +55,7 @@ export function makeEdgeServer(parts: EdgeServerParts): Server {
   applyWSSHandler({
     wss: trpcSockets,
     router: appRouter,
-    createContext: contextOf,
+    createContext: async (opening) => ({ ...(await contextOf(opening)), readOnly: true }),
     keepAlive: { enabled: true },
   });
   const authHandler = toNodeHandler(auth);
@@ -63,6 +63,13 @@ export function makeEdgeServer(parts: EdgeServerParts): Server {
     ...parts.routes,
     { path: "/trpc/", handler: (request, response) => serveTrpc(request, response, trpc) },
     { path: "/api/auth/", handler: authHandler },
+    {
+      path: "/api/auth/sign-out",
+      handler: async (request, response) => {
+        parts.killCookie.void(request, await identifyOrNull(auth, request));
+        await authHandler(request, response);
+      },
+    },
   ];
   const server = createServer(
     (request, response) => void serve(parts, routes, { request, response }),
@@ -72,11 +79,6 @@ export function makeEdgeServer(parts: EdgeServerParts): Server {
     (request, socket, head) => void upgrade(parts, trpcSockets, { request, socket, head }),
   );
   return server;
-}
-
-interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
 }
 
 async function serve(
@@ -107,22 +109,6 @@ function serveTrpc(
     return sendJson(response, 415, { error: "commands are sent as application/json" });
   }
   trpc(request, response);
-}
-
-/**
- * Gives a signed-in person the token that stops trading even when the session cannot be checked any more: at the first
- * request that carries none.
- */
-function giveKillToken(exchange: Exchange, actor: Actor, key: Buffer): void {
-  const { request, response } = exchange;
-  if (request.headers.cookie?.includes(`${KILL_COOKIE}=`) === true || response.headersSent) return;
-  const token = killTokenFor(actor, key, Date.now());
-  const secure = request.headers["x-forwarded-proto"] === "https" ? "; Secure" : "";
-  const life = Math.floor(KILL_TOKEN_LIFE_MS / 1000);
-  response.appendHeader(
-    "set-cookie",
-    `${KILL_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${life}${secure}`,
-  );
 }
 
 interface Upgrade {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { fail, ok, type Result } from "@interlock/core/result";
 import type { CommandActor } from "../../operator/operator-command.ts";
 import type { KillDesk } from "../kill/kill-desk.ts";
-import { KILL_COOKIE, verifyKillToken, type KillTokenCheck } from "../kill-token.ts";
+import { killTokenIn, verifyKillToken, type KillTokenCheck } from "../kill-token.ts";
 import { PLAIN_HEADERS, renderPlainPage, renderRefusal } from "./plain-page.ts";
 import {
   BODY_BYTES_MAX,
@@ -85,17 +85,12 @@ function notServed(request: KillHttpRequest): KillHttpResponse {
 function bearer(request: KillHttpRequest, { tokens }: KillRoutesOptions): Result<CommandActor> {
   if (request.trusted) return ok({ userId: "cli", name: "the command line", role: "owner" });
   const { authorization, cookie } = request.headers;
-  const token = /^Bearer (.+)$/.exec(authorization ?? "")?.[1] ?? cookieValue(cookie ?? "");
+  const token = /^Bearer (.+)$/.exec(authorization ?? "")?.[1] ?? killTokenIn(cookie ?? "");
   if (token === undefined) return fail("a kill token is needed: sign in to the console to get one");
   const claims = verifyKillToken(token, { ...tokens, now: Date.now() });
   if (!claims.ok) return claims;
   const { userId, name, role } = claims.value;
   return ok({ userId, name, role });
-}
-
-function cookieValue(header: string): string | undefined {
-  const pairs = header.split(";").map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${KILL_COOKIE}=`))?.slice(KILL_COOKIE.length + 1);
 }
 
 function showKill(request: KillHttpRequest, options: KillRoutesOptions): KillHttpResponse {

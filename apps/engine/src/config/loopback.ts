@@ -1,0 +1,5 @@
+/**
+ * Where edge and watchdog listen: this machine alone. Health and metrics ask nobody who they are, and the console's
+ * own server is the only way in from elsewhere.
+ */
+export const LOOPBACK = "127.0.0.1";

@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Actor } from "@interlock/api/engine-port";
+import {
+  KILL_COOKIE,
+  KILL_TOKEN_LIFE_MS,
+  type KillClaims,
+  killTokenIn,
+  readKillToken,
+  signKillToken,
+} from "../../watchdog/kill-token.ts";
+import { revokeKillTokens, watchRevocations } from "../../watchdog/kill-revocations.ts";
+
+/** A request and its answer. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/**
+ * Gives signed-in people the token that stops trading even when their session cannot be checked any more, and voids it
+ * when they sign out. A browser holds the token of the person who is signed in now: one of somebody else, or of a role
+ * that was since changed, is replaced at the first request.
+ */
+export class KillCookie {
+  readonly #key: Buffer;
+  readonly #dataDir: string;
+  readonly #revokedAt: (userId: string) => number | null;
+
+  constructor(key: Buffer, dataDir: string) {
+    this.#key = key;
+    this.#dataDir = dataDir;
+    this.#revokedAt = watchRevocations(dataDir);
+  }
+
+  /** Gives the person a token unless the browser holds a good one of theirs. */
+  give({ request, response }: Exchange, actor: Actor): void {
+    if (response.headersSent) return;
+    const now = Date.now();
+    const held = this.#claimsIn(request, now);
+    if (held !== null && isOf(held, actor) && held.exp - now > KILL_TOKEN_LIFE_MS / 2) return;
+    // Whoever has copied the token of the former role must not kill with it.
+    if (held !== null && held.userId === actor.userId && held.role !== actor.role)
+      revokeKillTokens(this.#dataDir, actor.userId, now - 1);
+    const { userId, name, role } = actor;
+    const claims = { userId, name, role, iat: now, exp: now + KILL_TOKEN_LIFE_MS };
+    const secure = request.headers["x-forwarded-proto"] === "https" ? "; Secure" : "";
+    const life = Math.floor(KILL_TOKEN_LIFE_MS / 1000);
+    response.appendHeader(
+      "set-cookie",
+      `${KILL_COOKIE}=${signKillToken(claims, this.#key)}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${life}${secure}`,
+    );
+  }
+
+  /** Voids every token of whoever signs out: by the session, and by the token that the browser holds. */
+  void(request: IncomingMessage, actor: Actor | null): void {
+    const now = Date.now();
+    const ids = new Set([actor?.userId, this.#claimsIn(request, now)?.userId]);
+    for (const id of ids) if (id !== undefined) revokeKillTokens(this.#dataDir, id, now);
+  }
+
+  #claimsIn(request: IncomingMessage, now: number): KillClaims | null {
+    const token = killTokenIn(request.headers.cookie ?? "");
+    if (token === undefined) return null;
+    const read = readKillToken(token, { key: this.#key, now, revokedAt: this.#revokedAt });
+    return read.ok ? read.value : null;
+  }
+}
+
+function isOf(claims: KillClaims, actor: Actor): boolean {
+  return claims.userId === actor.userId && claims.role === actor.role && claims.name === actor.name;
+}
