@@ -38,8 +38,9 @@ export function applyKillAdvanced(
 ): void {
   const { kill } = state;
   if (kill === null || kill.killId !== record.killId) return;
-  // While cancels are under way the list is what is being canceled; our own closing orders are not in it.
-  const canceling = record.stage === "canceling" ? record.residual.length : 0;
+  // The list names what is being canceled, and orders in doubt; our own closing orders are open and not in it.
+  const { stage, residual, venueOpenOrders } = record;
+  const canceling = stage === "canceling" ? Math.min(residual.length, venueOpenOrders) : 0;
   kill.cancelsRequested = Math.max(kill.cancelsRequested, canceling);
   kill.stage = record.stage;
   kill.venueOpenOrders = record.venueOpenOrders;

@@ -1,16 +1,16 @@
-import type { Ticker } from "@interlock/core/ids";
 import { closeWorkMs } from "@interlock/core/kill/closing-work";
 import {
   describeOrder,
   describePosition,
   type KillPlan,
   type KillScope,
+  type PlannedClose,
   planKill,
   type Residue,
 } from "@interlock/core/kill/kill-plan";
 import { CLEAN_LOOKS_MIN } from "@interlock/core/kill/kill-terms";
 import { sessionAt } from "@interlock/core/market/calendar";
-import { signOfQuantity } from "@interlock/core/number/quantity";
+import { formatQuantity, signOfQuantity } from "@interlock/core/number/quantity";
 import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-report";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import { SECOND_MS } from "@interlock/core/time";
@@ -37,19 +37,24 @@ export function takeSweep(decision: Decision, kill: KillState, shows: VenueShows
   const { time } = decision;
   const look = { ...shows, session: sessionAt(time), venueAt: time };
   const plan = planKill(look, scopeOf(decision, kill));
-  const inDoubt = symbolsInDoubt(decision);
+  const inDoubt = ordersInDoubt(decision);
   const seen = {
     openOrders: shows.openOrders.length - plan.keep.length,
     positions: shows.positions.filter(isHeld).length,
   };
-  if (plan.clean && inDoubt.size === 0) return countClean(decision, kill, seen);
+  if (plan.clean && inDoubt.length === 0) return countClean(decision, kill, seen);
   const { cancel } = plan;
   cancelFound(decision, { cancel, everything: cancel.length === shows.openOrders.length });
   // An order of ours of which nobody knows whether it arrived may hold the shares, or add to them.
-  const closings = dueClosings(decision, plan).filter(({ symbol }) => !inDoubt.has(symbol));
+  const doubtful = new Set(inDoubt.map(({ symbol }) => symbol));
+  const close = plan.close.filter(({ symbol }) => !doubtful.has(symbol));
+  const closings = dueClosings(decision, close);
   const standing =
-    cancel.length > 0 || inDoubt.size > 0
-      ? { stage: "canceling" as const, residual: cancel.map(leftOpen) }
+    cancel.length + inDoubt.length > 0
+      ? {
+          stage: "canceling" as const,
+          residual: [...cancel.map(leftOpen), ...inDoubt.map(leftInDoubt)],
+        }
       : leftHeld(decision, plan, shows.positions);
   const changed = recordProgress(decision, { ...seen, ...standing, cleanSweeps: 0 });
   return { closings, next: changed ? "changed" : "unchanged" };
@@ -86,18 +91,20 @@ function isYoung(order: Order, now: number): boolean {
   return now - order.createdAt < closeWorkMs(order.pricing.type);
 }
 
-/** Symbols in which an order of ours may be at the venue although it has not named it yet. */
-function symbolsInDoubt({ state }: Decision): ReadonlySet<Ticker> {
-  const doubtful = Object.values(state.orders).filter(
+/** Orders of ours that may be at the venue although it has not named them yet. */
+function ordersInDoubt({ state }: Decision): readonly Order[] {
+  return Object.values(state.orders).filter(
     (order) => isOpen(order) && order.venueOrderId === null,
   );
-  return new Set(doubtful.map(({ symbol }) => symbol));
 }
 
 /** Time between two attempts to close a position, so that a refusal is not repeated at every look. */
 const CLOSE_AGAIN_MS = 5 * SECOND_MS;
 
-function dueClosings({ views, time }: Decision, { close }: KillPlan): readonly Closing[] {
+function dueClosings(
+  { views, time }: Decision,
+  close: readonly PlannedClose[],
+): readonly Closing[] {
   const due = close.filter(({ symbol }) => {
     const askedAt = views.closedAskedAt.get(symbol) ?? Number.NEGATIVE_INFINITY;
     return time - askedAt >= CLOSE_AGAIN_MS;
@@ -131,6 +138,13 @@ function isHeld({ quantity }: VenuePosition): boolean {
 
 function leftOpen(order: VenueOrder): Residue {
   return { what: describeOrder(order), why: `${order.venueStatus} at the venue` };
+}
+
+function leftInDoubt({ side, quantity, symbol, clientOrderId }: Order): Residue {
+  return {
+    what: `${side} ${formatQuantity(quantity)} ${symbol} (${clientOrderId})`,
+    why: "it is not known yet whether it reached the venue; it is asked for",
+  };
 }
 
 /** How far a kill has come. */

@@ -43,6 +43,16 @@ describe("the progress of a kill", () => {
     expect(killResult(buildKillView({ mode: "flatten", stage: "residual" }))).toBe("RESIDUAL");
   });
 
+  test("counts closes by positions, those that wait for the open apart", () => {
+    const closes = { requested: 3, filled: 1, pending: 2, queued: 0 };
+    const close = killSteps(buildKillView({ mode: "flatten", stage: "closing", closes }))[3];
+    expect(close).toMatchObject({
+      key: "closes",
+      detail: "3 positions · 1 closed · 2 pending",
+      state: "running",
+    });
+  });
+
   test("counts an unknown number as unknown", () => {
     const venue = killSteps(buildKillView({ mode: "flatten", venueOpenOrders: 1 })).at(-1);
     expect(venue?.detail).toBe("1 open order · — positions · clean sweeps 0 of 2");

@@ -89,7 +89,7 @@ function closeStep(view: KillView): KillStep {
   return {
     key: "closes",
     label: "Closes",
-    detail: `${requested} requested · ${filled} filled${open}${waiting}`,
+    detail: `${counted(requested, "position")} · ${filled} closed${open}${waiting}`,
     state: stepState(view, { started: requested > 0, pending: pending + queued }),
     latencyMs: null,
   };

@@ -99,8 +99,8 @@ function renderReport(report: KillReport | null): string {
     ["Positions at the venue", String(report.venuePositions ?? "not known yet")],
     ["Cancels", `${report.cancels.requested} requested, ${report.cancels.confirmed} confirmed`],
     [
-      "Closing orders",
-      `${report.closes.requested} sent, ${report.closes.filled} done, ${report.closes.queued} queued`,
+      "Positions to close",
+      `${report.closes.requested} under way, ${report.closes.filled} of them closed, ${report.closes.queued} queued for the open`,
     ],
     ["Protective stops kept", report.keptStops.length === 0 ? "none" : report.keptStops.join("; ")],
   ];
