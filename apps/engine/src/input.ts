@@ -114,6 +114,8 @@ export type InputBody =
       readonly up: boolean;
       readonly reason: string;
     }
+  /** Another engine holds the account's lease: known, not merely feared. It lasts until the lease is ours. */
+  | { readonly kind: "account_taken"; readonly by: string }
   /** Messages of a stream may have been missed. */
   | { readonly kind: "stream_gap"; readonly channel: Channel; readonly reason: string }
   | { readonly kind: "projection_lag"; readonly lagMs: number }

@@ -11,6 +11,8 @@ export function watchConnections(decision: Decision, input: Input): void {
   switch (body.kind) {
     case "connection":
       return noteConnection(decision, body);
+    case "account_taken":
+      return yieldAccount(decision, body.by);
     case "stream_gap":
       if (body.channel === "order_stream") doubtReports(decision, body.reason);
       return;
@@ -36,16 +38,35 @@ function noteConnection(decision: Decision, { channel, up, reason }: Change): vo
   if (decision.state.connections[channel] === up) return;
   decision.emit({ kind: "connection_changed", channel, up, reason });
   if (channel === "order_stream") doubtReports(decision, reason);
+  if (channel === "account_lease" && up && decision.isHeldBy("account_lease"))
+    compareFromNow(decision);
+}
+
+/**
+ * Two engines that close one position make the account short: an engine that knows of another sends nothing, not even
+ * what reduces, but what a person's kill asks for. When the account is ours again the other may have done anything.
+ */
+function yieldAccount(decision: Decision, by: string): void {
+  noteConnection(decision, { channel: "account_lease", up: false, reason: `${by} writes it` });
+  const reason = `another engine writes this account: ${by}`;
+  if (decision.hold({ source: "account_lease", state: "halted", reason }))
+    decision.alert("critical", `Nothing is sent but a person's kill: ${reason}.`);
 }
 
 /** From here on reports may be missing: what was asked before proves nothing of them. */
 function doubtReports(decision: Decision, cause: string): void {
-  const { state, views, time } = decision;
-  views.snapshots.trustedFrom = time;
+  const { state } = decision;
   const because = cause === "" ? "" : ` (${cause})`;
   const reason = `reports of orders may be missing${because}; the books must be compared first`;
   // Until recovery is done its own hold is in force, and waits for the same comparison.
   if (state.recovered) decision.hold({ source: "order_stream", state: "reducing", reason });
+  compareFromNow(decision);
+}
+
+/** Only an answer that is asked for from now on shows all that happened. */
+function compareFromNow(decision: Decision): void {
+  const { state, views, time } = decision;
+  views.snapshots.trustedFrom = time;
   if (state.connections.order_stream)
     askForSnapshot(decision, state.recovered ? "continuous" : "recovery");
 }

@@ -38,7 +38,7 @@ class Performing {
       venueNow: () => MORNING,
       orderMaxAgeMs: 5_000,
       workingOrders: () => [],
-      isOnlyWriter: () => true,
+      writer: () => "only",
       oneAtATime: true,
       answerCommand: ({ sentence }) => this.said.push(sentence),
       raiseAlert: ({ sentence }) => this.said.push(sentence),
@@ -83,12 +83,47 @@ describe("an order", () => {
   });
 
   test("does not leave without the account's lease", async () => {
-    performing = new Performing(venue.environment, { isOnlyWriter: () => false });
+    performing = new Performing(venue.environment, { writer: () => "unsure" });
     performing.performer.perform({ kind: "submit_order", order });
     expect(await performing.untilQuiet()).toMatchObject([
       { answer: { outcome: "not_sent", reason: "this engine does not hold the account's lease" } },
     ]);
     expect(await venue.orderIds()).toEqual([]);
+  });
+
+  /** An order toward flat, as the real gate approved it. */
+  function closing(purpose: "stop_loss" | "flatten"): ApprovedOrder {
+    if (order === undefined) throw new Error("the rig approves no order");
+    return { ...order, reducing: true, intent: { ...order.intent, purpose } } as ApprovedOrder;
+  }
+
+  test.each([
+    ["unsure", "stop_loss", 1],
+    ["another", "stop_loss", 0],
+    ["another", "flatten", 1],
+  ] as const)(
+    "toward flat, with the writer %s and for a %s, leaves %i times",
+    async (standing, purpose, times) => {
+      performing = new Performing(venue.environment, { writer: () => standing });
+      performing.performer.perform({ kind: "submit_order", order: closing(purpose) });
+      await performing.untilQuiet();
+      expect(await venue.orderIds()).toHaveLength(times);
+    },
+  );
+
+  test("is not canceled by a rule while another engine writes the account, only by a person", async () => {
+    performing.performer.perform({ kind: "submit_order", order });
+    const [sent] = await performing.untilQuiet();
+    if (sent?.kind !== "submit_answered" || sent.answer.outcome !== "accepted")
+      throw new Error("not accepted");
+    const { venueOrderId } = sent.answer.order;
+    performing = new Performing(venue.environment, { writer: () => "another" });
+    performing.performer.perform({ kind: "cancel_order", venueOrderId, urgent: false });
+    performing.performer.perform({ kind: "cancel_order", venueOrderId, urgent: true });
+    expect(await performing.untilQuiet()).toMatchObject([
+      { outcome: "refused", message: expect.stringContaining("another engine") as string },
+      { outcome: "accepted" },
+    ]);
   });
 
   test("does not leave when it was approved too long ago", async () => {

@@ -8,6 +8,12 @@ import type { Effect } from "../effect.ts";
 import type { EffectPerformer } from "../engine.ts";
 import type { InputBody, SubmitAnswer } from "../input.ts";
 
+/**
+ * Who writes the account, as the lease says: surely this engine only; nobody can say, e.g. because Postgres is silent;
+ * or another engine, which is known and not merely feared.
+ */
+export type WriterStanding = "only" | "unsure" | "another";
+
 /** What performing effects needs besides the venue. */
 export interface PerformerPorts {
   readonly venue: VenueClient;
@@ -19,8 +25,8 @@ export interface PerformerPorts {
   readonly orderMaxAgeMs: number;
   /** Our open orders, which a snapshot must account for even when the venue's lists leave them out. */
   readonly workingOrders: () => readonly ClientOrderId[];
-  /** Last word before bytes leave: whether this is surely the account's only writer. */
-  readonly isOnlyWriter: () => boolean;
+  /** Last word before bytes leave: who writes the account. */
+  readonly writer: () => WriterStanding;
   /**
    * Whether a request waits until the one before it is answered. Requests under way at once reach a venue in any order;
    * an exact replay needs the one in which they were decided. What a kill asks for never waits.
@@ -88,9 +94,14 @@ export class VenuePerformer implements EffectPerformer {
     return answerOf(clientOrderId, toAnswer(await this.#ports.venue.submitOrder(order)));
   }
 
-  /** An order decided too long ago meets another market: it is dropped, never sent late. */
+  /**
+   * Beside another engine only a kill is sent: two that close one position make the account short. While nobody can say
+   * who writes, closing stays possible, and new risk does not. An order decided too long ago meets another market.
+   */
   #refusalToSend(order: ApprovedOrder): string | null {
-    if (!order.reducing && !this.#ports.isOnlyWriter())
+    const standing = this.#ports.writer();
+    if (standing === "another" && order.intent.purpose !== "flatten") return ANOTHER_WRITES;
+    if (standing !== "only" && !order.reducing)
       return "this engine does not hold the account's lease";
     const age = this.#ports.venueNow() - order.approvedAt;
     return age > this.#ports.orderMaxAgeMs ? `approved ${age} ms ago, too old to be sent` : null;
@@ -98,6 +109,13 @@ export class VenuePerformer implements EffectPerformer {
 
   async #cancel(effect: Extract<Effect, { kind: "cancel_order" }>): Promise<InputBody> {
     const { venueOrderId, urgent } = effect;
+    if (!urgent && this.#ports.writer() === "another")
+      return {
+        kind: "cancel_answered",
+        venueOrderId,
+        outcome: "refused",
+        message: ANOTHER_WRITES,
+      };
     const { outcome, message } = await this.#ports.venue.cancelOrder(
       venueOrderId,
       urgent ? "kill" : "cancel",
@@ -145,6 +163,8 @@ export class VenuePerformer implements EffectPerformer {
     return { kind: "venue_swept", killId, openOrders: orders.value, positions: positions.value };
   }
 }
+
+const ANOTHER_WRITES = "another engine writes this account: only a kill is sent";
 
 function answerOf(clientOrderId: ClientOrderId, answer: SubmitAnswer): InputBody {
   return { kind: "submit_answered", clientOrderId, answer };

@@ -91,6 +91,8 @@ function emitSeen(decision: Decision, { order, raw }: SeenAtVenue, open: boolean
 const CANCEL_AGAIN_MS = 10_000;
 
 function cancelNow(decision: Decision, { venueOrderId }: VenueOrder): void {
+  // An order that another engine may be working is not ours to cancel.
+  if (decision.isHeldBy("account_lease")) return;
   const { cancelAskedAt } = decision.views;
   const last = cancelAskedAt.get(venueOrderId);
   if (last !== undefined && decision.time - last < CANCEL_AGAIN_MS) return;

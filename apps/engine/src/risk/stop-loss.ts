@@ -82,6 +82,8 @@ function workStop(decision: Decision, stop: StopInProgress): Closing | null {
     decision.emit({ kind: "stop_ended", symbol, how: "nothing of the position is left" });
     return null;
   }
+  // While another engine writes the account, the position is that engine's to close.
+  if (decision.isHeldBy("account_lease")) return null;
   if (isKillAtWork(decision.state) || !decision.state.recovered) return null;
   const way = stopWay(decision, symbol, side === "buy" ? "sell" : "buy");
   for (const order of way.ours) cancelAtOnce(decision, order);

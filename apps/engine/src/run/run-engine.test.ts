@@ -130,6 +130,20 @@ describe("a start", () => {
     await first.stop();
   });
 
+  test("of a second engine on another folder is refused, with who writes the account and what to do", async () => {
+    const first = await EngineInProcess.start(home, venue);
+    const other = await EngineHome.open();
+    const { databaseUrl } = home;
+    const sentence = await refusal(() => EngineInProcess.start(other, venue, { databaseUrl }));
+    expect(sentence).toMatch(
+      /^Not started: account \S+ is written by another engine, .+, at least until \S+Z\. Stop that engine first/,
+    );
+    expect(sentence).toContain(home.dataDir);
+    expect(await first.status()).toMatchObject({ recovered: true, trading: { state: "active" } });
+    await other.close();
+    await first.stop();
+  });
+
   test("stays halted while the watchdog's kill is latched", async () => {
     writeKillLatch(home.dataDir, {
       version: 1,

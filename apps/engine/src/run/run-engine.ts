@@ -8,14 +8,16 @@ import { buildHash } from "./build-hash.ts";
 import { connectStreams, type VenueStreams } from "./venue/connect-streams.ts";
 import { fall } from "./fall.ts";
 import { newInstanceName } from "./instance-name.ts";
+import type { LeaseNews } from "./lease/lease-keeper.ts";
 import { log } from "./log.ts";
+import { openLease } from "./lease/open-lease.ts";
 import { openVenue } from "./venue/open-venue.ts";
 import { recover } from "./recover.ts";
 import type { RunOptions } from "./run-options.ts";
 import { strategyReports } from "./strategy-reports.ts";
 import { OWN_PROCESS, type Surroundings } from "./surroundings.ts";
 import { assembleProcess, type TradingProcess } from "./trading-process.ts";
-import { ReplayedTime, SynchronizedTime } from "./venue/venue-time.ts";
+import { ReplayedTime, SynchronizedTime, type VenueTime } from "./venue/venue-time.ts";
 
 /**
  * Runs the trading process, always in the same order: recover from the journal, identify the account, start the writer,
@@ -49,32 +51,25 @@ export async function runEngine(
     pinnedId: config.system.accountId,
     journaledId: state.accountId,
   });
+  const { lease, pool } = await openLease(env, account.accountId);
   const announcement = new Announcement(surroundings.announce);
   running = await assembleProcess({
     ...options,
     recovered,
     venue,
     time,
-    accountId: account.accountId,
+    lease,
+    pool,
     onListening: (port) => announcement.listening(port),
     openEdge: surroundings.openEdge,
   });
   const trading = running;
-  const { engine, ticker, marketFeed, lease } = trading;
-  const { feed } = config.system;
-  const streams = connectStreams({
-    engine,
-    environment: venueEnv,
-    feed,
-    time,
-    marketFeed,
-    holdPongs: simulated && !config.system.pacing.autoPong,
-    log: (sentence) => log.warn(sentence),
-  });
+  const { engine, ticker } = trading;
+  const streams = openStreams(options, trading, time);
   engine.accept(startInput(options, state, account));
   streams.orders.start();
   ticker.start();
-  lease.start();
+  lease.start(leaseNews(trading));
   const reports = setInterval(() => report(trading), REPORT_MS);
   surroundings.onStoppable(async () => {
     clearInterval(reports);
@@ -89,6 +84,23 @@ export async function runEngine(
   streams.market.start();
   log.info({ seq: state.journalSeq, account: state.accountNumber }, "trading-ready");
   announcement.tradingReady();
+}
+
+function openStreams(
+  { venueEnv, config }: RunOptions,
+  { engine, marketFeed }: TradingProcess,
+  time: VenueTime,
+): VenueStreams {
+  const { feed, pacing } = config.system;
+  return connectStreams({
+    engine,
+    environment: venueEnv,
+    feed,
+    time,
+    marketFeed,
+    holdPongs: venueEnv.mode === "sim" && !pacing.autoPong,
+    log: (sentence) => log.warn(sentence),
+  });
 }
 
 const REPORT_MS = 1_000;
@@ -130,6 +142,14 @@ async function stopInOrder(trading: TradingProcess, parts: StopParts): Promise<v
 function report({ edge, views, control }: TradingProcess): void {
   const watchdogUp = control.clients > 0;
   edge.send({ kind: "strategy_reports", reports: strategyReports(views), watchdogUp });
+}
+
+function leaseNews({ engine }: TradingProcess): LeaseNews {
+  return {
+    onChange: (up, reason) =>
+      engine.accept({ kind: "connection", channel: "account_lease", up, reason }),
+    onTaken: (by) => engine.accept({ kind: "account_taken", by }),
+  };
 }
 
 function startInput(

@@ -1,6 +1,5 @@
-import { hostname } from "node:os";
 import { join } from "node:path";
-import { createPool, type DatabasePool } from "@interlock/db/create-pool";
+import type { DatabasePool } from "@interlock/db/create-pool";
 import type { VenueClient } from "@interlock/alpaca/venue-client";
 import { isOpen } from "@interlock/core/order/order";
 import { BoardWriter, createMarketBoard, type MarketBoard } from "../edge/market-board.ts";
@@ -13,8 +12,9 @@ import { CommandDesk } from "./command-desk.ts";
 import { DailyUpkeep } from "./daily-upkeep.ts";
 import type { EdgeHost } from "./edge-host.ts";
 import { fall } from "./fall.ts";
-import { LeaseKeeper } from "./lease-keeper.ts";
+import type { LeaseKeeper } from "./lease/lease-keeper.ts";
 import { log } from "./log.ts";
+import type { OpenLease } from "./lease/open-lease.ts";
 import { MarketFeed } from "./venue/market-feed.ts";
 import type { Recovered } from "./recover.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -25,11 +25,10 @@ import { Ticker } from "./venue/ticker.ts";
 import type { VenueTime } from "./venue/venue-time.ts";
 
 /** What the process is put together from. */
-export interface ProcessParts extends RunOptions {
+export interface ProcessParts extends RunOptions, OpenLease {
   readonly recovered: Recovered;
   readonly venue: VenueClient;
   readonly time: VenueTime;
-  readonly accountId: string;
   readonly onListening: (port: number) => void;
   readonly openEdge: Surroundings["openEdge"];
 }
@@ -50,23 +49,17 @@ export interface TradingProcess {
 
 /** Puts the parts together: the one writer in the middle, and around it what brings inputs and carries effects. */
 export async function assembleProcess(parts: ProcessParts): Promise<TradingProcess> {
-  const { env, config, recovered, venue, time } = parts;
+  const { env, config, recovered, venue, time, lease, pool } = parts;
   const { state } = recovered;
   const { log: commitLog } = recovered.opened;
   const views = emptyViews();
   const desk = new CommandDesk(() => commitLog.durableSeq);
-  const pool = createPool({
-    connectionString: env.databaseUrl ?? "",
-    applicationName: "interlock lease",
-    maxConnections: 1,
-  });
-  const lease = makeLeaseKeeper(parts, { pool, engine: () => engine });
   const engine: Engine = new Engine({
     state,
     views,
     log: commitLog,
     clock: time,
-    performer: makePerformer(parts, { desk, lease, engine: () => engine }),
+    performer: makePerformer(parts, { desk, engine: () => engine }),
   });
   const board = createMarketBoard(config.settings.symbols);
   const writer = new BoardWriter(board);
@@ -115,12 +108,8 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
 }
 
 function makePerformer(
-  { recovered, venue, venueEnv, time, config }: ProcessParts,
-  later: {
-    readonly desk: CommandDesk;
-    readonly lease: LeaseKeeper;
-    readonly engine: () => Engine;
-  },
+  { recovered, venue, venueEnv, time, config, lease }: ProcessParts,
+  later: { readonly desk: CommandDesk; readonly engine: () => Engine },
 ): VenuePerformer {
   const { state } = recovered;
   return new VenuePerformer({
@@ -130,28 +119,14 @@ function makePerformer(
     venueNow: () => time.now(),
     orderMaxAgeMs: config.system.execution.orderMaxAgeMs,
     workingOrders: () =>
-      Object.values(state.orders)
-        .filter(isOpen)
-        .map((order) => order.clientOrderId),
-    isOnlyWriter: () => later.lease.isHeld(),
+      [...Object.values(state.orders).filter(isOpen), ...Object.values(state.external)].map(
+        (order) => order.clientOrderId,
+      ),
+    writer: () => lease.standing(),
     oneAtATime: venueEnv.mode === "sim" && !config.system.pacing.autoPong,
     answerCommand: (answer) => later.desk.answer(answer),
     raiseAlert: ({ severity, sentence }) =>
       log[severity === "critical" ? "error" : "warn"](sentence),
-  });
-}
-
-function makeLeaseKeeper(
-  { accountId, env }: ProcessParts,
-  later: { readonly pool: DatabasePool; readonly engine: () => Engine },
-): LeaseKeeper {
-  return new LeaseKeeper({
-    pool: later.pool,
-    accountId,
-    holder: `${hostname()} process ${process.pid}, ${env.dataDir}`,
-    onChange: (up, reason) =>
-      later.engine().accept({ kind: "connection", channel: "account_lease", up, reason }),
-    onTakenOver: () => fall("Another engine has taken this account over; this one ends."),
   });
 }
 

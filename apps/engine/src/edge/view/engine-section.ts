@@ -84,7 +84,8 @@ export function health(book: EdgeBook, board: MarketBoard, facts: EdgeFacts): He
     database(book, facts),
     upOrDown("account_lease", connections.account_lease, [
       "held: this engine alone writes the account",
-      "not held: no new risk",
+      trading.holds.find(({ source }) => source === "account_lease")?.reason ??
+        "not held: no new risk",
     ]),
     upOrDown("watchdog", facts.watchdogUp === true, ["listens", "not connected"]),
     upOrDown("risk_manager", limits !== null, [limitsInForce, "no limits in force"]),

@@ -45,7 +45,7 @@ class Floor {
       venueNow: () => time.now(),
       orderMaxAgeMs: 5_000,
       workingOrders: () => [],
-      isOnlyWriter: () => true,
+      writer: () => "only",
       oneAtATime: true,
       answerCommand: () => undefined,
       raiseAlert: ({ sentence }) => this.said.push(sentence),
