@@ -116,7 +116,7 @@ function dueClosings(
   return due.map(({ symbol, quantity }) => ({ symbol, quantity, purpose: "flatten" }));
 }
 
-/** With every order gone or at work for us, only positions are left: being closed, refused, or waiting for the market. */
+/** With no order left to cancel, positions remain: being closed, refused, or waiting for the market. */
 function leftHeld(
   { views }: Decision,
   { queued }: KillPlan,

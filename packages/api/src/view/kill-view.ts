@@ -33,7 +33,7 @@ export const killView = z.object({
   /** Real milliseconds from the request to the durable gate; null where nobody measured them. */
   gateClosedMs: z.number().nullable(),
   cancels: z.object({ requested: z.number(), confirmed: z.number(), pending: z.number() }),
-  /** Positions that closing orders were sent for, and those of them that are wholly closed: an ended order is no fill. */
+  /** Positions that closing orders were sent for; `filled` are those wholly closed: an ended order is no fill. */
   closes: z.object({
     requested: z.number(),
     filled: z.number(),
