@@ -23,6 +23,8 @@ export interface EngineSettings {
   readonly limitCeilings: Limits;
   /** Marketable limit orders are priced this far through the far side of the quote. */
   readonly orderOffsetBps: number;
+  /** A quote wider than this, in bps of its midpoint, values nothing: trades do meanwhile. */
+  readonly markSpreadMaxBps: number;
   readonly reconcileEveryMs: number;
   /** A strategy's order that has rested this long is canceled. */
   readonly orderRestMs: number;

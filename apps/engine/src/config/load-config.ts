@@ -129,6 +129,7 @@ function engineSettings({ system, limits }: ConfigParts, hash: string): EngineSe
     limitDefaults: limits.defaults,
     limitCeilings: limits.ceilings,
     orderOffsetBps: system.execution.orderOffsetBps,
+    markSpreadMaxBps: system.marks.spreadMaxBps,
     reconcileEveryMs: system.reconciliation.everyMs,
     orderMaxAgeMs: system.execution.orderMaxAgeMs,
     orderRestMs: system.execution.orderRestMs,

@@ -54,6 +54,10 @@ const sections = {
     /** An order of a strategy that has rested this long is canceled. */
     orderRestMs: whole(1_000, 86_400_000),
   }),
+  marks: section({
+    /** A quote with more between bid and ask, in bps of its midpoint, values no position and trips no guard. */
+    spreadMaxBps: decimal(1, 2_000),
+  }),
   reconciliation: section({ everyMs: whole(1_000, 3_600_000) }),
   journal: section({
     segmentBytesMax: whole(65_536, 1_073_741_824),

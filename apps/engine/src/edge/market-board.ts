@@ -1,5 +1,5 @@
 import type { Ticker } from "@interlock/core/ids";
-import { midpoint, type Quote, quoteCondition } from "@interlock/core/market/quote";
+import { isMark, midpoint, type Quote } from "@interlock/core/market/quote";
 import type { MarketTrade } from "@interlock/core/market/trade";
 import { countsForPrice } from "@interlock/core/market/trade-condition";
 import { priceUnits } from "@interlock/core/number/price";
@@ -30,7 +30,7 @@ const LAST = 3;
 const LAST_AT = 4;
 const MARK = 5;
 const MARK_AT = 6;
-/** 1 once there was a regular quote: from then on a print marks nothing. */
+/** 1 while the latest quote is a mark: a print is none meanwhile. */
 const QUOTED = 7;
 
 /** Returns a board for the configured symbols, in their order. */
@@ -53,13 +53,15 @@ export interface BoardRow {
 
 /**
  * Writes the market side of the trading thread. What marks a position follows the rule of the trading thread
- * (`market-data/observe-market.ts`): the midpoint of the last regular quote, before the first one the last print.
+ * (`market-data/observe-market.ts`): the midpoint of the latest quote, or the last print while that quote is no mark.
  */
 export class BoardWriter {
   readonly #cells: Float64Array;
   readonly #rows: ReadonlyMap<string, number>;
+  readonly #spreadMaxBps: number;
 
-  constructor(board: MarketBoard) {
+  constructor(board: MarketBoard, spreadMaxBps: number) {
+    this.#spreadMaxBps = spreadMaxBps;
     this.#cells = board.cells;
     this.#rows = new Map(board.symbols.map((symbol, index) => [symbol, HEADER + index * ROW]));
   }
@@ -70,9 +72,9 @@ export class BoardWriter {
     this.#cells[row + BID] = quote.bid === null ? 0 : priceUnits(quote.bid);
     this.#cells[row + ASK] = quote.ask === null ? 0 : priceUnits(quote.ask);
     this.#cells[row + QUOTE_AT] = quote.venueAt;
-    const mark = quoteCondition(quote) === "regular" ? midpoint(quote) : null;
+    const mark = isMark(quote, this.#spreadMaxBps) ? midpoint(quote) : null;
+    this.#cells[row + QUOTED] = mark === null ? 0 : 1;
     if (mark === null) return;
-    this.#cells[row + QUOTED] = 1;
     this.#mark(row, priceUnits(mark), quote.venueAt);
   }
 

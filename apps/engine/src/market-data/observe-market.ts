@@ -1,6 +1,6 @@
 import type { Bar } from "@interlock/core/market/bar";
 import { addTrade, advanceTime, markGap } from "@interlock/core/market/bar-builder";
-import { type Quote, midpoint, quoteCondition } from "@interlock/core/market/quote";
+import { isMark, type Quote, midpoint } from "@interlock/core/market/quote";
 import { countsForPrice } from "@interlock/core/market/trade-condition";
 import type { MarketTrade } from "@interlock/core/market/trade";
 import { updateMark } from "@interlock/core/portfolio/live-totals";
@@ -10,8 +10,8 @@ import type { Input } from "../input.ts";
 /**
  * Stage 1: a market event enters the view of its symbol; minutes that have passed close their bars.
  *
- * 1. A locked, crossed or one-sided quote is shown but is no reference and no mark.
- * 2. A position is marked at the midpoint of the reference quote, before the first one at the last trade.
+ * 1. A locked, crossed, one-sided or wide quote is shown but is no mark.
+ * 2. A position is marked at the midpoint of the latest quote; while that one is no mark, or there is none, at trades.
  * 3. A bar is journaled when it closes: indicators can be rebuilt from the journal alone.
  */
 export function observeMarket(decision: Decision, input: Input): readonly Bar[] {
@@ -41,8 +41,8 @@ function observeQuote(decision: Decision, quote: Quote): void {
   const market = decision.views.markets.get(quote.symbol);
   if (market === undefined) return;
   market.quote = quote;
-  if (quoteCondition(quote) !== "regular") return;
-  market.reference = quote;
+  market.quoteMarks = isMark(quote, decision.state.settings?.markSpreadMaxBps ?? 0);
+  if (!market.quoteMarks) return;
   const mark = midpoint(quote);
   if (mark !== null) updateMark(decision.views.totals, quote.symbol, mark);
 }
@@ -52,7 +52,7 @@ function observeTrade(decision: Decision, trade: MarketTrade): readonly Bar[] {
   if (market === undefined) return NO_BARS;
   if (countsForPrice(trade.conditions)) {
     market.lastTrade = trade;
-    if (market.reference === null) updateMark(decision.views.totals, trade.symbol, trade.price);
+    if (!market.quoteMarks) updateMark(decision.views.totals, trade.symbol, trade.price);
   }
   const closed = addTrade(market.bars, trade);
   return closed === null ? NO_BARS : record(decision, [closed], "trades");

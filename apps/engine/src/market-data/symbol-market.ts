@@ -9,8 +9,8 @@ export interface SymbolMarket {
   readonly symbol: Ticker;
   /** The latest quote, whatever its condition. */
   quote: Quote | null;
-  /** The latest quote with both sides and bid below ask: the only kind that is a reference for an order. */
-  reference: Quote | null;
+  /** Whether the latest quote values positions; while it does not, trades do. */
+  quoteMarks: boolean;
   lastTrade: MarketTrade | null;
   readonly bars: BarBuilder;
 }
@@ -20,7 +20,7 @@ export function openSymbolMarket(symbol: Ticker, startedAt: UnixMs): SymbolMarke
   return {
     symbol,
     quote: null,
-    reference: null,
+    quoteMarks: false,
     lastTrade: null,
     bars: createBarBuilder(symbol, startedAt),
   };

@@ -9,7 +9,7 @@ import {
 import type { Order } from "@interlock/core/order/order";
 import type { Side } from "@interlock/core/order/side";
 import type { Position } from "@interlock/core/position/position";
-import { type Breach, describeBreach } from "@interlock/core/risk/real-time";
+import { describeBreach, type StopBreach } from "@interlock/core/risk/real-time";
 import { entrySide, type StoppedOut, wantsSide } from "@interlock/core/risk/stopped-out";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
@@ -46,8 +46,6 @@ export function fireStop(decision: Decision, breach: StopBreach): void {
   decision.emit({ kind: "guard_tripped", guard: "stop_loss", symbol, sentence });
   decision.emit({ kind: "stop_fired", stop, strategies: concerned(decision.state, stop) });
 }
-
-type StopBreach = Extract<Breach, { readonly kind: "stop_loss" }>;
 
 /** The strategies whose opinion lost: those that hold the side, and those that want it and have no fill yet. */
 function concerned(state: EngineState, { symbol, side }: StoppedOut): StrategyId[] {

@@ -1,7 +1,7 @@
 import type { Ticker } from "@interlock/core/ids";
 import { moneyUnits } from "@interlock/core/number/money";
 import { quantityUnits } from "@interlock/core/number/quantity";
-import { liveDayPnl, type SymbolTotals } from "@interlock/core/portfolio/live-totals";
+import { liveDayPnl } from "@interlock/core/portfolio/live-totals";
 import {
   type Breach,
   checkDailyLoss,
@@ -17,26 +17,45 @@ import type { EngineRecord } from "../record.ts";
 import { fireStop } from "./stop-loss.ts";
 
 /**
- * Risk between orders: the daily loss, each position's stop-loss, and the circuit breaker, read at every quote of what
- * is held. What trips is latched: only a person resumes it. Trading is then reducing, not halted, so that positions
- * can still be closed and stop-losses still act.
+ * Risk between orders: the daily loss, each position's stop-loss, and the circuit breaker, read whenever the market
+ * marks what is held. What trips is latched: only a person resumes it. Trading is then reducing, not halted, so that
+ * positions can still be closed and stop-losses still act.
  */
 export function watchGuards(decision: Decision, input: Input): void {
-  if (input.body.kind !== "quote") return;
-  const { symbol } = input.body.quote;
-  const row = decision.views.totals.symbols[symbol];
-  if (row === undefined || row.referencePrice === null || quantityUnits(row.position) === 0) return;
   const { limits, day, portfolio, recovered } = decision.state;
-  if (limits === null || day === null || !recovered) return;
   const { riskWatch, totals } = decision.views;
-  holdOn(
-    decision,
-    "daily_loss",
-    checkDailyLoss(riskWatch, liveDayPnl(portfolio, totals, day), limits.values),
-  );
-  const seen = { symbol, mark: row.referencePrice, time: decision.time };
-  holdOn(decision, "circuit_breaker", checkPriceMove(riskWatch, seen, limits.values));
-  watchStop(decision, symbol, row);
+  const symbol = markedSymbol(decision, input);
+  if (symbol === null || limits === null || day === null || !recovered) return;
+  const row = totals.symbols[symbol];
+  const position = portfolio.positions[symbol];
+  if (row === undefined || position === undefined || row.referencePrice === null) return;
+  if (quantityUnits(row.position) === 0) return;
+  const reading = {
+    symbol,
+    mark: row.referencePrice,
+    time: decision.time,
+    printed: input.body.kind === "trade",
+    day: liveDayPnl(portfolio, totals, day),
+    position,
+  };
+  holdOn(decision, "daily_loss", checkDailyLoss(riskWatch, reading, limits.values));
+  holdOn(decision, "circuit_breaker", checkPriceMove(riskWatch, reading, limits.values));
+  // Nearly always the position is in profit or near it: that needs no exact arithmetic.
+  const mayStop = moneyUnits(row.unrealized) < 0 || riskWatch.stops[symbol] !== undefined;
+  const stop = mayStop ? checkStopLoss(riskWatch, reading, limits.values) : null;
+  if (stop !== null) fireStop(decision, stop);
+}
+
+/** The symbol that this input gave a new mark; null when it gave none, e.g. a quote too wide to be one. */
+function markedSymbol({ views }: Decision, { body }: Input): Ticker | null {
+  if (body.kind === "quote") {
+    const { symbol } = body.quote;
+    return views.markets.get(symbol)?.quoteMarks === true ? symbol : null;
+  }
+  if (body.kind !== "trade") return null;
+  const market = views.markets.get(body.trade.symbol);
+  const marks = market?.quoteMarks === false && market.lastTrade === body.trade;
+  return marks ? body.trade.symbol : null;
 }
 
 /** Counts what the venue rejected at this input: a burst of it means that something is wrong with what we send. */
@@ -78,17 +97,4 @@ function holdOn(
     severity: "critical",
     sentence: `${reason} Only orders that reduce risk pass.`,
   });
-}
-
-function watchStop(decision: Decision, symbol: Ticker, row: SymbolTotals): void {
-  const { state, views } = decision;
-  const position = state.portfolio.positions[symbol];
-  if (position === undefined || row.referencePrice === null || state.limits === null) return;
-  if (moneyUnits(row.unrealized) >= 0) {
-    delete views.riskWatch.stopReadings[symbol];
-    return;
-  }
-  const held = { position, mark: row.referencePrice };
-  const breach = checkStopLoss(views.riskWatch, held, state.limits.values);
-  if (breach?.kind === "stop_loss") fireStop(decision, breach);
 }

@@ -62,7 +62,7 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
     performer: makePerformer(parts, { desk, engine: () => engine }),
   });
   const board = createMarketBoard(config.settings.symbols);
-  const writer = new BoardWriter(board);
+  const writer = new BoardWriter(board, config.settings.markSpreadMaxBps);
   const opened = await openControlSocket(join(env.dataDir, "run", "engine.sock"), {
     command: (command) => desk.submit(engine, command),
     status: () => engineStatus({ engine, state, views, feed: marketFeed }),

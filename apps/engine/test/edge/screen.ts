@@ -21,7 +21,7 @@ const WALL = 1_790_000_000_000;
  */
 export class Screen {
   readonly board: MarketBoard = createMarketBoard(settings().symbols);
-  readonly market = new BoardWriter(this.board);
+  readonly market = new BoardWriter(this.board, settings().markSpreadMaxBps);
   readonly book: EdgeBook;
   readonly rig: Rig;
   facts: EdgeFacts = {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { formatQuantity } from "@interlock/core/number/quantity";
 import { money } from "@interlock/core/number/money";
 import { formatLimits } from "@interlock/core/risk/limit-text";
+import { price } from "@interlock/core/number/price";
 import { ticker } from "@interlock/core/ids";
 import { Rig, settings } from "../rig.ts";
 
@@ -20,15 +21,69 @@ function withLimits(change: Partial<ReturnType<typeof settings>["limitDefaults"]
   return { ...base, limitDefaults: { ...base.limitDefaults, ...change } };
 }
 
+/** A quote of SPY, some milliseconds after what was before. */
+function quoteLater(rig: Rig, bid: string, ask: string): void {
+  rig.time += 40;
+  rig.quote("SPY", bid, ask);
+}
+
+function trade(rig: Rig, at: string): void {
+  rig.time += 40;
+  const print = { price: price(at), size: 100, exchange: "V", conditions: [] };
+  rig.give({ kind: "trade", trade: { symbol: ticker("SPY"), venueAt: rig.time, ...print } });
+}
+
+describe("one bad quote, however often it is said", () => {
+  const tripped = (rig: Rig) => rig.told("guard_tripped").map(({ guard }) => guard);
+
+  test("too wide to be a mark, trips nothing and values nothing", () => {
+    const rig = long();
+    const before = rig.views.totals.marketValue;
+    for (let n = 0; n < 50; n += 1) quoteLater(rig, "80.00", "100.02");
+    expect(tripped(rig)).toEqual([]);
+    expect(rig.views.totals.marketValue).toBe(before);
+  });
+
+  test("repeated with another size within a second is one reading", () => {
+    const rig = long({ maxDailyLoss: money("20") });
+    for (let n = 0; n < 20; n += 1) quoteLater(rig, "90.00", "90.02");
+    expect(tripped(rig)).toEqual([]);
+    quoteLater(rig, "100.00", "100.02");
+    expect(tripped(rig)).toEqual([]);
+  });
+
+  test("that stands for a second is the market", () => {
+    const rig = long();
+    for (let n = 0; n < 30; n += 1) quoteLater(rig, "97.00", "97.02");
+    expect(tripped(rig)).toEqual(["stop_loss"]);
+  });
+
+  test("crossed or locked proves nothing about the mark before it", () => {
+    const rig = long();
+    quoteLater(rig, "90.00", "90.02");
+    for (let n = 0; n < 50; n += 1) quoteLater(rig, "90.05", "90.00");
+    expect(tripped(rig)).toEqual([]);
+  });
+
+  test("too wide does not blind the stop-loss: the trades mark meanwhile", () => {
+    const rig = long();
+    quoteLater(rig, "80.00", "100.02");
+    trade(rig, "97.00");
+    expect(tripped(rig)).toEqual([]);
+    trade(rig, "96.99");
+    expect(tripped(rig)).toEqual(["stop_loss"]);
+  });
+});
+
 describe("between orders", () => {
   test("one bad print trips no stop-loss; two readings close the position once", () => {
     const rig = long();
-    rig.quote("SPY", "90.00", "90.02");
+    quoteLater(rig, "90.00", "90.02");
     expect(rig.told("guard_tripped")).toEqual([]);
-    rig.quote("SPY", "100.00", "100.02");
-    rig.quote("SPY", "97.00", "97.02");
-    rig.quote("SPY", "97.00", "97.02");
-    rig.quote("SPY", "96.90", "96.92");
+    quoteLater(rig, "100.00", "100.02");
+    quoteLater(rig, "97.00", "97.02");
+    quoteLater(rig, "97.01", "97.03");
+    quoteLater(rig, "96.90", "96.92");
     expect(rig.told("guard_tripped").filter(({ guard }) => guard === "stop_loss")).toHaveLength(1);
     const closing = rig
       .told("order_approved")
@@ -38,8 +93,8 @@ describe("between orders", () => {
 
   test("the daily loss, unrealized too, lets only reducing orders pass and stays after a restart", () => {
     const rig = long({ maxDailyLoss: money("20"), stopLossBps: 5_000 });
-    rig.quote("SPY", "99.40", "99.42");
-    rig.quote("SPY", "99.40", "99.42");
+    quoteLater(rig, "99.40", "99.42");
+    quoteLater(rig, "99.39", "99.41");
     expect(rig.state.trading).toMatchObject({ state: "reducing" });
     expect(rig.told("trading_held").at(-1)?.hold.source).toBe("daily_loss");
     rig.ready({ settings: withLimits({ maxDailyLoss: money("20"), stopLossBps: 5_000 }) });

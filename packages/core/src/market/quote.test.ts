@@ -1,7 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { aQuote } from "../../test/builders.ts";
 import { price } from "../number/price.ts";
-import { midpoint, quoteCondition } from "./quote.ts";
+import { isMark, midpoint, quoteCondition } from "./quote.ts";
+
+describe("isMark", () => {
+  it.each([
+    ["100.00", "100.02", true],
+    ["99.50", "100.50", true],
+    ["99.49", "100.51", false],
+    ["95.00", "100.02", false],
+    ["100.00", "100.00", false],
+    ["100.02", "100.00", false],
+    [null, "100.00", false],
+    ["100.00", null, false],
+  ])("of %s at %s within 100 bps is %s", (bid, ask, expected) => {
+    const side = (text: string | null) => (text === null ? null : price(text));
+    expect(isMark(aQuote({ bid: side(bid), ask: side(ask) }), 100)).toBe(expected);
+  });
+});
 
 describe("quoteCondition", () => {
   it.each([

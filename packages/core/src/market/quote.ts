@@ -23,6 +23,17 @@ export function quoteCondition(quote: Quote): QuoteCondition {
   return bid < ask ? "regular" : bid === ask ? "locked" : "crossed";
 }
 
+/**
+ * Tells whether a quote may value positions: both sides, bid below ask, and no more than `spreadMaxBps` hundredths of
+ * a percent of the midpoint between them. The midpoint of a wide quote is nobody's price; the trades are.
+ */
+export function isMark(quote: Quote, spreadMaxBps: number): boolean {
+  if (quote.bid === null || quote.ask === null) return false;
+  const bid = priceUnits(quote.bid);
+  const ask = priceUnits(quote.ask);
+  return bid < ask && (ask - bid) * 20_000 <= (ask + bid) * spreadMaxBps;
+}
+
 /** Returns the midpoint of a two-sided quote, rounded down to the millionth of a dollar; null if a side is missing. */
 export function midpoint(quote: Quote): Price | null {
   if (quote.bid === null || quote.ask === null) return null;

@@ -11,6 +11,8 @@ import type { UnixMs } from "../time.ts";
 export interface PriceWindow {
   /** Price of the last reading in millionths of a dollar; 0 before the first. */
   last: number;
+  /** When that was; 0 before the first. */
+  lastAt: number;
   /** Oldest first. */
   readonly spans: PriceSpan[];
 }
@@ -35,7 +37,7 @@ const SPANS = 12;
 
 /** Returns a window without readings. */
 export function createPriceWindow(): PriceWindow {
-  return { last: 0, spans: [] };
+  return { last: 0, lastAt: 0, spans: [] };
 }
 
 /** Takes a reading. Returns the largest confirmed move in the window that ends at it; null at the first reading. */

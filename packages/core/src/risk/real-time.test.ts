@@ -13,49 +13,66 @@ import {
   checkStopLoss,
   createRiskWatch,
   describeBreach,
+  type MarkReading,
   noteReject,
   type RiskWatch,
+  STANDING_MS,
 } from "./real-time.ts";
 
 function day(realized: string, unrealized: string, fees = "0") {
   return makePnl({ realized: money(realized), unrealized: money(unrealized), fees: money(fees) });
 }
 
+/** A reading of a quote's midpoint, `ms` after the first. */
+function at(ms: number, mark = "90"): MarkReading {
+  return { symbol: SPY, mark: price(mark), time: MORNING + ms, printed: false };
+}
+
 describe("daily loss", () => {
-  it("by marks trips on the second consecutive reading, not on the first", () => {
+  const read = (watch: RiskWatch, pnl: ReturnType<typeof day>, reading: MarkReading) =>
+    checkDailyLoss(watch, { ...reading, day: pnl }, LIMITS);
+
+  it("by marks trips on a second reading that proves the first", () => {
     const watch = createRiskWatch();
-    expect(checkDailyLoss(watch, day("-400", "-600"), LIMITS)).toBeNull();
-    expect(checkDailyLoss(watch, day("-400", "-601"), LIMITS)).toEqual({
+    expect(read(watch, day("-400", "-600"), at(0, "90"))).toBeNull();
+    expect(read(watch, day("-400", "-601"), at(1, "89.99"))).toEqual({
       kind: "daily_loss",
       loss: money("1001"),
       limit: money("1000"),
     });
   });
 
-  it("is not tripped by one bad print", () => {
+  it("is not tripped by one bad price, nor by quotes of other symbols meanwhile", () => {
     const watch = createRiskWatch();
-    expect(checkDailyLoss(watch, day("0", "-9000"), LIMITS)).toBeNull();
-    expect(checkDailyLoss(watch, day("0", "-10"), LIMITS)).toBeNull();
-    expect(checkDailyLoss(watch, day("0", "-9000"), LIMITS)).toBeNull();
+    expect(read(watch, day("0", "-9000"), at(0))).toBeNull();
+    expect(read(watch, day("0", "-9001"), { ...at(5, "180"), symbol: IBM })).toBeNull();
+    expect(read(watch, day("0", "-10"), at(9, "100"))).toBeNull();
+    expect(read(watch, day("0", "-9000"), at(20, "80"))).toBeNull();
+  });
+
+  it("is proven by any symbol's reading once the bad price has stood", () => {
+    const watch = createRiskWatch();
+    expect(read(watch, day("0", "-9000"), at(0))).toBeNull();
+    const other = { ...at(STANDING_MS, "180"), symbol: IBM };
+    expect(read(watch, day("0", "-9001"), other)).not.toBeNull();
   });
 
   it("that is realized trips at once: no print can undo it", () => {
-    const breach = checkDailyLoss(createRiskWatch(), day("-990", "0", "10"), LIMITS);
+    const breach = read(createRiskWatch(), day("-990", "0", "10"), at(0));
     expect(breach).toMatchObject({ loss: money("1000") });
   });
 
   it("that open profit makes good does not trip", () => {
     const watch = createRiskWatch();
-    expect(checkDailyLoss(watch, day("-1500", "800"), LIMITS)).toBeNull();
-    expect(checkDailyLoss(watch, day("-1500", "800"), LIMITS)).toBeNull();
+    expect(read(watch, day("-1500", "800"), at(0))).toBeNull();
+    expect(read(watch, day("-1500", "800"), at(1, "91"))).toBeNull();
   });
 
-  it("goes on tripping as long as it lasts, across a restart too", () => {
+  it("goes on tripping as long as it lasts", () => {
     const watch = createRiskWatch();
-    checkDailyLoss(watch, day("0", "-1000"), LIMITS);
-    const restored: RiskWatch = JSON.parse(JSON.stringify(watch));
-    expect(checkDailyLoss(restored, day("0", "-1000"), LIMITS)).not.toBeNull();
-    expect(checkDailyLoss(restored, day("0", "-1000"), LIMITS)).not.toBeNull();
+    read(watch, day("0", "-1000"), at(0));
+    expect(read(watch, day("0", "-1000"), at(1, "89"))).not.toBeNull();
+    expect(read(watch, day("0", "-1000"), at(1, "89"))).not.toBeNull();
   });
 });
 
@@ -66,9 +83,12 @@ describe("stop-loss", () => {
     aFill({ symbol: IBM, side: "sell", quantity: shares(50) }),
   );
 
+  /** What readings ten milliseconds apart give. */
   function read(position: Position, ...marks: string[]) {
     const watch = createRiskWatch();
-    return marks.map((mark) => checkStopLoss(watch, { position, mark: price(mark) }, LIMITS));
+    return marks.map((mark, index) =>
+      checkStopLoss(watch, { ...at(index * 10, mark), symbol: position.symbol, position }, LIMITS),
+    );
   }
 
   it("describes the order that closes a long which lost its share twice in a row", () => {
@@ -88,7 +108,7 @@ describe("stop-loss", () => {
   });
 
   it("buys back a short", () => {
-    expect(read(short, "102.00", "102.00")[1]).toMatchObject({
+    expect(read(short, "102.01", "102.00")[1]).toMatchObject({
       side: "buy",
       quantity: shares(50),
       lossBps: 200,
@@ -97,18 +117,32 @@ describe("stop-loss", () => {
 
   it("is not tripped by one bad print, nor by a loss short of it", () => {
     expect(read(long, "50.00", "99.00", "50.00", "99.00")).toEqual([null, null, null, null]);
-    expect(read(long, "98.01", "98.01", "98.01")).toEqual([null, null, null]);
+    expect(read(long, "98.01", "98.02", "98.01")).toEqual([null, null, null]);
+  });
+
+  it.each<[string, Partial<MarkReading>, boolean]>([
+    ["the same quote, of another size", { time: MORNING + 10 }, false],
+    ["another price in the same instant", { mark: price("89") }, false],
+    ["another price at another time", { mark: price("89"), time: MORNING + 1 }, true],
+    ["the same quote a second later", { time: MORNING + STANDING_MS }, true],
+    ["a trade", { printed: true }, true],
+  ])("is proven or not by %s", (_, second, proven) => {
+    const watch = createRiskWatch();
+    const first = { ...at(0, "90"), position: long };
+    expect(checkStopLoss(watch, first, LIMITS)).toBeNull();
+    expect(checkStopLoss(watch, { ...first, ...second }, LIMITS) !== null).toBe(proven);
   });
 
   it("has nothing to close where nothing is held, or where it cost nothing", () => {
-    expect(read(flatPosition(SPY, 0), "1.00", "1.00")).toEqual([null, null]);
-    expect(read({ ...long, costBasis: money("0") }, "1.00", "1.00")).toEqual([null, null]);
+    expect(read(flatPosition(SPY, 0), "1.00", "1.01")).toEqual([null, null]);
+    expect(read({ ...long, costBasis: money("0") }, "1.00", "1.01")).toEqual([null, null]);
   });
 
   it("of one symbol does not count for another", () => {
     const watch = createRiskWatch();
-    expect(checkStopLoss(watch, { position: long, mark: price("90") }, LIMITS)).toBeNull();
-    expect(checkStopLoss(watch, { position: short, mark: price("110") }, LIMITS)).toBeNull();
+    expect(checkStopLoss(watch, { ...at(0, "90"), position: long }, LIMITS)).toBeNull();
+    const other = { ...at(5, "110"), symbol: IBM, position: short };
+    expect(checkStopLoss(watch, other, LIMITS)).toBeNull();
   });
 });
 
@@ -145,11 +179,7 @@ describe("circuit breaker on price moves", () => {
     watch = createRiskWatch(),
   ) {
     return readings.map(([second, mark]) =>
-      checkPriceMove(
-        watch,
-        { symbol: SPY, mark: price(mark), time: MORNING + second * 1_000 },
-        LIMITS,
-      ),
+      checkPriceMove(watch, at(second * 1_000, mark), LIMITS),
     );
   }
 
@@ -208,6 +238,18 @@ describe("circuit breaker on price moves", () => {
     expect(moves(readings).every((breach) => breach === null)).toBe(true);
   });
 
+  it("takes the same price again, or another in the same instant, for no second reading", () => {
+    const start = [
+      [0, "100"],
+      [1, "100"],
+    ] as const;
+    const again = [...start, [9, "90"], [9.001, "90"], [9.999, "90"]] as const;
+    expect(moves(again).every((breach) => breach === null)).toBe(true);
+    expect(moves([...start, [9, "90"], [9, "89"]])[3]).toBeNull();
+    expect(moves([...start, [9, "90"], [10, "90"]])[3]).toMatchObject({ to: price("90") });
+    expect(moves([...start, [9, "90"], [9.001, "89"]])[3]).toMatchObject({ to: price("90") });
+  });
+
   it("watches each symbol by itself", () => {
     const watch = createRiskWatch();
     moves(
@@ -217,14 +259,17 @@ describe("circuit breaker on price moves", () => {
       ],
       watch,
     );
-    const other = { symbol: IBM, mark: price("50"), time: MORNING + 2_000 };
-    expect(checkPriceMove(watch, other, LIMITS)).toBeNull();
-    expect(checkPriceMove(watch, other, LIMITS)).toBeNull();
+    for (const ms of [2_000, 3_000]) {
+      expect(checkPriceMove(watch, { ...at(ms, "50"), symbol: IBM }, LIMITS)).toBeNull();
+    }
   });
 
   it("finds every confirmed move inside the window, and none outside the window and a twelfth", () => {
     const tape = fc.array(
-      fc.tuple(fc.integer({ min: 0, max: 9_000 }), fc.integer({ min: 8_000, max: 12_000 })),
+      fc.tuple(
+        fc.integer({ min: STANDING_MS, max: 9_000 }),
+        fc.integer({ min: 8_000, max: 12_000 }),
+      ),
       { minLength: 2, maxLength: 50 },
     );
     fc.assert(
@@ -237,7 +282,7 @@ describe("circuit breaker on price moves", () => {
           seen.push({ time, cents });
           const breach = checkPriceMove(
             watch,
-            { symbol: SPY, mark: priceFromUnits(cents * 10_000), time },
+            { ...at(0), mark: priceFromUnits(cents * 10_000), time },
             LIMITS,
           );
           if (largestMove(seen, 60_000) >= 500) expect(breach).not.toBeNull();

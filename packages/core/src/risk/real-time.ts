@@ -7,7 +7,7 @@ import {
   negateMoney,
   subtractMoney,
 } from "../number/money.ts";
-import { formatPrice, type Price, priceFromUnits } from "../number/price.ts";
+import { formatPrice, type Price, priceFromUnits, priceUnits } from "../number/price.ts";
 import {
   absoluteQuantity,
   formatQuantity,
@@ -26,7 +26,8 @@ import { createPriceWindow, type PriceWindow, readMove } from "./price-window.ts
  * what it breaks, or null. They do not act: holding trading and closing positions is the caller's part, and latching is
  * `imposeHold`'s.
  *
- * A reading that depends on a mark trips only together with the one before it: one bad print must not stop a day.
+ * A reading that depends on a mark trips only together with another that proves it: one bad price must not stop a day,
+ * nor the same one said twice. See `MarkReading`.
  */
 
 /** A limit that the market or the venue broke, with its numbers. Plain data. */
@@ -59,54 +60,107 @@ export type Breach =
       readonly windowMs: number;
     };
 
-/** What the readings so far have shown. Plain data that one owner updates in place; part of the durable state. */
+/** A position that has lost too much, with the order that closes it. */
+export type StopBreach = Extract<Breach, { readonly kind: "stop_loss" }>;
+
+/** One reading of a symbol's mark, in dollars a share. `printed` says that a trade made it, not a quote. */
+export interface MarkReading {
+  readonly symbol: Ticker;
+  readonly mark: Price;
+  readonly time: UnixMs;
+  readonly printed: boolean;
+}
+
+/** A reading beyond a limit: at first a suspicion, proven by a second one. */
+interface Suspicion extends MarkReading {
+  proven: boolean;
+}
+
+/**
+ * What the readings so far have shown. Plain data that one owner updates in place. It is not durable: a start has seen
+ * nothing, and two readings prove a loss anew. What tripped is durable, as a hold or a stop-loss under way.
+ */
 export interface RiskWatch {
-  /** Consecutive readings beyond the daily loss. */
-  lossReadings: number;
-  /** Consecutive readings beyond the stop-loss, by symbol; absent is none. */
-  readonly stopReadings: Record<Ticker, number>;
+  /** The first of the readings beyond the daily loss; null while there is none. */
+  loss: Suspicion | null;
+  /** The first of the readings beyond the stop-loss, by symbol. */
+  readonly stops: Record<Ticker, Suspicion>;
   /** Times of the venue's rejections within the window, oldest first. */
   readonly rejects: UnixMs[];
   readonly prices: Record<Ticker, PriceWindow>;
 }
 
-/** A position and the price by which it is valued. */
-export interface HeldAt {
+/** A position with the reading of its mark. */
+export interface HeldReading extends MarkReading {
   readonly position: Position;
-  readonly mark: Price;
 }
 
-/** How many consecutive readings prove a price. */
-const READINGS_TO_TRIP = 2;
+/** The day's P&L with the reading that made it. */
+export interface DayReading extends MarkReading {
+  readonly day: Pnl;
+}
+
+/** A price that has stood for this long, unchallenged, is the market's: bad quotes are replaced within moments. */
+export const STANDING_MS = 1_000;
+
+/**
+ * Tells whether a second reading beyond a limit proves the first: another price at another time, a trade where the
+ * first was a quote, or the same again after `STANDING_MS`. A repeated quote, e.g. with another size, proves nothing.
+ */
+function proves(second: MarkReading, first: MarkReading): boolean {
+  if (second.time - first.time >= STANDING_MS) return true;
+  if (second.symbol !== first.symbol) return false;
+  if (second.printed && !first.printed) return true;
+  return second.time > first.time && second.mark !== first.mark;
+}
+
+/** Takes a reading beyond a limit: it opens a suspicion, or may prove the one that is open. */
+function suspect(open: Suspicion | null | undefined, reading: MarkReading): Suspicion {
+  if (open === null || open === undefined) {
+    const { symbol, mark, time, printed } = reading;
+    return { symbol, mark, time, printed, proven: false };
+  }
+  open.proven ||= proves(reading, open);
+  return open;
+}
 
 /** Returns a watch that has seen nothing. */
 export function createRiskWatch(): RiskWatch {
-  return { lossReadings: 0, stopReadings: {}, rejects: [], prices: {} };
+  return { loss: null, stops: {}, rejects: [], prices: {} };
 }
 
 /** Takes a reading of the day's P&L. What is realized needs no second reading: no print can undo it. */
-export function checkDailyLoss(watch: RiskWatch, day: Pnl, limits: Limits): Breach | null {
+export function checkDailyLoss(
+  watch: RiskWatch,
+  reading: DayReading,
+  limits: Limits,
+): Breach | null {
+  const { day } = reading;
   const limit = moneyUnits(limits.maxDailyLoss);
   const loss = negateMoney(day.net);
   const beyond = moneyUnits(loss) >= limit;
-  watch.lossReadings = beyond ? watch.lossReadings + 1 : 0;
+  watch.loss = beyond ? suspect(watch.loss, reading) : null;
   const settled = subtractMoney(day.fees, day.realized);
-  const proven = moneyUnits(settled) >= limit || watch.lossReadings >= READINGS_TO_TRIP;
+  const proven = moneyUnits(settled) >= limit || watch.loss?.proven === true;
   return beyond && proven ? { kind: "daily_loss", loss, limit: limits.maxDailyLoss } : null;
 }
 
 /** Takes a reading of a position's mark: trips when it has lost `stopLossBps` of what it cost. */
-export function checkStopLoss(watch: RiskWatch, held: HeldAt, limits: Limits): Breach | null {
-  const { position, mark } = held;
+export function checkStopLoss(
+  watch: RiskWatch,
+  reading: HeldReading,
+  limits: Limits,
+): StopBreach | null {
+  const { position, mark } = reading;
   const lossBps = lossOf(position, mark);
-  const before = watch.stopReadings[position.symbol];
+  const before = watch.stops[position.symbol];
   if (lossBps < limits.stopLossBps) {
-    if (before !== undefined) delete watch.stopReadings[position.symbol];
+    if (before !== undefined) delete watch.stops[position.symbol];
     return null;
   }
-  const readings = (before ?? 0) + 1;
-  watch.stopReadings[position.symbol] = readings;
-  return readings < READINGS_TO_TRIP ? null : stopLoss(held, lossBps, limits);
+  const now = suspect(before, reading);
+  watch.stops[position.symbol] = now;
+  return now.proven ? stopLoss(reading, lossBps, limits) : null;
 }
 
 function lossOf(position: Position, mark: Price): number {
@@ -115,8 +169,7 @@ function lossOf(position: Position, mark: Price): number {
 }
 
 /** Describes the order that closes a position which has lost too much. */
-function stopLoss(held: HeldAt, lossBps: number, limits: Limits): Breach {
-  const { position, mark } = held;
+function stopLoss({ position, mark }: HeldReading, lossBps: number, limits: Limits): StopBreach {
   const averageEntry = averageEntryPrice(position);
   assert(averageEntry !== null, `${position.symbol} lost on nothing`);
   return {
@@ -147,17 +200,15 @@ export function noteReject(watch: RiskWatch, time: UnixMs, limits: Limits): Brea
 }
 
 /** Takes a reading of a symbol's mark: trips when two readings agree on a move of the limit within the window. */
-export function checkPriceMove(
-  watch: RiskWatch,
-  seen: { readonly symbol: Ticker; readonly mark: Price; readonly time: UnixMs },
-  limits: Limits,
-): Breach | null {
+export function checkPriceMove(watch: RiskWatch, seen: MarkReading, limits: Limits): Breach | null {
   const windowMs = limits.breakerPriceMoveWindowMs;
   let window = watch.prices[seen.symbol];
   if (window === undefined) {
     window = createPriceWindow();
     watch.prices[seen.symbol] = window;
   }
+  if (isRepetition(window, seen)) return null;
+  window.lastAt = seen.time;
   const move = readMove(window, seen.mark, { time: seen.time, windowMs });
   if (move === null || move.moveBps < limits.breakerPriceMoveBps) return null;
   return {
@@ -169,6 +220,12 @@ export function checkPriceMove(
     limitBps: limits.breakerPriceMoveBps,
     windowMs,
   };
+}
+
+/** The same price again, or another in the same instant, is no second reading of the market. */
+function isRepetition({ last, lastAt }: PriceWindow, { mark, time }: MarkReading): boolean {
+  if (last === 0) return false;
+  return time <= lastAt || (priceUnits(mark) === last && time - lastAt < STANDING_MS);
 }
 
 /** Says in one sentence what was broken, with the value and the limit. */

@@ -79,7 +79,13 @@ describe("a kill on the console", () => {
 
   test("waits for no protective stop that it leaves at work", () => {
     const { screen, rig } = bought();
-    for (let n = 0; n < 3; n += 1) screen.quote("SPY", "90.00", "90.02");
+    for (const [bid, ask] of [
+      ["90.00", "90.02"],
+      ["89.99", "90.01"],
+    ] as const) {
+      rig.time += 100;
+      screen.quote("SPY", bid, ask);
+    }
     const stop = rig
       .told("order_approved")
       .find(({ intent }) => intent.purpose === "stop_loss")?.intent;

@@ -71,7 +71,7 @@ class Floor {
     });
     this.feed = new MarketFeed({
       engine: this.engine,
-      board: new BoardWriter(createMarketBoard(SYMBOLS)),
+      board: new BoardWriter(createMarketBoard(SYMBOLS), 100),
       ticksFromEvents: true,
       tick: () => {
         this.ticks += 1;
