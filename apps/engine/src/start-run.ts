@@ -29,6 +29,7 @@ export function startRun(decision: Decision, started: EngineStarted): void {
   startStrategies(decision, started);
   doubtUnanswered(decision);
   holdAsTold(decision, started);
+  holdUnapproved(decision, started);
   askForSnapshot(decision, "recovery");
 }
 
@@ -96,4 +97,13 @@ function holdAsTold(decision: Decision, { latch, haltedBecause }: EngineStarted)
   }
   if (latch === null) return;
   upholdKill(decision, { ...latch, via: "watchdog" });
+}
+
+/** Real money waits for somebody's approval of this build, configuration and limits, whatever else is in order. */
+function holdUnapproved(decision: Decision, { settings }: EngineStarted): void {
+  if (settings.environment !== "live")
+    return decision.release("approval", `environment ${settings.environment} needs none`);
+  const reason =
+    "live trading needs a go-live approval, which this version cannot give yet: only orders that reduce risk pass";
+  decision.hold({ source: "approval", state: "reducing", reason });
 }

@@ -20,17 +20,26 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
+const LIVE_ACCOUNT = "0b8f2a3e-6f0d-4c58-9d53-0a6f1f1c2d3e";
+
 function edit(file: string, from: RegExp, to: string): void {
   const path = join(root, "config", file);
   writeFileSync(path, readFileSync(path, "utf8").replace(from, to));
 }
 
 test("a sound configuration is told for each environment with its hash, with code 0", async () => {
+  edit("system.production.json", /"accountId": null/, `"accountId": "${LIVE_ACCOUNT}"`);
   const { code, stdout } = await commandLine("validate-config");
   const lines = stdout.trim().split("\n");
   expect(lines.map((line) => line.split(":")[0])).toEqual(["sim", "paper", "live"]);
   for (const line of lines) expect(line).toMatch(/^\w+: sound, \S{16,}$/);
   expect(code).toBe(0);
+});
+
+test("live without the id of its account is refused, and says what to write there", async () => {
+  const { code, stdout } = await commandLine("validate-config", "--env", "live");
+  expect(stdout).toContain("accountId is null; it must be the id of the live account");
+  expect(code).toBe(1);
 });
 
 test("one environment is checked alone when it is named", async () => {

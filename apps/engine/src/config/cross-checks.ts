@@ -18,6 +18,7 @@ export interface ConfigParts {
 export function crossChecks(parts: ConfigParts): ConfigFault[] {
   return [
     ...environmentFaults(parts),
+    ...accountFaults(parts),
     ...symbolFaults(parts),
     ...parts.system.strategies.flatMap((_, index) => strategyFaults(parts, index)),
     ...executionFaults(parts),
@@ -50,6 +51,15 @@ function environmentFaults(parts: ConfigParts): ConfigFault[] {
     faults.push(fault(parts, "pacing.autoPong", { value: false, allowed }));
   }
   return faults;
+}
+
+/** Real money is traded on one account that somebody has named, never on whichever the keys open. */
+function accountFaults(parts: ConfigParts): ConfigFault[] {
+  const { accountId } = parts.system;
+  if (parts.environment !== "live" || accountId !== null) return [];
+  const allowed =
+    "must be the id of the live account (a UUID): live trades no account that is not named here";
+  return [fault(parts, "accountId", { value: accountId, allowed })];
 }
 
 function symbolFaults(parts: ConfigParts): ConfigFault[] {

@@ -38,6 +38,15 @@ function editLimits(line: string, by: string): void {
   writeFileSync(path, readFileSync(path, "utf8").replace(line, by));
 }
 
+/** Names the live account, as every live configuration has to. */
+function pinLiveAccount(): void {
+  const path = join(root, "config/system.production.json");
+  const system = JSON.parse(readFileSync(path, "utf8")) as Json;
+  writeFileSync(path, JSON.stringify({ ...system, accountId: LIVE_ACCOUNT }, null, 2));
+}
+
+const LIVE_ACCOUNT = "0b8f2a3e-6f0d-4c58-9d53-0a6f1f1c2d3e";
+
 function faults(environment: Environment = "sim", symbols?: string[]): readonly ConfigFault[] {
   const reading = loadConfig({ environment, root, symbols });
   return reading.ok ? [] : reading.faults;
@@ -60,11 +69,19 @@ function first(system: Json): Json {
 }
 
 describe("the configuration in the checkout", () => {
-  test.each(ENVIRONMENTS)("is sound for %s", (environment) => {
+  test.each(ENVIRONMENTS)("is sound for %s, once the live account is named", (environment) => {
+    pinLiveAccount();
     expect(faults(environment)).toEqual([]);
   });
 
+  test("names no live account, and live trades none that is not named", () => {
+    expect(faults("live").map(formatFault)).toEqual([
+      "config/system.production.json: accountId is null; it must be the id of the live account (a UUID): live trades no account that is not named here.",
+    ]);
+  });
+
   test("starts development with its first limits and production with tighter ones", () => {
+    pinLiveAccount();
     const values = (environment: Environment) => {
       const { limitDefaults: limits } = load(environment).settings;
       return [
@@ -262,6 +279,7 @@ describe("a fault in the configuration", () => {
   });
 
   test("a real venue cannot be told to hold its tape or to wait for pongs", () => {
+    pinLiveAccount();
     const path = join(root, "config/system.production.json");
     const text = readFileSync(path, "utf8");
     writeFileSync(

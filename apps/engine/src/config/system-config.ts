@@ -16,7 +16,8 @@ export type Environment = keyof typeof CONFIG_FILES;
 export const ENVIRONMENTS = ["sim", "paper", "live"] as const;
 
 const ID_ERROR = "must be 1 to 32 lower-case letters, digits and dashes, beginning with a letter";
-const ACCOUNT_ERROR = "must be the account's id (a UUID), or null to accept the first one seen";
+const ACCOUNT_ERROR =
+  "must be the account's id (a UUID), or, except in live, null to accept the first one seen";
 
 const strategy = {
   /** Name in orders, journal and console; never reused for another strategy. */

@@ -52,6 +52,12 @@ test("live never trades a paper account, and nothing else trades a live one", ()
     );
 });
 
+test("a live account that the configuration does not name is refused, with the id to write there", () => {
+  expect(refusal("21", { mode: "live" })).toBe(
+    "the configuration names no live account: write a-1 as accountId into config/system.production.json if that is the one to be traded",
+  );
+});
+
 test("keys of another account than the pinned one, or than the journal's, are refused with both ids", () => {
   expect(refusal("PA1", { mode: "paper", pinnedId: "a-2" })).toBe(
     "the keys belong to account a-1, the configuration pins a-2: correct accountId or the keys",

@@ -30,6 +30,11 @@ export function checkAccount(
       `the account ${account.accountNumber} is not a paper account, but the environment is ${environment.mode}: use paper keys`,
     );
   }
+  if (environment.mode === "live" && pinnedId === null) {
+    return fail(
+      `the configuration names no live account: write ${account.accountId} as accountId into config/system.production.json if that is the one to be traded`,
+    );
+  }
   if (pinnedId !== null && pinnedId !== account.accountId) {
     return fail(
       `the keys belong to account ${account.accountId}, the configuration pins ${pinnedId}: correct accountId or the keys`,

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { ticker } from "@interlock/core/ids";
+import { quantity } from "@interlock/core/number/quantity";
+import { Rig, settings } from "../rig.ts";
+
+const HELD = [{ symbol: ticker("SPY"), quantity: quantity("49"), averagePrice: "100.02" }];
+
+/** An engine on a live account that holds a position. */
+function live(): Rig {
+  const rig = new Rig().start({ settings: settings({ environment: "live" }) });
+  rig.snapshot({ positions: HELD });
+  rig.quote("SPY", "100.00", "100.02");
+  return rig;
+}
+
+test("live trading without an approval takes no new risk, and says why", () => {
+  const rig = live();
+  expect(rig.state.trading).toMatchObject({ state: "reducing", holds: [{ source: "approval" }] });
+  expect(rig.state.trading.holds[0]?.reason).toContain("needs a go-live approval");
+  rig.quote("IBM", "50.00", "50.02");
+  expect(rig.wish("IBM", 1)).toEqual([]);
+});
+
+test("nobody can resume it into trading", () => {
+  const rig = live();
+  rig.command({ kind: "resume", reason: "I want to" });
+  expect(rig.asked("answer_command").at(-1)).toMatchObject({ accepted: false });
+  rig.command({ kind: "kill", mode: "halt", reason: "odd", includeStops: false });
+  rig.command({ kind: "resume", reason: "looked into it" });
+  expect(rig.state.trading.state).toBe("reducing");
+});
+
+test("what reduces risk passes: an operator's close, and a stop-loss", () => {
+  const closed = live();
+  closed.command({ kind: "close_position", symbol: ticker("SPY"), percent: 100 });
+  expect(closed.told("order_approved")).toHaveLength(1);
+  const stopped = live();
+  for (const at of ["97.00", "97.00", "97.00"]) {
+    stopped.time += 1_000;
+    stopped.quote("SPY", at, "97.02");
+  }
+  expect(stopped.told("order_approved").map(({ intent }) => intent.purpose)).toEqual(["stop_loss"]);
+});
+
+test("paper needs no approval", () => {
+  const rig = live();
+  rig.ready({ settings: settings({ environment: "paper" }) });
+  expect(rig.state.trading.state).toBe("active");
+});
