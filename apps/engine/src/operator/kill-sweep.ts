@@ -10,7 +10,7 @@ import {
 } from "@interlock/core/kill/kill-plan";
 import { CLEAN_LOOKS_MIN } from "@interlock/core/kill/kill-terms";
 import { sessionAt } from "@interlock/core/market/calendar";
-import { formatQuantity, signOfQuantity } from "@interlock/core/number/quantity";
+import { formatQuantity, signOfQuantity, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-report";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import { SECOND_MS } from "@interlock/core/time";
@@ -101,10 +101,8 @@ function ordersInDoubt({ state }: Decision): readonly Order[] {
 /** Time between two attempts to close a position, so that a refusal is not repeated at every look. */
 const CLOSE_AGAIN_MS = 5 * SECOND_MS;
 
-function dueClosings(
-  { views, time }: Decision,
-  close: readonly PlannedClose[],
-): readonly Closing[] {
+function dueClosings(decision: Decision, close: readonly PlannedClose[]): readonly Closing[] {
+  const { views, time } = decision;
   const due = close.filter(({ symbol }) => {
     const askedAt = views.closedAskedAt.get(symbol) ?? Number.NEGATIVE_INFINITY;
     return time - askedAt >= CLOSE_AGAIN_MS;
@@ -113,7 +111,21 @@ function dueClosings(
     views.closedAskedAt.set(symbol, time);
     views.closingRefusals.delete(symbol);
   }
-  return due.map(({ symbol, quantity }) => ({ symbol, quantity, purpose: "flatten" }));
+  const safe = due.filter((planned) => agreesWithBooks(decision, planned));
+  return safe.map(({ symbol, quantity }) => ({ symbol, quantity, purpose: "flatten" }));
+}
+
+/**
+ * Our orders close what our books hold. Where the venue shows the other side, such an order would add to what is to be
+ * closed: none is sent, and it is said.
+ */
+function agreesWithBooks({ state, views }: Decision, { symbol, side }: PlannedClose): boolean {
+  const ours = state.portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY;
+  const closes = side === "sell" ? 1 : -1;
+  if (signOfQuantity(ours) !== -closes) return true;
+  const why = `our books hold ${formatQuantity(ours)} of it, the other side: closing by them would add to it. Close it at the broker, or kill from the command line: the watchdog closes what the venue shows`;
+  views.closingRefusals.set(symbol, why);
+  return false;
 }
 
 /** With no order left to cancel, positions remain: being closed, refused, or waiting for the market. */

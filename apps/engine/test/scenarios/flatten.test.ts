@@ -149,6 +149,37 @@ describe("a flatten", () => {
     expect(rig.state.kill?.stage).toBe("proven");
   });
 
+  test("asked for while the engine starts closes before the books were compared, and no more than both sides hold", () => {
+    const { rig } = holding();
+    rig.start();
+    rig.quote("SPY", "100.00", "100.02");
+    expect(rig.state.recovered).toBe(false);
+    kill(rig, "flatten");
+    sweep(rig, [], [position("20")]);
+    expect(lastClosing(rig)).toMatchObject({ side: "sell", quantity: quantity("20") });
+  });
+
+  test("latched while the engine was away is carried out from its first clock on", () => {
+    const { rig, shares } = holding();
+    const latch = { mode: "flatten", includeStops: false, reason: "test", by: "Ada" } as const;
+    rig.ready({ latch });
+    expect(rig.asked("sweep_venue")).toHaveLength(1);
+    sweep(rig, [], [position(shares)]);
+    expect(closingsOf(rig)).toHaveLength(1);
+  });
+
+  test("sends nothing where the venue shows the other side of what our books hold: it would add to it", () => {
+    const { rig } = holding();
+    kill(rig, "flatten");
+    sweep(rig, [], [position("-5")]);
+    expect(closingsOf(rig)).toEqual([]);
+    sweep(rig, [], [position("-5")]);
+    expect(rig.state.kill).toMatchObject({
+      stage: "residual",
+      residual: [{ what: "-5 SPY", why: expect.stringContaining("the other side") as string }],
+    });
+  });
+
   test("removes protective stops, because they hold the shares", () => {
     const { rig, shares } = holding();
     const stop = foreignOrder({ symbol: ticker("SPY"), side: "sell", type: "stop" });
