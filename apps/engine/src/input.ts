@@ -118,6 +118,8 @@ export type InputBody =
   | { readonly kind: "account_taken"; readonly by: string }
   /** Messages of a stream may have been missed. */
   | { readonly kind: "stream_gap"; readonly channel: Channel; readonly reason: string }
+  /** Whether the venue's clock and ours are one time: they were seconds apart, or are together again. */
+  | { readonly kind: "venue_clock"; readonly trusted: boolean }
   | { readonly kind: "projection_lag"; readonly lagMs: number }
   | { readonly kind: "clock" };
 

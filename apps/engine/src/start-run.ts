@@ -30,6 +30,7 @@ export function startRun(decision: Decision, started: EngineStarted): void {
   doubtUnanswered(decision);
   holdAsTold(decision, started);
   holdUnapproved(decision, started);
+  decision.release("venue_clock", "the venue told its time at the start");
   askForSnapshot(decision, "recovery");
 }
 

@@ -21,6 +21,8 @@ export function watchConnections(decision: Decision, input: Input): void {
       return noteRest(decision, true, "");
     case "venue_query_failed":
       return noteRest(decision, false, body.reason);
+    case "venue_clock":
+      return noteClock(decision, body.trusted);
     case "projection_lag":
       return noteLag(decision, body.lagMs);
     default:
@@ -75,6 +77,14 @@ function compareFromNow(decision: Decision): void {
 function noteRest(decision: Decision, up: boolean, reason: string): void {
   if (decision.state.connections.venue_rest !== up)
     decision.emit({ kind: "connection_changed", channel: "venue_rest", up, reason });
+}
+
+/** By a wrong clock every age, session and rate is wrong. */
+function noteClock(decision: Decision, trusted: boolean): void {
+  if (trusted) return decision.release("venue_clock", "the venue's clock and ours agree again");
+  const reason = "the venue's clock and ours are seconds apart";
+  if (decision.hold({ source: "venue_clock", state: "reducing", reason }))
+    decision.alert("critical", `No new risk is taken: ${reason}.`);
 }
 
 /** Only crossing the limit is recorded: the lag itself changes all the time. */

@@ -191,7 +191,7 @@ describe("a fault in the configuration", () => {
     [
       "an account that is no id",
       (system) => (system.accountId = "mine"),
-      'config/system.json: accountId is "mine"; it must be the account\'s id (a UUID), or null to accept the first one seen.',
+      'config/system.json: accountId is "mine"; it must be the account\'s id (a UUID), or, except in live, null to accept the first one seen.',
     ],
   ])("names %s with file, key, value and what is allowed", (_name, edit, expected) => {
     editSystem(edit);

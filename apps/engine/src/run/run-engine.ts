@@ -44,7 +44,8 @@ export async function runEngine(
   if ("refused" in recovered) return fall(recovered.refused);
   for (const note of recovered.notes) log.warn(note);
   const { state } = recovered;
-  time.learn(state.time);
+  // A replayed venue's time is its tape's, and goes on from the journal's; a real venue's is asked for.
+  if (simulated) time.learn(state.time);
   const { venue, account } = await openVenue({
     environment: venueEnv,
     time,

@@ -218,6 +218,16 @@ describe("new risk is refused", () => {
     expect(rig.wish("SPY", 1)).toHaveLength(1);
   });
 
+  test("while the venue's clock and ours are seconds apart, and a person is told", () => {
+    const rig = new Rig().ready();
+    rig.quote("SPY", "100.00", "100.02");
+    rig.give({ kind: "venue_clock", trusted: false });
+    expect(rig.wish("SPY", 1)).toEqual([]);
+    expect(rig.told("alert_raised")).toHaveLength(1);
+    rig.give({ kind: "venue_clock", trusted: true });
+    expect(rig.wish("SPY", 1)).toHaveLength(1);
+  });
+
   test("while the order stream is down", () => {
     const rig = new Rig().ready();
     rig.quote("SPY", "100.00", "100.02");

@@ -1,7 +1,8 @@
 import { VenueClient } from "@interlock/alpaca/venue-client";
 import { money } from "@interlock/core/number/money";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startVenue, type VenueInProcess } from "../../../test/venue-in-process.ts";
+import { log } from "../log.ts";
 import { askAccount, checkAccount } from "./identify-account.ts";
 import { openVenue } from "./open-venue.ts";
 import { ReplayedTime } from "./venue-time.ts";
@@ -78,6 +79,20 @@ test("a venue that fails is asked again, with the reason, until it answers", asy
   await client.close();
   expect(account.accountNumber).toMatch(/^PA/);
   expect(reasons[0]).toMatch(/500/);
+});
+
+test("a venue is not open before it has told its time", async () => {
+  vi.spyOn(log, "warn").mockImplementation(() => undefined);
+  const clock = vi.spyOn(VenueClient.prototype, "clock");
+  const failure = { kind: "no_answer", message: "503", retryAt: null, raw: "" } as const;
+  clock.mockResolvedValueOnce({ ok: false, failure });
+  const time = new ReplayedTime();
+  const { environment } = venue;
+  const opened = await openVenue({ environment, time, pinnedId: null, journaledId: "" });
+  await opened.venue.close();
+  expect(clock).toHaveBeenCalledTimes(2);
+  expect(time.now()).toBeGreaterThan(0);
+  vi.restoreAllMocks();
 });
 
 test("an opened venue has told its account and its time", async () => {

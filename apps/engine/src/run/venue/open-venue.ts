@@ -22,13 +22,27 @@ export async function openVenue(
 ): Promise<{ readonly venue: VenueClient; readonly account: VenueAccount }> {
   const { environment, time } = expected;
   const venue = new VenueClient({ environment, venueNow: () => time.now() });
-  const answer = await askAccount(venue, async (reason) => {
-    log.warn(`The venue does not answer: ${reason}`);
-    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
-  });
+  const answer = await askAccount(venue, waitAndSay);
   const account = checkAccount(answer, expected);
   if (!account.ok) return fall(`Not started: ${account.error}.`);
-  const clock = await venue.clock();
-  if (clock.ok) time.learn(clock.value.venueAt);
+  await learnTime(venue, time);
   return { venue, account: account.value };
+}
+
+async function waitAndSay(reason: string): Promise<void> {
+  log.warn(`The venue does not answer: ${reason}`);
+  await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+}
+
+/** An engine that does not know the venue's time knows no session and no age of a quote: it waits for it. */
+async function learnTime(venue: VenueClient, time: VenueTime): Promise<void> {
+  for (;;) {
+    const askedAt = performance.now();
+    const clock = await venue.clock();
+    if (clock.ok) {
+      time.learn(clock.value.venueAt, performance.now() - askedAt);
+      return;
+    }
+    await waitAndSay(clock.failure.message);
+  }
 }

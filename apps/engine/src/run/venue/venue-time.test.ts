@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Rig } from "../../../test/rig.ts";
 import type { InputBody } from "../../input.ts";
 import { ReplayedTime, SynchronizedTime } from "./venue-time.ts";
@@ -53,4 +53,48 @@ test("at a real venue a step of the host's clock moves nothing; the venue's answ
   time.learn(NOON + 10_000);
   monotonic += 50;
   expect(time.timeOf()).toBe(NOON + 10_050);
+});
+
+describe("at a real venue an answer", () => {
+  const clock = () => {
+    let monotonic = 0;
+    const time = new SynchronizedTime({ wallMs: () => NOON, monotonicMs: () => monotonic });
+    const pass = (ms: number) => {
+      monotonic += ms;
+    };
+    return { time, pass };
+  };
+
+  test("tells the time of the middle of its way", () => {
+    const { time } = clock();
+    time.learn(NOON + 1_000, 400);
+    expect(time.now()).toBe(NOON + 1_200);
+  });
+
+  test("is believed as it is when it is the first: the host's clock may be wrong by hours", () => {
+    const { time } = clock();
+    expect(time.learn(NOON + 3_600_000)).toBe(true);
+    expect(time.now()).toBe(NOON + 3_600_000);
+  });
+
+  test.each([6_000, -6_000])(
+    "that is %i ms away is believed only when the next one says the same",
+    (off) => {
+      const { time, pass } = clock();
+      time.learn(NOON);
+      expect(time.learn(NOON + off)).toBe(false);
+      expect(time.now()).toBe(NOON);
+      pass(1_000);
+      expect(time.learn(NOON + off + 1_000)).toBe(true);
+      expect(time.now()).toBe(NOON + off + 1_000);
+    },
+  );
+
+  test("that is far away, and then another one far elsewhere, move nothing", () => {
+    const { time } = clock();
+    time.learn(NOON);
+    for (const off of [60_000, -60_000, 90_000]) expect(time.learn(NOON + off)).toBe(false);
+    expect(time.learn(NOON + 2_000)).toBe(true);
+    expect(time.now()).toBe(NOON + 2_000);
+  });
 });
