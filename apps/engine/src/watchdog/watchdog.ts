@@ -9,7 +9,7 @@ import { secretKey } from "../supervisor/secret-key.ts";
 import { EngineLink } from "./engine-link/engine-link.ts";
 import { SilenceWatch } from "./engine-link/silence-watch.ts";
 import { KillDesk } from "./kill/kill-desk.ts";
-import { KILL_PACE } from "./kill/kill-pursuit.ts";
+import { KILL_PACE } from "./kill/kill-pace.ts";
 import { watchRevocations } from "./kill-revocations.ts";
 import { openKillListener } from "./listener/kill-listener.ts";
 

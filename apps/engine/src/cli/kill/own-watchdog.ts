@@ -6,7 +6,7 @@ import { readSupervisorFile } from "../../supervisor/run-files.ts";
 import { EngineLink } from "../../watchdog/engine-link/engine-link.ts";
 import { EMERGENCY_LIMITS } from "../../watchdog/kill/emergency-limits.ts";
 import { KillDesk } from "../../watchdog/kill/kill-desk.ts";
-import { KILL_PACE } from "../../watchdog/kill/kill-pursuit.ts";
+import { KILL_PACE } from "../../watchdog/kill/kill-pace.ts";
 
 /** The watchdog's work, done in this process because there is no watchdog. */
 export interface OwnWatchdog {

@@ -6,7 +6,7 @@ import type { CommandAnswer, OperatorCommand } from "../../operator/operator-com
 import { signalProcess, waitUntilGone } from "../../supervisor/process-identity.ts";
 import { readChildrenFile, runPath } from "../../supervisor/run-files.ts";
 import { releaseEngineHold, takeEngineHold } from "../kill/engine-hold.ts";
-import type { EngineControl } from "../kill/kill-pursuit.ts";
+import type { EngineControl } from "../kill/engine-control.ts";
 
 /** A sign of life no older than this counts as an engine that gets on. */
 const ALIVE_MS = 3_000;

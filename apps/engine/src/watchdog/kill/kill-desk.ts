@@ -3,7 +3,9 @@ import type { Limits } from "@interlock/core/risk/limits";
 import type { Heartbeat } from "../../operator/control-socket-protocol.ts";
 import { clearKillLatch, type KillLatch, readKillLatch, writeKillLatch } from "./kill-latch.ts";
 import { type KillReport, reportKill, startProgress } from "./kill-progress.ts";
-import { type EngineControl, type KillPace, KillPursuit } from "./kill-pursuit.ts";
+import type { EngineControl } from "./engine-control.ts";
+import type { KillPace } from "./kill-pace.ts";
+import { KillPursuit } from "./kill-pursuit.ts";
 import { type KillAsker, type KillRequest, mergeKill } from "./kill-request.ts";
 import type { KillVenue } from "./kill-venue.ts";
 

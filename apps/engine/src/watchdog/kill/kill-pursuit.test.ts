@@ -113,6 +113,22 @@ describe("with a living engine", () => {
     expect([venue.submitted, engine.holdsTaken, engine.stops]).toEqual([[], 0, 0]);
   });
 
+  test("a market that opens gives it its time: nobody takes over what it could not do before", async () => {
+    const venue = new MemoryVenue();
+    venue.venueAt = tuesdayAt(21);
+    venue.held = [position("IBM", "100")];
+    const engine = new OutsideEngine();
+    const onReport = ({ stage }: KillReport) => {
+      if (stage === "closing") venue.held = [];
+    };
+    const { until } = pursue({ mode: "flatten", onReport }, venue, engine);
+    await until("residual");
+    venue.venueAt = tuesdayAt(34);
+    await expect.poll(() => venue.held, { timeout: 6_000 }).toEqual([]);
+    await until("proven");
+    expect([engine.stops, venue.submitted]).toEqual([0, []]);
+  });
+
   test("a closing order that it has just placed is left to work", async () => {
     const venue = new MemoryVenue();
     venue.held = [position("IBM", "100")];

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { MarketDataFeed } from "@interlock/alpaca/environment";
 import { commandId } from "@interlock/core/ids";
-import { CLOSE_WORK_MS, youngClosings } from "@interlock/core/kill/closing-work";
+import { youngClosings } from "@interlock/core/kill/closing-work";
 import {
   describeOrder,
   describePosition,
@@ -12,19 +12,14 @@ import {
   type VenueLook,
 } from "@interlock/core/kill/kill-plan";
 import { CLEAN_LOOKS_MIN } from "@interlock/core/kill/kill-terms";
-import {
-  firstPace,
-  LOOK_TEMPO,
-  type LookPace,
-  type LookTempo,
-  nextPace,
-} from "@interlock/core/kill/look-pace";
+import { firstPace, type LookPace, nextPace } from "@interlock/core/kill/look-pace";
 import type { VenueOrder } from "@interlock/core/order/execution-report";
-import type { Result } from "@interlock/core/result";
 import type { Limits } from "@interlock/core/risk/limits";
-import type { CommandAnswer, OperatorCommand } from "../../operator/operator-command.ts";
+import type { OperatorCommand } from "../../operator/operator-command.ts";
 import { PositionCloser } from "./close-positions.ts";
+import type { EngineControl } from "./engine-control.ts";
 import type { KillLatch } from "./kill-latch.ts";
+import type { KillPace } from "./kill-pace.ts";
 import {
   type GateKeeper,
   type KillProgress,
@@ -35,45 +30,6 @@ import {
 import type { KillAsker } from "./kill-request.ts";
 import type { KillVenue } from "./kill-venue.ts";
 import { VenueEye } from "./look-at-venue.ts";
-
-/** The engine, as a kill sees it from outside. */
-export interface EngineControl {
-  /** Whether its decision loop has given a sign of life of late. */
-  alive(): boolean;
-  command(command: OperatorCommand, timeoutMs: number): Promise<Result<CommandAnswer>>;
-  /** Ends its process at once. A success when it is gone or there was none, else a sentence with what to do. */
-  stop(): Promise<Result<true>>;
-  /** Takes the right to close positions while no engine runs; false when somebody else has it. */
-  takeHold(reason: string): boolean;
-  releaseHold(): void;
-}
-
-/** How patient a kill is. Milliseconds. */
-export interface KillPace {
-  /** The engine's answer is waited for that long, then its process is ended. */
-  readonly ackMs: number;
-  /** Orders in flight when the gate closed may still arrive: no look before that counts as clean. */
-  readonly settleMs: number;
-  /** What a living engine has not canceled by then is canceled from here too. */
-  readonly helpAfterMs: number;
-  /** A flatten that a living engine has not moved for that long is taken over. */
-  readonly stuckAfterMs: number;
-  readonly tempo: LookTempo;
-  readonly closeWorkMs: number;
-  /** After the proof the venue is watched until that long after the gate closed. */
-  readonly watchAfterMs: number;
-}
-
-/** What production uses. */
-export const KILL_PACE: KillPace = {
-  ackMs: 1_000,
-  settleMs: 1_000,
-  helpAfterMs: 2_000,
-  stuckAfterMs: 10_000,
-  tempo: LOOK_TEMPO,
-  closeWorkMs: CLOSE_WORK_MS,
-  watchAfterMs: 15_000,
-};
 
 /** What a pursuit is made with. */
 export interface PursuitOptions {
@@ -239,7 +195,9 @@ export class KillPursuit {
   /** Looks often while things move and less often while they do not. */
   #notice(look: VenueLook): void {
     const orders = look.openOrders.map((order) => order.venueOrderId).sort();
-    const shown = JSON.stringify([orders, look.positions.map(describePosition).sort()]);
+    // A market that opens is news: only from then on can positions be closed, or fail to be.
+    const held = look.positions.map(describePosition).sort();
+    const shown = JSON.stringify([orders, held, look.session]);
     this.#goOn(shown !== this.#shown);
     if (shown === this.#shown) return;
     this.#shown = shown;

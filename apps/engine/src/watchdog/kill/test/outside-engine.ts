@@ -4,7 +4,8 @@ import { quantity } from "@interlock/core/number/quantity";
 import { fail, ok, type Result } from "@interlock/core/result";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { CommandAnswer, OperatorCommand } from "../../../operator/operator-command.ts";
-import type { EngineControl, KillPace } from "../kill-pursuit.ts";
+import type { EngineControl } from "../engine-control.ts";
+import type { KillPace } from "../kill-pace.ts";
 
 /** A kill's patience, a hundredth of production's. */
 export const TEST_PACE: KillPace = {
