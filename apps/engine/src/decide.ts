@@ -5,7 +5,7 @@ import { reconcile, reconcileWhenDue } from "./execution/reconcile.ts";
 import type { Input } from "./input.ts";
 import { observeMarket } from "./market-data/observe-market.ts";
 import { advanceKill, noteClosings } from "./operator/kill.ts";
-import { takeCommand } from "./operator/take-command.ts";
+import { answerOrdered, takeCommand } from "./operator/take-command.ts";
 import { markPortfolio } from "./portfolio/mark-portfolio.ts";
 import { decideOrders } from "./risk/decide-orders.ts";
 import { noteStops, workStops } from "./risk/stop-loss.ts";
@@ -32,7 +32,10 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   const bars = observeMarket(decision, input); //                      1 market data
   const signals = generateSignals(decision, input, bars); //           2 signals
   watchGuards(decision, input); //                                     3 risk: what must be closed or halted
-  noteClosings(decision, decideOrders(decision, { signals, closings: [...ordered, ...killed] }));
+  const closings = [...ordered.closings, ...killed];
+  const outcome = decideOrders(decision, { signals, closings });
+  noteClosings(decision, outcome);
+  answerOrdered(decision, ordered, outcome);
   advanceOrders(decision, input); //                                   4 execution: what the venue says
   const replies = tellFills(decision);
   if (replies.length > 0) decideOrders(decision, { signals: replies, closings: [] });

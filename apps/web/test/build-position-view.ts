@@ -21,6 +21,7 @@ export function buildPositionView(part: Partial<PositionView> = {}): PositionVie
     weightPercent: null,
     limitUsedPercent: 0,
     stopLossPrice: null,
+    stopLossNote: "",
     workingBuyQuantity: "0",
     workingSellQuantity: "0",
     venueQuantity: null,

@@ -144,6 +144,7 @@ export function aContext(change: Partial<RiskContext> = {}): RiskContext {
     time: MORNING,
     limits: LIMITS,
     tradingState: "active",
+    haltClosings: "none",
     stop: null,
     session: "regular",
     permission: "both",

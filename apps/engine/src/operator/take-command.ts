@@ -2,19 +2,21 @@ import { assertNever } from "@interlock/core/assert";
 import type { ClientOrderId } from "@interlock/core/ids";
 import {
   absoluteQuantity,
+  addQuantity,
   formatQuantity,
   type Quantity,
   quantityFromUnits,
   quantityUnits,
   signOfQuantity,
   UNITS_PER_SHARE,
+  ZERO_QUANTITY,
 } from "@interlock/core/number/quantity";
 import { isOpen } from "@interlock/core/order/order";
 import { resumeTrading } from "@interlock/core/risk/trading-state";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import { askForSnapshot } from "../execution/ask-snapshot.ts";
-import type { Closing } from "../risk/closing.ts";
+import type { Closing, ClosingOutcome } from "../risk/closing.ts";
 import type { KillState } from "../state.ts";
 import type { CommandOutcome } from "./command-outcome.ts";
 import { changeLimits } from "./change-limits.ts";
@@ -25,20 +27,53 @@ import type { CommandBody, OperatorCommand } from "./operator-command.ts";
  * An operator's command is answered once: its record, with who, what and the answer, is durable before the answer is
  * given. The same command id again gets the first answer and has no further effect.
  */
-export function takeCommand(decision: Decision, input: Input): readonly Closing[] {
-  if (input.body.kind !== "command") return [];
+export function takeCommand(decision: Decision, input: Input): Ordered {
+  if (input.body.kind !== "command") return NOTHING_ORDERED;
   const { command } = input.body;
   const { commandId } = command;
   const earlier = decision.state.commands[commandId];
   if (earlier !== undefined) {
     decision.perform({ kind: "answer_command", commandId, ...earlier });
-    return [];
+    return NOTHING_ORDERED;
   }
-  const { closings, ...answer } = obey(decision, command);
-  const { actor, via, body } = command;
-  decision.emit({ kind: "command_answered", commandId, actor, via, body, ...answer });
-  decision.perform({ kind: "answer_command", commandId, ...answer });
-  return closings ?? [];
+  const { closings, ...answered } = obey(decision, command);
+  if (closings !== undefined) return { command, closings };
+  answer(decision, command, answered);
+  return NOTHING_ORDERED;
+}
+
+/** What a command wants closed. It is answered from what becomes of that, by `answerOrdered`. */
+export interface Ordered {
+  readonly command: OperatorCommand | null;
+  readonly closings: readonly Closing[];
+}
+
+const NOTHING_ORDERED: Ordered = { command: null, closings: [] };
+
+/** Answers a command that wanted something closed: from the orders that left, or with what refused them. */
+export function answerOrdered(
+  decision: Decision,
+  { command, closings }: Ordered,
+  { refusals }: ClosingOutcome,
+): void {
+  if (command === null) return;
+  const why = closings.flatMap(({ symbol }) => refusals.get(symbol) ?? []).join(" ");
+  let closing = ZERO_QUANTITY;
+  for (const record of decision.records) {
+    if (record.kind === "order_approved" && record.intent.purpose === "operator")
+      closing = addQuantity(closing, record.intent.quantity);
+  }
+  const symbols = closings.map(({ symbol }) => symbol).join(", ");
+  if (signOfQuantity(closing) === 0) return answer(decision, command, refuse(`Not closed: ${why}`));
+  const rest = why === "" ? "" : ` Not all of it: ${why}`;
+  answer(decision, command, accept(`Closing ${formatQuantity(closing)} ${symbols}.${rest}`));
+}
+
+function answer(decision: Decision, command: OperatorCommand, given: CommandOutcome): void {
+  const { commandId, actor, via, body } = command;
+  const { accepted, sentence } = given;
+  decision.emit({ kind: "command_answered", commandId, actor, via, body, accepted, sentence });
+  decision.perform({ kind: "answer_command", commandId, accepted, sentence });
 }
 
 function obey(decision: Decision, command: OperatorCommand): CommandOutcome {
@@ -116,12 +151,7 @@ function closePosition(
     return refuse(`There is no position in ${body.symbol}.`);
   const quantity = part(absoluteQuantity(held), body.percent);
   const closing: Closing = { symbol: body.symbol, quantity, purpose: "operator" };
-  return {
-    ...accept(
-      `Closing ${formatQuantity(quantity)} ${body.symbol}. The order passes the same risk checks as any other.`,
-    ),
-    closings: [closing],
-  };
+  return { ...accept(""), closings: [closing] };
 }
 
 /** A share of a position in whole shares where it has any, all of it at 100 %. */

@@ -4,6 +4,7 @@ import { ZERO_MONEY } from "@interlock/core/number/money";
 import { ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import { exposureElsewhere, liveDayPnl } from "@interlock/core/portfolio/live-totals";
 import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
+import { haltClosings } from "@interlock/core/risk/halt-closings";
 import type { RiskContext, SymbolPermission } from "@interlock/core/risk/risk-context";
 import type { StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Decision } from "../decision.ts";
@@ -24,6 +25,8 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     time,
     limits: state.limits.values,
     tradingState: state.trading.state,
+    haltClosings:
+      state.trading.state === "halted" ? haltClosings(state.trading, state.kill) : "all",
     stop: stopFor(decision, asker),
     session: sessionAt(time),
     permission: permissionFor(decision, symbol),

@@ -9,6 +9,7 @@ import {
 import type { Order } from "@interlock/core/order/order";
 import type { Side } from "@interlock/core/order/side";
 import type { Position } from "@interlock/core/position/position";
+import { haltClosings } from "@interlock/core/risk/halt-closings";
 import { describeBreach, type StopBreach } from "@interlock/core/risk/real-time";
 import { entrySide, type StoppedOut, wantsSide } from "@interlock/core/risk/stopped-out";
 import type { UnixMs } from "@interlock/core/time";
@@ -21,7 +22,7 @@ import { type StopWay, stopWay } from "./stop-way.ts";
  * A stop-loss from its firing to a flat position.
  *
  * 1. Once fired it is done whatever the price does meanwhile; its record survives a restart, and only a flat position
- *    ends it. A kill that cancels or flattens has the symbol to itself while it runs.
+ *    ends it. It rests while a kill cancels or flattens, and under the halts that `haltClosings` lets nothing through.
  * 2. Our own open orders in the symbol are canceled first, at once: a resting exit holds the shares at a price that
  *    the market has left, and the venue refuses a closing order that could trade with our own entry.
  * 3. When they are gone, what is held is closed, less what open orders may still close: unknown ones and those of other
@@ -82,7 +83,7 @@ function workStop(decision: Decision, stop: StopInProgress): Closing | null {
   }
   // While another engine writes the account, the position is that engine's to close.
   if (decision.isHeldBy("account_lease")) return null;
-  if (isKillAtWork(decision.state) || !decision.state.recovered) return null;
+  if (!mayAct(decision.state)) return null;
   const way = stopWay(decision, symbol, side === "buy" ? "sell" : "buy");
   for (const order of way.ours) cancelAtOnce(decision, order);
   const held = absoluteQuantity(position.quantity);
@@ -99,9 +100,9 @@ function isHeld(position: Position, side: Side): boolean {
   return signOfQuantity(position.quantity) !== 0 && entrySide(position) === side;
 }
 
-/** A kill that cancels or flattens and has not proved itself closes and cancels on its own account. */
-function isKillAtWork({ kill }: EngineState): boolean {
-  return kill !== null && kill.mode !== "halt" && kill.stage !== "proven";
+/** A halt that leaves stop-losses nothing to do: a kill at work, books not compared, another engine on the account. */
+function mayAct({ trading, kill, recovered }: EngineState): boolean {
+  return recovered && (trading.state !== "halted" || haltClosings(trading, kill) === "all");
 }
 
 /** Time between two closing orders of one stop-loss: one that was rejected is not repeated at every quote. */

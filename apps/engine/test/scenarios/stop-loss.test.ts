@@ -197,6 +197,44 @@ describe("a stop-loss whose way is not free", () => {
   });
 });
 
+describe("while a person has halted trading", () => {
+  const halt = (rig: Rig) =>
+    rig.command({ kind: "kill", mode: "halt", reason: "drill", includeStops: false });
+
+  test("a stop-loss acts all the same", () => {
+    const { rig } = long();
+    halt(rig);
+    fall(rig);
+    expect(stops(rig)).toHaveLength(1);
+  });
+
+  test("a person may close a position, and is told what left", () => {
+    const { rig } = long();
+    halt(rig);
+    rig.command({ kind: "close_position", symbol: ticker("SPY"), percent: 50 });
+    const answer = rig.asked("answer_command").at(-1);
+    expect(answer).toMatchObject({ accepted: true, sentence: "Closing 24 SPY." });
+    expect(rig.told("command_answered").at(-1)).toMatchObject({ accepted: true });
+  });
+
+  test("a person is told why nothing could be closed", () => {
+    const { rig } = long();
+    rig.command({ kind: "kill", mode: "cancel", reason: "drill", includeStops: false });
+    rig.command({ kind: "close_position", symbol: ticker("SPY"), percent: 100 });
+    const answer = rig.asked("answer_command").at(-1);
+    expect(answer?.accepted).toBe(false);
+    expect(answer?.sentence).toContain("Not closed: Trading is halted");
+  });
+
+  test("a strategy may do neither", () => {
+    const { rig } = long();
+    halt(rig);
+    rig.time += 61_000;
+    rig.quote("SPY", "100.00", "100.02");
+    expect(rig.wish("SPY", 0)).toEqual([]);
+  });
+});
+
 describe("after a stop-loss", () => {
   /** A rig in which the stop has closed what the first strategy bought. */
   function stopped(): Rig {

@@ -17,7 +17,7 @@ export const KILL_MODES: readonly KillModeWords[] = [
     label: "Halt new",
     holdMs: 800,
     does: "Refuses every order that adds risk, from strategies and people alike.",
-    leaves: "Working orders stay at the venue and may still fill. Positions stay.",
+    leaves: "Working orders stay and may still fill. Positions and stop-losses stay.",
     proof: "gate closed",
   },
   {

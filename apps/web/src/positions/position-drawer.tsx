@@ -94,7 +94,11 @@ function Figures({ position }: { position: PositionView }) {
         <Money value={position.feesToday} />
       </Fact>
       <Fact label="Stop loss">
-        <Price value={position.stopLossPrice} />
+        {position.stopLossNote === "" ? (
+          <Price value={position.stopLossPrice} />
+        ) : (
+          position.stopLossNote
+        )}
       </Fact>
       <Fact label="Venue quantity">
         <Quantity value={position.venueQuantity} />

@@ -20,7 +20,9 @@ export const positionView = z.object({
   feesToday: decimalString,
   weightPercent: decimalString.nullable(),
   limitUsedPercent: z.number(),
+  /** Null where there is none, or where it would not act: the note says why. */
   stopLossPrice: decimalString.nullable(),
+  stopLossNote: z.string(),
   workingBuyQuantity: decimalString,
   workingSellQuantity: decimalString,
   venueQuantity: decimalString.nullable(),

@@ -4,10 +4,11 @@ import { LIMITS, MORNING, STOPPED_OUT, aQuote, anIntent, anOrder } from "../../t
 import { money, moneyFromUnits, moneyToNumber } from "../number/money.ts";
 import { price, priceFromUnits, priceToNumber } from "../number/price.ts";
 import { quantityToNumber, shares } from "../number/quantity.ts";
-import type { OrderIntent, OrderPricing } from "../order/order-intent.ts";
+import type { OrderIntent, OrderPricing, OrderPurpose } from "../order/order-intent.ts";
 import { sumOpenOrders } from "../portfolio/open-orders.ts";
 import { checkOrder } from "./check-order.ts";
 import { type RecentOrder, toRecentOrder } from "./recent-orders.ts";
+import type { HaltClosings } from "./halt-closings.ts";
 import type { RiskContext } from "./risk-context.ts";
 
 /**
@@ -85,6 +86,7 @@ const contexts: fc.Arbitrary<RiskContext> = fc.record({
   time: fc.integer({ min: 0, max: 2_100 }).map((age) => MORNING + age),
   limits: fc.constant(LIMITS),
   tradingState: mostly<RiskContext["tradingState"]>("active", "reducing", "halted"),
+  haltClosings: fc.constantFrom("none", "people", "all"),
   stop: mostly<RiskContext["stop"]>(
     null,
     { phase: "closing", stop: STOPPED_OUT },
@@ -123,13 +125,20 @@ function ownPrice(intent: OrderIntent): number | null {
 /** A rule: its name, and whether an order breaks it. */
 type Rule = readonly [name: string, breaks: (intent: OrderIntent, context: RiskContext) => boolean];
 
+/** Whose orders toward flat pass while trading is halted. */
+const HALT_PASSES: Readonly<Record<HaltClosings, ReadonlySet<OrderPurpose>>> = {
+  none: new Set(["flatten"]),
+  people: new Set(["flatten", "operator"]),
+  all: new Set(["flatten", "operator", "stop_loss"]),
+};
+
 /** What holds for every order. */
 const ALWAYS: readonly Rule[] = [
   [
     "halted",
     (intent, context) =>
       context.tradingState === "halted" &&
-      !(isTowardFlat(intent, context) && intent.purpose === "flatten"),
+      !(isTowardFlat(intent, context) && HALT_PASSES[context.haltClosings].has(intent.purpose)),
   ],
   [
     "reducing",
@@ -286,6 +295,7 @@ describe("every approved order", () => {
     time: MORNING,
     limits: LIMITS,
     tradingState: "active",
+    haltClosings: "none",
     stop: null,
     session: "regular",
     permission: "both",

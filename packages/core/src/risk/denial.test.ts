@@ -9,7 +9,7 @@ import { type Denial, describeDenial } from "./denial.ts";
 const SENTENCES: readonly (readonly [Denial, string])[] = [
   [
     { code: "trading_state", state: "halted", reducing: true },
-    "Trading is halted: only a kill's flattening orders pass.",
+    "Trading is halted: only closing orders of people and stop-losses pass, and during a kill only its own.",
   ],
   [
     { code: "trading_state", state: "reducing", reducing: false },

@@ -127,7 +127,9 @@ export function describeDenial(denial: Denial): string {
 type DenialOf<C extends DenialCode> = Extract<Denial, { readonly code: C }>;
 
 function describeTradingState(denial: DenialOf<"trading_state">): string {
-  if (denial.state === "halted") return "Trading is halted: only a kill's flattening orders pass.";
+  if (denial.state === "halted") {
+    return "Trading is halted: only closing orders of people and stop-losses pass, and during a kill only its own.";
+  }
   return `Trading is ${denial.state}: only orders toward flat pass, and this one is not.`;
 }
 

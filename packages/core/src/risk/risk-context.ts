@@ -5,6 +5,7 @@ import type { Price } from "../number/price.ts";
 import type { Quantity } from "../number/quantity.ts";
 import type { OpenOrders } from "../portfolio/open-orders.ts";
 import type { UnixMs } from "../time.ts";
+import type { HaltClosings } from "./halt-closings.ts";
 import type { Limits } from "./limits.ts";
 import type { RecentOrder } from "./recent-orders.ts";
 import type { StopGuard } from "./stopped-out.ts";
@@ -21,6 +22,8 @@ export interface RiskContext {
   readonly time: UnixMs;
   readonly limits: Limits;
   readonly tradingState: TradingState;
+  /** Whose closing orders pass while it is halted. */
+  readonly haltClosings: HaltClosings;
   /** A stop-loss that fired in the symbol and bears on the strategy that asks; null when none does. */
   readonly stop: StopGuard | null;
   readonly session: TradingSession;

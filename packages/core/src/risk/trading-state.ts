@@ -10,7 +10,7 @@ import type { UnixMs } from "../time.ts";
  * venue's.
  */
 
-/** `active`: all orders; `reducing`: only those toward flat; `halted`: none but a kill's flattening ones. */
+/** `active`: all orders; `reducing`: only those toward flat; `halted`: only closings that `haltClosings` names. */
 export type TradingState = "active" | "reducing" | "halted";
 
 /** Trading states from the freest to the strictest. */

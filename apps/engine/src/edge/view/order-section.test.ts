@@ -62,7 +62,7 @@ describe("an order's row", () => {
     expect(row).toMatchObject({
       status: "denied",
       denialCodes: ["trading_state"],
-      reason: "Trading is halted: only a kill's flattening orders pass.",
+      reason: "Trading is halted: only closing orders of people and stop-losses pass, and during a kill only its own.",
       submittedAt: null,
     });
   });

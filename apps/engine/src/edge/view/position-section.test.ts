@@ -10,6 +10,43 @@ import { MORNING, Rig, settings } from "../../../test/rig.ts";
 const positionOf = (screen: Screen, symbol = "SPY") =>
   screen.draw().positions.find((one) => one.symbol === symbol);
 
+describe("the stop-loss of a position", () => {
+  const stopOf = (screen: Screen, symbol = "SPY") => {
+    const { stopLossPrice, stopLossNote } = positionOf(screen, symbol) ?? {};
+    return { price: stopLossPrice, note: stopLossNote };
+  };
+  const kill = (rig: Rig, mode: "halt" | "cancel") =>
+    rig.command({ kind: "kill", mode, reason: "drill", includeStops: false });
+
+  test("is shown in a halt, in which it acts, and not while a kill cancels", () => {
+    const { screen, rig } = bought();
+    kill(rig, "halt");
+    expect(stopOf(screen)).toMatchObject({ note: "", price: expect.stringMatching(/^\d/) });
+    kill(rig, "cancel");
+    expect(stopOf(screen)).toEqual({ price: null, note: "off while trading is halted this way" });
+  });
+
+  test("is not shown where no market is watched", () => {
+    const rig = new Rig().start();
+    const symbol = ticker("TSLA");
+    rig.snapshot({ positions: [{ symbol, quantity: quantity("10"), averagePrice: "400" }] });
+    expect(stopOf(new Screen(rig), "TSLA")).toEqual({
+      price: null,
+      note: "none: not in the universe, no market is watched",
+    });
+  });
+
+  test("says what keeps it from closing", () => {
+    const { screen, rig } = bought();
+    rig.time = Date.UTC(2026, 5, 17, 1, 0, 0);
+    for (const bid of ["97.00", "96.99"]) {
+      rig.time += 100;
+      screen.quote("SPY", bid, "97.02");
+    }
+    expect(stopOf(screen).note).toContain("the market is closed");
+  });
+});
+
 describe("a long position", () => {
   test("is worth its quantity at the midpoint, with the loss and the stop below its cost", () => {
     const { screen } = bought();

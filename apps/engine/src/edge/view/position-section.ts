@@ -23,6 +23,7 @@ import {
   ZERO_QUANTITY,
 } from "@interlock/core/number/quantity";
 import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
+import { haltClosings } from "@interlock/core/risk/halt-closings";
 import { positionPnl, subtractPnl, ZERO_PNL } from "@interlock/core/position/pnl";
 import {
   averageEntryPrice,
@@ -74,7 +75,7 @@ function positionView(source: ViewSource, position: Position): PositionView {
     ...marketOf(source, symbol),
     ...resultOf(book, position),
     limitUsedPercent: limitUsed(book, symbol),
-    stopLossPrice: stopLossPrice(book, position),
+    ...stopLossOf(book, position),
     workingBuyQuantity: formatQuantity(open.buys),
     workingSellQuantity: formatQuantity(open.sells),
     ...venueSide(book, position),
@@ -141,12 +142,27 @@ function limitUsed(book: EdgeBook, symbol: Ticker): number {
   return Math.max(byNotional, byShares);
 }
 
-/** The mark at which the stop-loss of the limits in force closes the position. */
-function stopLossPrice(book: EdgeBook, position: Position): string | null {
+/** The mark at which the stop-loss of the limits in force closes the position, or why it would not. */
+function stopLossOf(book: EdgeBook, position: Position) {
   const bps = book.state.limits?.values.stopLossBps;
   const average = averageEntryPrice(position);
-  if (bps === undefined || average === null) return null;
-  return priceText(shiftPriceBps(average, signOfQuantity(position.quantity) > 0 ? -bps : bps));
+  if (bps === undefined || average === null) return { stopLossPrice: null, stopLossNote: "" };
+  const stopLossNote = whyNoStop(book, position.symbol);
+  if (stopLossNote !== "") return { stopLossPrice: null, stopLossNote };
+  const at = shiftPriceBps(average, signOfQuantity(position.quantity) > 0 ? -bps : bps);
+  return { stopLossPrice: priceText(at), stopLossNote };
+}
+
+function whyNoStop({ state, views }: EdgeBook, symbol: Ticker): string {
+  const fired = state.stops[symbol];
+  if (fired !== undefined) return fired.blocked === "" ? "fired: it is closing" : fired.blocked;
+  if (state.settings?.symbols.includes(symbol) !== true)
+    return "none: not in the universe, no market is watched";
+  if (views.totals.symbols[symbol]?.markSource !== "market") return "waits for a quote";
+  if (!state.recovered) return "waits for the books to be compared";
+  const { trading, kill } = state;
+  const isOff = trading.state === "halted" && haltClosings(trading, kill) !== "all";
+  return isOff ? "off while trading is halted this way" : "";
 }
 
 function splitByStrategy(book: EdgeBook, symbol: Ticker) {

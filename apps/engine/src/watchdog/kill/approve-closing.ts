@@ -56,6 +56,7 @@ export function approveClosing(closing: Closing): Result<ApprovedOrder> {
     time: closing.time,
     limits: closing.limits,
     tradingState: "halted",
+    haltClosings: "none",
     stop: null,
     session: closing.session,
     permission: "close_only",

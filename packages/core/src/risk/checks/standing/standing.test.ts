@@ -72,6 +72,30 @@ describe("trading state", () => {
       { code: "trading_state", state: "halted", reducing: true },
     ],
     [
+      "a person's halt passes a stop-loss",
+      { ...SELL, purpose: "stop_loss" },
+      { ...LONG, tradingState: "halted", haltClosings: "all" },
+      null,
+    ],
+    [
+      "a person's halt passes a person's closing",
+      { ...SELL, purpose: "operator" },
+      { ...LONG, tradingState: "halted", haltClosings: "people" },
+      null,
+    ],
+    [
+      "a kill that removed the stops denies a stop-loss",
+      { ...SELL, purpose: "stop_loss" },
+      { ...LONG, tradingState: "halted", haltClosings: "people" },
+      { code: "trading_state", state: "halted", reducing: true },
+    ],
+    [
+      "a person's halt denies a strategy's exit",
+      SELL,
+      { ...LONG, tradingState: "halted", haltClosings: "all" },
+      { code: "trading_state", state: "halted", reducing: true },
+    ],
+    [
       "halted passes a kill's flattening order",
       { ...SELL, purpose: "flatten" },
       { ...LONG, tradingState: "halted" },

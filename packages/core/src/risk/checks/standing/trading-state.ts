@@ -1,7 +1,10 @@
-import { defineCheck } from "../../check.ts";
+import { defineCheck, type OrderUnderCheck } from "../../check.ts";
 import { strictness } from "../../trading-state.ts";
 
-/** The account's trading state: halted passes only a kill's flattening orders, reducing only orders toward flat. */
+/**
+ * The account's trading state: reducing passes only orders toward flat; halted only closing ones, a kill's always, those
+ * of people and stop-losses where nothing but a person's wish halts (`haltClosings`).
+ */
 export const tradingState = defineCheck({
   code: "trading_state",
   label: "Trading state",
@@ -10,9 +13,9 @@ export const tradingState = defineCheck({
   bound: "at_most",
   appliesToReducing: true,
   value: ({ context }) => strictness(context.tradingState),
-  limit: ({ intent, reducing }) => {
-    if (!reducing) return strictness("active");
-    return strictness(intent.purpose === "flatten" ? "halted" : "reducing");
+  limit: (order) => {
+    if (!order.reducing) return ACTIVE;
+    return passesInHalt(order) ? HALTED : REDUCING;
   },
   deny: ({ context, reducing }) => ({
     code: "trading_state",
@@ -20,3 +23,20 @@ export const tradingState = defineCheck({
     reducing,
   }),
 });
+
+const ACTIVE = strictness("active");
+const REDUCING = strictness("reducing");
+const HALTED = strictness("halted");
+
+function passesInHalt({ intent, context }: OrderUnderCheck): boolean {
+  switch (intent.purpose) {
+    case "flatten":
+      return true;
+    case "operator":
+      return context.haltClosings !== "none";
+    case "stop_loss":
+      return context.haltClosings === "all";
+    case "signal":
+      return false;
+  }
+}

@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import { haltClosings, type HaltClosings, type KillInForce } from "./halt-closings.ts";
+import { ACTIVE_CONTROL, type HoldSource, imposeHold } from "./trading-state.ts";
+
+function heldBy(...sources: HoldSource[]) {
+  return sources.reduce(
+    (control, source) =>
+      imposeHold(control, { source, state: "halted", reason: "", at: 0, by: null }),
+    ACTIVE_CONTROL,
+  );
+}
+
+const kill = (mode: KillInForce["mode"], stage: string, includeStops = false): KillInForce => ({
+  mode,
+  stage,
+  includeStops,
+});
+
+it.each<[string, readonly HoldSource[], KillInForce | null, HaltClosings]>([
+  ["an operator's halt", ["operator"], null, "all"],
+  ["a kill in mode halt", ["kill_switch"], kill("halt", "proven"), "all"],
+  ["a kill that cancels", ["kill_switch"], kill("cancel", "canceling"), "none"],
+  ["a kill that has canceled and left the stops", ["kill_switch"], kill("cancel", "proven"), "all"],
+  ["a kill that removed the stops", ["kill_switch"], kill("cancel", "proven", true), "people"],
+  ["a kill that flattens", ["kill_switch"], kill("flatten", "residual"), "none"],
+  ["a kill that has flattened", ["kill_switch"], kill("flatten", "proven"), "people"],
+  ["an operator's halt after an old kill", ["operator"], kill("flatten", "residual"), "all"],
+  ["books that were not compared", ["recovery"], null, "none"],
+  [
+    "another engine on the account",
+    ["account_lease", "kill_switch"],
+    kill("halt", "proven"),
+    "none",
+  ],
+  ["a crash loop", ["crash_loop"], null, "none"],
+])("under %s", (_, sources, inForce, expected) => {
+  expect(haltClosings(heldBy(...sources), inForce)).toBe(expected);
+});
