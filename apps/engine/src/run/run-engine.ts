@@ -139,8 +139,9 @@ async function stopInOrder(trading: TradingProcess, parts: StopParts): Promise<v
   await parts.commitLog.close();
 }
 
-/** Tells the edge what the strategies wait for, and whether the watchdog listens. */
-function report({ edge, views, control }: TradingProcess): void {
+/** Tells the edge what the strategies wait for, and whether the watchdog listens; notes when it is silent itself. */
+function report({ edge, views, control, projection }: TradingProcess): void {
+  projection.look();
   const watchdogUp = control.clients > 0;
   edge.send({ kind: "strategy_reports", reports: strategyReports(views), watchdogUp });
 }

@@ -18,6 +18,7 @@ import type { OpenLease } from "./lease/open-lease.ts";
 import { MarketFeed } from "./venue/market-feed.ts";
 import type { Recovered } from "./recover.ts";
 import type { RunOptions } from "./run-options.ts";
+import { ProjectionWatch } from "./projection-watch.ts";
 import { SnapshotKeeper } from "./snapshot-keeper.ts";
 import { engineStatus } from "./status.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -43,6 +44,7 @@ export interface TradingProcess {
   readonly ticker: Ticker;
   readonly marketFeed: MarketFeed;
   readonly edge: EdgeHost;
+  readonly projection: ProjectionWatch;
   readonly lease: LeaseKeeper;
   readonly pool: DatabasePool;
 }
@@ -101,10 +103,26 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
     log: commitLog,
     tapeRetentionDays,
   });
-  const edge: EdgeHost = openEdge(parts, board, (message) =>
-    takeFromEdge(message, { parts, engine, desk, edge: () => edge }),
+  const projection = new ProjectionWatch(
+    (lagMs) => engine.accept({ kind: "projection_lag", lagMs }),
+    () => performance.now(),
   );
-  return { engine, views, snapshots, upkeep, control, ticker, marketFeed, edge, lease, pool };
+  const edge: EdgeHost = openEdge(parts, board, (message) =>
+    takeFromEdge(message, { parts, engine, desk, projection, edge: () => edge }),
+  );
+  return {
+    engine,
+    views,
+    snapshots,
+    upkeep,
+    control,
+    ticker,
+    marketFeed,
+    edge,
+    projection,
+    lease,
+    pool,
+  };
 }
 
 function makePerformer(
@@ -155,10 +173,12 @@ interface EdgeMessageTargets {
   readonly parts: ProcessParts;
   readonly engine: Engine;
   readonly desk: CommandDesk;
+  readonly projection: ProjectionWatch;
   readonly edge: () => EdgeHost;
 }
 
-function takeFromEdge(message: FromEdge, { parts, engine, desk, edge }: EdgeMessageTargets): void {
+function takeFromEdge(message: FromEdge, targets: EdgeMessageTargets): void {
+  const { parts, engine, desk, projection, edge } = targets;
   switch (message.kind) {
     case "command":
       void desk
@@ -166,7 +186,7 @@ function takeFromEdge(message: FromEdge, { parts, engine, desk, edge }: EdgeMess
         .then((answer) => edge().send({ kind: "command_answered", answer }));
       return;
     case "projection_lag":
-      return engine.accept(message);
+      return projection.reported(message.lagMs);
     case "listening":
       return parts.onListening(message.port);
     case "failed":
