@@ -18,6 +18,8 @@ export interface EngineSettings {
   readonly configHash: string;
   readonly feed: string;
   readonly symbols: readonly Ticker[];
+  /** What the venue charges on executions: a paper account nothing, a simulated or live one the regulators' fees. */
+  readonly fees: "none" | "regulatory";
   readonly strategies: readonly StrategySettings[];
   readonly limitDefaults: Limits;
   readonly limitCeilings: Limits;

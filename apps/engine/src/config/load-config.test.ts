@@ -74,6 +74,12 @@ describe("the configuration in the checkout", () => {
     expect(faults(environment)).toEqual([]);
   });
 
+  test("knows that a paper account is charged no fees", () => {
+    pinLiveAccount();
+    const fees = ENVIRONMENTS.map((environment) => load(environment).settings.fees);
+    expect(fees).toEqual(["regulatory", "none", "regulatory"]);
+  });
+
   test("names no live account, and live trades none that is not named", () => {
     expect(faults("live").map(formatFault)).toEqual([
       "config/system.production.json: accountId is null; it must be the id of the live account (a UUID): live trades no account that is not named here.",

@@ -125,6 +125,7 @@ function engineSettings({ system, limits }: ConfigParts, hash: string): EngineSe
     configHash: hash,
     feed: system.feed,
     symbols: system.symbols,
+    fees: system.environment === "paper" ? "none" : "regulatory",
     strategies: system.strategies.map((strategy) => strategySettings(strategy, system.symbols)),
     limitDefaults: limits.defaults,
     limitCeilings: limits.ceilings,

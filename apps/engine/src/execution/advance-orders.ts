@@ -1,5 +1,5 @@
 import type { Fill } from "@interlock/core/fill/fill";
-import { accruedFees, totalFees } from "@interlock/core/fees/regulatory-fees";
+import { accruedFees, type FeeBasis, totalFees } from "@interlock/core/fees/regulatory-fees";
 import {
   type ClientOrderId,
   clientOrderId,
@@ -7,6 +7,7 @@ import {
   type Ticker,
   type VenueOrderId,
 } from "@interlock/core/ids";
+import { type Money, ZERO_MONEY } from "@interlock/core/number/money";
 import { quantityUnits } from "@interlock/core/number/quantity";
 import type {
   ExecutionReport,
@@ -145,11 +146,16 @@ function emitFill(decision: Decision, booking: Execution, owner: FillOwner): boo
     side,
     quantity,
     price,
-    fee: totalFees(accruedFees({ side, quantity, price, venueAt })),
+    fee: feeOf(decision, { side, quantity, price, venueAt }),
     venueAt,
   };
   decision.emit({ kind: "fill_booked", fill, source: booking.source, raw: booking.raw });
   return true;
+}
+
+/** What the venue accrues for an execution: an account that is charged nothing must not look poorer than it is. */
+function feeOf({ state }: Decision, basis: FeeBasis): Money {
+  return state.settings?.fees === "none" ? ZERO_MONEY : totalFees(accruedFees(basis));
 }
 
 /** A flag that the fill or event raised opens a break on the symbol: no new risk there until it is explained. */

@@ -89,20 +89,6 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
     ticksFromEvents: simulated,
     tick: () => ticker.tick(),
   });
-  const everyEntries = config.system.journal.snapshotEveryEntries;
-  const snapshots = new SnapshotKeeper({
-    dataDir: env.dataDir,
-    state,
-    log: commitLog,
-    everyEntries,
-  });
-  const tapeRetentionDays = config.system.tape.retentionDays;
-  const upkeep = new DailyUpkeep({
-    dataDir: env.dataDir,
-    state,
-    log: commitLog,
-    tapeRetentionDays,
-  });
   const projection = new ProjectionWatch(
     (lagMs) => engine.accept({ kind: "projection_lag", lagMs }),
     () => performance.now(),
@@ -113,8 +99,7 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
   return {
     engine,
     views,
-    snapshots,
-    upkeep,
+    ...makeKeepers(parts),
     control,
     ticker,
     marketFeed,
@@ -122,6 +107,18 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
     projection,
     lease,
     pool,
+  };
+}
+
+/** What keeps the journal short: snapshots of the state, and the tape of late days deleted. */
+function makeKeepers({ env, config, recovered }: ProcessParts) {
+  const { state, opened } = recovered;
+  const { log: commitLog } = opened;
+  const { journal, tape } = config.system;
+  const common = { dataDir: env.dataDir, state, log: commitLog };
+  return {
+    snapshots: new SnapshotKeeper({ ...common, everyEntries: journal.snapshotEveryEntries }),
+    upkeep: new DailyUpkeep({ ...common, tapeRetentionDays: tape.retentionDays }),
   };
 }
 

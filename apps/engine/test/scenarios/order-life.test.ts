@@ -3,7 +3,9 @@ import { formatQuantity, quantity } from "@interlock/core/number/quantity";
 import { executionId, ticker } from "@interlock/core/ids";
 import { price } from "@interlock/core/number/price";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
-import { Rig, venueOrder } from "../rig.ts";
+import { totalFees } from "@interlock/core/fees/regulatory-fees";
+import { moneyUnits } from "@interlock/core/number/money";
+import { Rig, settings, venueOrder } from "../rig.ts";
 
 function bought(): { readonly rig: Rig; readonly intent: OrderIntent } {
   const rig = new Rig().ready();
@@ -99,6 +101,21 @@ describe("an order", () => {
     expect(rig.told("fill_booked").map(({ source }) => source)).toEqual(["activity"]);
     expect(held(rig)).toBe("10");
   });
+});
+
+test.each([
+  ["sim", true],
+  ["paper", false],
+] as const)("a fill in environment %s accrues regulators' fees: %s", (environment, charged) => {
+  const fees = charged ? ("regulatory" as const) : ("none" as const);
+  const rig = new Rig().ready({ settings: settings({ environment, fees }) });
+  rig.quote("SPY", "100.00", "100.02");
+  const [intent] = rig.wish("SPY", -1);
+  if (intent === undefined) throw new Error(JSON.stringify(rig.told("order_denied")));
+  rig.fill(intent, { id: "x1", quantity: formatQuantity(intent.quantity), price: "100.00" });
+  const total = totalFees(rig.state.portfolio.accruedFees);
+  expect(total).toBe(rig.told("fill_booked")[0]?.fill.fee);
+  expect(moneyUnits(total) > 0).toBe(charged);
 });
 
 describe("an order whose answer is lost", () => {
