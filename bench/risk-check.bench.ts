@@ -12,7 +12,7 @@ import { buyIntent, giveBook } from "./workload/book.ts";
 import { openInMemory } from "./workload/memory-log.ts";
 
 /**
- * Line 4: one order through the gate: gathering what risk looks at for its symbol, and all twenty checks. Every symbol
+ * Line 4: one order through the gate: gathering what risk looks at for its symbol, and all checks. Every symbol
  * has a position and a resting order. Each check is timed by itself, in an order that jumps about the symbols.
  */
 const ROUNDS = 7;
@@ -36,7 +36,7 @@ function p99OfChecks({ state, views, now }: BenchEngine, intents: readonly Order
     const intent = intents[(n * STRIDE) % intents.length];
     if (intent === undefined) continue;
     const startedUs = nowUs();
-    const context = riskContextFor(decision, intent.symbol);
+    const context = riskContextFor(decision, intent);
     const verdict = context === null ? null : checkOrder(intent, context);
     recorder.record(nowUs() - startedUs);
     if (verdict?.kind !== "approved") throw new Error(`void: ${JSON.stringify(verdict)}`);

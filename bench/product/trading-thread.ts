@@ -50,7 +50,7 @@ export async function openTradingThread<Opened extends BenchEngine>(
   const bench = options.open(journal.log);
   await whenTrading(bench);
   const board = createMarketBoard(bench.symbols);
-  const writer = new BoardWriter(board);
+  const writer = new BoardWriter(board, 100);
   const marketFeed = new MarketFeed({
     engine: bench.engine,
     board: writer,

@@ -134,7 +134,6 @@ function benchSettings(symbols: readonly Ticker[], chosen: Partial<Limits>): Eng
     // A comparison asks for the venue's whole answer, which is not what is measured here.
     reconcileEveryMs: 1e12,
     orderRestMs: 1e12,
-    markSpreadMaxBps: 100,
   };
 }
 

@@ -64,7 +64,7 @@ export const rulesByRecentOrders: OpenAtSize = async (size) => {
   const decision = new Decision(bench.state, bench.views, bench.now());
   return (n) => {
     const intent = intents[n % intents.length];
-    const context = intent === undefined ? null : riskContextFor(decision, intent.symbol);
+    const context = intent === undefined ? null : riskContextFor(decision, intent);
     const verdict = intent === undefined || context === null ? null : checkOrder(intent, context);
     if (verdict?.kind !== "approved") throw new Error(`void: ${JSON.stringify(verdict)}`);
   };

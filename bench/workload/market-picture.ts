@@ -17,7 +17,7 @@ export class MarketPicture {
   constructor(symbols: number) {
     this.#symbols = Array.from({ length: symbols }, (_, n) => ticker(`S${n}`));
     this.#board = createMarketBoard(this.#symbols);
-    this.#writer = new BoardWriter(this.#board);
+    this.#writer = new BoardWriter(this.#board, 100);
   }
 
   /** Quotes every symbol once, a step away from the quote before. */

@@ -16,6 +16,7 @@ export class MarketTape {
 
   /** Six readings of one price, ten seconds apart. */
   minute(at: number): void {
+    this.rig.snapshot();
     for (let n = 0; n < 6; n += 1) {
       this.rig.time += 10_000;
       this.rig.quote("SPY", (at - 0.01).toFixed(2), (at + 0.01).toFixed(2));
