@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { KillOrder } from "./kill-call.ts";
+import type { KillOrder } from "./call/kill-call.ts";
 import { advanceGesture, startGesture, urgencyOf } from "./kill-gesture.ts";
 
 const ORDER: KillOrder = { commandId: "c", mode: "halt", reason: "", includeStops: false };

@@ -1,4 +1,4 @@
-import type { KillOrder, KillProgress, KillRoute } from "./kill-call.ts";
+import type { KillOrder, KillProgress, KillRoute } from "./call/kill-call.ts";
 
 /** One gesture on the kill switch, from firing to an answer. Times are monotonic milliseconds. */
 export interface KillGesture {

@@ -2,9 +2,9 @@
 import type { KillMode, KillView } from "@interlock/api/view/kill-view";
 import { useSyncExternalStore } from "react";
 import { newCommandId } from "../commands/command-id.ts";
-import { callKill } from "./kill-call.ts";
+import { callKill } from "./call/kill-call.ts";
 import { advanceGesture, type KillGesture, startGesture } from "./kill-gesture.ts";
-import { browserKillPorts } from "./kill-ports.ts";
+import { browserKillPorts } from "./call/kill-ports.ts";
 import { isKillActive } from "./kill-stage.ts";
 
 /**
