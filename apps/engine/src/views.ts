@@ -73,6 +73,8 @@ export interface Views {
   projectionLagMs: number;
   readonly riskWatch: RiskWatch;
   readonly stopAskedAt: Map<Ticker, UnixMs>;
+  /** Symbols in which a stop-loss is at work or refuses an entry: mostly none, so that an order looks no further. */
+  readonly stopSymbols: Set<Ticker>;
   readonly cancelAskedAt: Map<string, UnixMs>;
   /** A flatten under way: when each position was last asked to be closed, and why any was refused. */
   readonly closedAskedAt: Map<Ticker, UnixMs>;
@@ -102,6 +104,7 @@ export function emptyViews(): Views {
     projectionLagMs: 0,
     riskWatch: createRiskWatch(),
     stopAskedAt: new Map(),
+    stopSymbols: new Set(),
     cancelAskedAt: new Map(),
     closedAskedAt: new Map(),
     closingRefusals: new Map(),
@@ -111,6 +114,7 @@ export function emptyViews(): Views {
 /** Brings the sums over the book to a state that was recovered. */
 export function rebuildTotals(views: Views, state: EngineState): void {
   recallMarks(views, state.marks);
+  findStops(views, state);
   for (const position of Object.values<Position>(state.portfolio.positions))
     updatePosition(views.totals, position);
   for (const orders of [state.orders, state.external]) {
@@ -141,12 +145,25 @@ export function followRecord(views: Views, state: EngineState, record: EngineRec
     }
     case "account_adopted":
       return rebuildTotals(views, state);
+    case "day_opened":
+    case "stop_fired":
+    case "stop_ended":
+    case "entry_released":
+      return findStops(views, state);
     case "positions_marked":
       return recallMarks(views, record.marks);
     case "reconciled":
       return markByVenue(views, state);
     default:
       return;
+  }
+}
+
+function findStops({ stopSymbols }: Views, { stops, stoppedOut }: EngineState): void {
+  stopSymbols.clear();
+  for (const symbol of idsOf<Ticker>(stops)) stopSymbols.add(symbol);
+  for (const latches of Object.values(stoppedOut)) {
+    for (const symbol of idsOf<Ticker>(latches)) stopSymbols.add(symbol);
   }
 }
 

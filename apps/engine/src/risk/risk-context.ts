@@ -47,7 +47,8 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
 }
 
 /** A stop-loss at work concerns every strategy, one that is done those whose position it closed. */
-function stopFor({ state }: Decision, { symbol, strategyId }: Asker): StopGuard | null {
+function stopFor({ state, views }: Decision, { symbol, strategyId }: Asker): StopGuard | null {
+  if (views.stopSymbols.size === 0 || !views.stopSymbols.has(symbol)) return null;
   const atWork = state.stops[symbol];
   if (atWork !== undefined) return atWork;
   return strategyId === null ? null : (state.stoppedOut[strategyId]?.[symbol] ?? null);
