@@ -1,5 +1,6 @@
 import { TRPCError } from "@trpc/server";
 import * as input from "./procedure-input.ts";
+import { KILL_ROLES } from "./view/kill-roles.ts";
 import { allowed, router, signedIn } from "./trpc.ts";
 
 const orders = router({
@@ -38,16 +39,9 @@ const limits = router({
 const kill = router({
   current: signedIn.query(({ ctx }) => ctx.engine.killView()),
   preview: signedIn.query(({ ctx }) => ctx.engine.killPreview()),
-  engage: signedIn.input(input.killEngage).mutation(({ ctx, input }) => {
-    const restricted = ctx.actor.role === "viewer" || ctx.actor.role === "ops";
-    if (restricted && input.mode !== "halt") {
-      throw new TRPCError({
-        code: "FORBIDDEN",
-        message: `The role ${ctx.actor.role} may halt; cancel and flatten need trader, risk or owner.`,
-      });
-    }
-    return ctx.engine.kill(input, ctx.actor);
-  }),
+  engage: allowed(...KILL_ROLES)
+    .input(input.killEngage)
+    .mutation(({ ctx, input }) => ctx.engine.kill(input, ctx.actor)),
   resume: allowed("risk", "owner")
     .input(input.resume)
     .mutation(({ ctx, input }) => ctx.engine.resume(input, ctx.actor)),

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
+import { KILL_ROLES } from "@interlock/api/view/kill-roles";
 import { role } from "@interlock/api/view/scalars";
 import { fail, ok, type Result } from "@interlock/core/result";
 
@@ -26,9 +27,6 @@ const killClaims = z.strictObject({
   exp: z.number().int(),
 });
 export type KillClaims = z.infer<typeof killClaims>;
-
-/** Roles whose word stops trading: everyone who may act at all. */
-const KILL_ROLES: readonly KillClaims["role"][] = ["trader", "risk", "ops", "owner"];
 
 function signature(body: string, key: Buffer): Buffer {
   return createHmac("sha256", key).update(body).digest();

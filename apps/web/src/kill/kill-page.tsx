@@ -1,4 +1,5 @@
 "use client";
+import { KILL_ROLES } from "@interlock/api/view/kill-roles";
 import { useState } from "react";
 import { HoldButton } from "../components/gesture/hold-button.tsx";
 import { EmptyNotice } from "../components/notice.tsx";
@@ -73,9 +74,9 @@ function EngagePanel() {
   );
 }
 
-/** Roles that may only halt see why the stronger modes will be refused; the switch itself is never switched off. */
+/** Who may not kill sees why it will be refused; the switch itself is never switched off. */
 function ModeRow({ words, fire }: { words: KillModeWords; fire: () => void }) {
-  const refusal = useRefusal("trader", "risk", "owner");
+  const refusal = useRefusal(...KILL_ROLES);
   return (
     <div className="kill-mode">
       <HoldButton
@@ -90,7 +91,7 @@ function ModeRow({ words, fire }: { words: KillModeWords; fire: () => void }) {
       <div className="kill-preview">
         <KillModeText words={words} />
       </div>
-      {words.mode !== "halt" && refusal !== null ? <p className="refusal">{refusal}</p> : null}
+      {refusal !== null ? <p className="refusal">{refusal}</p> : null}
     </div>
   );
 }

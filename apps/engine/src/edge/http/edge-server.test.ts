@@ -152,12 +152,12 @@ function statusOf(path: string, headers: Record<string, string>): Promise<number
 }
 
 describe("roles", () => {
-  test("a viewer may look and halt, and is told which role the rest needs", async () => {
+  test("a viewer may look, and is told which role everything else needs", async () => {
     const viewer = await stage.signIn("viewer");
     const commandId = crypto.randomUUID();
     expect((await viewer.trpc.session.me.query()).role).toBe("viewer");
-    await expect(viewer.trpc.kill.engage.mutate({ commandId, mode: "flatten" })).rejects.toThrow(
-      /may halt; cancel and flatten need trader, risk or owner/,
+    await expect(viewer.trpc.kill.engage.mutate({ commandId, mode: "halt" })).rejects.toThrow(
+      /needs the role trader or risk or ops or owner/,
     );
     await expect(
       viewer.trpc.positions.close.mutate({ commandId, symbol: "SPY", percent: 100 }),
