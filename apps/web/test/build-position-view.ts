@@ -8,6 +8,7 @@ export function buildPositionView(part: Partial<PositionView> = {}): PositionVie
     quantity: "100",
     averagePrice: "100",
     mark: null,
+    markSource: "market",
     markFreshness: { sourceAt: null, ageMs: null },
     bid: null,
     ask: null,

@@ -77,7 +77,10 @@ function Figures({ position }: { position: PositionView }) {
       <Fact label="Avg entry">
         <Price value={position.averagePrice} average={true} />
       </Fact>
-      <Fact label="Mark">{marked(<Price value={position.mark} />)}</Fact>
+      <Fact label="Mark">
+        {marked(<Price value={position.mark} />)}
+        {MARK_SOURCE[position.markSource]}
+      </Fact>
       <Fact label="Bid / ask">
         {marked(
           <>
@@ -109,6 +112,9 @@ function Figures({ position }: { position: PositionView }) {
     </dl>
   );
 }
+
+/** What is said of a mark that is not the market's own. */
+const MARK_SOURCE = { market: "", venue: " as the venue values it", provisional: " not of today" };
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (

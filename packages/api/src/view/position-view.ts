@@ -8,6 +8,8 @@ export const positionView = z.object({
   quantity: decimalString,
   averagePrice: decimalString.nullable(),
   mark: decimalString.nullable(),
+  /** Whose price it is: the market's, the venue's own where no market is watched, or one from before the start. */
+  markSource: z.enum(["market", "venue", "provisional"]),
   markFreshness: freshness,
   bid: decimalString.nullable(),
   ask: decimalString.nullable(),

@@ -30,9 +30,20 @@ describe("the stop-loss of a position", () => {
     const rig = new Rig().start();
     const symbol = ticker("TSLA");
     rig.snapshot({ positions: [{ symbol, quantity: quantity("10"), averagePrice: "400" }] });
+    expect(positionOf(new Screen(rig), "TSLA")).toMatchObject({ markSource: "provisional" });
     expect(stopOf(new Screen(rig), "TSLA")).toEqual({
       price: null,
       note: "none: not in the universe, no market is watched",
+    });
+  });
+
+  test("names the venue's price where the venue values what we do not watch", () => {
+    const rig = new Rig().start();
+    const held = { symbol: ticker("TSLA"), quantity: quantity("10"), averagePrice: "400" };
+    rig.snapshot({ positions: [{ ...held, currentPrice: price("390") }] });
+    expect(positionOf(new Screen(rig), "TSLA")).toMatchObject({
+      mark: "390.00",
+      markSource: "venue",
     });
   });
 

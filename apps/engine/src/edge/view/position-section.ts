@@ -87,8 +87,10 @@ const SIDES = { "1": "long", "-1": "short", "0": "flat" } as const;
 
 function marketOf({ book, board, clock }: ViewSource, symbol: Ticker) {
   const market = boardRow(board, symbol);
+  const row = book.views.totals.symbols[symbol];
   return {
-    mark: priceText(book.views.totals.symbols[symbol]?.referencePrice ?? null),
+    mark: priceText(row?.referencePrice ?? null),
+    markSource: row?.markSource ?? "provisional",
     markFreshness: clock.freshness(clock.markAt(symbol)),
     bid: priceText(boardPrice(market?.bidUnits ?? 0)),
     ask: priceText(boardPrice(market?.askUnits ?? 0)),
