@@ -120,7 +120,9 @@ test("letting go early sends nothing, and a hold sends one kill with one command
 test("a second gesture joins the kill under way instead of starting another", async ({
   page,
   operator,
+  venue,
 }) => {
+  await venue.delayAnswers(1_500);
   await visit(page, "/");
   const button = killButton(page, "Cancel all");
   await holdWithMouse(page, button);

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures/console.ts";
-import { holdWithMouse, visit } from "../fixtures/gestures.ts";
+import { visit } from "../fixtures/gestures.ts";
 
 const PAGES = ["/", "/positions", "/orders?tab=today", "/risk", "/kill"];
 
@@ -58,7 +58,9 @@ test("on a phone two touches stop trading: open the sheet, hold Cancel all", asy
   await visit(page, "/positions");
   await killOpener(page).tap();
   const sheet = page.getByRole("dialog", { name: "Kill switch" });
-  await holdWithMouse(page, sheet.getByRole("button", { name: "Cancel all" }));
+  await sheet.getByRole("button", { name: "Cancel all" }).hover();
+  await page.mouse.down();
   await expect(sheet.locator(".kill-result")).toHaveText("NO OPEN ORDERS");
+  await page.mouse.up();
   expect(await venue.openOrders()).toBe(0);
 });

@@ -35,12 +35,17 @@ async function validate(
   const faults = readings.flatMap(({ environment, reading }) =>
     reading.ok ? [] : reading.faults.map((fault) => ({ environment, ...fault })),
   );
+  // Asked about all, an environment that was never set up is told and is no fault; asked about it alone, it is.
+  const owed = faults.filter((fault) => only === undefined && fault.owed === true);
+  const wrong = faults.filter((fault) => !owed.includes(fault));
   const hashes = readings.flatMap(({ environment, reading }) =>
     reading.ok ? [[environment, reading.config.hash] as const] : [],
   );
   // The limits and the universe belong to all environments: a fault in them is said once.
-  for (const sentence of new Set(faults.map(formatFault))) terminal.print(sentence);
+  for (const sentence of new Set(wrong.map(formatFault))) terminal.print(sentence);
   for (const [environment, hash] of hashes) terminal.print(`${environment}: sound, ${hash}`);
-  terminal.result({ faults, hashes: Object.fromEntries(hashes) });
-  return faults.length === 0 ? EXIT.ok : EXIT.found;
+  for (const fault of owed)
+    terminal.print(`${fault.environment}: not set up yet: ${formatFault(fault)}`);
+  terminal.result({ faults: wrong, owed, hashes: Object.fromEntries(hashes) });
+  return wrong.length === 0 ? EXIT.ok : EXIT.found;
 }

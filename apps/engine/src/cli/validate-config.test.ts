@@ -36,6 +36,14 @@ test("a sound configuration is told for each environment with its hash, with cod
   expect(code).toBe(0);
 });
 
+test("as it comes it is sound, and says what live still needs before its first start", async () => {
+  const { code, stdout } = await commandLine("validate-config");
+  expect(stdout).toMatch(
+    /^live: not set up yet: config\/system.production.json: accountId is null/m,
+  );
+  expect(code).toBe(0);
+});
+
 test("live without the id of its account is refused, and says what to write there", async () => {
   const { code, stdout } = await commandLine("validate-config", "--env", "live");
   expect(stdout).toContain("accountId is null; it must be the id of the live account");

@@ -8,6 +8,8 @@ export interface ConfigFault {
   readonly value: string;
   /** What is allowed, e.g. "must be a whole number from 1 to 65535". */
   readonly allowed: string;
+  /** Set for what nobody can fill in but the user, before an environment is first used: its start refuses until then. */
+  readonly owed?: true;
 }
 
 const VALUE_LENGTH_MAX = 80;

@@ -59,7 +59,7 @@ function accountFaults(parts: ConfigParts): ConfigFault[] {
   if (parts.environment !== "live" || accountId !== null) return [];
   const allowed =
     "must be the id of the live account (a UUID): live trades no account that is not named here";
-  return [fault(parts, "accountId", { value: accountId, allowed })];
+  return [{ ...fault(parts, "accountId", { value: accountId, allowed }), owed: true }];
 }
 
 function symbolFaults(parts: ConfigParts): ConfigFault[] {
