@@ -13,9 +13,11 @@ import type { UnixMs } from "@interlock/core/time";
 import type { AlpacaEnvironment } from "./environment.ts";
 import type { VenueAsset } from "./mapping/asset.ts";
 import type { VenueCalendarDay, VenueClock } from "./mapping/calendar.ts";
+import type { LatestQuotes } from "./mapping/latest-quotes.ts";
 import { type CancelAllItem, cancelAllOrders, cancelOrder } from "./rest/cancel-orders.ts";
 import { type BarsFound, type BarsQuestion, fetchBars } from "./rest/historical-bars.ts";
 import type { HttpLimits } from "./rest/http-client.ts";
+import { fetchLatestQuotes, type LatestQuotesQuestion } from "./rest/latest-quotes.ts";
 import { lookUpOrder, type OrderEvidence } from "./rest/look-up-order.ts";
 import type { CancelOutcome, SubmitOutcome } from "./rest/order-outcome.ts";
 import { listCharges, listExecutions, listOrders } from "./rest/paging.ts";
@@ -140,6 +142,11 @@ export class VenueClient {
   /** Asks for historical bars, e.g. to warm indicators up. */
   bars(question: BarsQuestion): Promise<VenueAnswer<BarsFound>> {
     return fetchBars(this.#requests, question);
+  }
+
+  /** Asks for the last quote of each symbol, however old it is: its own time says so. */
+  latestQuotes(question: LatestQuotesQuestion): Promise<VenueAnswer<LatestQuotes>> {
+    return fetchLatestQuotes(this.#requests, question);
   }
 
   #asking(priority: RequestPriority): questions.Asking {

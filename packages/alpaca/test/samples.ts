@@ -58,6 +58,8 @@ export function anApprovedOrder(
       sessions: ["regular"],
     },
     tradingState: "active",
+    haltClosings: "all",
+    stop: null,
     session: "regular",
     permission: "both",
     reconciliationBreaks: 0,
@@ -75,6 +77,8 @@ export function anApprovedOrder(
     openOrders: NO_OPEN_ORDERS,
     openOrderCount: 0,
     exposureElsewhere: ZERO_MONEY,
+    unmarkedPositions: 0,
+    unpricedOrders: 0,
     recentOrders: [],
     dayPnl: ZERO_MONEY,
   });

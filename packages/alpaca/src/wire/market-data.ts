@@ -27,7 +27,7 @@ const wireTrade = z.looseObject({
 export type WireTrade = z.output<typeof wireTrade>;
 
 /** A quote of the REST interface; a price of 0 means that the side is empty. */
-const wireQuote = z.looseObject({
+export const wireQuote = z.looseObject({
   t: z.string(),
   bx: z.string().optional(),
   bp: z.number(),
@@ -58,6 +58,14 @@ export const wireSymbolBarsPage = z.looseObject({
     .nullish()
     .transform((bars) => bars ?? []),
   next_page_token: optionalText,
+});
+
+/** GET /v2/stocks/quotes/latest: the last quote by symbol; symbols without any are left out. Each is read alone. */
+export const wireLatestQuotes = z.looseObject({
+  quotes: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .transform((quotes) => quotes ?? {}),
 });
 
 /** What is last known of one symbol. */
