@@ -343,6 +343,9 @@ describe("market data over REST", () => {
     );
     expect(Object.keys(asRecord(many["bars"]))).toEqual(["IBM", "SPY"]);
     const quote = await venue.get("/v2/stocks/SPY/quotes/latest");
+    expect(await venue.get("/v2/stocks/quotes/latest?symbols=SPY,NOPE&feed=sip")).toEqual({
+      quotes: { SPY: quote["quote"] },
+    });
     const trades = await venue.get("/v2/stocks/trades/latest?symbols=IBM,SPY");
     const snapshot = await venue.get("/v2/stocks/SPY/snapshot");
     expect(wireSnapshot.safeParse(snapshot).success).toBe(true);

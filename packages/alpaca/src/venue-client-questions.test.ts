@@ -2,6 +2,7 @@ import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { ticker } from "@interlock/core/ids";
 import { isoDate } from "@interlock/core/market/civil-date";
+import { price } from "@interlock/core/number/price";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { anApprovedOrder, aWireAccount, NOW } from "../test/samples.ts";
 import { type Responder, sendJson } from "../test/scripted-venue.ts";
@@ -193,5 +194,31 @@ describe("questions", () => {
     });
     expect(answer.ok && answer.value.refused).toHaveLength(2);
     expect(fixture.venue.requests[0]?.path).toContain("symbols=AAPL%2CSPY");
+  });
+
+  test("latest quotes are of the stream's feed, each with its own time; absent ones stay absent", async () => {
+    const quote = { t: "2026-11-19T20:59:58.123456789Z", bp: 150.24, bs: 3, ap: 150.26, as: 2 };
+    fixture.venue.respond = (_request, response) =>
+      sendJson(response, 200, { quotes: { AAPL: { ...quote, c: ["R"], z: "C" } } });
+    const answer = await fixture.client.latestQuotes({
+      symbols: [ticker("AAPL"), ticker("SPY")],
+      feed: "sip",
+    });
+    const venueAt = Date.UTC(2026, 10, 19, 20, 59, 58, 123);
+    const sides = { bid: price("150.24"), bidSize: 3, ask: price("150.26"), askSize: 2 };
+    expect(answer).toEqual({
+      ok: true,
+      value: { quotes: [{ symbol: "AAPL", venueAt, ...sides }], refused: [] },
+    });
+    expect(fixture.venue.requests.map(({ path }) => path)).toEqual([
+      "/v2/stocks/quotes/latest?symbols=AAPL%2CSPY&feed=sip",
+    ]);
+    expect(fixture.client.usage()).toMatchObject({ trading: 0, data: 1 });
+  });
+
+  test("without symbols nobody is asked for latest quotes", async () => {
+    const answer = await fixture.client.latestQuotes({ symbols: [], feed: "iex" });
+    expect(answer).toEqual({ ok: true, value: { quotes: [], refused: [] } });
+    expect(fixture.venue.requests).toEqual([]);
   });
 });

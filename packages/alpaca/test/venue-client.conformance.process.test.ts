@@ -213,6 +213,17 @@ test("account, clock, calendar, asset and bars are read", async () => {
   expect(bars.bars.length).toBeGreaterThan(20);
 });
 
+test("the latest quote is the tape's last, exactly as the stream told it, at the tape's time", async () => {
+  const symbols = [SYMBOL, ticker("NONE")];
+  await vi.waitFor(async () => {
+    const { quotes, refused } = valueOf(await client.latestQuotes({ symbols, feed: "sip" }));
+    expect(refused).toEqual([]);
+    expect(quotes).toEqual([quote]);
+  });
+  const clock = valueOf(await client.clock());
+  expect(quote?.venueAt).toBeLessThanOrEqual(clock.venueAt);
+});
+
 test("an order that fills is accepted, reported, listed and booked alike", async () => {
   const outcome = await client.submitOrder(anOrderAt("fills", 20));
   expect(outcome).toMatchObject({ outcome: "accepted", adopted: false, deviations: [] });
