@@ -8,7 +8,7 @@ export interface ConfigFault {
   readonly value: string;
   /** What is allowed, e.g. "must be a whole number from 1 to 65535". */
   readonly allowed: string;
-  /** Set for what nobody can fill in but the user, before an environment is first used: its start refuses until then. */
+  /** Set for what only the user can fill in, before an environment is first used: its start refuses until then. */
   readonly owed?: true;
 }
 

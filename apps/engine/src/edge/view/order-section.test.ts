@@ -62,7 +62,8 @@ describe("an order's row", () => {
     expect(row).toMatchObject({
       status: "denied",
       denialCodes: ["trading_state"],
-      reason: "Trading is halted: only closing orders of people and stop-losses pass, and during a kill only its own.",
+      reason:
+        "Trading is halted: only closing orders of people and stop-losses pass, and during a kill only its own.",
       submittedAt: null,
     });
   });
