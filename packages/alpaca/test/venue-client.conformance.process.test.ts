@@ -7,7 +7,6 @@ import { formatQuantity, shares } from "@interlock/core/number/quantity";
 import type { ExecutionReport, VenueSnapshot } from "@interlock/core/order/execution-report";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { z } from "zod";
 import { accountClass, type AlpacaEnvironment, readAlpacaEnvironment } from "../src/environment.ts";
 import { MarketDataStream } from "../src/market-data-stream.ts";
 import { OrderStream } from "../src/order-stream.ts";
@@ -17,6 +16,7 @@ import { VenueClient } from "../src/venue-client.ts";
 import { anApprovedOrder } from "./samples.ts";
 import { QUICK_LIMITS } from "./stream-limits.ts";
 import { VenueProcess } from "./venue-process.ts";
+import { truthOf, type VenueTruth } from "./venue-truth.ts";
 
 /**
  * The adapter against the simulated venue as a process: what is read here is what the engine trades on. The tape
@@ -26,21 +26,6 @@ import { VenueProcess } from "./venue-process.ts";
 const SYMBOL = ticker("AAPL");
 const DAY = isoDate("2026-11-20");
 const START = Date.UTC(2026, 10, 20, 15, 0);
-
-const truth = z.object({
-  cash: z.string(),
-  open_orders: z.number(),
-  positions: z.array(z.object({ symbol: z.string(), qty: z.string() })),
-  orders: z.array(z.object({ client_order_id: z.string(), status: z.string() })),
-  fills: z.array(
-    z.object({
-      execution_id: z.string(),
-      client_order_id: z.string(),
-      qty: z.string(),
-      price: z.string(),
-    }),
-  ),
-});
 
 let venue: VenueProcess;
 let environment: AlpacaEnvironment;
@@ -70,9 +55,7 @@ async function playUntil(check: () => void): Promise<void> {
 /** Waits for what needs no tape. Reports do: each waits for the pong of the one before. */
 const eventually = (check: () => void): Promise<void> => playUntil(check);
 
-async function readTruth(): Promise<z.output<typeof truth>> {
-  return truth.parse(await venue.control("/sim/state"));
-}
+const readTruth = (): Promise<VenueTruth> => truthOf(venue);
 
 function valueOf<T>(answer: VenueAnswer<T>): T {
   if (!answer.ok) throw new Error(answer.failure.message);
