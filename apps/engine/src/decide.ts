@@ -3,6 +3,7 @@ import { advanceOrders } from "./execution/advance-orders.ts";
 import { cancelResting } from "./execution/cancel-resting.ts";
 import { reconcile, reconcileWhenDue } from "./execution/reconcile.ts";
 import type { Input } from "./input.ts";
+import { askForQuotes } from "./market-data/ask-quotes.ts";
 import { observeMarket } from "./market-data/observe-market.ts";
 import { advanceKill, noteClosings } from "./operator/kill.ts";
 import { answerOrdered, takeCommand } from "./operator/take-command.ts";
@@ -29,6 +30,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   const ordered = takeCommand(decision, input); //                     operator
   const killed = advanceKill(decision, input);
   watchConnections(decision, input);
+  askForQuotes(decision, input);
   const bars = observeMarket(decision, input); //                      1 market data
   const signals = generateSignals(decision, input, bars); //           2 signals
   watchGuards(decision, input); //                                     3 risk: what must be closed or halted

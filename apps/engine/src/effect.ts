@@ -1,4 +1,4 @@
-import type { ClientOrderId, CommandId, VenueOrderId } from "@interlock/core/ids";
+import type { ClientOrderId, CommandId, Ticker, VenueOrderId } from "@interlock/core/ids";
 import type { UnixMs } from "@interlock/core/time";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 
@@ -18,6 +18,8 @@ export type Effect =
       readonly fillsBooked: number;
       readonly since: UnixMs;
     }
+  /** The last quote of each symbol: a quiet market would not tell for a long time. */
+  | { readonly kind: "request_quotes"; readonly symbols: readonly Ticker[] }
   | { readonly kind: "sweep_venue"; readonly killId: string }
   | {
       readonly kind: "answer_command";

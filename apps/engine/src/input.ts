@@ -63,6 +63,8 @@ export type InputBody =
   | EngineStarted
   | { readonly kind: "quote"; readonly quote: Quote }
   | { readonly kind: "trade"; readonly trade: MarketTrade }
+  /** What the venue names as last quotes, each with its own time: maybe old, or older than what the stream brought. */
+  | { readonly kind: "latest_quotes"; readonly quotes: readonly Quote[] }
   | { readonly kind: "bars_backfilled"; readonly bars: readonly Bar[] }
   | { readonly kind: "execution_report"; readonly report: ExecutionReport }
   | {
@@ -104,7 +106,7 @@ export type InputBody =
     }
   | {
       readonly kind: "venue_query_failed";
-      readonly what: "snapshot" | "sweep";
+      readonly what: "snapshot" | "sweep" | "quotes";
       readonly reason: string;
     }
   | { readonly kind: "command"; readonly command: OperatorCommand }

@@ -55,6 +55,19 @@ export interface Snapshots {
   trustedFrom: UnixMs;
 }
 
+/** The question to the venue for the last quotes of everything we trade. */
+export interface QuoteQuestion {
+  inFlight: boolean;
+  /** Asked for while an answer was under way, which may have been gathered before. */
+  wanted: boolean;
+  /** The stream was down since the start: a quote may have passed unseen. */
+  streamWasDown: boolean;
+  /** Failures running, when it was last asked, and clock inputs since. */
+  failures: number;
+  askedAt: UnixMs;
+  clocksSince: number;
+}
+
 /**
  * What the engine sees now and does not journal: the market, indicators, sums over the book, questions under way.
  * It begins empty at every start and is a fold of the inputs since, so a replay of the tape rebuilds it exactly.
@@ -70,6 +83,7 @@ export interface Views {
   readonly suspects: Map<string, number>;
   readonly snapshots: Snapshots;
   readonly sweeps: Sweeps;
+  readonly quoteQuestion: QuoteQuestion;
   projectionLagMs: number;
   readonly riskWatch: RiskWatch;
   readonly stopAskedAt: Map<Ticker, UnixMs>;
@@ -101,6 +115,14 @@ export function emptyViews(): Views {
       trustedFrom: 0,
     },
     sweeps: { inFlight: null, pace: firstPace(LOOK_TEMPO), waitedMs: 0, countedAt: 0 },
+    quoteQuestion: {
+      inFlight: false,
+      wanted: false,
+      streamWasDown: false,
+      failures: 0,
+      askedAt: 0,
+      clocksSince: 0,
+    },
     projectionLagMs: 0,
     riskWatch: createRiskWatch(),
     stopAskedAt: new Map(),

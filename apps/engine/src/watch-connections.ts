@@ -20,7 +20,9 @@ export function watchConnections(decision: Decision, input: Input): void {
     case "venue_swept":
       return noteRest(decision, true, "");
     case "venue_query_failed":
-      return noteRest(decision, false, body.reason);
+      // Quotes are asked of another host, which says nothing about the one that takes orders.
+      if (body.what !== "quotes") noteRest(decision, false, body.reason);
+      return;
     case "venue_clock":
       return noteClock(decision, body.trusted);
     case "projection_lag":

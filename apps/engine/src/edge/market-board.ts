@@ -66,13 +66,14 @@ export class BoardWriter {
     this.#rows = new Map(board.symbols.map((symbol, index) => [symbol, HEADER + index * ROW]));
   }
 
-  quote(quote: Quote): void {
+  /** Takes a quote; whether it is a mark is said by who knows better, e.g. that it is of yesterday. */
+  quote(quote: Quote, marks = isMark(quote, this.#spreadMaxBps)): void {
     const row = this.#rows.get(quote.symbol);
     if (row === undefined) return;
     this.#cells[row + BID] = quote.bid === null ? 0 : priceUnits(quote.bid);
     this.#cells[row + ASK] = quote.ask === null ? 0 : priceUnits(quote.ask);
     this.#cells[row + QUOTE_AT] = quote.venueAt;
-    const mark = isMark(quote, this.#spreadMaxBps) ? midpoint(quote) : null;
+    const mark = marks ? midpoint(quote) : null;
     this.#cells[row + QUOTED] = mark === null ? 0 : 1;
     if (mark === null) return;
     this.#mark(row, priceUnits(mark), quote.venueAt);

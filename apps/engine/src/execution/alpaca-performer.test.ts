@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { VenueClient } from "@interlock/alpaca/venue-client";
-import { clientOrderId, commandId, venueOrderId } from "@interlock/core/ids";
+import { clientOrderId, commandId, ticker, venueOrderId } from "@interlock/core/ids";
 import { money } from "@interlock/core/number/money";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 import { MORNING, Rig } from "../../test/rig.ts";
@@ -40,6 +40,7 @@ class Performing {
       workingOrders: () => [],
       writer: () => "only",
       oneAtATime: true,
+      feed: "iex",
       answerCommand: ({ sentence }) => this.said.push(sentence),
       raiseAlert: ({ sentence }) => this.said.push(sentence),
       ...change,
@@ -71,6 +72,27 @@ afterEach(async () => {
 const [order] = approvedOrders();
 if (order === undefined) throw new Error("the rig approves no order");
 const id = order.intent.clientOrderId;
+
+describe("the latest quotes", () => {
+  const symbols = ["SPY", "NONE"].map(ticker);
+
+  test("come back as one input, of the symbols that have any, with the venue's own times", async () => {
+    performing.performer.perform({ kind: "request_quotes", symbols });
+    const [answer] = await performing.untilQuiet();
+    if (answer?.kind !== "latest_quotes") throw new Error("no quotes came");
+    expect(answer.quotes.map(({ symbol }) => symbol)).toEqual(["SPY"]);
+    expect(answer.quotes[0]?.venueAt).toBeLessThanOrEqual(MORNING);
+    expect(performing.said).toEqual([]);
+  });
+
+  test("that the venue does not tell are an input too, with its reason", async () => {
+    await venue.faults({ rest5xx: 1 });
+    performing.performer.perform({ kind: "request_quotes", symbols });
+    expect(await performing.untilQuiet()).toMatchObject([
+      { kind: "venue_query_failed", what: "quotes", reason: expect.stringMatching(/500/) },
+    ]);
+  });
+});
 
 describe("an order", () => {
   test("is submitted once, and the venue's answer comes back as an input", async () => {

@@ -1,7 +1,8 @@
 import { assertNever } from "@interlock/core/assert";
-import type { ClientOrderId } from "@interlock/core/ids";
+import type { ClientOrderId, Ticker } from "@interlock/core/ids";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 import type { UnixMs } from "@interlock/core/time";
+import type { MarketDataFeed } from "@interlock/alpaca/environment";
 import type { SubmitOutcome } from "@interlock/alpaca/rest/order-outcome";
 import type { VenueClient } from "@interlock/alpaca/venue-client";
 import type { Effect } from "../effect.ts";
@@ -32,6 +33,8 @@ export interface PerformerPorts {
    * an exact replay needs the one in which they were decided. What a kill asks for never waits.
    */
   readonly oneAtATime: boolean;
+  /** The feed that the market data stream follows. */
+  readonly feed: MarketDataFeed;
   readonly answerCommand: (answer: Extract<Effect, { kind: "answer_command" }>) => void;
   readonly raiseAlert: (alert: Extract<Effect, { kind: "raise_alert" }>) => void;
 }
@@ -63,6 +66,8 @@ export class VenuePerformer implements EffectPerformer {
         return this.#ask(() => this.#lookUp(effect.clientOrderId));
       case "request_snapshot":
         return this.#ask(() => this.#snapshot(effect));
+      case "request_quotes":
+        return this.#ask(() => this.#latestQuotes(effect.symbols));
       case "sweep_venue":
         return this.#ask(() => this.#sweep(effect.killId), true);
       case "answer_command":
@@ -149,6 +154,16 @@ export class VenuePerformer implements EffectPerformer {
       fillsBookedBefore: fillsBooked,
       snapshot: answer.value,
     };
+  }
+
+  async #latestQuotes(symbols: readonly Ticker[]): Promise<InputBody> {
+    const { venue, feed, raiseAlert } = this.#ports;
+    const answer = await venue.latestQuotes({ symbols, feed });
+    if (!answer.ok)
+      return { kind: "venue_query_failed", what: "quotes", reason: answer.failure.message };
+    for (const sentence of answer.value.refused)
+      raiseAlert({ kind: "raise_alert", severity: "warning", sentence });
+    return { kind: "latest_quotes", quotes: answer.value.quotes };
   }
 
   /** Asks for positions after the orders: a fill between the answers shows as a position, never as neither. */

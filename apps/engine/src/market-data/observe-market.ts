@@ -1,5 +1,6 @@
 import type { Bar } from "@interlock/core/market/bar";
 import { addTrade, advanceTime, markGap } from "@interlock/core/market/bar-builder";
+import { lastMarketDay } from "@interlock/core/market/calendar";
 import { isMark, type Quote, midpoint } from "@interlock/core/market/quote";
 import { countsForPrice } from "@interlock/core/market/trade-condition";
 import type { MarketTrade } from "@interlock/core/market/trade";
@@ -12,13 +13,19 @@ import type { Input } from "../input.ts";
  *
  * 1. A locked, crossed, one-sided or wide quote is shown but is no mark.
  * 2. A position is marked at the midpoint of the latest quote; while that one is no mark, or there is none, at trades.
- * 3. A bar is journaled when it closes: indicators can be rebuilt from the journal alone.
+ * 3. The venue's latest quotes, asked for, enter like a quote of the stream, with their own time. One that is not newer
+ *    than what is known is passed over: time never goes back. One of an earlier day is shown as old as it is, and is no
+ *    mark of today.
+ * 4. A bar is journaled when it closes: indicators can be rebuilt from the journal alone.
  */
 export function observeMarket(decision: Decision, input: Input): readonly Bar[] {
   const { body } = input;
   switch (body.kind) {
     case "quote":
       observeQuote(decision, body.quote);
+      return NO_BARS;
+    case "latest_quotes":
+      for (const quote of body.quotes) observeLatest(decision, quote);
       return NO_BARS;
     case "trade":
       return observeTrade(decision, body.trade);
@@ -42,7 +49,20 @@ function observeQuote(decision: Decision, quote: Quote): void {
   if (market === undefined) return;
   market.quote = quote;
   market.quoteMarks = isMark(quote, decision.state.settings?.markSpreadMaxBps ?? 0);
-  if (!market.quoteMarks) return;
+  if (market.quoteMarks) markAt(decision, quote);
+}
+
+function observeLatest(decision: Decision, quote: Quote): void {
+  const market = decision.views.markets.get(quote.symbol);
+  if (market === undefined) return;
+  if (market.quote !== null && quote.venueAt <= market.quote.venueAt) return;
+  market.quote = quote;
+  const ofToday = quote.venueAt >= lastMarketDay(decision.time).preOpenAt;
+  market.quoteMarks = ofToday && isMark(quote, decision.state.settings?.markSpreadMaxBps ?? 0);
+  if (market.quoteMarks) markAt(decision, quote);
+}
+
+function markAt(decision: Decision, quote: Quote): void {
   const mark = midpoint(quote);
   if (mark !== null) updateMark(decision.views.totals, quote.symbol, mark);
 }

@@ -1,4 +1,5 @@
 import type { Ticker } from "@interlock/core/ids";
+import type { Quote } from "@interlock/core/market/quote";
 import { moneyUnits } from "@interlock/core/number/money";
 import { quantityUnits } from "@interlock/core/number/quantity";
 import { liveDayPnl } from "@interlock/core/portfolio/live-totals";
@@ -12,7 +13,7 @@ import {
 } from "@interlock/core/risk/real-time";
 import type { HoldSource } from "@interlock/core/risk/trading-state";
 import type { Decision } from "../decision.ts";
-import type { Input } from "../input.ts";
+import type { Input, InputBody } from "../input.ts";
 import type { EngineRecord } from "../record.ts";
 import { fireStop } from "./stop-loss.ts";
 
@@ -21,11 +22,20 @@ import { fireStop } from "./stop-loss.ts";
  * marks what is held. What trips is latched: only a person resumes it. Trading is then reducing, not halted, so that
  * positions can still be closed and stop-losses still act.
  */
-export function watchGuards(decision: Decision, input: Input): void {
+export function watchGuards(decision: Decision, { body }: Input): void {
+  if (body.kind === "latest_quotes") {
+    for (const quote of body.quotes)
+      if (isMarkedBy(decision, quote)) readGuards(decision, quote.symbol, false);
+    return;
+  }
+  const symbol = markedSymbol(decision, body);
+  if (symbol !== null) readGuards(decision, symbol, body.kind === "trade");
+}
+
+function readGuards(decision: Decision, symbol: Ticker, printed: boolean): void {
   const { limits, day, portfolio, recovered } = decision.state;
   const { riskWatch, totals } = decision.views;
-  const symbol = markedSymbol(decision, input);
-  if (symbol === null || limits === null || day === null || !recovered) return;
+  if (limits === null || day === null || !recovered) return;
   const row = totals.symbols[symbol];
   const position = portfolio.positions[symbol];
   if (row === undefined || position === undefined || row.referencePrice === null) return;
@@ -34,7 +44,7 @@ export function watchGuards(decision: Decision, input: Input): void {
     symbol,
     mark: row.referencePrice,
     time: decision.time,
-    printed: input.body.kind === "trade",
+    printed,
     day: liveDayPnl(portfolio, totals, day),
     position,
   };
@@ -46,8 +56,14 @@ export function watchGuards(decision: Decision, input: Input): void {
   if (stop !== null) fireStop(decision, stop);
 }
 
+/** One that was passed over, because a newer one is known, is no second reading. */
+function isMarkedBy({ views }: Decision, quote: Quote): boolean {
+  const market = views.markets.get(quote.symbol);
+  return market?.quote === quote && market.quoteMarks;
+}
+
 /** The symbol that this input gave a new mark; null when it gave none, e.g. a quote too wide to be one. */
-function markedSymbol({ views }: Decision, { body }: Input): Ticker | null {
+function markedSymbol({ views }: Decision, body: InputBody): Ticker | null {
   if (body.kind === "quote") {
     const { symbol } = body.quote;
     return views.markets.get(symbol)?.quoteMarks === true ? symbol : null;

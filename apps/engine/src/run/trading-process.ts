@@ -6,6 +6,7 @@ import { BoardWriter, createMarketBoard, type MarketBoard } from "../edge/market
 import type { FromEdge } from "../edge/edge-message.ts";
 import { Engine } from "../engine.ts";
 import { VenuePerformer } from "../execution/alpaca-performer.ts";
+import type { InputBody } from "../input.ts";
 import { type ControlSocketServer, openControlSocket } from "../operator/control-socket-server.ts";
 import { emptyViews, type Views } from "../views.ts";
 import { CommandDesk } from "./command-desk.ts";
@@ -22,6 +23,7 @@ import { ProjectionWatch } from "./projection-watch.ts";
 import { SnapshotKeeper } from "./snapshot-keeper.ts";
 import { engineStatus } from "./status.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { showLatest } from "./venue/show-latest.ts";
 import { Ticker } from "./venue/ticker.ts";
 import type { VenueTime } from "./venue/venue-time.ts";
 
@@ -56,12 +58,16 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
   const { log: commitLog } = recovered.opened;
   const views = emptyViews();
   const desk = new CommandDesk(() => commitLog.durableSeq);
+  const takeAnswer = (body: InputBody): void => {
+    engine.accept(body);
+    if (body.kind === "latest_quotes") showLatest(writer, views, body.quotes);
+  };
   const engine: Engine = new Engine({
     state,
     views,
     log: commitLog,
     clock: time,
-    performer: makePerformer(parts, { desk, engine: () => engine }),
+    performer: makePerformer(parts, { desk, engine: () => engine, accept: takeAnswer }),
   });
   const board = createMarketBoard(config.settings.symbols);
   const writer = new BoardWriter(board, config.settings.markSpreadMaxBps);
@@ -122,14 +128,21 @@ function makeKeepers({ env, config, recovered }: ProcessParts) {
   };
 }
 
+/** What stands only once the engine does, which needs the performer. */
+interface Later {
+  readonly desk: CommandDesk;
+  readonly engine: () => Engine;
+  readonly accept: (body: InputBody) => void;
+}
+
 function makePerformer(
   { recovered, venue, venueEnv, time, config, lease }: ProcessParts,
-  later: { readonly desk: CommandDesk; readonly engine: () => Engine },
+  later: Later,
 ): VenuePerformer {
   const { state } = recovered;
   return new VenuePerformer({
     venue,
-    accept: (body) => later.engine().accept(body),
+    accept: (body) => later.accept(body),
     answered: () => later.engine().answered(),
     venueNow: () => time.now(),
     orderMaxAgeMs: config.system.execution.orderMaxAgeMs,
@@ -138,6 +151,7 @@ function makePerformer(
         (order) => order.clientOrderId,
       ),
     writer: () => lease.standing(),
+    feed: config.system.feed,
     oneAtATime: venueEnv.mode === "sim" && !config.system.pacing.autoPong,
     answerCommand: (answer) => later.desk.answer(answer),
     raiseAlert: ({ severity, sentence }) =>

@@ -5,6 +5,7 @@ import {
   newYorkDate,
   newYorkMinuteOfDay,
   nextClose,
+  lastMarketDay,
   nextMarketDay,
   nextOpen,
   previousMarketDay,
@@ -118,6 +119,14 @@ describe("neighbors of a day and an instant", () => {
     expect(nextMarketDay(isoDate("2026-11-25")).date).toBe("2026-11-27");
     expect(previousMarketDay(isoDate("2026-11-27")).date).toBe("2026-11-25");
     expect(nextMarketDay(isoDate("2001-09-10")).date).toBe("2001-09-17");
+  });
+
+  it("name the market day that began last: at night and on a week-end the one before", () => {
+    const last = (text: string) => lastMarketDay(at(text)).date;
+    expect(last("2026-11-27T04:00:00-05:00")).toBe("2026-11-27");
+    expect(last("2026-11-27T23:59:00-05:00")).toBe("2026-11-27");
+    expect(last("2026-11-27T03:59:59-05:00")).toBe("2026-11-25");
+    expect(last("2026-11-29T12:00:00-05:00")).toBe("2026-11-27");
   });
 
   it("name the next open and close, strictly after the instant", () => {

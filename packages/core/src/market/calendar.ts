@@ -122,6 +122,12 @@ export function previousMarketDay(date: IsoDate): MarketDay {
   return searchMarketDay(fromIsoDate(date) - 1, -1);
 }
 
+/** Returns the market day whose pre-market began last by `time`: today's, or the one before a night or week-end. */
+export function lastMarketDay(time: UnixMs): MarketDay {
+  const { day, market } = localDay(time);
+  return market !== null && time >= market.preOpenAt ? market : searchMarketDay(day - 1, -1);
+}
+
 /** Returns the first market day after a date. */
 export function nextMarketDay(date: IsoDate): MarketDay {
   return searchMarketDay(fromIsoDate(date) + 1, 1);

@@ -47,6 +47,7 @@ class Floor {
       workingOrders: () => [],
       writer: () => "only",
       oneAtATime: true,
+      feed: "iex",
       answerCommand: () => undefined,
       raiseAlert: ({ sentence }) => this.said.push(sentence),
     });
