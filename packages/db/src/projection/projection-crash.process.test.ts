@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { killServer } from "../../test/database-crash.ts";
 import * as make from "../../test/ledger-rows.ts";
-import { openTestLedger } from "../../test/test-ledger.ts";
 import { createPool } from "../create-pool.ts";
 import {
   startEmbeddedPostgres,
@@ -63,31 +62,3 @@ async function writeUntilCut(
   }
   return acknowledged;
 }
-
-describe("the speed of the projection", () => {
-  const ENTRIES = 10_000;
-  const ROWS_PER_SECOND = 20_000;
-  /** Noise of a shared machine only ever slows: the first round that is fast enough proves the speed. */
-  const ROUNDS_MAX = 10;
-
-  it("is at least 20,000 rows a second", async () => {
-    const ledger = await openTestLedger();
-    let best = 0;
-    for (let round = 0; round < ROUNDS_MAX && best < ROWS_PER_SECOND; round += 1) {
-      const { seq: from } = await ledger.projection.checkpoint();
-      const entries = Array.from({ length: ENTRIES }, (_, n) => from + 1 + n);
-      const rows = {
-        auditEntries: entries.map((journalSeq) =>
-          make.auditEntry({ journalSeq, previousHash: `hash-${from}` }),
-        ),
-        orderEvents: entries.map((journalSeq) => make.orderEvent({ journalSeq })),
-      };
-      const given = { toSeq: from + ENTRIES, hash: `hash-${from + ENTRIES}` };
-      const started = performance.now();
-      await ledger.projection.write(make.batch(from + 1, rows, given));
-      best = Math.max(best, (2 * ENTRIES * 1_000) / (performance.now() - started));
-    }
-    await ledger.close();
-    expect(best).toBeGreaterThan(ROWS_PER_SECOND);
-  });
-});

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
+import { randomInt } from "node:crypto";
 
 /** Returns whether nothing listens on a port of this machine. */
 export function isPortFree(port: number, host = "127.0.0.1"): Promise<boolean> {
@@ -11,18 +12,18 @@ export function isPortFree(port: number, host = "127.0.0.1"): Promise<boolean> {
   });
 }
 
-/** Returns a port that was free a moment ago. */
-export function anyFreePort(host = "127.0.0.1"): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen({ port: 0, host }, () => {
-      const address = probe.address();
-      probe.close(() =>
-        resolve(typeof address === "object" && address !== null ? address.port : 0),
-      );
-    });
-  });
+/** Below the range from which systems give ports to outgoing connections, which would take it again at any moment. */
+const FREE_FROM = 20_000;
+const FREE_BELOW = 32_000;
+const TRIES_MAX = 200;
+
+/** Returns a port that was free a moment ago. Throws when there is none left. */
+export async function anyFreePort(host = "127.0.0.1"): Promise<number> {
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    const port = randomInt(FREE_FROM, FREE_BELOW);
+    if (await isPortFree(port, host)) return port;
+  }
+  throw new Error(`no port from ${FREE_FROM} to ${FREE_BELOW - 1} is free: name one`);
 }
 
 /** Says who listens on a port, e.g. "node (process 4711)", as far as this user may see it. */
