@@ -90,6 +90,7 @@ function summarize(): Promise<DaySummary> {
     venueUrl,
     databaseUrl: database.connectionString,
     engineSocket: join(folder, "run/engine.sock"),
+    pace: { events: 1_554_266, seconds: 48.2 },
   });
 }
 
@@ -108,11 +109,12 @@ async function forge(statement: string): Promise<void> {
 describe("the summary of a day", () => {
   test("tells orders, fills and P&L by symbol and strategy, and that ledger, venue and database agree", async () => {
     const { text } = await summarize();
+    expect(text).toMatch(/^1,554,266 events in 48\.2 s: 32,246 a second\.$/m);
     expect(text).toMatch(/^Day 2026-06-16: 1 orders, 1 fills, denied: none$/m);
     expect(text).toMatch(
-      /^P&L net \$\S+ \(realized \$0\.00, unrealized \$\S+, fees \$0\.000315\)$/m,
+      /^P&L net -?\$\S+ \(realized \$0\.00, unrealized -?\$\S+, fees \$0\.000315\)$/m,
     );
-    expect(text).toMatch(/^ {2}SPY +net \$/m);
+    expect(text).toMatch(/^ {2}SPY +net -?\$/m);
     expect(text).toMatch(/^ {2}same {3}cash: 99099\.82$/m);
     expect(text).toMatch(/^ {2}same {3}database: fills: 1$/m);
     expect(text).toMatch(/^ {2}same {3}database: positions and realized P&L: SPY 9 0\.00$/m);

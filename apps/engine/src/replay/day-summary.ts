@@ -17,6 +17,7 @@ import { applyEntry } from "../apply.ts";
 import { readJournal } from "../journal/read-journal.ts";
 import type { EngineRecord } from "../record.ts";
 import { type EngineState, initialState } from "../state.ts";
+import { groupThousands } from "@interlock/core/number/fixed";
 import { ControlSocketClient } from "../operator/control-socket-client.ts";
 import { stateHash } from "../run/state-hash.ts";
 import { type Comparison, compareWithVenue, type VenueTruth, venueTruth } from "./compare-books.ts";
@@ -30,6 +31,14 @@ export interface DaySummaryRequest {
   readonly databaseUrl: string;
   /** Path of run/engine.sock. */
   readonly engineSocket: string;
+  /** How fast the day went by, when somebody watched it. */
+  readonly pace?: DayPace;
+}
+
+/** Market events that the venue sent, and the seconds until the engine had dealt with all of them. */
+export interface DayPace {
+  readonly events: number;
+  readonly seconds: number;
 }
 
 /** A day in figures, and whether everything that must agree does. */
@@ -95,6 +104,7 @@ export async function runDaySummary(request: DaySummaryRequest): Promise<DaySumm
     pnl: results,
     inputs: decided.inputs,
     marketEvents: status.marketEvents,
+    pace: request.pace ?? null,
     redecidedInputsPerSecond: decided.inputsPerSecond,
     stateHash: stateHash(day.state),
     recordsHash: decided.decidedHash,
@@ -105,7 +115,10 @@ export async function runDaySummary(request: DaySummaryRequest): Promise<DaySumm
   return {
     json,
     agrees,
-    text: summaryText(day, { comparisons, results, difference: decided.difference, agrees }),
+    text: [
+      ...paceLine(request.pace),
+      summaryText(day, { comparisons, results, difference: decided.difference, agrees }),
+    ].join("\n"),
   };
 }
 
@@ -239,5 +252,18 @@ function summaryText(
 }
 
 function pnlLine({ net, realized, unrealized, fees }: PnlText): string {
-  return `net $${net} (realized $${realized}, unrealized $${unrealized}, fees $${fees})`;
+  const rest = `realized ${dollars(realized)}, unrealized ${dollars(unrealized)}, fees ${dollars(fees)}`;
+  return `net ${dollars(net)} (${rest})`;
+}
+
+function dollars(decimal: string): string {
+  const grouped = groupThousands(decimal);
+  return grouped.startsWith("-") ? `-$${grouped.slice(1)}` : `$${grouped}`;
+}
+
+function paceLine(pace: DayPace | undefined): readonly string[] {
+  if (pace === undefined) return [];
+  const figure = (value: number) => groupThousands(value.toFixed(0));
+  const rate = figure(pace.events / pace.seconds);
+  return [`${figure(pace.events)} events in ${pace.seconds.toFixed(1)} s: ${rate} a second.`];
 }

@@ -32,15 +32,18 @@ const engineReport = z.object({ settled: z.boolean(), journalSeq: z.number() });
 
 /** Waits until the tape is finished and the engine has dealt with all of it, then sums the day up and judges it. */
 export async function watchDay(parts: DayParts): Promise<Outcome> {
-  await untilFinished(parts);
+  const startedAt = performance.now();
+  const events = await untilFinished(parts);
   parts.say("The day is over; ledger, venue, database and journal are compared.");
   await untilSettled(parts.dataDir);
+  const seconds = (performance.now() - startedAt) / 1_000;
   try {
     const summary = await runDaySummary({
       dataDir: parts.dataDir,
       venueUrl: parts.venueUrl,
       databaseUrl: parts.databaseUrl,
       engineSocket: runPath(parts.dataDir, "engine.sock"),
+      pace: { events, seconds },
     });
     parts.summary(summary);
     if (summary.agrees) return { code: 0, sentence: "" };
@@ -51,11 +54,14 @@ export async function watchDay(parts: DayParts): Promise<Outcome> {
   }
 }
 
-async function untilFinished({ venueUrl, say }: DayParts): Promise<void> {
+/** Returns how many events the tape sent meanwhile. */
+async function untilFinished({ venueUrl, say }: DayParts): Promise<number> {
   let saidAt = performance.now();
+  let before: number | null = null;
   for (;;) {
     const report = await askTape(venueUrl);
-    if (report?.finished === true) return;
+    before ??= report?.events_sent ?? null;
+    if (report?.finished === true) return report.events_sent - (before ?? 0);
     if (report !== null && performance.now() - saidAt >= SAY_EVERY_MS) {
       saidAt = performance.now();
       say(describeTape(report));
