@@ -62,7 +62,7 @@ export function upholdKill(decision: Decision, latched: KillRequest): void {
 function begin(decision: Decision, request: KillRequest): string {
   const { mode, by } = request;
   const killId = `kill-${decision.state.counters.kill + 1}`;
-  const reason = request.reason === "" ? `kill switch, mode ${mode}` : request.reason;
+  const reason = request.reason === "" ? `mode ${mode}, no reason given` : request.reason;
   const hold = { source: "kill_switch" as const, state: "halted" as const, reason };
   decision.emit({ kind: "trading_held", hold: { ...hold, at: decision.time, by } });
   decision.emit({ kind: "kill_requested", killId, ...request });
