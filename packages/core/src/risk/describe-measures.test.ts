@@ -36,7 +36,11 @@ describe("describeMeasures", () => {
     });
     expect(lineOf(measures, "price_tick")).toMatchObject({ value: "$0.00", limit: "$0.00" });
     expect(lineOf(measures, "quote_age")).toMatchObject({ value: "0 ms", limit: "2,000 ms" });
-    expect(lineOf(measures, "trading_state")).toMatchObject({ value: "active", limit: "active" });
+    expect(lineOf(measures, "trading_state")).toMatchObject({
+      value: "active",
+      limit: "active",
+      bound: "is",
+    });
   });
 
   it("says what did not apply or could not be measured", () => {
@@ -83,7 +87,7 @@ describe("describeMeasures", () => {
         label: "Trading state",
         value: "9",
         limit: "9",
-        bound: "at_most",
+        bound: "is",
         outcome: "passed",
       },
     ]);

@@ -13,7 +13,8 @@ export interface CheckLine {
   /** Null when it could not be measured. */
   readonly value: string | null;
   readonly limit: string | null;
-  readonly bound: CheckBound;
+  /** "is" where the limit is a state to be in and no number. */
+  readonly bound: CheckBound | "is";
   readonly outcome: "passed" | "failed" | "not_applied";
 }
 
@@ -31,7 +32,7 @@ export function describeMeasures(measures: CheckMeasures): CheckLine[] {
       label: check?.label ?? code,
       value: describeValue(check, measures.values[index] ?? NOT_MEASURED),
       limit: describeValue(check, measures.limits[index] ?? NOT_MEASURED),
-      bound: check?.bound ?? "at_most",
+      bound: check?.unit === "words" ? "is" : (check?.bound ?? "at_most"),
       outcome: outcomeOf(measures, 1 << index),
     };
   });

@@ -11,6 +11,7 @@ import { signalById } from "@interlock/db/read/signals";
 import { clientOrderId } from "@interlock/core/ids";
 import { parseLimits } from "@interlock/core/risk/limit-text";
 import { limitVersion } from "../view/limits-section.ts";
+import { venueWord } from "../view/order-section.ts";
 
 /** A filter of the console's order tables. */
 export interface HistoryQuery {
@@ -105,7 +106,7 @@ function fromRow(row: OrderRow): OrderView {
   return {
     ...rest,
     leavesQuantity: leaves,
-    venueStatus: row.venueStatus ?? "",
+    venueStatus: venueWord(row),
     slippageBps: slippage(row),
     reason: row.reason ?? "",
     denialCodes: [],

@@ -64,7 +64,7 @@ export function checksOf(record: EngineRecord): RiskCheckView[] {
 
 function limitText({ bound, limit }: CheckLine): string {
   if (limit === null) return "";
-  return `${bound.replaceAll("_", " ")} ${limit}`;
+  return bound === "is" ? limit : `${bound.replaceAll("_", " ")} ${limit}`;
 }
 
 function outcomeText({ outcome }: CheckLine): string {

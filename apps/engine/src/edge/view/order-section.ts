@@ -30,6 +30,11 @@ export function ordersOfToday(book: EdgeBook): OrderView[] {
   return [...working.sort(newest), ...ended.sort(newest)];
 }
 
+/** Returns the venue's last word on an order. The last fill is its word that the order is done; it sends no other. */
+export function venueWord(order: Pick<Order, "status" | "venueStatus">): string {
+  return order.status === "filled" ? "filled" : (order.venueStatus ?? "");
+}
+
 /** Returns an order as the console shows it. */
 export function orderView(order: Order): OrderView {
   const average = averageFillPrice(order);
@@ -40,7 +45,7 @@ export function orderView(order: Order): OrderView {
     leavesQuantity: formatQuantity(order.leavesQuantity),
     averagePrice: priceText(average),
     status: order.status,
-    venueStatus: order.venueStatus ?? "",
+    venueStatus: venueWord(order),
     arrivalMid: priceText(order.arrivalMid),
     slippageBps: slippageBps(order, average),
     reason: order.lastReason ?? "",
