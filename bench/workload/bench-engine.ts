@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Ticker, ticker } from "@interlock/core/ids";
 import { money } from "@interlock/core/number/money";
 import type { Quote } from "@interlock/core/market/quote";
@@ -75,9 +76,17 @@ export function openBenchEngine(options: BenchEngineOptions): BenchEngine {
   return { engine, state, views, symbols, venue, now };
 }
 
+const LOOK_MS = 50;
+const RECOVERY_LOOKS_MAX = 200;
+
 /** Resolves once the engine's opening comparison with the venue is done, from when on it trades. */
 export async function whenTrading({ engine, state }: BenchEngine): Promise<void> {
-  await engine.settled();
+  for (let looks = 0; looks < RECOVERY_LOOKS_MAX && !state.recovered; looks += 1) {
+    await engine.settled();
+    await pause(LOOK_MS);
+    // A second comparison is asked for by the clock, some seconds after the first.
+    engine.accept({ kind: "clock" });
+  }
   if (!state.recovered) throw new Error("the engine did not finish its recovery");
 }
 

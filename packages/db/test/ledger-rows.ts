@@ -173,6 +173,7 @@ export function riskDecision(given: Partial<RiskDecisionRow> = {}): RiskDecision
         check: "order_quantity",
         label: "Order quantity",
         passed: true,
+        applied: true,
         value: "100",
         limit: "1000",
         sentence: "100 shares; the limit is 1000.",

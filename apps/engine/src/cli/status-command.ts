@@ -40,7 +40,7 @@ async function status({ env, terminal }: CommandContext): Promise<number> {
   terminal.result({
     running: product !== null,
     dataDir: env.dataDir,
-    ...product,
+    ...(product === null ? {} : withoutPassword(product)),
     children,
     engine,
     latch: latched,
@@ -55,6 +55,14 @@ async function status({ env, terminal }: CommandContext): Promise<number> {
   if (latched !== null)
     terminal.print(`Kill latched: ${latched.mode}, by ${latched.by}: ${latched.reason}`);
   return product !== null && engine !== null ? EXIT.ok : EXIT.found;
+}
+
+/** What is printed ends in logs and tickets: whoever needs the password has the file. */
+function withoutPassword(product: SupervisorFile): SupervisorFile {
+  return {
+    ...product,
+    databaseUrl: product.databaseUrl.replace(/^(\w+:\/\/[^:/@]+):[^@/]*@/, "$1@"),
+  };
 }
 
 function printProduct(product: SupervisorFile, print: (text: string) => void): void {

@@ -239,7 +239,7 @@ function summaryText(
     ...Object.entries(results.bySymbol).map(
       ([symbol, pnl]) => `  ${symbol.padEnd(6)} ${pnlLine(pnl)}`,
     ),
-    "By strategy and symbol:",
+    "By strategy and symbol, each in a book of its own; only their sum is the account's:",
     ...strategies,
     "Agreement:",
     ...comparisons.map(

@@ -66,5 +66,8 @@ export function clockNote(clock: VenueClock, serverTime: number): string {
 }
 
 function speedText(rate: number): string {
-  return rate >= 10 ? String(Math.round(rate)) : rate.toFixed(1);
+  const whole = Math.round(rate);
+  // A steady speed is measured a little off from one look to the next.
+  const steady = Math.abs(rate - whole) < 0.05 * whole;
+  return rate >= 10 || steady ? String(whole) : rate.toFixed(1);
 }

@@ -24,12 +24,21 @@ export function RiskCheckTable({ checks }: { checks: readonly RiskCheckView[] })
             <td className="num">{check.value}</td>
             <td className="num">{check.limit}</td>
             <td className="check-result" data-passed={check.passed}>
-              <span aria-hidden="true">{check.passed ? "●" : "■"}</span>{" "}
-              {check.passed ? "passed" : "failed"}
+              <CheckResult check={check} />
             </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function CheckResult({ check }: { check: RiskCheckView }) {
+  if (!check.applied) return <span className="text-muted">{check.sentence}</span>;
+  return (
+    <>
+      <span aria-hidden="true">{check.passed ? "●" : "■"}</span>{" "}
+      {check.passed ? "passed" : "failed"}
+    </>
   );
 }

@@ -72,8 +72,11 @@ function ReconciliationTable({ reconciliation }: { reconciliation: Reconciliatio
       </thead>
       <tbody>
         {reconciliation.rows.map((row) => (
-          <tr key={row.what} data-tone={row.explained ? undefined : "critical"} title={row.note}>
-            <th scope="row">{row.what}</th>
+          <tr key={row.what} data-tone={row.explained ? undefined : "critical"}>
+            <th scope="row">
+              {row.what}
+              {row.note === "" ? null : <span className="check-sentence">{row.note}</span>}
+            </th>
             <td className="num">{figure(row.ours)}</td>
             <td className="num">{figure(row.venue)}</td>
             <td className="num">{figure(row.difference)}</td>

@@ -26,6 +26,12 @@ export function StrategiesPanel() {
           Strategies come from the file config/system.json.
         </EmptyNotice>
       ) : null}
+      {strategies.length > 1 ? (
+        <p className="text-muted">
+          Each strategy keeps a book of its own. Where two hold opposite shares of a symbol, the
+          account holds the rest, so only their sum is money.
+        </p>
+      ) : null}
       <ul className="strategy-list">
         {strategies.map((strategy) => (
           <StrategyRow key={strategy.id} strategy={strategy} />

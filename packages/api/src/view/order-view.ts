@@ -66,6 +66,8 @@ const riskCheckView = z.object({
   check: z.string(),
   label: z.string(),
   passed: z.boolean(),
+  /** False where the check does not bear on this order, e.g. a size limit on one that only closes. */
+  applied: z.boolean(),
   value: z.string(),
   limit: z.string(),
   sentence: z.string(),

@@ -136,6 +136,8 @@ export interface RiskCheckRow {
   readonly check: string;
   readonly label: string;
   readonly passed: boolean;
+  /** False where the check does not bear on the order. */
+  readonly applied: boolean;
   readonly value: string;
   readonly limit: string;
   readonly sentence: string;

@@ -57,6 +57,7 @@ const checkList: z.ZodType<RiskCheckRow[]> = z.array(
     check: z.string(),
     label: z.string(),
     passed: z.boolean(),
+    applied: z.boolean().default(true),
     value: z.string(),
     limit: z.string(),
     sentence: z.string(),

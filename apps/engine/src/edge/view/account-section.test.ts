@@ -69,14 +69,14 @@ describe("the comparison with the venue", () => {
     });
   });
 
-  test("says why ours is newer than the venue's, instead of showing two numbers without a difference", () => {
+  test("shows both sides as they were compared, and says what was filled since", () => {
     const { screen } = bought();
     expect(rowsOf(screen)["SPY"]).toMatchObject({
-      ours: "49 shares",
+      ours: "0 shares",
       venue: "0 shares",
-      difference: "49",
+      difference: "0",
       explained: true,
-      note: "ours counts fills since the comparison",
+      note: "49 shares now, by fills since",
     });
   });
 

@@ -117,13 +117,14 @@ function feesRow(book: EdgeBook) {
   const { portfolio, reconciliation } = book.state;
   const ours = totalFees(portfolio.accruedFees);
   const venue = reconciliation?.venueAccruedFees ?? ZERO_MONEY;
+  const since = subtractMoney(ours, venue);
   return {
     what: "Accrued fees",
     ours: formatMoney(ours),
     venue: formatMoney(venue),
-    difference: formatMoney(subtractMoney(ours, venue)),
+    difference: formatMoney(since),
     explained: true,
-    note: "ours counts fills since the comparison too; charged by the venue at the day's end",
+    note: moneyUnits(since) === 0 ? "" : "ours has the fills since the comparison",
   };
 }
 
@@ -149,16 +150,18 @@ function positionRows(book: EdgeBook) {
   });
 }
 
-/** Ours is the position now, the venue's that of the comparison: what was filled between is no difference of books. */
-function agreedRow(symbol: Ticker, ours: Quantity, theirs: Quantity) {
-  const filledSince = subtractQuantity(ours, theirs);
+/** Both sides as the comparison found them, which agreed; what was filled since is told beside, and is no difference. */
+function agreedRow(symbol: Ticker, now: Quantity, compared: Quantity) {
+  const text = `${formatQuantity(compared)} shares`;
+  const filledSince = subtractQuantity(now, compared);
   return {
     what: symbol,
-    ours: `${formatQuantity(ours)} shares`,
-    venue: `${formatQuantity(theirs)} shares`,
-    difference: formatQuantity(filledSince),
+    ours: text,
+    venue: text,
+    difference: "0",
     explained: true,
-    note: quantityUnits(filledSince) === 0 ? "" : "ours counts fills since the comparison",
+    note:
+      quantityUnits(filledSince) === 0 ? "" : `${formatQuantity(now)} shares now, by fills since`,
   };
 }
 

@@ -52,6 +52,7 @@ export function checksOf(record: EngineRecord): RiskCheckView[] {
     check: line.code,
     label: line.label,
     passed: line.outcome !== "failed",
+    applied: line.outcome !== "not_applied",
     value: line.value ?? "not measured",
     limit: limitText(line),
     sentence:
@@ -74,7 +75,7 @@ function outcomeText({ outcome }: CheckLine): string {
     case "failed":
       return "failed";
     case "not_applied":
-      return "does not apply to this order";
+      return "does not apply";
   }
 }
 
