@@ -150,7 +150,7 @@ function positionRows(book: EdgeBook) {
   });
 }
 
-/** Both sides as the comparison found them, which agreed; what was filled since is told beside, and is no difference. */
+/** Both sides as the comparison found them, which agreed; what was filled since is told beside: it is no difference. */
 function agreedRow(symbol: Ticker, now: Quantity, compared: Quantity) {
   const text = `${formatQuantity(compared)} shares`;
   const filledSince = subtractQuantity(now, compared);
