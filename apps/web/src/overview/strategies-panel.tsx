@@ -27,7 +27,7 @@ export function StrategiesPanel() {
         </EmptyNotice>
       ) : null}
       {strategies.length > 1 ? (
-        <p className="text-muted">
+        <p className="panel-note text-muted">
           Each strategy keeps a book of its own. Where two hold opposite shares of a symbol, the
           account holds the rest, so only their sum is money.
         </p>

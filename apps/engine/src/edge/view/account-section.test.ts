@@ -122,6 +122,12 @@ describe("the use of limits", () => {
     expect(Number(line?.used)).toBeCloseTo(49 * 100.01, 2);
   });
 
+  test("names the symbol that fills its limit in shares too, which may be the nearer one", () => {
+    const { screen } = bought();
+    const line = screen.draw().limitUsage.find(({ key }) => key === "maxPositionQuantity");
+    expect(line).toMatchObject({ worst: "SPY", used: "49", unit: "shares" });
+  });
+
   test("counts a loss as used and a gain as nothing", () => {
     const { screen } = bought();
     const loss = () => screen.draw().limitUsage.find(({ key }) => key === "maxDailyLoss");
@@ -136,7 +142,7 @@ describe("the use of limits", () => {
       .screen.draw()
       .limitUsage.map(({ usedPercent }) => usedPercent);
     expect(shares).toEqual([...shares].sort((a, b) => b - a));
-    expect(shares).toHaveLength(4);
+    expect(shares).toHaveLength(5);
   });
 
   test("is empty while no limits are in force", () => {

@@ -9,6 +9,7 @@ import {
   ZERO_MONEY,
 } from "@interlock/core/number/money";
 import {
+  absoluteQuantity,
   formatQuantity,
   type Quantity,
   quantityUnits,
@@ -188,7 +189,7 @@ export function limitUsageSection(book: EdgeBook): LimitUsage[] {
       used: totals.openOrders,
       limit: values.maxOpenOrders,
     }),
-    ...worstPosition(book),
+    ...worstPositions(book),
   ];
   return lines.sort((a, b) => b.usedPercent - a.usedPercent);
 }
@@ -229,22 +230,35 @@ function countLine(
   };
 }
 
-/** The symbol nearest to its position limits. */
-function worstPosition(book: EdgeBook): LimitUsage[] {
+/** The symbols nearest to their position limits, in dollars and in shares: often two different ones. */
+function worstPositions(book: EdgeBook): LimitUsage[] {
   const values = book.state.limits?.values;
   if (values === undefined) return [];
-  let worst: LimitUsage | null = null;
-  for (const symbol of idsOf(book.views.totals.symbols)) {
-    const row = book.views.totals.symbols[symbol];
-    if (row === undefined) continue;
-    const line = {
-      ...usdLine("maxPositionNotional", "Position notional", {
-        used: row.worstCase,
-        limit: values.maxPositionNotional,
-      }),
-      worst: symbol,
-    };
-    if (worst === null || line.usedPercent > worst.usedPercent) worst = line;
-  }
-  return worst === null ? [] : [worst];
+  const { symbols } = book.views.totals;
+  const lines = idsOf(symbols).flatMap((worst) => {
+    const row = symbols[worst];
+    if (row === undefined) return [];
+    const notional = { used: row.worstCase, limit: values.maxPositionNotional };
+    return [
+      { ...usdLine("maxPositionNotional", "Position notional", notional), worst },
+      { ...sharesLine(absoluteQuantity(row.position), values.maxPositionQuantity), worst },
+    ];
+  });
+  return (["maxPositionNotional", "maxPositionQuantity"] as const).flatMap((key) => {
+    const own = lines.filter((line) => line.key === key);
+    return own.sort((a, b) => b.usedPercent - a.usedPercent).slice(0, 1);
+  });
+}
+
+function sharesLine(used: Quantity, limit: Quantity): LimitUsage {
+  return {
+    key: "maxPositionQuantity",
+    label: "Position quantity",
+    unit: "shares",
+    value: formatQuantity(limit),
+    used: formatQuantity(used),
+    usedPercent: percentOf(quantityUnits(used), quantityUnits(limit)),
+    worst: "",
+    note: "",
+  };
 }
