@@ -2,52 +2,12 @@ import { createPool } from "@interlock/db/create-pool";
 import { waitUntil } from "@interlock/db/embedded/wait-until";
 import { openProjection } from "@interlock/db/projection/open-projection";
 import { Projector } from "../src/edge/project/projector.ts";
-import type { Input, InputBody } from "../src/input.ts";
-import type { GroupCommitter } from "../src/journal/commit-cycle.ts";
-import type { DurableCell } from "../src/journal/durable-cell.ts";
-import { inputCodec } from "../src/journal/input-codec.ts";
-import { openCommitLog } from "../src/journal/open-commit-log.ts";
-import type { EngineRecord } from "../src/record.ts";
-import { Rig } from "./rig.ts";
+import { JournalingRig, openJournal } from "./journaling-rig.ts";
 
-/** The engine's rules with their journal and tape on disk, written as a running engine writes them. */
-export class RecordedRig extends Rig {
-  readonly #dataDir: string;
-  readonly #log: GroupCommitter<Input, EngineRecord>;
-  readonly #cell: DurableCell;
-  #inputs = 0;
-
-  private constructor(
-    dataDir: string,
-    parts: { log: GroupCommitter<Input, EngineRecord>; cell: DurableCell },
-  ) {
-    super();
-    this.#dataDir = dataDir;
-    this.#log = parts.log;
-    this.#cell = parts.cell;
-  }
-
-  /** Begins a journal in a data folder that holds none. */
-  static async open(dataDir: string): Promise<RecordedRig> {
-    const opened = await openCommitLog<Input, EngineRecord>({
-      dir: dataDir,
-      codec: inputCodec,
-      after: null,
-      onEntry: () => undefined,
-      onDurable: () => undefined,
-      onFailure: (error) => {
-        throw error;
-      },
-    });
-    if (!opened.ok) throw new Error(opened.fault.sentence);
-    return new RecordedRig(dataDir, opened);
-  }
-
-  override give(body: InputBody): ReturnType<Rig["give"]> {
-    const decided = super.give(body);
-    this.#inputs += 1;
-    this.#log.record({ seq: this.#inputs, time: this.time, body }, decided.records);
-    return decided;
+/** A rig with its journal on the disk that trades a small day and has it projected into a database. */
+export class RecordedRig extends JournalingRig {
+  static override async open(dataDir: string): Promise<RecordedRig> {
+    return new RecordedRig(await openJournal(dataDir));
   }
 
   /** Buys, has the venue fill the order in two parts, marks the account, and lets a wish be denied: a small day. */
@@ -66,18 +26,9 @@ export class RecordedRig extends Rig {
     return this;
   }
 
-  /** Resolves once everything given so far is on the disk. */
-  async flushed(): Promise<void> {
-    await this.#log.flushed();
-  }
-
-  async close(): Promise<void> {
-    await this.#log.close();
-  }
-
   /** Has the real projector write the journal so far into a database. */
   async project(databaseUrl: string): Promise<void> {
-    await this.flushed();
+    const lastSeq = await this.durable();
     const pool = createPool({
       connectionString: databaseUrl,
       applicationName: "projector",
@@ -85,12 +36,12 @@ export class RecordedRig extends Rig {
       statementTimeoutMs: 20_000,
     });
     const end = new AbortController();
-    const cell = this.#cell;
-    const projector = new Projector({ pool, dataDir: this.#dataDir, cell, signal: end.signal });
+    const { dataDir, cell } = this;
+    const projector = new Projector({ pool, dataDir, cell, signal: end.signal });
     const running = projector.run();
     try {
       const { checkpoint } = openProjection(pool);
-      const caughtUp = async () => ((await checkpoint()).seq === this.#log.lastSeq ? true : null);
+      const caughtUp = async () => ((await checkpoint()).seq === lastSeq ? true : null);
       if ((await waitUntil(caughtUp, { withinMs: 30_000, everyMs: 20 })) === null)
         throw new Error(`the projector is stuck: ${projector.status().error}`);
     } finally {

@@ -11,7 +11,7 @@ import { runEdge } from "../../src/edge/run-edge.ts";
 import type { OperatorCommand } from "../../src/operator/operator-command.ts";
 import { secretKey } from "../../src/supervisor/secret-key.ts";
 import { ConsoleClient } from "./console-client.ts";
-import { JournalingRig } from "./journaling-rig.ts";
+import { JournalingRig } from "../journaling-rig.ts";
 import { Screen } from "./screen.ts";
 
 export const CONSOLE_URL = "http://localhost:3000";
