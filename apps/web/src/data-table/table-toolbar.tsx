@@ -60,7 +60,8 @@ export function TableToolbar<Row>(props: TableToolbarProps<Row>) {
         />
       </label>
       <span className="table-count num" role="status">
-        {visible.length === total ? `${total} rows` : `${visible.length} of ${total} rows`}
+        {visible.length === total ? "" : `${visible.length} of `}
+        {total === 1 ? "1 row" : `${total} rows`}
       </span>
       {props.tools}
       <ColumnMenu {...{ columns: props.columns, shown: props.shown, change: props.change }} />

@@ -16,7 +16,7 @@ export function limitValueText(value: string, unit: string): string {
     case "bps":
       return `${groupDigits(value)} bps`;
     case "shares":
-      return `${quantityText(value)} shares`;
+      return Number(value) === 1 ? "1 share" : `${quantityText(value)} shares`;
     case "count":
       return quantityText(value);
     default:

@@ -167,7 +167,7 @@ const results: readonly Column<PositionView>[] = [
   moneyColumn({
     id: "marketValue",
     label: "Market value",
-    width: 124,
+    width: 112,
     pick: (p) => p.marketValue,
     signed: false,
     marked: true,
@@ -176,7 +176,7 @@ const results: readonly Column<PositionView>[] = [
   moneyColumn({
     id: "dayPnl",
     label: "Day P&L",
-    width: 116,
+    width: 108,
     pick: (p) => p.dayPnl,
     signed: true,
     marked: true,
@@ -186,7 +186,7 @@ const results: readonly Column<PositionView>[] = [
   moneyColumn({
     id: "unrealized",
     label: "Unrealized",
-    width: 116,
+    width: 108,
     pick: (p) => p.unrealized,
     signed: true,
     marked: true,

@@ -225,7 +225,7 @@ describe("the preview under the finger", () => {
   test("counts every open order, those of other programs too, and positions with their worth", () => {
     const { screen, rig } = bought();
     rig.snapshot({ openOrders: [foreignOrder()] });
-    expect(preview(screen).sentence).toMatch(/^1 open orders, 1 positions worth \$4,900.49;/);
+    expect(preview(screen).sentence).toMatch(/^1 open order, 1 position worth \$4,900.49;/);
     expect(preview(screen)).toMatchObject({
       openOrders: 1,
       positions: 1,

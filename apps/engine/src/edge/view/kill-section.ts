@@ -141,8 +141,14 @@ export function killPreview(book: EdgeBook, now: UnixMs): KillPreview {
     grossExposure: formatMoney(grossExposure),
     protectiveStops: stops,
     session,
-    sentence: `${open.length} open orders, ${held.length} positions worth ${formatDollars(grossExposure)}; ${stops} protective stops stay unless included.${closed}`,
+    sentence:
+      `${count(open.length, "open order")}, ${count(held.length, "position")} worth ${formatDollars(grossExposure)}; ` +
+      `${count(stops, "protective stop")} ${stops === 1 ? "stays" : "stay"} unless included.${closed}`,
   };
+}
+
+function count(number: number, noun: string): string {
+  return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
 }
 
 /** What is open on the account: our orders, and those of others, which a kill cancels too. */
