@@ -1,6 +1,7 @@
 import type { Ticker } from "../ids.ts";
 import type { TradingSession } from "../market/calendar.ts";
 import type { QuoteCondition } from "../market/quote.ts";
+import { countOf } from "../number/count-of.ts";
 import { formatDollars, type Money } from "../number/money.ts";
 import { formatPrice, type Price } from "../number/price.ts";
 import { formatQuantity, type Quantity } from "../number/quantity.ts";
@@ -82,7 +83,7 @@ export function describeDenial(denial: Denial): string {
     case "symbol_permission":
       return describePermission(denial);
     case "reconciliation_break":
-      return `${denial.symbol} has ${count(denial.breaks, "unexplained difference")} to the venue: no new risk in it.`;
+      return `${denial.symbol} has ${countOf(denial.breaks, "unexplained difference")} to the venue: no new risk in it.`;
     case "projection_lag":
       return `The database is ${denial.lagMs} ms behind the journal; the limit is ${denial.limitMs} ms.`;
     case "session":
@@ -195,8 +196,8 @@ function describeCrossing({ side, quantity, closable }: DenialOf<"crosses_zero">
 }
 
 function describeValuation({ positions, orders }: DenialOf<"valuation">): string {
-  const held = `${count(positions, "position")} without a price since the start`;
-  const open = `open orders without any price in ${count(orders, "symbol")}`;
+  const held = `${countOf(positions, "position")} without a price since the start`;
+  const open = `open orders without any price in ${countOf(orders, "symbol")}`;
   const what = orders === 0 ? held : positions === 0 ? open : `${held}, and ${open}`;
   return `The book has ${what}: loss and exposure cannot be measured. New risk waits for a quote.`;
 }
@@ -204,8 +205,4 @@ function describeValuation({ positions, orders }: DenialOf<"valuation">): string
 function shares(quantity: Quantity): string {
   const text = formatQuantity(quantity);
   return text === "1" ? "1 share" : `${text} shares`;
-}
-
-function count(number: number, noun: string): string {
-  return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
 }

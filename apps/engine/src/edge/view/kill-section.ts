@@ -2,6 +2,7 @@ import type { KillPreview, KillView } from "@interlock/api/view/kill-view";
 import { removesStops } from "@interlock/core/kill/kill-terms";
 import { protectiveStops } from "@interlock/core/kill/protective-stops";
 import { sessionAt } from "@interlock/core/market/calendar";
+import { countOf } from "@interlock/core/number/count-of";
 import { formatDollars, formatMoney } from "@interlock/core/number/money";
 import { quantityUnits } from "@interlock/core/number/quantity";
 import { isOpen, type Order } from "@interlock/core/order/order";
@@ -142,13 +143,9 @@ export function killPreview(book: EdgeBook, now: UnixMs): KillPreview {
     protectiveStops: stops,
     session,
     sentence:
-      `${count(open.length, "open order")}, ${count(held.length, "position")} worth ${formatDollars(grossExposure)}; ` +
-      `${count(stops, "protective stop")} ${stops === 1 ? "stays" : "stay"} unless included.${closed}`,
+      `${countOf(open.length, "open order")}, ${countOf(held.length, "position")} worth ${formatDollars(grossExposure)}; ` +
+      `${countOf(stops, "protective stop")} ${stops === 1 ? "stays" : "stay"} unless included.${closed}`,
   };
-}
-
-function count(number: number, noun: string): string {
-  return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
 }
 
 /** What is open on the account: our orders, and those of others, which a kill cancels too. */
