@@ -9,6 +9,7 @@ import { quantity, shares, ZERO_QUANTITY } from "../src/number/quantity.ts";
 import { beginOrder, type Order } from "../src/order/order.ts";
 import type { OrderIntent } from "../src/order/order-intent.ts";
 import { NO_OPEN_ORDERS } from "../src/portfolio/open-orders.ts";
+import { applyFillToPortfolio, type Portfolio } from "../src/portfolio/portfolio.ts";
 import type { Limits } from "../src/risk/limits.ts";
 import type { RiskContext } from "../src/risk/risk-context.ts";
 import type { StoppedOut } from "../src/risk/stopped-out.ts";
@@ -73,6 +74,12 @@ export function aFill(change: Partial<Fill> = {}): Fill {
     venueAt: MORNING,
     ...change,
   };
+}
+
+/** The portfolio, after more fills were booked in it. */
+export function booked(portfolio: Portfolio, fills: readonly Fill[]): Portfolio {
+  for (const fill of fills) applyFillToPortfolio(portfolio, fill);
+  return portfolio;
 }
 
 /** A print of 100 SPY at 100.00. */

@@ -49,7 +49,7 @@ export function applyFillRecord(state: EngineState, fill: Fill): void {
   state.executions[fill.executionId] = 1;
   state.fillsBooked += 1;
   state.today.fills += 1;
-  state.portfolio = applyFillToPortfolio(state.portfolio, fill);
+  applyFillToPortfolio(state.portfolio, fill);
   const strategy = state.strategies[fill.strategyId ?? ""];
   if (strategy !== undefined) strategy.fillsToday += 1;
   const order = state.orders[fill.clientOrderId];

@@ -9,9 +9,9 @@ type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly
 /** The account's opening balance, and everything that is inside it already. */
 export function applyAdoption(state: EngineState, record: RecordOf<"account_adopted">): void {
   state.adopted = true;
-  state.portfolio = adoptCash(state.portfolio, record.cash);
+  adoptCash(state.portfolio, record.cash);
   for (const { symbol, holding } of record.positions) {
-    state.portfolio = adoptIntoPortfolio(state.portfolio, symbol, holding);
+    adoptIntoPortfolio(state.portfolio, symbol, holding);
   }
   for (const id of record.executionIds) state.executions[id] = 1;
   for (const id of record.activityIds) state.chargesBooked[id] = 1;
@@ -20,7 +20,7 @@ export function applyAdoption(state: EngineState, record: RecordOf<"account_adop
 /** A charge that the venue booked moves cash and settles what had accrued for it. */
 export function applyCharge(state: EngineState, record: RecordOf<"charge_booked">): void {
   state.chargesBooked[record.activityId] = 1;
-  state.portfolio = bookCharge(state.portfolio, { kind: record.chargeKind, amount: record.amount });
+  bookCharge(state.portfolio, { kind: record.chargeKind, amount: record.amount });
 }
 
 /** A market day opens: its P&L starts from the prior close, its counts from zero, and entries are free again. */

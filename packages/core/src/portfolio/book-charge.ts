@@ -17,23 +17,15 @@ const FEE_TYPES: Readonly<Record<string, keyof RegulatoryFees>> = {
 };
 
 /**
- * Returns the portfolio after the venue booked a charge or a credit: cash moves by exactly its amount, and a regulatory
- * fee settles what had accrued of its type. Executions after the charged day may have accrued more; that part stays.
+ * Books a charge or a credit of the venue: cash moves by exactly its amount, and a regulatory fee settles what had
+ * accrued of its type. Executions after the charged day may have accrued more; that part stays.
  */
-export function bookCharge(portfolio: Portfolio, charge: Charge): Portfolio {
-  const cash = addMoney(portfolio.cash, charge.amount);
-  const type = FEE_TYPES[charge.kind];
-  const isFee = charge.kind.startsWith("FEE");
-  const chargedFees = isFee
-    ? subtractMoney(portfolio.chargedFees, charge.amount)
-    : portfolio.chargedFees;
-  if (type === undefined) return { ...portfolio, cash, chargedFees };
-  const rest = addMoney(portfolio.accruedFees[type], charge.amount);
+export function bookCharge(portfolio: Portfolio, { kind, amount }: Charge): void {
+  portfolio.cash = addMoney(portfolio.cash, amount);
+  if (kind.startsWith("FEE")) portfolio.chargedFees = subtractMoney(portfolio.chargedFees, amount);
+  const type = FEE_TYPES[kind];
+  if (type === undefined) return;
+  const rest = addMoney(portfolio.accruedFees[type], amount);
   const accrued = moneyUnits(rest) > 0 ? rest : ZERO_MONEY;
-  return {
-    ...portfolio,
-    cash,
-    chargedFees,
-    accruedFees: { ...portfolio.accruedFees, [type]: accrued },
-  };
+  portfolio.accruedFees = { ...portfolio.accruedFees, [type]: accrued };
 }

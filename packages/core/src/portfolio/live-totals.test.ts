@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { aFill, anOrder, IBM, SPY } from "../../test/builders.ts";
+import { aFill, anOrder, booked, IBM, SPY } from "../../test/builders.ts";
 import { executionId, type Ticker } from "../ids.ts";
 import { isoDate } from "../market/civil-date.ts";
 import {
@@ -55,7 +55,7 @@ describe("live totals", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const totals = emptyTotals();
-        let portfolio = openPortfolio(money("100000"));
+        const portfolio = openPortfolio(money("100000"));
         const marks: Record<Ticker, Price> = {};
         const orders: Record<Ticker, OpenOrders> = {};
         const day = openDay(portfolio, isoDate("2013-10-08"), {});
@@ -71,7 +71,7 @@ describe("live totals", () => {
               quantity: shares(one.count),
               price: priceFromUnits(one.units),
             });
-            portfolio = applyFillToPortfolio(portfolio, fill);
+            applyFillToPortfolio(portfolio, fill);
             updatePosition(totals, positionOf(portfolio, one.symbol));
           } else {
             const open = one.counts.map(([which, count]) =>
@@ -134,7 +134,7 @@ describe("live totals", () => {
     const market = anOrder({ leavesQuantity: shares(10), pricing: { type: "market" } });
     updateOpenOrders(totals, SPY, sumOpenOrders([market]));
     const bought = aFill({ symbol: IBM, side: "buy", quantity: shares(10), price: price("180") });
-    const held = positionOf(applyFillToPortfolio(openPortfolio(money("9999")), bought), IBM);
+    const held = positionOf(booked(openPortfolio(money("9999")), [bought]), IBM);
     updatePosition(totals, held);
     recallMark(totals, IBM, price("181"));
     expect(totals).toMatchObject({ unmarked: 1, unpriced: 1, marketValue: money("1810") });

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { aFill, IBM, SPY } from "../../test/builders.ts";
+import { aFill, booked, IBM, SPY } from "../../test/builders.ts";
 import { accruedFees, totalFees } from "../fees/regulatory-fees.ts";
 import { executionId, strategyId } from "../ids.ts";
 import { addMoney, type Money, money, ZERO_MONEY } from "../number/money.ts";
 import { priceFromUnits } from "../number/price.ts";
 import { addQuantity, type Quantity, shares, ZERO_QUANTITY } from "../number/quantity.ts";
 import { cashFlow, type Position } from "../position/position.ts";
-import { applyFillToPortfolio, openPortfolio, type Portfolio, positionOf } from "./portfolio.ts";
+import { openPortfolio, type Portfolio, positionOf } from "./portfolio.ts";
 import { accountFees } from "./valuation.ts";
 
 const fill = fc
@@ -40,7 +40,7 @@ describe("a portfolio, after any fills", () => {
   it("has the cash, the realized profit and the fees that its positions add up to", () => {
     fc.assert(
       fc.property(fills, (list) => {
-        const portfolio = list.reduce(applyFillToPortfolio, openPortfolio(money("100000")));
+        const portfolio = booked(openPortfolio(money("100000")), list);
         const positions = Object.values<Position>(portfolio.positions);
         expect(portfolio.cash).toBe(addMoney(money("100000"), sumOf(positions, cashFlow)));
         expect(portfolio.realizedPnl).toBe(sumOf(positions, ({ realizedPnl }) => realizedPnl));
@@ -52,7 +52,7 @@ describe("a portfolio, after any fills", () => {
   it("holds what its strategies hold together", () => {
     fc.assert(
       fc.property(fills, (list) => {
-        const portfolio = list.reduce(applyFillToPortfolio, openPortfolio(ZERO_MONEY));
+        const portfolio = booked(openPortfolio(ZERO_MONEY), list);
         for (const symbol of [SPY, IBM]) {
           expect(heldByStrategies(portfolio, symbol)).toBe(positionOf(portfolio, symbol).quantity);
         }
@@ -63,11 +63,9 @@ describe("a portfolio, after any fills", () => {
   it("is plain data: JSON gives it back, and it goes on from there alike", () => {
     fc.assert(
       fc.property(fills, fills, (before, after) => {
-        const portfolio = before.reduce(applyFillToPortfolio, openPortfolio(money("5000")));
+        const portfolio = booked(openPortfolio(money("5000")), before);
         const copy: Portfolio = JSON.parse(JSON.stringify(portfolio));
-        expect(after.reduce(applyFillToPortfolio, copy)).toEqual(
-          after.reduce(applyFillToPortfolio, portfolio),
-        );
+        expect(booked(copy, after)).toEqual(booked(portfolio, after));
       }),
     );
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { aFill, IBM, MORNING, SPY } from "../../test/builders.ts";
+import { aFill, booked, IBM, MORNING, SPY } from "../../test/builders.ts";
 import { accruedFees, NO_FEES, totalFees } from "../fees/regulatory-fees.ts";
 import type { Fill } from "../fill/fill.ts";
 import { executionId, strategyId } from "../ids.ts";
 import { isoDate } from "../market/civil-date.ts";
-import { money, ZERO_MONEY } from "../number/money.ts";
+import { money, moneyFromUnits, ZERO_MONEY } from "../number/money.ts";
 import { price } from "../number/price.ts";
 import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
 import { bookCharge } from "./book-charge.ts";
@@ -41,7 +41,7 @@ function charged(change: Partial<Fill>): Fill {
 }
 
 function after(fills: readonly Fill[]): Portfolio {
-  return fills.reduce(applyFillToPortfolio, openPortfolio(money("100000")));
+  return booked(openPortfolio(money("100000")), fills);
 }
 
 const bought = charged({ executionId: executionId("a"), strategyId: trend });
@@ -94,15 +94,22 @@ describe("applyFillToPortfolio", () => {
     const { accruedFees } = after([{ ...sold, fee: money("7") }]);
     expect(totalFees(accruedFees)).toBe(money("7"));
   });
+
+  it("books a fill whole or not at all", () => {
+    const portfolio = after([bought]);
+    const before: Portfolio = JSON.parse(JSON.stringify(portfolio));
+    portfolio.realizedPnl = moneyFromUnits(Number.MAX_SAFE_INTEGER);
+    expect(() => applyFillToPortfolio(portfolio, sold)).toThrow();
+    expect(portfolio).toEqual({ ...before, realizedPnl: moneyFromUnits(Number.MAX_SAFE_INTEGER) });
+  });
 });
 
 describe("adopting what the venue holds", () => {
   it("replaces the holding, as nobody's, and leaves cash to its own word", () => {
     const held = { quantity: shares(40), averagePrice: price("90"), at: MORNING };
-    const portfolio = adoptCash(
-      adoptIntoPortfolio(openPortfolio(ZERO_MONEY), SPY, held),
-      money("5000"),
-    );
+    const portfolio = openPortfolio(ZERO_MONEY);
+    adoptIntoPortfolio(portfolio, SPY, held);
+    adoptCash(portfolio, money("5000"));
     expect(positionOf(portfolio, SPY)).toMatchObject({
       quantity: shares(40),
       costBasis: money("3600"),
@@ -113,7 +120,8 @@ describe("adopting what the venue holds", () => {
 
   it("leaves strategies what they hold, and makes the difference nobody's", () => {
     const held = { quantity: shares(30), averagePrice: price("90"), at: MORNING };
-    const portfolio = adoptIntoPortfolio(after([bought]), SPY, held);
+    const portfolio = after([bought]);
+    adoptIntoPortfolio(portfolio, SPY, held);
     expect(positionOf(portfolio, SPY).quantity).toBe(shares(30));
     expect(strategyPositionOf(portfolio, trend, SPY).quantity).toBe(shares(100));
     expect(strategyPositionOf(portfolio, EXTERNAL_STRATEGY, SPY).quantity).toBe(shares(-70));
@@ -125,8 +133,8 @@ describe("adopting what the venue holds", () => {
       aFill({ executionId: executionId("z"), side: "sell", price: price("101") }),
     ]);
     const held = { quantity: shares(1), averagePrice: price("90"), at: MORNING };
-    const external = strategyPositionOf(adoptIntoPortfolio(own, SPY, held), EXTERNAL_STRATEGY, SPY);
-    expect(external.realizedPnl).toBe(money("10"));
+    adoptIntoPortfolio(own, SPY, held);
+    expect(strategyPositionOf(own, EXTERNAL_STRATEGY, SPY).realizedPnl).toBe(money("10"));
   });
 });
 
@@ -160,8 +168,7 @@ describe("valuation", () => {
 });
 
 describe("a day", () => {
-  const overnight = after([bought]);
-  const day = openDay(overnight, isoDate("2013-10-09"), { [SPY]: price("100.50") });
+  const day = openDay(after([bought]), isoDate("2013-10-09"), { [SPY]: price("100.50") });
   const today = { [SPY]: price("102"), [IBM]: price("179") };
 
   it("opens with the equity of the prior close", () => {
@@ -169,7 +176,7 @@ describe("a day", () => {
   });
 
   it("counts only what was earned since the prior close, split into its parts", () => {
-    const portfolio = [sold, soldShort].reduce(applyFillToPortfolio, overnight);
+    const portfolio = after([bought, sold, soldShort]);
     expect(dayPnl(portfolio, day, today)).toEqual({
       realized: money("100"),
       unrealized: money("50"),
@@ -186,14 +193,12 @@ describe("a day", () => {
   });
 
   it("explains the change of equity: net profit plus the fees not yet taken", () => {
-    const portfolio = [sold, soldShort].reduce(applyFillToPortfolio, overnight);
+    const portfolio = after([bought, sold, soldShort]);
     expect(equity(portfolio, today)).toBe(money("100200"));
-    const taken = [
-      { kind: "FEE/REG", amount: money("-0.49") },
-      { kind: "FEE/TAF", amount: money("-0.03") },
-    ].reduce(bookCharge, portfolio);
-    expect(accountFees(taken)).toBe(money("0.52"));
-    expect(dayPnl(taken, day, today).net).toBe(money("149.48"));
-    expect(equity(taken, today)).toBe(money("100199.48"));
+    bookCharge(portfolio, { kind: "FEE/REG", amount: money("-0.49") });
+    bookCharge(portfolio, { kind: "FEE/TAF", amount: money("-0.03") });
+    expect(accountFees(portfolio)).toBe(money("0.52"));
+    expect(dayPnl(portfolio, day, today).net).toBe(money("149.48"));
+    expect(equity(portfolio, today)).toBe(money("100199.48"));
   });
 });

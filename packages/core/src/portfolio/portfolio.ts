@@ -24,29 +24,29 @@ import {
   adoptHolding,
   flatPosition,
   type Position,
-  type PositionBook,
 } from "../position/position.ts";
 
 /** Latest price by symbol, by which positions are valued. */
 export type Marks = Readonly<Record<Ticker, Price>>;
 
 /**
- * The account by our books. Plain data, exact, changed only by the functions of this file.
+ * The account by our books. Plain data, exact, that one owner updates in place by the functions of this folder (a fill
+ * must not cost a copy of all positions; a `Position` itself is never changed, only replaced).
  *
  * Invariants: every fill is in `positions` and in exactly one book of `byStrategy`; `realizedPnl` is the sum over
  * `positions`; cash = opening cash + cash flow of all fills − fees charged (what was adopted from the venue apart).
  */
 export interface Portfolio {
   /** Settled and unsettled cash as the venue counts it: fees are in it once charged, not when accrued. */
-  readonly cash: Money;
-  readonly positions: PositionBook;
+  cash: Money;
+  readonly positions: Record<Ticker, Position>;
   /** The same fills by the strategy that wanted them; those of no strategy under EXTERNAL_STRATEGY. */
-  readonly byStrategy: Readonly<Record<StrategyId, PositionBook>>;
-  readonly realizedPnl: Money;
+  readonly byStrategy: Record<StrategyId, Record<Ticker, Position>>;
+  realizedPnl: Money;
   /** Fees of the fills since the last charge, not yet taken from cash. */
-  readonly accruedFees: RegulatoryFees;
+  accruedFees: RegulatoryFees;
   /** Fees taken from cash so far. */
-  readonly chargedFees: Money;
+  chargedFees: Money;
 }
 
 /** Owner of fills that no strategy of ours wanted: an operator's, a protective stop's, another program's. */
@@ -79,27 +79,27 @@ export function strategyPositionOf(
 }
 
 /**
- * Returns the portfolio after a fill. The caller has made sure that the execution is new (`transitionOrder` does).
- * `fill.fee` is zero where the venue charges none, as in paper trading; otherwise it is the total of `accruedFees`.
+ * Books a fill. The caller has made sure that the execution is new (`transitionOrder` does). `fill.fee` is zero where
+ * the venue charges none, as in paper trading; otherwise it is the total of `accruedFees`.
  */
-export function applyFillToPortfolio(portfolio: Portfolio, fill: Fill): Portfolio {
-  const owner = fill.strategyId ?? EXTERNAL_STRATEGY;
+export function applyFillToPortfolio(portfolio: Portfolio, fill: Fill): void {
   const before = positionOf(portfolio, fill.symbol);
   const after = applyFill(before, fill);
+  const owner = fill.strategyId ?? EXTERNAL_STRATEGY;
   const ownBook = portfolio.byStrategy[owner] ?? {};
   const own = applyFill(ownBook[fill.symbol] ?? flatPosition(fill.symbol, 0), fill);
+  const earned = subtractMoney(after.realizedPnl, before.realizedPnl);
   const signedCost = notional(fill.price, signedQuantity(fill.side, fill.quantity));
-  return {
-    ...portfolio,
-    cash: subtractMoney(portfolio.cash, signedCost),
-    positions: { ...portfolio.positions, [fill.symbol]: after },
-    byStrategy: { ...portfolio.byStrategy, [owner]: { ...ownBook, [fill.symbol]: own } },
-    realizedPnl: addMoney(
-      portfolio.realizedPnl,
-      subtractMoney(after.realizedPnl, before.realizedPnl),
-    ),
-    accruedFees: addFees(portfolio.accruedFees, feesOf(fill)),
-  };
+  const cash = subtractMoney(portfolio.cash, signedCost);
+  const realizedPnl = addMoney(portfolio.realizedPnl, earned);
+  const fees = addFees(portfolio.accruedFees, feesOf(fill));
+  // All that can throw is done: a fill is booked whole or not at all.
+  portfolio.positions[fill.symbol] = after;
+  ownBook[fill.symbol] = own;
+  portfolio.byStrategy[owner] = ownBook;
+  portfolio.cash = cash;
+  portfolio.realizedPnl = realizedPnl;
+  portfolio.accruedFees = fees;
 }
 
 /**
@@ -114,30 +114,25 @@ function feesOf(fill: Fill): RegulatoryFees {
 }
 
 /**
- * Returns the portfolio with a holding replaced by what the venue holds. What strategies hold stays theirs; the
- * difference is nobody's, so that all books together still make the account's.
+ * Replaces a holding by what the venue holds. What strategies hold stays theirs; the difference is nobody's, so that
+ * all books together still make the account's.
  */
 export function adoptIntoPortfolio(
   portfolio: Portfolio,
   symbol: Ticker,
   held: AdoptedHolding,
-): Portfolio {
+): void {
   const external = portfolio.byStrategy[EXTERNAL_STRATEGY] ?? {};
   const own = external[symbol] ?? flatPosition(symbol, 0);
   const account = positionOf(portfolio, symbol);
   const ofStrategies = subtractQuantity(account.quantity, own.quantity);
   const unexplained = { ...held, quantity: subtractQuantity(held.quantity, ofStrategies) };
-  return {
-    ...portfolio,
-    positions: { ...portfolio.positions, [symbol]: adoptHolding(account, held) },
-    byStrategy: {
-      ...portfolio.byStrategy,
-      [EXTERNAL_STRATEGY]: { ...external, [symbol]: adoptHolding(own, unexplained) },
-    },
-  };
+  portfolio.positions[symbol] = adoptHolding(account, held);
+  external[symbol] = adoptHolding(own, unexplained);
+  portfolio.byStrategy[EXTERNAL_STRATEGY] = external;
 }
 
-/** Returns the portfolio with its cash replaced by the venue's, e.g. after a deposit or at the first start. */
-export function adoptCash(portfolio: Portfolio, cash: Money): Portfolio {
-  return { ...portfolio, cash };
+/** Replaces the cash by the venue's, e.g. after a deposit or at the first start. */
+export function adoptCash(portfolio: Portfolio, cash: Money): void {
+  portfolio.cash = cash;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { aFill, SPY } from "../../test/builders.ts";
+import { aFill, booked, SPY } from "../../test/builders.ts";
 import { executionId, type StrategyId, strategyId } from "../ids.ts";
 import { ZERO_MONEY } from "../number/money.ts";
 import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
-import { applyFillToPortfolio, openPortfolio, type Portfolio } from "../portfolio/portfolio.ts";
+import { openPortfolio, type Portfolio } from "../portfolio/portfolio.ts";
 import { closePosition } from "./close-position.ts";
 
 const trend = strategyId("trend");
@@ -11,15 +11,15 @@ const revert = strategyId("revert");
 
 /** A portfolio in which each holder has bought (or sold short) some SPY. */
 function held(...parts: readonly (readonly [StrategyId | null, number])[]): Portfolio {
-  return parts.reduce((portfolio, [strategy, count], index) => {
-    const fill = aFill({
+  const fills = parts.map(([strategy, count], index) =>
+    aFill({
       executionId: executionId(`e${index}`),
       strategyId: strategy,
       side: count > 0 ? "buy" : "sell",
       quantity: shares(Math.abs(count)),
-    });
-    return applyFillToPortfolio(portfolio, fill);
-  }, openPortfolio(ZERO_MONEY));
+    }),
+  );
+  return booked(openPortfolio(ZERO_MONEY), fills);
 }
 
 describe("closePosition", () => {
