@@ -6,7 +6,7 @@ import { type MarketBoard, readBeat } from "./market-board.ts";
 import type { Projector } from "./project/projector.ts";
 import type { TradingThread } from "./trading-thread.ts";
 import { type EdgeFacts, health } from "./view/engine-section.ts";
-import { drawLiveView } from "./view/live-view.ts";
+import { drawLedgerView, drawLiveView, type LedgerView } from "./view/live-view.ts";
 import type { LimitsNow } from "./view/limits-section.ts";
 import { ViewClock } from "./view/view-clock.ts";
 
@@ -23,17 +23,27 @@ const HEARTBEAT_FRESH_MS = 5_000;
 /** What the edge can say of the system at this moment. */
 export class EdgePicture {
   readonly #parts: PictureParts;
+  #ledger: { readonly journalSeq: number; readonly view: LedgerView } | null = null;
 
   constructor(parts: PictureParts) {
     this.#parts = parts;
   }
 
-  /** Draws everything that consoles see. */
+  /** Draws everything that consoles see. What only the journal changes is drawn once for each entry of it. */
   draw(): LiveView {
     const { book, board, trading } = this.#parts;
     markFromBoard(book, board);
     const clock = new ViewClock(board, book.state.time);
-    return drawLiveView({ book, board, clock, reports: trading.reports }, this.#facts());
+    if (this.#ledger?.journalSeq !== book.state.journalSeq)
+      this.#ledger = { journalSeq: book.state.journalSeq, view: drawLedgerView(book) };
+    const source = { book, board, clock, reports: trading.reports };
+    return drawLiveView(source, this.#facts(), this.#ledger.view);
+  }
+
+  /** Changes with every market event and every journal entry. */
+  version(): string {
+    const { book, board } = this.#parts;
+    return `${readBeat(board).events}/${book.state.journalSeq}`;
   }
 
   /** The venue's time, and how far the database is behind: both go on while nothing is journaled. */

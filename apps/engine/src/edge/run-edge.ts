@@ -7,6 +7,7 @@ import { stateOfSnapshot } from "../run/state-of-snapshot.ts";
 import type { EdgeStart } from "./edge-message.ts";
 import { EdgePicture } from "./edge-picture.ts";
 import { closePools, openPools } from "./edge-pools.ts";
+import { DrawLoop, LOOK_MS } from "./feed/draw-loop.ts";
 import { FeedSocket } from "./feed/feed-socket.ts";
 import { LiveFeed } from "./feed/live-feed.ts";
 import { EdgeBook } from "./follow/edge-book.ts";
@@ -19,7 +20,6 @@ import { serveEdge } from "./serve-edge.ts";
 import { TradingThread } from "./trading-thread.ts";
 
 const FOLLOW_BATCH = 1_000;
-const DRAW_MS = 250;
 const HEARTBEAT_MS = 1_000;
 const LAG_REPORT_MS = 500;
 
@@ -63,9 +63,15 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
     }),
     trading,
   });
+  const drawing = new DrawLoop({
+    version: () => picture.version(),
+    watched: () => feed.clients > 0,
+    draw: () => feed.publish(picture.draw(), Date.now()),
+    now: () => performance.now(),
+  });
   void projector.run();
   const timers = [
-    setInterval(() => feed.publish(picture.draw(), Date.now()), DRAW_MS),
+    setInterval(() => drawing.look(), LOOK_MS),
     setInterval(() => feed.heartbeat(Date.now(), readBeat(board).wallAt), HEARTBEAT_MS),
     setInterval(
       () => trading.tell({ kind: "projection_lag", lagMs: projector.status().lagMs }),

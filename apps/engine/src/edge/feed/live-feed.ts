@@ -39,9 +39,11 @@ export class LiveFeed {
 
   /** Takes a freshly drawn picture and sends what changed. */
   publish(view: LiveView, serverTime: number): void {
+    const before = this.#view;
     this.#view = view;
     const changed: string[] = [];
     for (const section of sectionsOf(view)) {
+      if (before?.[section] === view[section]) continue;
       const text = JSON.stringify(view[section]);
       if (this.#sections.get(section) === text) continue;
       this.#sections.set(section, text);

@@ -2,6 +2,7 @@ import type { LiveView } from "@interlock/api/view/live-view";
 import { addMoney, formatMoney, subtractMoney } from "@interlock/core/number/money";
 import { isOpen } from "@interlock/core/order/order";
 import { accountSection, limitUsageSection, reconciliationSection } from "./account-section.ts";
+import type { EdgeBook } from "../follow/edge-book.ts";
 import { type EdgeFacts, engineSection } from "./engine-section.ts";
 import { eventLine } from "./event-line.ts";
 import { killSection } from "./kill-section.ts";
@@ -15,10 +16,16 @@ import {
 
 const EVENTS_SHOWN = 50;
 
-/** Draws everything that consoles see, from the edge's own book and the market board. */
-export function drawLiveView(source: ViewSource, facts: EdgeFacts): LiveView {
+/** The sections that nothing but a journal entry changes. */
+export type LedgerView = Pick<LiveView, "orders" | "counts" | "kill" | "events" | "equity">;
+
+/** Draws everything that consoles see, from the edge's own book and the market board; `ledger` may be kept from before. */
+export function drawLiveView(
+  source: ViewSource,
+  facts: EdgeFacts,
+  ledger: LedgerView = drawLedgerView(source.book),
+): LiveView {
   const { book, board, clock } = source;
-  const { today, orders } = book.state;
   return {
     engine: engineSection(book, board, facts),
     account: accountSection(book, clock),
@@ -27,6 +34,14 @@ export function drawLiveView(source: ViewSource, facts: EdgeFacts): LiveView {
     positions: positionSection(source),
     strategies: strategySection(source),
     markets: marketSection(source),
+    ...ledger,
+  };
+}
+
+/** Draws the sections that follow the journal alone. */
+export function drawLedgerView(book: EdgeBook): LedgerView {
+  const { today, orders } = book.state;
+  return {
     orders: orderSection(book),
     counts: {
       workingOrders: Object.values(orders).filter(isOpen).length,
@@ -46,7 +61,7 @@ export function drawLiveView(source: ViewSource, facts: EdgeFacts): LiveView {
   };
 }
 
-function netOf(mark: ViewSource["book"]["curve"][number]["mark"]): string {
+function netOf(mark: EdgeBook["curve"][number]["mark"]): string {
   const { realized, unrealized, fees } = mark;
   return formatMoney(subtractMoney(addMoney(realized, unrealized), fees));
 }
