@@ -8,9 +8,9 @@ import {
   updatePosition,
   updateVenueMark,
 } from "@interlock/core/portfolio/live-totals";
-import { sumOpenOrders } from "@interlock/core/portfolio/open-orders";
+import { OpenOrderBook } from "@interlock/core/portfolio/open-orders";
 import type { Position } from "@interlock/core/position/position";
-import { isOpen, type Order } from "@interlock/core/order/order";
+import type { Order } from "@interlock/core/order/order";
 import { createRiskWatch, type RiskWatch } from "@interlock/core/risk/real-time";
 import type { UnixMs } from "@interlock/core/time";
 import type { SymbolMarket } from "./market-data/symbol-market.ts";
@@ -77,7 +77,7 @@ export interface Views {
   readonly markets: Map<Ticker, SymbolMarket>;
   readonly strategies: StrategyRuntime[];
   readonly totals: LiveTotals;
-  readonly openBySymbol: Map<Ticker, Set<string>>;
+  readonly openBySymbol: Map<Ticker, OpenOrderBook>;
   readonly lookups: Map<ClientOrderId, Lookup>;
   /** Differences seen once, waiting for a second answer of the venue before they are called a break. */
   readonly suspects: Map<string, number>;
@@ -157,7 +157,7 @@ export function followRecord(views: Views, state: EngineState, record: EngineRec
     case "external_order_seen": {
       const order = state.external[record.order.venueOrderId];
       if (order !== undefined) trackOrder(views, state, order);
-      else untrack(views, state, { symbol: record.order.symbol, id: record.order.venueOrderId });
+      else untrack(views, { symbol: record.order.symbol, id: record.order.venueOrderId });
       return;
     }
     case "fill_booked": {
@@ -212,37 +212,32 @@ function trackOrder(views: Views, state: EngineState, order: Order): void {
     state.external[order.venueOrderId ?? ""] === order
       ? (order.venueOrderId ?? "")
       : order.clientOrderId;
-  const open = openIds(views, order.symbol);
-  if (isOpen(order)) open.add(id);
-  else if (!open.delete(id)) return;
-  refreshOpenOrders(views, state, order.symbol);
+  const book = openBook(views, order.symbol);
+  if (book.track(id, order)) updateOpenOrders(views.totals, order.symbol, book.sum);
 }
 
 function untrack(
   views: Views,
-  state: EngineState,
-  entry: { readonly symbol: Ticker; readonly id: string },
+  { symbol, id }: { readonly symbol: Ticker; readonly id: string },
 ): void {
-  if (openIds(views, entry.symbol).delete(entry.id)) refreshOpenOrders(views, state, entry.symbol);
-}
-
-function refreshOpenOrders(views: Views, state: EngineState, symbol: Ticker): void {
-  updateOpenOrders(views.totals, symbol, sumOpenOrders(openOrdersOf(views, state, symbol)));
+  const book = openBook(views, symbol);
+  if (book.drop(id)) updateOpenOrders(views.totals, symbol, book.sum);
 }
 
 /** Yields the open orders of a symbol, ours and those of other programs. */
 export function* openOrdersOf(views: Views, state: EngineState, symbol: Ticker): Generator<Order> {
-  for (const id of openIds(views, symbol)) {
+  for (const id of openBook(views, symbol).ids()) {
     const order = state.orders[id] ?? state.external[id];
     if (order !== undefined) yield order;
   }
 }
 
-function openIds(views: Views, symbol: Ticker): Set<string> {
-  let ids = views.openBySymbol.get(symbol);
-  if (ids === undefined) {
-    ids = new Set();
-    views.openBySymbol.set(symbol, ids);
+/** Returns the open orders of a symbol with their sums, making an empty book at its first mention. */
+export function openBook(views: Views, symbol: Ticker): OpenOrderBook {
+  let book = views.openBySymbol.get(symbol);
+  if (book === undefined) {
+    book = new OpenOrderBook();
+    views.openBySymbol.set(symbol, book);
   }
-  return ids;
+  return book;
 }

@@ -8,7 +8,7 @@ import { price } from "../src/number/price.ts";
 import { quantity, shares, ZERO_QUANTITY } from "../src/number/quantity.ts";
 import { beginOrder, type Order } from "../src/order/order.ts";
 import type { OrderIntent } from "../src/order/order-intent.ts";
-import { NO_OPEN_ORDERS } from "../src/portfolio/open-orders.ts";
+import { NO_OPEN_ORDERS, OpenOrderBook, type OpenOrders } from "../src/portfolio/open-orders.ts";
 import { applyFillToPortfolio, type Portfolio } from "../src/portfolio/portfolio.ts";
 import type { Limits } from "../src/risk/limits.ts";
 import type { RiskContext } from "../src/risk/risk-context.ts";
@@ -80,6 +80,13 @@ export function aFill(change: Partial<Fill> = {}): Fill {
 export function booked(portfolio: Portfolio, fills: readonly Fill[]): Portfolio {
   for (const fill of fills) applyFillToPortfolio(portfolio, fill);
   return portfolio;
+}
+
+/** What these orders of one symbol add up to. */
+export function sumOpenOrders(orders: readonly Order[]): OpenOrders {
+  const book = new OpenOrderBook();
+  for (const [index, order] of orders.entries()) book.track(String(index), order);
+  return book.sum;
 }
 
 /** A print of 100 SPY at 100.00. */

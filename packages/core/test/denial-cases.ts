@@ -2,11 +2,11 @@ import { price } from "../src/number/price.ts";
 import { shares } from "../src/number/quantity.ts";
 import type { Order } from "../src/order/order.ts";
 import type { OrderIntent, OrderPricing } from "../src/order/order-intent.ts";
-import { type OpenOrders, sumOpenOrders } from "../src/portfolio/open-orders.ts";
+import type { OpenOrders } from "../src/portfolio/open-orders.ts";
 import { checkOrder } from "../src/risk/check-order.ts";
 import type { Denial } from "../src/risk/denial.ts";
 import type { RiskContext } from "../src/risk/risk-context.ts";
-import { aContext, anIntent, anOrder } from "./builders.ts";
+import { aContext, anIntent, anOrder, sumOpenOrders } from "./builders.ts";
 
 /** A case of the risk gate: what differs from quiet circumstances, and the one denial that it gives, or none. */
 export type DenialCase = [

@@ -10,8 +10,8 @@ import type { Input } from "../input.ts";
 export function cancelResting(decision: Decision, input: Input): void {
   const { settings, recovered } = decision.state;
   if (input.body.kind !== "clock" || settings === null || !recovered) return;
-  for (const ids of decision.views.openBySymbol.values()) {
-    for (const id of ids) {
+  for (const book of decision.views.openBySymbol.values()) {
+    for (const id of book.ids()) {
       const order = decision.state.orders[id];
       if (order !== undefined && isOpen(order))
         cancelWhenDue(decision, order, settings.orderRestMs);

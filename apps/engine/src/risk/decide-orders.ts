@@ -1,24 +1,23 @@
 import { clientOrderId, type SignalId, type StrategyId, type Ticker } from "@interlock/core/ids";
 import { sessionAt } from "@interlock/core/market/calendar";
 import {
-  addQuantity,
   minQuantity,
   type Quantity,
   signOfQuantity,
   subtractQuantity,
-  ZERO_QUANTITY,
 } from "@interlock/core/number/quantity";
-import { openQuantity } from "@interlock/core/order/order";
 import type { OrderIntent, OrderPricing, OrderPurpose } from "@interlock/core/order/order-intent";
 import type { Side } from "@interlock/core/order/side";
 import type { OpenHolding } from "@interlock/core/portfolio/exposure";
+import type { OpenSides } from "@interlock/core/portfolio/open-orders";
 import { positionOf, strategyPositionOf } from "@interlock/core/portfolio/portfolio";
+import type { Position } from "@interlock/core/position/position";
 import { checkOrder } from "@interlock/core/risk/check-order";
 import { closePosition } from "@interlock/core/risk/close-position";
 import { describeDenial } from "@interlock/core/risk/denial";
 import { marketablePrice, sizeOrder } from "@interlock/core/risk/size-order";
 import type { Decision } from "../decision.ts";
-import { openOrdersOf } from "../views.ts";
+import { openBook, openOrdersOf } from "../views.ts";
 import type { Closing, ClosingOutcome } from "./closing.ts";
 import { riskContextFor } from "./risk-context.ts";
 
@@ -58,18 +57,13 @@ function decideSignal(decision: Decision, signal: WantedTarget): void {
   const strategy = settings?.strategies.find((one) => one.id === signal.strategyId);
   if (settings === null || strategy === undefined) return;
   const { symbol, strategyId } = signal;
+  const open = openBook(decision.views, symbol);
   const sizing = sizeOrder({
     target: signal.target,
     allocation: strategy.allocation,
     quote: decision.views.markets.get(symbol)?.quote ?? null,
-    own: holding(decision, symbol, {
-      strategyId,
-      position: strategyPositionOf(portfolio, strategyId, symbol).quantity,
-    }),
-    account: holding(decision, symbol, {
-      strategyId: null,
-      position: positionOf(portfolio, symbol).quantity,
-    }),
+    own: holding(strategyPositionOf(portfolio, strategyId, symbol), open.ofStrategy(strategyId)),
+    account: holding(positionOf(portfolio, symbol), open.sum),
     offsetBps: settings.orderOffsetBps,
   });
   switch (sizing.kind) {
@@ -90,20 +84,8 @@ function decideSignal(decision: Decision, signal: WantedTarget): void {
   }
 }
 
-/** Adds up what is held and at work, of one strategy or, with none named, of the account. */
-function holding(
-  decision: Decision,
-  symbol: Ticker,
-  owner: { readonly strategyId: StrategyId | null; readonly position: Quantity },
-): OpenHolding {
-  let openBuys = ZERO_QUANTITY;
-  let openSells = ZERO_QUANTITY;
-  for (const order of openOrdersOf(decision.views, decision.state, symbol)) {
-    if (owner.strategyId !== null && order.strategyId !== owner.strategyId) continue;
-    if (order.side === "buy") openBuys = addQuantity(openBuys, openQuantity(order));
-    else openSells = addQuantity(openSells, openQuantity(order));
-  }
-  return { position: owner.position, openBuys, openSells };
+function holding({ quantity }: Position, { buys, sells }: OpenSides): OpenHolding {
+  return { position: quantity, openBuys: buys, openSells: sells };
 }
 
 /** Orders of ours on the other side would trade with the new one: they are canceled, and the signal is said again. */
@@ -132,12 +114,9 @@ function decideClosing(
 ): number {
   const { symbol, purpose } = closing;
   const { portfolio } = decision.state;
-  const { openBuys, openSells } = holding(decision, symbol, {
-    strategyId: null,
-    position: ZERO_QUANTITY,
-  });
+  const { buys, sells } = openBook(decision.views, symbol).sum;
   const long = signOfQuantity(positionOf(portfolio, symbol).quantity) > 0;
-  const orders = closePosition(portfolio, symbol, long ? openSells : openBuys);
+  const orders = closePosition(portfolio, symbol, long ? sells : buys);
   if (orders.length === 0)
     refusals.set(symbol, "our books hold nothing of it that is not being closed already");
   let left = closing.quantity;

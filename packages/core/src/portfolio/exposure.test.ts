@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { aFill, anOrder, IBM, MORNING, SPY } from "../../test/builders.ts";
+import { aFill, anOrder, IBM, MORNING, SPY, sumOpenOrders } from "../../test/builders.ts";
 import { executionId, ticker } from "../ids.ts";
 import {
   absoluteMoney,
@@ -18,7 +18,6 @@ import { transitionOrder } from "../order/order-transition.ts";
 import { applyFill } from "../position/apply-fill.ts";
 import { flatPosition } from "../position/position.ts";
 import { positionExposure, worstCaseNotional, worstCaseQuantity } from "./exposure.ts";
-import { sumOpenOrders } from "./open-orders.ts";
 
 describe("positionExposure", () => {
   it("adds up longs and shorts at their marks", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { aFill, anOrder, booked, IBM, SPY } from "../../test/builders.ts";
+import { aFill, anOrder, booked, IBM, SPY, sumOpenOrders } from "../../test/builders.ts";
 import { executionId, type Ticker } from "../ids.ts";
 import { isoDate } from "../market/civil-date.ts";
 import {
@@ -27,7 +27,7 @@ import {
   updatePosition,
   updateVenueMark,
 } from "./live-totals.ts";
-import { NO_OPEN_ORDERS, type OpenOrders, sumOpenOrders } from "./open-orders.ts";
+import { NO_OPEN_ORDERS, type OpenOrders } from "./open-orders.ts";
 import { applyFillToPortfolio, openPortfolio, type Portfolio, positionOf } from "./portfolio.ts";
 import { dayPnl, equity, openDay } from "./valuation.ts";
 

@@ -1,5 +1,6 @@
+import type { StrategyId } from "../ids.ts";
 import { maxPrice, minPrice, type Price } from "../number/price.ts";
-import { addQuantity, type Quantity, ZERO_QUANTITY } from "../number/quantity.ts";
+import { addQuantity, type Quantity, subtractQuantity, ZERO_QUANTITY } from "../number/quantity.ts";
 import { isOpen, type Order, openQuantity, orderPrice } from "../order/order.ts";
 
 /**
@@ -33,45 +34,120 @@ export const NO_OPEN_ORDERS: OpenOrders = {
   unpricedSells: 0,
 };
 
-/** Returns the sums over a symbol's orders; ended ones are passed over. To be called when one of them changes. */
-export function sumOpenOrders(orders: Iterable<Order>): OpenOrders {
-  let sum = NO_OPEN_ORDERS;
-  for (const order of orders) if (isOpen(order)) sum = addOpenOrder(sum, order);
-  return sum;
-}
+/** Shares that may still be bought and sold. */
+export type OpenSides = Pick<OpenOrders, "buys" | "sells">;
 
-function addOpenOrder(sum: OpenOrders, order: Order): OpenOrders {
-  const open = openQuantity(order);
-  const price = restingPrice(order);
-  const unpriced = price === null ? 1 : 0;
-  const count = sum.count + 1;
-  const highestPrice = higher(worstPrice(order), sum.highestPrice);
-  if (order.side === "buy") {
-    const highestBuy = price === null ? sum.highestBuy : maxPrice(price, sum.highestBuy ?? price);
-    const unpricedBuys = sum.unpricedBuys + unpriced;
-    return {
-      ...sum,
-      count,
-      highestPrice,
-      buys: addQuantity(sum.buys, open),
-      highestBuy,
-      unpricedBuys,
+const NO_OPEN_SIDES: OpenSides = { buys: ZERO_QUANTITY, sells: ZERO_QUANTITY };
+
+/**
+ * The open orders of one symbol and their sums, kept current one order at a time: a change costs the same whether one
+ * order is open or a thousand. Only when the last order at the best price of its side leaves are the other prices
+ * looked at, never the orders.
+ *
+ * Invariant, tested against adding up anew: all sums are those of the orders last given to `track`.
+ */
+export class OpenOrderBook {
+  readonly #counted = new Map<string, Order>();
+  readonly #byStrategy = new Map<StrategyId | null, OpenSides>();
+  readonly #buyPrices = new PriceLevels(maxPrice);
+  readonly #sellPrices = new PriceLevels(minPrice);
+  readonly #worstPrices = new PriceLevels(maxPrice);
+  #sum = NO_OPEN_ORDERS;
+
+  /** The sums over all of them. */
+  get sum(): OpenOrders {
+    return this.#sum;
+  }
+
+  /** The ids under which open orders are tracked, in the order in which they came. */
+  ids(): Iterable<string> {
+    return this.#counted.keys();
+  }
+
+  /** Returns what a strategy's own orders may still trade; null stands for orders of no strategy. */
+  ofStrategy(strategyId: StrategyId | null): OpenSides {
+    return this.#byStrategy.get(strategyId) ?? NO_OPEN_SIDES;
+  }
+
+  /** Takes an order as it is now; one that has ended is dropped. Returns false when that changed nothing. */
+  track(id: string, order: Order): boolean {
+    if (!isOpen(order)) return this.drop(id);
+    const before = this.#counted.get(id);
+    this.#counted.set(id, order);
+    this.#count(order, 1);
+    if (before !== undefined) this.#count(before, -1);
+    return true;
+  }
+
+  /** Drops an order. Returns false when it was not tracked. */
+  drop(id: string): boolean {
+    const before = this.#counted.get(id);
+    if (before === undefined) return false;
+    this.#counted.delete(id);
+    this.#count(before, -1);
+    return true;
+  }
+
+  #count(order: Order, change: 1 | -1): void {
+    const { side, strategyId } = order;
+    const price = restingPrice(order);
+    (side === "buy" ? this.#buyPrices : this.#sellPrices).change(price, change);
+    this.#worstPrices.change(worstPrice(order), change);
+    this.#byStrategy.set(strategyId, changeSides(this.ofStrategy(strategyId), order, change));
+    const { count, unpricedBuys, unpricedSells } = this.#sum;
+    const unpriced = price === null ? change : 0;
+    this.#sum = {
+      ...changeSides(this.#sum, order, change),
+      count: count + change,
+      highestBuy: this.#buyPrices.best,
+      lowestSell: this.#sellPrices.best,
+      highestPrice: this.#worstPrices.best,
+      unpricedBuys: unpricedBuys + (side === "buy" ? unpriced : 0),
+      unpricedSells: unpricedSells + (side === "sell" ? unpriced : 0),
     };
   }
-  const lowestSell = price === null ? sum.lowestSell : minPrice(price, sum.lowestSell ?? price);
-  const unpricedSells = sum.unpricedSells + unpriced;
-  return {
-    ...sum,
-    count,
-    highestPrice,
-    sells: addQuantity(sum.sells, open),
-    lowestSell,
-    unpricedSells,
-  };
 }
 
-function higher(a: Price | null, b: Price | null): Price | null {
-  return a === null || b === null ? (a ?? b) : maxPrice(a, b);
+function changeSides({ buys, sells }: OpenSides, order: Order, change: 1 | -1): OpenSides {
+  const move = change === 1 ? addQuantity : subtractQuantity;
+  const open = openQuantity(order);
+  return order.side === "buy"
+    ? { buys: move(buys, open), sells }
+    : { buys, sells: move(sells, open) };
+}
+
+/** How many orders stand at each price, and the best price of all. */
+class PriceLevels {
+  readonly #orders = new Map<Price, number>();
+  readonly #better: (a: Price, b: Price) => Price;
+  #best: Price | null = null;
+
+  constructor(better: (a: Price, b: Price) => Price) {
+    this.#better = better;
+  }
+
+  get best(): Price | null {
+    return this.#best;
+  }
+
+  /** Counts an order more or less at a price; one without a price stands nowhere. */
+  change(price: Price | null, change: 1 | -1): void {
+    if (price === null) return;
+    const orders = (this.#orders.get(price) ?? 0) + change;
+    if (orders > 0) {
+      this.#orders.set(price, orders);
+      this.#best = this.#better(price, this.#best ?? price);
+      return;
+    }
+    this.#orders.delete(price);
+    if (price === this.#best) this.#best = this.#findBest();
+  }
+
+  #findBest(): Price | null {
+    let best: Price | null = null;
+    for (const price of this.#orders.keys()) best = this.#better(price, best ?? price);
+    return best;
+  }
 }
 
 /** The higher of an order's limit and stop: shares are valued at no less. Null for a market order. */

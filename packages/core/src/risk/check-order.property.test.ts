@@ -1,11 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LIMITS, MORNING, STOPPED_OUT, aQuote, anIntent, anOrder } from "../../test/builders.ts";
+import {
+  anIntent,
+  anOrder,
+  aQuote,
+  LIMITS,
+  MORNING,
+  STOPPED_OUT,
+  sumOpenOrders,
+} from "../../test/builders.ts";
 import { money, moneyFromUnits, moneyToNumber } from "../number/money.ts";
 import { price, priceFromUnits, priceToNumber } from "../number/price.ts";
 import { quantityToNumber, shares } from "../number/quantity.ts";
 import type { OrderIntent, OrderPricing, OrderPurpose } from "../order/order-intent.ts";
-import { sumOpenOrders } from "../portfolio/open-orders.ts";
 import { checkOrder } from "./check-order.ts";
 import { type RecentOrder, toRecentOrder } from "./recent-orders.ts";
 import type { HaltClosings } from "./halt-closings.ts";
