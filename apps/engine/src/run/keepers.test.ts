@@ -114,6 +114,7 @@ function keeperOf(state: EngineState, everyEntries: number): SnapshotKeeper {
     state,
     log: commitLog,
     everyEntries,
+    lastSeq: recovered.snapshotSeq,
   });
 }
 
@@ -130,6 +131,15 @@ describe("snapshots", () => {
     keeper.committed(seq);
     await expect.poll(() => newest()?.seq, SOON).toBe(seq);
     expect(stateHash(stateOfSnapshot(newest()?.state))).toBe(stateHash(state));
+  });
+
+  test("count from the newest one, so that crash after crash leaves no more to apply", async () => {
+    await journal();
+    await recovered.opened.log.close();
+    recovered = await recoverHere();
+    const seq = recovered.opened.log.durableSeq;
+    keeperOf(recovered.state, seq).committed(seq);
+    await expect.poll(() => newest()?.seq, SOON).toBe(seq);
   });
 
   test("wait while newer entries are on their way to the disk", async () => {

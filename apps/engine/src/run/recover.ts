@@ -11,6 +11,8 @@ import { type EngineState, initialState } from "../state.ts";
 export interface Recovered {
   readonly state: EngineState;
   readonly opened: Extract<OpenCommitLogOutcome<Input, EngineRecord>, { readonly ok: true }>;
+  /** Entry of the snapshot that it began with; 0 without one. */
+  readonly snapshotSeq: number;
   /** What was found and passed over, as sentences. */
   readonly notes: readonly string[];
 }
@@ -55,5 +57,5 @@ export async function recover(
       `The journal ended in an incomplete write, which was cut off: ${JSON.stringify(cut)}.`,
     );
   if (tapeGap !== null) notes.push(tapeGap.sentence);
-  return { state, opened, notes };
+  return { state, opened, snapshotSeq: snapshot?.seq ?? 0, notes };
 }

@@ -11,6 +11,8 @@ export interface SnapshotParts {
   readonly state: EngineState;
   readonly log: CommitLog<Input, EngineRecord>;
   readonly everyEntries: number;
+  /** The entry that the newest snapshot stands at: a process that keeps crashing must not let the rest grow. */
+  readonly lastSeq: number;
 }
 
 /**
@@ -24,7 +26,7 @@ export class SnapshotKeeper {
 
   constructor(parts: SnapshotParts) {
     this.#parts = parts;
-    this.#lastSeq = parts.state.journalSeq;
+    this.#lastSeq = parts.lastSeq;
   }
 
   /** Called after each commit. */

@@ -123,7 +123,11 @@ function makeKeepers({ env, config, recovered }: ProcessParts) {
   const { journal, tape } = config.system;
   const common = { dataDir: env.dataDir, state, log: commitLog };
   return {
-    snapshots: new SnapshotKeeper({ ...common, everyEntries: journal.snapshotEveryEntries }),
+    snapshots: new SnapshotKeeper({
+      ...common,
+      everyEntries: journal.snapshotEveryEntries,
+      lastSeq: recovered.snapshotSeq,
+    }),
     upkeep: new DailyUpkeep({ ...common, tapeRetentionDays: tape.retentionDays }),
   };
 }
