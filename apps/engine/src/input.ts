@@ -71,6 +71,8 @@ export type InputBody =
       readonly kind: "submit_answered";
       readonly clientOrderId: ClientOrderId;
       readonly answer: SubmitAnswer;
+      /** When its first byte left, by the venue's clock; absent when none did. */
+      readonly sentAt?: UnixMs;
     }
   | {
       readonly kind: "cancel_answered";

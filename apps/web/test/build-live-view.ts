@@ -17,6 +17,7 @@ export function buildLiveView(part: Partial<LiveView> = {}): LiveView {
       equityPeak: "0",
       drawdownPercent: "0",
       marksFreshness: { sourceAt: null, ageMs: null },
+      accruedFees: "0.00",
       accountFreshness: { sourceAt: null, ageMs: null },
     },
     reconciliation: { checkedAt: null, status: "never", rows: [], unexplained: "0", openBreaks: 0 },

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -62,6 +62,21 @@ function writeRunFile(identity: ProcessIdentity, more: Partial<SupervisorFile> =
   });
 }
 
+const NOBODY = 65_534;
+
+/** Acts as a user whom the data folder is closed to. */
+async function asSomebodyElse<T>(act: () => Promise<T>): Promise<T> {
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) process.seteuid?.(NOBODY);
+  else chmodSync(join(folder, "run"), 0);
+  try {
+    return await act();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+    else chmodSync(join(folder, "run"), 0o700);
+  }
+}
+
 const NOTHING_RUNS = () => `Nothing runs from ${folder}: start it with ./interlock start.\n`;
 
 describe("where nothing runs", () => {
@@ -86,6 +101,17 @@ describe("where nothing runs", () => {
     expect(await interlock("health")).toEqual({ code: 3, stdout: "", stderr: NOTHING_RUNS() });
     expect((await interlock("status")).code).toBe(3);
   });
+
+  test.each(["status", "health", "sign-in-link"])(
+    "%s says that the folder is another user's, not that nothing runs in it",
+    async (name) => {
+      // Once before, so that all of it is loaded: another user may not read the checkout either.
+      await interlock(name);
+      const { code, stderr } = await asSomebodyElse(() => interlock(name));
+      expect(stderr).toMatch(/^This user may not use .+: run the command as the user who started/);
+      expect(code).toBe(1);
+    },
+  );
 
   test("a torn run file counts for nothing", async () => {
     writeFileSync(runPath(folder, "supervisor.json"), '{"pid": 1');

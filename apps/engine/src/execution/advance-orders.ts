@@ -40,6 +40,7 @@ export function advanceOrders(decision: Decision, input: Input): void {
     case "execution_report":
       return takeReport(decision, body.report);
     case "submit_answered":
+      if (body.sentAt !== undefined) noteSent(decision, body.clientOrderId, body.sentAt);
       return takeSubmitAnswer(decision, body.clientOrderId, body.answer);
     case "cancel_answered":
       if (body.outcome !== "accepted") lookUpByVenueId(decision, body.venueOrderId);
@@ -232,6 +233,12 @@ function emitEvent(
     raw: step.raw,
   });
   if (before !== undefined) reportNewFlags(decision, before);
+}
+
+/** The answer brings the time at which the order left; the stream may have told more of it meanwhile. */
+function noteSent(decision: Decision, id: ClientOrderId, at: UnixMs): void {
+  if (decision.state.orders[id]?.submittedAt === null)
+    emitEvent(decision, { id, event: { kind: "submitted", at }, raw: "" });
 }
 
 function takeSubmitAnswer(decision: Decision, id: ClientOrderId, answer: SubmitAnswer): void {

@@ -99,7 +99,12 @@ describe("an order", () => {
     performing.performer.perform({ kind: "submit_order", order });
     expect(performing.performer.inFlight).toBe(1);
     expect(await performing.untilQuiet()).toMatchObject([
-      { kind: "submit_answered", clientOrderId: id, answer: { outcome: "accepted" } },
+      {
+        kind: "submit_answered",
+        clientOrderId: id,
+        answer: { outcome: "accepted" },
+        sentAt: order.approvedAt,
+      },
     ]);
     expect(await venue.orderIds()).toEqual([id]);
   });

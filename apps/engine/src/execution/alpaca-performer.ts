@@ -96,7 +96,15 @@ export class VenuePerformer implements EffectPerformer {
     const { clientOrderId } = order.intent;
     const refusal = this.#refusalToSend(order);
     if (refusal !== null) return answerOf(clientOrderId, { outcome: "not_sent", reason: refusal });
-    return answerOf(clientOrderId, toAnswer(await this.#ports.venue.submitOrder(order)));
+    const sentAt = this.#sendingTime(order);
+    const answer = toAnswer(await this.#ports.venue.submitOrder(order));
+    const sent = answer.outcome === "not_sent" ? {} : { sentAt };
+    return { ...answerOf(clientOrderId, answer), ...sent };
+  }
+
+  /** In an exact replay the tape waits while anything is under way: no market time passes until an order has left. */
+  #sendingTime({ approvedAt }: ApprovedOrder): UnixMs {
+    return this.#ports.oneAtATime ? approvedAt : this.#ports.venueNow();
   }
 
   /**
@@ -181,7 +189,10 @@ export class VenuePerformer implements EffectPerformer {
 
 const ANOTHER_WRITES = "another engine writes this account: only a kill is sent";
 
-function answerOf(clientOrderId: ClientOrderId, answer: SubmitAnswer): InputBody {
+function answerOf(
+  clientOrderId: ClientOrderId,
+  answer: SubmitAnswer,
+): Extract<InputBody, { kind: "submit_answered" }> {
   return { kind: "submit_answered", clientOrderId, answer };
 }
 

@@ -121,7 +121,11 @@ function resume(decision: Decision, reason: string, by: string): CommandOutcome 
   if (!resumed.ok) return refuse(`Not resumed: ${resumed.error}.`);
   decision.emit({ kind: "trading_resumed", control: resumed.value, by, reason });
   askForSnapshot(decision, "continuous");
-  return accept(`Trading is ${resumed.value.state}. Strategies go on with the limits in force.`);
+  const { state } = resumed.value;
+  const rest = decision.state.projectionLagging
+    ? "New risk stays refused until the database has caught up with the journal."
+    : "Strategies go on with the limits in force.";
+  return accept(`Trading is ${state}. ${rest}`);
 }
 
 function leftOf({ mode, venueOpenOrders, venuePositions }: KillState): string {

@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, mkdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fail, ok, type Result } from "@interlock/core/result";
 
 /** For this user only. The database's folder is not among them: as root its server runs as another user. */
@@ -8,7 +8,7 @@ const PARTS = ["journal", "tape", "snapshots", "run", "keys", "logs", "venue"];
 /** Makes the data folder and its parts. Fails with a sentence where it may not be written. */
 export function prepareDataFolder(dataDir: string): Result<true> {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     accessSync(dataDir, constants.W_OK);
     for (const part of PARTS) mkdirSync(join(dataDir, part), { recursive: true, mode: 0o700 });
     for (const part of PARTS) accessSync(join(dataDir, part), constants.W_OK);
@@ -16,6 +16,13 @@ export function prepareDataFolder(dataDir: string): Result<true> {
   } catch (error) {
     return fail(explain(dataDir, error));
   }
+}
+
+/** Node's own recursive form never returns where a folder exists that takes none, as /proc does. */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 function explain(dataDir: string, error: unknown): string {

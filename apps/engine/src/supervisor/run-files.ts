@@ -42,10 +42,19 @@ export type RunFileName =
 function read<T>(path: string, schema: z.ZodType<T>): T | null {
   try {
     return schema.parse(JSON.parse(readFileSync(path, "utf8")));
-  } catch {
+  } catch (error: unknown) {
+    // What another user keeps from us may well run.
+    if (isForbidden(error)) throw error;
     // Missing, torn or of another version: it names nothing that runs.
     return null;
   }
+}
+
+/** Tells whether an error says that this user may not touch a file. */
+export function isForbidden(error: unknown): error is NodeJS.ErrnoException {
+  return (
+    error instanceof Error && "code" in error && ["EACCES", "EPERM"].includes(String(error.code))
+  );
 }
 
 /** Returns what the supervisor wrote when everything was ready, or null. It may be dead: see `isAlive`. */

@@ -202,6 +202,15 @@ describe("resume", () => {
     expect(rig.state.kill).toMatchObject({ mode: "cancel", stage: "gate_closed" });
   });
 
+  test("says so when the database still keeps new risk away", () => {
+    const { rig } = working();
+    kill(rig, "cancel");
+    for (let looks = 0; looks < 2; looks += 1) sweep(rig, []);
+    rig.give({ kind: "projection_lag", lagMs: 60_000 });
+    rig.command({ kind: "resume", reason: "checked, was a drill" });
+    expect(answerOf(rig)).toMatch(/New risk stays refused until the database has caught up/);
+  });
+
   test("needs a reason and then makes trading active", () => {
     const { rig } = working();
     kill(rig, "halt");

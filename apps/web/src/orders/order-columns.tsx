@@ -54,7 +54,6 @@ const identity: readonly Column<OrderView>[] = [
     value: (o) => o.type,
     cell: (o) => <span className="num">{pricingText(o)}</span>,
   },
-  { id: "timeInForce", label: "TIF", width: 56, kind: "text", value: (o) => o.timeInForce },
 ];
 
 const quantities: readonly Column<OrderView>[] = [
@@ -77,18 +76,6 @@ const quantities: readonly Column<OrderView>[] = [
     cell: (o) => (
       <Live order={o}>
         <Quantity value={o.filledQuantity} />
-      </Live>
-    ),
-  },
-  {
-    id: "leavesQuantity",
-    label: "Leaves",
-    width: 80,
-    kind: "number",
-    value: (o) => o.leavesQuantity,
-    cell: (o) => (
-      <Live order={o}>
-        <Quantity value={o.leavesQuantity} />
       </Live>
     ),
   },
@@ -145,6 +132,18 @@ const state: readonly Column<OrderView>[] = [
     ),
   },
   {
+    id: "leavesQuantity",
+    label: "Leaves",
+    width: 80,
+    kind: "number",
+    value: (o) => o.leavesQuantity,
+    cell: (o) => (
+      <Live order={o}>
+        <Quantity value={o.leavesQuantity} />
+      </Live>
+    ),
+  },
+  {
     id: "strategyId",
     label: "Strategy",
     width: 132,
@@ -152,6 +151,7 @@ const state: readonly Column<OrderView>[] = [
     card: "line",
     value: (o) => o.strategyId ?? o.purpose,
   },
+  { id: "timeInForce", label: "TIF", width: 56, kind: "text", value: (o) => o.timeInForce },
 ];
 
 const measures: readonly Column<OrderView>[] = [

@@ -44,7 +44,7 @@ function TabCount({ tab }: { tab: OrderTab }) {
   if (counts === null || tab === "history") return null;
   const numbers: Readonly<Record<Exclude<OrderTab, "history">, number>> = {
     working: counts.workingOrders,
-    today: counts.ordersToday,
+    today: counts.ordersToday + counts.deniedToday,
     fills: counts.fillsToday,
     denied: counts.deniedToday + counts.rejectedToday,
   };

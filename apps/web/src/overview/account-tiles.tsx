@@ -78,6 +78,11 @@ function EquityTile({ account }: { account: AccountView }) {
           <Line label="Buying power" source={books}>
             <Money value={account.buyingPower} />
           </Line>
+          <Line label="Fees to come" source={books}>
+            <span title="Of fills that the venue has not charged yet: day P&L counts them already, cash and equity will when they are charged">
+              <Money value={account.accruedFees} testId="accrued-fees" />
+            </span>
+          </Line>
         </>
       }
     />

@@ -25,6 +25,8 @@ export const accountView = z.object({
   /** Percent of the peak, e.g. "0.42". */
   drawdownPercent: decimalString,
   marksFreshness: freshness,
+  /** Fees of fills that the venue has not charged yet: day P&L counts them, cash and equity do not. */
+  accruedFees: decimalString,
   accountFreshness: freshness,
 });
 

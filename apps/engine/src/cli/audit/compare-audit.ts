@@ -69,7 +69,11 @@ export async function compareAudit({
           strayRow(await auditBeyondCheckpoint(ledger))));
     if (bad !== null) return wrong(bad, outcome.rows);
     const end = Math.max(journal.lastSeq, until);
-    const sentence = `Audit rows: ${outcome.rows} agree with the journal, up to entry ${until} of ${end}.`;
+    const known =
+      checkpoint.seq > end
+        ? ` The database was written from a journal that went on to entry ${checkpoint.seq}.`
+        : "";
+    const sentence = `Audit rows: ${outcome.rows} agree with the journal, up to entry ${until} of ${end}.${known}`;
     return { ok: true, rows: outcome.rows, firstBadSeq: null, sentence };
   } catch (error) {
     const why = error instanceof JournalFaultError ? error.fault.sentence : String(error);

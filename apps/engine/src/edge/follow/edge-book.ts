@@ -103,8 +103,19 @@ export class EdgeBook {
     if (record.kind === "order_denied")
       this.denied = [...this.denied, { ...record, at, journalSeq }].slice(-DENIED_KEPT);
     if (record.kind === "reconciled" || isRoutine(record)) return;
+    this.#dropSameDenial(record);
     this.events.push(seen);
     if (this.events.length > EVENTS_KEPT) this.events.shift();
+  }
+
+  /** A strategy that is refused says the same at every bar: the latest refusal of each kind is enough to read. */
+  #dropSameDenial(record: EngineRecord): void {
+    if (record.kind !== "order_denied") return;
+    const kind = denialKind(record);
+    const before = this.events.findIndex(
+      (seen) => seen.record.kind === "order_denied" && denialKind(seen.record) === kind,
+    );
+    if (before >= 0) this.events.splice(before, 1);
   }
 
   #addStep(id: ClientOrderId, seen: SeenRecord): void {
@@ -127,6 +138,13 @@ export class EdgeBook {
     for (const id of this.steps.keys())
       if (this.state.orders[id] === undefined) this.steps.delete(id);
   }
+}
+
+function denialKind({
+  intent,
+  denials,
+}: Extract<EngineRecord, { readonly kind: "order_denied" }>): string {
+  return [intent.strategyId, intent.symbol, intent.side, ...denials.map(({ code }) => code)].join();
 }
 
 /** Steps that say nothing new to a person reading the feed. */

@@ -52,6 +52,7 @@ export function accountSection(book: EdgeBook, clock: ViewClock): AccountView {
     exposureWithOrders: formatMoney(totals.worstCaseExposure),
     equityPeak: formatMoney(peak.equity),
     drawdownPercent: (drawdown(peak, equity).fraction * 100).toFixed(2),
+    accruedFees: formatMoney(totalFees(portfolio.accruedFees)),
     marksFreshness: worstMark(book, clock),
     accountFreshness: clock.freshness(reconciliation?.at ?? null),
   };

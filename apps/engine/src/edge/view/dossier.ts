@@ -19,7 +19,7 @@ export function dossierOfToday(book: EdgeBook, id: string): OrderDossier | null 
     order: view,
     signal: signalOf(book, view.signalId),
     checks: steps.flatMap((step) => checksOf(step.record)),
-    timeline: steps.map(timelineStep),
+    timeline: steps.map(timelineStep).sort((a, b) => a.at - b.at),
     fills: steps.flatMap(({ record }) =>
       record.kind === "fill_booked" ? [fillView(record.fill)] : [],
     ),
@@ -81,5 +81,13 @@ function outcomeText({ outcome }: CheckLine): string {
 
 function timelineStep({ journalSeq, at, record }: OrderStep) {
   const raw = "raw" in record && record.raw !== "" ? record.raw : null;
-  return { journalSeq, at, event: record.kind, sentence: sentenceOf(record), raw };
+  // Known with the answer only, which the stream may have overtaken: it belongs where it happened.
+  const isSending = record.kind === "order_advanced" && record.event.kind === "submitted";
+  return {
+    journalSeq,
+    at: isSending ? record.event.at : at,
+    event: record.kind,
+    sentence: sentenceOf(record),
+    raw,
+  };
 }

@@ -30,6 +30,20 @@ describe("the whole picture", () => {
     expect(events.map(({ kind }) => kind)).not.toContain("reconciled");
   });
 
+  test("shows a refusal that is repeated once, at its latest", () => {
+    const { screen, rig } = placed();
+    rig.command({ kind: "kill", mode: "halt", reason: "drill", includeStops: false });
+    const denied = () => screen.draw().events.filter(({ kind }) => kind === "order_denied");
+    for (let bars = 0; bars < 3; bars += 1) {
+      rig.pass(60_000);
+      screen.quote("IBM", "180.00", "180.02");
+      rig.wish("IBM", 1);
+    }
+    expect(denied()).toHaveLength(1);
+    expect(denied()[0]?.at).toBe(rig.time);
+    expect(screen.draw().counts.deniedToday).toBe(3);
+  });
+
   test("gives the equity curve a point a minute, with the fills since the point before", () => {
     const { screen, rig } = bought();
     rig.pass(60_000);

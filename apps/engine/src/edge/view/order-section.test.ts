@@ -4,7 +4,7 @@ import { price } from "@interlock/core/number/price";
 import type { OrderPricing } from "@interlock/core/order/order-intent";
 import { bought, placed, working } from "../../../test/edge/bought.ts";
 import { asRead, Screen } from "../../../test/edge/screen.ts";
-import { Rig } from "../../../test/rig.ts";
+import { Rig, venueOrder } from "../../../test/rig.ts";
 import { EdgeBook } from "../follow/edge-book.ts";
 import { dossierOfToday } from "./dossier.ts";
 import { deniedView, orderView, ordersOfToday } from "./order-section.ts";
@@ -125,6 +125,27 @@ describe("a dossier", () => {
     ]);
     expect(dossier?.timeline.at(-1)?.raw).toBe("{}");
     expect(dossier?.fills).toMatchObject([{ price: "100.02", quantity: "49" }]);
+  });
+
+  test("has the sending at its time, though the stream told of the order first", () => {
+    const { screen, rig, intent } = placed();
+    const sentAt = rig.time;
+    rig.pass(5);
+    rig.fill(intent, { id: "x1", quantity: "49", price: "100.02" });
+    const answer = {
+      outcome: "accepted",
+      order: venueOrder(intent),
+      raw: "{}",
+      deviations: [],
+    } as const;
+    rig.give({ kind: "submit_answered", clientOrderId: intent.clientOrderId, answer, sentAt });
+    const dossier = dossierOfToday(screen.follow().book, intent.clientOrderId);
+    expect(dossier?.order.submittedAt).toBe(sentAt);
+    const [approved, sent] = dossier?.timeline ?? [];
+    expect([approved?.event, sent?.sentence]).toEqual([
+      "order_approved",
+      expect.stringMatching(/submitted/),
+    ]);
   });
 
   test("of a denied wish shows the check that failed, in words", () => {

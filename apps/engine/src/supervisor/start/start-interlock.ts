@@ -77,14 +77,16 @@ export async function startInterlock(
     }
     if (options.fresh) await startAfresh(dataDir, lock, observer);
     const prepared = await prepare(options);
-    if (!prepared.ok) return { code: 1, sentence: prepared.error };
+    if (!prepared.ok) return prepared.refusal;
     return await runPrepared(prepared.value, observer, watchDay);
   } finally {
     releaseClaim(lock);
   }
 }
 
-/** Exit code of a start that finds the product running. */
+/** Exit codes of a start: it failed, its flags ask for what cannot be, or it finds the product running. */
+const FAILED = 1;
+const NOT_UNDERSTOOD = 2;
 export const ALREADY_RUNS = 4;
 
 /** The journal of a real account is its audit trail, and a latched kill must outlive every start. */
@@ -115,16 +117,25 @@ interface Prepared {
   readonly tape: TapePlan | null;
 }
 
-async function prepare(options: StartOptions): Promise<Result<Prepared>> {
+/** What can be started, or the outcome that refuses it. */
+type Preparation =
+  | { readonly ok: true; readonly value: Prepared }
+  | { readonly ok: false; readonly refusal: Outcome };
+
+function refuse(code: number, sentence: string): Preparation {
+  return { ok: false, refusal: { code, sentence } };
+}
+
+async function prepare(options: StartOptions): Promise<Preparation> {
   const { env } = options;
   const config = loadConfig({
     environment: env.environment,
     root: env.root,
     symbols: options.symbols,
   });
-  if (!config.ok) return fail(config.faults.map(formatFault).join("\n"));
+  if (!config.ok) return refuse(FAILED, config.faults.map(formatFault).join("\n"));
   const tape = chosenTape(options, config.config);
-  if (!tape.ok) return tape;
+  if (!tape.ok) return refuse(NOT_UNDERSTOOD, tape.error);
   const wanted = { ...config.config.system.ports, ...options.ports };
   const ports = await choosePorts(wanted, [
     ...(tape.value === null ? [] : (["venue"] as const)),
@@ -132,8 +143,9 @@ async function prepare(options: StartOptions): Promise<Result<Prepared>> {
     "watchdog",
     ...(options.withConsole ? (["console"] as const) : []),
   ]);
-  if (!ports.ok) return ports;
-  return ok({ options, config: config.config, ports: ports.value, tape: tape.value });
+  if (!ports.ok) return refuse(FAILED, ports.error);
+  const value = { options, config: config.config, ports: ports.value, tape: tape.value };
+  return { ok: true, value };
 }
 
 function chosenTape(options: StartOptions, config: LoadedConfig): Result<TapePlan | null> {

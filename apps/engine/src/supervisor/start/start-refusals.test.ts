@@ -31,13 +31,17 @@ const PORTS = [
 ];
 
 /** Starts what must be refused; returns the sentence that a person reads last. */
-async function refused(...args: string[]): Promise<string> {
+function refused(...args: string[]): Promise<string> {
+  return refusedWith(1, ...args);
+}
+
+async function refusedWith(expected: number, ...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await commandLine(
     "start",
     ...["--no-console", "--data-dir", folder, ...PORTS],
     ...args,
   );
-  expect([code, stdout.includes("Interlock runs")]).toEqual([1, false]);
+  expect([code, stdout.includes("Interlock runs")]).toEqual([expected, false]);
   return stderr.trim();
 }
 
@@ -70,6 +74,12 @@ describe("what cannot be started is said in one sentence, before anything runs",
     );
   });
 
+  test("a data folder where none can be made, at once", async () => {
+    expect(await refused("--data-dir", "/proc/interlock")).toMatch(
+      /^The data folder \/proc\/interlock cannot be/,
+    );
+  });
+
   test.each([
     [
       ["--speed", "fast"],
@@ -85,7 +95,7 @@ describe("what cannot be started is said in one sentence, before anything runs",
     ],
     [["--replay", "/tmp", "--generate"], "Choose either --replay DIR or --generate, not both."],
   ])("a flag that says the impossible: %j", async (flags, sentence) => {
-    expect(await refused(...flags)).toBe(sentence);
+    expect(await refusedWith(2, ...flags)).toBe(sentence);
   });
 
   test("a configuration that is not sound, with every fault", async () => {
@@ -98,7 +108,7 @@ describe("what cannot be started is said in one sentence, before anything runs",
 
   test("a day to play at a real venue", async () => {
     vi.stubEnv("INTERLOCK_ENV", "paper");
-    expect(await refused("--generate")).toBe(
+    expect(await refusedWith(2, "--generate")).toBe(
       "A day can be chosen in a simulation only; INTERLOCK_ENV is paper.",
     );
   });
