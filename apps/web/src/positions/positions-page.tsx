@@ -1,5 +1,6 @@
 "use client";
 import { useState } from "react";
+import { countOf } from "@interlock/core/number/count-of";
 import { Choice } from "../components/choice.tsx";
 import { EmptyNotice } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
@@ -57,13 +58,23 @@ export function PositionsPage() {
               : "Everything that was held today is closed: choose “All of today” to see it."}
           </EmptyNotice>
         }
-        foot={
-          excluded.length === 0
-            ? undefined
-            : `Totals leave out ${excluded.join(", ")}: no mark was received.`
-        }
+        foot={footOf(excluded, positions.length - rows.length)}
       />
       <PositionDrawer symbol={opened} close={() => setOpened(null)} />
     </>
   );
+}
+
+/** What the totals above do not count, in words. */
+function footOf(excluded: readonly string[], closed: number): string | undefined {
+  const unmarked =
+    excluded.length === 0 ? [] : [`Totals leave out ${excluded.join(", ")}: no mark was received.`];
+  const hidden =
+    closed === 0
+      ? []
+      : [
+          `Totals are of the open ones: what ${countOf(closed, "closed position")} realized is under “All of today”.`,
+        ];
+  const sentences = [...unmarked, ...hidden];
+  return sentences.length === 0 ? undefined : sentences.join(" ");
 }

@@ -9,6 +9,7 @@ import type { Actor, EnginePort } from "@interlock/api/engine-port";
 import type { ApiContext } from "@interlock/api/trpc";
 import type { Auth } from "../auth/make-auth.ts";
 import { identify } from "../auth/identify.ts";
+import { KnownSessions } from "../auth/known-sessions.ts";
 import type { Exchange, KillCookie } from "../auth/kill-cookie.ts";
 import type { FeedSocket } from "../feed/feed-socket.ts";
 import { isJsonBody, refusalOf } from "./admission.ts";
@@ -31,9 +32,10 @@ const BATCH_MAX = 10;
 /** Makes the edge's HTTP server: API, sign-in, live feed, health, metrics. */
 export function makeEdgeServer(parts: EdgeServerParts): Server {
   const { engine, auth } = parts;
+  const sessions = new KnownSessions((request) => identify(auth, request));
   const contextOf = async ({ req }: { readonly req: IncomingMessage }): Promise<ApiContext> => ({
     engine,
-    actor: await identify(auth, req),
+    actor: await sessions.identify(req),
   });
   const trpc = createHTTPHandler({
     router: appRouter,
@@ -66,7 +68,8 @@ export function makeEdgeServer(parts: EdgeServerParts): Server {
     {
       path: "/api/auth/sign-out",
       handler: async (request, response) => {
-        parts.killCookie.void(request, await identifyOrNull(auth, request));
+        parts.killCookie.void(request, await identifyOrNull(sessions, request));
+        sessions.forget(request);
         await authHandler(request, response);
       },
     },
@@ -76,7 +79,8 @@ export function makeEdgeServer(parts: EdgeServerParts): Server {
   );
   server.on(
     "upgrade",
-    (request, socket, head) => void upgrade(parts, trpcSockets, { request, socket, head }),
+    (request, socket, head) =>
+      void upgrade({ ...parts, sessions, trpcSockets }, { request, socket, head }),
   );
   return server;
 }
@@ -111,6 +115,11 @@ function serveTrpc(
   trpc(request, response);
 }
 
+interface UpgradeParts extends Pick<EdgeServerParts, "feedSocket" | "allowedOrigins"> {
+  readonly sessions: KnownSessions;
+  readonly trpcSockets: WebSocketServer;
+}
+
 interface Upgrade {
   readonly request: IncomingMessage;
   readonly socket: Duplex;
@@ -119,26 +128,27 @@ interface Upgrade {
 
 /** A socket is opened only for a page of ours with a session: afterwards it is too late to ask. */
 async function upgrade(
-  parts: EdgeServerParts,
-  trpcSockets: WebSocketServer,
+  { sessions, feedSocket, trpcSockets, allowedOrigins }: UpgradeParts,
   { request, socket, head }: Upgrade,
 ): Promise<void> {
   socket.on("error", () => socket.destroy());
   const path = (request.url ?? "/").split("?", 1)[0];
-  if (refusalOf(request, parts.allowedOrigins) !== null)
-    return refuseUpgrade(socket, "403 Forbidden");
-  const actor = await identifyOrNull(parts.auth, request);
+  if (refusalOf(request, allowedOrigins) !== null) return refuseUpgrade(socket, "403 Forbidden");
+  const actor = await identifyOrNull(sessions, request);
   if (actor === null) return refuseUpgrade(socket, "401 Unauthorized");
-  if (path === "/feed") return parts.feedSocket.upgrade(request, socket, head);
+  if (path === "/feed") return feedSocket.upgrade(request, socket, head);
   if (path !== "/trpc") return refuseUpgrade(socket, "404 Not Found");
   trpcSockets.handleUpgrade(request, socket, head, (opened) =>
     trpcSockets.emit("connection", opened, request),
   );
 }
 
-async function identifyOrNull(auth: Auth, request: IncomingMessage): Promise<Actor | null> {
+async function identifyOrNull(
+  sessions: KnownSessions,
+  request: IncomingMessage,
+): Promise<Actor | null> {
   try {
-    return await identify(auth, request);
+    return await sessions.identify(request);
   } catch {
     // Without the database nobody can be recognized; the console goes on by polling and by its kill token.
     return null;
