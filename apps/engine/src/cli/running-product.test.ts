@@ -165,7 +165,7 @@ describe("a product that was stopped", { timeout: LONG }, () => {
     expect(stderr).toMatch(
       /holds a simulation of .*, add --fresh \(what is there is kept in archive\/\)/,
     );
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 
   test("plays a day to its end, proves that all books agree, and ends with 0", async () => {

@@ -294,7 +294,7 @@ describe("the end", () => {
       ...data,
     );
     expect([other.code, other.stderr]).toEqual([
-      1,
+      2,
       expect.stringMatching(/holds a simulation of a generated day \(seed 7\).*add --fresh/),
     ]);
   });
