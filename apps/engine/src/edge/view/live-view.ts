@@ -19,7 +19,7 @@ const EVENTS_SHOWN = 50;
 /** The sections that nothing but a journal entry changes. */
 export type LedgerView = Pick<LiveView, "orders" | "counts" | "kill" | "events" | "equity">;
 
-/** Draws everything that consoles see, from the edge's own book and the market board; `ledger` may be kept from before. */
+/** Draws what consoles see, from the edge's own book and the market board; `ledger` may be kept from before. */
 export function drawLiveView(
   source: ViewSource,
   facts: EdgeFacts,
