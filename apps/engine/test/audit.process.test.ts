@@ -199,7 +199,7 @@ describe("an audit row", { timeout: 120_000 }, () => {
   };
 
   test.each(Object.entries(EDITS))(
-    "%s is found although all triggers were off, and its entry named",
+    "D12 %s is found although all triggers were off, and its entry named",
     async (_, edit) => {
       const { seq } = entryAt(Math.floor(entries.length * (0.1 + 0.8 * random())));
       const undo = await editRows(edit, seq);

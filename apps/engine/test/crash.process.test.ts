@@ -27,7 +27,7 @@ function moments(): KillMoment[] {
 }
 
 describe(`an engine that is killed again and again (INTERLOCK_TEST_SEED=${seed})`, () => {
-  test("in any moment loses nothing and sends nothing twice: ledger, venue, database and journal agree in every line", {
+  test("C03 C05 C10 C13 in any moment loses nothing and sends nothing twice: ledger, venue, database and journal agree in every line", {
     timeout: 300_000,
   }, async () => {
     stage = await Stage.open({ bundles, venueArgs: LAST_HALF_HOUR, symbols: SYMBOLS });

@@ -80,7 +80,7 @@ async function finishDay(): Promise<void> {
 }
 
 describe("while Postgres is away", { timeout: 600_000 }, () => {
-  test("no new risk is taken, a kill works and is proven by the venue; afterwards everything is in the database", async () => {
+  test("D02 no new risk is taken, a kill works and is proven by the venue; afterwards everything is in the database", async () => {
     await startTrading();
     await database.stop();
     await untilStatus("a denial for the lag", denied("projection_lag"));
@@ -105,7 +105,7 @@ describe("while Postgres is away", { timeout: 600_000 }, () => {
     expect(risksTakenWhileLagging()).toEqual([]);
   });
 
-  test("and silent instead of gone, no new risk is taken either, a halt is taken at once, and nothing is lost", async () => {
+  test("D16 and silent instead of gone, no new risk is taken either, a halt is taken at once, and nothing is lost", async () => {
     await startTrading();
     database.freeze();
     await untilStatus("a denial for the lag", denied("projection_lag"));
@@ -128,7 +128,7 @@ describe("while Postgres is away", { timeout: 600_000 }, () => {
     expect(risksTakenWhileLagging()).toEqual([]);
   });
 
-  test("an engine that is killed starts all the same, takes no new risk, and trades once it is back", async () => {
+  test("D01 an engine that is killed starts all the same, takes no new risk, and trades once it is back", async () => {
     await startTrading();
     await database.stop();
     await stage.engine.kill();

@@ -42,7 +42,7 @@ async function untilOrders(count: number): Promise<void> {
 }
 
 describe("a venue that", { timeout: 600_000 }, () => {
-  test("cuts the connection after it took an order has that order once, and evidence resolves it", async () => {
+  test("B04 cuts the connection after it took an order has that order once, and evidence resolves it", async () => {
     await stage.venue.faults({ cutPostAfterAccept: 3 });
     await stage.startEngine();
     await expectWholeBooks();
@@ -54,7 +54,7 @@ describe("a venue that", { timeout: 600_000 }, () => {
       expect(orders.filter((order) => order.client_order_id === id)).toHaveLength(1);
   });
 
-  test("loses reports, then tells them twice, has every fill booked once", async () => {
+  test("S03 S04 loses reports, then tells them twice, has every fill booked once", async () => {
     await stage.venue.faults({ dropUpdates: 6, duplicateUpdates: 6 });
     await stage.startEngine();
     await expectWholeBooks();
@@ -63,7 +63,7 @@ describe("a venue that", { timeout: 600_000 }, () => {
     expect(new Set(sources)).toEqual(new Set(["activity", "report"]));
   });
 
-  test("cuts every stream is connected to again, and the books are compared before they are believed", async () => {
+  test("S01 cuts every stream is connected to again, and the books are compared before they are believed", async () => {
     await stage.startEngine();
     for (const count of [1, 2, 4]) {
       await untilOrders(count);
@@ -83,7 +83,7 @@ describe("a venue that", { timeout: 600_000 }, () => {
     }
   });
 
-  test("answers 500 for a while gets no order twice, and what it did not take is given up on its word", async () => {
+  test("B03 answers 500 for a while gets no order twice, and what it did not take is given up on its word", async () => {
     await stage.startEngine();
     await untilOrders(2);
     await stage.venue.faults({ rest5xx: 40 });
@@ -93,7 +93,7 @@ describe("a venue that", { timeout: 600_000 }, () => {
     for (const id of ordersWith("never_sent")) expect(taken.has(id)).toBe(false);
   });
 
-  test("answers after it has reported has every order and fill once", async () => {
+  test("S05 answers after it has reported has every order and fill once", async () => {
     await stage.venue.faults({ delayResponsesMs: 300 });
     await stage.startEngine();
     await untilOrders(3);
@@ -101,7 +101,7 @@ describe("a venue that", { timeout: 600_000 }, () => {
     await expectWholeBooks();
   });
 
-  test("answers too late has the order in doubt, and once", async () => {
+  test("B04 answers too late has the order in doubt, and once", async () => {
     const engine = await stage.startEngine();
     // Looked for on a tape that stands still: a running one may have left it, or the session, by the next line.
     const { symbol } = await stage.until("a position that nothing else is closing", async () => {
@@ -123,7 +123,7 @@ describe("a venue that", { timeout: 600_000 }, () => {
     expect(new Set(ordersWith("submit_outcome_unknown")).size).toBe(1);
   });
 
-  test("falls silent on its streams is asked for what it did meanwhile", async () => {
+  test("S02 falls silent on its streams is asked for what it did meanwhile", async () => {
     await stage.venue.steer({ speed: 60 });
     await stage.startEngine();
     await untilOrders(1);

@@ -45,7 +45,7 @@ describe("bad frames", () => {
     },
   );
 
-  test("text that is no UTF-8 closes the connection with 1007", async () => {
+  test("S08 text that is no UTF-8 closes the connection with 1007", async () => {
     fixture.stream.start();
     await ready();
     const code = new Promise((resolve) => fixture.peer().socket.on("close", resolve));
@@ -54,7 +54,7 @@ describe("bad frames", () => {
     await ready(2);
   });
 
-  test("too many in a minute end the connection", async () => {
+  test("S08 too many in a minute end the connection", async () => {
     fixture.stream.start();
     await ready();
     for (let i = 0; i < 11; i++) fixture.peer().socket.send("{");
@@ -63,7 +63,7 @@ describe("bad frames", () => {
     expect(down?.reason).toMatch(/too many unreadable frames/);
   });
 
-  test("a frame of 50 MB closes the connection with 1009 and costs no memory", async () => {
+  test("S09 a frame of 50 MB closes the connection with 1009 and costs no memory", async () => {
     fixture.stream.start();
     await ready();
     const before = process.memoryUsage().heapUsed;
@@ -114,7 +114,7 @@ describe("errors that the venue reports", () => {
   });
 
   test.each([true, false])(
-    "a second connection waits for the first to be noticed as gone (venue closes: %s)",
+    "S10 a second connection waits for the first to be noticed as gone (venue closes: %s)",
     async (close) => {
       failLogin(406, "connection limit exceeded", close);
       fixture.stream.start();

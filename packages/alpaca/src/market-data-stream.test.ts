@@ -62,7 +62,7 @@ describe("connecting", () => {
     expect(fixture.stream.health().counts).toMatchObject({ events: 4, malformed: 0 });
   });
 
-  test("a symbol that the venue leaves out of its confirmation is named, and the connection is not ready", async () => {
+  test("S11 a symbol that the venue leaves out of its confirmation is named, and the connection is not ready", async () => {
     fixture.serve((by, message) => {
       if (message.action === "auth") by.answer(message);
       else by.acknowledge(["SPY"]);
@@ -106,7 +106,7 @@ describe("connecting", () => {
 });
 
 describe("losing the connection", () => {
-  test("connects again, subscribes everything once, and tells of the gap", async () => {
+  test("S01 connects again, subscribes everything once, and tells of the gap", async () => {
     fixture.stream.start();
     await ready();
     fixture.stream.subscribe({ trades: ["AAPL", "IBM"], quotes: [], bars: [] });
@@ -122,7 +122,7 @@ describe("losing the connection", () => {
     await eventually(() => expect(fixture.frames).toHaveLength(1));
   });
 
-  test("a connection that flaps waits longer each time, up to the most", async () => {
+  test("S01 a connection that flaps waits longer each time, up to the most", async () => {
     fixture.serve((by, message) => {
       by.answer(message);
       if (message.action === "subscribe") setImmediate(() => by.socket.close());
@@ -132,7 +132,7 @@ describe("losing the connection", () => {
     expect(found.slice(0, 6).map(({ retryInMs }) => retryInMs)).toEqual([10, 20, 40, 80, 160, 200]);
   });
 
-  test("a connected but mute channel is cycled in an open session, and only then", async () => {
+  test("S02 a connected but mute channel is cycled in an open session, and only then", async () => {
     fixture.stream.start();
     await ready();
     const silentSince = performance.now();
@@ -146,7 +146,7 @@ describe("losing the connection", () => {
     });
   });
 
-  test("a channel without a bound is never cycled", async () => {
+  test("S02 a channel without a bound is never cycled", async () => {
     fixture.useStream({ silenceMsMax: { trades: null } });
     fixture.sessionOpen = true;
     fixture.stream.start();

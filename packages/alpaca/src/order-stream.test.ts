@@ -204,7 +204,7 @@ describe("OrderStream", () => {
     expect(peers).toHaveLength(2);
   });
 
-  test("a venue that does not confirm trade updates is not ready", async () => {
+  test("S11 a venue that does not confirm trade updates is not ready", async () => {
     venue.onSocket = (socket) =>
       peers.push(
         new OrderPeer(socket, (by, message) => {
@@ -233,7 +233,7 @@ describe("OrderStream", () => {
     await eventually(() => expect(reports).toHaveLength(1));
   });
 
-  test("a frame of 50 MB closes the connection with 1009; the gap is told", async () => {
+  test("S09 a frame of 50 MB closes the connection with 1009; the gap is told", async () => {
     stream.start();
     await ready();
     const code = new Promise((resolve) => peer().socket.on("close", resolve));
@@ -243,7 +243,7 @@ describe("OrderStream", () => {
     expect(kinds().at(-1)).toBe("gap");
   });
 
-  test("a dead peer is found by its missing pong", async () => {
+  test("S02 a dead peer is found by its missing pong", async () => {
     stream = makeStream({ limits: { ...QUICK_LIMITS, pingMs: 400, pongMs: 200 } });
     venue.onSocket = (socket) => {
       peers.push(new OrderPeer(socket));

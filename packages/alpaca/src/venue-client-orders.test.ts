@@ -66,7 +66,7 @@ describe("cancelOrder", () => {
 });
 
 describe("cancelAllOrders", () => {
-  test("reads the answer per order", async () => {
+  test("B27 reads the answer per order", async () => {
     fixture.venue.respond = (_request, response) =>
       sendJson(response, 207, [
         { id: "a", status: 200 },
@@ -81,7 +81,7 @@ describe("cancelAllOrders", () => {
     });
   });
 
-  test("a kill goes out although the budget is spent and the venue said 429", async () => {
+  test("B02 a kill goes out although the budget is spent and the venue said 429", async () => {
     fixture.venue.respond = refuse(429, null, "too many requests.");
     await fixture.client.account();
     fixture.venue.respond = (_request, response) => sendJson(response, 207, []);
@@ -94,7 +94,7 @@ describe("cancelAllOrders", () => {
 });
 
 describe("replaceOrder", () => {
-  test("returns the new order and checks that it replaces the old one", async () => {
+  test("B15 returns the new order and checks that it replaces the old one", async () => {
     const replacement = anApprovedOrder({
       clientOrderId: clientOrderId("cid-2"),
       quantity: quantity("5"),

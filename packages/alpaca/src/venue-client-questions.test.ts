@@ -90,7 +90,19 @@ describe("questions", () => {
     });
   });
 
-  test("a half-open connection ends at the deadline and is not used again", async () => {
+  test("B29 a name that cannot be resolved: an order was surely not sent, and a question is asked again", async () => {
+    await fixture.useImpatientClient("http://venue.invalid");
+    expect(await fixture.client.submitOrder(anApprovedOrder())).toMatchObject({
+      outcome: "rejected",
+      code: "not_sent",
+      retryAt: NOW + 1_000,
+    });
+    expect(await fixture.client.clock()).toMatchObject({
+      failure: { kind: "unreachable", retryAt: NOW + 1_000 },
+    });
+  });
+
+  test("B16 a half-open connection ends at the deadline and is not used again", async () => {
     const sockets: Socket[] = [];
     const silent = createServer((socket) => sockets.push(socket));
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
@@ -109,7 +121,7 @@ describe("questions", () => {
     await new Promise((resolve) => silent.close(resolve));
   });
 
-  test("a certificate that nobody vouches for is refused before anything is sent", async () => {
+  test("B28 a certificate that nobody vouches for is refused before anything is sent", async () => {
     let requests = 0;
     const server = createSecureServer(
       { key: UNTRUSTED_KEY, cert: UNTRUSTED_CERTIFICATE },

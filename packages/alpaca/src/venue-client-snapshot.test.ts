@@ -31,7 +31,7 @@ describe("lists", () => {
     ]);
   });
 
-  test("executions come in pages from before the watermark, what repeats once", async () => {
+  test("B19 executions come in pages from before the watermark, what repeats once", async () => {
     const activity = (n: number) => aFillActivity({ id: `2026112010000502${n}::exec-${n}` });
     const first = Array.from({ length: 100 }, (_, n) => activity(n));
     fixture.venue.respond = (request, response) =>
@@ -52,7 +52,7 @@ describe("lists", () => {
     expect(two?.get("page_token")).toBe("202611201000050299::exec-99");
   });
 
-  test("one execution that cannot be read fails the list: a hole would look like a fill that never was", async () => {
+  test("B19 one execution that cannot be read fails the list: a hole would look like a fill that never was", async () => {
     fixture.venue.respond = (_request, response) =>
       sendJson(response, 200, [aFillActivity(), aFillActivity({ qty: "?" })]);
     expect(await fixture.client.executionsSince(NOW)).toMatchObject({

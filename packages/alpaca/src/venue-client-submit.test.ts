@@ -1,7 +1,11 @@
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { anApprovedOrder, aWireOrder, NOW } from "../test/samples.ts";
 import { type Responder, sendJson } from "../test/scripted-venue.ts";
 import { refuse, VenueFixture } from "../test/venue-fixture.ts";
+
+/** 20 MB of spaces in 20 KB. */
+const BOMB = gzipSync(Buffer.alloc(20 * 1024 * 1024, 0x20));
 
 const fixture = new VenueFixture();
 beforeEach(() => fixture.start());
@@ -39,56 +43,61 @@ describe("submitOrder", () => {
 
   test.each<[string, Responder]>([
     [
-      "the connection is cut before any answer",
+      "B04 the connection is cut before any answer",
       (_request, _response, socket) => void socket.destroy(),
     ],
     [
-      "the connection is cut in the middle of the answer",
+      "B04 B07 the connection is cut in the middle of the answer",
       (_request, response, socket) => {
         response.writeHead(200, { "content-length": "1000" });
         response.write('{"id":"90', () => socket.destroy());
       },
     ],
-    ["the venue answers too late", () => {}],
+    ["B04 the venue answers too late", () => {}],
     [
-      "the body never ends",
+      "B18 the body never ends",
       (_request, response) => {
         response.writeHead(200).write('{"id":');
       },
     ],
-    ["the venue answers 500", refuse(500, 50010000, "internal server error")],
+    ["B03 the venue answers 500", refuse(500, 50010000, "internal server error")],
     [
-      "the venue answers 502 in HTML",
+      "B03 the venue answers 502 in HTML",
       (_request, response) => void response.writeHead(502).end("<html>"),
     ],
-    ["the venue answers 503", refuse(503, null, "unavailable")],
-    ["the venue answers 504", refuse(504, null, "timeout")],
+    ["B03 the venue answers 503", refuse(503, null, "unavailable")],
+    ["B03 the venue answers 504", refuse(504, null, "timeout")],
     [
-      "the venue answers 200 with torn JSON",
+      "B07 the venue answers 200 with torn JSON",
       (_request, response) => void response.writeHead(200).end('{"id":"904'),
     ],
     [
-      "the venue answers 200 with nothing",
+      "B07 the venue answers 200 with nothing",
       (_request, response) => void response.writeHead(200).end(),
     ],
     [
-      "the venue answers 200 with another object",
+      "B07 the venue answers 200 with another object",
       (_request, response) => sendJson(response, 200, { ok: true }),
     ],
     [
-      "the answer is larger than we take",
+      "B18 the answer is larger than we take",
       (_request, response) =>
         void response.writeHead(200).end(Buffer.alloc(10 * 1024 * 1024, 0x20)),
     ],
     [
-      "the venue redirects",
+      "B18 the answer is a bomb of zeros that would unpack to a thousand times its size",
+      (_request, response) =>
+        void response.writeHead(200, { "content-encoding": "gzip" }).end(BOMB),
+    ],
+    [
+      "B17 the venue redirects",
       (_request, response) =>
         void response.writeHead(307, { location: "http://127.0.0.1:1/" }).end(),
     ],
-    ["an error body has a code that nobody documents", refuse(422, 99999999, "order failed")],
-    ["an error body has no code", refuse(422, null, "something is wrong")],
-    ["a documented code comes with a status that it never has", refuse(403, 42210000, "odd")],
-  ])("is unknown, never rejected, when %s", async (_what, respond) => {
+    ["B06 an error body has a code that nobody documents", refuse(422, 99999999, "order failed")],
+    ["B06 an error body has no code", refuse(422, null, "something is wrong")],
+    ["B06 a documented code comes with a status that it never has", refuse(403, 42210000, "odd")],
+  ])("%s: the order is unknown, never rejected", async (_what, respond) => {
     fixture.venue.respond = respond;
     await fixture.useImpatientClient();
     const outcome = await fixture.client.submitOrder(anApprovedOrder());
@@ -97,7 +106,7 @@ describe("submitOrder", () => {
     expect(fixture.venue.requests).toHaveLength(1);
   });
 
-  test("keeps the raw answer that it could not read", async () => {
+  test("B07 keeps the raw answer that it could not read", async () => {
     fixture.venue.respond = (_request, response) => void response.writeHead(200).end('{"id":"904');
     expect(await fixture.client.submitOrder(anApprovedOrder())).toMatchObject({
       raw: '{"id":"904',
@@ -109,7 +118,7 @@ describe("submitOrder", () => {
     [403, 40310000, "potential wash trade detected. use complex orders"],
     [422, 42210000, 'asset "ZZZZ" not found'],
     [404, 40410000, "symbol not found: ZZZZ"],
-  ])("is rejected for good on %i/%i %s", async (status, code, message) => {
+  ])("B10 B11 is rejected for good on %i/%i %s", async (status, code, message) => {
     fixture.venue.respond = refuse(status, code, message);
     expect(await fixture.client.submitOrder(anApprovedOrder())).toEqual({
       outcome: "rejected",
@@ -120,7 +129,7 @@ describe("submitOrder", () => {
     });
   });
 
-  test("a refused key says which key, where, and what to check, and never the secret", async () => {
+  test("B09 a refused key says which key, where, and what to check, and never the secret", async () => {
     fixture.venue.respond = refuse(401, 40110000, "request is not authorized");
     const outcome = await fixture.client.submitOrder(anApprovedOrder());
     expect(outcome).toMatchObject({ outcome: "rejected", code: "http_401", retryAt: null });
@@ -136,7 +145,7 @@ describe("submitOrder", () => {
     });
   });
 
-  test("a 429 is no acceptance: the same order may be sent again when the venue says", async () => {
+  test("B01 a 429 is no acceptance: the same order may be sent again when the venue says", async () => {
     fixture.venue.respond = (_request, response) => {
       response.writeHead(429, { "retry-after": "7" }).end('{"message":"too many requests."}');
     };
@@ -162,7 +171,7 @@ describe("submitOrder", () => {
     });
   });
 
-  test("an order beyond the minute's budget is not sent, one that reduces risk is", async () => {
+  test("B02 an order beyond the minute's budget is not sent, one that reduces risk is", async () => {
     fixture.venue.respond = (_request, response) => sendJson(response, 200, aWireOrder());
     const outcomes: string[] = [];
     for (let i = 0; i < 161; i++)
@@ -185,7 +194,7 @@ describe("submitOrder", () => {
     ["quantity", { qty: "100" }, "quantity is 100 instead of 10"],
     ["quantity, absent", { qty: null }, "quantity is absent instead of 10"],
     ["our id", { client_order_id: "other" }, "client order id is other instead of cid-1"],
-  ])("flags a venue that echoes another %s", async (_what, change, deviation) => {
+  ])("B08 flags a venue that echoes another %s", async (_what, change, deviation) => {
     fixture.venue.respond = (_request, response) => sendJson(response, 200, aWireOrder(change));
     expect(await fixture.client.submitOrder(anApprovedOrder())).toMatchObject({
       outcome: "accepted",
@@ -203,7 +212,7 @@ describe("submitOrder", () => {
           : sendJson(response, status, body);
     }
 
-    test("fetches the venue's order by that id and adopts it", async () => {
+    test("B12 fetches the venue's order by that id and adopts it", async () => {
       answerLookUp(200, aWireOrder({ status: "filled", filled_qty: "10" }));
       expect(await fixture.client.submitOrder(anApprovedOrder())).toMatchObject({
         outcome: "accepted",
@@ -224,7 +233,7 @@ describe("submitOrder", () => {
       });
     });
 
-    test("is unknown while the venue contradicts itself or does not answer", async () => {
+    test("B12 is unknown while the venue contradicts itself or does not answer", async () => {
       answerLookUp(404, { code: 40410000, message: "order not found" });
       expect((await fixture.client.submitOrder(anApprovedOrder())).outcome).toBe("unknown");
       answerLookUp(500, {});

@@ -234,7 +234,7 @@ test("an order that fills is accepted, reported, listed and booked alike", async
   ).toEqual(state.positions.map(({ symbol, qty }) => [symbol, qty]));
 });
 
-test("a second order under the same id is none: the first is adopted", async () => {
+test("B12 a second order under the same id is none: the first is adopted", async () => {
   const again = await client.submitOrder(anOrderAt("fills", 20));
   expect(again).toMatchObject({
     outcome: "accepted",
@@ -271,7 +271,7 @@ test("an order that rests is found, replaced and canceled", async () => {
   expect(valueOf(await client.openOrders())).toEqual([]);
 });
 
-test("a filled order cannot be canceled, and says so", async () => {
+test("B13 a filled order cannot be canceled, and says so", async () => {
   const evidence = await client.getOrderByClientOrderId(clientOrderId("fills"));
   if (evidence.found !== "yes") throw new Error(JSON.stringify(evidence));
   expect(await client.cancelOrder(evidence.order.venueOrderId)).toMatchObject({

@@ -17,7 +17,7 @@ async function proxied(): Promise<{ proxy: FaultyProxy; connectionString: string
   return { proxy, connectionString: url.href };
 }
 
-it("a statement that takes too long is ended by the server, and the pool goes on", async () => {
+it("D08 a statement that takes too long is ended by the server, and the pool goes on", async () => {
   const pool = createPool({
     connectionString: database.connectionString,
     applicationName: "t",
@@ -28,7 +28,7 @@ it("a statement that takes too long is ended by the server, and the pool goes on
   await pool.end();
 });
 
-it("a server behind a firewall that drops everything is given up, and the pool heals", async () => {
+it("D16 a server behind a firewall that drops everything is given up, and the pool heals", async () => {
   const { proxy, connectionString } = await proxied();
   const pool = createPool({ connectionString, applicationName: "t", statementTimeoutMs: 100 });
   await pool.query("select 1");
@@ -60,7 +60,7 @@ it("a connection lost while idle is reported and replaced", async () => {
   await proxy.close();
 });
 
-it("a transaction left open is ended by the server and its lock released", async () => {
+it("D08 D10 a transaction left open is ended by the server and its lock released", async () => {
   const pool = createPool({ connectionString: database.connectionString, applicationName: "t" });
   const { rows } = await pool.query("show idle_in_transaction_session_timeout");
   expect(rows).toEqual([{ idle_in_transaction_session_timeout: "10s" }]);

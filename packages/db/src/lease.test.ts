@@ -71,7 +71,7 @@ describe("a lease", () => {
     expect(await two.renew()).toBe(true);
   });
 
-  it("passes on after it lapsed, and the former holder cannot renew it", async () => {
+  it("C15 passes on after it lapsed, and the former holder cannot renew it", async () => {
     const one = acquired(await acquireLease(first, { accountId, holder: "one", ttlMs: TTL_MS }));
     await lapse();
     const two = acquired(await acquireLease(second, { accountId, holder: "two", ttlMs: TTL_MS }));
@@ -127,7 +127,7 @@ describe("a holder's own deadline", () => {
     }
   });
 
-  it("is not fooled by a machine that was suspended, when only the wall clock moved on", async () => {
+  it("C14 is not fooled by a machine that was suspended, when only the wall clock moved on", async () => {
     const { now, clocks } = clocksAt(0);
     const lease = acquired(
       await acquireLease(first, { accountId, holder: "one", ttlMs: TTL_MS, clocks }),
@@ -136,7 +136,7 @@ describe("a holder's own deadline", () => {
     expect(lease.isHeld()).toBe(false);
   });
 
-  it("is not moved out by a wall clock that was set back", async () => {
+  it("T02 is not moved out by a wall clock that was set back", async () => {
     const { now, clocks } = clocksAt(0);
     const lease = acquired(
       await acquireLease(first, { accountId, holder: "one", ttlMs: TTL_MS, clocks }),

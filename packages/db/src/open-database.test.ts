@@ -46,7 +46,7 @@ describe("openDatabase with DATABASE_URL", () => {
     await run("drop database raced_for");
   });
 
-  it("refuses a server that acknowledges commits before they are on disk", async () => {
+  it("C16 refuses a server that acknowledges commits before they are on disk", async () => {
     const name = new URL(server.connectionString).pathname.slice(1);
     await run(`alter database ${name} set synchronous_commit to off`);
     await expect(openDatabase({ databaseUrl: server.connectionString, dataDir })).rejects.toThrow(

@@ -109,7 +109,7 @@ describe("an order", () => {
     expect(await venue.orderIds()).toEqual([id]);
   });
 
-  test("does not leave without the account's lease", async () => {
+  test("C15 does not leave without the account's lease", async () => {
     performing = new Performing(venue.environment, { writer: () => "unsure" });
     performing.performer.perform({ kind: "submit_order", order });
     expect(await performing.untilQuiet()).toMatchObject([
@@ -153,7 +153,7 @@ describe("an order", () => {
     ]);
   });
 
-  test("does not leave when it was approved too long ago", async () => {
+  test("T03 does not leave when it was approved too long ago", async () => {
     performing = new Performing(venue.environment, { venueNow: () => MORNING + 5_001 });
     performing.performer.perform({ kind: "submit_order", order });
     expect(await performing.untilQuiet()).toMatchObject([
@@ -183,7 +183,7 @@ describe("an order", () => {
     expect(await venue.orderIds()).toEqual([id]);
   });
 
-  test("that the request budget has no room for comes back as never sent", async () => {
+  test("B01 that the request budget has no room for comes back as never sent", async () => {
     for (let asked = 0; asked < 200; asked += 1)
       performing.performer.perform({
         kind: "cancel_order",

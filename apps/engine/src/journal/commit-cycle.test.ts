@@ -47,7 +47,7 @@ describe("group commit", () => {
     await log.close();
   });
 
-  it("writes the tape before the journal and syncs both before it acknowledges", async () => {
+  it("C16 writes the tape before the journal and syncs both before it acknowledges", async () => {
     const storage = new FaultyStorage(() => null);
     const { log, durable } = await openLog(temporaryFolder(), { storage, tapeSync: "each_commit" });
     storage.operations.length = 0;
@@ -121,7 +121,7 @@ describe("group commit", () => {
     await log.close();
   });
 
-  it("stops when more waits for the disk than is allowed, instead of growing", async () => {
+  it("S14 stops when more waits for the disk than is allowed, instead of growing", async () => {
     const gate = new Gate();
     const storage = new FaultyStorage((operation) => (operation === "write" ? gate.passed : null));
     const options = { storage, pendingBytesMax: 10_000 };

@@ -92,7 +92,7 @@ describe("a killed writer", () => {
     await expectWholeAgain(dir, acknowledged);
   });
 
-  it("stops with the system's error when the file may not grow, and loses nothing", async () => {
+  it("D05 stops with the system's error when the file may not grow, and loses nothing", async () => {
     const dir = temporaryFolder();
     const limited = `trap "" XFSZ; ulimit -f 32; exec "$@"`;
     const child = spawn("sh", ["-c", limited, "sh", process.execPath, WRITER, dir, "500"]);

@@ -156,7 +156,7 @@ describe("snapshots", () => {
     expect(newest()).toBeNull();
   });
 
-  test("that cannot be written stop nothing", async () => {
+  test("D05 that cannot be written stop nothing", async () => {
     const state = initialState();
     const keeper = keeperOf(state, 1);
     Object.assign(state, await journal());

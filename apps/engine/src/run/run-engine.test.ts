@@ -101,7 +101,7 @@ describe("a start", () => {
     return said.join("");
   }
 
-  test("after a stop in order goes on from the snapshot with the same books", async () => {
+  test("C12 after a stop in order goes on from the snapshot with the same books", async () => {
     const first = await EngineInProcess.start(home, venue);
     const { journalSeq } = await first.status();
     await first.stop();
@@ -122,7 +122,7 @@ describe("a start", () => {
     await second.stop();
   });
 
-  test("of a second engine on the same folder is refused, and the first goes on", async () => {
+  test("C15 of a second engine on the same folder is refused, and the first goes on", async () => {
     const first = await EngineInProcess.start(home, venue);
     const sentence = await refusal(() => EngineInProcess.start(home, venue));
     expect(sentence).toMatch(/in use/);
@@ -130,7 +130,7 @@ describe("a start", () => {
     await first.stop();
   });
 
-  test("of a second engine on another folder is refused, with who writes the account and what to do", async () => {
+  test("C15 of a second engine on another folder is refused, with who writes the account and what to do", async () => {
     const first = await EngineInProcess.start(home, venue);
     const other = await EngineHome.open();
     const { databaseUrl } = home;

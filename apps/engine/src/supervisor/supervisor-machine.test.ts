@@ -141,7 +141,7 @@ describe("an engine in a crash loop", () => {
     return spawned;
   }
 
-  test("starts halted after the third crash within five minutes, and says so once", () => {
+  test("C11 starts halted after the third crash within five minutes, and says so once", () => {
     const bench = new Bench().start();
     expect([crash(bench), crash(bench), crash(bench), crash(bench)]).toEqual([
       ["spawn engine"],
@@ -197,7 +197,7 @@ describe("stopping", () => {
     expect(bench.exit("venue")).toEqual(["finish 0"]);
   });
 
-  test("gives the engine ten seconds to drain before it is ended by force", () => {
+  test("C12 gives the engine ten seconds to drain before it is ended by force", () => {
     const bench = new Bench(["engine"]).start();
     bench.give(stop);
     expect(bench.tick(10_000)).toEqual([]);

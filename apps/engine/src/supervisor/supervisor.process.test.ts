@@ -87,7 +87,7 @@ describe("the supervisor", () => {
     expect(isAlive(identity("engine"))).toBe(true);
   });
 
-  test("starts an engine that ended three times within five minutes halted", async () => {
+  test("C11 starts an engine that ended three times within five minutes halted", async () => {
     start();
     await ready();
     for (let round = 1; round <= 3; round++) {

@@ -198,7 +198,7 @@ describe("a kill", () => {
     expect(ids.size).toBe(1);
   });
 
-  test("goes on where a killed watchdog left off", async () => {
+  test("C07 goes on where a killed watchdog left off", async () => {
     await stage.startEngine("obeys");
     await venue.order(RESTING);
     writeKillLatch(stage.dataDir, {

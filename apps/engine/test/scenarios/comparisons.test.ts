@@ -26,7 +26,7 @@ function buys(rig: Rig): readonly OrderIntent[] {
 }
 
 describe("after the order stream was away", () => {
-  test("nothing new is risked until a comparison that was asked for after its return", () => {
+  test("S01 nothing new is risked until a comparison that was asked for after its return", () => {
     const rig = new Rig().ready();
     rig.time += MINUTE;
     rig.snapshot();
@@ -115,7 +115,7 @@ describe("when the venue does not answer", () => {
     }
   }
 
-  test("for three times the interval of comparisons, nothing new is risked and a person is told, once", () => {
+  test("B31 for three times the interval of comparisons, nothing new is risked and a person is told, once", () => {
     const rig = new Rig().ready();
     dead(rig, 80 * SECOND);
     expect(buys(rig)).toHaveLength(1);
@@ -243,7 +243,7 @@ describe("the first look at an account", () => {
   });
 });
 
-test("an account on which the venue blocks trading takes no new risk until the venue lifts the block", () => {
+test("B21 an account on which the venue blocks trading takes no new risk until the venue lifts the block", () => {
   const rig = new Rig().start();
   const account = {
     accountId: "account",

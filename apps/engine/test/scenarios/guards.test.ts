@@ -203,7 +203,7 @@ describe("limits", () => {
 });
 
 describe("new risk is refused", () => {
-  test("while the database is further behind than its limit, and taken again once it has caught up", () => {
+  test("D03 while the database is further behind than its limit, and taken again once it has caught up", () => {
     const rig = new Rig().ready();
     rig.quote("SPY", "100.00", "100.02");
     rig.give({ kind: "projection_lag", lagMs: 600_000 });
@@ -218,7 +218,7 @@ describe("new risk is refused", () => {
     expect(rig.wish("SPY", 1)).toHaveLength(1);
   });
 
-  test("while the venue's clock and ours are seconds apart, and a person is told", () => {
+  test("T01 while the venue's clock and ours are seconds apart, and a person is told", () => {
     const rig = new Rig().ready();
     rig.quote("SPY", "100.00", "100.02");
     rig.give({ kind: "venue_clock", trusted: false });

@@ -23,7 +23,7 @@ describe("a kill", () => {
     expect(rig.state.kill?.stage).toBe("gate_closed");
   });
 
-  test("is proven only when the venue shows nothing open twice in a row", () => {
+  test("B27 is proven only when the venue shows nothing open twice in a row", () => {
     const { rig, intent } = working();
     kill(rig, "cancel");
     sweep(rig, [venueOrder(intent)]);
@@ -35,7 +35,7 @@ describe("a kill", () => {
     expect(rig.state.kill?.stage).toBe("proven");
   });
 
-  test("cancels again what the venue still shows, whoever placed it", () => {
+  test("B27 cancels again what the venue still shows, whoever placed it", () => {
     const { rig } = working();
     kill(rig, "cancel");
     const foreign = foreignOrder();
@@ -129,7 +129,7 @@ describe("a kill", () => {
     expect(rig.state.kill).toMatchObject({ mode: "flatten", stage: "gate_closed" });
   });
 
-  test("survives a restart: the engine comes up halted and goes on until it is proven", () => {
+  test("C07 survives a restart: the engine comes up halted and goes on until it is proven", () => {
     const { rig, intent } = working();
     kill(rig, "cancel");
     rig.ready();

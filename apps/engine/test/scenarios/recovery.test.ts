@@ -8,7 +8,7 @@ import { initialState } from "../../src/state.ts";
 import { foreignOrder, Rig, settings } from "../rig.ts";
 
 describe("a start", () => {
-  test("holds trading until the venue has answered and the books agree", () => {
+  test("C10 holds trading until the venue has answered and the books agree", () => {
     const rig = new Rig().start();
     expect(rig.state.trading.state).toBe("halted");
     rig.quote("SPY", "100.00", "100.02");
@@ -25,7 +25,7 @@ describe("a start", () => {
     expect(rig.asked("request_snapshot")).toHaveLength(2);
   });
 
-  test("doubts an order whose answer was lost with the process, and sends it no second time", () => {
+  test("C03 doubts an order whose answer was lost with the process, and sends it no second time", () => {
     const rig = new Rig().ready();
     rig.quote("SPY", "100.00", "100.02");
     const [intent] = rig.wish("SPY", 1);
@@ -66,7 +66,7 @@ describe("a start", () => {
     expect(rig.state.limits?.values.maxOrdersPerMinute).toBe(20);
   });
 
-  test("in a crash loop stays halted until a person resumes it", () => {
+  test("C11 in a crash loop stays halted until a person resumes it", () => {
     const rig = new Rig().ready({ haltedBecause: "crash_loop" });
     expect(rig.state.trading.state).toBe("halted");
     rig.command({ kind: "resume", reason: "found and mended the cause" });
@@ -77,7 +77,7 @@ describe("a start", () => {
 describe("books that differ from the venue's", () => {
   const ours = { ...new Rig().ready().state.portfolio };
 
-  test("are a break only when two answers running show it, and block the symbol", () => {
+  test("B20 B25 are a break only when two answers running show it, and block the symbol", () => {
     const rig = new Rig().ready();
     const theirs = [{ symbol: ticker("SPY"), quantity: quantity("7"), averagePrice: "100" }];
     rig.snapshot({ positions: theirs });
@@ -98,7 +98,7 @@ describe("books that differ from the venue's", () => {
     expect(rig.wish("IBM", 1)).toHaveLength(1);
   });
 
-  test("are never made equal by an event that did not happen", () => {
+  test("B20 B25 are never made equal by an event that did not happen", () => {
     const rig = new Rig().ready();
     const theirs = [{ symbol: ticker("SPY"), quantity: quantity("7"), averagePrice: "100" }];
     for (let times = 0; times < 5; times += 1) rig.snapshot({ positions: theirs });
@@ -129,7 +129,7 @@ describe("books that differ from the venue's", () => {
     expect(rig.asked("request_snapshot").length).toBe(asked + 1);
   });
 
-  test("show an order of another program, count it, and never touch it", () => {
+  test("B26 show an order of another program, count it, and never touch it", () => {
     const rig = new Rig().ready();
     rig.snapshot({ openOrders: [foreignOrder()] });
     expect(

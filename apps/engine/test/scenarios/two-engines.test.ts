@@ -57,7 +57,7 @@ test("while merely nobody says who writes, a stop-loss still closes", () => {
   expect(sent(rig)).toEqual(["stop_loss sell"]);
 });
 
-test("with the account its own again, an engine trades when the books were compared since, not before", () => {
+test("C14 with the account its own again, an engine trades when the books were compared since, not before", () => {
   const rig = holding();
   rig.give({ kind: "account_taken", by: "host-2" });
   rig.time += 60_000;

@@ -117,7 +117,7 @@ describe("FrameReader", () => {
     expect(events).toBeGreaterThan(200);
   });
 
-  test("no bytes make it throw anything but FrameError", () => {
+  test("S08 no bytes make it throw anything but FrameError", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         try {

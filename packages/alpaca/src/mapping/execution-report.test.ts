@@ -80,7 +80,7 @@ describe("mapExecutionReport", () => {
     }
   });
 
-  test("an unknown event with an execution inside is still booked as a fill", () => {
+  test("B23 an unknown event with an execution inside is still booked as a fill", () => {
     const { report, concerns } = map(aTradeUpdate({ event: "sneaky_fill" }));
     expect(report).toMatchObject({
       event: "partial_fill",
@@ -122,7 +122,7 @@ describe("mapExecutionReport", () => {
     ]);
   });
 
-  test("an order of which nothing is known fails with a sentence, for the books to be compared", () => {
+  test("S12 an order of which nothing is known fails with a sentence, for the books to be compared", () => {
     const bare = { id: "x", status: "partially_filled", filled_qty: "4" };
     const mapped = mapExecutionReport(aTradeUpdate({ order: bare }), {
       raw: "",

@@ -89,7 +89,7 @@ describe("order status", () => {
     expect(mapOrderStatus("canceled", true)).toBe("canceled");
   });
 
-  test("a word that nobody documents is unknown, with the word kept", () => {
+  test("B23 a word that nobody documents is unknown, with the word kept", () => {
     const order = readOrder(aWireOrder({ status: "on_fire" }), 0);
     expect(order).toMatchObject({ value: { status: "unknown", venueStatus: "on_fire" } });
   });
@@ -234,7 +234,7 @@ describe("account", () => {
     expect(readAccount(aWireAccount(change))).toMatchObject({ value: { tradingBlocked: true } });
   });
 
-  test("a removed buying power is none, a removed last equity is today's", () => {
+  test("B22 a removed buying power is none, a removed last equity is today's", () => {
     const account = readAccount(aWireAccount({ buying_power: undefined, last_equity: undefined }));
     expect(account).toMatchObject({ value: { buyingPower: 0, lastEquity: 100_000_000_000 } });
   });

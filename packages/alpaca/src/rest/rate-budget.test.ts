@@ -10,7 +10,7 @@ function takeAll(budget: RateBudget, priority: RequestPriority, now: number): nu
 }
 
 describe("RateBudget", () => {
-  test("each priority leaves room for the more urgent ones, and kill is never refused", () => {
+  test("B02 each priority leaves room for the more urgent ones, and kill is never refused", () => {
     const budget = new RateBudget(200);
     expect(takeAll(budget, "query", T0)).toBe(120);
     expect(takeAll(budget, "order", T0)).toBe(40);
@@ -40,7 +40,7 @@ describe("RateBudget", () => {
     expect(budget.take("order", T0 + 60_000)).toEqual({ granted: false, retryAt: T0 + 65_000 });
   });
 
-  test("after a 429 orders and queries wait as told, cancels a second, kill not at all", () => {
+  test("B02 after a 429 orders and queries wait as told, cancels a second, kill not at all", () => {
     const budget = new RateBudget(200);
     budget.refused(T0 + 20_000, T0);
     expect(budget.take("order", T0)).toEqual({ granted: false, retryAt: T0 + 20_000 });

@@ -22,7 +22,7 @@ describe("reading Alpaca's wire format", () => {
     expect(order.extended_hours).toBe(false);
   });
 
-  it("keeps unknown fields and unknown statuses", () => {
+  it("B23 keeps unknown fields and unknown statuses", () => {
     const order = wireOrder.parse({ ...MINIMAL_ORDER, status: "paused", novel: { a: 1 } });
     expect(order.status).toBe("paused");
     expect(isKnownOrderStatus(order.status)).toBe(false);
@@ -68,7 +68,7 @@ describe("reading Alpaca's wire format", () => {
     expect(other["zebra"]).toBe(true);
   });
 
-  it("reads an account that lacks the figures removed from the interface", () => {
+  it("B22 reads an account that lacks the figures removed from the interface", () => {
     const account = wireAccount.parse({ id: "a", status: "ACTIVE", cash: "1", equity: "1" });
     expect(account["daytrade_count"]).toBeUndefined();
     expect(account.buying_power).toBeNull();

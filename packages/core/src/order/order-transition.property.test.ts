@@ -95,7 +95,7 @@ function step(order: Order, next: OrderEvent): Order {
 }
 
 describe("transitionOrder, for any events in any order", () => {
-  it("never leaves a terminal state", () => {
+  it("S05 never leaves a terminal state", () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 30 }), (events) => {
         let order = anOrder();
@@ -178,7 +178,7 @@ describe("fills of one order", () => {
     "expired",
   );
 
-  it("give the same order, to the byte, in whatever order they come", () => {
+  it("S06 S07 give the same order, to the byte, in whatever order they come", () => {
     fc.assert(
       fc.property(shuffled, starts, ([one, other], status) => {
         const from = anOrder({ status, terminalAt: isTerminal(status) ? MORNING : null });

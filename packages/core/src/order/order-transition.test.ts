@@ -109,7 +109,7 @@ describe("acknowledgment", () => {
     },
   );
 
-  it("is the same before and after a fill", () => {
+  it("S16 is the same before and after a fill", () => {
     expect(after([accept, fillOf(40)])).toMatchObject({
       status: "partially_filled",
       acceptedAt: at,
@@ -244,7 +244,7 @@ describe("fills", () => {
     });
   });
 
-  it("beyond the quantity are booked and flagged", () => {
+  it("B32 beyond the quantity are booked and flagged", () => {
     const result = transitionOrder(after([accept, fillOf(70)]), fillOf(50));
     expect(result).toMatchObject({ kind: "flagged", flag: "overfill" });
     expect(result.kind === "flagged" && result.order).toMatchObject({
@@ -333,7 +333,7 @@ describe("expiry", () => {
 });
 
 describe("replacing", () => {
-  it("counts the larger of the old and the new order until the venue says which", () => {
+  it("C08 counts the larger of the old and the new order until the venue says which", () => {
     const order = after([accept, fillOf(40), replaceAsk]);
     expect(order.status).toBe("pending_replace");
     expect(openQuantity(order)).toBe(shares(150));
@@ -349,7 +349,7 @@ describe("replacing", () => {
     expect(openQuantity(order)).toBe(ZERO_QUANTITY);
   });
 
-  it("may turn out done after the venue answered with an error", () => {
+  it("B15 may turn out done after the venue answered with an error", () => {
     const refusal: OrderEvent = { kind: "replace_rejected", at, reason: "500" };
     expect(after([accept, replaceAsk, refusal]).status).toBe("accepted");
     expect(after([accept, replaceAsk, refusal, replaced]).status).toBe("replaced");
@@ -390,7 +390,7 @@ describe("other words of the venue", () => {
     ]);
   });
 
-  it("never move updatedAt back", () => {
+  it("S16 never move updatedAt back", () => {
     const order = after([{ kind: "submitted", at: at + 50 }, accept]);
     expect(order.updatedAt).toBe(at + 50);
   });

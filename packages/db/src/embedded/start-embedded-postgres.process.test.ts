@@ -55,7 +55,7 @@ describe("startEmbeddedPostgres", () => {
     expect((await startEmbeddedPostgres({ dataDir })).attached).toBe(true);
   });
 
-  it("listens on the loopback interface only, syncs every commit, and asks for a password", async () => {
+  it("C16 listens on the loopback interface only, syncs every commit, and asks for a password", async () => {
     const server = await startEmbeddedPostgres({ dataDir });
     const settings = await query(
       server.connectionString,

@@ -144,7 +144,7 @@ describe("a row that breaks an invariant is refused", () => {
     await expect(write).rejects.toThrow(`"${constraint}"`);
   });
 
-  it("an overfilled order passes once it carries the flag", async () => {
+  it("B32 an overfilled order passes once it carries the flag", async () => {
     const { seq } = await ledger.projection.checkpoint();
     const overfilled = make.order({
       ...filled,
@@ -160,7 +160,7 @@ describe("a row that breaks an invariant is refused", () => {
 });
 
 describe("history cannot be bent", () => {
-  it("an execution is booked once for ever, in whichever month it is reported again", async () => {
+  it("D11 an execution is booked once for ever, in whichever month it is reported again", async () => {
     const { seq } = await ledger.projection.checkpoint();
     const again = make.fill({ journalSeq: seq + 1, at: Date.UTC(2027, 3, 1) });
     await expect(ledger.projection.write(make.batch(seq + 1, { fills: [again] }))).rejects.toThrow(

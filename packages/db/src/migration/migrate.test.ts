@@ -80,7 +80,7 @@ describe("migrate", () => {
     );
   });
 
-  it("refuses a database of a newer schema and names what it does not know", async () => {
+  it("D14 refuses a database of a newer schema and names what it does not know", async () => {
     const { connectionString } = await emptyDatabase();
     const newer = migrationsWith({ "20990101000000_ledger_future": "create table future ()" });
     await migrate(connectionString, { migrationsDir: newer });
@@ -89,7 +89,7 @@ describe("migrate", () => {
     );
   });
 
-  it("refuses a migration that was interrupted", async () => {
+  it("D14 refuses a migration that was interrupted", async () => {
     const { connectionString } = await emptyDatabase();
     await migrate(connectionString);
     await query(

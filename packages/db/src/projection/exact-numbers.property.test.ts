@@ -42,7 +42,7 @@ it("every exact number comes back to the last unit", async () => {
   );
 });
 
-it("every number that is finer or larger than an exact one is refused", async () => {
+it("D15 every number that is finer or larger than an exact one is refused", async () => {
   const tooFine = fc
     .tuple(fc.nat(), fc.integer({ min: 1, max: 9 }))
     .map(([whole, digit]) => `${whole}.000000${digit}`);

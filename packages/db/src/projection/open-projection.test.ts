@@ -42,7 +42,7 @@ describe("the checkpoint", () => {
     }
   });
 
-  it("refuses a batch that was written already, and writes nothing of it", async () => {
+  it("D06 refuses a batch that was written already, and writes nothing of it", async () => {
     const again = make.batch(1, { fills: [make.fill({ executionId: "e-again" })] });
     await expect(ledger.projection.write(again)).rejects.toThrow(
       "The projection stands at journal entry 1; a batch from 1 does not continue it.",
@@ -50,7 +50,7 @@ describe("the checkpoint", () => {
     expect(await count("fills")).toBe(1);
   });
 
-  it("refuses a batch that leaves a gap", async () => {
+  it("D09 refuses a batch that leaves a gap", async () => {
     await expect(ledger.projection.write(make.batch(7, {}))).rejects.toThrow(ProjectionGap);
   });
 
@@ -62,7 +62,7 @@ describe("the checkpoint", () => {
     );
   });
 
-  it("refuses entries of another journal by their hash", async () => {
+  it("D09 refuses entries of another journal by their hash", async () => {
     const seq = await nextSeq();
     const foreign = make.auditEntry({ journalSeq: seq, previousHash: "f".repeat(64) });
     await expect(
@@ -70,7 +70,7 @@ describe("the checkpoint", () => {
     ).rejects.toThrow("the database holds another journal's rows");
   });
 
-  it("lets exactly one of two projectors write the same entries", async () => {
+  it("D07 lets exactly one of two projectors write the same entries", async () => {
     const seq = await nextSeq();
     const projectors = [openProjection(ledger.pool), openProjection(ledger.pool)];
     const rows = { fills: [make.fill({ journalSeq: seq, executionId: "e-raced" })] };
@@ -98,7 +98,7 @@ describe("a batch", () => {
     expect((await ledger.projection.checkpoint()).seq).toBe(seq - 1);
   });
 
-  it("is gone when the connection is cut before the commit, and goes through the next time", async () => {
+  it("D06 is gone when the connection is cut before the commit, and goes through the next time", async () => {
     const seq = await nextSeq();
     const blocker = await ledger.pool.connect();
     await blocker.query("begin; lock table limit_versions in access exclusive mode");
@@ -203,7 +203,7 @@ describe("a value that its column cannot hold exactly", () => {
     ["a time that is no number", { at: Number.NaN }, "is not a time"],
     ["a fraction of a millisecond", { at: make.NOON + 0.5 }, "is not a time"],
   ] as const;
-  it.each(cases)("is refused, never rounded: %s", async (_, given, message) => {
+  it.each(cases)("D15 is refused, never rounded: %s", async (_, given, message) => {
     const seq = await nextSeq();
     const write = ledger.projection.write(
       make.batch(seq, {

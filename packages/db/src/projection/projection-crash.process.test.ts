@@ -20,7 +20,7 @@ describe("when Postgres is killed while the projector writes", () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  it("nothing acknowledged is lost, nothing is there twice, and the projector goes on by itself", async () => {
+  it("D02 nothing acknowledged is lost, nothing is there twice, and the projector goes on by itself", async () => {
     const { connectionString } = await openDatabase({ dataDir });
     const pool = createPool({ connectionString, applicationName: "crash test" });
     const projection = openProjection(pool);

@@ -170,7 +170,7 @@ describe("audit rows at rest", () => {
     expect(code).toBe(1);
   });
 
-  test("that are gone are found: one in the middle, the last, and all", async () => {
+  test("D12 that are gone are found: one in the middle, the last, and all", async () => {
     await forge("delete from audit_entries where kind = 'order_approved'");
     expect((await verify()).said).toMatch(
       /first bad entry \d+: the row of record \d+ \(order_approved\) is missing\.$/,

@@ -51,7 +51,7 @@ test("the database holds every record once, also after it was away for a while",
   await expect.poll(async () => (await databaseHealth()).status, SOON).toBe("ok");
 });
 
-test("the lag that stops new risk grows while the database is away, and is gone when it has caught up", async () => {
+test("D02 the lag that stops new risk grows while the database is away, and is gone when it has caught up", async () => {
   const lag = () => stage.told.findLast((message) => message.kind === "projection_lag")?.lagMs;
   await takeLedgerAway();
   stage.rig.pass(60_000);

@@ -125,7 +125,7 @@ describe("opening a journal", () => {
     expect(await refusalOf(dir)).toMatchObject({ code: "cut_tail" });
   });
 
-  it("cuts a group whose pages reached the disk out of order, for none of it was acknowledged", async () => {
+  it("C16 cuts a group whose pages reached the disk out of order, for none of it was acknowledged", async () => {
     const dir = temporaryFolder();
     const { log } = await openLog(dir);
     await recordEntries(log, { from: 1, to: 2 });

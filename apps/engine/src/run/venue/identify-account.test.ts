@@ -43,7 +43,7 @@ test("an account whose number, pin and journal agree with the environment may be
   expect(refusal("21", { mode: "live", pinnedId: "a-1" })).toBe("");
 });
 
-test("live never trades a paper account, and nothing else trades a live one", () => {
+test("B24 live never trades a paper account, and nothing else trades a live one", () => {
   expect(refusal("PA1", { mode: "live" })).toBe(
     "the account PA1 is a paper account, but the environment is live: use live keys, or INTERLOCK_ENV=paper",
   );
@@ -59,7 +59,7 @@ test("a live account that the configuration does not name is refused, with the i
   );
 });
 
-test("keys of another account than the pinned one, or than the journal's, are refused with both ids", () => {
+test("B24 keys of another account than the pinned one, or than the journal's, are refused with both ids", () => {
   expect(refusal("PA1", { mode: "paper", pinnedId: "a-2" })).toBe(
     "the keys belong to account a-1, the configuration pins a-2: correct accountId or the keys",
   );

@@ -43,7 +43,7 @@ test("in a simulation time never goes back: a late event has the time of the one
   expect(time.now()).toBe(NOON + 5_000);
 });
 
-test("at a real venue a step of the host's clock moves nothing; the venue's answer does", () => {
+test("T01 at a real venue a step of the host's clock moves nothing; the venue's answer does", () => {
   let wall = NOON;
   let monotonic = 100;
   const time = new SynchronizedTime({ wallMs: () => wall, monotonicMs: () => monotonic });

@@ -125,7 +125,7 @@ describe("what cannot be started is said in one sentence, before anything runs",
     expect(await refused()).toMatch(/ALPACA_API_KEY/);
   });
 
-  test("a database that does not answer", async () => {
+  test("D01 a database that does not answer", async () => {
     vi.stubEnv("DATABASE_URL", `postgresql://nobody@127.0.0.1:${await anyFreePort()}/none`);
     expect(await refused("--generate")).toMatch(
       /The database at 127\.0\.0\.1:\d+\/none cannot be reached: connect ECONNREFUSED/,
