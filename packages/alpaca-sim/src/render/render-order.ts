@@ -26,7 +26,7 @@ export function renderOrder(
     expired_at: order.expiredAt,
     expires_at: stampOf(order.expiresAt),
     canceled_at: order.canceledAt,
-    failed_at: null,
+    failed_at: order.failedAt,
     replaced_at: order.replacedAt,
     replaced_by: order.replacedBy,
     replaces: order.replaces,

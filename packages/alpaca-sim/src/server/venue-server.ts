@@ -11,13 +11,15 @@ import { paperAccountNumber, uuidOf } from "../venue/identifiers.ts";
 import { step } from "../venue/step.ts";
 import { createVenue, type VenueState } from "../venue/venue-state.ts";
 import { Desk } from "./desk.ts";
-import { Faults } from "./faults.ts";
+import { Faults } from "./faults/faults.ts";
 import { openTape, tapeFingerprint, tapeName } from "./open-tape.ts";
 import { restApp } from "./rest/rest-app.ts";
 import { Feed } from "./stream/feed.ts";
 import type { Peer } from "./stream/peer.ts";
 import { PongGate } from "./stream/pong-gate.ts";
 import { Reports } from "./stream/reports.ts";
+import { StreamControl } from "./stream/stream-control.ts";
+import { StreamFaults } from "./stream/stream-faults.ts";
 import { type FeedSlot, StreamServer } from "./stream/stream-server.ts";
 import { TEST_SYMBOL, TestFeed } from "./stream/test-feed.ts";
 import { Conductor } from "./tape/conductor.ts";
@@ -97,24 +99,24 @@ function assemble(options: VenueServerOptions, source: TapeSource): Assembly {
     onTapeEvents: () => log?.mark(player.position, venue.now),
   });
   const desk = new Desk(venue, log, () => player.position);
-  const context = { venue, source, player, conductor, desk, faults };
+  const context = { venue, source, player, conductor, desk, faults, reports };
   const http = createServer({ requestTimeout: REQUEST_TIMEOUT_MS });
   const isKnownKey = (key: string, secret: string): boolean =>
-    key === options.keyId && secret === options.secretKey;
+    key === options.keyId && secret === options.secretKey && faults.valueOf("revokeKeys") === 0;
   const onChange = (): void => conductor.wake();
   const { slots } = feeds;
-  const streams = new StreamServer(http, {
-    ...options,
-    slots,
+  const streamFaults = new StreamFaults();
+  const parts = { ...options, slots, reports, gate, isKnownKey, faults: streamFaults, onChange };
+  const streams = new StreamServer(http, parts);
+  const control = new StreamControl({
+    peersOf: (names) => streams.peersOf(names),
+    feeds: slots.map(({ feed }) => feed),
+    symbols: source.symbols,
+    player,
     reports,
-    gate,
-    isKnownKey,
-    onChange,
+    faults: streamFaults,
   });
-  const app = restApp(
-    { ...options, context, reports, isKnownKey },
-    { cutAll: () => streams.cutAll(), mute: (isMuted) => streams.mute(isMuted) },
-  );
+  const app = restApp({ ...options, context, isKnownKey }, control);
   const answer = getRequestListener(app.fetch);
   http.on("request", (incoming, outgoing) => {
     void answer(incoming, outgoing);

@@ -39,17 +39,17 @@ function handle(state: VenueState, input: VenueInput): Reply {
     case "clock":
       return NONE;
     case "submit":
-      return { kind: "order", outcome: submit(state, input.order) };
+      return { kind: "order", outcome: submit(state, input.order, input.fails) };
     case "replace":
       return { kind: "order", outcome: replace(state, input.orderId, input.changes) };
     case "cancel":
       return { kind: "order", outcome: cancelOrder(state, input.orderId, input.stuck) };
     case "cancel_all":
-      return { kind: "canceled", lines: cancelAll(state, input.stuck) };
+      return { kind: "canceled", lines: cancelAll(state, input.stuck, input.failing) };
     case "close":
       return { kind: "order", outcome: closePosition(state, input.symbol, input.part) };
     case "close_all":
-      return { kind: "closed", lines: closeAll(state, input.cancelOrders) };
+      return { kind: "closed", lines: closeAll(state, input.cancelOrders, input.failing) };
     case "configure":
       state.choices = { ...state.choices, ...input.choices };
       return { kind: "configured", choices: state.choices };

@@ -9,6 +9,14 @@ export interface VenueError {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** The venue's own failure. */
+export const BROKEN: VenueError = {
+  status: 500,
+  code: 50010000,
+  message: "internal server error",
+  details: {},
+};
+
 type Details = Readonly<Record<string, unknown>>;
 
 /** A request whose fields are missing, of the wrong form, or in conflict. */

@@ -28,7 +28,13 @@ export interface TradeInput {
 
 /** Requests of the account's holder. */
 export type Command =
-  | { readonly kind: "submit"; readonly at: UnixMs; readonly order: NewOrder }
+  | {
+      readonly kind: "submit";
+      readonly at: UnixMs;
+      readonly order: NewOrder;
+      /** A fault: the order is taken and rejected right after. */
+      readonly fails?: boolean;
+    }
   | {
       readonly kind: "replace";
       readonly at: UnixMs;
@@ -41,14 +47,26 @@ export type Command =
       readonly orderId: string;
       readonly stuck: boolean;
     }
-  | { readonly kind: "cancel_all"; readonly at: UnixMs; readonly stuck: number }
+  | {
+      readonly kind: "cancel_all";
+      readonly at: UnixMs;
+      /** Faults: how many get stuck in `pending_cancel`, and how many are not canceled at all. */
+      readonly stuck: number;
+      readonly failing?: number;
+    }
   | {
       readonly kind: "close";
       readonly at: UnixMs;
       readonly symbol: string;
       readonly part: ClosePart;
     }
-  | { readonly kind: "close_all"; readonly at: UnixMs; readonly cancelOrders: boolean }
+  | {
+      readonly kind: "close_all";
+      readonly at: UnixMs;
+      readonly cancelOrders: boolean;
+      /** A fault: how many positions are not closed. */
+      readonly failing?: number;
+    }
   | { readonly kind: "configure"; readonly at: UnixMs; readonly choices: Partial<AccountChoices> };
 
 /** Everything that can change a venue. `at` is venue time and never goes back. */

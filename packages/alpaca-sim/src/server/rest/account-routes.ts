@@ -5,6 +5,7 @@ import { type Activity, feeActivity, fillActivity } from "../../render/render-ac
 import { readAccountChoices } from "../../request/read-account-choices.ts";
 import { type ActivityFilter, readActivityFilter } from "../../request/read-activity-filter.ts";
 import type { VenueState } from "../../venue/venue-state.ts";
+import { type Stamp, stampOf } from "../../venue/stamp.ts";
 import { carried, readBody, refuse } from "./answer.ts";
 import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
 
@@ -32,17 +33,24 @@ async function patchChoices(context: RestContext, request: RestRequest): Promise
 function listActivities(context: RestContext, request: RestRequest): Response {
   const filter = readActivityFilter(request.req.query(), request.req.param("type"));
   if (!filter.ok) return refuse(request, filter.error);
-  const page = selectActivities(context.venue, filter.value);
+  const { venue, faults } = context;
+  const lateMs = faults.valueOf("activitiesLateMs");
+  const latest = lateMs === 0 ? null : stampOf(venue.now - lateMs, 999_999);
+  const page = selectActivities(venue, { ...filter.value, latest });
   return request.json(page.map(({ body }) => body));
 }
 
 /** Returns one page of the log. The page token is the id of the last entry seen; pages go on behind it. */
-function selectActivities(venue: VenueState, filter: ActivityFilter): Activity[] {
+function selectActivities(
+  venue: VenueState,
+  filter: ActivityFilter & { readonly latest: Stamp | null },
+): Activity[] {
   const fills = filter.fills ? venue.executions.map(fillActivity) : [];
   const fees = filter.fees ? venue.charges.map(feeActivity) : [];
   const entries = [...fills, ...fees]
     .filter(({ orderId }) => filter.orderId === null || filter.orderId === orderId)
     .filter(({ stamp }) => filter.after === null || stamp > filter.after)
+    .filter(({ stamp }) => filter.latest === null || stamp <= filter.latest)
     .filter(({ stamp }) => filter.until === null || stamp < filter.until)
     .sort((a, b) => (a.stamp < b.stamp ? -1 : 1));
   if (filter.direction === "desc") entries.reverse();

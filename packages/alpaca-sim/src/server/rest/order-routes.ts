@@ -30,7 +30,9 @@ async function postOrder(context: RestContext, request: RestRequest): Promise<Re
   if (!body.ok) return refuse(request, body.error);
   const order = readOrderRequest(body.value);
   if (!order.ok) return refuse(request, order.error);
-  const reply = carried(request, context.desk.handle({ kind: "submit", order: order.value }));
+  const fails = context.faults.strikes("rejectAfterAccept");
+  const command = { kind: "submit", order: order.value, ...(fails ? { fails } : {}) } as const;
+  const reply = carried(request, context.desk.handle(command));
   const outcome = orderIn(reply);
   if (!outcome.ok) return refuse(request, outcome.error);
   if (context.faults.strikes("cutPostAfterAccept")) request.set("isCut", true);
@@ -86,8 +88,10 @@ function cancelOne(context: RestContext, request: RestRequest): Response {
 }
 
 function cancelAll(context: RestContext, request: RestRequest): Response {
-  const stuck = context.faults.takeUpTo("stuckPendingCancel", Number.MAX_SAFE_INTEGER);
-  const reply = carried(request, context.desk.handle({ kind: "cancel_all", stuck }));
+  const { faults, desk } = context;
+  const failing = faults.takeUpTo("failCancelAll", Number.MAX_SAFE_INTEGER);
+  const stuck = faults.takeUpTo("stuckPendingCancel", Number.MAX_SAFE_INTEGER);
+  const reply = carried(request, desk.handle({ kind: "cancel_all", stuck, failing }));
   return request.json(reply.kind === "canceled" ? reply.lines : [], 207);
 }
 

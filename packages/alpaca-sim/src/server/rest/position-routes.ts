@@ -52,7 +52,9 @@ function closeOne(context: RestContext, request: RestRequest): Response {
 
 function closeAll(context: RestContext, request: RestRequest): Response {
   const cancelOrders = request.req.query("cancel_orders") === "true";
-  const reply = carried(request, context.desk.handle({ kind: "close_all", cancelOrders }));
+  const failing = context.faults.takeUpTo("failCloseAll", Number.MAX_SAFE_INTEGER);
+  const command = { kind: "close_all", cancelOrders, failing } as const;
+  const reply = carried(request, context.desk.handle(command));
   return request.json(reply.kind === "closed" ? reply.lines.map(renderLine) : [], 207);
 }
 

@@ -1,15 +1,14 @@
 import type { MiddlewareHandler } from "hono";
-import type { VenueError } from "../../venue/venue-error.ts";
+import { BROKEN, type VenueError } from "../../venue/venue-error.ts";
 import { uuidOf } from "../../venue/identifiers.ts";
+import { type RequestHold, strikeAfter, strikeBefore } from "../faults/strike-request.ts";
 import { RateLimit } from "../rate-limit.ts";
 import { refuse } from "./answer.ts";
 import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
-import type { Reports } from "../stream/reports.ts";
 
 /** What guards every request to the venue's own interfaces. */
 export interface GuardParts {
   readonly context: RestContext;
-  readonly reports: Reports;
   readonly isKnownKey: (key: string, secret: string) => boolean;
   readonly tradingPerMinute: number;
   readonly dataPerMinute: number;
@@ -27,13 +26,6 @@ const TOO_MANY: VenueError = {
   message: "rate limit exceeded",
   details: {},
 };
-const BROKEN: VenueError = {
-  status: 500,
-  code: 50010000,
-  message: "internal server error",
-  details: {},
-};
-
 /**
  * Returns what every request passes: it gets an id, must bring the keys, is counted against the budget of its
  * interface, may meet a fault, and holds the tape until it is answered. Reports that follow from it leave right
@@ -49,11 +41,17 @@ export function guardRequests(parts: GuardParts): MiddlewareHandler<RestEnv> {
     conductor.syncClock();
     const hold = holdTape(parts, request);
     requests += 1;
-    request.header("X-Request-ID", uuidOf(`request/${requests}`).replaceAll("-", ""));
+    const requestId = uuidOf(`request/${requests}`).replaceAll("-", "");
+    request.set("requestId", requestId);
+    request.header("X-Request-ID", requestId);
     const isData = /^\/(v2\/stocks|v1)/.test(request.req.path);
-    const fault = admit(parts, request, isData ? data : trading);
-    if (fault !== null) return refuse(request, fault);
+    const scripted = faults.rest.strike(request.req.method, request.req.path);
+    const instead = scripted === null ? null : await strikeBefore(request, scripted, hold);
+    if (instead !== null) return instead;
+    const refusal = admit(parts, request, isData ? data : trading);
+    if (refusal !== null) return refuse(request, refusal);
     await next();
+    if (scripted !== null) await strikeAfter(request, scripted, hold);
     const delayMs = faults.valueOf("delayResponsesMs");
     if (delayMs > 0) await hold.delay(delayMs);
     if (request.get("isCut")) request.env.outgoing.destroy();
@@ -64,8 +62,8 @@ export function guardRequests(parts: GuardParts): MiddlewareHandler<RestEnv> {
 function admit(parts: GuardParts, request: RestRequest, limit: RateLimit): VenueError | null {
   const key = request.req.header("APCA-API-KEY-ID") ?? "";
   const secret = request.req.header("APCA-API-SECRET-KEY") ?? "";
-  if (!parts.isKnownKey(key, secret)) return UNAUTHORIZED;
   const { conductor, faults } = parts.context;
+  if (!parts.isKnownKey(key, secret)) return UNAUTHORIZED;
   const budget = limit.take(conductor.budgetNow());
   request.header("X-RateLimit-Limit", String(budget.limit));
   request.header("X-RateLimit-Remaining", String(budget.remaining));
@@ -74,30 +72,38 @@ function admit(parts: GuardParts, request: RestRequest, limit: RateLimit): Venue
   return faults.strikes("rest5xx") ? BROKEN : null;
 }
 
-interface Hold {
-  /** Lets the reports of the request out and holds its answer back. */
-  readonly delay: (ms: number) => Promise<void>;
-}
+/** Whether the tape waits for a request, for its answer alone, or not at all. */
+type HoldState = "carrying out" | "answering late" | "released";
 
-function holdTape(parts: GuardParts, request: RestRequest): Hold {
-  const { conductor } = parts.context;
+function holdTape(parts: GuardParts, request: RestRequest): RequestHold {
+  const { conductor, reports } = parts.context;
+  const { outgoing } = request.env;
   request.set("events", []);
   request.set("isCut", false);
-  let isDelayed = false;
+  let state: HoldState = "carrying out";
   conductor.beginRequest();
   const report = (): void => {
-    parts.reports.push(request.get("events"));
+    reports.push(request.get("events"));
     request.set("events", []);
   };
-  request.env.outgoing.once("close", () => {
+  const release = (): void => {
     report();
-    conductor.endRequest(isDelayed);
-  });
+    if (state !== "released") conductor.endRequest(state === "answering late");
+    state = "released";
+  };
+  outgoing.once("close", release);
   return {
+    release,
+    gone: async () => {
+      if (outgoing.destroyed) return;
+      await new Promise<void>((resolve) => {
+        outgoing.once("close", () => resolve());
+      });
+    },
     delay: async (ms) => {
-      isDelayed = true;
       report();
-      conductor.delayRequest();
+      if (state === "carrying out") conductor.delayRequest();
+      if (state === "carrying out") state = "answering late";
       await new Promise<void>((resolve) => {
         setTimeout(resolve, ms);
       });

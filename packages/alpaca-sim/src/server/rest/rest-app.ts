@@ -8,7 +8,9 @@ import { orderRoutes } from "./order-routes.ts";
 import { positionRoutes } from "./position-routes.ts";
 import { type GuardParts, guardRequests } from "./request-guard.ts";
 import type { RestEnv } from "./rest-context.ts";
-import { type StreamControl, simRoutes } from "./sim-routes.ts";
+import type { StreamControl } from "../stream/stream-control.ts";
+import { faultRoutes } from "./fault-routes.ts";
+import { simRoutes } from "./sim-routes.ts";
 import { stockRoutes } from "./stock-routes.ts";
 
 /** Returns the whole REST interface: trading, market data, and the control of the simulation. */
@@ -22,7 +24,8 @@ export function restApp(parts: GuardParts, streams: StreamControl): Hono<RestEnv
   app.route("/", assetRoutes(context));
   app.route("/", calendarRoutes(context));
   app.route("/", stockRoutes(context));
-  app.route("/", simRoutes(context, streams));
+  app.route("/", simRoutes(context));
+  app.route("/", faultRoutes(context, streams));
   app.notFound((request) => refuse(request, notFound("endpoint not found.")));
   app.onError((error, request) => {
     process.stderr.write(

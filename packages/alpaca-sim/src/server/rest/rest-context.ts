@@ -4,7 +4,8 @@ import type { TapeSource } from "../../tape/tape-source.ts";
 import type { OrderEvent } from "../../venue/order/order-event.ts";
 import type { VenueState } from "../../venue/venue-state.ts";
 import type { Desk } from "../desk.ts";
-import type { Faults } from "../faults.ts";
+import type { Faults } from "../faults/faults.ts";
+import type { Reports } from "../stream/reports.ts";
 import type { Conductor } from "../tape/conductor.ts";
 import type { TapePlayer } from "../tape/tape-player.ts";
 
@@ -16,6 +17,7 @@ export interface RestContext {
   readonly conductor: Conductor;
   readonly desk: Desk;
   readonly faults: Faults;
+  readonly reports: Reports;
 }
 
 /** What a request carries through its handlers. */
@@ -24,6 +26,8 @@ export interface RestEnv {
   Variables: {
     /** Reports that follow from the request; they leave after its answer. */
     events: OrderEvent[];
+    /** What X-Request-ID says. */
+    requestId: string;
     /** Set to cut the connection instead of answering. */
     isCut: boolean;
   };

@@ -2,17 +2,9 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { renderTruth } from "../../render/render-truth.ts";
 import { stampOf } from "../../venue/stamp.ts";
-import { faultNames, FAULTS, type FaultName, isFaultName } from "../faults.ts";
 import type { Speed } from "../tape/pace.ts";
+import { readJson } from "./fault-routes.ts";
 import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
-
-/** What the control can do to the streams. */
-export interface StreamControl {
-  /** Cuts every stream. */
-  readonly cutAll: () => void;
-  /** Makes every stream silent, or lets it speak again. */
-  readonly mute: (isMuted: boolean) => void;
-}
 
 const TAPE_REQUEST = z.strictObject({
   paused: z.boolean().optional(),
@@ -23,14 +15,12 @@ const TAPE_REQUEST = z.strictObject({
  * The control of the simulation, for tests and tools: no keys, not counted against any budget, and the tape does not
  * wait for it. Documented in README.md.
  */
-export function simRoutes(context: RestContext, streams: StreamControl): Hono<RestEnv> {
+export function simRoutes(context: RestContext): Hono<RestEnv> {
   const routes = new Hono<RestEnv>();
   const progress = new Progress(context);
   routes.get("/sim/state", (request) => request.json(truthOf(context)));
   routes.get("/sim/tape", (request) => request.json(progress.report()));
   routes.post("/sim/tape", (request) => steerTape(context, progress, request));
-  routes.get("/sim/faults", (request) => request.json(context.faults.list()));
-  routes.post("/sim/faults", (request) => setFaults(context, streams, request));
   return routes;
 }
 
@@ -47,15 +37,6 @@ function truthOf({ venue, conductor, player, source }: RestContext): Record<stri
   };
 }
 
-async function readJson(request: RestRequest): Promise<unknown> {
-  try {
-    const value: unknown = JSON.parse(await request.req.text());
-    return value;
-  } catch {
-    return undefined;
-  }
-}
-
 async function steerTape(
   context: RestContext,
   progress: Progress,
@@ -70,38 +51,6 @@ async function steerTape(
   if (speed !== undefined) context.conductor.setSpeed(speed);
   if (body.data.paused !== undefined) context.conductor.setPaused(body.data.paused);
   return request.json(progress.report());
-}
-
-async function setFaults(
-  context: RestContext,
-  streams: StreamControl,
-  request: RestRequest,
-): Promise<Response> {
-  const body = readFaults(await readJson(request));
-  if (body === null) {
-    const allowed = faultNames().map((name) => `${name} (${FAULTS[name].kind})`);
-    const message = `the body must be JSON that sets faults among ${allowed.join(", ")} to whole numbers or booleans`;
-    return request.json({ message }, 422);
-  }
-  for (const [name, value] of body) {
-    if (name === "killSockets") streams.cutAll();
-    else context.faults.set(name, value);
-    if (name === "muteStreams") streams.mute(value !== 0);
-  }
-  return request.json(context.faults.list());
-}
-
-function readFaults(body: unknown): [FaultName, number][] | null {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return null;
-  const faults: [FaultName, number][] = [];
-  const entries: [string, unknown][] = Object.entries(body);
-  for (const [name, value] of entries) {
-    const number = typeof value === "boolean" ? Number(value) : value;
-    const isWhole = typeof number === "number" && Number.isSafeInteger(number) && number >= 0;
-    if (!isFaultName(name) || !isWhole) return null;
-    faults.push([name, number]);
-  }
-  return faults;
 }
 
 /** How far the tape is and how fast it went since the last report. */

@@ -5,6 +5,7 @@ import {
 import type { DataClient } from "./data-client.ts";
 import { decodeMessage } from "./decode-message.ts";
 import type { Feed } from "./feed.ts";
+import type { StreamFaults } from "./stream-faults.ts";
 
 /** Errors of a market-data stream, by their numeric code. */
 const STREAM_ERRORS = {
@@ -17,6 +18,8 @@ const STREAM_ERRORS = {
   406: "connection limit exceeded",
   407: "slow client",
   409: "insufficient subscription",
+  410: "invalid subscribe action for this feed",
+  500: "internal error",
 } as const;
 
 /** What sessions of one feed have in common. */
@@ -29,6 +32,7 @@ export interface DataSessionContext {
   readonly authTimeoutMs: number;
   /** Whether a client over the connection limit is cut after the error. */
   readonly cutsOverLimit: boolean;
+  readonly faults: StreamFaults;
   /** Called after every change of who reads what. */
   readonly onChange: () => void;
 }
@@ -82,14 +86,14 @@ export class DataSession {
   }
 
   #signIn(key: string, secret: string): void {
-    const { feed, isKnownKey, isEntitled } = this.#context;
+    const { feed, isKnownKey, isEntitled, faults } = this.#context;
     if (this.#client.key !== null) return this.#fail(403);
+    const scripted = faults.takeSignIn(feed.name);
+    if (scripted !== null) return this.#refuseSignIn(scripted);
     if (!isKnownKey(key, secret)) return this.#fail(402);
     if (!isEntitled) return this.#fail(409);
     if (feed.clients.some((other) => other.key === key && other.peer.isOpen)) {
-      this.#fail(406);
-      if (this.#context.cutsOverLimit) this.#client.peer.socket.close();
-      return;
+      return this.#refuseSignIn(406);
     }
     this.#stopDeadline();
     this.#client.key = key;
@@ -97,8 +101,14 @@ export class DataSession {
     this.#client.tell({ T: "success", msg: "authenticated" });
   }
 
-  #subscribe(request: WireMarketDataRequest, adds: boolean): void {
+  #refuseSignIn(code: keyof typeof STREAM_ERRORS): void {
+    this.#fail(code);
+    if (code === 406 && this.#context.cutsOverLimit) this.#client.peer.socket.close();
+  }
+
+  #subscribe(asked: WireMarketDataRequest, adds: boolean): void {
     if (this.#client.key === null) return this.#fail(401);
+    const request = this.#context.faults.thin(asked);
     const fault = this.#client.subscriptions.change(request, adds);
     if (fault !== null) return this.#fail(fault);
     this.#client.tell(this.#client.subscriptions.acknowledgment());

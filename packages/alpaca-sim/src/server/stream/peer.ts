@@ -8,6 +8,8 @@ const MOST_BUFFERED = 64 * 1024 * 1024;
 /** One WebSocket client of any stream: sends frames, pings after them, and knows whether the pong is back. */
 export class Peer {
   readonly socket: WebSocket;
+  /** Name of the stream that it reads: a feed's, or "stream". */
+  readonly stream: string;
   readonly #tcp: Socket;
   readonly #gate: PongGate<Peer>;
   #awaited: number | null = null;
@@ -17,9 +19,14 @@ export class Peer {
   isMuted = false;
 
   /** Takes over an open socket; `tcp` is the connection beneath it. */
-  constructor(socket: WebSocket, tcp: Socket, gate: PongGate<Peer>) {
+  constructor(
+    socket: WebSocket,
+    beneath: { readonly tcp: Socket; readonly stream: string },
+    gate: PongGate<Peer>,
+  ) {
     this.socket = socket;
-    this.#tcp = tcp;
+    this.stream = beneath.stream;
+    this.#tcp = beneath.tcp;
     this.#gate = gate;
     socket.on("pong", (payload: Buffer) => {
       if (this.#awaited === null || payload.toString("latin1") !== String(this.#awaited)) return;

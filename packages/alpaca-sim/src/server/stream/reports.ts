@@ -1,6 +1,7 @@
 import { renderTradeUpdate } from "../../render/render-order.ts";
 import type { OrderEvent } from "../../venue/order/order-event.ts";
-import type { Faults } from "../faults.ts";
+import type { Faults } from "../faults/faults.ts";
+import { UpdateRules } from "../faults/update-rules.ts";
 import type { TradingClient } from "./trading-client.ts";
 
 /**
@@ -9,6 +10,8 @@ import type { TradingClient } from "./trading-client.ts";
  */
 export class Reports {
   readonly clients = new Set<TradingClient>();
+  /** The scripted faults of this stream. */
+  readonly rules = new UpdateRules();
   readonly #faults: Faults;
   #queue: OrderEvent[] = [];
 
@@ -31,16 +34,37 @@ export class Reports {
   deliverNext(): boolean {
     const event = this.#queue.shift();
     if (event === undefined) return false;
-    const listeners = this.listeners;
-    if (listeners.length === 0) return true;
+    if (this.listeners.length === 0) return true;
     const copies = this.#faults.copiesOfNextUpdate();
-    const message = { stream: "trade_updates", data: renderTradeUpdate(event) };
-    for (const client of listeners) {
+    if (copies === 0) return true;
+    const { now, later } = this.rules.pass({
+      event: event.name,
+      symbol: event.order.symbol,
+      clientOrderId: event.order.clientOrderId,
+      data: renderTradeUpdate(event),
+    });
+    this.#tell(copies === 1 ? now : now.flatMap((data) => [data, data]));
+    if (later !== null) setTimeout(() => this.#tell([later.data]), later.ms).unref();
+    return true;
+  }
+
+  /** Sends the last updates again, in the order in which they went out. */
+  replay(count: number): void {
+    this.#tell(this.rules.lastSent(count));
+  }
+
+  /** Takes the scripted faults away; what they held back is sent now. */
+  clearRules(): void {
+    this.#tell(this.rules.clear());
+  }
+
+  #tell(updates: readonly unknown[]): void {
+    if (updates.length === 0) return;
+    for (const client of this.listeners) {
       client.peer.together(() => {
-        for (let copy = 0; copy < copies; copy++) client.tell(message);
-        if (copies > 0) client.peer.ping();
+        for (const data of updates) client.tell({ stream: "trade_updates", data });
+        client.peer.ping();
       });
     }
-    return true;
   }
 }

@@ -9,12 +9,15 @@ import type { Feed } from "./feed.ts";
 import { Peer } from "./peer.ts";
 import type { PongGate } from "./pong-gate.ts";
 import type { Reports } from "./reports.ts";
+import type { StreamFaults } from "./stream-faults.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { TradingClient, type UpdateFormat } from "./trading-client.ts";
 import { TradingSession } from "./trading-session.ts";
 
 /** Largest message that a client may send; a longer one ends its connection (1009). */
 const MOST_MESSAGE_BYTES = 1024 * 1024;
+const UNAVAILABLE =
+  "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 const NOT_FOUND = "HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 /** How often clients that let a ping wait are looked for. */
 const WATCH_MS = 1_000;
@@ -39,6 +42,7 @@ export interface StreamParts {
   readonly pongTimeoutMs: number;
   readonly cutsOverLimit: boolean;
   readonly updateFormat: "json-binary" | "json-text";
+  readonly faults: StreamFaults;
   readonly onChange: () => void;
 }
 
@@ -52,7 +56,6 @@ export class StreamServer {
   });
   readonly #peers = new Map<Peer, () => void>();
   readonly #watch: NodeJS.Timeout;
-  #isMuted = false;
 
   /** Takes over the upgrade requests of an HTTP server. */
   constructor(http: Server, parts: StreamParts) {
@@ -69,10 +72,9 @@ export class StreamServer {
     for (const peer of this.#peers.keys()) peer.cut();
   }
 
-  /** Makes every client's stream silent, or lets it speak again; clients to come included. */
-  mute(isMuted: boolean): void {
-    this.#isMuted = isMuted;
-    for (const peer of this.#peers.keys()) peer.isMuted = isMuted;
+  /** Returns the clients of the streams that are named. */
+  peersOf(names: readonly string[]): Peer[] {
+    return [...this.#peers.keys()].filter(({ stream }) => names.includes(stream));
   }
 
   /** Cuts everyone and takes nobody any more. */
@@ -89,10 +91,15 @@ export class StreamServer {
       socket.end(NOT_FOUND);
       return;
     }
+    const name = slot?.feed.name ?? "stream";
+    if (this.#parts.faults.refusing.has(name)) {
+      socket.end(UNAVAILABLE);
+      return;
+    }
     socket.setNoDelay(true);
     this.#server.handleUpgrade(request, socket, head, (client) => {
-      const peer = new Peer(client, socket, this.#parts.gate);
-      peer.isMuted = this.#isMuted;
+      const peer = new Peer(client, { tcp: socket, stream: name }, this.#parts.gate);
+      peer.isMuted = this.#parts.faults.muted.has(name);
       if (slot === undefined) this.#openTrading(peer, request);
       else this.#openData(peer, request, slot);
       this.#attend(client, peer);
@@ -109,13 +116,13 @@ export class StreamServer {
   #openTrading(peer: Peer, request: IncomingMessage): void {
     const isMsgpack = chosenEncoding(request.headers["content-type"]) === "msgpack";
     const format: UpdateFormat = isMsgpack ? "msgpack" : this.#parts.updateFormat;
-    const { reports, isKnownKey, onChange } = this.#parts;
+    const { reports, isKnownKey, faults, onChange } = this.#parts;
     const client = new TradingClient(peer, format);
-    new TradingSession(client, { reports, isKnownKey, onChange }, isMsgpack).open();
+    new TradingSession(client, { reports, isKnownKey, faults, onChange }, isMsgpack).open();
   }
 
   #openData(peer: Peer, request: IncomingMessage, slot: FeedSlot): void {
-    const { symbolLimit, isKnownKey, authTimeoutMs, cutsOverLimit, onChange } = this.#parts;
+    const { symbolLimit, isKnownKey, authTimeoutMs, cutsOverLimit, faults, onChange } = this.#parts;
     const subscriptions = new Subscriptions({
       symbols: slot.symbols,
       isTest: slot.isTest,
@@ -129,6 +136,7 @@ export class StreamServer {
       isEntitled: slot.isEntitled,
       authTimeoutMs,
       cutsOverLimit,
+      faults,
       onChange,
     };
     this.#peers.set(peer, () => dropSlowClient(client));

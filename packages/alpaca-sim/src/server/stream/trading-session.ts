@@ -1,12 +1,14 @@
 import { type WireTradingRequest, wireTradingRequest } from "@interlock/alpaca/wire/trading-stream";
 import { decodeMessage } from "./decode-message.ts";
 import type { Reports } from "./reports.ts";
+import type { StreamFaults } from "./stream-faults.ts";
 import type { TradingClient } from "./trading-client.ts";
 
 /** What all sessions of /stream have in common. */
 export interface TradingSessionContext {
   readonly reports: Reports;
   readonly isKnownKey: (key: string, secret: string) => boolean;
+  readonly faults: StreamFaults;
   /** Called after every change of who listens. */
   readonly onChange: () => void;
 }
@@ -61,7 +63,8 @@ export class TradingSession {
   }
 
   #signIn(key: string, secret: string): void {
-    this.#client.isAuthorized = this.#context.isKnownKey(key, secret);
+    const fails = this.#context.faults.takeSignIn("stream") !== null;
+    this.#client.isAuthorized = !fails && this.#context.isKnownKey(key, secret);
     if (this.#client.isAuthorized) this.#context.reports.clients.add(this.#client);
     this.#answer(this.#client.isAuthorized ? "authorized" : "unauthorized", "authenticate");
   }

@@ -14,7 +14,7 @@ import type { OrderRecord } from "../order/order-record.ts";
 import { type Outcome, refused } from "../outcome.ts";
 import type { PositionRecord } from "./position-record.ts";
 import { submit } from "../order/submit.ts";
-import { malformed, notFound } from "../venue-error.ts";
+import { BROKEN, malformed, notFound } from "../venue-error.ts";
 import type { VenueState } from "../venue-state.ts";
 
 /** How much of a position to close. `share` is in billionths of one percent. */
@@ -67,10 +67,14 @@ export interface CloseLine {
   readonly outcome: Outcome<Readonly<OrderRecord>>;
 }
 
-/** Closes every position; with `cancelOrders` the open orders of each symbol go first. */
-export function closeAll(state: VenueState, cancelOrders: boolean): CloseLine[] {
+/**
+ * Closes every position; with `cancelOrders` the open orders of each symbol go first. A fault: the first `failing`
+ * are left as they are.
+ */
+export function closeAll(state: VenueState, cancelOrders: boolean, failing = 0): CloseLine[] {
   const symbols = [...state.positions.keys()].sort();
-  return symbols.map((symbol) => {
+  return symbols.map((symbol, index) => {
+    if (index < failing) return { symbol, outcome: refused(BROKEN) };
     if (cancelOrders) {
       for (const order of [...openOrdersOf(state, symbol)]) cancelOrder(state, order.id, false);
     }

@@ -34,11 +34,15 @@ export interface CancelLine {
   readonly status: number;
 }
 
-/** Cancels every open order, oldest first; the first `stuck` of them get stuck. */
-export function cancelAll(state: VenueState, stuck: number): CancelLine[] {
+/**
+ * Cancels every open order, oldest first. Faults: the first `failing` are left as they are and answered 500, the
+ * next `stuck` get stuck.
+ */
+export function cancelAll(state: VenueState, stuck: number, failing = 0): CancelLine[] {
   const open = [...openOrders(state)].sort((a, b) => a.sequence - b.sequence);
   return open.map((order, index) => {
-    const outcome = cancelOrder(state, order.id, index < stuck);
+    if (index < failing) return { id: order.id, status: 500 };
+    const outcome = cancelOrder(state, order.id, index < failing + stuck);
     return { id: order.id, status: outcome.ok ? 200 : outcome.error.status };
   });
 }

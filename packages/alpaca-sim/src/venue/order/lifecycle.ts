@@ -32,6 +32,15 @@ export function admit(state: VenueState, order: OrderRecord): void {
   note(state, order, "accepted");
 }
 
+/** Takes an order into the records and rejects it: it never works. */
+export function reject(state: VenueState, order: OrderRecord): void {
+  state.orders.set(order.id, order);
+  state.orderIdByClientId.set(order.clientOrderId, order.id);
+  order.status = "rejected";
+  order.failedAt = takeStamp(state);
+  note(state, order, "rejected");
+}
+
 /** Puts an order to work: it stands in the book from now on. */
 export function activate(state: VenueState, order: OrderRecord): void {
   state.sidelined.delete(order);

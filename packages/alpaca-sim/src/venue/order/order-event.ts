@@ -16,6 +16,7 @@ export type OrderEventName =
   | "canceled"
   | "expired"
   | "replaced"
+  | "rejected"
   | "pending_cancel";
 
 /**

@@ -34,7 +34,8 @@ export type OrderStatus =
   | "filled"
   | "canceled"
   | "expired"
-  | "replaced";
+  | "replaced"
+  | "rejected";
 
 /** A wish to trade whose fields have been read; exactly one of `quantity` and `notional` is present. */
 export interface NewOrder {
@@ -91,6 +92,7 @@ export interface OrderRecord {
   canceledAt: Stamp | null;
   cancelRequestedAt: Stamp | null;
   replacedAt: Stamp | null;
+  failedAt: Stamp | null;
 }
 
 /** Tells whether nothing can happen to the order any more. */
@@ -100,6 +102,7 @@ export function isClosed(order: Readonly<OrderRecord>): boolean {
     case "canceled":
     case "expired":
     case "replaced":
+    case "rejected":
       return true;
     case "accepted":
     case "new":

@@ -60,6 +60,7 @@ function checkReplaceable(old: OrderRecord): VenueError | null {
     case "filled":
     case "canceled":
     case "expired":
+    case "rejected":
       return unprocessable("unable to replace order, order is not open");
     default:
       return assertNever(old.status);

@@ -7,7 +7,7 @@ import { accountFigures } from "../account/account-figures.ts";
 import { checkAccount, insufficientFunds } from "../account/check-account.ts";
 import { checkClientOrderId, checkLeastValue, checkTerms } from "./check-terms.ts";
 import { limitWhenElected } from "../book/elect.ts";
-import { admit } from "./lifecycle.ts";
+import { admit, reject } from "./lifecycle.ts";
 import { matchArrival } from "../book/match.ts";
 import type { NewOrder, OrderRecord } from "./order-record.ts";
 import { granted, type Outcome, refused } from "../outcome.ts";
@@ -17,9 +17,13 @@ import { forbidden, malformed, unprocessable } from "../venue-error.ts";
 
 /**
  * Takes an order or refuses it. The answer is the order as it was taken, before anything traded: what happens at once
- * is told by events, as at the real venue.
+ * is told by events, as at the real venue. With `fails`, a fault, the order is taken and rejected right after.
  */
-export function submit(state: VenueState, wanted: NewOrder): Outcome<Readonly<OrderRecord>> {
+export function submit(
+  state: VenueState,
+  wanted: NewOrder,
+  fails = false,
+): Outcome<Readonly<OrderRecord>> {
   if (state.choices.suspendTrade) {
     return refused(forbidden("new orders are rejected by user request"));
   }
@@ -28,7 +32,10 @@ export function submit(state: VenueState, wanted: NewOrder): Outcome<Readonly<Or
   const proposed = propose(state, wanted, null);
   if (!proposed.ok) return proposed;
   const order = createOrder(state, proposed.value, wanted.clientOrderId);
-  return granted(place(state, order));
+  if (!fails) return granted(place(state, order));
+  const answer = { ...order, status: "new" } as const;
+  reject(state, order);
+  return granted(answer);
 }
 
 /** Works out and examines an order; `replaced` is the one that it is to replace. */
@@ -103,6 +110,7 @@ export function createOrder(
     canceledAt: null,
     cancelRequestedAt: null,
     replacedAt: null,
+    failedAt: null,
   };
 }
 

@@ -1,3 +1,5 @@
+import { RestRules } from "./rest-rules.ts";
+
 /**
  * Faults that a client of the venue must survive, switched on over /sim/faults. One table: a fault is a line here and
  * a question where it strikes. A `count` strikes that many times, a `duration` holds until it is set to 0, a `switch`
@@ -20,6 +22,27 @@ export const FAULTS = {
     kind: "duration",
     effect: "every answer is held back so long in real time, while trade updates go out",
   },
+  rejectAfterAccept: {
+    kind: "count",
+    effect: "the next orders are answered as taken and rejected right after, on the stream",
+  },
+  failCancelAll: {
+    kind: "count",
+    effect: "so many orders are not canceled when all are to be, and their lines say 500",
+  },
+  failCloseAll: {
+    kind: "count",
+    effect: "so many positions are not closed when all are to be, and their lines say 500",
+  },
+  activitiesLateMs: {
+    kind: "duration",
+    effect: "activities are listed so many milliseconds of venue time after they happened",
+  },
+  revokeKeys: {
+    kind: "switch",
+    effect: "every request is answered 401 and every sign-in refused",
+  },
+  refuseStreams: { kind: "switch", effect: "new connections to streams are answered 503" },
   muteStreams: { kind: "switch", effect: "all streams stay open and silent" },
   killSockets: { kind: "action", effect: "all streams are cut now" },
 } as const satisfies Record<string, { kind: FaultKind; effect: string }>;
@@ -29,11 +52,18 @@ export type FaultName = keyof typeof FAULTS;
 
 /** The faults that are in force. */
 export class Faults {
+  /** The scripted faults of REST. */
+  readonly rest = new RestRules();
   readonly #left = new Map<FaultName, number>();
 
   /** Sets a fault: a count or duration to a number, a switch on or off. */
   set(name: FaultName, value: number | boolean): void {
     this.#left.set(name, Number(value));
+  }
+
+  /** Ends every named fault. */
+  clear(): void {
+    this.#left.clear();
   }
 
   /** Returns what is left of every fault, with what it does. */
