@@ -2,6 +2,7 @@ import { assertNever } from "@interlock/core/assert";
 import { trackPeak } from "@interlock/core/portfolio/drawdown";
 import { imposeHold, releaseHold } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
+import { applyBreak } from "./execution/apply-breaks.ts";
 import {
   applyExternalOrder,
   applyFillRecord,
@@ -10,8 +11,13 @@ import {
   dropEndedOrders,
 } from "./execution/apply-orders.ts";
 import { applyKillAdvanced, applyKillClosing, applyKillRequested } from "./operator/apply-kill.ts";
-import { applyAdoption, applyCharge, applyDayOpened } from "./portfolio/apply-money.ts";
-import type { EngineRecord, EquityMark, JournalEntry } from "./record.ts";
+import {
+  applyAdoption,
+  applyCharge,
+  applyDayOpened,
+  applyTakenOver,
+} from "./portfolio/apply-money.ts";
+import type { EngineRecord, JournalEntry } from "./record.ts";
 import { applyStop } from "./risk/apply-stops.ts";
 import { applyBar, applySignal, applyStrategyDisabled } from "./signals/apply-signals.ts";
 import { type EngineState, NEW_STRATEGY } from "./state.ts";
@@ -73,16 +79,18 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "command_answered":
       return applyAnswer(state, record);
     case "reconciled":
+      return applyReconciled(state, record, at);
     case "break_opened":
+    case "break_changed":
     case "break_closed":
-      return applyComparison(state, record, at);
+      return applyBreak(state, record, at);
+    case "break_adopted":
+      return applyAdopted(state, record, at);
     case "charge_booked":
       return applyCharge(state, record);
     case "positions_marked":
-      state.marks = record.marks;
-      return;
     case "equity_marked":
-      return applyMark(state, record.mark, at);
+      return applyMarks(state, record, at);
     case "connection_changed":
     case "projection_lag_changed":
       return applySurroundings(state, record);
@@ -161,28 +169,28 @@ function applySurroundings(
   else state.projectionLagging = record.lagging;
 }
 
-function applyMark(state: EngineState, mark: EquityMark, at: UnixMs): void {
-  state.lastMark = mark;
-  state.lastMarkAt = at;
-  state.equityPeak = trackPeak(state.equityPeak, mark.equity, at);
-}
-
-function applyComparison(
+function applyMarks(
   state: EngineState,
-  record: RecordOf<"reconciled" | "break_opened" | "break_closed">,
+  record: RecordOf<"positions_marked" | "equity_marked">,
   at: UnixMs,
 ): void {
-  switch (record.kind) {
-    case "reconciled":
-      state.reconciliation = { ...record, at };
-      return;
-    case "break_opened":
-      state.breaks[record.break.breakId] = record.break;
-      return;
-    case "break_closed":
-      delete state.breaks[record.breakId];
-      return;
+  if (record.kind === "positions_marked") {
+    state.marks = record.marks;
+    return;
   }
+  state.lastMark = record.mark;
+  state.lastMarkAt = at;
+  state.equityPeak = trackPeak(state.equityPeak, record.mark.equity, at);
+}
+
+function applyReconciled(state: EngineState, record: RecordOf<"reconciled">, at: UnixMs): void {
+  state.reconciliation = { ...record, at };
+}
+
+/** What a person takes over becomes ours, and that ends the break. */
+function applyAdopted(state: EngineState, record: RecordOf<"break_adopted">, at: UnixMs): void {
+  applyTakenOver(state, record.taken);
+  applyBreak(state, record, at);
 }
 
 function applyDenial(state: EngineState, record: RecordOf<"order_denied">): void {

@@ -23,21 +23,12 @@ import type { HoldSource, TradingControl, TradingHold } from "@interlock/core/ri
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
+import type { Break, BreakEvidence, TakenOver } from "@interlock/core/reconciliation/break";
 import type { CommandActor, CommandBody, CommandVia } from "./operator/operator-command.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** Stages of a kill, in order. `proven` and `residual` rest on the venue's own answers. */
 export type KillStage = "gate_closed" | "canceling" | "closing" | "proven" | "residual";
-
-/** One difference between our books and the venue's, with both sides as they were. */
-export interface Break {
-  readonly breakId: string;
-  readonly symbol: Ticker | null;
-  readonly kind: "position" | "cash" | "unknown_order" | "missing_order" | "overfill";
-  readonly ours: string;
-  readonly venue: string;
-  readonly openedAt: UnixMs;
-}
 
 /** Our money at one instant, by our ledger and the marks of that instant. */
 export interface EquityMark {
@@ -172,6 +163,22 @@ export type EngineRecord =
       readonly differences: number;
     }
   | { readonly kind: "break_opened"; readonly break: Break }
+  | {
+      /** A side of an open break changed: what was seen of it before is no ground for adopting it. */
+      readonly kind: "break_changed";
+      readonly breakId: string;
+      readonly ours: string;
+      readonly venue: string;
+      readonly evidence: BreakEvidence;
+    }
+  | {
+      /** A person took over what the venue shows; `break` holds the evidence that it rests on. */
+      readonly kind: "break_adopted";
+      readonly break: Break;
+      readonly taken: TakenOver;
+      readonly by: string;
+      readonly reason: string;
+    }
   | { readonly kind: "break_closed"; readonly breakId: string; readonly how: string }
   | {
       /** A charge or credit that the venue booked, e.g. a day's regulatory fees; negative takes money. */

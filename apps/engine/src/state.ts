@@ -14,7 +14,8 @@ import type { StoppedOut, StopGuard } from "@interlock/core/risk/stopped-out";
 import { ACTIVE_CONTROL, type TradingControl } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
-import type { Break, EquityMark, KillStage } from "./record.ts";
+import type { Break, ClosedBreak } from "@interlock/core/reconciliation/break";
+import type { EquityMark, KillStage } from "./record.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** A kill from its request to its proof. */
@@ -132,6 +133,8 @@ export interface EngineState {
   stoppedOut: Record<string, Record<string, EntryLatch>>;
   kill: KillState | null;
   breaks: Record<string, Break>;
+  /** Breaks that ended on this market day, the latest 50, oldest first. */
+  closedBreaks: ClosedBreak[];
   reconciliation: ReconciliationState | null;
   chargesBooked: Record<string, 1>;
   connections: Record<Channel, boolean>;
@@ -179,6 +182,7 @@ export function initialState(): EngineState {
     stoppedOut: {},
     kill: null,
     breaks: {},
+    closedBreaks: [],
     reconciliation: null,
     chargesBooked: {},
     connections: {

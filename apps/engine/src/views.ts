@@ -161,12 +161,13 @@ export function followRecord(views: Views, state: EngineState, record: EngineRec
       return;
     }
     case "fill_booked": {
-      const position = state.portfolio.positions[record.fill.symbol];
-      if (position !== undefined) updatePosition(views.totals, position);
+      trackPosition(views, state, record.fill.symbol);
       return trackById(views, state, record.fill.clientOrderId);
     }
     case "account_adopted":
       return rebuildTotals(views, state);
+    case "break_adopted":
+      return trackPosition(views, state, record.break.symbol);
     case "day_opened":
     case "stop_fired":
     case "stop_ended":
@@ -179,6 +180,11 @@ export function followRecord(views: Views, state: EngineState, record: EngineRec
     default:
       return;
   }
+}
+
+function trackPosition(views: Views, state: EngineState, symbol: Ticker | null): void {
+  const position = symbol === null ? undefined : state.portfolio.positions[symbol];
+  if (position !== undefined) updatePosition(views.totals, position);
 }
 
 function findStops({ stopSymbols }: Views, { stops, stoppedOut }: EngineState): void {

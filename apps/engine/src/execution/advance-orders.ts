@@ -1,26 +1,14 @@
-import type { Fill } from "@interlock/core/fill/fill";
-import { accruedFees, type FeeBasis, totalFees } from "@interlock/core/fees/regulatory-fees";
-import {
-  type ClientOrderId,
-  clientOrderId,
-  type StrategyId,
-  type Ticker,
-  type VenueOrderId,
-} from "@interlock/core/ids";
-import { type Money, ZERO_MONEY } from "@interlock/core/number/money";
+import type { ClientOrderId } from "@interlock/core/ids";
 import { quantityUnits } from "@interlock/core/number/quantity";
-import type {
-  ExecutionReport,
-  ReportedExecution,
-  VenueOrder,
-} from "@interlock/core/order/execution-report";
+import type { ExecutionReport, VenueOrder } from "@interlock/core/order/execution-report";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import type { OrderEvent } from "@interlock/core/order/order-event";
-import type { Side } from "@interlock/core/order/side";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input, OrderEvidence, SubmitAnswer } from "../input.ts";
 import { askForSnapshot } from "./ask-snapshot.ts";
+import { bookExternalFill, bookFill, reportNewFlags } from "./book-fill.ts";
+import { orderSides } from "./break-evidence.ts";
 import { openBreak } from "./breaks.ts";
 import { isWorking, refuseForgottenOrder, takeEndedOrder } from "./ended-orders.ts";
 import { lookUp, lookUpByVenueId, lookUpUnknownOrders } from "./look-up-orders.ts";
@@ -87,92 +75,6 @@ function bookExecution(decision: Decision, order: Order, report: ExecutionReport
   });
 }
 
-/** One execution to book, from a report or from the venue's activity log. */
-interface Execution {
-  readonly execution: ReportedExecution;
-  readonly venueOrderId: VenueOrderId;
-  readonly venueAt: UnixMs;
-  readonly source: "report" | "activity";
-  readonly raw: string;
-}
-
-/** An execution of one of our orders. */
-export interface ExecutionToBook extends Execution {
-  readonly order: Order;
-}
-
-/** An execution of an order that another program placed; the venue may not name its client order id. */
-export interface ExternalExecution extends Execution {
-  readonly symbol: Ticker;
-  readonly side: Side;
-  readonly clientOrderId: ClientOrderId | null;
-}
-
-/** Books an execution of one of our orders unless it is booked already; flags what does not fit the order. */
-export function bookFill(decision: Decision, booking: ExecutionToBook): void {
-  const { order } = booking;
-  const booked = emitFill(decision, booking, { ...order });
-  if (booked) reportNewFlags(decision, order);
-}
-
-/** Books an execution of another program's order: it moves the account's position and belongs to no strategy. */
-export function bookExternalFill(decision: Decision, booking: ExternalExecution): void {
-  const id = booking.clientOrderId ?? clientOrderId(`external-${booking.venueOrderId}`);
-  emitFill(decision, booking, {
-    symbol: booking.symbol,
-    side: booking.side,
-    clientOrderId: id,
-    strategyId: null,
-  });
-}
-
-interface FillOwner {
-  readonly symbol: Ticker;
-  readonly side: Side;
-  readonly clientOrderId: ClientOrderId;
-  readonly strategyId: StrategyId | null;
-}
-
-function emitFill(decision: Decision, booking: Execution, owner: FillOwner): boolean {
-  const { execution, venueAt } = booking;
-  if (decision.state.executions[execution.executionId] !== undefined) return false;
-  const { symbol, side } = owner;
-  const { quantity, price } = execution;
-  const fill: Fill = {
-    executionId: execution.executionId,
-    clientOrderId: owner.clientOrderId,
-    venueOrderId: booking.venueOrderId,
-    strategyId: owner.strategyId,
-    symbol,
-    side,
-    quantity,
-    price,
-    fee: feeOf(decision, { side, quantity, price, venueAt }),
-    venueAt,
-  };
-  decision.emit({ kind: "fill_booked", fill, source: booking.source, raw: booking.raw });
-  return true;
-}
-
-/** What the venue accrues for an execution: an account that is charged nothing must not look poorer than it is. */
-function feeOf({ state }: Decision, basis: FeeBasis): Money {
-  return state.settings?.fees === "none" ? ZERO_MONEY : totalFees(accruedFees(basis));
-}
-
-/** A flag that the fill or event raised opens a break on the symbol: no new risk there until it is explained. */
-function reportNewFlags(decision: Decision, before: Order): void {
-  const after = decision.state.orders[before.clientOrderId];
-  if (after === undefined || after.flags.length === before.flags.length) return;
-  const fresh = after.flags.filter((flag) => !before.flags.includes(flag));
-  openBreak(decision, {
-    key: `order:${before.clientOrderId}`,
-    kind: "overfill",
-    symbol: before.symbol,
-    ours: `order ${before.clientOrderId} for ${quantityUnits(before.quantity) / 1e9} shares`,
-    venue: fresh.join(", "),
-  });
-}
-
 /** The venue's view of one of our orders, with where it came from. */
 export interface VenueOrderNews {
   readonly order: VenueOrder;
@@ -232,7 +134,7 @@ function emitEvent(
     event: step.event,
     raw: step.raw,
   });
-  if (before !== undefined) reportNewFlags(decision, before);
+  if (before !== undefined) reportNewFlags(decision, before, step.raw);
 }
 
 /** The answer brings the time at which the order left; the stream may have told more of it meanwhile. */
@@ -281,10 +183,16 @@ function refuseDeviation(
   const { venueOrderId, symbol } = answer.order;
   openBreak(decision, {
     key: `order:${id}`,
-    kind: "unknown_order",
+    kind: "order_conflict",
     symbol,
     ours: `order ${id}`,
     venue: answer.deviations.join("; "),
+    sides: orderSides(decision, {
+      symbol,
+      order: decision.state.orders[id] ?? null,
+      at: decision.time,
+      raw: [answer.raw],
+    }),
   });
   decision.perform({ kind: "cancel_order", venueOrderId, urgent: true });
 }

@@ -6,19 +6,13 @@ import {
   quantityUnits,
   ZERO_QUANTITY,
 } from "@interlock/core/number/quantity";
-import type { VenueSnapshot } from "@interlock/core/order/execution-report";
+import type { VenuePosition, VenueSnapshot } from "@interlock/core/order/execution-report";
 import { isOpen } from "@interlock/core/order/order";
-import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
-import type { Break } from "../record.ts";
 import { askForSnapshot } from "./ask-snapshot.ts";
-import { closeBreak, openBreak } from "./breaks.ts";
-
-/** A whole answer of the venue, and when it was asked for. */
-export interface Answer {
-  readonly snapshot: VenueSnapshot;
-  readonly askedAt: UnixMs;
-}
+import type { Break } from "@interlock/core/reconciliation/break";
+import { type Answer, cashSides, positionSides } from "./break-evidence.ts";
+import { closeBreak, type Difference, openBreak } from "./breaks.ts";
 
 /** Compares positions and cash, and closes the breaks that the answer explains. */
 export function compareFigures(decision: Decision, { snapshot, askedAt }: Answer): void {
@@ -31,10 +25,11 @@ export function compareFigures(decision: Decision, { snapshot, askedAt }: Answer
   let differences = 0;
   for (const symbol of symbols) {
     const ours = state.portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY;
-    if (!comparePosition(decision, { symbol, ours, venue: held.get(symbol) ?? ZERO_QUANTITY }))
+    const venue = held.get(symbol) ?? ZERO_QUANTITY;
+    if (!comparePosition(decision, { symbol, ours, venue }, { snapshot, askedAt }))
       differences += 1;
   }
-  if (!compareCash(decision, snapshot)) differences += 1;
+  if (!compareCash(decision, { snapshot, askedAt })) differences += 1;
   decision.emit(reconciled(decision, snapshot, differences));
   closeOrderBreaks(decision, { snapshot, askedAt });
 }
@@ -78,46 +73,56 @@ interface TwoQuantities {
   readonly venue: Quantity;
 }
 
-function comparePosition(decision: Decision, { symbol, ours, venue }: TwoQuantities): boolean {
+function comparePosition(
+  decision: Decision,
+  { symbol, ours, venue }: TwoQuantities,
+  answer: Answer,
+): boolean {
   const key = `position:${symbol}`;
-  const agrees = quantityUnits(ours) === quantityUnits(venue);
-  return judge(decision, agrees, {
+  if (quantityUnits(ours) === quantityUnits(venue)) return agree(decision, key);
+  return doubt(decision, {
     key,
     kind: "position",
     symbol,
     ours: `${formatQuantity(ours)} shares`,
     venue: `${formatQuantity(venue)} shares`,
+    sides: positionSides(decision, symbol, answer),
   });
 }
 
 /** Half a cent: the venue reports cash to the cent or finer, we keep millionths. */
 const CASH_TOLERANCE_UNITS = 5_000;
+const CASH_KEY = "cash";
 
-function compareCash(decision: Decision, snapshot: VenueSnapshot): boolean {
+function compareCash(decision: Decision, answer: Answer): boolean {
   const { cash } = decision.state.portfolio;
-  const difference = Math.abs(moneyUnits(subtractMoney(cash, snapshot.account.cash)));
-  return judge(decision, difference < CASH_TOLERANCE_UNITS, {
-    key: "cash",
+  const theirs = answer.snapshot.account.cash;
+  const difference = Math.abs(moneyUnits(subtractMoney(cash, theirs)));
+  if (difference < CASH_TOLERANCE_UNITS) return agree(decision, CASH_KEY);
+  return doubt(decision, {
+    key: CASH_KEY,
     kind: "cash",
     symbol: null,
     ours: `$${formatMoney(cash)}`,
-    venue: `$${formatMoney(snapshot.account.cash)}`,
+    venue: `$${formatMoney(theirs)}`,
+    sides: cashSides(decision, answer),
   });
 }
 
-type Judged = Parameters<typeof openBreak>[1];
+function agree(decision: Decision, key: string): true {
+  decision.views.suspects.delete(key);
+  closeBreak(decision, key, "the venue's next answer agrees with our books");
+  return true;
+}
 
-/** Counts a difference once as a suspect and opens a break when the next answer shows it again. */
-function judge(decision: Decision, agrees: boolean, difference: Judged): boolean {
+/** A difference seen once is suspected, and becomes a break when the next answer shows it again. */
+function doubt(decision: Decision, difference: Difference): false {
   const { suspects } = decision.views;
-  if (agrees) {
-    suspects.delete(difference.key);
-    closeBreak(decision, difference.key, "the venue's next answer agrees with our books");
-    return true;
-  }
-  const seen = (suspects.get(difference.key) ?? 0) + 1;
-  suspects.set(difference.key, seen);
-  if (seen >= 2 || !decision.state.recovered) openBreak(decision, difference);
+  const { key } = difference;
+  const seen = (suspects.get(key) ?? 0) + 1;
+  suspects.set(key, seen);
+  const known = decision.state.breaks[key] !== undefined;
+  if (seen >= 2 || known || !decision.state.recovered) openBreak(decision, difference);
   else askForSnapshot(decision, "continuous");
   return false;
 }
@@ -131,10 +136,15 @@ function reconciled(decision: Decision, snapshot: VenueSnapshot, differences: nu
     venueEquity: account.equity,
     venueBuyingPower: account.buyingPower,
     venueAccruedFees: account.accruedFees,
-    venuePositions: snapshot.positions,
+    venuePositions: snapshot.positions.map(withoutMessage),
     venueOpenOrders: snapshot.openOrders.length,
     ledgerCash,
     cashDifference: subtractMoney(ledgerCash, account.cash),
     differences,
   };
+}
+
+/** The messages are evidence where something differs, and weight in every other record. */
+function withoutMessage({ raw: _raw, ...figures }: VenuePosition): VenuePosition {
+  return figures;
 }

@@ -5,6 +5,7 @@ import type { Order } from "@interlock/core/order/order";
 import { isTerminal } from "@interlock/core/order/order-status";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
+import { orderSides } from "./break-evidence.ts";
 import { openBreak } from "./breaks.ts";
 
 /**
@@ -64,6 +65,7 @@ function isNewerThanEnd(order: Order, { order: venueOrder, at }: SeenAtVenue): b
 
 function refuseUnexpected(decision: Decision, seen: SeenAtVenue, ours: string): void {
   const { clientOrderId, symbol, side, venueStatus } = seen.order;
+  const { raw, at } = seen;
   emitSeen(decision, seen, true);
   const size = seen.order.quantity === null ? "" : ` ${formatQuantity(seen.order.quantity)}`;
   openBreak(decision, {
@@ -72,6 +74,13 @@ function refuseUnexpected(decision: Decision, seen: SeenAtVenue, ours: string): 
     symbol,
     ours: `order ${clientOrderId} ${ours}`,
     venue: `it works: ${side}${size}, ${venueStatus}`,
+    sides: orderSides(decision, {
+      symbol,
+      order: decision.state.orders[clientOrderId] ?? null,
+      at,
+      // A list's answer is not kept whole: what was read of this order stands for it.
+      raw: [raw === "" ? JSON.stringify(seen.order) : raw],
+    }),
   });
   cancelNow(decision, seen.order);
 }

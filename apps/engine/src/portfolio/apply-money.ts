@@ -1,6 +1,8 @@
 import { adoptCash, adoptIntoPortfolio } from "@interlock/core/portfolio/portfolio";
 import { bookCharge } from "@interlock/core/portfolio/book-charge";
+import { adoptDuringDay } from "@interlock/core/portfolio/adopt-during-day";
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
+import type { TakenOver } from "@interlock/core/reconciliation/break";
 import type { EngineRecord } from "../record.ts";
 import type { EngineState } from "../state.ts";
 
@@ -17,6 +19,19 @@ export function applyAdoption(state: EngineState, record: RecordOf<"account_adop
   for (const id of record.activityIds) state.chargesBooked[id] = 1;
 }
 
+/** What a person took over from the venue becomes ours; it is no result of the day. */
+export function applyTakenOver(state: EngineState, taken: TakenOver): void {
+  switch (taken.kind) {
+    case "position":
+      state.day = adoptDuringDay(state.portfolio, state.day, taken);
+      return;
+    case "cash":
+      return adoptCash(state.portfolio, taken.cash);
+    case "external_execution":
+      return;
+  }
+}
+
 /** A charge that the venue booked moves cash and settles what had accrued for it. */
 export function applyCharge(state: EngineState, record: RecordOf<"charge_booked">): void {
   state.chargesBooked[record.activityId] = 1;
@@ -27,6 +42,7 @@ export function applyCharge(state: EngineState, record: RecordOf<"charge_booked"
 export function applyDayOpened(state: EngineState, baseline: DayBaseline): void {
   state.day = baseline;
   state.stoppedOut = {};
+  state.closedBreaks = [];
   state.today = { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: {} };
   for (const id in state.strategies) {
     const strategy = state.strategies[id];

@@ -42,5 +42,6 @@ export function readAccount(json: unknown): Result<VenueAccount> {
       account.trading_blocked ||
       account.account_blocked ||
       account.trade_suspended_by_user,
+    raw: JSON.stringify(json),
   });
 }

@@ -34,14 +34,17 @@ function pricesOf(position: WirePosition): Pick<VenuePosition, "currentPrice" | 
   };
 }
 
-/** Reads all positions; one that cannot be read fails the answer, for a partial list looks like a flat account. */
+/**
+ * Reads all positions, each with its message as evidence. One that cannot be read fails the answer, for a partial list
+ * looks like a flat account.
+ */
 export function readPositions(json: unknown): Result<readonly VenuePosition[]> {
   if (!Array.isArray(json)) return fail("positions must be a list");
   const positions: VenuePosition[] = [];
   for (const item of json) {
     const position = readPosition(item);
     if (!position.ok) return position;
-    positions.push(position.value);
+    positions.push({ ...position.value, raw: JSON.stringify(item) });
   }
   return ok(positions);
 }

@@ -77,6 +77,8 @@ export interface VenueAccount {
   readonly buyingPower: Money;
   readonly accruedFees: Money;
   readonly tradingBlocked: boolean;
+  /** The venue's message as it came: evidence for a difference; absent where it was not kept. */
+  readonly raw?: string;
 }
 
 /** A position as the venue reports it; quantity is signed. */
@@ -87,6 +89,8 @@ export interface VenuePosition {
   /** Dollars a share at the venue's latest trade, and at the close of the market day before; absent when not said. */
   readonly currentPrice?: Price;
   readonly priorClose?: Price;
+  /** The venue's message as it came: evidence for a difference; absent where it was not kept. */
+  readonly raw?: string;
 }
 
 /** An execution from the venue's activity log: the evidence for fills whose report was missed. */

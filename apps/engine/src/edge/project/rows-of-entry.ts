@@ -74,6 +74,10 @@ function projectRecord(
     case "account_adopted":
       for (const { symbol } of record.positions) pushPosition(state, { symbol, place }, rows);
       return pushAccount(state, place, rows);
+    case "break_adopted":
+      if (record.break.symbol !== null)
+        pushPosition(state, { symbol: record.break.symbol, place }, rows);
+      return pushAccount(state, place, rows);
     case "recovered":
     case "trading_held":
     case "hold_released":
@@ -161,6 +165,7 @@ function actorOf(record: EngineRecord): string {
     case "limits_changed":
     case "trading_resumed":
     case "kill_requested":
+    case "break_adopted":
       return record.by;
     case "trading_held":
       return record.hold.by ?? "engine";

@@ -87,6 +87,13 @@ const stop: StoppedOut = {
   limitBps: 200,
 };
 
+const figures = { quantity: null, averagePrice: null, cash: money("1") };
+const evidence = {
+  revision: 1,
+  ours: { ...figures, orders: [] },
+  venue: { ...figures, askedAt: 1, at: 2, raw: [] },
+};
+
 /** One row for each kind of record there is: a kind without one does not compile. */
 const ROWS: Rows = {
   engine_started: [
@@ -252,6 +259,29 @@ const ROWS: Rows = {
     },
     "critical",
     "Difference in cash: ours 1, venue 2.",
+  ],
+  break_changed: [
+    { breakId: "cash", ours: "1", venue: "3", evidence },
+    "warning",
+    "Difference cash changed: ours 1, venue 3.",
+  ],
+  break_adopted: [
+    {
+      break: {
+        breakId: "cash",
+        symbol: null,
+        kind: "cash",
+        ours: "$1",
+        venue: "$2",
+        openedAt: 1,
+        evidence,
+      },
+      taken: { kind: "cash", cash: money("2") },
+      by: "Ada",
+      reason: "a deposit",
+    },
+    "warning",
+    "Ada adopted cash: ours was $1, venue $2: a deposit",
   ],
   break_closed: [
     { breakId: "cash", how: "the venue agrees" },

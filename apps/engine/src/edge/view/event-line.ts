@@ -56,6 +56,8 @@ function severityOf(record: EngineRecord): Severity {
     case "projection_lag_changed":
       return record.lagging ? "warning" : "info";
     case "order_denied":
+    case "break_changed":
+    case "break_adopted":
       return "warning";
     case "order_advanced":
       return record.event.kind === "rejected" || record.event.kind === "submit_outcome_unknown"
@@ -146,6 +148,10 @@ function otherSentence(record: OtherRecord): string {
       return `Compared with the venue: ${record.differences} differences, cash off by ${formatDollars(record.cashDifference)}.`;
     case "break_opened":
       return `Difference in ${record.break.symbol ?? "cash"}: ours ${record.break.ours}, venue ${record.break.venue}.`;
+    case "break_changed":
+      return `Difference ${record.breakId} changed: ours ${record.ours}, venue ${record.venue}.`;
+    case "break_adopted":
+      return `${record.by} adopted ${record.break.breakId}: ours was ${record.break.ours}, venue ${record.break.venue}: ${record.reason}`;
     case "break_closed":
       return `Difference ${record.breakId} closed: ${record.how}.`;
     case "charge_booked":
