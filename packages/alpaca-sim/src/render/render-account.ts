@@ -8,11 +8,11 @@ import type { AccountChoices, VenueState } from "../venue/venue-state.ts";
 /** Returns the body of GET /v2/account. */
 export function renderAccount(state: VenueState): Record<string, unknown> {
   const figures = accountFigures(state);
-  const { config, choices, dayStart } = state;
+  const { config, choices, dayStart, standing } = state;
   return {
     id: config.accountId,
     account_number: config.accountNumber,
-    status: "ACTIVE",
+    status: standing.status,
     crypto_status: "INACTIVE",
     currency: "USD",
     cash: moneyText(state.cash),
@@ -39,9 +39,9 @@ export function renderAccount(state: VenueState): Record<string, unknown> {
     intraday_adjustments: "0",
     balance_asof: dayStart.date,
     created_at: stampOf(config.startAt),
-    trading_blocked: false,
-    transfers_blocked: false,
-    account_blocked: false,
+    trading_blocked: standing.tradingBlocked,
+    transfers_blocked: standing.transfersBlocked,
+    account_blocked: standing.accountBlocked,
     trade_suspended_by_user: choices.suspendTrade,
     shorting_enabled: !choices.noShorting && figures.multiplier > 1,
     options_approved_level: 0,

@@ -4,12 +4,12 @@ import { formatQuantity, quantityUnits } from "@interlock/core/number/quantity";
 import { moneyText, priceText } from "../venue/decimal-text.ts";
 import type { Execution } from "../venue/order/order-event.ts";
 import type { Stamp } from "../venue/stamp.ts";
-import type { FeeCharge } from "../venue/venue-state.ts";
+import type { AccountEntry, FeeCharge } from "../venue/venue-state.ts";
 
 /** One entry of the activity log, with what filters ask about. */
 export interface Activity {
   readonly id: string;
-  readonly type: "FILL" | "FEE";
+  readonly type: "FILL" | "FEE" | AccountEntry["type"];
   readonly stamp: Stamp;
   readonly orderId: string | null;
   readonly body: WireFillActivity | WireNonTradeActivity;
@@ -77,6 +77,32 @@ export function feeActivity(charge: FeeCharge): Activity {
       currency: "USD",
       group_id: null,
       created_at: charge.stamp,
+    },
+  };
+}
+
+/** Returns any other entry of the account as an entry of the activity log. */
+export function entryActivity(entry: AccountEntry): Activity {
+  const id = activityId(entry.stamp, entry.id);
+  return {
+    id,
+    type: entry.type,
+    stamp: entry.stamp,
+    orderId: null,
+    body: {
+      activity_type: entry.type,
+      id,
+      activity_sub_type: null,
+      date: entry.date,
+      net_amount: moneyText(entry.amount),
+      description: entry.description,
+      symbol: entry.symbol,
+      qty: entry.quantity === null ? null : formatQuantity(entry.quantity),
+      per_share_amount: entry.perShare === null ? null : priceText(entry.perShare),
+      status: "executed",
+      currency: "USD",
+      group_id: null,
+      created_at: entry.stamp,
     },
   };
 }

@@ -65,11 +65,13 @@ export function renderTradeUpdate(event: OrderEvent): Partial<WireTradeUpdate> {
     event: event.name,
     timestamp: event.stamp,
     order: renderOrder(event.order),
+    ...(event.reason === undefined ? {} : { reason: event.reason }),
     ...(event.executionId === null ? {} : { execution_id: event.executionId }),
   };
   if (execution === null) return update;
   return {
     ...update,
+    ...(execution.previousId === null ? {} : { previous_execution_id: execution.previousId }),
     price: priceText(execution.price),
     qty: formatQuantity(execution.quantity),
     position_qty: formatQuantity(execution.positionQuantity),

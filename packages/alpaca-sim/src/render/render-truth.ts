@@ -7,7 +7,7 @@ import type { Execution } from "../venue/order/order-event.ts";
 import { averagePrice } from "../venue/order/order-record.ts";
 import type { PositionRecord } from "../venue/account/position-record.ts";
 import { stampOf } from "../venue/stamp.ts";
-import type { FeeCharge, VenueState } from "../venue/venue-state.ts";
+import type { AccountEntry, FeeCharge, VenueState } from "../venue/venue-state.ts";
 import { renderOrder } from "./render-order.ts";
 
 /**
@@ -36,6 +36,8 @@ export function renderTruth(state: VenueState): Record<string, unknown> {
       cat: moneyText(state.accrued.cat),
       total: moneyText(totalFees(state.accrued)),
     },
+    entries: state.entries.map(renderEntry),
+    halted: [...state.halts.keys()],
     fees_charged: { total: moneyText(charged), entries: state.charges.map(renderCharge) },
     positions: [...state.positions.values()].map(renderHolding),
     open_orders: [...openOrders(state)].length,
@@ -74,4 +76,14 @@ function renderExecution(execution: Execution): Record<string, string> {
 
 function renderCharge(charge: FeeCharge): Record<string, string> {
   return { kind: charge.kind, date: charge.date, amount: moneyText(charge.amount), id: charge.id };
+}
+
+function renderEntry(entry: AccountEntry): Record<string, string | null> {
+  return {
+    type: entry.type,
+    symbol: entry.symbol,
+    qty: entry.quantity === null ? null : formatQuantity(entry.quantity),
+    amount: moneyText(entry.amount),
+    id: entry.id,
+  };
 }

@@ -8,8 +8,8 @@ import { isGiven, Refusal, reading } from "./read-order-request.ts";
 
 /** Which entries of the activity log are wanted. Times are exclusive bounds. */
 export interface ActivityFilter {
-  readonly fills: boolean;
-  readonly fees: boolean;
+  /** Tells whether entries of a type are wanted. */
+  readonly wants: (type: string) => boolean;
   readonly orderId: string | null;
   readonly after: Stamp | null;
   readonly until: Stamp | null;
@@ -34,10 +34,10 @@ export function readActivityFilter(
     if (types !== null && category !== null) {
       throw new Refusal(malformed("category and activity_types exclude each other"));
     }
-    const wants = (name: string): boolean => types === null || types.includes(name);
     return {
-      fills: wants("FILL") && category !== "non_trade_activity",
-      fees: wants("FEE") && category !== "trade_activity",
+      wants: (name) =>
+        (types === null || types.includes(name)) &&
+        (category === null || (category === "trade_activity") === (name === "FILL")),
       orderId: isGiven(query["order_id"]) ? query["order_id"].toLowerCase() : null,
       ...readPeriod(query),
       direction: readChoice("direction", query["direction"], ["desc", "asc"]),

@@ -43,7 +43,8 @@ export class Desk {
 
 /** Only what was granted is logged: a refusal leaves no trace in the venue. */
 function changesVenue(reply: Reply): boolean {
-  return reply.kind !== "order" || reply.outcome.ok;
+  if (reply.kind === "order" || reply.kind === "controlled") return reply.outcome.ok;
+  return true;
 }
 
 /** Returns the order in a reply. */

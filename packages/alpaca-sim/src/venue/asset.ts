@@ -10,8 +10,11 @@ export interface Asset {
   readonly name: string;
   readonly exchange: "NYSE" | "NASDAQ" | "ARCA";
   readonly tape: "A" | "B" | "C";
+  readonly isActive: boolean;
   readonly tradable: boolean;
+  readonly marginable: boolean;
   readonly shortable: boolean;
+  readonly easyToBorrow: boolean;
   readonly fractionable: boolean;
 }
 
@@ -45,8 +48,11 @@ export function assetOf(symbol: string): Asset {
     name: known[0],
     exchange: known[1],
     tape: TAPES[known[1]],
+    isActive: true,
     tradable: true,
+    marginable: true,
     shortable: true,
+    easyToBorrow: true,
     fractionable: true,
   };
 }

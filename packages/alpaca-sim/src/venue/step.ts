@@ -6,6 +6,7 @@ import { cancelAll, cancelOrder } from "./order/cancel-order.ts";
 import { closeAll, closePosition } from "./account/close-position.ts";
 import { applyPrint } from "./book/elect.ts";
 import { matchBook } from "./book/match.ts";
+import { control } from "./control/control.ts";
 import { replace } from "./order/replace.ts";
 import { submit } from "./order/submit.ts";
 import type { QuoteInput, Reply, Step, TradeInput, VenueInput } from "./venue-input.ts";
@@ -50,6 +51,8 @@ function handle(state: VenueState, input: VenueInput): Reply {
       return { kind: "order", outcome: closePosition(state, input.symbol, input.part) };
     case "close_all":
       return { kind: "closed", lines: closeAll(state, input.cancelOrders, input.failing) };
+    case "control":
+      return { kind: "controlled", outcome: control(state, input.action) };
     case "configure":
       state.choices = { ...state.choices, ...input.choices };
       return { kind: "configured", choices: state.choices };

@@ -3,6 +3,7 @@ import type { UnixMs } from "@interlock/core/time";
 import type { TopOfBook } from "./book/book.ts";
 import type { CancelLine } from "./order/cancel-order.ts";
 import type { CloseLine, ClosePart } from "./account/close-position.ts";
+import type { ControlAction } from "./control/control-command.ts";
 import type { OrderEvent } from "./order/order-event.ts";
 import type { NewOrder, OrderRecord } from "./order/order-record.ts";
 import type { Outcome } from "./outcome.ts";
@@ -67,6 +68,7 @@ export type Command =
       /** A fault: how many positions are not closed. */
       readonly failing?: number;
     }
+  | { readonly kind: "control"; readonly at: UnixMs; readonly action: ControlAction }
   | { readonly kind: "configure"; readonly at: UnixMs; readonly choices: Partial<AccountChoices> };
 
 /** Everything that can change a venue. `at` is venue time and never goes back. */
@@ -82,6 +84,7 @@ export type Reply =
   | { readonly kind: "order"; readonly outcome: Outcome<Readonly<OrderRecord>> }
   | { readonly kind: "canceled"; readonly lines: readonly CancelLine[] }
   | { readonly kind: "closed"; readonly lines: readonly CloseLine[] }
+  | { readonly kind: "controlled"; readonly outcome: Outcome<null> }
   | { readonly kind: "configured"; readonly choices: AccountChoices };
 
 /** What one input led to: the answer, and what happened to orders, in causal order. */

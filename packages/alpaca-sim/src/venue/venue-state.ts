@@ -5,6 +5,7 @@ import { newYorkDate } from "@interlock/core/market/calendar";
 import type { IsoDate } from "@interlock/core/market/civil-date";
 import { type Money, ZERO_MONEY } from "@interlock/core/number/money";
 import type { Price } from "@interlock/core/number/price";
+import type { Quantity } from "@interlock/core/number/quantity";
 import type { UnixMs } from "@interlock/core/time";
 import { type Asset, assetOf } from "./asset.ts";
 import { type Book, emptyBook } from "./book/book.ts";
@@ -52,6 +53,29 @@ export interface FeeCharge {
   readonly stamp: Stamp;
 }
 
+/** How the broker stands to the account. */
+export interface AccountStanding {
+  readonly status: string;
+  readonly tradingBlocked: boolean;
+  readonly accountBlocked: boolean;
+  readonly transfersBlocked: boolean;
+  /** Positions may be closed, not opened. */
+  readonly closingOnly: boolean;
+}
+
+/** An entry of the account that is neither a trade nor a fee; the amount is positive for what came in. */
+export interface AccountEntry {
+  readonly id: string;
+  readonly type: "CSD" | "CSW" | "JNLS" | "DIV" | "SPLIT" | "NC";
+  readonly date: IsoDate;
+  readonly amount: Money;
+  readonly symbol: string | null;
+  readonly quantity: Quantity | null;
+  readonly perShare: Price | null;
+  readonly description: string;
+  readonly stamp: Stamp;
+}
+
 /** What counted when the trading day began. */
 export interface DayStart {
   readonly date: IsoDate;
@@ -62,7 +86,7 @@ export interface DayStart {
 /** Everything that the venue knows. Changed by `step` alone. */
 export interface VenueState {
   readonly config: VenueConfig;
-  readonly assets: ReadonlyMap<string, Asset>;
+  readonly assets: Map<string, Asset>;
   readonly books: ReadonlyMap<string, Book>;
   readonly orders: Map<string, OrderRecord>;
   readonly orderIdByClientId: Map<string, string>;
@@ -71,11 +95,15 @@ export interface VenueState {
   readonly positions: Map<Ticker, PositionRecord>;
   readonly executions: Execution[];
   readonly charges: FeeCharge[];
+  readonly entries: AccountEntry[];
+  /** Symbols in which trading is halted, with the reason. */
+  readonly halts: Map<string, string>;
   readonly closes: Map<string, Price>;
   now: UnixMs;
   session: VenueSession;
   nextBoundaryAt: UnixMs;
   choices: AccountChoices;
+  standing: AccountStanding;
   cash: Money;
   /** Profit of everything closed so far, before fees. */
   realized: Money;
@@ -99,6 +127,14 @@ const FIRST_CHOICES: AccountChoices = {
   disableOvernightTrading: false,
 };
 
+const FIRST_STANDING: AccountStanding = {
+  status: "ACTIVE",
+  tradingBlocked: false,
+  accountBlocked: false,
+  transfersBlocked: false,
+  closingOnly: false,
+};
+
 /** Returns a venue before its first input. */
 export function createVenue(config: VenueConfig): VenueState {
   return {
@@ -111,11 +147,14 @@ export function createVenue(config: VenueConfig): VenueState {
     positions: new Map(),
     executions: [],
     charges: [],
+    entries: [],
+    halts: new Map(),
     closes: new Map(config.previousCloses),
     now: config.startAt,
     session: venueSessionAt(config.startAt),
     nextBoundaryAt: nextBoundary(config.startAt),
     choices: FIRST_CHOICES,
+    standing: FIRST_STANDING,
     cash: config.cash,
     realized: ZERO_MONEY,
     accrued: NO_FEES,
@@ -149,7 +188,7 @@ export function takeStamp(state: VenueState): Stamp {
 /** Returns an id that no other thing of this venue has. */
 export function takeId(
   state: VenueState,
-  kind: "order" | "execution" | "charge" | "client",
+  kind: "order" | "execution" | "charge" | "client" | "entry",
 ): string {
   state.idsMade += 1;
   return uuidOf(`${state.config.seed}/${kind}/${state.idsMade}`);

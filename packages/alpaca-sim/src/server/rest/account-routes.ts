@@ -1,7 +1,13 @@
 import { wireAccountConfiguration } from "@interlock/alpaca/wire/account";
+import { signOfQuantity } from "@interlock/core/number/quantity";
 import { Hono } from "hono";
 import { renderAccount, renderChoices } from "../../render/render-account.ts";
-import { type Activity, feeActivity, fillActivity } from "../../render/render-activity.ts";
+import {
+  type Activity,
+  entryActivity,
+  feeActivity,
+  fillActivity,
+} from "../../render/render-activity.ts";
 import { readAccountChoices } from "../../request/read-account-choices.ts";
 import { type ActivityFilter, readActivityFilter } from "../../request/read-activity-filter.ts";
 import type { VenueState } from "../../venue/venue-state.ts";
@@ -45,9 +51,9 @@ function selectActivities(
   venue: VenueState,
   filter: ActivityFilter & { readonly latest: Stamp | null },
 ): Activity[] {
-  const fills = filter.fills ? venue.executions.map(fillActivity) : [];
-  const fees = filter.fees ? venue.charges.map(feeActivity) : [];
-  const entries = [...fills, ...fees]
+  const entries = [...fillsOf(venue), ...venue.charges.map(feeActivity)]
+    .concat(venue.entries.map(entryActivity))
+    .filter(({ type }) => filter.wants(type))
     .filter(({ orderId }) => filter.orderId === null || filter.orderId === orderId)
     .filter(({ stamp }) => filter.after === null || stamp > filter.after)
     .filter(({ stamp }) => filter.latest === null || stamp <= filter.latest)
@@ -56,4 +62,12 @@ function selectActivities(
   if (filter.direction === "desc") entries.reverse();
   const last = entries.findIndex(({ id }) => id === filter.pageToken);
   return entries.slice(last + 1, last + 1 + filter.pageSize);
+}
+
+/** Executions that stand: neither those that were taken back nor what took them back. */
+function fillsOf(venue: VenueState): Activity[] {
+  const gone = new Set(venue.executions.map(({ previousId }) => previousId));
+  return venue.executions
+    .filter(({ id, quantity }) => !gone.has(id) && signOfQuantity(quantity) > 0)
+    .map(fillActivity);
 }

@@ -9,6 +9,7 @@ import { positionRoutes } from "./position-routes.ts";
 import { type GuardParts, guardRequests } from "./request-guard.ts";
 import type { RestEnv } from "./rest-context.ts";
 import type { StreamControl } from "../stream/stream-control.ts";
+import { controlRoutes } from "./control-routes.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { simRoutes } from "./sim-routes.ts";
 import { stockRoutes } from "./stock-routes.ts";
@@ -26,6 +27,7 @@ export function restApp(parts: GuardParts, streams: StreamControl): Hono<RestEnv
   app.route("/", stockRoutes(context));
   app.route("/", simRoutes(context));
   app.route("/", faultRoutes(context, streams));
+  app.route("/", controlRoutes(context));
   app.notFound((request) => refuse(request, notFound("endpoint not found.")));
   app.onError((error, request) => {
     process.stderr.write(

@@ -25,6 +25,7 @@ import type { VenueState } from "../venue-state.ts";
 export function checkAccount(state: VenueState, proposal: Proposal): VenueError | null {
   return (
     checkIntent(proposal) ??
+    checkStanding(state, proposal) ??
     checkShortSale(state, proposal) ??
     checkAvailable(state, proposal) ??
     checkWashTrade(state, proposal) ??
@@ -36,6 +37,11 @@ function checkIntent({ wanted, intent }: Proposal): VenueError | null {
   const named = wanted.positionIntent;
   if (named === null || named === intent) return null;
   return unprocessable(`position intent mismatch, inferred: ${intent}, specified: ${named}`);
+}
+
+function checkStanding(state: VenueState, { intent }: Proposal): VenueError | null {
+  if (!state.standing.closingOnly || !opensPosition(intent)) return null;
+  return forbidden("account is restricted to closing positions");
 }
 
 function checkShortSale(state: VenueState, proposal: Proposal): VenueError | null {
@@ -50,6 +56,12 @@ function checkShortSale(state: VenueState, proposal: Proposal): VenueError | nul
   }
   const { asset } = proposal;
   if (!asset.shortable) return unprocessable(`asset "${asset.symbol}" cannot be sold short`);
+  if (!asset.easyToBorrow && proposal.wanted.timeInForce !== "day") {
+    return unprocessable(`only day orders are allowed for hard-to-borrow asset ${asset.symbol}`);
+  }
+  if (!asset.easyToBorrow) {
+    return unprocessable(`asset "${asset.symbol}" cannot be sold short`);
+  }
   for (const order of openOrdersOf(state, asset.symbol)) {
     if (order.intent === "buy_to_open") {
       return forbidden("cannot open a short sell while a long buy order is open");

@@ -29,7 +29,7 @@ export function limitWhenElected(order: StopTerms): Price | null {
 export function applyPrint(state: VenueState, book: Book, print: Print): void {
   book.lastPrice = print.price;
   if (book.buys.length === 0 && book.sells.length === 0 && book.stops.length === 0) return;
-  if (!isInsideMarket(book, print.price)) return;
+  if (!isInsideMarket(book, print.price) || state.halts.has(book.symbol)) return;
   fillThrough(state, book, print);
   if (state.session !== "regular" || book.stops.length === 0) return;
   const elected = book.stops.filter((order) => isElectedBy(order, print.price));

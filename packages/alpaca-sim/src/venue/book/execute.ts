@@ -4,6 +4,7 @@ import { addMoney, notional, subtractMoney } from "@interlock/core/number/money"
 import type { Price } from "@interlock/core/number/price";
 import {
   addQuantity,
+  minQuantity,
   type Quantity,
   quantityUnits,
   signOfQuantity,
@@ -11,7 +12,7 @@ import {
 } from "@interlock/core/number/quantity";
 import { dequeue } from "./book.ts";
 import type { Execution } from "../order/order-event.ts";
-import type { OrderRecord } from "../order/order-record.ts";
+import { isClosed, type OrderRecord } from "../order/order-record.ts";
 import { applyExecution, emptyPosition, type PositionRecord } from "../account/position-record.ts";
 import { bookOf, emit, takeId, takeStamp, type VenueState } from "../venue-state.ts";
 
@@ -56,6 +57,7 @@ function recordOf(state: VenueState, booked: Booked): Execution {
   const { order, slice } = booked;
   return {
     id: executionId(takeId(state, "execution")),
+    previousId: null,
     orderId: order.id,
     clientOrderId: order.clientOrderId,
     symbol: order.symbol,
@@ -64,7 +66,10 @@ function recordOf(state: VenueState, booked: Booked): Execution {
     price: slice.price,
     fees: accruedFees({ side: order.side, ...slice, venueAt: state.now }),
     cumulativeQuantity: order.filledQuantity,
-    leavesQuantity: subtractQuantity(order.quantity, order.filledQuantity),
+    leavesQuantity: subtractQuantity(
+      order.quantity,
+      minQuantity(order.filledQuantity, order.quantity),
+    ),
     positionQuantity: booked.positionQuantity,
     at: state.now,
     stamp: takeStamp(state),
@@ -73,8 +78,10 @@ function recordOf(state: VenueState, booked: Booked): Execution {
 
 function settleStatus(state: VenueState, order: OrderRecord, execution: Execution): void {
   const isFilled = quantityUnits(execution.leavesQuantity) === 0;
-  if (isFilled) dequeue(bookOf(state, order.symbol), order);
-  order.status = isFilled ? "filled" : "partially_filled";
+  const isOver = isClosed(order) && order.status !== "filled";
+  if (isFilled && !state.sidelined.delete(order)) dequeue(bookOf(state, order.symbol), order);
+  if (isFilled) order.status = "filled";
+  else if (!isOver) order.status = "partially_filled";
   order.updatedAt = execution.stamp;
   if (isFilled) order.filledAt = execution.stamp;
   emit(

@@ -26,7 +26,7 @@ import { isWorking, type VenueState } from "../venue-state.ts";
 
 /** Tells whether an order may trade in the present session: only extended-hours limits outside the regular one. */
 function mayTrade(state: VenueState, order: OrderRecord): boolean {
-  if (!isWorking(order.status)) return false;
+  if (!isWorking(order.status) || state.halts.has(order.symbol)) return false;
   if (state.session === "regular") return true;
   return state.session !== "closed" && order.extendedHours && order.type === "limit";
 }

@@ -1,17 +1,27 @@
 import type { VenueOrderId } from "@interlock/core/ids";
 import { dequeue, enqueue } from "../book/book.ts";
 import type { OrderEventName } from "./order-event.ts";
-import type { OrderRecord } from "./order-record.ts";
+import { isClosed, type OrderRecord } from "./order-record.ts";
+import { type Mark, MARKS } from "../control/control-command.ts";
 import type { Stamp } from "../stamp.ts";
 import { bookOf, emit, takeId, takeStamp, type VenueState } from "../venue-state.ts";
 
 /** The changes of an order's status other than by executions. Each notes its event. */
 
-function note(state: VenueState, order: OrderRecord, name: OrderEventName): Stamp {
+function note(
+  state: VenueState,
+  order: OrderRecord,
+  name: OrderEventName,
+  reason: string | null = null,
+): Stamp {
   const stamp = takeStamp(state);
   order.updatedAt = stamp;
   const executionId = name === "new" ? takeId(state, "execution") : null;
-  emit(state, { name, execution: null, executionId, stamp }, order);
+  emit(
+    state,
+    { name, execution: null, executionId, stamp, ...(reason === null ? {} : { reason }) },
+    order,
+  );
   return stamp;
 }
 
@@ -66,6 +76,27 @@ export function leavePendingCancel(state: VenueState, order: OrderRecord): void 
   order.status = "pending_cancel";
   order.cancelRequestedAt = takeStamp(state);
   note(state, order, "pending_cancel");
+}
+
+/** An event that the control reports of an order. */
+export interface Marking {
+  readonly event: Mark;
+  readonly reason: string | null;
+}
+
+/**
+ * Reports an event of an order as the control wants it. What leaves another status takes the order out of trading;
+ * `rejected` ends it.
+ */
+export function mark(state: VenueState, order: OrderRecord, { event, reason }: Marking): void {
+  const status = MARKS[event];
+  if (status !== null && !isClosed(order)) {
+    leaveVenue(state, order);
+    order.status = status;
+    if (status === "rejected") order.failedAt = takeStamp(state);
+    else state.sidelined.add(order);
+  }
+  note(state, order, event, reason);
 }
 
 /** Ends an order whose time is over. */

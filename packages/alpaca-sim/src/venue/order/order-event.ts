@@ -17,14 +17,27 @@ export type OrderEventName =
   | "expired"
   | "replaced"
   | "rejected"
-  | "pending_cancel";
+  | "pending_cancel"
+  | "pending_replace"
+  | "held"
+  | "done_for_day"
+  | "stopped"
+  | "suspended"
+  | "calculated"
+  | "order_cancel_rejected"
+  | "order_replace_rejected"
+  | "restated"
+  | "trade_bust"
+  | "trade_correct";
 
 /**
- * One execution of the account. Immutable. Quantities are positive except `positionQuantity`, the holding after
- * it.
+ * One execution of the account. Immutable. Quantities are positive, except `positionQuantity`, the holding after it,
+ * and that of an entry that takes another one back.
  */
 export interface Execution {
   readonly id: ExecutionId;
+  /** The execution that this one takes back or corrects; null for an ordinary one. */
+  readonly previousId: ExecutionId | null;
   readonly orderId: VenueOrderId;
   readonly clientOrderId: string;
   readonly symbol: Ticker;
@@ -46,5 +59,7 @@ export interface OrderEvent {
   readonly execution: Execution | null;
   /** Identity of the event where Alpaca gives one: executions and `new`. */
   readonly executionId: string | null;
+  /** Why, where the venue says so. */
+  readonly reason?: string;
   readonly stamp: Stamp;
 }

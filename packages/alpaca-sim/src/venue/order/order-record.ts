@@ -35,7 +35,13 @@ export type OrderStatus =
   | "canceled"
   | "expired"
   | "replaced"
-  | "rejected";
+  | "rejected"
+  | "held"
+  | "pending_replace"
+  | "done_for_day"
+  | "stopped"
+  | "suspended"
+  | "calculated";
 
 /** A wish to trade whose fields have been read; exactly one of `quantity` and `notional` is present. */
 export interface NewOrder {
@@ -108,6 +114,12 @@ export function isClosed(order: Readonly<OrderRecord>): boolean {
     case "new":
     case "partially_filled":
     case "pending_cancel":
+    case "held":
+    case "pending_replace":
+    case "done_for_day":
+    case "stopped":
+    case "suspended":
+    case "calculated":
       return false;
     default:
       return assertNever(order.status);

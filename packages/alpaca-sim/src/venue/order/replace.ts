@@ -54,6 +54,12 @@ function checkReplaceable(old: OrderRecord): VenueError | null {
       return old.notional === null ? null : unprocessable("notional orders cannot be replaced");
     case "accepted":
     case "pending_cancel":
+    case "pending_replace":
+    case "held":
+    case "done_for_day":
+    case "stopped":
+    case "suspended":
+    case "calculated":
       return unprocessable(`cannot replace order in ${old.status} status`);
     case "replaced":
       return unprocessable("order already replaced");

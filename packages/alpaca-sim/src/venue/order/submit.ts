@@ -27,6 +27,10 @@ export function submit(
   if (state.choices.suspendTrade) {
     return refused(forbidden("new orders are rejected by user request"));
   }
+  const { tradingBlocked, accountBlocked } = state.standing;
+  if (tradingBlocked || accountBlocked) {
+    return refused(forbidden("account is not authorized to trade"));
+  }
   const wrongId = checkClientOrderId(state, wanted.clientOrderId);
   if (wrongId !== null) return refused(wrongId);
   const proposed = propose(state, wanted, null);

@@ -1,0 +1,125 @@
+import { ticker } from "@interlock/core/ids";
+import { newYorkDate } from "@interlock/core/market/calendar";
+import { addMoney, moneyUnits, notional, ZERO_MONEY } from "@interlock/core/number/money";
+import { absoluteQuantity, signOfQuantity } from "@interlock/core/number/quantity";
+import { applyExecution, emptyPosition } from "../account/position-record.ts";
+import { execute } from "../book/execute.ts";
+import { mark } from "../order/lifecycle.ts";
+import { granted, type Outcome, refused } from "../outcome.ts";
+import { notFound } from "../venue-error.ts";
+import { type AccountEntry, takeId, takeStamp, type VenueState } from "../venue-state.ts";
+import type { ControlAction } from "./control-command.ts";
+import { bust, correct } from "./correct-execution.ts";
+
+/**
+ * Carries out what comes from outside the account's own requests. It is evidence like any other: what changes
+ * holdings or cash leaves an activity or a report.
+ */
+export function control(state: VenueState, action: ControlAction): Outcome<null> {
+  switch (action.do) {
+    case "standing":
+      state.standing = { ...state.standing, ...action.standing };
+      return granted(null);
+    case "asset":
+      return changeAsset(state, action);
+    case "halt":
+      if (!state.books.has(action.symbol)) return refused(noSymbol(action.symbol));
+      state.halts.set(action.symbol, action.reason);
+      return granted(null);
+    case "resume":
+      state.halts.delete(action.symbol);
+      return granted(null);
+    case "cash":
+      state.cash = addMoney(state.cash, action.amount);
+      enter(state, {
+        type: moneyUnits(action.amount) < 0 ? "CSW" : "CSD",
+        amount: action.amount,
+        description: "cash transfer",
+      });
+      return granted(null);
+    case "shares":
+      return moveShares(state, action);
+    case "execute":
+      return forceExecution(state, action);
+    case "mark":
+      return markOrder(state, action);
+    case "bust":
+      return bust(state, action.executionId);
+    case "correct":
+      return correct(state, action);
+  }
+}
+
+function noSymbol(symbol: string): ReturnType<typeof notFound> {
+  return notFound(`symbol not found: ${symbol}`);
+}
+
+/** Notes an entry of the account that is no trade. */
+export function enter(
+  state: VenueState,
+  entry: Pick<AccountEntry, "type" | "description"> & Partial<AccountEntry>,
+): void {
+  state.entries.push({
+    amount: ZERO_MONEY,
+    symbol: null,
+    quantity: null,
+    perShare: null,
+    date: newYorkDate(state.now),
+    ...entry,
+    id: takeId(state, "entry"),
+    stamp: takeStamp(state),
+  });
+}
+
+function changeAsset(
+  state: VenueState,
+  { symbol, change }: Extract<ControlAction, { do: "asset" }>,
+): Outcome<null> {
+  const asset = state.assets.get(symbol);
+  if (asset === undefined) return refused(noSymbol(symbol));
+  state.assets.set(symbol, { ...asset, ...change });
+  return granted(null);
+}
+
+/** The cost of what comes is not paid by the account: cash stays. */
+function moveShares(
+  state: VenueState,
+  { symbol, quantity, price }: Extract<ControlAction, { do: "shares" }>,
+): Outcome<null> {
+  if (!state.books.has(symbol)) return refused(noSymbol(symbol));
+  const name = ticker(symbol);
+  const position = state.positions.get(name) ?? emptyPosition(name);
+  const side = signOfQuantity(quantity) < 0 ? "sell" : "buy";
+  applyExecution(position, { side, quantity: absoluteQuantity(quantity), price });
+  if (signOfQuantity(position.quantity) === 0) state.positions.delete(name);
+  else state.positions.set(name, position);
+  enter(state, {
+    type: "JNLS",
+    symbol,
+    quantity,
+    perShare: price,
+    amount: notional(price, quantity),
+    description: "share transfer",
+  });
+  return granted(null);
+}
+
+function forceExecution(
+  state: VenueState,
+  { orderId, quantity, price }: Extract<ControlAction, { do: "execute" }>,
+): Outcome<null> {
+  const order = state.orders.get(orderId);
+  if (order === undefined) return refused(notFound(`order not found for ${orderId}`));
+  execute(state, order, { quantity, price });
+  return granted(null);
+}
+
+function markOrder(
+  state: VenueState,
+  { orderId, event, reason }: Extract<ControlAction, { do: "mark" }>,
+): Outcome<null> {
+  const order = state.orders.get(orderId);
+  if (order === undefined) return refused(notFound(`order not found for ${orderId}`));
+  mark(state, order, { event, reason });
+  return granted(null);
+}
