@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { FAULT_TABLES } from "../../apps/engine/test/faults/catalog.ts";
+import { ROOT } from "../setup/checkout.mjs";
+import { faultPage } from "./fault-page.mjs";
+import { formatRows, judgeRows } from "./fault-table.mjs";
+import { catalogFaults, findFaultFiles, idsOfName } from "./fault-tests.mjs";
+import { readPage } from "./run-faults.mjs";
+
+const TABLE = {
+  title: "Clocks",
+  rows: [
+    { id: "X01", fault: "a jump", guarantee: "Nothing moves." },
+    { id: "X02", fault: "a stall", guarantee: "Nothing is sent late." },
+    { id: "X03", fault: "a leap", guarantee: "A day is a day.", missing: "no calendar has one" },
+  ],
+};
+
+test("every fault row has a test or says why it has none, and every test's row is in the catalog", () => {
+  expect(catalogFaults(FAULT_TABLES, findFaultFiles(ROOT))).toEqual([]);
+});
+
+test("docs/faults.md is what the catalog says: write it with npm run faults -- --write", () => {
+  expect(readPage()).toBe(faultPage(FAULT_TABLES, findFaultFiles(ROOT)));
+});
+
+test("a test shows the rows that its name begins with, and no others", () => {
+  expect(idsOfName("B03 B16 a venue that answers 500 has no order twice")).toEqual(["B03", "B16"]);
+  expect(idsOfName("a venue like B03 does")).toEqual([]);
+});
+
+test("a row without a test, a test without a row, and a row that comes twice are named", () => {
+  const [jump] = TABLE.rows;
+  if (jump === undefined) throw new Error("the table has rows");
+  const tables = [TABLE, { title: "Again", rows: [jump] }];
+  expect(catalogFaults(tables, [{ path: "a.test.ts", ids: ["X01", "X09"] }])).toEqual([
+    "a.test.ts names X09, which is no row of the catalog.",
+    "X01 is in the catalog twice.",
+    "X02 has no test and does not say why.",
+  ]);
+});
+
+test("a row passes when all its tests did; one that failed, or that nothing ran for, is told", () => {
+  const rows = judgeRows(
+    [TABLE],
+    [
+      { title: "X01 a jump forward moves nothing", status: "passed", duration: 500 },
+      { title: "X01 X02 a jump in a stall moves nothing", status: "failed", duration: 1_000 },
+    ],
+  );
+  expect(rows.map(({ id, state, tests, seconds }) => [id, state, tests, seconds])).toEqual([
+    ["X01", "failed", 2, 1.5],
+    ["X02", "failed", 1, 1],
+    ["X03", "missing", 0, 0],
+  ]);
+  expect(formatRows(rows).split("\n").at(-1)).toBe(
+    "3 rows: 0 passed, 2 failed, 0 skipped, 1 missing",
+  );
+});

@@ -1,0 +1,111 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { tsImport } from "tsx/esm/api";
+import { ROOT } from "../setup/checkout.mjs";
+import { readJson } from "../setup/read-json.mjs";
+import { runTool } from "../setup/run-command.mjs";
+import { faultPage } from "./fault-page.mjs";
+import { formatRows, judgeRows } from "./fault-table.mjs";
+import { catalogFaults, findFaultFiles } from "./fault-tests.mjs";
+
+/**
+ * @typedef {import("../../apps/engine/test/faults/fault-row.ts").FaultTable} FaultTable
+ * @typedef {import("./fault-table.mjs").RanTest} RanTest
+ */
+
+export const PAGE = join(ROOT, "docs", "faults.md");
+const LONGEST_MS = 40 * 60_000;
+const USAGE = `npm run faults: run the tests of every fault row and tell row by row what became of them.
+  --write         write docs/faults.md from the catalog, and run nothing
+  C03 B04 ...     run only the tests of these rows`;
+
+/**
+ * Runs `npm run faults`. The exit code is 1 when a row failed or is missing.
+ * @param {readonly string[]} args
+ */
+export async function runFaults(args) {
+  if (args.includes("--help")) return void console.log(USAGE);
+  const tables = await readCatalog();
+  const files = findFaultFiles(ROOT);
+  const faults = catalogFaults(tables, files);
+  for (const fault of faults) console.error(fault);
+  if (args.includes("--write")) {
+    writeFileSync(PAGE, faultPage(tables, files));
+    process.exitCode = faults.length === 0 ? 0 : 1;
+    return undefined;
+  }
+  const chosen = chooseRows(tables, args);
+  const ids = new Set(chosen.flatMap(({ rows }) => rows.map(({ id }) => id)));
+  const paths = files.filter((file) => file.ids.some((id) => ids.has(id))).map(({ path }) => path);
+  const { tests, output, code } = await runTests([...ids], paths);
+  const rows = judgeRows(chosen, tests);
+  console.log(`\n${formatRows(rows)}`);
+  const isGood = rows.every(({ state }) => state === "passed" || state === "skipped");
+  if (code !== 0) console.error(`\n${output}`);
+  process.exitCode = isGood && code === 0 && faults.length === 0 ? 0 : 1;
+  return undefined;
+}
+
+async function readCatalog() {
+  const path = join(ROOT, "apps/engine/test/faults/catalog.ts");
+  const catalog = /** @type {{ FAULT_TABLES: readonly FaultTable[] }} */ (
+    await tsImport(path, import.meta.url)
+  );
+  return catalog.FAULT_TABLES;
+}
+
+/**
+ * @param {readonly FaultTable[]} tables
+ * @param {readonly string[]} wanted
+ * @returns {readonly FaultTable[]}
+ */
+function chooseRows(tables, wanted) {
+  if (wanted.length === 0) return tables;
+  return tables.map(({ title, rows }) => ({
+    title,
+    rows: rows.filter(({ id }) => wanted.includes(id)),
+  }));
+}
+
+/**
+ * @param {readonly string[]} ids
+ * @param {readonly string[]} paths
+ */
+async function runTests(ids, paths) {
+  const folder = mkdtempSync(join(tmpdir(), "interlock-faults-"));
+  const report = join(folder, "report.json");
+  const { code, output } = await runTool(
+    "vitest/vitest.mjs",
+    [
+      "run",
+      ...["--project", "unit", "--project", "process"],
+      ...["--testNamePattern", `(^| )(${ids.join("|")}) `],
+      ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+      ...paths,
+    ],
+    { env: { NO_COLOR: "1" }, timeoutMs: LONGEST_MS, onLine: showProgress },
+  );
+  const told = /** @type {{ testResults: { assertionResults: RanTest[] }[] } | undefined} */ (
+    readJson(report)
+  );
+  rmSync(folder, { recursive: true, force: true });
+  return { tests: told?.testResults.flatMap((file) => file.assertionResults) ?? [], output, code };
+}
+
+/**
+ * Shows a line for each file that is done.
+ * @param {string} line
+ */
+function showProgress(line) {
+  if (/^ *[✓❯×✗] /.test(line)) console.log(line.trimEnd());
+}
+
+/** Returns docs/faults.md as it is; empty when there is none. */
+export function readPage() {
+  try {
+    return readFileSync(PAGE, "utf8");
+  } catch {
+    return "";
+  }
+}
