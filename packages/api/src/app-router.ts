@@ -36,6 +36,13 @@ const limits = router({
     .mutation(({ ctx, input }) => ctx.engine.changeLimits(input, ctx.actor)),
 });
 
+const reconciliation = router({
+  current: signedIn.query(({ ctx }) => ctx.engine.reconciliation()),
+  adopt: allowed("risk", "ops", "owner")
+    .input(input.adoptBreak)
+    .mutation(({ ctx, input }) => ctx.engine.adoptBreak(input, ctx.actor)),
+});
+
 const kill = router({
   current: signedIn.query(({ ctx }) => ctx.engine.killView()),
   preview: signedIn.query(({ ctx }) => ctx.engine.killPreview()),
@@ -59,7 +66,15 @@ const session = router({
 });
 
 /** The whole contract between console and engine. */
-export const appRouter = router({ session, live, orders, positions, limits, kill });
+export const appRouter = router({
+  session,
+  live,
+  orders,
+  positions,
+  limits,
+  reconciliation,
+  kill,
+});
 
 /** The contract's type: the only thing that the console imports of the API's code. */
 export type AppRouter = typeof appRouter;

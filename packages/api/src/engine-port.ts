@@ -3,6 +3,7 @@ import type { KillPreview, KillView } from "./view/kill-view.ts";
 import type { LimitPreview, LimitsView, LimitVersionView } from "./view/limits-view.ts";
 import type { LiveFrame, LiveView } from "./view/live-view.ts";
 import type { FillView, OrderDossier, OrderView } from "./view/order-view.ts";
+import type { ReconciliationDetail } from "./view/reconciliation-view.ts";
 import type { Environment, Role } from "./view/scalars.ts";
 import type * as input from "./procedure-input.ts";
 
@@ -46,6 +47,8 @@ export interface EnginePort {
   previewLimits(change: z.infer<typeof input.limitsPreview>): Promise<LimitPreview>;
   changeLimits(command: z.infer<typeof input.limitsChange>, actor: Actor): Promise<CommandReceipt>;
   limitHistory(): Promise<readonly LimitVersionView[]>;
+  reconciliation(): ReconciliationDetail;
+  adoptBreak(command: z.infer<typeof input.adoptBreak>, actor: Actor): Promise<CommandReceipt>;
   killPreview(): KillPreview;
   kill(command: z.infer<typeof input.killEngage>, actor: Actor): Promise<CommandReceipt>;
   killView(): KillView | null;

@@ -36,4 +36,11 @@ export const killEngage = z.object({
   /** Protective stops stay unless this is set. */
   includeStops: z.boolean().default(false),
 });
+export const adoptBreak = z.object({
+  commandId,
+  breakId: z.string().min(1).max(200),
+  /** What the person saw: the engine refuses when a side has changed since. */
+  evidenceId: z.string().min(1).max(300),
+  reason,
+});
 export const resume = z.object({ commandId, reason });

@@ -18,6 +18,13 @@ export type CommandBody =
   | { readonly kind: "cancel_order"; readonly clientOrderId: ClientOrderId }
   | { readonly kind: "close_position"; readonly symbol: Ticker; readonly percent: number }
   | {
+      readonly kind: "adopt_break";
+      readonly breakId: string;
+      /** The evidence that the person saw: the engine refuses when it is no longer the newest. */
+      readonly evidenceId: string;
+      readonly reason: string;
+    }
+  | {
       readonly kind: "change_limits";
       readonly baseVersion: number;
       /** Limit values by key as decimal strings; checked by the engine against type, ceiling and each other. */

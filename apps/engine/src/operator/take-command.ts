@@ -18,6 +18,7 @@ import type { Input } from "../input.ts";
 import { askForSnapshot } from "../execution/ask-snapshot.ts";
 import type { Closing, ClosingOutcome } from "../risk/closing.ts";
 import type { KillState } from "../state.ts";
+import { adoptBreak } from "./adopt-break.ts";
 import type { CommandOutcome } from "./command-outcome.ts";
 import { changeLimits } from "./change-limits.ts";
 import { isRunning, requestKill } from "./kill.ts";
@@ -89,6 +90,8 @@ function obey(decision: Decision, command: OperatorCommand): CommandOutcome {
       return cancelOrder(decision, body.clientOrderId);
     case "close_position":
       return closePosition(decision, body);
+    case "adopt_break":
+      return adoptBreak(decision, { ...body, by: actor.name });
     case "change_limits":
       return changeLimits(decision, { ...body, by: actor.name });
     default:
@@ -115,7 +118,7 @@ function resume(decision: Decision, reason: string, by: string): CommandOutcome 
   const open = Object.values(breaks);
   if (open.length > 0)
     return refuse(
-      `Our books and the venue's differ in ${open.length} place(s): explain them first.`,
+      `Our books and the venue's differ in ${open.length} place(s): see the page Reconciliation first.`,
     );
   const resumed = resumeTrading(trading, { by, reason });
   if (!resumed.ok) return refuse(`Not resumed: ${resumed.error}.`);

@@ -8,6 +8,7 @@ import type { LiveFeed } from "../feed/live-feed.ts";
 import { dossierOfToday } from "../view/dossier.ts";
 import { killPreview, killSection } from "../view/kill-section.ts";
 import { type LimitsNow, limitsView, previewLimits } from "../view/limits-section.ts";
+import { reconciliationDetail } from "../view/reconciliation-detail.ts";
 import { fillView, ordersOfToday } from "../view/order-section.ts";
 import type { History } from "./history.ts";
 import { pageOf } from "./page-of.ts";
@@ -61,6 +62,9 @@ export function makeEngineGate(parts: GateParts): EnginePort {
     changeLimits: ({ commandId: id, baseVersion, values, reason }, actor) =>
       send(id, { kind: "change_limits", baseVersion, values, reason }, actor),
     limitHistory: () => orExplain(history.limitVersions(book.state.accountId)),
+    reconciliation: () => reconciliationDetail(book, parts.now().venueTime),
+    adoptBreak: ({ commandId: id, breakId, evidenceId, reason }, actor) =>
+      send(id, { kind: "adopt_break", breakId, evidenceId, reason }, actor),
     killPreview: () => killPreview(book, parts.now().venueTime),
     kill: async ({ commandId: id, mode, reason, includeStops }, actor) => {
       const askedAt = performance.now();

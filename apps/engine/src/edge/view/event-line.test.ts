@@ -14,6 +14,7 @@ import { price } from "@interlock/core/number/price";
 import { quantity } from "@interlock/core/number/quantity";
 import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { OrderPricing } from "@interlock/core/order/order-intent";
+import { BREAK_ROWS } from "../../../test/edge/break-rows.ts";
 import { foreignOrder, MORNING, Rig } from "../../../test/rig.ts";
 import type { StoppedOut } from "@interlock/core/risk/stopped-out";
 import type { EngineRecord } from "../../record.ts";
@@ -85,13 +86,6 @@ const stop: StoppedOut = {
   mark: price("97.01"),
   lossBps: 301,
   limitBps: 200,
-};
-
-const figures = { quantity: null, averagePrice: null, cash: money("1") };
-const evidence = {
-  revision: 1,
-  ours: { ...figures, orders: [] },
-  venue: { ...figures, askedAt: 1, at: 2, raw: [] },
 };
 
 /** One row for each kind of record there is: a kind without one does not compile. */
@@ -253,41 +247,7 @@ const ROWS: Rows = {
     "info",
     "Compared with the venue: 1 differences, cash off by -$0.50.",
   ],
-  break_opened: [
-    {
-      break: { breakId: "cash", symbol: null, kind: "cash", ours: "1", venue: "2", openedAt: 1 },
-    },
-    "critical",
-    "Difference in cash: ours 1, venue 2.",
-  ],
-  break_changed: [
-    { breakId: "cash", ours: "1", venue: "3", evidence },
-    "warning",
-    "Difference cash changed: ours 1, venue 3.",
-  ],
-  break_adopted: [
-    {
-      break: {
-        breakId: "cash",
-        symbol: null,
-        kind: "cash",
-        ours: "$1",
-        venue: "$2",
-        openedAt: 1,
-        evidence,
-      },
-      taken: { kind: "cash", cash: money("2") },
-      by: "Ada",
-      reason: "a deposit",
-    },
-    "warning",
-    "Ada adopted cash: ours was $1, venue $2: a deposit",
-  ],
-  break_closed: [
-    { breakId: "cash", how: "the venue agrees" },
-    "info",
-    "Difference cash closed: the venue agrees.",
-  ],
+  ...BREAK_ROWS,
   charge_booked: [
     { activityId: "a1", chargeKind: "FEE", date: isoDate("2026-06-16"), amount: money("-1.23") },
     "info",

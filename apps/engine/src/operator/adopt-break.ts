@@ -1,0 +1,54 @@
+import { evidenceIdOf } from "@interlock/core/reconciliation/break";
+import type { Decision } from "../decision.ts";
+import { askForSnapshot } from "../execution/ask-snapshot.ts";
+import { planAdoption } from "../execution/plan-adoption.ts";
+import type { CommandOutcome } from "./command-outcome.ts";
+
+/** A person's wish to take the venue's side of a break over. */
+export interface AdoptionRequest {
+  readonly breakId: string;
+  /** What the person saw of it: other evidence since, and nothing is adopted. */
+  readonly evidenceId: string;
+  readonly reason: string;
+  readonly by: string;
+}
+
+/** Reasons shorter than this say nothing. */
+const REASON_LENGTH_MIN = 10;
+
+/**
+ * Takes the venue's side of a break over, as a record of its own with what was taken and from which evidence. Whatever
+ * is refused asks the venue again, so that there is something newer to look at.
+ */
+export function adoptBreak(decision: Decision, request: AdoptionRequest): CommandOutcome {
+  const outcome = tryToAdopt(decision, request);
+  askForSnapshot(decision, decision.state.recovered ? "continuous" : "recovery");
+  return outcome;
+}
+
+function tryToAdopt(decision: Decision, request: AdoptionRequest): CommandOutcome {
+  const { state, views, time } = decision;
+  const found = state.breaks[request.breakId];
+  if (found === undefined)
+    return refuse(`No break ${request.breakId} is open: it has ended meanwhile.`);
+  if (evidenceIdOf(found) !== request.evidenceId)
+    return refuse(
+      `The break has changed since you looked: ours ${found.ours}, venue ${found.venue}. Look again.`,
+    );
+  if (request.reason.trim().length < REASON_LENGTH_MIN)
+    return refuse(`Adopting needs a reason of at least ${REASON_LENGTH_MIN} characters.`);
+  const mark =
+    found.symbol === null ? null : (views.totals.symbols[found.symbol]?.referencePrice ?? null);
+  const plan = planAdoption(state, found, { time, mark });
+  if (!plan.possible) return refuse(`Not adopted. ${plan.obstacle}`);
+  const { by, reason } = request;
+  decision.emit({ kind: "break_adopted", break: found, taken: plan.taken, by, reason });
+  views.suspects.delete(found.breakId);
+  const figures = plan.changes.map(({ what, before, after }) => `${what} ${before} → ${after}`);
+  const done = figures.length === 0 ? "no figure changed" : figures.join("; ");
+  return { accepted: true, sentence: `Adopted: ${done}. The venue is asked again at once.` };
+}
+
+function refuse(sentence: string): CommandOutcome {
+  return { accepted: false, sentence };
+}
