@@ -1,5 +1,6 @@
 import type { WireOrder } from "@interlock/alpaca/wire/order";
 import type { WireTradeUpdate } from "@interlock/alpaca/wire/trade-update";
+import { formatFixed } from "@interlock/core/number/fixed";
 import { formatQuantity } from "@interlock/core/number/quantity";
 import { assetOf } from "../venue/asset.ts";
 import { moneyText, priceText } from "../venue/decimal-text.ts";
@@ -9,11 +10,12 @@ import { stampOf } from "../venue/stamp.ts";
 
 /**
  * Returns an order as REST answers carry it. `status` stands in for the order's own where an answer words it
- * otherwise.
+ * otherwise; `legs` are the orders under it, where they are to be shown.
  */
 export function renderOrder(
   order: Readonly<OrderRecord>,
   status: string = order.status,
+  legs: readonly Readonly<OrderRecord>[] = [],
 ): WireOrder {
   const average = averagePrice(order.filledCost, order.filledQuantity);
   return {
@@ -37,7 +39,7 @@ export function renderOrder(
     qty: order.notional === null ? formatQuantity(order.quantity) : null,
     filled_qty: formatQuantity(order.filledQuantity),
     filled_avg_price: average === null ? null : priceText(average),
-    order_class: "",
+    order_class: order.orderClass === "simple" ? "" : order.orderClass,
     order_type: order.type,
     type: order.type,
     side: order.side,
@@ -47,15 +49,19 @@ export function renderOrder(
     stop_price: order.stopPrice === null ? null : priceText(order.stopPrice),
     status,
     extended_hours: order.extendedHours,
-    legs: null,
-    trail_percent: null,
-    trail_price: null,
-    hwm: null,
+    legs: legs.length === 0 ? null : legs.map((leg) => renderOrder(leg)),
+    trail_percent: order.trail?.by === "percent" ? percentText(order.trail.millionths) : null,
+    trail_price: order.trail?.by === "price" ? priceText(order.trail.distance) : null,
+    hwm: order.waterMark === null ? null : priceText(order.waterMark),
     ratio_qty: null,
     subtag: null,
     source: null,
     cancel_requested_at: order.cancelRequestedAt,
   };
+}
+
+function percentText(millionths: number): string {
+  return formatFixed(millionths, 6);
 }
 
 /** Returns an event as the trade_updates stream carries it; amounts of an execution are those of this slice. */

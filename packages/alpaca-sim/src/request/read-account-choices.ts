@@ -2,7 +2,7 @@ import type { WireAccountConfiguration } from "@interlock/alpaca/wire/account";
 import type { Outcome } from "../venue/outcome.ts";
 import { malformed } from "../venue/venue-error.ts";
 import type { AccountChoices } from "../venue/venue-state.ts";
-import { Refusal, reading } from "./read-order-request.ts";
+import { Refusal, reading } from "./reading.ts";
 
 type Changes = { -readonly [K in keyof AccountChoices]?: AccountChoices[K] };
 

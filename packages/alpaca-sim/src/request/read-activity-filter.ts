@@ -4,7 +4,7 @@ import type { Outcome } from "../venue/outcome.ts";
 import { type Stamp, stampOf } from "../venue/stamp.ts";
 import { malformed } from "../venue/venue-error.ts";
 import { type Query, readChoice, readCount, readInstant } from "./read-order-filter.ts";
-import { isGiven, Refusal, reading } from "./read-order-request.ts";
+import { isGiven, Refusal, reading } from "./reading.ts";
 
 /** Which entries of the activity log are wanted. Times are exclusive bounds. */
 export interface ActivityFilter {

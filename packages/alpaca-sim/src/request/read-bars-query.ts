@@ -9,7 +9,7 @@ import {
   readInstant,
   readSymbols,
 } from "./read-order-filter.ts";
-import { isGiven, Refusal, reading } from "./read-order-request.ts";
+import { isGiven, Refusal, reading } from "./reading.ts";
 
 /** Length of the bars that are wanted: whole minutes (hours are minutes), or days. */
 export type Timeframe =

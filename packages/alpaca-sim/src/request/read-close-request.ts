@@ -2,7 +2,8 @@ import { parseFixed } from "@interlock/core/number/fixed";
 import type { ClosePart } from "../venue/account/close-position.ts";
 import type { Outcome } from "../venue/outcome.ts";
 import { malformed } from "../venue/venue-error.ts";
-import { isGiven, Refusal, readQuantity, reading } from "./read-order-request.ts";
+import { readQuantity } from "./read-order-request.ts";
+import { isGiven, Refusal, reading } from "./reading.ts";
 
 const PERCENT_DECIMALS = 9;
 const ALL = 100_000_000_000;

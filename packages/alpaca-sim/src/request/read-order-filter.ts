@@ -1,7 +1,7 @@
 import type { Outcome } from "../venue/outcome.ts";
 import { parseInstant, type Stamp } from "../venue/stamp.ts";
 import { malformed } from "../venue/venue-error.ts";
-import { isGiven, Refusal, reading } from "./read-order-request.ts";
+import { isGiven, Refusal, reading } from "./reading.ts";
 
 /** Which orders GET /v2/orders lists. Times and ids are exclusive bounds by submission. */
 export interface OrderFilter {
@@ -12,6 +12,8 @@ export interface OrderFilter {
   readonly direction: "asc" | "desc";
   readonly symbols: ReadonlySet<string> | null;
   readonly side: "buy" | "sell" | null;
+  /** Whether legs are shown under their order instead of on their own. */
+  readonly nested: boolean;
   readonly assetClass: string | null;
   readonly beforeOrderId: string | null;
   readonly afterOrderId: string | null;
@@ -42,6 +44,7 @@ export function readOrderFilter(query: Query): Outcome<OrderFilter> {
       direction: readChoice("direction", query["direction"], ["desc", "asc"]),
       symbols: readSymbols(query["symbols"]),
       side: readSide(query["side"]),
+      nested: query["nested"] === "true",
       assetClass: isGiven(query["asset_class"]) ? query["asset_class"] : null,
       beforeOrderId: lowerOrNull(query["before_order_id"]),
       afterOrderId: lowerOrNull(query["after_order_id"]),

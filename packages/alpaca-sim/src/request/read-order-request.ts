@@ -1,9 +1,8 @@
 import type { WireOrderRequest } from "@interlock/alpaca/wire/order-request";
 import { parseMoney } from "@interlock/core/number/money";
-import { type Price, parsePrice } from "@interlock/core/number/price";
+import type { Price } from "@interlock/core/number/price";
 import { parseQuantity, quantityUnits, type Quantity } from "@interlock/core/number/quantity";
 import type { Side } from "@interlock/core/order/side";
-import type { Result } from "@interlock/core/result";
 import {
   type NewOrder,
   ORDER_TYPES,
@@ -11,30 +10,10 @@ import {
   TIMES_IN_FORCE,
   type TimeInForce,
 } from "../venue/order/order-record.ts";
-import { granted, type Outcome, refused } from "../venue/outcome.ts";
-import { malformed, unprocessable, type VenueError } from "../venue/venue-error.ts";
-
-/** An amount as clients send it. */
-export type WireAmount = string | number | null | undefined;
-
-/** Thrown inside a reader to leave it with the first fault; never leaves this folder. */
-export class Refusal extends Error {
-  readonly error: VenueError;
-  constructor(error: VenueError) {
-    super(error.message);
-    this.error = error;
-  }
-}
-
-/** Runs a reader and turns the first fault into a refusal. */
-export function reading<T>(read: () => T): Outcome<T> {
-  try {
-    return granted(read());
-  } catch (error: unknown) {
-    if (error instanceof Refusal) return refused(error.error);
-    throw error;
-  }
-}
+import type { Outcome } from "../venue/outcome.ts";
+import { malformed } from "../venue/venue-error.ts";
+import { limitOf, readClass, readExits, readTrail } from "./read-order-class.ts";
+import { isGiven, Refusal, readPrice, reading } from "./reading.ts";
 
 /**
  * Reads the body of POST /v2/orders: what is there, of which form, and whether the fields fit together. Faults are
@@ -47,10 +26,14 @@ export function readOrderRequest(body: WireOrderRequest): Outcome<NewOrder> {
     const side = readSide(body.side);
     const type = readType(body.type);
     const timeInForce = readTimeInForce(body.time_in_force);
-    refuseOtherClasses(body.order_class);
-    const limitPrice = readPrice("limit", body.limit_price);
+    const orderClass = readClass(body.order_class);
+    const exits = readExits(body, orderClass);
+    const limitPrice = readPrice("limit", body.limit_price) ?? limitOf(orderClass, exits);
     const stopPrice = readPrice("stop", body.stop_price);
     checkPrices(type, limitPrice, stopPrice);
+    if (orderClass === "oco" && type !== "limit") {
+      throw new Refusal(malformed("oco orders must be limit orders"));
+    }
     return {
       clientOrderId: emptyToNull(body.client_order_id),
       symbol: symbol.toUpperCase(),
@@ -60,6 +43,9 @@ export function readOrderRequest(body: WireOrderRequest): Outcome<NewOrder> {
       ...size,
       limitPrice,
       stopPrice,
+      trail: readTrail(type, body),
+      orderClass,
+      exits,
       extendedHours: body.extended_hours ?? false,
       positionIntent: emptyToNull(body.position_intent),
     };
@@ -73,11 +59,6 @@ function emptyToNull(text: string | null | undefined): string | null {
 function present(text: string | null | undefined, message: string): string {
   if (text === null || text === undefined || text === "") throw new Refusal(malformed(message));
   return text;
-}
-
-/** Tells whether a client sent the amount at all. */
-export function isGiven(amount: WireAmount): amount is string | number {
-  return amount !== null && amount !== undefined && amount !== "";
 }
 
 function readSize(body: WireOrderRequest): Pick<NewOrder, "quantity" | "notional"> {
@@ -111,40 +92,14 @@ function readSide(text: string | null | undefined): Side {
 function readType(text: string | null | undefined): OrderType {
   const type = ORDER_TYPES.find((known) => known === text);
   if (type !== undefined) return type;
-  if (text === "trailing_stop") {
-    throw new Refusal(unprocessable("this venue takes no trailing_stop orders"));
-  }
   throw new Refusal(malformed("invalid order type"));
 }
 
-/** Reads a time in force; opening and closing auctions are known and not held here. */
+/** Reads a time in force. */
 export function readTimeInForce(text: string | null | undefined): TimeInForce {
   const timeInForce = TIMES_IN_FORCE.find((known) => known === text);
   if (timeInForce !== undefined) return timeInForce;
-  if (text === "opg" || text === "cls") {
-    throw new Refusal(unprocessable(`this venue holds no auctions: ${text} orders are not taken`));
-  }
   throw new Refusal(malformed("invalid time_in_force"));
-}
-
-function refuseOtherClasses(orderClass: string | null | undefined): void {
-  if (orderClass === null || orderClass === undefined) return;
-  if (orderClass === "" || orderClass === "simple") return;
-  throw new Refusal(unprocessable(`this venue takes simple orders only, not "${orderClass}"`));
-}
-
-/** Reads a price above zero; null when it is not given. `name` is "limit" or "stop". */
-export function readPrice(name: "limit" | "stop", amount: WireAmount): Price | null {
-  if (!isGiven(amount)) return null;
-  const text = String(amount);
-  if (Number(text) <= 0) throw new Refusal(malformed(`${name} price must be > 0`));
-  const price: Result<Price> = parsePrice(text);
-  if (price.ok) return price.value;
-  if (/^\d+\.\d{7,}$/.test(text)) {
-    const rule = "sub-penny increment does not fulfill minimum pricing criteria";
-    throw new Refusal(unprocessable(`invalid ${name}_price ${text}. ${rule}`));
-  }
-  throw new Refusal(malformed(`invalid ${name}_price: ${price.error}`));
 }
 
 function checkPrices(type: OrderType, limit: Price | null, stop: Price | null): void {
@@ -162,6 +117,8 @@ function priceFault(type: OrderType, hasLimit: boolean, hasStop: boolean): strin
     case "stop":
       if (!hasStop) return "stop orders require a stop price";
       return hasLimit ? "stop orders require no limit price" : null;
+    case "trailing_stop":
+      return hasLimit || hasStop ? "trailing stop orders require no stop or limit price" : null;
     case "stop_limit":
       return hasLimit && hasStop ? null : "stop limit orders require both stop and limit price";
   }

@@ -6,7 +6,6 @@ import { newYorkInstant } from "@interlock/core/market/new-york-time";
 import { priceFromUnits } from "@interlock/core/number/price";
 import type { UnixMs } from "@interlock/core/time";
 import type { TapeSource } from "../tape/tape-source.ts";
-import { assetOf } from "../venue/asset.ts";
 import { paperAccountNumber, uuidOf } from "../venue/identifiers.ts";
 import { step } from "../venue/step.ts";
 import { createVenue, type VenueState } from "../venue/venue-state.ts";
@@ -14,21 +13,20 @@ import { Desk } from "./desk.ts";
 import { Faults } from "./faults/faults.ts";
 import { openTape, tapeFingerprint, tapeName } from "./open-tape.ts";
 import { restApp } from "./rest/rest-app.ts";
-import { Feed } from "./stream/feed.ts";
+import { makeFeeds } from "./stream/make-feeds.ts";
 import type { Peer } from "./stream/peer.ts";
 import { PongGate } from "./stream/pong-gate.ts";
 import { Reports } from "./stream/reports.ts";
 import { StreamControl } from "./stream/stream-control.ts";
 import { StreamFaults } from "./stream/stream-faults.ts";
-import { type FeedSlot, StreamServer } from "./stream/stream-server.ts";
-import { TEST_SYMBOL, TestFeed } from "./stream/test-feed.ts";
+import { StreamServer } from "./stream/stream-server.ts";
 import { Conductor } from "./tape/conductor.ts";
 import { DelayedTape } from "./tape/delayed-tape.ts";
 import { Pace } from "./tape/pace.ts";
 import { Readers } from "./tape/readers.ts";
 import { TapePlayer } from "./tape/tape-player.ts";
 import { openVenueLog, type VenueLog } from "./venue-log.ts";
-import { DEFAULT_OPTIONS, type FeedName, type VenueServerOptions } from "./venue-server-options.ts";
+import { DEFAULT_OPTIONS, type VenueServerOptions } from "./venue-server-options.ts";
 
 /** A running venue. */
 export interface RunningVenue {
@@ -73,7 +71,7 @@ interface Assembly {
   readonly http: Server;
   readonly conductor: Conductor;
   readonly streams: StreamServer;
-  readonly testFeed: TestFeed;
+  readonly testFeed: { readonly stop: () => void };
   readonly beat: NodeJS.Timeout;
   readonly mark: () => void;
 }
@@ -148,35 +146,6 @@ function openVenue(options: VenueServerOptions, source: TapeSource): VenueState 
     ),
     acknowledgedAs: options.acknowledgedAs,
   });
-}
-
-interface Feeds {
-  readonly live: readonly Feed[];
-  readonly delayed: Feed;
-  readonly test: TestFeed;
-  readonly slots: readonly FeedSlot[];
-}
-
-function makeFeeds(options: VenueServerOptions, source: TapeSource, venue: VenueState): Feeds {
-  const { symbols, printKinds } = source;
-  const context = { assets: symbols.map(assetOf), printKinds };
-  const live = [new Feed("iex", context, true), new Feed("sip", context, true)];
-  const delayed = new Feed("delayed_sip", context, true);
-  const test = new TestFeed(options.seed, () => venue.now);
-  const isEntitled = (name: FeedName): boolean => options.feeds.includes(name);
-  const slots: FeedSlot[] = [...live, delayed].map((feed) => ({
-    feed,
-    symbols,
-    isTest: false,
-    isEntitled: options.feeds.some((name) => name === feed.name),
-  }));
-  slots.push({
-    feed: test.feed,
-    symbols: [TEST_SYMBOL],
-    isTest: true,
-    isEntitled: isEntitled("test"),
-  });
-  return { live, delayed, test, slots };
 }
 
 interface Restored {

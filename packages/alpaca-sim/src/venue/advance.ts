@@ -3,7 +3,9 @@ import { nextMarketDay } from "@interlock/core/market/calendar";
 import { moneyUnits, notional, subtractMoney } from "@interlock/core/number/money";
 import type { UnixMs } from "@interlock/core/time";
 import { accountFigures, closePrice, openOrders } from "./account/account-figures.ts";
+import { holdClosing } from "./book/auctions.ts";
 import { activate, expire } from "./order/lifecycle.ts";
+import { isClosed } from "./order/order-record.ts";
 import { marketDayFrom, nextBoundary, venueSessionAt } from "./session.ts";
 import { type FeeCharge, takeId, takeStamp, type VenueState } from "./venue-state.ts";
 
@@ -21,11 +23,13 @@ export function advance(state: VenueState, at: UnixMs): void {
 function cross(state: VenueState, boundary: UnixMs): void {
   const day = marketDayFrom(boundary);
   state.now = boundary;
+  if (boundary === day.closeAt) holdClosing(state);
   state.session = venueSessionAt(boundary);
   state.nextBoundaryAt = nextBoundary(boundary);
   if (boundary === day.closeAt) keepCloses(state);
   const open = [...openOrders(state)];
-  for (const order of open) if (order.expiresAt <= boundary) expire(state, order);
+  for (const order of open)
+    if (order.expiresAt <= boundary && !isClosed(order)) expire(state, order);
   if (boundary === day.postCloseAt) endDay(state, day.date);
   for (const order of [...state.sidelined]) {
     if (order.status === "accepted" && order.startsAt <= boundary) activate(state, order);

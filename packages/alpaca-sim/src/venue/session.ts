@@ -57,6 +57,7 @@ export function lifetimeOf(
   const end = order.extendedHours ? today.postCloseAt : today.closeAt;
   const day = now < end ? today : nextMarketDay(today.date);
   const start = order.extendedHours ? day.preOpenAt : day.openAt;
+  if (order.timeInForce === "cls") return { startsAt: day.closeAt, expiresAt: day.closeAt };
   const startsAt = Math.max(now, start);
   if (order.timeInForce !== "gtc") {
     return { startsAt, expiresAt: order.extendedHours ? day.postCloseAt : day.closeAt };

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { at, type Body, VenueBench } from "../../test/open-venue.ts";
 import { openOrders } from "./account/account-figures.ts";
+import { legsOf } from "./order/order-group.ts";
 import { isClosed, leavesQuantity } from "./order/order-record.ts";
 import { bookOf } from "./venue-state.ts";
 
@@ -33,7 +34,7 @@ function dollars(value: number): string {
   return (value / 100).toFixed(2);
 }
 
-const body: fc.Arbitrary<Body> = fc
+const simple: fc.Arbitrary<Body> = fc
   .record({
     side: fc.constantFrom("buy", "sell"),
     type: fc.constantFrom("market", "limit", "limit", "limit", "stop", "stop_limit"),
@@ -48,6 +49,43 @@ const body: fc.Arbitrary<Body> = fc
     ...(rest.type.includes("limit") ? { limit_price: dollars(limit) } : {}),
     ...(rest.type.startsWith("stop") ? { stop_price: dollars(stop) } : {}),
   }));
+
+const grouped: fc.Arbitrary<Body> = fc
+  .record({
+    order_class: fc.constantFrom("bracket", "bracket", "oco", "oto"),
+    side: fc.constantFrom("buy", "sell"),
+    qty: size.map(String),
+    time_in_force: fc.constantFrom("day", "gtc"),
+    entry: cents,
+    profit: fc.integer({ min: 1, max: 12 }),
+    loss: fc.integer({ min: 1, max: 12 }),
+  })
+  .map(({ entry, profit, loss, ...rest }) => {
+    const up = (rest.side === "buy") === (rest.order_class !== "oco") ? 1 : -1;
+    return {
+      ...rest,
+      type: "limit",
+      ...(rest.order_class === "oco" ? {} : { limit_price: dollars(entry) }),
+      ...(rest.order_class === "oto"
+        ? {}
+        : { take_profit: { limit_price: dollars(entry + up * profit) } }),
+      stop_loss: { stop_price: dollars(entry - up * loss) },
+    };
+  });
+
+const trailing: fc.Arbitrary<Body> = fc
+  .record({ side: fc.constantFrom("buy", "sell"), qty: size.map(String), cents: fc.nat(9) })
+  .map(({ cents: distance, ...rest }) => ({
+    ...rest,
+    type: "trailing_stop",
+    trail_price: dollars(distance + 1),
+  }));
+
+const body = fc.oneof(
+  { weight: 6, arbitrary: simple },
+  { weight: 3, arbitrary: grouped },
+  { weight: 1, arbitrary: trailing },
+);
 
 const action: fc.Arbitrary<Action> = fc.oneof(
   {
@@ -175,7 +213,8 @@ describe("a venue, whatever happens", () => {
         const over = new Set<string>();
         for (const { order, execution, name } of venue.events) {
           expect(over.has(order.id)).toBe(false);
-          if (["fill", "canceled", "expired", "replaced"].includes(name)) over.add(order.id);
+          if (["fill", "canceled", "expired", "replaced", "rejected"].includes(name))
+            over.add(order.id);
           if (execution === null || order.type !== "limit" || order.limitPrice === null) continue;
           const room = Number(order.limitPrice) - Number(execution.price);
           expect(order.side === "buy" ? room : -room).toBeGreaterThanOrEqual(0);
@@ -199,6 +238,28 @@ describe("a venue, whatever happens", () => {
         venue.clock(at("20:00"));
         const left = [...openOrders(venue.state)].filter((order) => order.timeInForce !== "gtc");
         expect(left).toEqual([]);
+      }),
+    );
+  });
+
+  it("never fills the exits of a group for more than its entry, and never turns a position over in one order", () => {
+    fc.assert(
+      fc.property(days, (actions) => {
+        const venue = play(actions);
+        for (const entry of venue.state.orders.values()) {
+          if (entry.parentId !== null || !["bracket", "oto"].includes(entry.orderClass)) continue;
+          const exits = legsOf(venue.state, entry);
+          const closed = exits.reduce((sum, exit) => sum + quantityUnits(exit.filledQuantity), 0);
+          if (entry.replaces === null && exits.every(({ replaces }) => replaces === null)) {
+            expect(closed).toBeLessThanOrEqual(quantityUnits(entry.filledQuantity));
+          }
+        }
+        let held = 0;
+        for (const { side, quantity } of venue.state.executions) {
+          const next = held + (side === "buy" ? 1 : -1) * quantityUnits(quantity);
+          expect(held * next).toBeGreaterThanOrEqual(0);
+          held = next;
+        }
       }),
     );
   });

@@ -4,6 +4,7 @@ import { advance } from "./advance.ts";
 import { isRegularMarket, showQuote } from "./book/book.ts";
 import { cancelAll, cancelOrder } from "./order/cancel-order.ts";
 import { closeAll, closePosition } from "./account/close-position.ts";
+import { endOpening } from "./book/auctions.ts";
 import { applyPrint } from "./book/elect.ts";
 import { matchBook } from "./book/match.ts";
 import { control } from "./control/control.ts";
@@ -64,7 +65,9 @@ function handle(state: VenueState, input: VenueInput): Reply {
 function onQuote(state: VenueState, quote: QuoteInput): Reply {
   const book = bookOf(state, quote.symbol);
   showQuote(book, quote);
-  if (isRegularMarket(book)) matchBook(state, book);
+  if (!isRegularMarket(book)) return NONE;
+  matchBook(state, book);
+  if (book.opening.size > 0) endOpening(state, book);
   return NONE;
 }
 

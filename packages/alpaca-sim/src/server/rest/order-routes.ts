@@ -1,10 +1,12 @@
 import { wireOrderRequest, wireReplaceRequest } from "@interlock/alpaca/wire/order-request";
+import type { WireOrder } from "@interlock/alpaca/wire/order";
 import { Hono } from "hono";
 import { renderOrder } from "../../render/render-order.ts";
 import { type OrderFilter, readOrderFilter } from "../../request/read-order-filter.ts";
 import { readOrderRequest } from "../../request/read-order-request.ts";
 import { readReplaceRequest } from "../../request/read-replace-request.ts";
 import { isUuid } from "../../venue/identifiers.ts";
+import { legsOf } from "../../venue/order/order-group.ts";
 import { isClosed, type OrderRecord } from "../../venue/order/order-record.ts";
 import { malformed, notFound } from "../../venue/venue-error.ts";
 import type { VenueState } from "../../venue/venue-state.ts";
@@ -41,7 +43,8 @@ async function postOrder(context: RestContext, request: RestRequest): Promise<Re
 
 /** An order that began to work at once is answered as not yet routed, as the real venue does. */
 function renderAnswer(venue: VenueState, order: Readonly<OrderRecord>): Record<string, unknown> {
-  return renderOrder(order, order.status === "new" ? venue.config.acknowledgedAs : order.status);
+  const status = order.status === "new" ? venue.config.acknowledgedAs : order.status;
+  return renderOrder(order, status, legsOf(venue, order));
 }
 
 async function patchOrder(context: RestContext, request: RestRequest): Promise<Response> {
@@ -67,7 +70,12 @@ function getOrder(context: RestContext, request: RestRequest): Response {
   if (id === null) return refuse(request, malformed("order_id is missing"));
   const order = context.venue.orders.get(id);
   if (order === undefined) return refuse(request, notFound(`order not found for ${id}`));
-  return request.json(renderOrder(order));
+  const isNested = request.req.query("nested") === "true";
+  return request.json(renderOne(context.venue, order, isNested));
+}
+
+function renderOne(venue: VenueState, order: OrderRecord, isNested: boolean): WireOrder {
+  return renderOrder(order, order.status, isNested ? legsOf(venue, order) : []);
 }
 
 function byClientId(context: RestContext, request: RestRequest): Response {
@@ -99,7 +107,7 @@ function listOrders(context: RestContext, request: RestRequest): Response {
   const filter = readOrderFilter(request.req.query());
   if (!filter.ok) return refuse(request, filter.error);
   const orders = selectOrders(context.venue, filter.value);
-  return request.json(orders.map((order) => renderOrder(order)));
+  return request.json(orders.map((order) => renderOne(context.venue, order, filter.value.nested)));
 }
 
 /** Returns the orders that a filter lets through, in its direction, at most as many as it wants. */
@@ -110,7 +118,12 @@ function selectOrders(venue: VenueState, filter: OrderFilter): OrderRecord[] {
   const after = sequenceOf(venue, filter.afterOrderId) ?? Number.NEGATIVE_INFINITY;
   return orders
     .filter((order) => order.sequence < before && order.sequence > after)
-    .filter((order) => matches(order, filter))
+    .filter((order) => !filter.nested || order.parentId === null)
+    .filter(
+      (order) =>
+        matches(order, filter) ||
+        (filter.nested && legsOf(venue, order).some((leg) => matches(leg, filter))),
+    )
     .slice(0, filter.limit);
 }
 

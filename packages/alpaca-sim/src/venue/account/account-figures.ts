@@ -26,6 +26,7 @@ import {
 } from "@interlock/core/number/quantity";
 import { ordersIn } from "../book/book.ts";
 import { averagePrice, leavesQuantity, type OrderRecord } from "../order/order-record.ts";
+import { otherExitsOf } from "../order/order-group.ts";
 import type { PositionRecord } from "./position-record.ts";
 import { bookOf, type VenueState } from "../venue-state.ts";
 
@@ -218,6 +219,16 @@ export interface Availability {
 }
 
 /**
+ * Returns the shares that an open order holds: what it may still fill. Exits of one group hold them once, by the
+ * take-profit where there is one; those that wait for their entry hold none yet.
+ */
+export function heldBy(state: VenueState, order: Readonly<OrderRecord>): Quantity {
+  if (order.status === "held") return ZERO_QUANTITY;
+  const isSecond = order.type !== "limit" && otherExitsOf(state, order).length > 0;
+  return isSecond ? ZERO_QUANTITY : leavesQuantity(order);
+}
+
+/**
  * Returns what of a position open orders on the closing side leave. Orders stuck in `pending_cancel` still hold
  * shares.
  */
@@ -227,7 +238,9 @@ export function availabilityOf(state: VenueState, position: PositionRecord): Ava
   const orderIds: string[] = [];
   for (const order of openOrdersOf(state, position.symbol)) {
     if (order.side !== closingSide) continue;
-    held = addQuantity(held, leavesQuantity(order));
+    const promised = heldBy(state, order);
+    if (quantityUnits(promised) === 0) continue;
+    held = addQuantity(held, promised);
     orderIds.push(order.id);
   }
   const total = absoluteQuantity(position.quantity);

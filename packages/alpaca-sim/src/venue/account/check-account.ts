@@ -11,12 +11,13 @@ import {
 import {
   accountFigures,
   availabilityOf,
+  heldBy,
   MARGIN_EQUITY,
   openOrdersOf,
   reservedBy,
 } from "./account-figures.ts";
 import { moneyText } from "../decimal-text.ts";
-import { leavesQuantity, type OrderRecord, type OrderType } from "../order/order-record.ts";
+import type { OrderRecord, OrderType } from "../order/order-record.ts";
 import { opensPosition, type Proposal, ledgerValue } from "../order/proposal.ts";
 import { forbidden, unprocessable, type VenueError } from "../venue-error.ts";
 import type { VenueState } from "../venue-state.ts";
@@ -27,6 +28,7 @@ export function checkAccount(state: VenueState, proposal: Proposal): VenueError 
     checkIntent(proposal) ??
     checkStanding(state, proposal) ??
     checkShortSale(state, proposal) ??
+    checkLongBuy(state, proposal) ??
     checkAvailable(state, proposal) ??
     checkWashTrade(state, proposal) ??
     checkFunds(state, proposal)
@@ -70,6 +72,17 @@ function checkShortSale(state: VenueState, proposal: Proposal): VenueError | nul
   return null;
 }
 
+/** The other way round: a short sale that is still open would close what is bought now, and more. */
+function checkLongBuy(state: VenueState, { intent, asset, replaced }: Proposal): VenueError | null {
+  if (intent !== "buy_to_open") return null;
+  for (const order of openOrdersOf(state, asset.symbol)) {
+    if (order.intent === "sell_to_open" && order !== replaced) {
+      return forbidden("cannot open a long buy while a short sell order is open");
+    }
+  }
+  return null;
+}
+
 /**
  * A closing order may take no more than what is held and not promised: nothing ever turns long into short at once.
  */
@@ -78,7 +91,7 @@ function checkAvailable(state: VenueState, proposal: Proposal): VenueError | nul
   if (opensPosition(proposal.intent) || position === undefined) return null;
   const { available, held, orderIds } = availabilityOf(state, position);
   const replaced = proposal.replaced;
-  const free = replaced === null ? available : addQuantity(available, leavesQuantity(replaced));
+  const free = replaced === null ? available : addQuantity(available, heldBy(state, replaced));
   if (quantityUnits(proposal.quantity) <= quantityUnits(free)) return null;
   const requested = formatQuantity(proposal.quantity);
   return forbidden(
@@ -88,7 +101,7 @@ function checkAvailable(state: VenueState, proposal: Proposal): VenueError | nul
       available: formatQuantity(free),
       existing_qty: formatQuantity(absoluteQuantity(position.quantity)),
       held_for_orders: formatQuantity(
-        replaced === null ? held : subtractQuantity(held, leavesQuantity(replaced)),
+        replaced === null ? held : subtractQuantity(held, heldBy(state, replaced)),
       ),
       related_orders: orderIds.filter((id) => id !== replaced?.id),
     },
@@ -99,10 +112,17 @@ function isUnpriced(type: OrderType): boolean {
   return type === "market" || type === "stop";
 }
 
+/** Orders that are not simple and trailing stops are exempt (Alpaca's rule of September 2026). */
+function isExempt(order: Pick<OrderRecord, "orderClass" | "type">): boolean {
+  return order.orderClass !== "simple" || order.type === "trailing_stop";
+}
+
 /** The account must not trade with itself: judged against each of its open orders on the other side. */
 function checkWashTrade(state: VenueState, proposal: Proposal): VenueError | null {
+  if (isExempt(proposal.wanted)) return null;
   for (const order of openOrdersOf(state, proposal.asset.symbol)) {
     if (order.side === proposal.wanted.side || order === proposal.replaced) continue;
+    if (isExempt(order)) continue;
     if (!couldMeet(proposal, order)) continue;
     const kind = isUnpriced(order.type) ? "market/stop" : "limit";
     return forbidden("potential wash trade detected. use complex orders", {

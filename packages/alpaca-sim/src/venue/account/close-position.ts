@@ -10,6 +10,7 @@ import {
 } from "@interlock/core/number/quantity";
 import { openOrdersOf } from "./account-figures.ts";
 import { cancelOrder } from "../order/cancel-order.ts";
+import { NO_EXITS } from "../order/order-class.ts";
 import type { OrderRecord } from "../order/order-record.ts";
 import { type Outcome, refused } from "../outcome.ts";
 import type { PositionRecord } from "./position-record.ts";
@@ -45,6 +46,9 @@ export function closePosition(
     notional: null,
     limitPrice: null,
     stopPrice: null,
+    trail: null,
+    orderClass: "simple",
+    exits: NO_EXITS,
     extendedHours: false,
     positionIntent: null,
   });

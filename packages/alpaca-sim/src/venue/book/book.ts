@@ -31,6 +31,8 @@ export interface Book {
   readonly stops: OrderRecord[];
   /** Those of `buys` and `sells` that have never stood away from the market. */
   readonly restless: Set<OrderRecord>;
+  /** Orders for the opening that wait for the first quote of the session. */
+  readonly opening: Set<OrderRecord>;
 }
 
 /** Sizes above this are shown but not needed: a quantity holds up to nine million shares exactly. */
@@ -51,6 +53,7 @@ export function emptyBook(symbol: Ticker): Book {
     sells: [],
     stops: [],
     restless: new Set(),
+    opening: new Set(),
   };
 }
 
@@ -135,6 +138,7 @@ export function dequeue(book: Book, order: OrderRecord): void {
   const at = queue.indexOf(order);
   if (at >= 0) queue.splice(at, 1);
   book.restless.delete(order);
+  book.opening.delete(order);
 }
 
 /** Returns every order of the account in this book, in no particular order. */

@@ -2,7 +2,8 @@ import { type Price, priceFromUnits, priceUnits, roundToTick } from "@interlock/
 import { type Book, dequeue, enqueue, isRegularMarket } from "./book.ts";
 import { fillThrough, matchBook, type Print } from "./match.ts";
 import type { OrderRecord } from "../order/order-record.ts";
-import type { VenueState } from "../venue-state.ts";
+import { trailingStop } from "../order/order-class.ts";
+import { isWorking, type VenueState } from "../venue-state.ts";
 
 /** Stop price from which the limit of an elected buy stop is 2.5 % above it; 4 % below. */
 const NARROW_BAND_FROM = 50_000_000;
@@ -11,9 +12,11 @@ type StopTerms = Pick<OrderRecord, "type" | "side" | "limitPrice" | "stopPrice">
 
 /**
  * Returns the limit that binds an elected stop. A sell stop becomes a market order. A buy stop becomes a stop-limit
- * 4 % above its stop, 2.5 % from $50.00 up, rounded down to a legal tick. A stop-limit keeps its own limit.
+ * 4 % above its stop, 2.5 % from $50.00 up, rounded down to a legal tick. A stop-limit keeps its own limit, and a
+ * trailing stop becomes a market order.
  */
 export function limitWhenElected(order: StopTerms): Price | null {
+  if (order.type === "trailing_stop") return null;
   if (order.type === "stop_limit") return order.limitPrice;
   if (order.side === "sell" || order.stopPrice === null) return null;
   const stop = priceUnits(order.stopPrice);
@@ -30,11 +33,24 @@ export function applyPrint(state: VenueState, book: Book, print: Print): void {
   book.lastPrice = print.price;
   if (book.buys.length === 0 && book.sells.length === 0 && book.stops.length === 0) return;
   if (!isInsideMarket(book, print.price) || state.halts.has(book.symbol)) return;
+  const stops = [...book.stops];
   fillThrough(state, book, print);
-  if (state.session !== "regular" || book.stops.length === 0) return;
-  const elected = book.stops.filter((order) => isElectedBy(order, print.price));
+  if (state.session !== "regular" || stops.length === 0) return;
+  for (const order of stops) trail(order, print.price);
+  const elected = stops.filter(
+    (order) => isWorking(order.status) && isElectedBy(order, print.price),
+  );
   for (const order of elected) elect(book, order);
   if (elected.length > 0) matchBook(state, book);
+}
+
+/** Moves the stop of a trailing stop with a price that is better than all before; it never moves back. */
+function trail(order: OrderRecord, price: Price): void {
+  if (order.trail === null || order.waterMark === null) return;
+  const gain = priceUnits(price) - priceUnits(order.waterMark);
+  if (order.side === "sell" ? gain <= 0 : gain >= 0) return;
+  order.waterMark = price;
+  order.stopPrice = trailingStop(order.side, price, order.trail);
 }
 
 function isInsideMarket(book: Book, price: Price): boolean {

@@ -11,6 +11,7 @@ import {
   subtractQuantity,
 } from "@interlock/core/number/quantity";
 import { dequeue } from "./book.ts";
+import { followSlice } from "../order/legs.ts";
 import type { Execution } from "../order/order-event.ts";
 import { isClosed, type OrderRecord } from "../order/order-record.ts";
 import { applyExecution, emptyPosition, type PositionRecord } from "../account/position-record.ts";
@@ -94,4 +95,5 @@ function settleStatus(state: VenueState, order: OrderRecord, execution: Executio
     },
     order,
   );
+  followSlice(state, order, execution.quantity);
 }

@@ -1,6 +1,8 @@
+import { marketDay, newYorkDate, newYorkMinuteOfDay } from "@interlock/core/market/calendar";
 import { type Money, moneyUnits } from "@interlock/core/number/money";
 import { isOnTick, type Price, priceUnits } from "@interlock/core/number/price";
 import { isWholeShares } from "@interlock/core/number/quantity";
+import { MINUTE_MS, type UnixMs } from "@interlock/core/time";
 import { priceText } from "../decimal-text.ts";
 import type { NewOrder } from "./order-record.ts";
 import { type Proposal, ledgerValue } from "./proposal.ts";
@@ -13,6 +15,8 @@ import type { VenueState } from "../venue-state.ts";
  */
 
 const ONE_DOLLAR = 1_000_000;
+/** From when in New York orders for the next auctions are taken: 19:00. */
+const AUCTION_OPENS_MINUTE = 19 * 60;
 const LONGEST_CLIENT_ORDER_ID = 128;
 
 /** Refuses a client order id that is too long or was ever used before. */
@@ -37,6 +41,9 @@ export function checkTerms(state: VenueState, proposal: Proposal): VenueError | 
   return (
     checkTick("limit_price", wanted.limitPrice) ??
     checkTick("stop_price", wanted.stopPrice) ??
+    checkTick("take_profit.limit_price", wanted.exits.takeProfit) ??
+    checkTick("stop_loss.stop_price", wanted.exits.stopLoss?.stopPrice ?? null) ??
+    checkTick("stop_loss.limit_price", wanted.exits.stopLoss?.limitPrice ?? null) ??
     checkFraction(state, proposal) ??
     checkExtendedHours(wanted) ??
     checkTimeInForce(state, wanted) ??
@@ -54,6 +61,12 @@ function checkFraction(
   }
   if (!asset.fractionable) return forbidden(`asset "${asset.symbol}" is not fractionable`);
   if (wanted.timeInForce !== "day") return unprocessable("fractional orders must be DAY orders");
+  if (wanted.orderClass !== "simple") {
+    return unprocessable("fractional orders must be simple orders");
+  }
+  if (wanted.type === "trailing_stop") {
+    return unprocessable("fractional orders must be market, limit, stop, or stop_limit orders");
+  }
   const isStop = wanted.type === "stop" || wanted.type === "stop_limit";
   if (wanted.notional !== null && isStop) {
     return unprocessable("notional orders must be market or limit orders");
@@ -80,8 +93,12 @@ function checkExtendedHours(wanted: NewOrder): VenueError | null {
 function checkTimeInForce(state: VenueState, wanted: NewOrder): VenueError | null {
   if (wanted.timeInForce === "day" || wanted.timeInForce === "gtc") return null;
   const name = wanted.timeInForce.toUpperCase();
+  if (wanted.type === "trailing_stop") return null;
   if (wanted.type !== "market" && wanted.type !== "limit") {
     return unprocessable(`${name} orders must be market or limit orders`);
+  }
+  if (wanted.timeInForce === "opg" || wanted.timeInForce === "cls") {
+    return checkAuction(state.now, wanted.timeInForce);
   }
   if (state.session === "regular") return null;
   return unprocessable(`${name} orders are accepted in the regular session only`);
@@ -98,4 +115,17 @@ function checkStop({ wanted, book, replaced }: Proposal): VenueError | null {
     stop_price: priceText(wanted.stopPrice),
     market_price: priceText(market),
   });
+}
+
+/** Orders for the opening are taken until 09:28, for the closing until ten minutes before it, both from 19:00 on. */
+function checkAuction(now: UnixMs, timeInForce: "opg" | "cls"): VenueError | null {
+  const day = marketDay(newYorkDate(now));
+  if (day === null || newYorkMinuteOfDay(now) >= AUCTION_OPENS_MINUTE) return null;
+  const last = timeInForce === "opg" ? day.openAt - 2 * MINUTE_MS : day.closeAt - 10 * MINUTE_MS;
+  if (now < last) return null;
+  return forbidden(
+    timeInForce === "opg"
+      ? "opg orders must be submitted after 7:00pm and before 9:28am"
+      : "cls orders must be submitted after 7:00pm and before 3:55pm",
+  );
 }

@@ -3,17 +3,22 @@ import { dequeue, enqueue } from "../book/book.ts";
 import type { OrderEventName } from "./order-event.ts";
 import { isClosed, type OrderRecord } from "./order-record.ts";
 import { type Mark, MARKS } from "../control/control-command.ts";
+import { dependentsOf } from "./order-group.ts";
 import type { Stamp } from "../stamp.ts";
 import { bookOf, emit, takeId, takeStamp, type VenueState } from "../venue-state.ts";
 
 /** The changes of an order's status other than by executions. Each notes its event. */
 
-function note(
-  state: VenueState,
-  order: OrderRecord,
-  name: OrderEventName,
-  reason: string | null = null,
-): Stamp {
+function note(state: VenueState, order: OrderRecord, name: OrderEventName): Stamp {
+  return noteWhy(state, order, { name, reason: null });
+}
+
+interface Told {
+  readonly name: OrderEventName;
+  readonly reason: string | null;
+}
+
+function noteWhy(state: VenueState, order: OrderRecord, { name, reason }: Told): Stamp {
   const stamp = takeStamp(state);
   order.updatedAt = stamp;
   const executionId = name === "new" ? takeId(state, "execution") : null;
@@ -42,24 +47,36 @@ export function admit(state: VenueState, order: OrderRecord): void {
   note(state, order, "accepted");
 }
 
-/** Takes an order into the records and rejects it: it never works. */
+/** Rejects an order that is new, or held: it never works. */
 export function reject(state: VenueState, order: OrderRecord): void {
   state.orders.set(order.id, order);
   state.orderIdByClientId.set(order.clientOrderId, order.id);
+  state.sidelined.delete(order);
   order.status = "rejected";
   order.failedAt = takeStamp(state);
   note(state, order, "rejected");
+}
+
+/** Takes an order into the records that waits for another one. */
+export function hold(state: VenueState, order: OrderRecord): void {
+  state.orders.set(order.id, order);
+  state.orderIdByClientId.set(order.clientOrderId, order.id);
+  order.status = "held";
+  state.sidelined.add(order);
+  note(state, order, "held");
 }
 
 /** Puts an order to work: it stands in the book from now on. */
 export function activate(state: VenueState, order: OrderRecord): void {
   state.sidelined.delete(order);
   order.status = "new";
-  enqueue(bookOf(state, order.symbol), order);
+  const book = bookOf(state, order.symbol);
+  enqueue(book, order);
+  if (order.timeInForce === "opg") book.opening.add(order);
   note(state, order, "new");
 }
 
-/** Cancels an open order; what it has filled stays. */
+/** Cancels an open order; what it has filled stays. Its group goes with it. */
 export function cancel(state: VenueState, order: OrderRecord): void {
   leaveVenue(state, order);
   order.status = "canceled";
@@ -67,6 +84,7 @@ export function cancel(state: VenueState, order: OrderRecord): void {
   order.canceledAt = stamp;
   order.cancelRequestedAt ??= stamp;
   note(state, order, "canceled");
+  for (const other of dependentsOf(state, order)) if (!isClosed(other)) cancel(state, other);
 }
 
 /** Takes a cancel request and never finishes it: the order stops trading and holds its shares until it expires. */
@@ -96,15 +114,16 @@ export function mark(state: VenueState, order: OrderRecord, { event, reason }: M
     if (status === "rejected") order.failedAt = takeStamp(state);
     else state.sidelined.add(order);
   }
-  note(state, order, event, reason);
+  noteWhy(state, order, { name: event, reason });
 }
 
-/** Ends an order whose time is over. */
+/** Ends an order whose time is over, and its group with it. */
 export function expire(state: VenueState, order: OrderRecord): void {
   leaveVenue(state, order);
   order.status = "expired";
   order.expiredAt = takeStamp(state);
   note(state, order, "expired");
+  for (const other of dependentsOf(state, order)) if (!isClosed(other)) expire(state, other);
 }
 
 /** Ends an order in favor of its successor. */

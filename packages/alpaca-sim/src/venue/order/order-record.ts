@@ -12,11 +12,12 @@ import {
 import type { Side } from "@interlock/core/order/side";
 import type { UnixMs } from "@interlock/core/time";
 import type { Stamp } from "../stamp.ts";
+import type { Exits, OrderClass, Trail } from "./order-class.ts";
 
 /** Order types and times in force that the venue trades. */
-export const ORDER_TYPES = ["market", "limit", "stop", "stop_limit"] as const;
+export const ORDER_TYPES = ["market", "limit", "stop", "stop_limit", "trailing_stop"] as const;
 export type OrderType = (typeof ORDER_TYPES)[number];
-export const TIMES_IN_FORCE = ["day", "gtc", "ioc", "fok"] as const;
+export const TIMES_IN_FORCE = ["day", "gtc", "ioc", "fok", "opg", "cls"] as const;
 export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
 
 /** What a position becomes by an order. */
@@ -54,6 +55,10 @@ export interface NewOrder {
   readonly notional: Money | null;
   readonly limitPrice: Price | null;
   readonly stopPrice: Price | null;
+  /** Of trailing stops alone. */
+  readonly trail: Trail | null;
+  readonly orderClass: OrderClass;
+  readonly exits: Exits;
   readonly extendedHours: boolean;
   readonly positionIntent: string | null;
 }
@@ -68,10 +73,19 @@ export interface OrderRecord {
   readonly side: Side;
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
-  readonly quantity: Quantity;
+  /** An exit gives up what the other exit of its group fills. */
+  quantity: Quantity;
   readonly notional: Money | null;
   readonly limitPrice: Price | null;
-  readonly stopPrice: Price | null;
+  /** Of a trailing stop it moves with `waterMark`. */
+  stopPrice: Price | null;
+  readonly trail: Trail | null;
+  /** The best price since a trailing stop was sent: highest for a sale, lowest for a buy. */
+  waterMark: Price | null;
+  readonly orderClass: OrderClass;
+  /** The order above it in its group, and those below. */
+  parentId: VenueOrderId | null;
+  legIds: readonly VenueOrderId[];
   readonly extendedHours: boolean;
   readonly intent: PositionIntent;
   /** Price at which buying power is reserved; null for an order that closes. */

@@ -12,6 +12,7 @@ import { markPrice } from "../account/account-figures.ts";
 import type { Asset } from "../asset.ts";
 import type { Book } from "../book/book.ts";
 import { limitWhenElected } from "../book/elect.ts";
+import { trailingStop } from "./order-class.ts";
 import type { NewOrder, OrderRecord, PositionIntent } from "./order-record.ts";
 import { bookOf, type VenueState } from "../venue-state.ts";
 
@@ -24,6 +25,9 @@ export interface Proposal {
   readonly intent: PositionIntent;
   /** Price at which its cost is reckoned; null when the venue knows no price of the symbol at all. */
   readonly price: Price | null;
+  /** Of a trailing stop: the price that it trails at first, and its first stop. */
+  readonly waterMark: Price | null;
+  readonly trailedStop: Price | null;
   /** The order that it is to replace: what that one reserves and holds counts as free. */
   readonly replaced: OrderRecord | null;
 }
@@ -48,6 +52,10 @@ export function opensPosition(intent: PositionIntent): boolean {
  */
 export function costPrice(state: VenueState, wanted: NewOrder): Price | null {
   const book = bookOf(state, wanted.symbol);
+  if (wanted.side === "buy" && wanted.trail !== null) {
+    const mark = markPrice(state, wanted.symbol);
+    return mark === null ? null : trailingStop("buy", mark, wanted.trail);
+  }
   if (wanted.side === "buy")
     return wanted.limitPrice ?? stopLimit(wanted) ?? marketPrice(state, book);
   const offer = book.ask ?? markPrice(state, wanted.symbol);

@@ -77,9 +77,7 @@ describe("rules of trading", () => {
       "position intent mismatch, inferred: buy_to_open, specified: sell_to_close",
     ],
     [{ symbol: "SPY" }, 'no price of "SPY" is known yet'],
-    [{ type: "trailing_stop", trail_price: "1" }, "this venue takes no trailing_stop orders"],
-    [{ order_class: "bracket" }, 'this venue takes simple orders only, not "bracket"'],
-    [{ time_in_force: "opg" }, "this venue holds no auctions: opg orders are not taken"],
+    [{ order_class: "mleg" }, "mleg orders are for options only"],
   ])("refuses %j", (body, message) => {
     expect(refusal(open(), body)).toMatchObject({ ...RULE, message });
   });
@@ -167,6 +165,14 @@ describe("what the account may do", () => {
     venue.order(LIMIT);
     expect(refusal(venue, { side: "sell", type: "limit", limit_price: "11.00" })?.message).toBe(
       "cannot open a short sell while a long buy order is open",
+    );
+  });
+
+  it("refuses to buy long while a short sale is open, which would turn the position over", () => {
+    const venue = open();
+    venue.order({ side: "sell", type: "limit", limit_price: "11.00" });
+    expect(refusal(venue, LIMIT)?.message).toBe(
+      "cannot open a long buy while a short sell order is open",
     );
   });
 

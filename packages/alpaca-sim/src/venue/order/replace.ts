@@ -8,8 +8,10 @@ import {
 } from "@interlock/core/number/quantity";
 import { checkClientOrderId } from "./check-terms.ts";
 import { supersede } from "./lifecycle.ts";
+import { NO_EXITS, type Trail, trailByPercent, trailByPrice } from "./order-class.ts";
 import type { NewOrder, OrderRecord, TimeInForce } from "./order-record.ts";
 import { granted, type Outcome, refused } from "../outcome.ts";
+import { takePlace } from "./order-group.ts";
 import { createOrder, place, propose } from "./submit.ts";
 import { malformed, notFound, unprocessable, type VenueError } from "../venue-error.ts";
 import type { VenueState } from "../venue-state.ts";
@@ -20,6 +22,8 @@ export interface OrderChanges {
   readonly timeInForce: TimeInForce | null;
   readonly limitPrice: Price | null;
   readonly stopPrice: Price | null;
+  /** Of a trailing stop: its new distance, in the unit in which it was given. */
+  readonly trail: string | null;
   readonly clientOrderId: string | null;
 }
 
@@ -40,10 +44,13 @@ export function replace(
     checkChanges(old, changes) ??
     checkClientOrderId(state, changes.clientOrderId);
   if (fault !== null) return refused(fault);
-  const proposed = propose(state, changedOrder(old, changes), old);
+  const wanted = changedOrder(old, changes);
+  if (!wanted.ok) return wanted;
+  const proposed = propose(state, wanted.value, old);
   if (!proposed.ok) return proposed;
   const order = createOrder(state, proposed.value, changes.clientOrderId);
   supersede(state, old, order.id);
+  takePlace(state, old, order);
   return granted(place(state, order));
 }
 
@@ -84,6 +91,12 @@ function checkChanges(old: OrderRecord, changes: OrderChanges): VenueError | nul
   if (changes.stopPrice !== null && old.stopPrice === null) {
     return malformed(`${old.type} orders require no stop price`);
   }
+  if (changes.trail !== null && old.trail === null) {
+    return malformed(`${old.type} orders require no trail`);
+  }
+  if (changes.quantity !== null && old.orderClass !== "simple") {
+    return unprocessable("qty cannot be changed for advanced orders");
+  }
   if (changesNothing(old, changes)) return unprocessable("order parameters are not changed");
   return changes.quantity === null ? null : checkQuantity(old, changes.quantity);
 }
@@ -94,6 +107,7 @@ function changesNothing(old: OrderRecord, changes: OrderChanges): boolean {
     quantityUnits(total) === quantityUnits(old.quantity) &&
     samePrice(changes.limitPrice, old.limitPrice) &&
     samePrice(changes.stopPrice, old.stopPrice) &&
+    changes.trail === null &&
     (changes.timeInForce ?? old.timeInForce) === old.timeInForce
   );
 }
@@ -106,8 +120,10 @@ function checkQuantity(old: OrderRecord, total: Quantity): VenueError | null {
   return exceeds ? null : unprocessable("qty must be > filled_qty");
 }
 
-function changedOrder(old: OrderRecord, changes: OrderChanges): NewOrder {
-  return {
+function changedOrder(old: OrderRecord, changes: OrderChanges): Outcome<NewOrder> {
+  const trail = changedTrail(old.trail, changes.trail);
+  if (!trail.ok) return trail;
+  return granted({
     clientOrderId: changes.clientOrderId,
     symbol: old.symbol,
     side: old.side,
@@ -116,8 +132,16 @@ function changedOrder(old: OrderRecord, changes: OrderChanges): NewOrder {
     quantity: subtractQuantity(changes.quantity ?? old.quantity, old.filledQuantity),
     notional: null,
     limitPrice: changes.limitPrice ?? old.limitPrice,
-    stopPrice: changes.stopPrice ?? old.stopPrice,
+    stopPrice: old.trail === null ? (changes.stopPrice ?? old.stopPrice) : null,
+    trail: trail.value,
+    orderClass: old.orderClass,
+    exits: NO_EXITS,
     extendedHours: old.extendedHours,
     positionIntent: null,
-  };
+  });
+}
+
+function changedTrail(trail: Trail | null, changed: string | null): Outcome<Trail | null> {
+  if (trail === null || changed === null) return granted(trail);
+  return trail.by === "price" ? trailByPrice(changed) : trailByPercent(changed);
 }

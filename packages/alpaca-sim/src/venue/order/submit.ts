@@ -3,11 +3,14 @@ import { ZERO_MONEY } from "@interlock/core/number/money";
 import type { Price } from "@interlock/core/number/price";
 import { type Quantity, quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import { bookOf, takeId, takeStamp, type VenueState } from "../venue-state.ts";
-import { accountFigures } from "../account/account-figures.ts";
+import { accountFigures, markPrice } from "../account/account-figures.ts";
 import { checkAccount, insufficientFunds } from "../account/check-account.ts";
+import { checkClass } from "./check-class.ts";
+import { admitLegs, createLegs } from "./legs.ts";
+import { trailingStop } from "./order-class.ts";
 import { checkClientOrderId, checkLeastValue, checkTerms } from "./check-terms.ts";
 import { limitWhenElected } from "../book/elect.ts";
-import { admit, reject } from "./lifecycle.ts";
+import { activate, admit, reject } from "./lifecycle.ts";
 import { matchArrival } from "../book/match.ts";
 import type { NewOrder, OrderRecord } from "./order-record.ts";
 import { granted, type Outcome, refused } from "../outcome.ts";
@@ -36,7 +39,8 @@ export function submit(
   const proposed = propose(state, wanted, null);
   if (!proposed.ok) return proposed;
   const order = createOrder(state, proposed.value, wanted.clientOrderId);
-  if (!fails) return granted(place(state, order));
+  const legs = createLegs(state, order, wanted.exits);
+  if (!fails) return granted(place(state, order, legs));
   const answer = { ...order, status: "new" } as const;
   reject(state, order);
   return granted(answer);
@@ -62,10 +66,27 @@ export function propose(
   if (quantityUnits(quantity) <= 0) return refused(malformed("qty must be > 0"));
   const book = bookOf(state, wanted.symbol);
   const intent = inferIntent(state, wanted);
-  const proposal: Proposal = { wanted, asset, book, quantity, intent, price, replaced };
+  const waterMark = wanted.trail === null ? null : waterMarkOf(state, wanted, replaced);
+  const trailedStop =
+    wanted.trail === null || waterMark === null
+      ? null
+      : trailingStop(wanted.side, waterMark, wanted.trail);
+  const terms = { wanted, asset, book, quantity, intent };
+  const proposal: Proposal = { ...terms, price, waterMark, trailedStop, replaced };
   const fault =
-    checkTerms(state, proposal) ?? checkLeastValue(proposal) ?? checkAccount(state, proposal);
+    checkTerms(state, proposal) ??
+    checkClass(proposal) ??
+    checkLeastValue(proposal) ??
+    checkAccount(state, proposal);
   return fault === null ? granted(proposal) : refused(fault);
+}
+
+function waterMarkOf(
+  state: VenueState,
+  wanted: NewOrder,
+  replaced: OrderRecord | null,
+): Price | null {
+  return replaced?.waterMark ?? markPrice(state, wanted.symbol);
 }
 
 function quantityOf(wanted: NewOrder, price: Price | null): Quantity | null {
@@ -80,7 +101,7 @@ export function createOrder(
 ): OrderRecord {
   const { wanted, replaced } = proposal;
   const stamp = takeStamp(state);
-  const isStop = wanted.type === "stop" || wanted.type === "stop_limit";
+  const isStop = wanted.type !== "market" && wanted.type !== "limit";
   const isElected = !isStop || replaced?.elected === true;
   state.sequence += 1;
   return {
@@ -94,7 +115,12 @@ export function createOrder(
     quantity: proposal.quantity,
     notional: wanted.notional,
     limitPrice: wanted.limitPrice,
-    stopPrice: wanted.stopPrice,
+    stopPrice: proposal.trailedStop ?? wanted.stopPrice,
+    trail: wanted.trail,
+    waterMark: proposal.waterMark,
+    orderClass: wanted.orderClass,
+    parentId: replaced?.parentId ?? null,
+    legIds: replaced?.legIds ?? [],
     extendedHours: wanted.extendedHours,
     intent: proposal.intent,
     reservePrice: opensPosition(proposal.intent) ? proposal.price : null,
@@ -119,8 +145,16 @@ export function createOrder(
 }
 
 /** Puts an order into the books and lets it trade; returns it as it was before it traded. */
-export function place(state: VenueState, order: OrderRecord): Readonly<OrderRecord> {
+export function place(
+  state: VenueState,
+  order: OrderRecord,
+  legs: readonly OrderRecord[] = [],
+): Readonly<OrderRecord> {
   admit(state, order);
+  admitLegs(state, legs);
+  if (order.orderClass === "oco" && order.status === "new") {
+    for (const leg of legs) activate(state, leg);
+  }
   const answer = { ...order };
   if (order.status === "new") matchArrival(state, bookOf(state, order.symbol), order);
   return answer;
