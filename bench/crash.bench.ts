@@ -18,7 +18,7 @@ import { median } from "./harness/statistics.ts";
  * were compared with the venue's. At the end ledger, venue, database and journal agree in every line, or the figures
  * are void; every client order id is counted.
  */
-const KILLS = 25;
+const KILLS = 10;
 const SEED = "20131008";
 
 const bundles = buildBundles();
