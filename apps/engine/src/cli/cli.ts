@@ -1,4 +1,6 @@
 import { Command, CommanderError } from "commander";
+import { addBackupCommand } from "./backup/backup-command.ts";
+import { addRestoreCommand } from "./backup/restore-command.ts";
 import { CommandFailure, commandContext, type RunCommand } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import { addHealthCommand } from "./health-command.ts";
@@ -37,6 +39,8 @@ function makeProgram(run: RunCommand, { stdout, stderr }: Surroundings): Command
   addVerifyAuditCommand(program, run);
   addReplayCommand(program, run);
   addSignInLinkCommand(program, run);
+  addBackupCommand(program, run);
+  addRestoreCommand(program, run);
   const output = {
     writeOut: (text: string) => void stdout.write(text),
     writeErr: (text: string) => void stderr.write(text),

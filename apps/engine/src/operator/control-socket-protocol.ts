@@ -40,6 +40,12 @@ const commandBody = z.discriminatedUnion("kind", [
     percent: z.number().int().min(1).max(100),
   }),
   z.strictObject({
+    kind: z.literal("adopt_break"),
+    breakId: id,
+    evidenceId: id,
+    reason: z.string().max(500),
+  }),
+  z.strictObject({
     kind: z.literal("change_limits"),
     baseVersion: z.number().int().nonnegative(),
     values: z.record(z.string().max(64), decimal),

@@ -13,6 +13,7 @@ import { log } from "./log.ts";
 import { openLease } from "./lease/open-lease.ts";
 import { openVenue } from "./venue/open-venue.ts";
 import { recover } from "./recover.ts";
+import { forgetRestored, restoredFrom } from "../journal/recovery/restored-mark.ts";
 import type { RunOptions } from "./run-options.ts";
 import { strategyReports } from "./strategy-reports.ts";
 import { OWN_PROCESS, type Surroundings } from "./surroundings.ts";
@@ -77,6 +78,7 @@ export async function runEngine(
     await stopInOrder(trading, { streams, venue, commitLog: recovered.opened.log });
   });
   await whenRecovered(running, state);
+  forgetRestored(options.env.dataDir);
   await backfillBars({ engine, venue, state, config, now: time.now() });
   // A simulated tape begins with our subscription: it waits for the lease, a real market would not.
   if (simulated) await lease.settled();
@@ -160,14 +162,16 @@ function startInput(
   account: { readonly accountId: string; readonly accountNumber: string },
 ): EngineStarted {
   const { accountId, accountNumber } = account;
+  const restored = restoredFrom(env.dataDir);
+  const isNew = state.instance === "" || restored !== "";
   return {
     kind: "engine_started",
     settings: config.settings,
     build: buildHash(import.meta.url),
-    instance: state.instance === "" ? newInstanceName() : state.instance,
+    instance: isNew ? newInstanceName() : state.instance,
     accountId,
     accountNumber,
-    haltedBecause: env.startHalted,
+    haltedBecause: env.startHalted === "" ? restored : env.startHalted,
     latch: latchedKill(env.dataDir),
   };
 }

@@ -23,15 +23,28 @@ const UNSENT = /never_sent/;
  * and figures are equal, the audit chain verifies, people were told, and nothing was approved beyond its limits.
  */
 export async function expectWholeBooks(stage: Stage, { alerts = [] }: Told = {}): Promise<void> {
-  await stage.until("an engine that stands still with nothing in doubt", () => standStill(stage));
-  const truth = await stage.venue.truth();
-  const { state, records } = readBooks(stage.dataDir);
+  const { records, truth } = await expectEqualBooks(stage);
   expectOneToOne(records, truth);
-  const fills = records.flatMap((one) => (one.kind === "fill_booked" ? [one.fill] : []));
-  expectEqual(state, fills, truth);
   expect(await verifyJournal(stage.dataDir)).toMatchObject({ firstFault: null });
   expectTold(records, alerts);
   expectSoundRecords({ records });
+}
+
+/** Books that were found equal, from both sides. */
+export interface EqualBooks {
+  readonly state: EngineState;
+  readonly records: readonly EngineRecord[];
+  readonly truth: VenueTruth;
+}
+
+/** Every fill, position and amount is the same at the venue and in the journal, on a tape that stands still. */
+export async function expectEqualBooks(stage: Stage): Promise<EqualBooks> {
+  await stage.until("an engine that stands still with nothing in doubt", () => standStill(stage));
+  const truth = await stage.venue.truth();
+  const { state, records } = readBooks(stage.dataDir);
+  const fills = records.flatMap((one) => (one.kind === "fill_booked" ? [one.fill] : []));
+  expectEqual(state, fills, truth);
+  return { state, records, truth };
 }
 
 const IN_DOUBT = ["pending_submit", "submit_unknown"];

@@ -74,8 +74,7 @@ export const DATABASE: FaultTable = {
       id: "D13",
       fault: "a restored backup that is older than the venue's account",
       guarantee:
-        "The start fetches what the venue did since, books every fill once, and trades only when the books agree.",
-      missing: "there is no restore yet",
+        "The start fetches what the venue did since, books every fill once, uses no id again, and stays halted until a person has looked.",
     },
     {
       id: "D14",

@@ -1,0 +1,31 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { writeDurably } from "../../supervisor/write-durably.ts";
+
+/**
+ * A data folder that was restored from a backup may be older than what its engine did afterwards. Until the next start
+ * has taken note, run/restored says so: that start goes on under a new name, because the old name's next ids may have
+ * been used at the venue already (I2), and stays halted until a person has looked.
+ */
+function path(dataDir: string): string {
+  return join(dataDir, "run", "restored");
+}
+
+/** Notes that a data folder was restored, and from what. */
+export function markRestored(dataDir: string, reason: string): void {
+  writeDurably(path(dataDir), reason);
+}
+
+/** Returns from what a data folder was restored; empty when it was not, or a start has taken note. */
+export function restoredFrom(dataDir: string): string {
+  try {
+    return readFileSync(path(dataDir), "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** Takes the note away, once the start under a new name is durable. */
+export function forgetRestored(dataDir: string): void {
+  rmSync(path(dataDir), { force: true });
+}
