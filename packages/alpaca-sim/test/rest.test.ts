@@ -81,7 +81,7 @@ describe("requests", () => {
 
   it("to addresses that do not exist are answered 404", async () => {
     venue = await TestVenue.start();
-    expect(await venue.ask("GET", "/v2/watchlists")).toMatchObject({
+    expect(await venue.ask("GET", "/v2/nowhere")).toMatchObject({
       status: 404,
       body: { message: "endpoint not found." },
     });

@@ -2,6 +2,8 @@ import type { WireAsset } from "@interlock/alpaca/wire/asset";
 import type { WireCalendarDay, WireClock } from "@interlock/alpaca/wire/clock";
 import {
   type MarketDay,
+  marketDay,
+  newYorkDate,
   newYorkMinuteOfDay,
   nextClose,
   nextMarketDay,
@@ -10,7 +12,7 @@ import {
 import { type IsoDate, isoDate } from "@interlock/core/market/civil-date";
 import type { UnixMs } from "@interlock/core/time";
 import type { Asset } from "../venue/asset.ts";
-import { venueSessionAt } from "../venue/session.ts";
+import { nextBoundary, venueSessionAt } from "../venue/session.ts";
 import { newYorkText } from "../venue/stamp.ts";
 
 /** Returns the body of GET /v2/clock at an instant of venue time. */
@@ -20,6 +22,49 @@ export function renderClock(now: UnixMs): WireClock {
     is_open: venueSessionAt(now) === "regular",
     next_open: newYorkText(nextOpen(now)),
     next_close: newYorkText(nextClose(now)),
+  };
+}
+
+const PHASES = { pre: "pre", regular: "core", post: "post", closed: "closed" } as const;
+
+/** Markets of the third version: all trade by New York's calendar. */
+export const MARKETS: Readonly<Record<string, Record<string, string>>> = {
+  NYSE: {
+    acronym: "NYSE",
+    mic: "XNYS",
+    name: "New York Stock Exchange",
+    timezone: "America/New_York",
+  },
+  NASDAQ: { acronym: "NASDAQ", mic: "XNAS", name: "NASDAQ", timezone: "America/New_York" },
+};
+
+/** Returns one entry of GET /v3/clock. */
+export function renderMarketClock(
+  market: Record<string, string>,
+  now: UnixMs,
+): Record<string, unknown> {
+  return {
+    market,
+    timestamp: newYorkText(now),
+    is_market_day: marketDay(newYorkDate(now)) !== null,
+    next_market_open: newYorkText(nextOpen(now)),
+    next_market_close: newYorkText(nextClose(now)),
+    phase: PHASES[venueSessionAt(now)],
+    phase_until: newYorkText(nextBoundary(now)),
+  };
+}
+
+/** Returns one day of GET /v3/calendar/{market}. */
+export function renderMarketDay(day: MarketDay): Record<string, string> {
+  return {
+    date: day.date,
+    pre_start: newYorkText(day.preOpenAt),
+    pre_end: newYorkText(day.openAt),
+    core_start: newYorkText(day.openAt),
+    core_end: newYorkText(day.closeAt),
+    post_start: newYorkText(day.closeAt),
+    post_end: newYorkText(day.postCloseAt),
+    settlement_date: settlementDate(day.date),
   };
 }
 

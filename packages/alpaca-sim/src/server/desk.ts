@@ -43,8 +43,7 @@ export class Desk {
 
 /** Only what was granted is logged: a refusal leaves no trace in the venue. */
 function changesVenue(reply: Reply): boolean {
-  if (reply.kind === "order" || reply.kind === "controlled") return reply.outcome.ok;
-  return true;
+  return "outcome" in reply ? reply.outcome.ok : true;
 }
 
 /** Returns the order in a reply. */

@@ -3,6 +3,8 @@ import { shares } from "@interlock/core/number/quantity";
 import { advance } from "./advance.ts";
 import { isRegularMarket, showQuote } from "./book/book.ts";
 import { cancelAll, cancelOrder } from "./order/cancel-order.ts";
+import { noteEquity } from "./account/equity-curve.ts";
+import { changeWatchlist } from "./account/watchlists.ts";
 import { closeAll, closePosition } from "./account/close-position.ts";
 import { endOpening } from "./book/auctions.ts";
 import { applyPrint } from "./book/elect.ts";
@@ -24,6 +26,7 @@ const MOST_SHARES = 9_000_000;
  * time, which ends orders and days that are over; then the input has its effect.
  */
 export function step(state: VenueState, input: VenueInput): Step {
+  if (input.at >= state.nextEquityAt) noteEquity(state, input.at);
   advance(state, input.at);
   const reply = handle(state, input);
   if (reply === NONE && state.events.length === 0) return NOTHING;
@@ -52,6 +55,8 @@ function handle(state: VenueState, input: VenueInput): Reply {
       return { kind: "order", outcome: closePosition(state, input.symbol, input.part) };
     case "close_all":
       return { kind: "closed", lines: closeAll(state, input.cancelOrders, input.failing) };
+    case "watchlist":
+      return { kind: "watchlist", outcome: changeWatchlist(state, input.change) };
     case "control":
       return { kind: "controlled", outcome: control(state, input.action) };
     case "configure":

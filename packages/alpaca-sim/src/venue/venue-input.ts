@@ -3,6 +3,7 @@ import type { UnixMs } from "@interlock/core/time";
 import type { TopOfBook } from "./book/book.ts";
 import type { CancelLine } from "./order/cancel-order.ts";
 import type { CloseLine, ClosePart } from "./account/close-position.ts";
+import type { Watchlist, WatchlistChange } from "./account/watchlists.ts";
 import type { ControlAction } from "./control/control-command.ts";
 import type { OrderEvent } from "./order/order-event.ts";
 import type { NewOrder, OrderRecord } from "./order/order-record.ts";
@@ -68,6 +69,7 @@ export type Command =
       /** A fault: how many positions are not closed. */
       readonly failing?: number;
     }
+  | { readonly kind: "watchlist"; readonly at: UnixMs; readonly change: WatchlistChange }
   | { readonly kind: "control"; readonly at: UnixMs; readonly action: ControlAction }
   | { readonly kind: "configure"; readonly at: UnixMs; readonly choices: Partial<AccountChoices> };
 
@@ -84,6 +86,7 @@ export type Reply =
   | { readonly kind: "order"; readonly outcome: Outcome<Readonly<OrderRecord>> }
   | { readonly kind: "canceled"; readonly lines: readonly CancelLine[] }
   | { readonly kind: "closed"; readonly lines: readonly CloseLine[] }
+  | { readonly kind: "watchlist"; readonly outcome: Outcome<Watchlist> }
   | { readonly kind: "controlled"; readonly outcome: Outcome<null> }
   | { readonly kind: "configured"; readonly choices: AccountChoices };
 

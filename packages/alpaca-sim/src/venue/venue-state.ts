@@ -6,7 +6,9 @@ import type { IsoDate } from "@interlock/core/market/civil-date";
 import { type Money, ZERO_MONEY } from "@interlock/core/number/money";
 import type { Price } from "@interlock/core/number/price";
 import type { Quantity } from "@interlock/core/number/quantity";
-import type { UnixMs } from "@interlock/core/time";
+import { MINUTE_MS, type UnixMs } from "@interlock/core/time";
+import type { EquityMark } from "./account/equity-curve.ts";
+import type { Watchlist } from "./account/watchlists.ts";
 import { type Asset, assetOf } from "./asset.ts";
 import { type Book, emptyBook } from "./book/book.ts";
 import { uuidOf } from "./identifiers.ts";
@@ -95,6 +97,8 @@ export interface VenueState {
   readonly positions: Map<Ticker, PositionRecord>;
   readonly executions: Execution[];
   readonly charges: FeeCharge[];
+  readonly watchlists: Map<string, Watchlist>;
+  readonly equityCurve: EquityMark[];
   readonly entries: AccountEntry[];
   /** Symbols in which trading is halted, with the reason. */
   readonly halts: Map<string, string>;
@@ -102,6 +106,8 @@ export interface VenueState {
   now: UnixMs;
   session: VenueSession;
   nextBoundaryAt: UnixMs;
+  /** End of the minute whose equity is noted next. */
+  nextEquityAt: UnixMs;
   choices: AccountChoices;
   standing: AccountStanding;
   cash: Money;
@@ -147,12 +153,15 @@ export function createVenue(config: VenueConfig): VenueState {
     positions: new Map(),
     executions: [],
     charges: [],
+    watchlists: new Map(),
+    equityCurve: [],
     entries: [],
     halts: new Map(),
     closes: new Map(config.previousCloses),
     now: config.startAt,
     session: venueSessionAt(config.startAt),
     nextBoundaryAt: nextBoundary(config.startAt),
+    nextEquityAt: config.startAt - (config.startAt % MINUTE_MS) + MINUTE_MS,
     choices: FIRST_CHOICES,
     standing: FIRST_STANDING,
     cash: config.cash,
@@ -188,7 +197,7 @@ export function takeStamp(state: VenueState): Stamp {
 /** Returns an id that no other thing of this venue has. */
 export function takeId(
   state: VenueState,
-  kind: "order" | "execution" | "charge" | "client" | "entry",
+  kind: "order" | "execution" | "charge" | "client" | "entry" | "watchlist",
 ): string {
   state.idsMade += 1;
   return uuidOf(`${state.config.seed}/${kind}/${state.idsMade}`);

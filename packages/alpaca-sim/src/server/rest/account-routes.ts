@@ -10,6 +10,8 @@ import {
 } from "../../render/render-activity.ts";
 import { readAccountChoices } from "../../request/read-account-choices.ts";
 import { type ActivityFilter, readActivityFilter } from "../../request/read-activity-filter.ts";
+import { readHistoryQuery } from "../../request/read-history-query.ts";
+import { renderHistory } from "../../render/render-history.ts";
 import type { VenueState } from "../../venue/venue-state.ts";
 import { type Stamp, stampOf } from "../../venue/stamp.ts";
 import { carried, readBody, refuse } from "./answer.ts";
@@ -24,6 +26,7 @@ export function accountRoutes(context: RestContext): Hono<RestEnv> {
   routes.patch("/v2/account/configurations", (request) => patchChoices(context, request));
   routes.get("/v2/account/activities", (request) => listActivities(context, request));
   routes.get("/v2/account/activities/:type", (request) => listActivities(context, request));
+  routes.get("/v2/account/portfolio/history", (request) => history(context, request));
   return routes;
 }
 
@@ -34,6 +37,14 @@ async function patchChoices(context: RestContext, request: RestRequest): Promise
   if (!choices.ok) return refuse(request, choices.error);
   carried(request, context.desk.handle({ kind: "configure", choices: choices.value }));
   return request.json(renderChoices(context.venue.choices));
+}
+
+function history({ venue }: RestContext, request: RestRequest): Response {
+  const query = readHistoryQuery(request.req.query(), venue.now);
+  if (!query.ok) return refuse(request, query.error);
+  const types = (request.req.query("cashflow_types") ?? "").toUpperCase().split(",");
+  const flows = ["CSD", "CSW"].filter((type) => types.includes(type) || types.includes("ALL"));
+  return request.json(renderHistory(venue, query.value, flows));
 }
 
 function listActivities(context: RestContext, request: RestRequest): Response {

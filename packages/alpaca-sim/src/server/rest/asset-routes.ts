@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { renderAsset } from "../../render/render-market.ts";
+import { isGiven } from "../../request/reading.ts";
 import type { Asset } from "../../venue/asset.ts";
 import { notFound } from "../../venue/venue-error.ts";
 import type { VenueState } from "../../venue/venue-state.ts";
@@ -28,17 +29,18 @@ export function assetRoutes(context: RestContext): Hono<RestEnv> {
   return routes;
 }
 
-/** Sorted by exchange, then symbol. All assets are active US equities without attributes. */
+/** Sorted by exchange, then symbol. All are US equities without attributes. */
 function listAssets(context: RestContext, request: RestRequest): Response {
   const { status, asset_class: kind, exchange, attributes } = request.req.query();
-  const isEmpty =
-    (status !== undefined && status !== "active" && status !== "all") ||
-    (kind !== undefined && kind !== "us_equity") ||
-    (attributes !== undefined && attributes !== "");
+  const isEmpty = (isGiven(kind) && kind !== "us_equity") || isGiven(attributes);
   const assets = isEmpty ? [] : [...context.venue.assets.values()];
   return request.json(
     assets
-      .filter((asset) => exchange === undefined || asset.exchange === exchange)
+      .filter(
+        ({ isActive }) =>
+          !isGiven(status) || status === "all" || isActive === (status === "active"),
+      )
+      .filter((asset) => !isGiven(exchange) || asset.exchange === exchange)
       .sort((a, b) => (`${a.exchange} ${a.symbol}` < `${b.exchange} ${b.symbol}` ? -1 : 1))
       .map(renderAsset),
   );

@@ -1,8 +1,17 @@
 import { type MarketDay, nextMarketDay, previousMarketDay } from "@interlock/core/market/calendar";
 import { type IsoDate, isoDate, parseIsoDate } from "@interlock/core/market/civil-date";
 import { Hono } from "hono";
-import { renderCalendarDay, renderClock, settlementDate } from "../../render/render-market.ts";
-import { malformed } from "../../venue/venue-error.ts";
+import {
+  MARKETS,
+  renderCalendarDay,
+  renderClock,
+  renderMarketClock,
+  renderMarketDay,
+  settlementDate,
+} from "../../render/render-market.ts";
+import { granted, type Outcome, refused } from "../../venue/outcome.ts";
+import { parseInstant, stampMs } from "../../venue/stamp.ts";
+import { malformed, notFound } from "../../venue/venue-error.ts";
 import { refuse } from "./answer.ts";
 import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
 
@@ -10,27 +19,50 @@ import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
 const FIRST = isoDate("1970-01-01");
 const LAST = isoDate("2029-12-31");
 
-/** /v2/clock and /v2/calendar. */
+/** Clock and calendar, in both versions. */
 export function calendarRoutes(context: RestContext): Hono<RestEnv> {
   const routes = new Hono<RestEnv>();
   routes.get("/v2/clock", (request) => request.json(renderClock(context.venue.now)));
-  routes.get("/v2/calendar", listDays);
+  routes.get("/v2/calendar", (request) => {
+    const days = daysOf(request);
+    return days.ok ? request.json(days.value.map(renderCalendarDay)) : refuse(request, days.error);
+  });
+  routes.get("/v3/clock", (request) => marketClocks(context, request));
+  routes.get("/v3/calendar/:market", (request) => {
+    const name = request.req.param("market").toUpperCase();
+    const market = MARKETS[name];
+    if (market === undefined) return refuse(request, notFound(`market not found: ${name}`));
+    const days = daysOf(request);
+    if (!days.ok) return refuse(request, days.error);
+    return request.json({ market, calendar: days.value.map(renderMarketDay) });
+  });
   return routes;
 }
 
 /** Dates may be plain or full instants, of which the date counts. */
-function listDays(request: RestRequest): Response {
+function daysOf(request: RestRequest): Outcome<MarketDay[]> {
   const { start, end, date_type: kind } = request.req.query();
   const from = start === undefined ? FIRST : readDate(start);
   const to = end === undefined ? LAST : readDate(end);
   if (from === null || to === null) {
-    return refuse(request, malformed("invalid start or end: must be YYYY-MM-DD"));
+    return refused(malformed("invalid start or end: must be YYYY-MM-DD"));
   }
   const days: MarketDay[] = [];
   const last = to < LAST ? to : LAST;
   for (let day = firstDay(from); day.date <= last; day = nextMarketDay(day.date)) days.push(day);
-  const chosen = days.filter(({ date }) => isChosen(date, { kind, from, last }));
-  return request.json(chosen.map(renderCalendarDay));
+  return granted(days.filter(({ date }) => isChosen(date, { kind, from, last })));
+}
+
+/** `time` asks for another instant than the present one. */
+function marketClocks(context: RestContext, request: RestRequest): Response {
+  const { markets, time } = request.req.query();
+  const asked = time === undefined ? null : parseInstant(time);
+  if (asked !== null && !asked.ok)
+    return refuse(request, malformed(`invalid time: ${asked.error}`));
+  const at = asked === null ? context.venue.now : stampMs(asked.value);
+  const names = (markets ?? Object.keys(MARKETS).join(",")).toUpperCase().split(",");
+  const known = names.map((name) => MARKETS[name]).filter((market) => market !== undefined);
+  return request.json({ clocks: known.map((market) => renderMarketClock(market, at)) });
 }
 
 interface Period {
