@@ -160,7 +160,7 @@ describe("orders over REST", () => {
     ],
     ["GET", "/v2/calendar?start=soon", 422, "invalid start or end"],
     ["GET", "/v2/stocks/NOPE/snapshot", 400, "invalid symbol: NOPE"],
-    ["GET", "/v2/stocks/bars?symbols=SPY&timeframe=1Month", 400, "invalid timeframe"],
+    ["GET", "/v2/stocks/bars?symbols=SPY&timeframe=5Month", 400, "invalid timeframe"],
   ])("answer %s %s with %d", async (method, path, status, message) => {
     venue = await TestVenue.start();
     const answer = await venue.ask(method, path, method === "PATCH" ? { qty: "1" } : undefined);

@@ -1,29 +1,20 @@
-import { DAY_MS, type UnixMs } from "@interlock/core/time";
+import type { UnixMs } from "@interlock/core/time";
 import type { Outcome } from "../venue/outcome.ts";
-import { type Stamp, stampMs } from "../venue/stamp.ts";
 import { malformed } from "../venue/venue-error.ts";
-import {
-  type Query,
-  readChoice,
-  readCount,
-  readInstant,
-  readSymbols,
-} from "./read-order-filter.ts";
+import { type DataQuery, readDataQuery } from "./read-data-query.ts";
+import type { Query } from "./read-order-filter.ts";
 import { isGiven, Refusal, reading } from "./reading.ts";
 
-/** Length of the bars that are wanted: whole minutes (hours are minutes), or days. */
+/** Length of the bars that are wanted: whole minutes (hours are minutes), days, weeks, or so many months. */
 export type Timeframe =
   | { readonly unit: "minute"; readonly minutes: number }
-  | { readonly unit: "day" };
+  | { readonly unit: "day" }
+  | { readonly unit: "week" }
+  | { readonly unit: "month"; readonly months: number };
 
-/** Which bars GET /v2/stocks/bars is to return. `from` and `to` are inclusive bounds of bars' starts. */
-export interface BarsQuery {
-  readonly symbols: readonly string[];
+/** Which bars GET /v2/stocks/bars is to return. `from` and `to` bound bars' starts. */
+export interface BarsQuery extends DataQuery {
   readonly timeframe: Timeframe;
-  readonly from: UnixMs;
-  readonly to: UnixMs;
-  readonly limit: number;
-  readonly sort: "asc" | "desc";
   readonly after: PageMark | null;
 }
 
@@ -33,8 +24,8 @@ export interface PageMark {
   readonly startAt: UnixMs;
 }
 
-const LIMIT = { usual: 1_000, most: 10_000 };
-const TIMEFRAME = /^(\d{0,2})(Min|T|Hour|H|Day|D)$/;
+const TIMEFRAME = /^(\d{0,2})(Min|T|Hour|H|Day|D|Week|W|Month|M)$/;
+const MONTHS = [1, 2, 3, 4, 6, 12];
 
 /** Reads a query for bars; `symbol` is the one in the path, where there is one. `now` is the latest end. */
 export function readBarsQuery(
@@ -42,48 +33,44 @@ export function readBarsQuery(
   symbol: string | null,
   now: UnixMs,
 ): Outcome<BarsQuery> {
-  return reading(() => {
-    const listed = symbol === null ? [...(readSymbols(query["symbols"]) ?? [])] : [symbol];
-    if (listed.length === 0) throw new Refusal(malformed("symbols is required"));
-    const timeframe = readTimeframe(query["timeframe"]);
-    const start = readInstant("start", query["start"]);
-    const end = readInstant("end", query["end"]);
-    return {
-      symbols: listed.map((name) => name.toUpperCase()).sort(),
-      timeframe,
-      from: start === null ? now - (now % DAY_MS) : stampMs(start),
-      to: Math.min(now, inclusiveEnd(query["end"], end, now)),
-      limit: readCount("limit", query["limit"], LIMIT),
-      sort: readChoice("sort", query["sort"], ["asc", "desc"]),
-      after: readPageToken(query["page_token"]),
-    };
-  });
+  return reading(() => ({
+    ...readDataQuery(query, symbol, now),
+    timeframe: readTimeframe(query["timeframe"]),
+    after: readPageToken(query["page_token"]),
+  }));
 }
-
-/** A plain date as end means all of that day. */
-function inclusiveEnd(text: string | undefined, end: Stamp | null, now: UnixMs): UnixMs {
-  if (end === null) return now;
-  return text?.length === 10 ? stampMs(end) + DAY_MS - 1 : stampMs(end);
-}
-
-/** Minutes in one unit of a timeframe, and the most units that it may have. Days are joined otherwise. */
-const UNITS = { M: [1, 59], H: [60, 23] } as const;
 
 function readTimeframe(text: string | undefined): Timeframe {
   const [, digits = "", unit = ""] = TIMEFRAME.exec(text ?? "") ?? [];
-  const count = digits === "" ? 1 : Number(digits);
-  if (unit.startsWith("D") && count === 1) return { unit: "day" };
-  const [minutes, most] = UNITS[unitLetter(unit)];
-  if (unit !== "" && !unit.startsWith("D") && count >= 1 && count <= most) {
-    return { unit: "minute", minutes: minutes * count };
-  }
+  const found = timeframeOf(unit, digits === "" ? 1 : Number(digits));
+  if (found !== null) return found;
   throw new Refusal(
-    malformed("invalid timeframe: this venue has bars of 1-59Min, 1-23Hour and 1Day"),
+    malformed(
+      "invalid timeframe: allowed are 1-59Min, 1-23Hour, 1Day, 1Week and 1, 2, 3, 4, 6 or 12Month",
+    ),
   );
 }
 
-function unitLetter(unit: string): keyof typeof UNITS {
-  return unit.startsWith("H") ? "H" : "M";
+function timeframeOf(unit: string, count: number): Timeframe | null {
+  switch (unit) {
+    case "Min":
+    case "T":
+      return count >= 1 && count <= 59 ? { unit: "minute", minutes: count } : null;
+    case "Hour":
+    case "H":
+      return count >= 1 && count <= 23 ? { unit: "minute", minutes: 60 * count } : null;
+    case "Day":
+    case "D":
+      return count === 1 ? { unit: "day" } : null;
+    case "Week":
+    case "W":
+      return count === 1 ? { unit: "week" } : null;
+    case "Month":
+    case "M":
+      return MONTHS.includes(count) ? { unit: "month", months: count } : null;
+    default:
+      return null;
+  }
 }
 
 /** Writes the token that continues behind a bar: base64 of symbol, unit and nanoseconds, as the real one is. */

@@ -97,15 +97,24 @@ function assemble(options: VenueServerOptions, source: TapeSource): Assembly {
     onTapeEvents: () => log?.mark(player.position, venue.now),
   });
   const desk = new Desk(venue, log, () => player.position);
-  const context = { venue, source, player, conductor, desk, faults, reports };
+  const parts = { venue, source, player, conductor, desk };
+  const context = { ...parts, faults, reports, feeds: options.feeds };
   const http = createServer({ requestTimeout: REQUEST_TIMEOUT_MS });
   const isKnownKey = (key: string, secret: string): boolean =>
     key === options.keyId && secret === options.secretKey && faults.valueOf("revokeKeys") === 0;
   const onChange = (): void => conductor.wake();
   const { slots } = feeds;
   const streamFaults = new StreamFaults();
-  const parts = { ...options, slots, reports, gate, isKnownKey, faults: streamFaults, onChange };
-  const streams = new StreamServer(http, parts);
+  const streamParts = {
+    ...options,
+    slots,
+    reports,
+    gate,
+    isKnownKey,
+    faults: streamFaults,
+    onChange,
+  };
+  const streams = new StreamServer(http, streamParts);
   const control = new StreamControl({
     peersOf: (names) => streams.peersOf(names),
     feeds: slots.map(({ feed }) => feed),

@@ -11,6 +11,7 @@ import type { RestEnv } from "./rest-context.ts";
 import type { StreamControl } from "../stream/stream-control.ts";
 import { controlRoutes } from "./control-routes.ts";
 import { faultRoutes } from "./fault-routes.ts";
+import { tickRoutes } from "./tick-routes.ts";
 import { watchlistRoutes } from "./watchlist-routes.ts";
 import { simRoutes } from "./sim-routes.ts";
 import { stockRoutes } from "./stock-routes.ts";
@@ -27,6 +28,7 @@ export function restApp(parts: GuardParts, streams: StreamControl): Hono<RestEnv
   app.route("/", calendarRoutes(context));
   app.route("/", watchlistRoutes(context));
   app.route("/", stockRoutes(context));
+  app.route("/", tickRoutes(context));
   app.route("/", simRoutes(context));
   app.route("/", faultRoutes(context, streams));
   app.route("/", controlRoutes(context));

@@ -6,6 +6,7 @@ import type { VenueState } from "../../venue/venue-state.ts";
 import type { Desk } from "../desk.ts";
 import type { Faults } from "../faults/faults.ts";
 import type { Reports } from "../stream/reports.ts";
+import type { FeedName } from "../venue-server-options.ts";
 import type { Conductor } from "../tape/conductor.ts";
 import type { TapePlayer } from "../tape/tape-player.ts";
 
@@ -18,6 +19,8 @@ export interface RestContext {
   readonly desk: Desk;
   readonly faults: Faults;
   readonly reports: Reports;
+  /** Feeds that the account may read. */
+  readonly feeds: readonly FeedName[];
 }
 
 /** What a request carries through its handlers. */

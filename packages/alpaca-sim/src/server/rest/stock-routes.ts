@@ -9,9 +9,9 @@ import {
 import { readSymbols } from "../../request/read-order-filter.ts";
 import type { BarRecord } from "../../tape/bars/bar-record.ts";
 import { assetOf } from "../../venue/asset.ts";
-import type { VenueError } from "../../venue/venue-error.ts";
 import type { LastEvent } from "../tape/market-board.ts";
 import { refuse } from "./answer.ts";
+import { asDataError, feedFault, invalidSymbol } from "./data-faults.ts";
 import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
 import { StoredBars } from "./stored-bars.ts";
 
@@ -23,6 +23,8 @@ export function stockRoutes(context: RestContext): Hono<RestEnv> {
   routes.get("/v2/stocks/bars", (request) => {
     const query = readBarsQuery(request.req.query(), null, context.venue.now);
     if (!query.ok) return refuse(request, asDataError(query.error));
+    const fault = feedFault(context, query.value);
+    if (fault !== null) return refuse(request, fault);
     const page = pageOf(stored, query.value);
     return request.json({ bars: page.bars, next_page_token: page.token });
   });
@@ -31,6 +33,8 @@ export function stockRoutes(context: RestContext): Hono<RestEnv> {
     const query = readBarsQuery(request.req.query(), symbol, context.venue.now);
     if (!query.ok) return refuse(request, asDataError(query.error));
     if (!context.venue.assets.has(symbol)) return refuse(request, invalidSymbol(symbol));
+    const fault = feedFault(context, query.value);
+    if (fault !== null) return refuse(request, fault);
     const page = pageOf(stored, query.value);
     return request.json({ bars: page.bars[symbol] ?? [], symbol, next_page_token: page.token });
   });
@@ -43,15 +47,6 @@ export function stockRoutes(context: RestContext): Hono<RestEnv> {
   );
   snapshotRoutes(routes, context, (symbol) => snapshotOf(board, stored, symbol));
   return routes;
-}
-
-function invalidSymbol(symbol: string): VenueError {
-  return { status: 400, code: null, message: `invalid symbol: ${symbol}`, details: {} };
-}
-
-/** Market data answers every unreadable query 400, without a code. */
-function asDataError(error: VenueError): VenueError {
-  return { ...error, status: 400, code: null };
 }
 
 interface Page {

@@ -1,5 +1,11 @@
 import { marketDay, newYorkDate } from "@interlock/core/market/calendar";
-import { fromIsoDate, type IsoDate } from "@interlock/core/market/civil-date";
+import {
+  civilDate,
+  epochDay,
+  fromIsoDate,
+  type IsoDate,
+  weekday,
+} from "@interlock/core/market/civil-date";
 import { newYorkInstant, newYorkOffsetMs } from "@interlock/core/market/new-york-time";
 import { MINUTE_MS, type UnixMs } from "@interlock/core/time";
 import type { BarsQuery, Timeframe } from "../../request/read-bars-query.ts";
@@ -38,7 +44,7 @@ export class StoredBars {
   }
 
   #all(symbol: string, timeframe: Timeframe, from: UnixMs): BarRecord[] {
-    if (timeframe.unit === "day") return this.#days(symbol);
+    if (timeframe.unit !== "minute") return joinDays(this.#days(symbol), timeframe);
     const span = timeframe.minutes * MINUTE_MS;
     const { history } = this.#source;
     const since = newYorkDate(from - span);
@@ -81,4 +87,24 @@ function regroup(minutes: readonly BarRecord[], span: number): BarRecord[] {
     else known.push(bar);
   }
   return [...groups].flatMap(([startAt, bars]) => joinBars(bars, startAt) ?? []);
+}
+
+/** Joins days into weeks that begin on Mondays, or into months counted from January. */
+function joinDays(days: BarRecord[], timeframe: Timeframe): BarRecord[] {
+  if (timeframe.unit === "day" || timeframe.unit === "minute") return days;
+  const groups = new Map<UnixMs, BarRecord[]>();
+  for (const bar of days) {
+    const startAt = newYorkInstant(firstDay(newYorkDate(bar.startAt), timeframe), 0);
+    const known = groups.get(startAt);
+    if (known === undefined) groups.set(startAt, [bar]);
+    else known.push(bar);
+  }
+  return [...groups].flatMap(([startAt, bars]) => joinBars(bars, startAt) ?? []);
+}
+
+function firstDay(date: IsoDate, timeframe: Timeframe): number {
+  const day = fromIsoDate(date);
+  if (timeframe.unit !== "month") return day - ((weekday(day) + 6) % 7);
+  const { year, month } = civilDate(day);
+  return epochDay(year, month - ((month - 1) % timeframe.months), 1);
 }

@@ -1,0 +1,101 @@
+import { moneyUnits } from "@interlock/core/number/money";
+import { quantityUnits, UNITS_PER_SHARE } from "@interlock/core/number/quantity";
+import type { OrderIntent } from "@interlock/core/order/order-intent";
+import { middleUnits } from "../venue/simulated-market.ts";
+import type { Auditor } from "./auditor.ts";
+import type { JournalBook } from "./journal-book.ts";
+import { addOpen, NOTHING_HELD, type TrueHolding, worstOf } from "./truth.ts";
+
+type Wanted = Pick<OrderIntent, "symbol" | "side"> & {
+  readonly quantity: OrderIntent["quantity"] | null;
+};
+
+type Holdings = Map<string, TrueHolding>;
+
+/** Tells whether an order makes the worst that can become of its symbol worse. */
+export function grows(
+  holdings: ReadonlyMap<string, TrueHolding>,
+  order: {
+    readonly symbol: string;
+    readonly side: "buy" | "sell";
+    readonly quantity: Wanted["quantity"];
+  },
+): boolean {
+  const with_ = new Map(holdings);
+  addOpen(with_, order, order.quantity === null ? 0 : quantityUnits(order.quantity));
+  const worst = (of: ReadonlyMap<string, TrueHolding>) =>
+    worstOf(of.get(order.symbol) ?? NOTHING_HELD);
+  return worst(with_) > worst(holdings);
+}
+
+/** Marks differ between the venue's quote now and the engine's of a moment ago: fractions of 1. */
+const MARK_TOLERANCE = 0.03;
+const MINUTE_MS = 60_000;
+
+/** An approved order that adds risk keeps every limit in force, by the venue's truth, and is allowed at all. */
+export function auditApproval(auditor: Auditor, intent: OrderIntent): void {
+  const before = withWaiting(auditor);
+  const { book, findings } = auditor;
+  const id = intent.clientOrderId;
+  if (book.killHeld && intent.purpose === "signal")
+    findings.add("I9", `${id} of a strategy passed a closed gate`);
+  if (!grows(before, intent)) return;
+  if (!book.recovered) findings.add("I14", `${id} adds risk before the books were compared`);
+  if (!auditor.orderStreamUp) findings.add("I14", `${id} adds risk while reports are not heard`);
+  for (const [key, symbol] of book.openBreaks)
+    if (symbol === null || symbol === intent.symbol)
+      findings.add("I6", `${id} adds risk beside break ${key}`);
+  auditLimits(auditor, intent, before);
+}
+
+function auditLimits(auditor: Auditor, intent: OrderIntent, before: Holdings): void {
+  const { book, findings, truth } = auditor;
+  const { limits } = book;
+  const id = intent.clientOrderId;
+  if (limits === null) return findings.add("I7", `${id} was approved without limits`);
+  const after = new Map(before);
+  addOpen(after, intent, quantityUnits(intent.quantity));
+  const worst = worstOf(after.get(intent.symbol) ?? NOTHING_HELD);
+  const exceeds = (what: string, value: number, limit: number): void => {
+    if (value > limit) findings.add("I7", `${id}: ${what} ${value} is above ${limit}`);
+  };
+  exceeds("quantity", quantityUnits(intent.quantity), quantityUnits(limits.maxOrderQuantity));
+  exceeds("position", worst, quantityUnits(limits.maxPositionQuantity));
+  const value = (symbol: string, units: number): number =>
+    (middleUnits(auditor.floor, symbol) * units) / UNITS_PER_SHARE;
+  const loose = 1 + MARK_TOLERANCE;
+  exceeds(
+    "position value",
+    value(intent.symbol, worst),
+    moneyUnits(limits.maxPositionNotional) * loose,
+  );
+  let gross = 0;
+  for (const [symbol, holding] of after) gross += value(symbol, worstOf(holding));
+  exceeds("gross exposure", gross, moneyUnits(limits.maxGrossExposure) * loose);
+  exceeds("open orders", truth.openCount + waiting(auditor).length + 1, limits.maxOpenOrders);
+  exceeds(
+    "orders in a minute",
+    approvedSince(book, auditor.now() - MINUTE_MS) + 1,
+    limits.maxOrdersPerMinute,
+  );
+}
+
+function approvedSince({ approved }: JournalBook, since: number): number {
+  let count = 0;
+  for (const { at } of approved.values()) if (at > since) count += 1;
+  return count;
+}
+
+/** Orders that were approved and whose first byte has not left. */
+function waiting({ book, isPosted }: Auditor): OrderIntent[] {
+  const found: OrderIntent[] = [];
+  for (const [id, { intent }] of book.approved)
+    if (!isPosted(id) && !book.unsent.has(id) && !book.forgotten.has(id)) found.push(intent);
+  return found;
+}
+
+function withWaiting(auditor: Auditor): Holdings {
+  const holdings = auditor.truth.holdings();
+  for (const intent of waiting(auditor)) addOpen(holdings, intent, quantityUnits(intent.quantity));
+  return holdings;
+}

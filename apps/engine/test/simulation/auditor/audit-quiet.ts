@@ -1,0 +1,105 @@
+import { moneyUnits } from "@interlock/core/number/money";
+import { quantityUnits } from "@interlock/core/number/quantity";
+import { stateHash } from "../../../src/run/state-hash.ts";
+import type { EngineState } from "../../../src/state.ts";
+import type { EngineProcess } from "../engine/engine-process.ts";
+import type { Auditor } from "./auditor.ts";
+import { Ledger } from "./ledger.ts";
+
+/** Rounding of averages, in millionths of a dollar for each execution. */
+const ROUNDING_UNITS = 2;
+
+/** Once nothing goes wrong any more and nothing is wanted, our books are the venue's, to the last unit. */
+export function auditQuiet(auditor: Auditor, process: EngineProcess): void {
+  auditBooks(auditor, process.state);
+  auditExecutions(auditor);
+  auditOrders(auditor, process.state);
+  auditStanding(auditor, process);
+}
+
+function auditBooks({ floor, truth, findings }: Auditor, { portfolio }: EngineState): void {
+  const ledger = new Ledger();
+  for (const { symbol, side, quantity, price } of truth.executions)
+    ledger.book({ symbol, side, quantity: quantityUnits(quantity), price: Number(price) });
+  const { config, cash, realized, charges } = floor.venue;
+  const charged = charges.reduce((sum, { amount }) => sum + moneyUnits(amount), 0);
+  const expect = (what: string, ours: number, true_: number, tolerance = 0): void => {
+    if (Math.abs(ours - true_) > tolerance)
+      findings.add("I6", `${what} is ${ours} by our books and ${true_} in truth`);
+  };
+  const rounding = ROUNDING_UNITS * truth.executions.length;
+  expect("cash", moneyUnits(portfolio.cash), moneyUnits(cash));
+  expect(
+    "cash of executions",
+    moneyUnits(portfolio.cash) + charged,
+    moneyUnits(config.cash) + ledger.cashFlow,
+    rounding,
+  );
+  expect("realized profit", moneyUnits(portfolio.realizedPnl), moneyUnits(realized), rounding);
+  expect(
+    "realized profit of executions",
+    moneyUnits(portfolio.realizedPnl),
+    ledger.realized,
+    rounding,
+  );
+  const ours = new Map<string, number>(
+    Object.entries(portfolio.positions).map(([symbol, { quantity }]) => [
+      symbol,
+      quantityUnits(quantity),
+    ]),
+  );
+  for (const symbol of new Set([...ours.keys(), ...ledger.symbols]))
+    expect(`position in ${symbol}`, ours.get(symbol) ?? 0, ledger.positionOf(symbol));
+}
+
+function auditExecutions({ truth, book, findings }: Auditor): void {
+  for (const { id } of truth.executions)
+    if (!book.fills.has(id)) findings.add("I4", `execution ${id} was never booked`);
+}
+
+function auditOrders({ truth, findings, floor }: Auditor, { orders, external }: EngineState): void {
+  const open = new Set(truth.openIds());
+  for (const [id, { status, terminalAt }] of Object.entries(orders))
+    if (terminalAt === null && !open.has(id))
+      findings.add("I3", `${id} is ${status} and gone at the venue`);
+  for (const id of open)
+    if (orders[id]?.terminalAt !== null)
+      findings.add("I3", `${id} is open at the venue and not with us`);
+  for (const id of Object.keys(external)) findings.add("I3", `${id} counts as another program's`);
+  if (floor.venue.sidelined.size > 0) findings.add("I3", "an order is stuck at the venue");
+}
+
+/** Whatever stood in the way of trading is over, but for what only a person ends. */
+function auditStanding({ book, findings }: Auditor, { state, views }: EngineProcess): void {
+  if (!state.recovered) findings.add("I14", "recovery has not ended");
+  for (const [key, symbol] of book.openBreaks)
+    findings.add("I6", `break ${key} (${symbol ?? "no symbol"}) is open although the books agree`);
+  const BY_PEOPLE: readonly string[] = [
+    "operator",
+    "kill_switch",
+    "daily_loss",
+    "circuit_breaker",
+    "crash_loop",
+  ];
+  for (const { source, reason } of state.trading.holds)
+    if (!BY_PEOPLE.includes(source)) findings.add("I14", `${source} still holds: ${reason}`);
+  if (views.lookups.size > 0)
+    findings.add("I3", `${views.lookups.size} orders are still asked for`);
+  const { kill } = state;
+  if (kill !== null && book.killHeld && kill.stage !== "proven")
+    findings.add(
+      "I9",
+      `${kill.killId} (${kill.mode}) is ${kill.stage}: ${JSON.stringify(kill.residual)}`,
+    );
+  for (const symbol of book.stopsRest ? [] : Object.keys(state.stops))
+    findings.add("I17", `the stop-loss of ${symbol} has not ended`);
+}
+
+/** The journal makes the state that the engine decides on, byte for byte (I10). */
+export function auditReplay({ findings }: Auditor, live: EngineState, replayed: EngineState): void {
+  if (stateHash(live) === stateHash(replayed)) return;
+  const shown = Object.keys(live).filter(
+    (key) => JSON.stringify(Reflect.get(live, key)) !== JSON.stringify(Reflect.get(replayed, key)),
+  );
+  findings.add("I10", `the journal makes another state in ${shown.join(", ")}`);
+}

@@ -1,0 +1,126 @@
+import type { NewOrder } from "@interlock/alpaca-sim/venue/order/order-record";
+import { quantityUnits } from "@interlock/core/number/quantity";
+import type { EngineRecord, JournalEntry } from "../../../src/record.ts";
+import type { EngineProcess } from "../engine/engine-process.ts";
+import type { SimulatedDisk } from "../engine/simulated-journal.ts";
+import type { VenueFloor } from "../venue/venue-floor.ts";
+import { auditExposure } from "./audit-exposure.ts";
+import { auditFill } from "./audit-fill.ts";
+import { auditKillProof } from "./audit-kill.ts";
+import { auditApproval, grows } from "./audit-limits.ts";
+import { Findings } from "./findings.ts";
+import { JournalBook } from "./journal-book.ts";
+import { Truth } from "./truth.ts";
+
+type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
+
+const ENDED: readonly string[] = ["filled", "canceled", "expired", "rejected", "replaced"];
+
+/**
+ * Watches a simulation from outside: what is journaled, what leaves, and what the venue says is true. It shares no
+ * rule with the engine.
+ */
+export class Auditor {
+  readonly findings: Findings;
+  readonly truth: Truth;
+  readonly floor: VenueFloor;
+  readonly now: () => number;
+  /** What was decided, durable or not. */
+  book = new JournalBook();
+  /** Whether the engine was told that it hears reports of orders. */
+  orderStreamUp = false;
+  readonly #disk: SimulatedDisk;
+  readonly #posted = new Set<string>();
+  readonly #ended = new Map<string, string>();
+  #writerIsSure: () => boolean = () => true;
+
+  constructor(floor: VenueFloor, disk: SimulatedDisk, now: () => number) {
+    this.findings = new Findings(now);
+    this.truth = new Truth(floor);
+    this.floor = floor;
+    this.now = now;
+    this.#disk = disk;
+  }
+
+  /** A process began on what is durable: what was decided and lost has never been. */
+  began(writerIsSure: () => boolean): void {
+    this.#writerIsSure = writerIsSure;
+    this.orderStreamUp = false;
+    this.#ended.clear();
+    this.book = new JournalBook();
+    for (const entry of this.#disk.readAfter(0)) this.book.take(entry);
+    // What another process approved and did not send is sent by nobody.
+    for (const id of this.book.approved.keys()) this.book.forgotten.add(id);
+  }
+
+  /** Tells whether the first byte of an order has left. */
+  readonly isPosted = (id: string): boolean => this.#posted.has(id);
+
+  /** An entry was decided. */
+  decided(payload: string, process: EngineProcess): void {
+    const entry = JSON.parse(payload) as JournalEntry;
+    for (const record of entry.records) {
+      const single = { ...entry, records: [record] };
+      if (record.kind === "order_approved") auditApproval(this, record.intent);
+      if (record.kind === "fill_booked") auditFill(this, record.fill);
+      this.book.take(single);
+      if (record.kind === "kill_advanced" && record.stage === "proven") auditKillProof(this);
+      if (record.kind === "order_advanced") this.#auditEnd(record, process);
+    }
+    for (const { invariant, id } of this.book.repeated.splice(0))
+      this.findings.add(invariant, `${id} stands in the journal twice`);
+  }
+
+  /** The engine has finished an input. */
+  cycled(process: EngineProcess): void {
+    if (this.book.adopted) auditExposure(this, process);
+  }
+
+  /** The first byte of an order leaves. */
+  posted(order: NewOrder): void {
+    const id = order.clientOrderId ?? "";
+    const approved = this.book.approved.get(id);
+    if (approved === undefined || approved.seq > this.#disk.entries.length)
+      this.findings.add("I1", `${id} left before its intent was durable`);
+    else if (!isAsApproved(order, approved.intent))
+      this.findings.add("I1", `${id} left with other terms than were journaled`);
+    if (this.#posted.has(id)) this.findings.add("I2", `${id} was sent twice`);
+    this.#posted.add(id);
+    if (!this.#writerIsSure() && grows(this.truth.holdings(), order))
+      this.findings.add("I13", `${id} adds risk while nobody can say who writes the account`);
+    this.truth.posted(order);
+  }
+
+  postEnded(clientOrderId: string): void {
+    this.truth.postEnded(clientOrderId);
+  }
+
+  /** A person was given an answer. */
+  answered(commandId: string, accepted: boolean): void {
+    const answer = this.book.answers.get(commandId);
+    const durable = answer?.accepted === accepted && answer.seq <= this.#disk.entries.length;
+    if (!durable) this.findings.add("I9", `${commandId} was answered before that was durable`);
+  }
+
+  /** An order that has ended stays ended. */
+  #auditEnd({ clientOrderId }: RecordOf<"order_advanced">, { state }: EngineProcess): void {
+    const status = state.orders[clientOrderId]?.status ?? "";
+    const before = this.#ended.get(clientOrderId);
+    if (before !== undefined && status !== before)
+      this.findings.add("I5", `${clientOrderId} was ${before} and is ${status}`);
+    if (ENDED.includes(status)) this.#ended.set(clientOrderId, status);
+  }
+}
+
+function isAsApproved(
+  order: NewOrder,
+  intent: Pick<NewOrder, "symbol" | "side" | "quantity">,
+): boolean {
+  return (
+    order.symbol === intent.symbol &&
+    order.side === intent.side &&
+    order.quantity !== null &&
+    intent.quantity !== null &&
+    quantityUnits(order.quantity) === quantityUnits(intent.quantity)
+  );
+}

@@ -1,0 +1,108 @@
+import type { OrderIntent } from "@interlock/core/order/order-intent";
+import type { Limits } from "@interlock/core/risk/limits";
+import type { EngineRecord, JournalEntry } from "../../../src/record.ts";
+
+/** An order as it was approved. */
+export interface ApprovedIntent {
+  readonly intent: OrderIntent;
+  readonly seq: number;
+  readonly at: number;
+}
+
+type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
+
+/** What the journal says, read record by record for the auditor's questions and no others. */
+export class JournalBook {
+  readonly approved = new Map<string, ApprovedIntent>();
+  readonly fills = new Map<string, RecordOf<"fill_booked">["fill"]>();
+  readonly answers = new Map<string, { readonly accepted: boolean; readonly seq: number }>();
+  readonly openBreaks = new Map<string, string | null>();
+  /** Ids that stand in more than one record where they may stand in one. */
+  readonly repeated: { readonly invariant: string; readonly id: string }[] = [];
+  limits: Limits | null = null;
+  killHeld = false;
+  kill: RecordOf<"kill_requested"> | null = null;
+  recovered = false;
+  adopted = false;
+  /** Approved orders that the journal itself says were never sent. */
+  readonly unsent = new Set<string>();
+  /** Approved by a process that has ended. */
+  readonly forgotten = new Set<string>();
+
+  /** A kill that removed the protective stops is in force: stop-losses rest until a person resumes. */
+  get stopsRest(): boolean {
+    const { kill, killHeld } = this;
+    return (
+      killHeld &&
+      kill !== null &&
+      (kill.mode === "flatten" || (kill.mode === "cancel" && kill.includeStops))
+    );
+  }
+
+  /** Takes the next entry. */
+  take({ seq, time, records }: JournalEntry): void {
+    for (const record of records) this.#takeRecord(record, seq, time);
+  }
+
+  #takeRecord(record: EngineRecord, seq: number, at: number): void {
+    switch (record.kind) {
+      case "order_approved":
+        return this.#keepIntent(record.intent, seq, at);
+      case "order_advanced":
+        if (record.event.kind === "never_sent") this.unsent.add(record.clientOrderId);
+        return;
+      case "fill_booked":
+        if (this.fills.has(record.fill.executionId)) this.#repeat("I4", record.fill.executionId);
+        this.fills.set(record.fill.executionId, record.fill);
+        return;
+      case "command_answered":
+        if (this.answers.has(record.commandId)) this.#repeat("I9", record.commandId);
+        this.answers.set(record.commandId, { accepted: record.accepted, seq });
+        return;
+      case "limits_changed":
+        this.limits = record.limits;
+        return;
+      default:
+        return this.#takeStanding(record);
+    }
+  }
+
+  #takeStanding(record: EngineRecord): void {
+    switch (record.kind) {
+      case "engine_started":
+        this.recovered = false;
+        return;
+      case "recovered":
+        this.recovered = true;
+        return;
+      case "account_adopted":
+        this.adopted = true;
+        return;
+      case "kill_requested":
+        this.killHeld = true;
+        this.kill = record;
+        return;
+      case "trading_resumed":
+        this.killHeld = record.control.holds.some(({ source }) => source === "kill_switch");
+        return;
+      case "break_opened":
+        this.openBreaks.set(record.break.breakId, record.break.symbol);
+        return;
+      case "break_closed":
+        this.openBreaks.delete(record.breakId);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #keepIntent(intent: OrderIntent, seq: number, at: number): void {
+    const id = intent.clientOrderId;
+    if (this.approved.has(id)) this.#repeat("I2", id);
+    this.approved.set(id, { intent, seq, at });
+  }
+
+  #repeat(invariant: string, id: string): void {
+    this.repeated.push({ invariant, id });
+  }
+}

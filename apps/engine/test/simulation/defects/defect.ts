@@ -1,0 +1,45 @@
+import type { Effect } from "../../../src/effect.ts";
+import type { WriterStanding } from "../../../src/execution/alpaca-performer.ts";
+import type { InputBody } from "../../../src/input.ts";
+import type { EngineRecord, JournalEntry } from "../../../src/record.ts";
+import type { EngineState } from "../../../src/state.ts";
+import type { Views } from "../../../src/views.ts";
+
+/** What a defect may reach of the process that it sits in. */
+export interface Afflicted {
+  readonly state: EngineState;
+  readonly views: Views;
+  readonly now: number;
+  /** Gives the engine an input after the one at hand. */
+  give(body: InputBody): void;
+  after(ms: number, run: () => void): void;
+  /** Sends something to the venue. */
+  send(effect: Effect): void;
+}
+
+/**
+ * A deliberate fault between the engine and one of its ports, or in what it remembers: the simulation must find it.
+ * Each hook stands where the engine meets its surroundings; what is absent is sound.
+ */
+export interface Defect {
+  readonly name: string;
+  /** The promise that it breaks, by its number: what the auditor must say. */
+  readonly breaks: string;
+  /** Effects leave before their records are durable. */
+  readonly hasty?: boolean;
+  /** What the send path believes of the lease, whatever the lease says. */
+  readonly writer?: WriterStanding;
+  /** Changes what recovery reads of the journal. */
+  readonly recover?: (entries: readonly JournalEntry[]) => readonly JournalEntry[];
+  /** Called when a process has recovered its state, before its first input. */
+  readonly boot?: (engine: Afflicted) => void;
+  /** Changes what the engine hears. */
+  readonly hear?: (body: InputBody, engine: Afflicted) => readonly InputBody[];
+  /** Changes what is journaled. */
+  readonly journal?: (
+    records: readonly EngineRecord[],
+    engine: Afflicted,
+  ) => readonly EngineRecord[];
+  /** Changes what is done. */
+  readonly perform?: (effect: Effect, engine: Afflicted) => readonly Effect[];
+}

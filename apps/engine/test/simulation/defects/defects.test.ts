@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { DEFECTS } from "./defects.ts";
+import { simulate } from "../simulation.ts";
+
+const SEEDS_MAX = 500;
+const BUDGET_MS = 60_000;
+
+const defects = DEFECTS.map((make) => ({ make, name: make().name, breaks: make().breaks }));
+
+test.each(defects)(
+  "the simulation finds that $name, as $breaks",
+  async ({ make, breaks }) => {
+    for (let seed = 1; seed <= SEEDS_MAX; seed += 1) {
+      const { violations } = await simulate(String(seed), make());
+      if (violations.some(({ invariant }) => invariant === breaks)) return;
+    }
+    expect.fail(`not found in ${SEEDS_MAX} seeds`);
+  },
+  BUDGET_MS,
+);

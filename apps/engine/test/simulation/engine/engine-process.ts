@@ -1,0 +1,207 @@
+import type { ExecutionReport } from "@interlock/core/order/execution-report";
+import { isOpen } from "@interlock/core/order/order";
+import { applyEntry } from "../../../src/apply.ts";
+import type { Effect } from "../../../src/effect.ts";
+import { Engine } from "../../../src/engine.ts";
+import { VenuePerformer, type WriterStanding } from "../../../src/execution/alpaca-performer.ts";
+import type { EngineStarted, InputBody } from "../../../src/input.ts";
+import { stateOfSnapshot } from "../../../src/run/state-of-snapshot.ts";
+import { type EngineState, initialState } from "../../../src/state.ts";
+import { emptyViews } from "../../../src/views.ts";
+import type { Afflicted, Defect } from "../defects/defect.ts";
+import type { MarketEvent } from "../venue/simulated-market.ts";
+import { type ClientParts, simulatedClient } from "../venue/simulated-client.ts";
+import { type SimulatedDisk, SimulatedJournal } from "./simulated-journal.ts";
+import type { Surroundings } from "../surroundings.ts";
+
+/** Who watches a process from outside. */
+export interface ProcessWitness {
+  decided(payload: string, process: EngineProcess): void;
+  durable(seq: number): void;
+  answered(answer: Extract<Effect, { kind: "answer_command" }>): void;
+  /** An input was decided. */
+  cycled(process: EngineProcess): void;
+}
+
+/** What a process is put together from. */
+export interface ProcessParts {
+  readonly surroundings: Surroundings;
+  readonly disk: SimulatedDisk;
+  readonly client: Omit<ClientParts, "asker" | "now">;
+  readonly witness: ProcessWitness;
+  readonly defect: Defect;
+  readonly orderMaxAgeMs: number;
+  /** Called when the process must end: its journal failed, or chance struck right after a request left. */
+  readonly onDeath: (process: EngineProcess, why: string) => void;
+}
+
+/**
+ * One life of the engine: the state that its journal makes, the one writer, and the adapter's performer. Dead, it
+ * hears nothing, journals nothing and sends nothing, wherever it stood.
+ */
+export class EngineProcess implements Afflicted {
+  readonly state: EngineState;
+  readonly views = emptyViews();
+  readonly engine: Engine;
+  readonly journal: SimulatedJournal;
+  readonly #parts: ProcessParts;
+  readonly #performer: VenuePerformer;
+  #alive = true;
+  #begun = false;
+  #writer: WriterStanding = "unsure";
+
+  constructor(parts: ProcessParts) {
+    this.#parts = parts;
+    const { surroundings, disk, defect, witness } = parts;
+    this.state = recoverState(disk, defect, surroundings.random.unit() < 0.5);
+    this.journal = new SimulatedJournal(surroundings, disk, {
+      isAlive: () => this.#alive,
+      decided: (payload) => witness.decided(payload, this),
+      durable: (seq) => this.#durable(seq),
+      failed: () => this.die("the journal failed"),
+    });
+    const performer = this.#makePerformer();
+    this.#performer = performer;
+    this.engine = new Engine({
+      state: this.state,
+      views: this.views,
+      log: this.#log(),
+      clock: { timeOf: () => surroundings.scheduler.now },
+      performer: {
+        get inFlight() {
+          return performer.inFlight;
+        },
+        perform: (effect) => {
+          surroundings.stir();
+          for (const one of defect.perform?.(effect, this) ?? [effect]) performer.perform(one);
+        },
+      },
+    });
+    defect.boot?.(this);
+  }
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** Whether the lease surely is its own. */
+  get isOnlyWriter(): boolean {
+    return this.#writer === "only";
+  }
+
+  get now(): number {
+    return this.#parts.surroundings.scheduler.now;
+  }
+
+  /** Begins the run, as every start does. */
+  start(started: EngineStarted): void {
+    this.#begun = true;
+    this.give(started);
+  }
+
+  /** Gives the engine an input: its start is the first of every life. */
+  give(body: InputBody): void {
+    if (!this.#alive || !this.#begun) return;
+    for (const one of this.#parts.defect.hear?.(body, this) ?? [body]) this.engine.accept(one);
+    if (this.#alive) this.#parts.witness.cycled(this);
+  }
+
+  after(ms: number, run: () => void): void {
+    this.#parts.surroundings.scheduler.after(ms, () => {
+      if (this.#alive) run();
+    });
+  }
+
+  send(effect: Effect): void {
+    this.#parts.surroundings.stir();
+    if (this.#alive) this.#performer.perform(effect);
+  }
+
+  report(report: ExecutionReport): void {
+    this.give({ kind: "execution_report", report });
+  }
+
+  market(event: MarketEvent): void {
+    this.give(event);
+  }
+
+  /** The account's lease: whether this engine surely is the only writer. */
+  lease(up: boolean): void {
+    this.#writer = up ? "only" : "unsure";
+    this.give({ kind: "connection", channel: "account_lease", up, reason: up ? "" : "lapsed" });
+  }
+
+  /** Called by the network when a request of ours has left. */
+  left(): void {
+    const { surroundings } = this.#parts;
+    if (surroundings.strikes(surroundings.faults.crashAfterSend)) this.die("after a request");
+  }
+
+  /** Ends at once. */
+  die(why: string): void {
+    if (!this.#alive) return;
+    this.#alive = false;
+    this.engine.stop();
+    this.journal.crash();
+    this.#parts.onDeath(this, why);
+  }
+
+  #log() {
+    const { journal } = this;
+    const { defect } = this.#parts;
+    return {
+      record: (...[input, records]: Parameters<SimulatedJournal["record"]>) =>
+        journal.record(input, defect.journal?.(records, this) ?? records),
+      get lastSeq() {
+        return journal.lastSeq;
+      },
+      get durableSeq() {
+        return defect.hasty === true ? journal.lastSeq : journal.durableSeq;
+      },
+    };
+  }
+
+  #durable(seq: number): void {
+    this.#parts.witness.durable(seq);
+    this.engine.committed(seq);
+    const { disk, surroundings } = this.#parts;
+    if (this.#alive && this.journal.lastSeq === seq && surroundings.random.unit() < 0.01)
+      disk.snapshot = { seq, state: JSON.stringify(this.state) };
+  }
+
+  #makePerformer(): VenuePerformer {
+    const { client, witness, surroundings, orderMaxAgeMs, defect } = this.#parts;
+    const now = () => surroundings.scheduler.now;
+    return new VenuePerformer({
+      venue: simulatedClient({ ...client, asker: this, now }),
+      accept: (body) => this.give(body),
+      answered: () => this.engine.answered(),
+      venueNow: now,
+      orderMaxAgeMs,
+      workingOrders: () =>
+        [
+          ...Object.values(this.state.orders).filter(isOpen),
+          ...Object.values(this.state.external),
+        ].map(({ clientOrderId }) => clientOrderId),
+      writer: () => defect.writer ?? this.#writer,
+      oneAtATime: false,
+      feed: "iex",
+      answerCommand: (answer) => witness.answered(answer),
+      raiseAlert: () => undefined,
+    });
+  }
+}
+
+/** Cold start and recovery are one path: a snapshot, where there is one, and every later entry. */
+export function recoverState(
+  disk: SimulatedDisk,
+  defect: Defect,
+  fromSnapshot: boolean,
+): EngineState {
+  const snapshot = fromSnapshot ? disk.snapshot : null;
+  const state =
+    snapshot === null ? initialState() : stateOfSnapshot(JSON.parse(snapshot.state) as unknown);
+  const entries = disk.readAfter(snapshot?.seq ?? 0);
+  for (const entry of defect.recover?.(entries) ?? entries) applyEntry(state, entry);
+  return state;
+}

@@ -1,0 +1,119 @@
+import { clientOrderId, commandId } from "@interlock/core/ids";
+import type { KillMode } from "@interlock/core/kill/kill-terms";
+import { endsByEvidence } from "@interlock/core/risk/trading-state";
+import type { CommandBody, OperatorCommand } from "../../../src/operator/operator-command.ts";
+import type { EngineProcess } from "./engine-process.ts";
+import { SYMBOLS } from "../venue/simulated-market.ts";
+import type { Surroundings } from "../surroundings.ts";
+
+const ACTOR = { userId: "u1", name: "Ada", role: "owner" };
+const KILL_MODES: readonly KillMode[] = ["halt", "cancel", "flatten"];
+const LIMIT_CHANGES: readonly Readonly<Record<string, string>>[] = [
+  { maxOrderQuantity: "30", maxPositionQuantity: "30" },
+  { maxOrderQuantity: "90", maxPositionQuantity: "120" },
+  { maxOrderQuantity: "500", maxPositionQuantity: "500" },
+  { maxOrderNotional: "2500", maxPositionNotional: "2500" },
+  { maxOrderNotional: "9000", maxPositionNotional: "12000" },
+  { maxOpenOrders: "2" },
+  { maxOpenOrders: "12" },
+  { maxOrdersPerMinute: "5" },
+  { maxOrdersPerMinute: "60" },
+  { maxGrossExposure: "12000" },
+  { maxGrossExposure: "40000" },
+];
+const ASK_AGAIN_MS = 15_000;
+
+/** A person at the console who asks for anything at any time, and asks again with the same id when nothing comes. */
+export class SimulatedOperator {
+  readonly #surroundings: Surroundings;
+  readonly #engine: () => EngineProcess | null;
+  readonly #answers = new Map<string, boolean>();
+  readonly #unanswered = new Map<string, OperatorCommand>();
+  #given = 0;
+
+  constructor(surroundings: Surroundings, engine: () => EngineProcess | null) {
+    this.#surroundings = surroundings;
+    this.#engine = engine;
+  }
+
+  /** Commands that were given and never answered. */
+  get unanswered(): readonly string[] {
+    return [...this.#unanswered.keys()];
+  }
+
+  start(): void {
+    this.#surroundings.perMinute(
+      () => this.#surroundings.faults.commands,
+      () => this.#give(this.#draw()),
+    );
+  }
+
+  /** Ends what a person's word ends. */
+  resume(): void {
+    if (this.#isHeldByPerson())
+      this.#give({ kind: "resume", reason: "looked at it, and it is safe" });
+  }
+
+  answered(id: string, accepted: boolean): void {
+    this.#answers.set(id, accepted);
+    this.#unanswered.delete(id);
+  }
+
+  #give(body: CommandBody): void {
+    this.#given += 1;
+    const command: OperatorCommand = {
+      commandId: commandId(`c-${this.#given}`),
+      actor: ACTOR,
+      via: "console",
+      body,
+    };
+    this.#unanswered.set(command.commandId, command);
+    this.#send(command);
+  }
+
+  #send(command: OperatorCommand): void {
+    if (!this.#unanswered.has(command.commandId)) return;
+    this.#engine()?.give({ kind: "command", command });
+    this.#surroundings.scheduler.after(ASK_AGAIN_MS, () => this.#send(command));
+  }
+
+  #draw(): CommandBody {
+    const { random } = this.#surroundings;
+    if (this.#isHeldByPerson() && random.unit() < 0.7)
+      return { kind: "resume", reason: "looked at it, and it is safe" };
+    const chance = random.unit();
+    if (chance < 0.3) {
+      const mode = KILL_MODES[random.below(KILL_MODES.length)] ?? "halt";
+      return { kind: "kill", mode, reason: "simulated", includeStops: random.unit() < 0.3 };
+    }
+    if (chance < 0.35) return { kind: "resume", reason: "looked at it, and it is safe" };
+    if (chance < 0.65) return this.#drawLimits();
+    if (chance < 0.9) {
+      const symbol = SYMBOLS[random.below(SYMBOLS.length)] ?? SYMBOLS[0];
+      if (symbol !== undefined)
+        return { kind: "close_position", symbol, percent: random.unit() < 0.5 ? 100 : 40 };
+    }
+    return { kind: "cancel_order", clientOrderId: this.#someOrder() };
+  }
+
+  /** Whether trading is held by something that a resume can end. */
+  #isHeldByPerson(): boolean {
+    const holds = this.#engine()?.state.trading.holds ?? [];
+    return holds.some(({ source }) => !endsByEvidence(source));
+  }
+
+  #drawLimits(): CommandBody {
+    const { random } = this.#surroundings;
+    return {
+      kind: "change_limits",
+      baseVersion: this.#engine()?.state.limits?.version ?? 0,
+      values: LIMIT_CHANGES[random.below(LIMIT_CHANGES.length)] ?? {},
+      reason: "a change that is simulated",
+    };
+  }
+
+  #someOrder() {
+    const ids = Object.keys(this.#engine()?.state.orders ?? {});
+    return clientOrderId(ids[this.#surroundings.random.below(Math.max(1, ids.length))] ?? "none");
+  }
+}

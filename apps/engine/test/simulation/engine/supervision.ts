@@ -1,0 +1,194 @@
+import type { EngineStarted } from "../../../src/input.ts";
+import type { EngineSettings } from "../../../src/settings.ts";
+import type { Auditor } from "../auditor/auditor.ts";
+import { EngineProcess, type ProcessParts } from "./engine-process.ts";
+import type { OrderReports } from "../venue/order-reports.ts";
+import { makeRestless } from "./restless.ts";
+import type { MarketEvent } from "../venue/simulated-market.ts";
+
+/** What supervision is put together from. */
+export interface SupervisionParts
+  extends Pick<ProcessParts, "surroundings" | "disk" | "client" | "defect"> {
+  readonly reports: OrderReports;
+  readonly auditor: Auditor;
+  readonly settings: EngineSettings;
+  readonly onAnswer: (commandId: string, accepted: boolean) => void;
+}
+
+const TICK_MS = 250;
+const DATA_DELAY_MS = 5;
+
+/** Starts the engine, kills it, starts it again, and joins each life to the streams, as the process around it does. */
+export class Supervision {
+  readonly #parts: SupervisionParts;
+  #process: EngineProcess | null = null;
+  #starts = 0;
+  #dataUp = false;
+  #restless = true;
+
+  constructor(parts: SupervisionParts) {
+    this.#parts = parts;
+  }
+
+  /** The engine that runs; null while there is none. */
+  get process(): EngineProcess | null {
+    return this.#process;
+  }
+
+  get starts(): number {
+    return this.#starts;
+  }
+
+  /** Whether nothing is under way: no order, no request, no stop-loss, no kill. */
+  get isAtRest(): boolean {
+    if (this.#process === null) return false;
+    const { engine, state, views } = this.#process;
+    const { truth, book } = this.#parts.auditor;
+    const killing = state.kill !== null && state.kill.stage !== "proven";
+    return (
+      engine.isSettled() &&
+      views.totals.openOrders === 0 &&
+      (book.stopsRest || Object.keys(state.stops).length === 0) &&
+      !killing &&
+      truth.openCount === 0
+    );
+  }
+
+  start(): void {
+    const { surroundings } = this.#parts;
+    this.#boot();
+    surroundings.perMinute(
+      () => surroundings.faults.crashes,
+      () => this.#process?.die("killed"),
+    );
+    surroundings.perMinute(
+      () => surroundings.faults.orderStreamCuts,
+      () => this.#process !== null && this.#cutOrders(this.#process),
+    );
+    surroundings.perMinute(
+      () => surroundings.faults.dataStreamCuts,
+      () => this.#process !== null && this.#cutData(this.#process),
+    );
+    surroundings.perMinute(
+      () => surroundings.faults.leaseLapses,
+      () => this.#process !== null && this.#lapse(this.#process),
+    );
+  }
+
+  /** Strategies of a later start want nothing of their own any more. */
+  calm(): void {
+    this.#restless = false;
+  }
+
+  /** Hands an event of the market to whoever listens. */
+  tellMarket(event: MarketEvent): void {
+    const process = this.#process;
+    if (process === null || !this.#dataUp) return;
+    process.after(DATA_DELAY_MS, () => {
+      if (this.#dataUp) process.market(event);
+    });
+  }
+
+  #boot(): void {
+    const { surroundings, auditor, onAnswer } = this.#parts;
+    this.#starts += 1;
+    const process = new EngineProcess({
+      ...this.#parts,
+      witness: {
+        decided: (payload, engine) => auditor.decided(payload, engine),
+        durable: () => undefined,
+        answered: ({ commandId, accepted }) => {
+          auditor.answered(commandId, accepted);
+          onAnswer(commandId, accepted);
+        },
+        cycled: (engine) => auditor.cycled(engine),
+      },
+      orderMaxAgeMs: this.#parts.settings.orderMaxAgeMs,
+      onDeath: () => this.#died(),
+    });
+    this.#process = process;
+    auditor.began(() => process.isOnlyWriter);
+    process.after(surroundings.between(10, 200), () => this.#begin(process));
+  }
+
+  #begin(process: EngineProcess): void {
+    const { surroundings } = this.#parts;
+    process.start(this.#started(process));
+    if (this.#restless) makeRestless(process.views, surroundings.random);
+    process.after(surroundings.between(20, 800), () => this.#connectOrders(process, false));
+    process.after(surroundings.between(5, 1_500), () => process.lease(true));
+    surroundings.scheduler.every(TICK_MS, () => {
+      process.give({ kind: "clock" });
+      return process.alive;
+    });
+    this.#connectDataWhenRecovered(process);
+  }
+
+  #started({ state }: EngineProcess): EngineStarted {
+    const { accountId, accountNumber } = this.#parts.client.floor.venue.config;
+    return {
+      kind: "engine_started",
+      settings: this.#parts.settings,
+      build: "simulated",
+      instance: state.instance === "" ? "simula" : state.instance,
+      accountId,
+      accountNumber,
+      haltedBecause: "",
+      latch: null,
+    };
+  }
+
+  #died(): void {
+    const { surroundings, reports } = this.#parts;
+    this.#process = null;
+    this.#dataUp = false;
+    reports.cut();
+    surroundings.scheduler.after(surroundings.between(300, 6_000), () => this.#boot());
+  }
+
+  #connectOrders(process: EngineProcess, again: boolean): void {
+    this.#parts.reports.connect(process);
+    this.#parts.auditor.orderStreamUp = true;
+    process.give({ kind: "connection", channel: "order_stream", up: true, reason: "" });
+    if (again) process.give({ kind: "stream_gap", channel: "order_stream", reason: "cut" });
+  }
+
+  /** A dead peer is noticed only after a while; until then nothing comes and nobody knows. */
+  #cutOrders(process: EngineProcess): void {
+    const { surroundings, reports } = this.#parts;
+    if (!this.#parts.auditor.orderStreamUp) return;
+    reports.cut();
+    process.after(surroundings.between(1, 4_000), () => {
+      this.#parts.auditor.orderStreamUp = false;
+      process.give({ kind: "connection", channel: "order_stream", up: false, reason: "cut" });
+      process.after(surroundings.between(200, 5_000), () => this.#connectOrders(process, true));
+    });
+  }
+
+  #connectDataWhenRecovered(process: EngineProcess): void {
+    process.after(100, () => {
+      if (!process.state.recovered) return this.#connectDataWhenRecovered(process);
+      this.#dataUp = true;
+      process.give({ kind: "connection", channel: "market_data", up: true, reason: "" });
+    });
+  }
+
+  #cutData(process: EngineProcess): void {
+    const { surroundings } = this.#parts;
+    if (!this.#dataUp) return;
+    this.#dataUp = false;
+    process.give({ kind: "connection", channel: "market_data", up: false, reason: "cut" });
+    process.after(surroundings.between(300, 8_000), () => {
+      this.#dataUp = true;
+      process.give({ kind: "connection", channel: "market_data", up: true, reason: "" });
+      process.give({ kind: "stream_gap", channel: "market_data", reason: "cut" });
+    });
+  }
+
+  #lapse(process: EngineProcess): void {
+    const { surroundings } = this.#parts;
+    if (!process.isOnlyWriter) return;
+    process.lease(false);
+    process.after(surroundings.between(500, 10_000), () => process.lease(true));
+  }
+}

@@ -1,0 +1,95 @@
+import type { Random } from "@interlock/alpaca-sim/venue/random";
+
+/** How often each thing goes wrong in one simulation: probabilities from 0 to 1, or times per minute. */
+export interface FaultPlan {
+  /** A request is refused before any byte leaves. */
+  readonly notSent: number;
+  /** A request is lost on its way: the venue never sees it. */
+  readonly requestLost: number;
+  /** The venue carries a request out and its answer is lost. */
+  readonly answerLost: number;
+  /** A gateway answers 500 for a request that it did not pass on, or 504 for one that it did. */
+  readonly serverError: number;
+  readonly tooMany: number;
+  /** A request or an answer takes seconds. */
+  readonly slow: number;
+  readonly reportLost: number;
+  readonly reportDoubled: number;
+  readonly reportLate: number;
+  readonly orderStreamCuts: number;
+  readonly dataStreamCuts: number;
+  readonly crashes: number;
+  /** The process dies right after a request left. */
+  readonly crashAfterSend: number;
+  readonly journalSlow: number;
+  /** A write of the journal fails, and the engine with it. */
+  readonly journalFails: number;
+  readonly leaseLapses: number;
+  readonly commands: number;
+}
+
+/** What a quiet time has: nothing goes wrong and nobody asks for anything. */
+export const NO_FAULTS: FaultPlan = {
+  notSent: 0,
+  requestLost: 0,
+  answerLost: 0,
+  serverError: 0,
+  tooMany: 0,
+  slow: 0,
+  reportLost: 0,
+  reportDoubled: 0,
+  reportLate: 0,
+  orderStreamCuts: 0,
+  dataStreamCuts: 0,
+  crashes: 0,
+  crashAfterSend: 0,
+  journalSlow: 0,
+  journalFails: 0,
+  leaseLapses: 0,
+  commands: 0,
+};
+
+/** The most of each that a seed may draw. */
+const WORST: FaultPlan = {
+  notSent: 0.1,
+  requestLost: 0.2,
+  answerLost: 0.25,
+  serverError: 0.2,
+  tooMany: 0.1,
+  slow: 0.25,
+  reportLost: 0.2,
+  reportDoubled: 0.3,
+  reportLate: 0.3,
+  orderStreamCuts: 2,
+  dataStreamCuts: 2,
+  crashes: 1.5,
+  crashAfterSend: 0.02,
+  journalSlow: 0.2,
+  journalFails: 0.001,
+  leaseLapses: 1,
+  commands: 12,
+};
+
+/** Draws a plan: each kind of fault is absent from half of the seeds, so that some seeds show one kind alone. */
+export function drawFaults(random: Random): FaultPlan {
+  const draw = (most: number): number => (random.unit() < 0.5 ? 0 : random.unit() * most);
+  return {
+    notSent: draw(WORST.notSent),
+    requestLost: draw(WORST.requestLost),
+    answerLost: draw(WORST.answerLost),
+    serverError: draw(WORST.serverError),
+    tooMany: draw(WORST.tooMany),
+    slow: draw(WORST.slow),
+    reportLost: draw(WORST.reportLost),
+    reportDoubled: draw(WORST.reportDoubled),
+    reportLate: draw(WORST.reportLate),
+    orderStreamCuts: draw(WORST.orderStreamCuts),
+    dataStreamCuts: draw(WORST.dataStreamCuts),
+    crashes: draw(WORST.crashes),
+    crashAfterSend: draw(WORST.crashAfterSend),
+    journalSlow: draw(WORST.journalSlow),
+    journalFails: draw(WORST.journalFails),
+    leaseLapses: draw(WORST.leaseLapses),
+    commands: draw(WORST.commands),
+  };
+}

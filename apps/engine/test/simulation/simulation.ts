@@ -1,0 +1,133 @@
+import { createVenue, type VenueConfig } from "@interlock/alpaca-sim/venue/venue-state";
+import { Random } from "@interlock/alpaca-sim/venue/random";
+import { money } from "@interlock/core/number/money";
+import { auditQuiet, auditReplay } from "./auditor/audit-quiet.ts";
+import { Auditor } from "./auditor/auditor.ts";
+import type { Violation } from "./auditor/findings.ts";
+import type { Defect } from "./defects/defect.ts";
+import { recoverState } from "./engine/engine-process.ts";
+import { drawFaults } from "./fault-plan.ts";
+import { OrderReports } from "./venue/order-reports.ts";
+import { RestNetwork } from "./venue/rest-network.ts";
+import { silence } from "./engine/restless.ts";
+import { Scheduler } from "./scheduler.ts";
+import { SimulatedDisk } from "./engine/simulated-journal.ts";
+import { SimulatedMarket, SYMBOLS } from "./venue/simulated-market.ts";
+import { SimulatedOperator } from "./engine/simulated-operator.ts";
+import { drawSettings } from "./engine/simulated-settings.ts";
+import { Supervision } from "./engine/supervision.ts";
+import { Surroundings } from "./surroundings.ts";
+import { VenueFloor } from "./venue/venue-floor.ts";
+
+/** What one simulation came to. */
+export interface SimulationResult {
+  readonly seed: string;
+  readonly violations: readonly Violation[];
+  /** Over every byte of the journal. */
+  readonly journalHash: string;
+  readonly entries: number;
+  readonly orders: number;
+  readonly executions: number;
+  readonly starts: number;
+}
+
+/** Nothing is wrong. */
+export const SOUND: Defect = { name: "none", breaks: "" };
+
+/** 10:00 in New York on Tuesday, 2026-06-16: a regular session. */
+const MORNING = Date.UTC(2026, 5, 16, 14, 0, 0);
+const BUSY_MS = { least: 100_000, most: 260_000 };
+/** Nothing goes wrong any more; the market goes on. */
+const CALM_MS = 60_000;
+/** Nothing is wanted any more either: what is under way comes to its end, in this time at most. */
+const QUIET_MS = { least: 30_000, most: 180_000 };
+/** Without a market nothing new begins. */
+const STILL_MS = 8_000;
+
+/** The whole engine against the whole venue, in one process, by one seed: the same seed does the same, to the byte. */
+export async function simulate(seed: string, defect: Defect = SOUND): Promise<SimulationResult> {
+  const random = new Random(seed);
+  const scheduler = new Scheduler(MORNING, random);
+  const surroundings = new Surroundings(scheduler, random, drawFaults(random));
+  const now = () => scheduler.now;
+  const disk = new SimulatedDisk();
+  const reports = new OrderReports(surroundings);
+  const floor = new VenueFloor(createVenue(venueConfig(seed)), now, (events) =>
+    reports.tell(events),
+  );
+  const auditor = new Auditor(floor, disk, now);
+  const operator: SimulatedOperator = new SimulatedOperator(
+    surroundings,
+    () => supervision.process,
+  );
+  const supervision = new Supervision({
+    surroundings,
+    disk,
+    defect,
+    reports,
+    auditor,
+    settings: drawSettings(random),
+    client: { network: new RestNetwork(surroundings), floor, witness: auditor },
+    onAnswer: (id, accepted) => operator.answered(id, accepted),
+  });
+  const market = new SimulatedMarket(surroundings, floor, (event) => supervision.tellMarket(event));
+  market.start();
+  supervision.start();
+  operator.start();
+  await runUntil(surroundings, now() + surroundings.between(BUSY_MS.least, BUSY_MS.most));
+  surroundings.calm();
+  supervision.calm();
+  await runUntil(surroundings, now() + CALM_MS);
+  // Half of the seeds end as a kill left them, the others as a person's resume does.
+  if (random.unit() < 0.5) operator.resume();
+  if (supervision.process !== null) silence(supervision.process.views);
+  await runUntil(surroundings, now() + QUIET_MS.least);
+  const last = now() + QUIET_MS.most;
+  while (!supervision.isAtRest && now() < last) await runUntil(surroundings, now() + 500);
+  market.stop();
+  await runUntil(surroundings, now() + STILL_MS);
+  auditEnd({ auditor, supervision, operator, disk });
+  return {
+    seed,
+    violations: auditor.findings.violations,
+    journalHash: disk.hash(),
+    entries: disk.entries.length,
+    orders: floor.venue.orders.size,
+    executions: floor.venue.executions.length,
+    starts: supervision.starts,
+  };
+}
+
+interface Ended {
+  readonly auditor: Auditor;
+  readonly supervision: Supervision;
+  readonly operator: SimulatedOperator;
+  readonly disk: SimulatedDisk;
+}
+
+function auditEnd({ auditor, supervision, operator, disk }: Ended): void {
+  const { process } = supervision;
+  if (process === null) return auditor.findings.add("I14", "no engine runs at the end");
+  auditQuiet(auditor, process);
+  auditReplay(auditor, process.state, recoverState(disk, SOUND, false));
+  for (const id of operator.unanswered) auditor.findings.add("I9", `${id} was never answered`);
+}
+
+/** Runs what is planned; between two events everything that was promised comes about. */
+async function runUntil(surroundings: Surroundings, until: number): Promise<void> {
+  while (surroundings.scheduler.step(until))
+    if (surroundings.takeStir()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function venueConfig(seed: string): VenueConfig {
+  return {
+    seed,
+    accountId: "5f2a1d3e-0000-4000-8000-000000000001",
+    accountNumber: "PA1SIMULATED",
+    symbols: SYMBOLS,
+    startAt: MORNING,
+    cash: money("100000"),
+    previousCloses: new Map(),
+    acknowledgedAs: "pending_new",
+  };
+}

@@ -1,0 +1,131 @@
+import type { RestReply } from "@interlock/alpaca/rest/rest-reply";
+import type { Surroundings } from "../surroundings.ts";
+
+/** What the venue answers to one request: an HTTP status and a JSON body. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** One request on its way. `carryOut` is called at most once, when it reaches the venue. */
+export interface Outgoing {
+  /** It changes nothing: one question is many requests, each of which may fail. */
+  readonly reads?: boolean;
+  readonly carryOut: () => HttpAnswer;
+  /** Its first byte leaves now. */
+  readonly sent?: () => void;
+  /** It will never reach the venue. */
+  readonly lost?: () => void;
+}
+
+/** The process whose request it is: what a dead one asked goes on, and is answered to nobody. */
+export interface Asker {
+  readonly alive: boolean;
+  /** Called right after a request has left. */
+  left(): void;
+}
+
+const TIMEOUT_MS = 5_000;
+/**
+ * The latest that a request reaches the venue. An engine that waits for an answer no longer than five seconds and then
+ * asks twice, five seconds apart, rests on no request being under way for longer.
+ */
+const ARRIVAL_MS_MAX = 4_000;
+/** A question is made of some ten requests: with as many faults as an order has, none would ever be answered. */
+const READ_FAULTS = 0.25;
+const HEADERS = new Headers();
+
+type Fate = "not_sent" | "lost" | "too_many" | "not_passed_on" | "answered" | "unanswered" | "504";
+
+/** REST between engine and venue: every request may be refused, lost, late, carried out and not answered. */
+export class RestNetwork {
+  readonly #surroundings: Surroundings;
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** Sends a request. The promise stays open for ever when the asker dies first. */
+  send(asker: Asker, request: Outgoing): Promise<RestReply> {
+    return new Promise((resolve) => {
+      this.#surroundings.stir();
+      if (!asker.alive) return;
+      const { scheduler } = this.#surroundings;
+      const askedAt = scheduler.now;
+      let open = true;
+      const answer = (reply: RestReply): void => {
+        if (!open || !asker.alive) return;
+        open = false;
+        this.#surroundings.stir();
+        resolve(reply);
+      };
+      const fate = this.#draw(request.reads === true ? READ_FAULTS : 1);
+      if (fate === "not_sent")
+        return scheduler.after(this.#latency(), () => answer(notSent(askedAt)));
+      request.sent?.();
+      asker.left();
+      scheduler.after(TIMEOUT_MS, () =>
+        answer({ kind: "lost", reason: "no answer within 5000 ms" }),
+      );
+      this.#travel(fate, request, answer);
+    });
+  }
+
+  #travel(
+    fate: Exclude<Fate, "not_sent">,
+    request: Outgoing,
+    answer: (reply: RestReply) => void,
+  ): void {
+    const { scheduler } = this.#surroundings;
+    const back = this.#latency();
+    scheduler.after(Math.min(this.#latency(), ARRIVAL_MS_MAX), () => {
+      if (fate === "lost" || fate === "too_many" || fate === "not_passed_on") {
+        request.lost?.();
+        if (fate === "lost") return;
+        const status = fate === "too_many" ? 429 : 500;
+        return scheduler.after(back, () => answer(reply({ status, body: { message: "gateway" } })));
+      }
+      const said = request.carryOut();
+      if (fate === "unanswered") return;
+      const shown = fate === "504" ? { status: 504, body: { message: "gateway timeout" } } : said;
+      scheduler.after(back, () => answer(reply(shown)));
+    });
+  }
+
+  #draw(share: number): Fate {
+    const { faults, random } = this.#surroundings;
+    let left = random.unit();
+    const takes = (probability: number): boolean => {
+      left -= probability * share;
+      return left < 0;
+    };
+    if (takes(faults.notSent)) return "not_sent";
+    if (takes(faults.requestLost)) return "lost";
+    if (takes(faults.answerLost)) return "unanswered";
+    if (takes(faults.tooMany)) return "too_many";
+    if (takes(faults.serverError / 2)) return "not_passed_on";
+    if (takes(faults.serverError / 2)) return "504";
+    return "answered";
+  }
+
+  #latency(): number {
+    const { faults } = this.#surroundings;
+    return this.#surroundings.strikes(faults.slow)
+      ? this.#surroundings.between(500, 6_000)
+      : this.#surroundings.between(1, 60);
+  }
+}
+
+function notSent(now: number): RestReply {
+  return {
+    kind: "not_sent",
+    cause: "unreachable",
+    reason: "connection refused",
+    retryAt: now + 1_000,
+  };
+}
+
+function reply({ status, body }: HttpAnswer): RestReply {
+  const raw = body === null ? "" : JSON.stringify(body);
+  return { kind: "answered", status, raw, headers: HEADERS };
+}
