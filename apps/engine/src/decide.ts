@@ -2,6 +2,7 @@ import { Decision } from "./decision.ts";
 import { advanceOrders } from "./execution/advance-orders.ts";
 import { cancelResting } from "./execution/cancel-resting.ts";
 import { reconcile, reconcileWhenDue } from "./execution/reconcile.ts";
+import { pursueCancels } from "./execution/stuck-cancels.ts";
 import type { Input } from "./input.ts";
 import { askForQuotes } from "./market-data/ask-quotes.ts";
 import { observeMarket } from "./market-data/observe-market.ts";
@@ -46,6 +47,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
     noteStops(decision, decideOrders(decision, { signals: [], closings: stopped }));
   watchRejects(decision);
   cancelResting(decision, input);
+  pursueCancels(decision, input);
   reconcile(decision, input);
   reconcileWhenDue(decision, input);
   markPortfolio(decision); //                                          5 portfolio

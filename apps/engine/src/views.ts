@@ -28,6 +28,12 @@ export interface Lookup {
   firstAbsentAt: UnixMs | null;
 }
 
+/** A cancel that the venue has not confirmed: how often it was asked for again, and what a person was told of it. */
+export interface CancelPursuit {
+  asked: number;
+  told: "nothing" | "warning" | "critical";
+}
+
 /** The looks at the venue of a kill: which is under way, how fast they follow, and what was waited since the last. */
 export interface Sweeps {
   /** The kill whose look is not answered yet. */
@@ -90,6 +96,9 @@ export interface Views {
   /** Symbols in which a stop-loss is at work or refuses an entry: mostly none, so that an order looks no further. */
   readonly stopSymbols: Set<Ticker>;
   readonly cancelAskedAt: Map<string, UnixMs>;
+  readonly cancelPursuits: Map<string, CancelPursuit>;
+  /** Times that an order which our books had ended was asked to be canceled, by the venue's id. */
+  readonly endedCancels: Map<string, number>;
   /** A flatten under way: when each position was last asked to be closed, and why any was refused. */
   readonly closedAskedAt: Map<Ticker, UnixMs>;
   readonly closingRefusals: Map<Ticker, string>;
@@ -128,6 +137,8 @@ export function emptyViews(): Views {
     stopAskedAt: new Map(),
     stopSymbols: new Set(),
     cancelAskedAt: new Map(),
+    cancelPursuits: new Map(),
+    endedCancels: new Map(),
     closedAskedAt: new Map(),
     closingRefusals: new Map(),
   };

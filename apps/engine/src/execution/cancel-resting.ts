@@ -1,11 +1,10 @@
 import { isOpen, type Order } from "@interlock/core/order/order";
-import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 
 /**
  * An order of a strategy that has rested too long met another market than it was meant for: it is canceled, and the
- * strategy may say again what it wants. A cancel that the venue does not confirm is asked for again.
+ * strategy may say again what it wants.
  */
 export function cancelResting(decision: Decision, input: Input): void {
   const { settings, recovered } = decision.state;
@@ -19,34 +18,13 @@ export function cancelResting(decision: Decision, input: Input): void {
   }
 }
 
-/** Unconfirmed cancels are asked for again after this long. */
-const CANCEL_AGAIN_MS = 10_000;
-
 function cancelWhenDue(decision: Decision, order: Order, restMs: number): void {
-  const { time } = decision;
-  if (order.venueOrderId === null || order.acceptedAt === null) return;
-  const rested =
-    order.purpose === "signal" &&
-    time - order.acceptedAt >= restMs &&
-    order.cancelRequestedAt === null;
-  const stuck =
-    order.cancelRequestedAt !== null && time - lastAsked(decision, order) >= CANCEL_AGAIN_MS;
-  if (!rested && !stuck) return;
-  if (rested) {
-    const event = {
-      kind: "cancel_requested" as const,
-      at: time,
-      reason: `rested for ${restMs / 1000} s`,
-    };
-    decision.emit({ kind: "order_advanced", clientOrderId: order.clientOrderId, event, raw: "" });
-  }
-  decision.views.cancelAskedAt.set(order.clientOrderId, time);
-  decision.perform({ kind: "cancel_order", venueOrderId: order.venueOrderId, urgent: false });
-}
-
-function lastAsked(decision: Decision, order: Order): UnixMs {
-  return Math.max(
-    decision.views.cancelAskedAt.get(order.clientOrderId) ?? 0,
-    order.cancelRequestedAt ?? 0,
-  );
+  const { clientOrderId, venueOrderId, acceptedAt } = order;
+  if (order.purpose !== "signal" || order.cancelRequestedAt !== null) return;
+  if (venueOrderId === null || acceptedAt === null || decision.time - acceptedAt < restMs) return;
+  const reason = `rested for ${restMs / 1000} s`;
+  const event = { kind: "cancel_requested" as const, at: decision.time, reason };
+  decision.emit({ kind: "order_advanced", clientOrderId, event, raw: "" });
+  decision.views.cancelAskedAt.set(clientOrderId, decision.time);
+  decision.perform({ kind: "cancel_order", venueOrderId, urgent: false });
 }

@@ -5,6 +5,7 @@ import type { Order } from "@interlock/core/order/order";
 import { isTerminal } from "@interlock/core/order/order-status";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
+import { pauseAfter } from "./stuck-cancels.ts";
 import { orderSides } from "./break-evidence.ts";
 import { openBreak } from "./breaks.ts";
 
@@ -22,6 +23,7 @@ export function takeEndedOrder(decision: Decision, order: Order, seen: SeenAtVen
   const { order: venueOrder } = seen;
   const counted = decision.state.external[venueOrder.venueOrderId];
   if (!isWorking(venueOrder)) {
+    decision.views.endedCancels.delete(venueOrder.venueOrderId);
     if (counted !== undefined) emitSeen(decision, seen, false);
     return;
   }
@@ -96,15 +98,14 @@ function emitSeen(decision: Decision, { order, raw }: SeenAtVenue, open: boolean
   if (!same) decision.emit({ kind: "external_order_seen", order, open, raw });
 }
 
-/** Unconfirmed cancels are asked for again after this long. */
-const CANCEL_AGAIN_MS = 10_000;
-
 function cancelNow(decision: Decision, { venueOrderId }: VenueOrder): void {
   // An order that another engine may be working is not ours to cancel.
   if (decision.isHeldBy("account_lease")) return;
-  const { cancelAskedAt } = decision.views;
+  const { cancelAskedAt, endedCancels } = decision.views;
   const last = cancelAskedAt.get(venueOrderId);
-  if (last !== undefined && decision.time - last < CANCEL_AGAIN_MS) return;
+  const asked = endedCancels.get(venueOrderId) ?? 0;
+  if (last !== undefined && decision.time - last < pauseAfter(asked - 1)) return;
+  endedCancels.set(venueOrderId, asked + 1);
   cancelAskedAt.set(venueOrderId, decision.time);
   decision.perform({ kind: "cancel_order", venueOrderId, urgent: true });
 }
