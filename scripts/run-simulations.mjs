@@ -71,7 +71,10 @@ async function runWorker({ first, count, stride }, tally) {
   const args = ["--import", "tsx", WORKER, String(first), String(count), String(stride)];
   const { code, output } = await runCommand(process.execPath, args, {
     onLine: (line) => {
-      if (line.startsWith("{")) tally.take(JSON.parse(line));
+      if (!line.startsWith("{")) return;
+      /** @type {unknown} */
+      const result = JSON.parse(line);
+      tally.take(/** @type {Result} */ (result));
     },
   });
   if (code === 0) return;

@@ -15,9 +15,22 @@ import type { InputBody, SubmitAnswer } from "../input.ts";
  */
 export type WriterStanding = "only" | "unsure" | "another";
 
-/** What performing effects needs besides the venue. */
+/** What an engine asks of its venue. */
+export type VenuePort = Pick<
+  VenueClient,
+  | "submitOrder"
+  | "cancelOrder"
+  | "cancelAllOrders"
+  | "getOrderByClientOrderId"
+  | "snapshot"
+  | "latestQuotes"
+  | "openOrders"
+  | "positions"
+>;
+
+/** What performing effects needs. */
 export interface PerformerPorts {
-  readonly venue: VenueClient;
+  readonly venue: VenuePort;
   /** Hands an answer to the engine as an input. */
   readonly accept: (body: InputBody) => void;
   /** Called after every answer, when nothing may be under way any more. */

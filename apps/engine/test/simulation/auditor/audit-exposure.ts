@@ -1,12 +1,12 @@
 import { quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type { EngineProcess } from "../engine/engine-process.ts";
-import type { Auditor } from "./auditor.ts";
+import type { Evidence } from "./evidence.ts";
 
 /**
  * What risk reckons with is never below the truth: long and short, with every order that works, is on its way, or of
  * which nobody knows whether it arrived (I3, I7).
  */
-export function auditExposure({ truth, findings }: Auditor, { views }: EngineProcess): void {
+export function auditExposure({ truth, findings }: Evidence, { views }: EngineProcess): void {
   const rows = new Map<string, (typeof views.totals.symbols)[keyof typeof views.totals.symbols]>(
     Object.entries(views.totals.symbols),
   );

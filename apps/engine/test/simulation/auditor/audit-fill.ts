@@ -1,10 +1,10 @@
 import type { Fill } from "@interlock/core/fill/fill";
 import { priceUnits } from "@interlock/core/number/price";
 import { quantityUnits } from "@interlock/core/number/quantity";
-import type { Auditor } from "./auditor.ts";
+import type { Evidence } from "./evidence.ts";
 
 /** A fill is what the venue executed, with the venue's own terms, and nothing else (I4). */
-export function auditFill({ truth, findings }: Auditor, fill: Fill): void {
+export function auditFill({ truth, findings }: Evidence, fill: Fill): void {
   const execution = truth.executions.find(({ id }) => id === fill.executionId);
   if (execution === undefined) {
     findings.add("I4", `${fill.executionId} was booked and the venue never executed it`);

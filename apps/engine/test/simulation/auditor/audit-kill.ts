@@ -1,10 +1,10 @@
-import type { Auditor } from "./auditor.ts";
+import type { Evidence } from "./evidence.ts";
 
 /**
  * A kill that is called proven has left nothing at the venue and nothing on its way to it: no order but a stop-loss
  * that it was to leave, and, for a flatten, no position (I9).
  */
-export function auditKillProof({ book, truth, findings }: Auditor): void {
+export function auditKillProof({ book, truth, findings }: Evidence): void {
   const { kill } = book;
   if (kill === null || kill.mode === "halt") return;
   const stays = (id: string): boolean =>

@@ -2,7 +2,7 @@ import { moneyUnits } from "@interlock/core/number/money";
 import { quantityUnits, UNITS_PER_SHARE } from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { middleUnits } from "../venue/simulated-market.ts";
-import type { Auditor } from "./auditor.ts";
+import type { Evidence } from "./evidence.ts";
 import type { JournalBook } from "./journal-book.ts";
 import { addOpen, NOTHING_HELD, type TrueHolding, worstOf } from "./truth.ts";
 
@@ -33,7 +33,7 @@ const MARK_TOLERANCE = 0.03;
 const MINUTE_MS = 60_000;
 
 /** An approved order that adds risk keeps every limit in force, by the venue's truth, and is allowed at all. */
-export function auditApproval(auditor: Auditor, intent: OrderIntent): void {
+export function auditApproval(auditor: Evidence, intent: OrderIntent): void {
   const before = withWaiting(auditor);
   const { book, findings } = auditor;
   const id = intent.clientOrderId;
@@ -48,7 +48,7 @@ export function auditApproval(auditor: Auditor, intent: OrderIntent): void {
   auditLimits(auditor, intent, before);
 }
 
-function auditLimits(auditor: Auditor, intent: OrderIntent, before: Holdings): void {
+function auditLimits(auditor: Evidence, intent: OrderIntent, before: Holdings): void {
   const { book, findings, truth } = auditor;
   const { limits } = book;
   const id = intent.clientOrderId;
@@ -87,14 +87,14 @@ function approvedSince({ approved }: JournalBook, since: number): number {
 }
 
 /** Orders that were approved and whose first byte has not left. */
-function waiting({ book, isPosted }: Auditor): OrderIntent[] {
+function waiting({ book, isPosted }: Evidence): OrderIntent[] {
   const found: OrderIntent[] = [];
   for (const [id, { intent }] of book.approved)
     if (!isPosted(id) && !book.unsent.has(id) && !book.forgotten.has(id)) found.push(intent);
   return found;
 }
 
-function withWaiting(auditor: Auditor): Holdings {
+function withWaiting(auditor: Evidence): Holdings {
   const holdings = auditor.truth.holdings();
   for (const intent of waiting(auditor)) addOpen(holdings, intent, quantityUnits(intent.quantity));
   return holdings;

@@ -3,61 +3,53 @@ import { quantityUnits } from "@interlock/core/number/quantity";
 import { stateHash } from "../../../src/run/state-hash.ts";
 import type { EngineState } from "../../../src/state.ts";
 import type { EngineProcess } from "../engine/engine-process.ts";
-import type { Auditor } from "./auditor.ts";
+import type { Evidence } from "./evidence.ts";
 import { Ledger } from "./ledger.ts";
 
 /** Rounding of averages, in millionths of a dollar for each execution. */
 const ROUNDING_UNITS = 2;
 
 /** Once nothing goes wrong any more and nothing is wanted, our books are the venue's, to the last unit. */
-export function auditQuiet(auditor: Auditor, process: EngineProcess): void {
+export function auditQuiet(auditor: Evidence, process: EngineProcess): void {
   auditBooks(auditor, process.state);
   auditExecutions(auditor);
   auditOrders(auditor, process.state);
   auditStanding(auditor, process);
 }
 
-function auditBooks({ floor, truth, findings }: Auditor, { portfolio }: EngineState): void {
+function auditBooks({ floor, truth, findings }: Evidence, { portfolio }: EngineState): void {
   const ledger = new Ledger();
   for (const { symbol, side, quantity, price } of truth.executions)
     ledger.book({ symbol, side, quantity: quantityUnits(quantity), price: Number(price) });
   const { config, cash, realized, charges } = floor.venue;
   const charged = charges.reduce((sum, { amount }) => sum + moneyUnits(amount), 0);
-  const expect = (what: string, ours: number, true_: number, tolerance = 0): void => {
-    if (Math.abs(ours - true_) > tolerance)
+  const expect = (what: string, [ours, true_]: readonly [number, number], off = 0): void => {
+    if (Math.abs(ours - true_) > off)
       findings.add("I6", `${what} is ${ours} by our books and ${true_} in truth`);
   };
   const rounding = ROUNDING_UNITS * truth.executions.length;
-  expect("cash", moneyUnits(portfolio.cash), moneyUnits(cash));
-  expect(
-    "cash of executions",
-    moneyUnits(portfolio.cash) + charged,
-    moneyUnits(config.cash) + ledger.cashFlow,
-    rounding,
-  );
-  expect("realized profit", moneyUnits(portfolio.realizedPnl), moneyUnits(realized), rounding);
-  expect(
-    "realized profit of executions",
-    moneyUnits(portfolio.realizedPnl),
-    ledger.realized,
-    rounding,
-  );
-  const ours = new Map<string, number>(
-    Object.entries(portfolio.positions).map(([symbol, { quantity }]) => [
-      symbol,
-      quantityUnits(quantity),
-    ]),
-  );
-  for (const symbol of new Set([...ours.keys(), ...ledger.symbols]))
-    expect(`position in ${symbol}`, ours.get(symbol) ?? 0, ledger.positionOf(symbol));
+  const [ourCash, ourProfit] = [moneyUnits(portfolio.cash), moneyUnits(portfolio.realizedPnl)];
+  const cashOfFills = moneyUnits(config.cash) + ledger.cashFlow - charged;
+  expect("cash", [ourCash, moneyUnits(cash)]);
+  expect("cash of executions", [ourCash, cashOfFills], rounding);
+  expect("realized profit", [ourProfit, moneyUnits(realized)], rounding);
+  expect("realized profit of executions", [ourProfit, ledger.realized], rounding);
+  const held = new Map<string, number>();
+  for (const [symbol, { quantity }] of Object.entries(portfolio.positions))
+    held.set(symbol, quantityUnits(quantity));
+  for (const symbol of new Set([...held.keys(), ...ledger.symbols]))
+    expect(`position in ${symbol}`, [held.get(symbol) ?? 0, ledger.positionOf(symbol)]);
 }
 
-function auditExecutions({ truth, book, findings }: Auditor): void {
+function auditExecutions({ truth, book, findings }: Evidence): void {
   for (const { id } of truth.executions)
     if (!book.fills.has(id)) findings.add("I4", `execution ${id} was never booked`);
 }
 
-function auditOrders({ truth, findings, floor }: Auditor, { orders, external }: EngineState): void {
+function auditOrders(
+  { truth, findings, floor }: Evidence,
+  { orders, external }: EngineState,
+): void {
   const open = new Set(truth.openIds());
   for (const [id, { status, terminalAt }] of Object.entries(orders))
     if (terminalAt === null && !open.has(id))
@@ -70,7 +62,7 @@ function auditOrders({ truth, findings, floor }: Auditor, { orders, external }: 
 }
 
 /** Whatever stood in the way of trading is over, but for what only a person ends. */
-function auditStanding({ book, findings }: Auditor, { state, views }: EngineProcess): void {
+function auditStanding({ book, findings }: Evidence, { state, views }: EngineProcess): void {
   if (!state.recovered) findings.add("I14", "recovery has not ended");
   for (const [key, symbol] of book.openBreaks)
     findings.add("I6", `break ${key} (${symbol ?? "no symbol"}) is open although the books agree`);
@@ -96,7 +88,11 @@ function auditStanding({ book, findings }: Auditor, { state, views }: EngineProc
 }
 
 /** The journal makes the state that the engine decides on, byte for byte (I10). */
-export function auditReplay({ findings }: Auditor, live: EngineState, replayed: EngineState): void {
+export function auditReplay(
+  { findings }: Evidence,
+  live: EngineState,
+  replayed: EngineState,
+): void {
   if (stateHash(live) === stateHash(replayed)) return;
   const shown = Object.keys(live).filter(
     (key) => JSON.stringify(Reflect.get(live, key)) !== JSON.stringify(Reflect.get(replayed, key)),

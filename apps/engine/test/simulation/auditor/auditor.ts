@@ -8,6 +8,7 @@ import { auditExposure } from "./audit-exposure.ts";
 import { auditFill } from "./audit-fill.ts";
 import { auditKillProof } from "./audit-kill.ts";
 import { auditApproval, grows } from "./audit-limits.ts";
+import type { Evidence } from "./evidence.ts";
 import { Findings } from "./findings.ts";
 import { JournalBook } from "./journal-book.ts";
 import { Truth } from "./truth.ts";
@@ -20,7 +21,7 @@ const ENDED: readonly string[] = ["filled", "canceled", "expired", "rejected", "
  * Watches a simulation from outside: what is journaled, what leaves, and what the venue says is true. It shares no
  * rule with the engine.
  */
-export class Auditor {
+export class Auditor implements Evidence {
   readonly findings: Findings;
   readonly truth: Truth;
   readonly floor: VenueFloor;

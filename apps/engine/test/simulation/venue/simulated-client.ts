@@ -11,7 +11,6 @@ import { takeSnapshot } from "@interlock/alpaca/rest/snapshot";
 import type { VenueRequests } from "@interlock/alpaca/rest/venue-requests";
 import { readOrderRequest } from "@interlock/alpaca-sim/request/read-order-request";
 import type { NewOrder } from "@interlock/alpaca-sim/venue/order/order-record";
-import type { Ticker } from "@interlock/core/ids";
 import { priceToNumber } from "@interlock/core/number/price";
 import type { UnixMs } from "@interlock/core/time";
 import type { VenuePort } from "../../../src/execution/alpaca-performer.ts";
@@ -180,16 +179,15 @@ function quoteCalls(floor: VenueFloor, now: () => UnixMs) {
     stockLatestQuotesRaw: ({ symbols }: { symbols: string }) => ({
       reads: true,
       carryOut: () => {
-        const entries = symbols
-          .split(",")
-          .map((symbol) => [symbol, wireQuote(floor, symbol as Ticker, now())]);
-        return { status: 200, body: { quotes: Object.fromEntries(entries) } };
+        const quotes: Record<string, unknown> = {};
+        for (const symbol of symbols.split(",")) quotes[symbol] = wireQuote(floor, symbol, now());
+        return { status: 200, body: { quotes } };
       },
     }),
   };
 }
 
-function wireQuote({ venue }: VenueFloor, symbol: Ticker, now: UnixMs): Record<string, unknown> {
+function wireQuote({ venue }: VenueFloor, symbol: string, now: UnixMs): Record<string, unknown> {
   const book = venue.books.get(symbol);
   return {
     t: new Date(now).toISOString(),
