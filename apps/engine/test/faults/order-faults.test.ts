@@ -194,6 +194,34 @@ describe("a report", () => {
   });
 });
 
+describe("a consumer that stalled", () => {
+  test("S15 takes no new risk on what it finds in its queue, and trades again on a quote of now", () => {
+    const rig = new Rig().ready();
+    rig.quote("SPY", "100.00", "100.02");
+    const seenAt = rig.time;
+    rig.time += 30_000;
+    wishOnQuoteOf(rig, seenAt + 1);
+    expect(rig.asked("submit_order")).toEqual([]);
+    expect(lastDenial(rig)).toContain("quote_age");
+    rig.time += 5_000;
+    wishOnQuoteOf(rig, rig.time);
+    expect(rig.asked("submit_order")).toHaveLength(1);
+    expectSoundRecords(rig);
+  });
+
+  /** A strategy's wish on a quote that the venue made at a time. */
+  function wishOnQuoteOf(rig: Rig, venueAt: number): void {
+    const runtime = rig.views.strategies[0];
+    if (runtime === undefined) throw new Error("the rig has no strategy");
+    const signal = { symbol: SPY, target: 1, reason: "test", horizonMs: null };
+    const { instance } = runtime;
+    Object.assign(runtime, { instance: { ...instance, onQuote: () => signal } });
+    const sides = { bid: price("100.00"), bidSize: 500, ask: price("100.02"), askSize: 500 };
+    rig.give({ kind: "quote", quote: { symbol: SPY, venueAt, ...sides } });
+    Object.assign(runtime, { instance });
+  }
+});
+
 describe("every prefix of a journal", () => {
   function busyMorning(): Rig {
     const { rig, intent } = bought();

@@ -26,7 +26,6 @@ export const DATABASE: FaultTable = {
       fault: "connections used up by the console's questions",
       guarantee:
         "Only the console's questions wait and are refused; projector and lease have their own.",
-      missing: "no test uses a pool up yet",
     },
     {
       id: "D05",

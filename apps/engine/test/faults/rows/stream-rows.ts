@@ -81,7 +81,6 @@ export const STREAMS: FaultTable = {
       id: "S15",
       fault: "the consumer stalls for seconds",
       guarantee: "Old data take no new risk, and nothing grows without end.",
-      missing: "no test stalls the consumer yet",
     },
     {
       id: "S16",
