@@ -38,6 +38,8 @@ const VALUE_FLAGS = [
   "gap-minutes",
   "pong-timeout-s",
   "after-limit",
+  "tls-cert",
+  "tls-key",
 ] as const;
 
 const HOLD = "hold-for-client";
@@ -131,6 +133,8 @@ const FLAG_SCHEMA = z.object({
   "data-limit": whole(1, 1_000_000).optional(),
   "gap-minutes": whole(1, 600).optional(),
   "pong-timeout-s": whole(1, 86_400).optional(),
+  "tls-cert": word.optional(),
+  "tls-key": word.optional(),
   "after-limit": z.enum(["close", "keep"], "close or keep").optional(),
 });
 type ReadFlags = z.output<typeof FLAG_SCHEMA>;
@@ -154,6 +158,9 @@ export function readOptions(
     return fail(
       `--${name} is "${flags[name] ?? ""}"; allowed is ${fault?.message ?? "another value"}`,
     );
+  }
+  if ((read.data["tls-cert"] === undefined) !== (read.data["tls-key"] === undefined)) {
+    return fail("--tls-cert and --tls-key belong together: give both or neither");
   }
   const tape = chooseTape(read.data, given.value.generates, now);
   return tape.ok ? ok({ ...optionsOf(read.data), tape: tape.value }) : tape;
@@ -234,6 +241,8 @@ function optionsOf(flags: ReadFlags): Omit<VenueServerOptions, "tape"> {
       updateFormat: flags.updates,
       feeds: flags.feeds,
       symbolLimit: flags["symbol-limit"],
+      tlsCert: flags["tls-cert"],
+      tlsKey: flags["tls-key"],
       tradingPerMinute: flags["trading-limit"],
       dataPerMinute: flags["data-limit"],
       pongTimeoutMs: seconds === undefined ? undefined : seconds * 1_000,

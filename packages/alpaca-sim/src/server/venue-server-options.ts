@@ -54,6 +54,9 @@ export interface VenueServerOptions {
   readonly authTimeoutMs: number;
   readonly pongTimeoutMs: number;
   readonly cutsOverLimit: boolean;
+  /** PEM files; both or neither. With them the venue speaks https and wss only. */
+  readonly tlsCert: string | null;
+  readonly tlsKey: string | null;
 }
 
 /** The keys that the venue takes unless it is told others. They open nothing but this simulation. */
@@ -83,4 +86,6 @@ export const DEFAULT_OPTIONS: Omit<VenueServerOptions, "tape"> = {
   authTimeoutMs: 10_000,
   pongTimeoutMs: 120_000,
   cutsOverLimit: true,
+  tlsCert: null,
+  tlsKey: null,
 };

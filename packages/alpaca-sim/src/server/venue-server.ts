@@ -1,18 +1,19 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { fromIsoDate } from "@interlock/core/market/civil-date";
 import { newYorkInstant } from "@interlock/core/market/new-york-time";
-import { priceFromUnits } from "@interlock/core/number/price";
 import type { UnixMs } from "@interlock/core/time";
 import type { TapeSource } from "../tape/tape-source.ts";
-import { paperAccountNumber, uuidOf } from "../venue/identifiers.ts";
 import { step } from "../venue/step.ts";
-import { createVenue, type VenueState } from "../venue/venue-state.ts";
+import type { VenueState } from "../venue/venue-state.ts";
+import { createListener } from "./create-listener.ts";
 import { Desk } from "./desk.ts";
 import { Faults } from "./faults/faults.ts";
-import { openTape, tapeFingerprint, tapeName } from "./open-tape.ts";
+import { openTape, tapeFingerprint } from "./open-tape.ts";
+import { openVenue } from "./open-venue.ts";
 import { restApp } from "./rest/rest-app.ts";
+import { MarketNotices } from "./stream/market-notices.ts";
 import { makeFeeds } from "./stream/make-feeds.ts";
 import type { Peer } from "./stream/peer.ts";
 import { PongGate } from "./stream/pong-gate.ts";
@@ -24,6 +25,7 @@ import { Conductor } from "./tape/conductor.ts";
 import { DelayedTape } from "./tape/delayed-tape.ts";
 import { Pace } from "./tape/pace.ts";
 import { Readers } from "./tape/readers.ts";
+import { StoredTicks } from "./tape/stored-ticks.ts";
 import { TapePlayer } from "./tape/tape-player.ts";
 import { openVenueLog, type VenueLog } from "./venue-log.ts";
 import { DEFAULT_OPTIONS, type VenueServerOptions } from "./venue-server-options.ts";
@@ -35,8 +37,6 @@ export interface RunningVenue {
   close(): Promise<void>;
 }
 
-/** How long a request may take to arrive: the tape waits for it. */
-const REQUEST_TIMEOUT_MS = 30_000;
 /** How often the clock of an idle venue moves and its log is marked. */
 const BEAT_MS = 1_000;
 
@@ -97,9 +97,11 @@ function assemble(options: VenueServerOptions, source: TapeSource): Assembly {
     onTapeEvents: () => log?.mark(player.position, venue.now),
   });
   const desk = new Desk(venue, log, () => player.position);
-  const parts = { venue, source, player, conductor, desk };
+  const ticks = new StoredTicks(source, player);
+  const notices = new MarketNotices({ venue, source, player, ticks, feeds: feeds.live });
+  const parts = { venue, source, player, conductor, desk, ticks, notices };
   const context = { ...parts, faults, reports, feeds: options.feeds };
-  const http = createServer({ requestTimeout: REQUEST_TIMEOUT_MS });
+  const http = createListener(options);
   const isKnownKey = (key: string, secret: string): boolean =>
     key === options.keyId && secret === options.secretKey && faults.valueOf("revokeKeys") === 0;
   const onChange = (): void => conductor.wake();
@@ -135,26 +137,6 @@ function assemble(options: VenueServerOptions, source: TapeSource): Assembly {
     mark();
   }, BEAT_MS);
   return { http, conductor, streams, testFeed: feeds.test, beat, mark };
-}
-
-function openVenue(options: VenueServerOptions, source: TapeSource): VenueState {
-  const name = tapeName(options);
-  const accountId = options.accountId ?? uuidOf(`account of ${name}`);
-  return createVenue({
-    seed: `${accountId}/${options.seed}`,
-    accountId,
-    accountNumber: paperAccountNumber(accountId),
-    symbols: source.symbols,
-    startAt: source.startAt,
-    cash: options.cash,
-    previousCloses: new Map(
-      source.symbols.flatMap((symbol) => {
-        const last = source.history.days(symbol).at(-1);
-        return last === undefined ? [] : [[symbol, priceFromUnits(last.close)]];
-      }),
-    ),
-    acknowledgedAs: options.acknowledgedAs,
-  });
 }
 
 interface Restored {

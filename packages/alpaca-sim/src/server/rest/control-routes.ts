@@ -137,6 +137,8 @@ function carryOut(context: RestContext, request: RestRequest, action: ControlAct
   const { reply, events } = desk.handle({ kind: "control", action });
   if (reply.kind === "controlled" && !reply.outcome.ok) return refuse(request, reply.outcome.error);
   reports.push(events);
+  if (action.do === "halt") context.notices.status(action.symbol, "halt", action.reason);
+  if (action.do === "resume") context.notices.status(action.symbol, "resume", "");
   conductor.wake();
   return request.json({ done: true });
 }

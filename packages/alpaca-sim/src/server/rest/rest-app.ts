@@ -4,6 +4,7 @@ import { accountRoutes } from "./account-routes.ts";
 import { refuse } from "./answer.ts";
 import { assetRoutes } from "./asset-routes.ts";
 import { calendarRoutes } from "./calendar-routes.ts";
+import { marketRoutes } from "./market-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { positionRoutes } from "./position-routes.ts";
 import { type GuardParts, guardRequests } from "./request-guard.ts";
@@ -32,6 +33,7 @@ export function restApp(parts: GuardParts, streams: StreamControl): Hono<RestEnv
   app.route("/", simRoutes(context));
   app.route("/", faultRoutes(context, streams));
   app.route("/", controlRoutes(context));
+  app.route("/", marketRoutes(context));
   app.notFound((request) => refuse(request, notFound("endpoint not found.")));
   app.onError((error, request) => {
     process.stderr.write(

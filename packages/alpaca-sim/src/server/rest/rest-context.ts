@@ -5,9 +5,11 @@ import type { OrderEvent } from "../../venue/order/order-event.ts";
 import type { VenueState } from "../../venue/venue-state.ts";
 import type { Desk } from "../desk.ts";
 import type { Faults } from "../faults/faults.ts";
+import type { MarketNotices } from "../stream/market-notices.ts";
 import type { Reports } from "../stream/reports.ts";
 import type { FeedName } from "../venue-server-options.ts";
 import type { Conductor } from "../tape/conductor.ts";
+import type { StoredTicks } from "../tape/stored-ticks.ts";
 import type { TapePlayer } from "../tape/tape-player.ts";
 
 /** What requests work on. */
@@ -19,6 +21,8 @@ export interface RestContext {
   readonly desk: Desk;
   readonly faults: Faults;
   readonly reports: Reports;
+  readonly notices: MarketNotices;
+  readonly ticks: StoredTicks;
   /** Feeds that the account may read. */
   readonly feeds: readonly FeedName[];
 }

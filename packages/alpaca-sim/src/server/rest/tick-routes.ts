@@ -4,7 +4,7 @@ import { renderQuote, renderTrade } from "../../render/render-market-data.ts";
 import { readTicksQuery, type TicksQuery, writeTickToken } from "../../request/read-ticks-query.ts";
 import type { TickMark } from "../../request/read-ticks-query.ts";
 import { assetOf } from "../../venue/asset.ts";
-import { type StoredTick, StoredTicks } from "../tape/stored-ticks.ts";
+import type { StoredTick, StoredTicks } from "../tape/stored-ticks.ts";
 import { refuse } from "./answer.ts";
 import { asDataError, feedFault, invalidSymbol } from "./data-faults.ts";
 import { CONDITIONS, EXCHANGES } from "./market-tables.ts";
@@ -15,7 +15,7 @@ type Kind = "quote" | "trade";
 /** /v2/stocks: prints, quotes and auctions of the tape so far, and what their letters mean. */
 export function tickRoutes(context: RestContext): Hono<RestEnv> {
   const routes = new Hono<RestEnv>();
-  const stored = new StoredTicks(context.source, context.player);
+  const { ticks: stored } = context;
   for (const [plural, kind] of [
     ["trades", "trade"],
     ["quotes", "quote"],
@@ -78,7 +78,10 @@ function pageOf(stored: StoredTicks, kind: Kind, query: TicksQuery): TickPage {
 
 function render(context: RestContext, kind: Kind, symbol: string, tick: StoredTick): unknown {
   const place = { ...tick, asset: assetOf(symbol), printKinds: context.source.printKinds };
-  return kind === "quote" ? renderQuote(place) : renderTrade(place);
+  if (kind === "quote") return renderQuote(place);
+  const amendment = context.notices.amendments.get(tick.id);
+  if (amendment === undefined) return renderTrade(place);
+  return { ...renderTrade(place), u: amendment === null ? "canceled" : "corrected" };
 }
 
 /** Auctions are the prints of the tape that carry their letters: O for the opening, 6 for the closing. */

@@ -1,3 +1,4 @@
+import { encode } from "@msgpack/msgpack";
 import type { BuiltBar } from "../../tape/bars/bar-builder.ts";
 import type { TapeChunk } from "../../tape/tape-source.ts";
 import type { DataClient } from "./data-client.ts";
@@ -47,6 +48,19 @@ export class Feed {
         this.#aim(client);
         client.frames.end(this.#encoders[client.encoding].bar({ kind, symbol, bar }, this.#target));
       }
+    }
+  }
+
+  /** Offers any other item to those who subscribed to its channel. `T` must be its first field. */
+  item(symbol: number, bits: number, fields: Readonly<Record<string, unknown>>): void {
+    const bytes = {
+      json: Buffer.from(JSON.stringify(fields)),
+      msgpack: Buffer.from(encode(fields)),
+    };
+    for (const client of this.clients) {
+      if (((client.subscriptions.mask[symbol] ?? 0) & bits) === 0) continue;
+      const encoded = bytes[client.encoding];
+      client.frames.copy(encoded, 0, encoded.length);
     }
   }
 

@@ -28,7 +28,7 @@ const TEST_CHANNELS: readonly Channel[] = ["trades", "quotes", "bars"];
 const SYMBOL = /^(\*|[A-Z0-9]{1,10}([./][A-Z0-9]{1,4})?)$/;
 
 /** Why a change was refused; the numeric code of the stream's error frame. */
-export type SubscriptionFault = 400 | 405;
+export type SubscriptionFault = 400 | 405 | 410;
 
 /** What one client is subscribed to. Repeating a subscription changes nothing. */
 export class Subscriptions {
@@ -60,6 +60,8 @@ export class Subscriptions {
   change(request: WireMarketDataRequest, adds: boolean): SubscriptionFault | null {
     const named = CHANNELS.map((channel) => [channel, request[channel] ?? []] as const);
     if (named.some(([, symbols]) => symbols.some((symbol) => !SYMBOL.test(symbol)))) return 400;
+    const unknown = CHANNELS.filter((channel) => !TEST_CHANNELS.includes(channel));
+    if (this.#isTest && unknown.some((channel) => (request[channel] ?? []).length > 0)) return 410;
     if (adds && this.#exceeds(request)) return 405;
     for (const [channel, symbols] of named) {
       const set = this.#sets.get(channel);

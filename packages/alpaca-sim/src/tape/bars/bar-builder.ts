@@ -56,6 +56,14 @@ export interface Print {
   readonly counts: boolean;
 }
 
+/** Returns the bar of prints that began at `startAt`; null when none of them sets a price. */
+export function buildBar(startAt: UnixMs, prints: readonly Print[]): BarRecord | null {
+  const bar = freshBar();
+  begin(bar, startAt);
+  for (const print of prints) add(bar, print);
+  return bar.open === 0 ? null : bar;
+}
+
 /** A bar that has become final, or a day's as it stands. */
 export interface BuiltBar {
   readonly symbol: number;
@@ -115,6 +123,19 @@ export class BarBuilder {
       built.push({ symbol, bar });
     }
     return built;
+  }
+
+  /**
+   * Puts a bar in the place of the minute bar with the same start. Returns whether that one was final; the day's bar
+   * stays as it is.
+   */
+  amend(symbol: number, bar: BarRecord): boolean {
+    const open = this.#minute[symbol];
+    const finished = this.#finished[symbol] ?? [];
+    const at = finished.findIndex(({ startAt }) => startAt === bar.startAt);
+    if (at >= 0) finished[at] = bar;
+    else if (open?.startAt === bar.startAt) Object.assign(open, bar);
+    return at >= 0;
   }
 
   /** Returns the day's bars as they stand, by symbol. */

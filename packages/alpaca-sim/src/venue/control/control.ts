@@ -27,6 +27,7 @@ export function control(state: VenueState, action: ControlAction): Outcome<null>
       state.halts.set(action.symbol, action.reason);
       return granted(null);
     case "resume":
+      if (!state.books.has(action.symbol)) return refused(noSymbol(action.symbol));
       state.halts.delete(action.symbol);
       return granted(null);
     case "cash":
