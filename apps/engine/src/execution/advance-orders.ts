@@ -10,6 +10,7 @@ import { askForSnapshot } from "./ask-snapshot.ts";
 import { bookExternalFill, bookFill, reportNewFlags } from "./book-fill.ts";
 import { orderSides } from "./break-evidence.ts";
 import { openBreak } from "./breaks.ts";
+import { endReplaced, takeReplacement } from "./replaced-orders.ts";
 import { isWorking, refuseForgottenOrder, takeEndedOrder } from "./ended-orders.ts";
 import { lookUp, lookUpByVenueId, lookUpUnknownOrders } from "./look-up-orders.ts";
 
@@ -43,15 +44,31 @@ export function advanceOrders(decision: Decision, input: Input): void {
 }
 
 function takeReport(decision: Decision, report: ExecutionReport): void {
-  const order = findOrder(decision, report.order);
-  if (order === null) return takeExternalReport(decision, report);
+  const order = ownOrder(decision, report);
+  if (order === "waiting") return;
+  if (order === "not_ours") return takeExternalReport(decision, report);
   if (report.execution !== null) bookExecution(decision, order, report);
+  if (report.event === "replace_rejected" && order.replacement !== null)
+    return refuseReplacement(decision, order, report);
   adoptVenueOrder(decision, order.clientOrderId, {
     order: report.order,
     at: report.venueAt,
     raw: report.raw,
     reason: report.reason,
   });
+}
+
+/** Our order that a report is about; one that replaces an order of ours may become ours by it. */
+function ownOrder(decision: Decision, { order, venueAt, raw, execution }: ExecutionReport) {
+  const known = findOrder(decision, order);
+  if (known !== null) return known;
+  return takeReplacement(decision, { order, at: venueAt, raw }, execution !== null);
+}
+
+function refuseReplacement(decision: Decision, order: Order, report: ExecutionReport): void {
+  const { venueAt: at, reason, raw } = report;
+  const event = { kind: "replace_rejected" as const, at, reason };
+  emitEvent(decision, { id: order.clientOrderId, event, raw });
 }
 
 /** Finds our order by our id, or by the venue's where the venue changed ours in a replace. */
@@ -112,7 +129,7 @@ export function adoptVenueOrder(decision: Decision, id: ClientOrderId, news: Ven
         venueStatus,
       });
     case "replaced":
-      return advance({ kind: "replaced", at, replacedBy: id, venueStatus });
+      return endReplaced(decision, order, news);
     default:
       if (order.venueStatus !== venueStatus) advance({ kind: "venue_status", at, venueStatus });
   }

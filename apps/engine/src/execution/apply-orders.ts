@@ -1,6 +1,7 @@
 import { maxQuantity, subtractQuantity, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type { VenueOrder } from "@interlock/core/order/execution-report";
-import { beginOrder, isOpen, type Order } from "@interlock/core/order/order";
+import { beginOrder, isOpen, type Order, orderFromReplacement } from "@interlock/core/order/order";
+import type { OrderEvent } from "@interlock/core/order/order-event";
 import { transitionOrder } from "@interlock/core/order/order-transition";
 import type { Fill } from "@interlock/core/fill/fill";
 import { applyFillToPortfolio } from "@interlock/core/portfolio/portfolio";
@@ -41,7 +42,19 @@ export function applyOrderEvent(state: EngineState, record: RecordOf<"order_adva
   const transition = transitionOrder(order, record.event);
   if (transition.kind === "ignored") return;
   keepOrder(state, transition.order);
+  if (record.event.kind === "replaced") beginReplacement(state, order, record.event);
   if (record.event.kind === "rejected") state.today.rejected += 1;
+}
+
+/** The order that the venue made of a replaced one; older journals name the replaced one itself, and none begins. */
+function beginReplacement(
+  state: EngineState,
+  old: Order,
+  { replacedBy, at }: Extract<OrderEvent, { readonly kind: "replaced" }>,
+): void {
+  const successor = orderFromReplacement(old, at);
+  if (successor?.clientOrderId === replacedBy && state.orders[replacedBy] === undefined)
+    keepOrder(state, successor);
 }
 
 /** A fill enters the order, the position, the cash and the strategy's own book at once. */

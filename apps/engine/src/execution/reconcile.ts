@@ -15,6 +15,7 @@ import { askForSnapshot, askWhatWaits, noteSnapshotEnd } from "./ask-snapshot.ts
 import { bookExternalFill, bookFill } from "./book-fill.ts";
 import { compareFigures } from "./compare-figures.ts";
 import { isWorking, refuseForgottenOrder, takeEndedOrder } from "./ended-orders.ts";
+import { takeReplacement } from "./replaced-orders.ts";
 import { lookUp } from "./look-up-orders.ts";
 
 /**
@@ -37,8 +38,9 @@ export function reconcile(decision: Decision, input: Input): void {
   noteSnapshotEnd(decision, null);
   if (!decision.state.adopted) adoptAccount(decision, snapshot);
   for (const execution of snapshot.executions) bookMissingExecution(decision, snapshot, execution);
-  for (const order of snapshot.closedOrders) takeVenueOrder(decision, snapshot, order);
+  // Open ones first: an order that ended as replaced is followed by one of them.
   for (const order of snapshot.openOrders) takeVenueOrder(decision, snapshot, order);
+  for (const order of snapshot.closedOrders) takeVenueOrder(decision, snapshot, order);
   lookUpMissingOrders(decision, snapshot);
   bookCharges(decision, snapshot);
   noteAccount(decision, snapshot.account);
@@ -122,7 +124,7 @@ function bookMissingExecution(
   const order =
     clientId !== undefined
       ? decision.state.orders[clientId]
-      : venueOrder && findOrder(decision, venueOrder);
+      : venueOrder && orderThatTraded(decision, snapshot, venueOrder);
   const booking = {
     execution,
     venueOrderId: execution.venueOrderId,
@@ -139,6 +141,17 @@ function bookMissingExecution(
   });
 }
 
+function orderThatTraded(
+  decision: Decision,
+  { venueAt: at }: VenueSnapshot,
+  order: VenueOrder,
+): Order | null {
+  const known = findOrder(decision, order);
+  if (known !== null) return known;
+  const replacing = takeReplacement(decision, { order, at, raw: "" }, true);
+  return typeof replacing === "string" ? null : replacing;
+}
+
 function findVenueOrder(snapshot: VenueSnapshot, id: string): VenueOrder | undefined {
   const isIt = (order: VenueOrder) => order.venueOrderId === id;
   return snapshot.openOrders.find(isIt) ?? snapshot.closedOrders.find(isIt);
@@ -152,6 +165,9 @@ function takeVenueOrder(decision: Decision, snapshot: VenueSnapshot, venueOrder:
     return adoptVenueOrder(decision, order.clientOrderId, news);
   }
   if (refuseForgottenOrder(decision, news)) return;
+  const replacing = takeReplacement(decision, news, false);
+  if (replacing === "waiting") return;
+  if (replacing !== "not_ours") return adoptVenueOrder(decision, replacing.clientOrderId, news);
   const known = decision.state.external[venueOrder.venueOrderId] !== undefined;
   const open = isWorking(venueOrder);
   if (open || known)
