@@ -1,5 +1,5 @@
 import type { JournalEntry } from "./journal-entry.ts";
-import { readHead } from "./recovery/head-file.ts";
+import { newerHeadFault, readHead } from "./recovery/head-file.ts";
 import { JournalFaultError } from "./recovery/journal-fault.ts";
 import { journalFolder } from "./recovery/journal-folder.ts";
 import { readEntry } from "./recovery/read-entry.ts";
@@ -14,6 +14,7 @@ import type { SegmentReader } from "./segment/segment-reader.ts";
 export function* readFrames(dir: string, fromSeq: number): Generator<SegmentReader> {
   const folder = journalFolder(dir);
   const head = readHead(folder.head);
+  if (head.kind === "newer") throw new JournalFaultError(newerHeadFault(head.version));
   const walk = new JournalWalk(folder.journal, { afterSeq: fromSeq - 1, links: false, known: [] });
   yield* walk.entries();
   const { end } = walk;

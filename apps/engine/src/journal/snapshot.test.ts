@@ -42,6 +42,23 @@ describe("snapshots", () => {
     }
   });
 
+  it("passes over one of a newer version, by its number, for the older one before it", async () => {
+    const dir = temporaryFolder();
+    await writeSnapshot(dir, { seq: 1, hash: HASH, state: ["old"] });
+    await writeSnapshot(dir, { seq: 2, hash: HASH, state: ["new"] });
+    const path = join(dir, "snapshots", "snapshot-0000000000000002.json");
+    const newer = readFileSync(path, "utf8").replace(
+      "interlock-snapshot 1 ",
+      "interlock-snapshot 2 ",
+    );
+    writeFileSync(path, newer);
+    const { snapshot, damaged } = latestSnapshot(dir);
+    expect(snapshot?.state).toEqual(["old"]);
+    expect(damaged[0]?.sentence).toContain(
+      "written by a newer version of Interlock (format 2; this one reads up to 1)",
+    );
+  });
+
   it("never takes a half-written one for a snapshot", async () => {
     const dir = temporaryFolder();
     mkdirSync(join(dir, "snapshots"));

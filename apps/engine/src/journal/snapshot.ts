@@ -19,6 +19,8 @@ export interface LatestSnapshot {
 }
 
 const KEPT = 3;
+const VERSION = 1;
+const ANY_VERSION = /^interlock-snapshot (\d{1,4}) /;
 const FIRST_LINE = /^interlock-snapshot 1 (\d{1,16}) ([0-9a-f]{64}) (\d{1,10}) ([0-9a-f]{8})$/;
 
 /**
@@ -69,7 +71,7 @@ export function latestSnapshot(dir: string): LatestSnapshot {
 function encodeSnapshot({ seq, hash, state }: Snapshot): string {
   const body = JSON.stringify(state);
   const bytes = Buffer.byteLength(body);
-  return `interlock-snapshot 1 ${seq} ${hash} ${bytes} ${checksum(seq, hash, body)}\n${body}`;
+  return `interlock-snapshot ${VERSION} ${seq} ${hash} ${bytes} ${checksum(seq, hash, body)}\n${body}`;
 }
 
 function readSnapshot(path: string): Result<Snapshot> {
@@ -80,8 +82,15 @@ function readSnapshot(path: string): Result<Snapshot> {
     return fail(error instanceof Error ? error.message : String(error));
   }
   const lineEnd = text.indexOf("\n");
-  const match = FIRST_LINE.exec(text.slice(0, Math.max(lineEnd, 0)));
-  if (match === null) return fail("its first line is not that of a snapshot of this version");
+  const firstLine = text.slice(0, Math.max(lineEnd, 0));
+  const version = Number(ANY_VERSION.exec(firstLine)?.[1] ?? 0);
+  if (version > VERSION) {
+    return fail(
+      `it was written by a newer version of Interlock (format ${version}; this one reads up to ${VERSION})`,
+    );
+  }
+  const match = FIRST_LINE.exec(firstLine);
+  if (match === null) return fail("its first line is not that of a snapshot");
   const [, seqText = "", hash = "", bytes = "", crc = ""] = match;
   const body = text.slice(lineEnd + 1);
   const seq = Number(seqText);

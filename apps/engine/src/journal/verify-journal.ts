@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { JOURNAL_FORMAT } from "./journal-entry.ts";
-import { type HeadReading, readHead } from "./recovery/head-file.ts";
+import { type HeadReading, newerHeadFault, readHead } from "./recovery/head-file.ts";
 import { faultOf, type JournalFault } from "./recovery/journal-fault.ts";
 import { journalFolder } from "./recovery/journal-folder.ts";
 import { readEntry } from "./recovery/read-entry.ts";
@@ -193,7 +193,9 @@ class Verification {
   #checkHead(hasSegments: boolean): void {
     const place = { segment: "head", offset: 0, seq: this.#position.seq + 1 };
     const head = this.#head;
-    if (head.kind === "damaged") {
+    if (head.kind === "newer") {
+      this.#headFault = newerHeadFault(head.version);
+    } else if (head.kind === "damaged") {
       const sentence =
         "The head file is damaged: whether the log's end was cut off cannot be told.";
       this.#headFault = { ...place, code: "damaged_head", sentence };

@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import {
   appendFileSync,
   readdirSync,
@@ -23,6 +24,7 @@ import {
   temporaryFolder,
   writeJournal,
 } from "../test/journal-builder.ts";
+import { readJournal } from "../read-journal.ts";
 import { verifyJournal } from "../verify-journal.ts";
 
 afterAll(removeTemporaryFolders);
@@ -210,6 +212,22 @@ describe("opening a journal", () => {
     const { log, found } = await openLog(dir);
     expect(found).toHaveLength(2);
     await log.close();
+  });
+
+  it("refuses a head of a newer version by its number, and so do those who only read", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 2);
+    const path = join(dir, "head");
+    const bytes = readFileSync(path);
+    bytes.write("2", 7, "latin1");
+    bytes.writeUInt32LE(crc32(bytes.subarray(0, 60)), 60);
+    writeFileSync(path, bytes);
+    const sentence =
+      "The head file was written by a newer version of Interlock (version 2; this one reads up to 1).";
+    expect(await refusalOf(dir)).toMatchObject({ code: "newer_version", sentence });
+    expect((await verifyJournal(dir)).firstFault).toMatchObject({ code: "newer_version" });
+    expect(() => [...readJournal(dir, 1)]).toThrow(sentence);
+    expect(readFileSync(path)).toEqual(bytes);
   });
 
   it("refuses an entry that is intact but is none", async () => {

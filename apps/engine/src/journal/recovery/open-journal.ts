@@ -7,7 +7,7 @@ import { cutFile, overwrite, syncFolderOf } from "../segment/cut-file.ts";
 import { type ChainPosition, GENESIS } from "../segment/frame.ts";
 import { removeUnfinished } from "../segment/segment-folder.ts";
 import { SegmentReader } from "../segment/segment-reader.ts";
-import { type HeadReading, readHead, writeHeadDurably } from "./head-file.ts";
+import { type HeadReading, newerHeadFault, readHead, writeHeadDurably } from "./head-file.ts";
 import { faultOf, type JournalFault, JournalFaultError } from "./journal-fault.ts";
 import type { JournalFolder } from "./journal-folder.ts";
 import { readEntry } from "./read-entry.ts";
@@ -65,6 +65,7 @@ export function openJournal<R>(options: OpenJournalOptions<R>): OpenJournalOutco
   try {
     mkdirSync(folder.journal, { recursive: true, mode: 0o700 });
     const head = readHead(folder.head);
+    if (head.kind === "newer") return { ok: false, fault: newerHeadFault(head.version) };
     const checked = check(options, head);
     if ("code" in checked) return { ok: false, fault: checked };
     const { end, unacknowledged } = checked;

@@ -13,6 +13,7 @@ import {
 } from "../test/journal-builder.ts";
 import { deleteOldTape } from "./delete-old-tape.ts";
 import { readTape, type TapeGap } from "./read-tape.ts";
+import { decodeSegmentHeader, encodeSegmentHeader } from "../segment/segment-header.ts";
 import { recoverTape } from "./recover-tape.ts";
 
 afterAll(removeTemporaryFolders);
@@ -106,6 +107,28 @@ describe("the tape", () => {
       if (position >= 96 && inputs.at(-1)?.seq === 30)
         expect(gaps[0]?.sentence).toContain("damaged");
     }
+  });
+
+  it("of a newer version is set aside by name, read of an older one, and keeps nobody from starting", async () => {
+    const dir = temporaryFolder();
+    await recordInputs(dir, { from: 1, to: 5, withRecords: [5], perGroup: 10 });
+    const path = segmentPaths(dir, "tape")[0] ?? "";
+    const bytes = readFileSync(path);
+    const header = decodeSegmentHeader(bytes);
+    if (!header.ok) throw new Error(header.error);
+    const withVersion = (version: number): Buffer => {
+      const changed = { ...header.value, format: { name: header.value.format.name, version } };
+      return Buffer.concat([encodeSegmentHeader(changed), bytes.subarray(96)]);
+    };
+    writeFileSync(path, withVersion(header.value.format.version - 1));
+    expect(read(dir)).toMatchObject({ inputs: oneTo(5).map(quoteInput), gaps: [] });
+    const newer = withVersion(header.value.format.version + 1);
+    writeFileSync(path, newer);
+    expect(read(dir).gaps[0]?.sentence).toContain("written by a newer version");
+    const { log, report } = await openLog(dir);
+    expect(report.tapeGap).toMatchObject({ from: 1, to: 5 });
+    await log.close();
+    expect(readFileSync(`${path}.newer-version`)).toEqual(newer);
   });
 
   it("of which nothing can be read is set aside and keeps nobody from starting", async () => {
