@@ -12,7 +12,7 @@ import { orderSides } from "./break-evidence.ts";
 import { openBreak } from "./breaks.ts";
 import { endReplaced, takeReplacement } from "./replaced-orders.ts";
 import { isWorking, refuseForgottenOrder, takeEndedOrder } from "./ended-orders.ts";
-import { lookUp, lookUpByVenueId, lookUpUnknownOrders } from "./look-up-orders.ts";
+import { endLookUp, lookUp, lookUpByVenueId, lookUpUnknownOrders } from "./look-up-orders.ts";
 
 /**
  * Stage 4: what the venue says about orders becomes events of their lives and fills.
@@ -223,13 +223,9 @@ function takeEvidence(decision: Decision, id: ClientOrderId, evidence: OrderEvid
   if (order === undefined) return;
   const { lookups } = decision.views;
   if (evidence.found === "yes") {
-    lookups.delete(id);
-    return adoptVenueOrder(decision, id, {
-      order: evidence.order,
-      at: decision.time,
-      raw: evidence.raw,
-      reason: "",
-    });
+    const { order: venueOrder, raw } = evidence;
+    adoptVenueOrder(decision, id, { order: venueOrder, at: decision.time, raw, reason: "" });
+    return endLookUp(decision, id, venueOrder);
   }
   const lookup = lookups.get(id);
   if (lookup === undefined) return;

@@ -46,7 +46,7 @@ export function askWhatWaits(decision: Decision, input: Input): void {
     askForSnapshot(decision, recovered ? "continuous" : "recovery");
 }
 
-/** Notes how a question ended: failures running make the next one wait longer. */
+/** Notes how a question ended: failures running, and answers that could not be compared, make the next wait longer. */
 export function noteSnapshotEnd(decision: Decision, failure: string | null): void {
   const { snapshots } = decision.views;
   snapshots.askedAt = null;

@@ -1,4 +1,6 @@
 import type { ClientOrderId, VenueOrderId } from "@interlock/core/ids";
+import { quantityUnits } from "@interlock/core/number/quantity";
+import type { VenueOrder } from "@interlock/core/order/execution-report";
 import { isOpen } from "@interlock/core/order/order";
 import type { Decision } from "../decision.ts";
 import type { Lookup } from "../views.ts";
@@ -33,6 +35,23 @@ export function lookUpByVenueId(decision: Decision, venueOrderId: VenueOrderId):
   const id = decision.state.clientIdByVenueId[venueOrderId];
   const order = id === undefined ? undefined : decision.state.orders[id];
   if (order !== undefined && isOpen(order)) lookUp(decision, order.clientOrderId);
+}
+
+/**
+ * Ends the questions for an order that was found. While the venue counts executions that we have not booked, only a
+ * comparison moves the order on: until then it is asked for no faster than before, whatever asks again. Questions
+ * that begin anew at every refused cancel would use up the requests that the comparison needs.
+ */
+export function endLookUp(decision: Decision, id: ClientOrderId, found: VenueOrder): void {
+  const { lookups } = decision.views;
+  const order = decision.state.orders[id];
+  const lookup = lookups.get(id);
+  const missing =
+    order !== undefined &&
+    isOpen(order) &&
+    quantityUnits(found.filledQuantity) > quantityUnits(order.filledQuantity);
+  if (!missing || lookup === undefined) lookups.delete(id);
+  else Object.assign(lookup, { inFlight: false, absent: 0, firstAbsentAt: null });
 }
 
 function newLookup(): Lookup {

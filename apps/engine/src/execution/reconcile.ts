@@ -35,7 +35,7 @@ export function reconcile(decision: Decision, input: Input): void {
   if (body.kind !== "venue_snapshot") return;
   const { snapshot } = body;
   const askedAt = decision.views.snapshots.askedAt ?? decision.time;
-  noteSnapshotEnd(decision, null);
+  decision.views.snapshots.askedAt = null;
   if (!decision.state.adopted) adoptAccount(decision, snapshot);
   for (const execution of snapshot.executions) bookMissingExecution(decision, snapshot, execution);
   // Open ones first: an order that ended as replaced is followed by one of them.
@@ -44,8 +44,11 @@ export function reconcile(decision: Decision, input: Input): void {
   lookUpMissingOrders(decision, snapshot);
   bookCharges(decision, snapshot);
   noteAccount(decision, snapshot.account);
-  if (body.fillsBookedBefore !== decision.state.fillsBooked)
+  if (body.fillsBookedBefore !== decision.state.fillsBooked) {
+    noteSnapshotEnd(decision, "fills came in while it was gathered");
     return askForSnapshot(decision, body.purpose);
+  }
+  noteSnapshotEnd(decision, null);
   compareFigures(decision, { snapshot, askedAt });
   concludeComparison(decision, { snapshot, askedAt, purpose: body.purpose });
 }

@@ -85,7 +85,9 @@ function workStop(decision: Decision, stop: StopInProgress): Closing | null {
   if (decision.isHeldBy("account_lease")) return null;
   if (!mayAct(decision.state)) return null;
   const way = stopWay(decision, symbol, side === "buy" ? "sell" : "buy");
-  for (const order of way.ours) cancelAtOnce(decision, order);
+  const overdue = decision.time - stop.stop.at >= OVERDUE_MS;
+  const againMs = overdue ? CANCEL_AGAIN_OVERDUE_MS : CANCEL_AGAIN_MS;
+  for (const order of way.ours) cancelAtOnce(decision, order, againMs);
   const held = absoluteQuantity(position.quantity);
   const obstacle = obstacleOf(decision, { stop, way, held });
   if (obstacle !== null) block(decision, symbol, obstacle);
@@ -115,15 +117,19 @@ function mayAskNow({ views, time }: Decision, symbol: Ticker): boolean {
   return true;
 }
 
-/** A cancel that the venue has not confirmed is asked for again after this long. */
+/**
+ * A cancel that the venue has not confirmed is asked for again after this long. One that is still not confirmed when
+ * the stop-loss is overdue leaves the venue's requests to the comparison that finds out why.
+ */
 const CANCEL_AGAIN_MS = 2_000;
+const CANCEL_AGAIN_OVERDUE_MS = 10_000;
 
-function cancelAtOnce(decision: Decision, order: Order): void {
+function cancelAtOnce(decision: Decision, order: Order, againMs: number): void {
   const { clientOrderId, venueOrderId } = order;
   if (venueOrderId === null) return;
   const { cancelAskedAt } = decision.views;
   const asked = cancelAskedAt.get(clientOrderId) ?? Number.NEGATIVE_INFINITY;
-  if (decision.time - asked < CANCEL_AGAIN_MS) return;
+  if (decision.time - asked < againMs) return;
   cancelAskedAt.set(clientOrderId, decision.time);
   if (order.cancelRequestedAt === null) {
     const reason = "it is in the way of the stop-loss";

@@ -121,7 +121,7 @@ describe("books that differ from the venue's", () => {
     const rig = new Rig().ready();
     const before = rig.told("reconciled").length;
     const { give } = rig;
-    rig.time += 2_000;
+    rig.time += 4_000;
     const asked = rig.asked("request_snapshot").length;
     const stale = { ...lastSnapshot(rig), fillsBookedBefore: 99 };
     give.call(rig, stale);
