@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { UNTRUSTED_CERTIFICATE, UNTRUSTED_KEY } from "../../alpaca/test/untrusted-certificate.ts";
+import { CERTIFICATE, KEY } from "./certificate.ts";
 import { TestVenue } from "./running-venue.ts";
 
 let folder: string;
@@ -16,10 +16,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe("with a certificate", () => {
   it("requests and streams are encrypted, for who trusts it", async () => {
     const [tlsCert, tlsKey] = [join(folder, "cert.pem"), join(folder, "key.pem")];
-    writeFileSync(tlsCert, UNTRUSTED_CERTIFICATE);
-    writeFileSync(tlsKey, UNTRUSTED_KEY);
+    writeFileSync(tlsCert, CERTIFICATE);
+    writeFileSync(tlsKey, KEY);
     const venue = await TestVenue.start({ tlsCert, tlsKey });
-    const ca = UNTRUSTED_CERTIFICATE;
+    const ca = CERTIFICATE;
     const status = await new Promise((resolve, reject) => {
       get(`https://127.0.0.1:${venue.port}/sim/tape`, { ca, agent: false }, (answer) => {
         answer.resume();

@@ -18,8 +18,7 @@ import { makeFeeds } from "./stream/make-feeds.ts";
 import type { Peer } from "./stream/peer.ts";
 import { PongGate } from "./stream/pong-gate.ts";
 import { Reports } from "./stream/reports.ts";
-import { StreamControl } from "./stream/stream-control.ts";
-import { StreamFaults } from "./stream/stream-faults.ts";
+import { StreamControl } from "./faults/stream-control.ts";
 import { StreamServer } from "./stream/stream-server.ts";
 import { Conductor } from "./tape/conductor.ts";
 import { DelayedTape } from "./tape/delayed-tape.ts";
@@ -106,24 +105,21 @@ function assemble(options: VenueServerOptions, source: TapeSource): Assembly {
     key === options.keyId && secret === options.secretKey && faults.valueOf("revokeKeys") === 0;
   const onChange = (): void => conductor.wake();
   const { slots } = feeds;
-  const streamFaults = new StreamFaults();
-  const streamParts = {
-    ...options,
-    slots,
-    reports,
-    gate,
-    isKnownKey,
-    faults: streamFaults,
-    onChange,
-  };
-  const streams = new StreamServer(http, streamParts);
-  const control = new StreamControl({
+  const control: StreamControl = new StreamControl({
     peersOf: (names) => streams.peersOf(names),
     feeds: slots.map(({ feed }) => feed),
     symbols: source.symbols,
     player,
     reports,
-    faults: streamFaults,
+  });
+  const streams: StreamServer = new StreamServer(http, {
+    ...options,
+    slots,
+    reports,
+    gate,
+    isKnownKey,
+    faults: control.faults,
+    onChange,
   });
   const app = restApp({ ...options, context, isKnownKey }, control);
   const answer = getRequestListener(app.fetch);

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { faultNames, FAULTS, type FaultName, isFaultName } from "../faults/faults.ts";
 import { restRule } from "../faults/rest-rules.ts";
 import { updateRule } from "../faults/update-rules.ts";
-import { streamAction, type StreamControl } from "../stream/stream-control.ts";
+import { streamAction, type StreamControl } from "../faults/stream-control.ts";
 import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
 
 /**

@@ -9,7 +9,7 @@ import { orderRoutes } from "./order-routes.ts";
 import { positionRoutes } from "./position-routes.ts";
 import { type GuardParts, guardRequests } from "./request-guard.ts";
 import type { RestEnv } from "./rest-context.ts";
-import type { StreamControl } from "../stream/stream-control.ts";
+import type { StreamControl } from "../faults/stream-control.ts";
 import { controlRoutes } from "./control-routes.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { tickRoutes } from "./tick-routes.ts";

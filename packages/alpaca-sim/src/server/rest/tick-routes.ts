@@ -29,7 +29,7 @@ export function tickRoutes(context: RestContext): Hono<RestEnv> {
       const items = Object.fromEntries(
         page.ticks.map(([name, ticks]) => [
           name,
-          ticks.map((tick) => render(context, kind, name, tick)),
+          ticks.map((tick) => render(context, kind, { symbol: name, tick })),
         ]),
       );
       const token = page.token === null ? null : writeTickToken(page.token);
@@ -76,7 +76,12 @@ function pageOf(stored: StoredTicks, kind: Kind, query: TicksQuery): TickPage {
   return { ticks: pages, token: null };
 }
 
-function render(context: RestContext, kind: Kind, symbol: string, tick: StoredTick): unknown {
+interface NamedTick {
+  readonly symbol: string;
+  readonly tick: StoredTick;
+}
+
+function render(context: RestContext, kind: Kind, { symbol, tick }: NamedTick): unknown {
   const place = { ...tick, asset: assetOf(symbol), printKinds: context.source.printKinds };
   if (kind === "quote") return renderQuote(place);
   const amendment = context.notices.amendments.get(tick.id);

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { renderAsset } from "../../render/render-market.ts";
+import type { Watchlist } from "../../venue/account/watchlist.ts";
 import {
   findWatchlist,
-  type Watchlist,
   type WatchlistChange,
   type WatchlistKey,
 } from "../../venue/account/watchlists.ts";

@@ -5,7 +5,7 @@ import {
 import type { DataClient } from "./data-client.ts";
 import { decodeMessage } from "./decode-message.ts";
 import type { Feed } from "./feed.ts";
-import type { StreamFaults } from "./stream-faults.ts";
+import type { StreamFaults } from "../faults/stream-faults.ts";
 
 /** Errors of a market-data stream, by their numeric code. */
 const STREAM_ERRORS = {

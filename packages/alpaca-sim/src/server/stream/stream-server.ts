@@ -9,7 +9,7 @@ import type { Feed } from "./feed.ts";
 import { Peer } from "./peer.ts";
 import type { PongGate } from "./pong-gate.ts";
 import type { Reports } from "./reports.ts";
-import type { StreamFaults } from "./stream-faults.ts";
+import type { StreamFaults } from "../faults/stream-faults.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { TradingClient, type UpdateFormat } from "./trading-client.ts";
 import { TradingSession } from "./trading-session.ts";

@@ -1,7 +1,7 @@
 import { type WireTradingRequest, wireTradingRequest } from "@interlock/alpaca/wire/trading-stream";
 import { decodeMessage } from "./decode-message.ts";
 import type { Reports } from "./reports.ts";
-import type { StreamFaults } from "./stream-faults.ts";
+import type { StreamFaults } from "../faults/stream-faults.ts";
 import type { TradingClient } from "./trading-client.ts";
 
 /** What all sessions of /stream have in common. */

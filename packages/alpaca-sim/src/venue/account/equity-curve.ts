@@ -3,12 +3,6 @@ import { moneyUnits, type Money } from "@interlock/core/number/money";
 import { accountFigures } from "./account-figures.ts";
 import type { VenueState } from "../venue-state.ts";
 
-/** The account's equity from an instant on, until the next entry. */
-export interface EquityMark {
-  readonly at: UnixMs;
-  readonly equity: Money;
-}
-
 /**
  * Notes the equity at the end of each minute in which it changed. Called before an input is carried out, with its
  * time: what the venue holds then is what held at the end of the minutes that are over.

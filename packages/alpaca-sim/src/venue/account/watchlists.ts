@@ -1,16 +1,7 @@
 import { granted, type Outcome, refused } from "../outcome.ts";
-import type { Stamp } from "../stamp.ts";
+import type { Watchlist } from "./watchlist.ts";
 import { malformed, notFound, unprocessable } from "../venue-error.ts";
 import { takeId, takeStamp, type VenueState } from "../venue-state.ts";
-
-/** A named list of symbols that the holder keeps. Names are unique. */
-export interface Watchlist {
-  readonly id: string;
-  readonly name: string;
-  readonly symbols: readonly string[];
-  readonly createdAt: Stamp;
-  readonly updatedAt: Stamp;
-}
 
 /** Which watchlist is meant. */
 export type WatchlistKey =

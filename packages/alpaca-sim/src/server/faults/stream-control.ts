@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { TapePlayer } from "../tape/tape-player.ts";
-import type { Feed } from "./feed.ts";
-import type { Peer } from "./peer.ts";
-import type { Reports } from "./reports.ts";
-import { SIGN_IN_CODES, type StreamFaults } from "./stream-faults.ts";
+import type { Feed } from "../stream/feed.ts";
+import type { Peer } from "../stream/peer.ts";
+import type { Reports } from "../stream/reports.ts";
+import { SIGN_IN_CODES, StreamFaults } from "./stream-faults.ts";
 
 /** Names of the streams; `stream` is that of trade updates. */
 const STREAMS = ["stream", "iex", "sip", "delayed_sip", "test"] as const;
@@ -62,11 +62,12 @@ export interface StreamControlParts {
   readonly symbols: readonly string[];
   readonly player: TapePlayer;
   readonly reports: Reports;
-  readonly faults: StreamFaults;
 }
 
 /** Carries out what /sim/streams asks for. */
 export class StreamControl {
+  /** What is in force. */
+  readonly faults = new StreamFaults();
   readonly #parts: StreamControlParts;
 
   /** Works on the streams of one venue. */
@@ -76,18 +77,19 @@ export class StreamControl {
 
   /** Returns the faults of streams that are in force. */
   list(): Record<string, unknown> {
-    return this.#parts.faults.list();
+    return this.faults.list();
   }
 
   /** Ends every fault of streams. */
   clear(): void {
-    this.#parts.faults.clear();
+    this.faults.clear();
     for (const peer of this.#parts.peersOf(STREAMS)) peer.isMuted = false;
   }
 
   /** Does what is asked; returns what is wrong with it, or null. */
   act(action: StreamAction): string | null {
-    const { faults, peersOf } = this.#parts;
+    const { faults } = this;
+    const { peersOf } = this.#parts;
     switch (action.do) {
       case "cut":
         for (const peer of peersOf(action.streams ?? STREAMS)) peer.cut();
@@ -123,7 +125,7 @@ export class StreamControl {
   }
 
   #mute(names: readonly string[], isMuted: boolean): void {
-    toggle(this.#parts.faults.muted, names, isMuted);
+    toggle(this.faults.muted, names, isMuted);
     for (const peer of this.#parts.peersOf(names)) peer.isMuted = isMuted;
   }
 

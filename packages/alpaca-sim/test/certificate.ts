@@ -1,0 +1,19 @@
+/** A key and a certificate for 127.0.0.1 that only those trust who are told to. */
+const KEY_CONTENT =
+  "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgvv0eHGjWxtHlkPdVuHYghZC0mTNvP7YhjVTAxY0sEb" +
+  "2hRANCAAQMoQZ7PWorBAtYlUAkcRXYL0wjcEA4ibDqS0oRHhstJIVSz9+4Fi8xVpD35XFyv7xeLcL4BAIjzNx15uAX" +
+  "tNxx";
+const CERTIFICATE_CONTENT =
+  "MIIBkDCCATagAwIBAgIULuQdbeIrQ5l+zRVCNY5AW9o2pOEwCgYIKoZIzj0EAwIwFDESMBAGA1UEAwwJbG9jYWxob3" +
+  "N0MCAXDTI2MTEyMjE5MTkyOVoYDzIxMjYxMDI5MTkxOTI5WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjO" +
+  "PQIBBggqhkjOPQMBBwNCAAQMoQZ7PWorBAtYlUAkcRXYL0wjcEA4ibDqS0oRHhstJIVSz9+4Fi8xVpD35XFyv7xeLc" +
+  "L4BAIjzNx15uAXtNxxo2QwYjAdBgNVHQ4EFgQU2HLLsSFIXapOpNLOfwI2i74AUDUwHwYDVR0jBBgwFoAU2HLLsSFI" +
+  "XapOpNLOfwI2i74AUDUwDwYDVR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0gAMEUCIQ" +
+  "Daf7sza0WUCM2EOO2s/FUn6jg9E+pavkgjQZg6dlzWlgIgU0z8dNnaW0p3lQ8nkNFk7HUSF9NgsURT5EYAiDA/b0s=";
+
+function pem(label: string, content: string): string {
+  return `-----BEGIN ${label}-----\n${content}\n-----END ${label}-----\n`;
+}
+
+export const KEY = pem("PRIVATE KEY", KEY_CONTENT);
+export const CERTIFICATE = pem("CERTIFICATE", CERTIFICATE_CONTENT);
