@@ -17,6 +17,7 @@ export interface DataQuery {
   readonly to: UnixMs;
   readonly limit: number;
   readonly sort: "asc" | "desc";
+  readonly adjustment: string;
   /** Null: the best that the account may read. */
   readonly feed: string | null;
 }
@@ -46,6 +47,7 @@ export function readDataQuery(query: Query, symbol: string | null, now: UnixMs):
     from: start === null ? now - (now % DAY_MS) : stampMs(start),
     to: Math.min(now, inclusiveEnd(query["end"], end, now)),
     limit: readCount("limit", query["limit"], LIMIT),
+    adjustment: isGiven(adjustment) ? adjustment : "raw",
     sort: readChoice("sort", query["sort"], ["asc", "desc"]),
     feed: isGiven(query["feed"]) ? readChoice("feed", query["feed"], [...FEEDS]) : null,
   };

@@ -4,6 +4,7 @@ import { moneyUnits, notional, subtractMoney } from "@interlock/core/number/mone
 import type { UnixMs } from "@interlock/core/time";
 import { accountFigures, closePrice, openOrders } from "./account/account-figures.ts";
 import { holdClosing } from "./book/auctions.ts";
+import { carryOutCorporateActions } from "./corporate/carry-out.ts";
 import { activate, expire } from "./order/lifecycle.ts";
 import { isClosed } from "./order/order-record.ts";
 import { marketDayFrom, nextBoundary, venueSessionAt } from "./session.ts";
@@ -31,6 +32,7 @@ function cross(state: VenueState, boundary: UnixMs): void {
   for (const order of open)
     if (order.expiresAt <= boundary && !isClosed(order)) expire(state, order);
   if (boundary === day.postCloseAt) endDay(state, day.date);
+  if (boundary === day.preOpenAt) carryOutCorporateActions(state);
   for (const order of [...state.sidelined]) {
     if (order.status === "accepted" && order.startsAt <= boundary) activate(state, order);
   }

@@ -12,6 +12,7 @@ import type { Watchlist } from "./account/watchlist.ts";
 import { type Asset, assetOf } from "./asset.ts";
 import { type Book, emptyBook } from "./book/book.ts";
 import { uuidOf } from "./identifiers.ts";
+import type { CorporateAction } from "./corporate/corporate-action.ts";
 import type { Execution, OrderEvent } from "./order/order-event.ts";
 import type { OrderRecord, OrderStatus } from "./order/order-record.ts";
 import type { PositionRecord } from "./account/position-record.ts";
@@ -89,7 +90,7 @@ export interface DayStart {
 export interface VenueState {
   readonly config: VenueConfig;
   readonly assets: Map<string, Asset>;
-  readonly books: ReadonlyMap<string, Book>;
+  readonly books: Map<string, Book>;
   readonly orders: Map<string, OrderRecord>;
   readonly orderIdByClientId: Map<string, string>;
   /** Open orders that stand in no book: they wait for a session to begin, or are stuck in `pending_cancel`. */
@@ -100,6 +101,7 @@ export interface VenueState {
   readonly watchlists: Map<string, Watchlist>;
   readonly equityCurve: EquityMark[];
   readonly entries: AccountEntry[];
+  readonly corporateActions: CorporateAction[];
   /** Symbols in which trading is halted, with the reason. */
   readonly halts: Map<string, string>;
   readonly closes: Map<string, Price>;
@@ -156,6 +158,7 @@ export function createVenue(config: VenueConfig): VenueState {
     watchlists: new Map(),
     equityCurve: [],
     entries: [],
+    corporateActions: [],
     halts: new Map(),
     closes: new Map(config.previousCloses),
     now: config.startAt,
@@ -197,7 +200,7 @@ export function takeStamp(state: VenueState): Stamp {
 /** Returns an id that no other thing of this venue has. */
 export function takeId(
   state: VenueState,
-  kind: "order" | "execution" | "charge" | "client" | "entry" | "watchlist",
+  kind: "order" | "execution" | "charge" | "client" | "entry" | "watchlist" | "corporate",
 ): string {
   state.idsMade += 1;
   return uuidOf(`${state.config.seed}/${kind}/${state.idsMade}`);

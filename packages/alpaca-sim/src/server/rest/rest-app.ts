@@ -11,6 +11,7 @@ import { type GuardParts, guardRequests } from "./request-guard.ts";
 import type { RestEnv } from "./rest-context.ts";
 import type { StreamControl } from "../faults/stream-control.ts";
 import { controlRoutes } from "./control-routes.ts";
+import { corporateRoutes } from "./corporate-routes.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { tickRoutes } from "./tick-routes.ts";
 import { watchlistRoutes } from "./watchlist-routes.ts";
@@ -33,6 +34,7 @@ export function restApp(parts: GuardParts, streams: StreamControl): Hono<RestEnv
   app.route("/", simRoutes(context));
   app.route("/", faultRoutes(context, streams));
   app.route("/", controlRoutes(context));
+  app.route("/", corporateRoutes(context));
   app.route("/", marketRoutes(context));
   app.notFound((request) => refuse(request, notFound("endpoint not found.")));
   app.onError((error, request) => {

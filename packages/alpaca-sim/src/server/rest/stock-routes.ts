@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { adjustBars } from "../../render/adjust-bars.ts";
 import { renderBar, renderQuote, renderTrade } from "../../render/render-market-data.ts";
 import {
   type BarsQuery,
@@ -25,7 +26,7 @@ export function stockRoutes(context: RestContext): Hono<RestEnv> {
     if (!query.ok) return refuse(request, asDataError(query.error));
     const fault = feedFault(context, query.value);
     if (fault !== null) return refuse(request, fault);
-    const page = pageOf(stored, query.value);
+    const page = pageOf(context, stored, query.value);
     return request.json({ bars: page.bars, next_page_token: page.token });
   });
   routes.get("/v2/stocks/:symbol/bars", (request) => {
@@ -35,7 +36,7 @@ export function stockRoutes(context: RestContext): Hono<RestEnv> {
     if (!context.venue.assets.has(symbol)) return refuse(request, invalidSymbol(symbol));
     const fault = feedFault(context, query.value);
     if (fault !== null) return refuse(request, fault);
-    const page = pageOf(stored, query.value);
+    const page = pageOf(context, stored, query.value);
     return request.json({ bars: page.bars[symbol] ?? [], symbol, next_page_token: page.token });
   });
   latestRoutes(routes, { quotes: "quote", trades: "trade", bars: "bar" }, (kind, symbol) =>
@@ -55,7 +56,7 @@ interface Page {
 }
 
 /** Returns one page: symbols in alphabetical order, each by time, at most `limit` bars in all. */
-function pageOf(stored: StoredBars, query: BarsQuery): Page {
+function pageOf({ venue }: RestContext, stored: StoredBars, query: BarsQuery): Page {
   const bars: Record<string, unknown[]> = {};
   let left = query.limit;
   let last: PageMark | null = null;
@@ -64,7 +65,8 @@ function pageOf(stored: StoredBars, query: BarsQuery): Page {
     if (rest.length === 0) continue;
     if (left === 0) return { bars, token: last === null ? null : writePageToken(last) };
     const taken = rest.slice(0, left);
-    bars[symbol] = taken.map(renderBar);
+    const wanted = { symbol, adjustment: query.adjustment, days: stored.days(symbol) };
+    bars[symbol] = adjustBars(venue, wanted, taken).map(renderBar);
     left -= taken.length;
     last = { symbol, startAt: taken.at(-1)?.startAt ?? 0 };
     if (taken.length < rest.length) return { bars, token: writePageToken(last) };

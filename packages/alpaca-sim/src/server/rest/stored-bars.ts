@@ -37,14 +37,14 @@ export class StoredBars {
 
   /** Returns the present day's bar and the one of the day before. */
   lastDays(symbol: string): readonly [today: BarRecord | null, before: BarRecord | null] {
-    const days = this.#days(symbol);
+    const days = this.days(symbol);
     const today = this.#player.bars.day(this.#source.symbols.indexOf(symbol));
     const before = days.filter((day) => today === null || day.startAt < today.startAt).at(-1);
     return [today, before ?? null];
   }
 
   #all(symbol: string, timeframe: Timeframe, from: UnixMs): BarRecord[] {
-    if (timeframe.unit !== "minute") return joinDays(this.#days(symbol), timeframe);
+    if (timeframe.unit !== "minute") return joinDays(this.days(symbol), timeframe);
     const span = timeframe.minutes * MINUTE_MS;
     const { history } = this.#source;
     const since = newYorkDate(from - span);
@@ -55,8 +55,8 @@ export class StoredBars {
     return timeframe.minutes === 1 ? [...past, ...played] : regroup([...past, ...played], span);
   }
 
-  /** Days of the history, days that the tape has finished, and the present day as it stands. */
-  #days(symbol: string): BarRecord[] {
+  /** Returns days of the history, days that the tape has finished, and the present day as it stands. */
+  days(symbol: string): BarRecord[] {
     const index = this.#source.symbols.indexOf(symbol);
     const byDate = new Map<IsoDate, BarRecord[]>();
     for (const bar of this.#player.bars.minutes(index)) {

@@ -117,7 +117,7 @@ export class MarketNotices {
     const { ticks, player, source, feeds } = this.#parts;
     const from = at - (at % MINUTE_MS);
     const period = { from, to: from + MINUTE_MS - 1, limit: MOST_PRINTS, sort: "asc" } as const;
-    const query = { ...period, symbols: [symbol], feed: null, after: null };
+    const query = { ...period, symbols: [symbol], feed: null, after: null, adjustment: "raw" };
     const prints = (ticks.select("trade", query).get(symbol) ?? []).flatMap((tick) => {
       const amendment = this.amendments.get(tick.id);
       if (amendment === null) return [];

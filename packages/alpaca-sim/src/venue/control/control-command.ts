@@ -2,6 +2,7 @@ import type { Money } from "@interlock/core/number/money";
 import type { Price } from "@interlock/core/number/price";
 import type { Quantity } from "@interlock/core/number/quantity";
 import type { Asset } from "../asset.ts";
+import type { CorporateTerms } from "../corporate/corporate-action.ts";
 import type { AccountStanding } from "../venue-state.ts";
 
 /** Events that the control may report of an order, and the status that each leaves; null: as it was. */
@@ -34,6 +35,7 @@ export type ControlAction =
   /** Stops or resumes trading in a symbol; a reason code as the tape carries it, e.g. "T1" or "LUDP". */
   | { readonly do: "halt"; readonly symbol: string; readonly reason: string }
   | { readonly do: "resume"; readonly symbol: string }
+  | { readonly do: "announce"; readonly terms: CorporateTerms }
   /** Positive: paid in; negative: paid out. */
   | { readonly do: "cash"; readonly amount: Money }
   /** Shares that come (positive) or go without a trade, at a price per share that is their cost. */

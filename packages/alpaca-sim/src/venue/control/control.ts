@@ -1,13 +1,14 @@
 import { ticker } from "@interlock/core/ids";
-import { newYorkDate } from "@interlock/core/market/calendar";
-import { addMoney, moneyUnits, notional, ZERO_MONEY } from "@interlock/core/number/money";
+import { addMoney, moneyUnits, notional } from "@interlock/core/number/money";
 import { absoluteQuantity, signOfQuantity } from "@interlock/core/number/quantity";
+import { enter } from "../account/enter.ts";
+import { announce } from "../corporate/carry-out.ts";
 import { applyExecution, emptyPosition } from "../account/position-record.ts";
 import { execute } from "../book/execute.ts";
 import { mark } from "../order/lifecycle.ts";
 import { granted, type Outcome, refused } from "../outcome.ts";
 import { notFound } from "../venue-error.ts";
-import { type AccountEntry, takeId, takeStamp, type VenueState } from "../venue-state.ts";
+import type { VenueState } from "../venue-state.ts";
 import type { ControlAction } from "./control-command.ts";
 import { bust, correct } from "./correct-execution.ts";
 
@@ -30,6 +31,8 @@ export function control(state: VenueState, action: ControlAction): Outcome<null>
       if (!state.books.has(action.symbol)) return refused(noSymbol(action.symbol));
       state.halts.delete(action.symbol);
       return granted(null);
+    case "announce":
+      return announce(state, action.terms);
     case "cash":
       state.cash = addMoney(state.cash, action.amount);
       enter(state, {
@@ -53,23 +56,6 @@ export function control(state: VenueState, action: ControlAction): Outcome<null>
 
 function noSymbol(symbol: string): ReturnType<typeof notFound> {
   return notFound(`symbol not found: ${symbol}`);
-}
-
-/** Notes an entry of the account that is no trade. */
-export function enter(
-  state: VenueState,
-  entry: Pick<AccountEntry, "type" | "description"> & Partial<AccountEntry>,
-): void {
-  state.entries.push({
-    amount: ZERO_MONEY,
-    symbol: null,
-    quantity: null,
-    perShare: null,
-    date: newYorkDate(state.now),
-    ...entry,
-    id: takeId(state, "entry"),
-    stamp: takeStamp(state),
-  });
 }
 
 function changeAsset(

@@ -77,14 +77,16 @@ export function activate(state: VenueState, order: OrderRecord): void {
 }
 
 /** Cancels an open order; what it has filled stays. Its group goes with it. */
-export function cancel(state: VenueState, order: OrderRecord): void {
+export function cancel(state: VenueState, order: OrderRecord, reason: string | null = null): void {
   leaveVenue(state, order);
   order.status = "canceled";
   const stamp = takeStamp(state);
   order.canceledAt = stamp;
   order.cancelRequestedAt ??= stamp;
-  note(state, order, "canceled");
-  for (const other of dependentsOf(state, order)) if (!isClosed(other)) cancel(state, other);
+  noteWhy(state, order, { name: "canceled", reason });
+  for (const other of dependentsOf(state, order)) {
+    if (!isClosed(other)) cancel(state, other, reason);
+  }
 }
 
 /** Takes a cancel request and never finishes it: the order stops trading and holds its shares until it expires. */
