@@ -9,6 +9,7 @@ const PAGES = [
   { name: "Positions", path: "/positions" },
   { name: "Orders", path: "/orders?tab=today" },
   { name: "Risk limits", path: "/risk" },
+  { name: "Reconciliation", path: "/reconciliation" },
   { name: "Kill switch", path: "/kill" },
 ];
 

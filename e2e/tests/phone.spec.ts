@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures/console.ts";
 import { visit } from "../fixtures/gestures.ts";
 
-const PAGES = ["/", "/positions", "/orders?tab=today", "/risk", "/kill"];
+const PAGES = ["/", "/positions", "/orders?tab=today", "/risk", "/reconciliation", "/kill"];
 
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 test.afterEach(({ operator }) => operator.resume());

@@ -1,5 +1,5 @@
 import { idsOf, type Ticker } from "@interlock/core/ids";
-import { formatMoney, moneyUnits, subtractMoney } from "@interlock/core/number/money";
+import { formatDollars, moneyUnits, subtractMoney } from "@interlock/core/number/money";
 import {
   formatQuantity,
   type Quantity,
@@ -103,8 +103,8 @@ function compareCash(decision: Decision, answer: Answer): boolean {
     key: CASH_KEY,
     kind: "cash",
     symbol: null,
-    ours: `$${formatMoney(cash)}`,
-    venue: `$${formatMoney(theirs)}`,
+    ours: formatDollars(cash),
+    venue: formatDollars(theirs),
     sides: cashSides(decision, answer),
   });
 }

@@ -4,7 +4,14 @@
  */
 
 /** Classes of figures, each with its own patience. */
-export type FreshKind = "heartbeat" | "mark" | "order" | "position" | "account" | "limit";
+export type FreshKind =
+  | "heartbeat"
+  | "mark"
+  | "order"
+  | "position"
+  | "account"
+  | "comparison"
+  | "limit";
 
 /** `closed`: the market is shut, so an old mark is right. `unknown`: never received. */
 export type FreshState = "fresh" | "aging" | "stale" | "closed" | "unknown";
@@ -21,6 +28,8 @@ const PATIENCE: Readonly<Record<FreshKind, Patience>> = {
   order: { agingMs: 3_000, staleMs: 10_000 },
   position: { agingMs: 5_000, staleMs: 15_000 },
   account: { agingMs: 10_000, staleMs: 30_000 },
+  // Compared every minute: older than two comparisons is more than one that is late.
+  comparison: { agingMs: 65_000, staleMs: 125_000 },
   limit: { agingMs: 10_000, staleMs: 60_000 },
 };
 

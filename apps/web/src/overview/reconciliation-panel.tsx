@@ -1,5 +1,6 @@
 "use client";
 import type { ReconciliationView } from "@interlock/api/view/account-view";
+import Link from "next/link";
 import { EtTime } from "../components/et-time.tsx";
 import { EmptyNotice } from "../components/notice.tsx";
 import { Panel } from "../components/panel.tsx";
@@ -48,6 +49,14 @@ export function ReconciliationPanel() {
           <dt>Compared</dt>
           <dd>
             <EtTime at={reconciliation.checkedAt} />
+          </dd>
+        </div>
+        <div>
+          <dt>Evidence, adopting</dt>
+          <dd>
+            <Link href="/reconciliation" prefetch={false}>
+              Reconciliation
+            </Link>
           </dd>
         </div>
       </dl>

@@ -23,6 +23,7 @@ export const GO_KEYS: Readonly<Record<string, { readonly href: string; readonly 
     p: { href: "/positions", label: "Positions" },
     r: { href: "/orders", label: "Orders" },
     l: { href: "/risk", label: "Risk limits" },
+    b: { href: "/reconciliation", label: "Reconciliation" },
     k: { href: "/kill", label: "Kill switch" },
   };
 

@@ -8,6 +8,7 @@ import {
   ListOrdered,
   type LucideIcon,
   OctagonX,
+  Scale,
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -27,6 +28,13 @@ export const PLACES: readonly Place[] = [
   { href: "/positions", label: "Positions", short: "Positions", icon: Activity, key: "p" },
   { href: "/orders", label: "Orders", short: "Orders", icon: ListOrdered, key: "r" },
   { href: "/risk", label: "Risk limits", short: "Limits", icon: Gauge, key: "l" },
+  {
+    href: "/reconciliation",
+    label: "Reconciliation",
+    short: "Breaks",
+    icon: Scale,
+    key: "b",
+  },
   { href: "/kill", label: "Kill switch", short: "Kill", icon: OctagonX, key: "k" },
 ];
 
