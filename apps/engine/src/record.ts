@@ -11,6 +11,7 @@ import type { Bar } from "@interlock/core/market/bar";
 import type { Fill } from "@interlock/core/fill/fill";
 import type { Money } from "@interlock/core/number/money";
 import type { Price } from "@interlock/core/number/price";
+import type { Quantity } from "@interlock/core/number/quantity";
 import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-report";
 import type { AdoptedHolding } from "@interlock/core/position/position";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
@@ -104,6 +105,11 @@ export type EngineRecord =
   | {
       readonly kind: "external_order_seen";
       readonly order: VenueOrder;
+      /**
+       * Shares of an order of ours that we have booked, where the venue counts more: the rest may still move the
+       * position in our books. Absent: as the venue counts.
+       */
+      readonly booked?: Quantity;
       readonly open: boolean;
       readonly raw: string;
     }

@@ -1,5 +1,9 @@
-import { maxQuantity, subtractQuantity, ZERO_QUANTITY } from "@interlock/core/number/quantity";
-import type { VenueOrder } from "@interlock/core/order/execution-report";
+import {
+  maxQuantity,
+  type Quantity,
+  subtractQuantity,
+  ZERO_QUANTITY,
+} from "@interlock/core/number/quantity";
 import { beginOrder, isOpen, type Order, orderFromReplacement } from "@interlock/core/order/order";
 import type { OrderEvent } from "@interlock/core/order/order-event";
 import { transitionOrder } from "@interlock/core/order/order-transition";
@@ -110,11 +114,12 @@ export function applyExternalOrder(
     venueOrderId,
     venueStatus,
   });
-  if (seen.kind !== "ignored") state.external[venueOrderId] = withFilled(seen.order, order);
+  if (seen.kind !== "ignored")
+    state.external[venueOrderId] = withFilled(seen.order, record.booked ?? order.filledQuantity);
 }
 
-/** What of it has filled can fill no more: only the rest counts. */
-function withFilled(begun: Order, { filledQuantity }: VenueOrder): Order {
+/** What of it has filled, and is booked, can fill no more: only the rest counts. */
+function withFilled(begun: Order, filledQuantity: Quantity): Order {
   const rest = subtractQuantity(begun.quantity, filledQuantity);
   return { ...begun, filledQuantity, leavesQuantity: maxQuantity(rest, ZERO_QUANTITY) };
 }

@@ -1,5 +1,10 @@
 import type { ClientOrderId } from "@interlock/core/ids";
-import { formatQuantity, quantityUnits } from "@interlock/core/number/quantity";
+import {
+  formatQuantity,
+  minQuantity,
+  type Quantity,
+  quantityUnits,
+} from "@interlock/core/number/quantity";
 import type { VenueOrder } from "@interlock/core/order/execution-report";
 import type { Order } from "@interlock/core/order/order";
 import { isTerminal } from "@interlock/core/order/order-status";
@@ -24,7 +29,8 @@ export function takeEndedOrder(decision: Decision, order: Order, seen: SeenAtVen
   const counted = decision.state.external[venueOrder.venueOrderId];
   if (!isWorking(venueOrder)) {
     decision.views.endedCancels.delete(venueOrder.venueOrderId);
-    if (counted !== undefined) emitSeen(decision, seen, false);
+    const missing = isMissing(decision, venueOrder);
+    if (counted !== undefined || missing) emitSeen(decision, seen, missing);
     return;
   }
   if (counted === undefined && !isNewerThanEnd(order, seen)) return;
@@ -87,15 +93,29 @@ function refuseUnexpected(decision: Decision, seen: SeenAtVenue, ours: string): 
   cancelNow(decision, seen.order);
 }
 
+/** Tells whether the venue counts executions of an order that we have not booked. */
+function isMissing(decision: Decision, order: VenueOrder): boolean {
+  return quantityUnits(bookedOf(decision, order)) < quantityUnits(order.filledQuantity);
+}
+
 /** Only what changed is recorded: a snapshot shows the same order again and again. */
 function emitSeen(decision: Decision, { order, raw }: SeenAtVenue, open: boolean): void {
   const counted = decision.state.external[order.venueOrderId];
+  const booked = bookedOf(decision, order);
   const same =
     open &&
     counted !== undefined &&
     counted.venueStatus === order.venueStatus &&
-    quantityUnits(counted.filledQuantity) === quantityUnits(order.filledQuantity);
-  if (!same) decision.emit({ kind: "external_order_seen", order, open, raw });
+    quantityUnits(counted.filledQuantity) === quantityUnits(booked);
+  if (same) return;
+  const ours = isMissing(decision, order) ? { booked } : {};
+  decision.emit({ kind: "external_order_seen", order, open, raw, ...ours });
+}
+
+/** Executions that the venue counts and we have not booked are in no position of ours: they count as still to come. */
+function bookedOf({ state }: Decision, { clientOrderId, filledQuantity }: VenueOrder): Quantity {
+  const ours = state.orders[clientOrderId]?.filledQuantity;
+  return ours === undefined ? filledQuantity : minQuantity(ours, filledQuantity);
 }
 
 function cancelNow(decision: Decision, { venueOrderId }: VenueOrder): void {
