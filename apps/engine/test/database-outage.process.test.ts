@@ -3,6 +3,7 @@ import { CHECK_ORDER } from "@interlock/core/risk/check-order";
 import { formatLimits } from "@interlock/core/risk/limit-text";
 import { readJournal } from "../src/journal/read-journal.ts";
 import type { EngineRecord } from "../src/record.ts";
+import { expectWholeBooks } from "./faults/whole-books.ts";
 import { buildBundles } from "./processes/bundles.ts";
 import { EmbeddedDatabase } from "./processes/embedded-database.ts";
 import type { EngineStatus } from "./processes/engine-process.ts";
@@ -77,6 +78,7 @@ async function finishDay(): Promise<void> {
   await stage.untilDayIsOver();
   const summary = await stage.summary();
   expect(summary.agrees, summary.text).toBe(true);
+  await expectWholeBooks(stage);
 }
 
 describe("while Postgres is away", { timeout: 600_000 }, () => {

@@ -235,7 +235,9 @@ test("an order that fills is accepted, reported, listed and booked alike", async
 });
 
 test("B12 a second order under the same id is none: the first is adopted", async () => {
-  const again = await client.submitOrder(anOrderAt("fills", 20));
+  await client.submitOrder(anOrderAt("same id", 20));
+  await playUntil(() => expect(eventsOf("same id")).toContain("fill"));
+  const again = await client.submitOrder(anOrderAt("same id", 20));
   expect(again).toMatchObject({
     outcome: "accepted",
     adopted: true,
@@ -243,7 +245,7 @@ test("B12 a second order under the same id is none: the first is adopted", async
     order: { status: "filled" },
   });
   expect(
-    (await readTruth()).orders.filter((order) => order.client_order_id === "fills"),
+    (await readTruth()).orders.filter((order) => order.client_order_id === "same id"),
   ).toHaveLength(1);
 });
 
@@ -272,9 +274,10 @@ test("an order that rests is found, replaced and canceled", async () => {
 });
 
 test("B13 a filled order cannot be canceled, and says so", async () => {
-  const evidence = await client.getOrderByClientOrderId(clientOrderId("fills"));
-  if (evidence.found !== "yes") throw new Error(JSON.stringify(evidence));
-  expect(await client.cancelOrder(evidence.order.venueOrderId)).toMatchObject({
+  const placed = await client.submitOrder(anOrderAt("too late", 20));
+  if (placed.outcome !== "accepted") throw new Error(JSON.stringify(placed));
+  await playUntil(() => expect(eventsOf("too late")).toContain("fill"));
+  expect(await client.cancelOrder(placed.order.venueOrderId)).toMatchObject({
     outcome: "refused",
   });
 });

@@ -222,6 +222,23 @@ describe("a consumer that stalled", () => {
   }
 });
 
+test("S14 in a burst of 50,000 quotes every report of an order among them is booked, and in its place", () => {
+  const { rig, intent } = bought();
+  rig.accept(intent);
+  const whole = Number(intent.quantity) / 1e9;
+  for (let event = 1; event <= 50_000; event += 1) {
+    rig.time += event % 50 === 0 ? 1 : 0;
+    rig.quote("SPY", "100.00", event % 2 === 0 ? "100.02" : "100.03");
+    const share = event / 500;
+    if (Number.isInteger(share) && share <= whole)
+      rig.fill(intent, { id: `x${share}`, quantity: "1", price: "100.02" });
+  }
+  const booked = rig.told("fill_booked").map(({ fill }) => fill.executionId);
+  expect(booked).toEqual(Array.from({ length: whole }, (_, index) => `x${index + 1}`));
+  expect(rig.state.orders[intent.clientOrderId]?.status).toBe("filled");
+  expectSoundRecords(rig);
+});
+
 describe("every prefix of a journal", () => {
   function busyMorning(): Rig {
     const { rig, intent } = bought();

@@ -77,7 +77,6 @@ export const VENUE: FaultTable = {
       fault: "a cancel that never takes effect",
       guarantee:
         "The order counts in full, is asked for, and people are told; nothing is sent in its place.",
-      missing: "a cancel that stays pending alerts nobody yet",
     },
     {
       id: "B15",
