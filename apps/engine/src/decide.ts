@@ -1,6 +1,7 @@
 import { Decision } from "./decision.ts";
 import { advanceOrders } from "./execution/advance-orders.ts";
 import { cancelResting } from "./execution/cancel-resting.ts";
+import { listOpenOrders } from "./execution/list-open-orders.ts";
 import { reconcile, reconcileWhenDue } from "./execution/reconcile.ts";
 import { pursueCancels } from "./execution/stuck-cancels.ts";
 import type { Input } from "./input.ts";
@@ -48,6 +49,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   watchRejects(decision);
   cancelResting(decision, input);
   pursueCancels(decision, input);
+  listOpenOrders(decision, input);
   reconcile(decision, input);
   reconcileWhenDue(decision, input);
   markPortfolio(decision); //                                          5 portfolio

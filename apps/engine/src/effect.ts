@@ -18,6 +18,8 @@ export type Effect =
       readonly fillsBooked: number;
       readonly since: UnixMs;
     }
+  /** The venue's open orders, whoever placed them. `askedAt` comes back with the answer, which may be no newer. */
+  | { readonly kind: "list_open_orders"; readonly askedAt: UnixMs }
   /** The last quote of each symbol: a quiet market would not tell for a long time. */
   | { readonly kind: "request_quotes"; readonly symbols: readonly Ticker[] }
   | { readonly kind: "sweep_venue"; readonly killId: string }

@@ -100,6 +100,12 @@ export type InputBody =
       readonly snapshot: VenueSnapshot;
     }
   | {
+      /** The venue's open orders, and when they were asked for. */
+      readonly kind: "open_orders_listed";
+      readonly askedAt: UnixMs;
+      readonly openOrders: readonly VenueOrder[];
+    }
+  | {
       /** The venue's open orders and positions, asked for by a kill in progress. */
       readonly kind: "venue_swept";
       readonly killId: string;
@@ -108,7 +114,7 @@ export type InputBody =
     }
   | {
       readonly kind: "venue_query_failed";
-      readonly what: "snapshot" | "sweep" | "quotes";
+      readonly what: "snapshot" | "sweep" | "quotes" | "orders";
       readonly reason: string;
     }
   | { readonly kind: "command"; readonly command: OperatorCommand }

@@ -27,7 +27,10 @@ export interface EngineSettings {
   readonly orderOffsetBps: number;
   /** A quote wider than this, in bps of its midpoint, values nothing: trades do meanwhile. */
   readonly markSpreadMaxBps: number;
+  /** Time between two comparisons of everything: positions, cash, orders, executions, charges. */
   readonly reconcileEveryMs: number;
+  /** Time between two looks at the open orders, while there are any; absent in journals from before there was one. */
+  readonly listOrdersEveryMs?: number;
   /** A strategy's order that has rested this long is canceled. */
   readonly orderRestMs: number;
   /** Age at which an approved order that has not left is dropped instead of sent. */

@@ -61,6 +61,14 @@ export interface Snapshots {
   trustedFrom: UnixMs;
 }
 
+/** The question to the venue for its open orders. */
+export interface OrderLists {
+  inFlight: boolean;
+  lastAskedAt: UnixMs;
+  /** Failures running. */
+  failures: number;
+}
+
 /** The question to the venue for the last quotes of everything we trade. */
 export interface QuoteQuestion {
   inFlight: boolean;
@@ -88,6 +96,7 @@ export interface Views {
   /** Differences seen once, waiting for a second answer of the venue before they are called a break. */
   readonly suspects: Map<string, number>;
   readonly snapshots: Snapshots;
+  readonly orderLists: OrderLists;
   readonly sweeps: Sweeps;
   readonly quoteQuestion: QuoteQuestion;
   projectionLagMs: number;
@@ -123,6 +132,7 @@ export function emptyViews(): Views {
       dueSince: null,
       trustedFrom: 0,
     },
+    orderLists: { inFlight: false, lastAskedAt: 0, failures: 0 },
     sweeps: { inFlight: null, pace: firstPace(LOOK_TEMPO), waitedMs: 0, countedAt: 0 },
     quoteQuestion: {
       inFlight: false,

@@ -22,6 +22,7 @@ export function crossChecks(parts: ConfigParts): ConfigFault[] {
     ...symbolFaults(parts),
     ...parts.system.strategies.flatMap((_, index) => strategyFaults(parts, index)),
     ...executionFaults(parts),
+    ...reconciliationFaults(parts),
     ...portFaults(parts),
   ];
 }
@@ -120,6 +121,14 @@ function executionFaults(parts: ConfigParts): ConfigFault[] {
   if (orderOffsetBps < collar) return [];
   const allowed = `must be below priceCollarBps in ${LIMITS_FILE}, ${collar}: every order would be denied`;
   return [fault(parts, "execution.orderOffsetBps", { value: orderOffsetBps, allowed })];
+}
+
+/** A look at the open orders that comes later than the comparison of everything shows nothing of its own. */
+function reconciliationFaults(parts: ConfigParts): ConfigFault[] {
+  const { everyMs, openOrdersEveryMs } = parts.system.reconciliation;
+  if (openOrdersEveryMs <= everyMs) return [];
+  const allowed = `must be at most reconciliation.everyMs, ${everyMs}`;
+  return [fault(parts, "reconciliation.openOrdersEveryMs", { value: openOrdersEveryMs, allowed })];
 }
 
 function portFaults(parts: ConfigParts): ConfigFault[] {

@@ -190,6 +190,11 @@ describe("a fault in the configuration", () => {
       "config/system.json: execution.orderOffsetBps is 60; it must be below priceCollarBps in config/risk_limits.toml, 50: every order would be denied.",
     ],
     [
+      "a look at open orders that is rarer than the comparison of everything",
+      (system) => ((system.reconciliation as Json).openOrdersEveryMs = 40_000),
+      "config/system.json: reconciliation.openOrdersEveryMs is 40000; it must be at most reconciliation.everyMs, 30000.",
+    ],
+    [
       "one port for two listeners",
       (system) => ((system.ports as Json).watchdog = 3000),
       "config/system.json: ports.watchdog is 3000; it must differ from ports.console.",

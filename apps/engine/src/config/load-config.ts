@@ -132,6 +132,7 @@ function engineSettings({ system, limits }: ConfigParts, hash: string): EngineSe
     orderOffsetBps: system.execution.orderOffsetBps,
     markSpreadMaxBps: system.marks.spreadMaxBps,
     reconcileEveryMs: system.reconciliation.everyMs,
+    listOrdersEveryMs: system.reconciliation.openOrdersEveryMs,
     orderMaxAgeMs: system.execution.orderMaxAgeMs,
     orderRestMs: system.execution.orderRestMs,
   };

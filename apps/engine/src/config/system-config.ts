@@ -59,7 +59,12 @@ const sections = {
     /** A quote with more between bid and ask, in bps of its midpoint, values no position and trips no guard. */
     spreadMaxBps: decimal(1, 2_000),
   }),
-  reconciliation: section({ everyMs: whole(1_000, 3_600_000) }),
+  reconciliation: section({
+    /** Time between two comparisons of everything with the venue; one comes besides at every start and reconnect. */
+    everyMs: whole(1_000, 3_600_000),
+    /** Time between two looks at the open orders while there are any: one request each. */
+    openOrdersEveryMs: whole(1_000, 60_000),
+  }),
   journal: section({
     segmentBytesMax: whole(65_536, 1_073_741_824),
     /** Journal entries between two snapshots: what a start has to apply again at most. */

@@ -94,6 +94,27 @@ describe("the latest quotes", () => {
   });
 });
 
+describe("the open orders", () => {
+  test("come back as one input, with the time at which they were asked for", async () => {
+    performing.performer.perform({ kind: "submit_order", order });
+    await performing.untilQuiet();
+    performing.performer.perform({ kind: "list_open_orders", askedAt: 7 });
+    expect((await performing.untilQuiet()).at(-1)).toMatchObject({
+      kind: "open_orders_listed",
+      askedAt: 7,
+      openOrders: [{ clientOrderId: id }],
+    });
+  });
+
+  test("that the venue does not tell are an input too, with its reason", async () => {
+    await venue.faults({ rest5xx: 1 });
+    performing.performer.perform({ kind: "list_open_orders", askedAt: 7 });
+    expect(await performing.untilQuiet()).toMatchObject([
+      { kind: "venue_query_failed", what: "orders", reason: expect.stringMatching(/500/) },
+    ]);
+  });
+});
+
 describe("an order", () => {
   test("is submitted once, and the venue's answer comes back as an input", async () => {
     performing.performer.perform({ kind: "submit_order", order });

@@ -79,6 +79,8 @@ export class VenuePerformer implements EffectPerformer {
         return this.#ask(() => this.#lookUp(effect.clientOrderId));
       case "request_snapshot":
         return this.#ask(() => this.#snapshot(effect));
+      case "list_open_orders":
+        return this.#ask(() => this.#openOrders(effect.askedAt));
       case "request_quotes":
         return this.#ask(() => this.#latestQuotes(effect.symbols));
       case "sweep_venue":
@@ -175,6 +177,13 @@ export class VenuePerformer implements EffectPerformer {
       fillsBookedBefore: fillsBooked,
       snapshot: answer.value,
     };
+  }
+
+  async #openOrders(askedAt: UnixMs): Promise<InputBody> {
+    const answer = await this.#ports.venue.openOrders();
+    if (!answer.ok)
+      return { kind: "venue_query_failed", what: "orders", reason: answer.failure.message };
+    return { kind: "open_orders_listed", askedAt, openOrders: answer.value };
   }
 
   async #latestQuotes(symbols: readonly Ticker[]): Promise<InputBody> {

@@ -99,7 +99,7 @@ function isMissing(decision: Decision, order: VenueOrder): boolean {
 }
 
 /** Only what changed is recorded: a snapshot shows the same order again and again. */
-function emitSeen(decision: Decision, { order, raw }: SeenAtVenue, open: boolean): void {
+export function emitSeen(decision: Decision, { order, raw }: SeenAtVenue, open: boolean): void {
   const counted = decision.state.external[order.venueOrderId];
   const booked = bookedOf(decision, order);
   const same =

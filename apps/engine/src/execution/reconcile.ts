@@ -5,18 +5,17 @@ import type {
   VenueOrder,
   VenueSnapshot,
 } from "@interlock/core/order/execution-report";
-import { isOpen, type Order } from "@interlock/core/order/order";
+import type { Order } from "@interlock/core/order/order";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import { adoptAccount } from "./adopt-account.ts";
-import { adoptVenueOrder, findOrder } from "./advance-orders.ts";
+import { findOrder } from "./advance-orders.ts";
 import { askForSnapshot, askWhatWaits, noteSnapshotEnd } from "./ask-snapshot.ts";
 import { bookExternalFill, bookFill } from "./book-fill.ts";
 import { compareFigures } from "./compare-figures.ts";
-import { isWorking, refuseForgottenOrder, takeEndedOrder } from "./ended-orders.ts";
 import { takeReplacement } from "./replaced-orders.ts";
-import { lookUp } from "./look-up-orders.ts";
+import { takeVenueOrders } from "./take-venue-orders.ts";
 
 /**
  * Compares our books with the venue's whole answer.
@@ -38,10 +37,7 @@ export function reconcile(decision: Decision, input: Input): void {
   decision.views.snapshots.askedAt = null;
   if (!decision.state.adopted) adoptAccount(decision, snapshot);
   for (const execution of snapshot.executions) bookMissingExecution(decision, snapshot, execution);
-  // Open ones first: an order that ended as replaced is followed by one of them.
-  for (const order of snapshot.openOrders) takeVenueOrder(decision, snapshot, order);
-  for (const order of snapshot.closedOrders) takeVenueOrder(decision, snapshot, order);
-  lookUpMissingOrders(decision, snapshot);
+  takeVenueOrders(decision, snapshot);
   bookCharges(decision, snapshot);
   noteAccount(decision, snapshot.account);
   if (body.fillsBookedBefore !== decision.state.fillsBooked) {
@@ -158,40 +154,6 @@ function orderThatTraded(
 function findVenueOrder(snapshot: VenueSnapshot, id: string): VenueOrder | undefined {
   const isIt = (order: VenueOrder) => order.venueOrderId === id;
   return snapshot.openOrders.find(isIt) ?? snapshot.closedOrders.find(isIt);
-}
-
-function takeVenueOrder(decision: Decision, snapshot: VenueSnapshot, venueOrder: VenueOrder): void {
-  const order = findOrder(decision, venueOrder);
-  const news = { order: venueOrder, at: snapshot.venueAt, raw: "", reason: "" };
-  if (order !== null) {
-    if (!isOpen(order)) return takeEndedOrder(decision, order, news);
-    return adoptVenueOrder(decision, order.clientOrderId, news);
-  }
-  if (refuseForgottenOrder(decision, news)) return;
-  const replacing = takeReplacement(decision, news, false);
-  if (replacing === "waiting") return;
-  if (replacing !== "not_ours") return adoptVenueOrder(decision, replacing.clientOrderId, news);
-  const known = decision.state.external[venueOrder.venueOrderId] !== undefined;
-  const open = isWorking(venueOrder);
-  if (open || known)
-    decision.emit({ kind: "external_order_seen", order: venueOrder, open, raw: "" });
-}
-
-/** An order that we think open and the venue does not list is asked for by our id; only evidence changes it. */
-function lookUpMissingOrders(decision: Decision, snapshot: VenueSnapshot): void {
-  const listed = new Set(snapshot.openOrders.map((order) => order.venueOrderId));
-  for (const id in decision.state.orders) {
-    const order = decision.state.orders[id];
-    if (order === undefined || !isOpen(order)) continue;
-    if (order.venueOrderId === null || !listed.has(order.venueOrderId))
-      lookUpIfSettled(decision, snapshot, order);
-  }
-}
-
-/** An order younger than the snapshot may simply be missing from it. */
-function lookUpIfSettled(decision: Decision, snapshot: VenueSnapshot, order: Order): void {
-  const unanswered = order.status === "pending_submit" && decision.state.recovered;
-  if (!unanswered && order.updatedAt <= snapshot.venueAt) lookUp(decision, order.clientOrderId);
 }
 
 function bookCharges(decision: Decision, snapshot: VenueSnapshot): void {

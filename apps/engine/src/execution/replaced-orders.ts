@@ -55,7 +55,7 @@ function giveBack(decision: Decision, old: Order, { order, at, raw }: SeenAtVenu
   return "waiting";
 }
 
-/** Counts the larger of the two from now on. Returns false where the old one cannot be replaced, e.g. while canceled. */
+/** Counts the larger of the two from now on; false where the old one cannot be replaced, e.g. while it is canceled. */
 function expectReplacement(decision: Decision, old: Order, seen: SeenAtVenue): boolean {
   const { order, at, raw } = seen;
   const known = old.replacement?.clientOrderId;

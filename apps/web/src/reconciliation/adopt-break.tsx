@@ -8,7 +8,13 @@ import { ArmButton } from "../components/gesture/arm-button.tsx";
 import { useEngineAlive } from "../live/use-freshness.ts";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
-import type { BreakCardProps } from "./break-card.tsx";
+
+export interface BreakProps {
+  readonly found: BreakView;
+  /** The last question for it failed: it is shown, and nothing may be done on it. */
+  readonly stale: boolean;
+  readonly refresh: () => void;
+}
 
 const REASON_MIN = 10;
 
@@ -16,7 +22,7 @@ const REASON_MIN = 10;
  * Adopting a break: said in figures before it is done, with a reason and a second press. What was seen when the form
  * was opened is what is adopted: when a side changes meanwhile, the person looks again first.
  */
-export function AdoptBreak({ found, stale, refresh }: BreakCardProps) {
+export function AdoptBreak({ found, stale, refresh }: BreakProps) {
   const [seen, setSeen] = useState<string | null>(null);
   const { obstacle } = found.adoption;
   if (seen === null) {
@@ -88,7 +94,7 @@ function AdoptionPreview({ found }: { found: BreakView }) {
   );
 }
 
-function AdoptForm({ found, stale, refresh, close }: BreakCardProps & { close: () => void }) {
+function AdoptForm({ found, stale, refresh, close }: BreakProps & { close: () => void }) {
   const client = useTRPCClient();
   const [reason, setReason] = useState("");
   const obstacle = useObstacle(found, stale, reason);

@@ -1,20 +1,13 @@
 "use client";
-import type { BreakView } from "@interlock/api/view/reconciliation-view";
 import { useId } from "react";
 import { EtTime } from "../components/et-time.tsx";
 import { FreshAs } from "../components/fresh.tsx";
 import { useEngineDead } from "../live/use-freshness.ts";
-import { AdoptBreak } from "./adopt-break.tsx";
+import { AdoptBreak, type BreakProps } from "./adopt-break.tsx";
 import { BreakEvidence } from "./break-evidence.tsx";
 
-export interface BreakCardProps {
-  readonly found: BreakView;
-  readonly stale: boolean;
-  readonly refresh: () => void;
-}
-
 /** One difference: both sides with their evidence, what it blocks, and what adopting it would do. */
-export function BreakCard({ found, stale, refresh }: BreakCardProps) {
+export function BreakCard({ found, stale, refresh }: BreakProps) {
   const id = useId();
   const dead = useEngineDead();
   const state = stale || dead ? "stale" : "fresh";

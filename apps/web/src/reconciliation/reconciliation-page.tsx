@@ -17,7 +17,7 @@ import { FiguresTable } from "./figures-table.tsx";
 
 const REFRESH_MS = 5_000;
 
-/** Our books beside the venue's: what differs and what to do about it first, then every figure, then what ended today. */
+/** Our books beside the venue's: what differs and what to do about it, then every figure, then what ended today. */
 export function ReconciliationPage() {
   const trpc = useTRPC();
   const current = useQuery(
