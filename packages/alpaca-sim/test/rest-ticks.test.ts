@@ -17,12 +17,13 @@ describe("prints and quotes over REST", () => {
     const all = await items(`${path}&limit=10000`, "trades");
     expect(all.length).toBeGreaterThan(20);
     const paged: unknown[] = [];
-    let token: unknown = null;
+    let token: string | null = null;
     do {
-      const more = token === null ? "" : `&page_token=${encodeURIComponent(String(token))}`;
+      const more = token === null ? "" : `&page_token=${encodeURIComponent(token)}`;
       const page = await venue.get(`${path}&limit=7${more}`);
+      const next = page["next_page_token"];
       paged.push(...[page["trades"]].flat());
-      token = page["next_page_token"];
+      token = typeof next === "string" ? next : null;
     } while (token !== null);
     expect(paged).toEqual(all);
     const times = all.map(({ t }) => String(t));

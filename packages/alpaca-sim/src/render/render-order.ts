@@ -1,6 +1,7 @@
 import type { WireOrder } from "@interlock/alpaca/wire/order";
 import type { WireTradeUpdate } from "@interlock/alpaca/wire/trade-update";
 import { formatFixed } from "@interlock/core/number/fixed";
+import type { Price } from "@interlock/core/number/price";
 import { formatQuantity } from "@interlock/core/number/quantity";
 import { assetOf } from "../venue/asset.ts";
 import { moneyText, priceText } from "../venue/decimal-text.ts";
@@ -35,7 +36,7 @@ export function renderOrder(
     asset_id: assetOf(order.symbol).id,
     symbol: order.symbol,
     asset_class: "us_equity",
-    notional: order.notional === null ? null : moneyText(order.notional),
+    ...renderTerms(order),
     qty: order.notional === null ? formatQuantity(order.quantity) : null,
     filled_qty: formatQuantity(order.filledQuantity),
     filled_avg_price: average === null ? null : priceText(average),
@@ -45,18 +46,31 @@ export function renderOrder(
     side: order.side,
     position_intent: order.intent,
     time_in_force: order.timeInForce,
-    limit_price: order.limitPrice === null ? null : priceText(order.limitPrice),
-    stop_price: order.stopPrice === null ? null : priceText(order.stopPrice),
     status,
     extended_hours: order.extendedHours,
     legs: legs.length === 0 ? null : legs.map((leg) => renderOrder(leg)),
-    trail_percent: order.trail?.by === "percent" ? percentText(order.trail.millionths) : null,
-    trail_price: order.trail?.by === "price" ? priceText(order.trail.distance) : null,
-    hwm: order.waterMark === null ? null : priceText(order.waterMark),
     ratio_qty: null,
     subtag: null,
     source: null,
     cancel_requested_at: order.cancelRequestedAt,
+  };
+}
+
+function priceOrNull(price: Price | null): string | null {
+  return price === null ? null : priceText(price);
+}
+
+type Terms = "notional" | "limit_price" | "stop_price" | "trail_percent" | "trail_price" | "hwm";
+
+function renderTerms(order: Readonly<OrderRecord>): Pick<WireOrder, Terms> {
+  const { trail } = order;
+  return {
+    notional: order.notional === null ? null : moneyText(order.notional),
+    limit_price: priceOrNull(order.limitPrice),
+    stop_price: priceOrNull(order.stopPrice),
+    trail_percent: trail?.by === "percent" ? percentText(trail.millionths) : null,
+    trail_price: trail?.by === "price" ? priceText(trail.distance) : null,
+    hwm: priceOrNull(order.waterMark),
   };
 }
 

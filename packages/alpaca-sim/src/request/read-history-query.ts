@@ -24,15 +24,7 @@ const TIMEFRAMES = ["1Min", "5Min", "15Min", "1H", "1D"] as const;
 /** Reads the query; `now` is the latest end. */
 export function readHistoryQuery(query: Query, now: UnixMs): Outcome<HistoryQuery> {
   return reading(() => {
-    const { start, end, period } = query;
-    if (isGiven(start) && isGiven(end) && isGiven(period)) {
-      throw new Refusal(malformed("only two of start, end and period are accepted"));
-    }
-    const span = periodDays(period) * DAY_MS;
-    const until = Math.min(boundOf("end", end ?? query["date_end"], true) ?? now, now);
-    const given = boundOf("start", start, false);
-    const from = given ?? midnight(newYorkDate(until - span + (span === DAY_MS ? DAY_MS : 0)));
-    const to = given !== null && isGiven(period) ? Math.min(given + span, until) : until;
+    const { from, to } = readStretch(query, now);
     const timeframe = readTimeframe(query["timeframe"], to - from);
     if (timeframe !== "1D" && to - from > LONGEST_INTRADAY_DAYS * DAY_MS) {
       throw new Refusal(unprocessable("intraday timeframes cover 30 days at most"));
@@ -51,6 +43,22 @@ export function readHistoryQuery(query: Query, now: UnixMs): Outcome<HistoryQuer
         readChoice("pnl_reset", query["pnl_reset"], ["per_day", "no_reset"]) === "per_day",
     };
   });
+}
+
+/** A period ends at the end, or begins at the start; one day means the present one. */
+function readStretch(query: Query, now: UnixMs): Pick<HistoryQuery, "from" | "to"> {
+  const { start, end, period } = query;
+  if (isGiven(start) && isGiven(end) && isGiven(period)) {
+    throw new Refusal(malformed("only two of start, end and period are accepted"));
+  }
+  const span = periodDays(period) * DAY_MS;
+  const until = Math.min(boundOf("end", end ?? query["date_end"], true) ?? now, now);
+  const given = boundOf("start", start, false);
+  if (given === null) {
+    const back = span === DAY_MS ? 0 : span;
+    return { from: midnight(newYorkDate(until - back)), to: until };
+  }
+  return { from: given, to: isGiven(period) ? Math.min(given + span, until) : until };
 }
 
 function periodDays(text: string | undefined): number {

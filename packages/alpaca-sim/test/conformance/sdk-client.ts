@@ -151,7 +151,10 @@ export class SdkClient implements ConformanceClient {
     const fills = await accountActivities.getAccountActivities({ activityTypes: ["FILL"] });
     return fills.map((fill) => {
       const fields: Record<string, unknown> = { ...fill };
-      const read = (name: string): string => String(fields[name] ?? "");
+      const read = (name: string): string => {
+        const value = fields[name];
+        return typeof value === "string" ? value : "";
+      };
       return {
         orderId: read("orderId"),
         qty: read("qty"),

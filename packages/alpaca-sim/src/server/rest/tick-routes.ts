@@ -97,11 +97,11 @@ function auctions(context: RestContext, stored: StoredTicks, request: RestReques
   const fault = feedFault(context, read.value) ?? symbolFault(context, symbol);
   if (fault !== null) return refuse(request, fault);
   const all = { ...read.value, limit: Number.MAX_SAFE_INTEGER / 8 };
-  const found = [...stored.select("trade", all)].map(([name, ticks]) => [
+  const found = [...stored.select("trade", all)].map(([name, ticks]): [string, unknown[]] => [
     name,
     daysOf(context, name, ticks),
   ]);
-  const bySymbol: Record<string, unknown[]> = Object.fromEntries(found);
+  const bySymbol = Object.fromEntries(found);
   if (symbol !== null) {
     return request.json({ auctions: bySymbol[symbol] ?? [], symbol, next_page_token: null });
   }

@@ -57,19 +57,23 @@ function checkShortSale(state: VenueState, proposal: Proposal): VenueError | nul
     return forbidden("account is not allowed to short");
   }
   const { asset } = proposal;
-  if (!asset.shortable) return unprocessable(`asset "${asset.symbol}" cannot be sold short`);
-  if (!asset.easyToBorrow && proposal.wanted.timeInForce !== "day") {
-    return unprocessable(`only day orders are allowed for hard-to-borrow asset ${asset.symbol}`);
-  }
-  if (!asset.easyToBorrow) {
-    return unprocessable(`asset "${asset.symbol}" cannot be sold short`);
-  }
+  const unborrowed = checkBorrow(proposal);
+  if (unborrowed !== null) return unborrowed;
   for (const order of openOrdersOf(state, asset.symbol)) {
     if (order.intent === "buy_to_open") {
       return forbidden("cannot open a short sell while a long buy order is open");
     }
   }
   return null;
+}
+
+/** Shares that are hard to borrow need a locate, which this venue does not give. */
+function checkBorrow({ asset, wanted }: Proposal): VenueError | null {
+  if (asset.shortable && asset.easyToBorrow) return null;
+  if (asset.shortable && wanted.timeInForce !== "day") {
+    return unprocessable(`only day orders are allowed for hard-to-borrow asset ${asset.symbol}`);
+  }
+  return unprocessable(`asset "${asset.symbol}" cannot be sold short`);
 }
 
 /** The other way round: a short sale that is still open would close what is bought now, and more. */

@@ -3,6 +3,7 @@ import { type Price, priceFromUnits, priceUnits } from "@interlock/core/number/p
 import type { Side } from "@interlock/core/order/side";
 import { priceText } from "../decimal-text.ts";
 import { unprocessable, type VenueError } from "../venue-error.ts";
+import type { StopLoss } from "./order-class.ts";
 import { opensPosition, type Proposal } from "./proposal.ts";
 
 /** The least distance of an exit from the price that it is measured against. */
@@ -53,20 +54,23 @@ function checkExits(proposal: Proposal): VenueError | null {
   const { wanted, book } = proposal;
   const { takeProfit, stopLoss } = wanted.exits;
   const exitSide: Side = wanted.orderClass === "oco" ? wanted.side : opposite(wanted.side);
-  if (
-    takeProfit !== null &&
-    stopLoss !== null &&
-    !isBeyond(takeProfit, stopLoss.stopPrice, exitSide)
-  ) {
+  const hasBoth = takeProfit !== null && stopLoss !== null;
+  if (hasBoth && !isBeyond(takeProfit, stopLoss.stopPrice, exitSide)) {
     const sign = exitSide === "sell" ? ">" : "<";
     return unprocessable(`take_profit.limit_price must be ${sign} stop_loss.stop_price`);
   }
-  const base = wanted.limitPrice ?? book.lastPrice;
-  const againstBase =
-    wanted.orderClass === "oco" || base === null ? null : checkBase(wanted.exits, base, exitSide);
-  const market = book.lastPrice;
-  if (againstBase !== null || stopLoss === null || market === null) return againstBase;
-  return isBeyond(market, stopLoss.stopPrice, exitSide) ? null : stopTooNear(exitSide, market);
+  const base = wanted.orderClass === "oco" ? null : (wanted.limitPrice ?? book.lastPrice);
+  const againstBase = base === null ? null : checkBase(wanted.exits, base, exitSide);
+  return againstBase ?? checkMarket(stopLoss, book.lastPrice, exitSide);
+}
+
+function checkMarket(
+  stopLoss: StopLoss | null,
+  market: Price | null,
+  side: Side,
+): VenueError | null {
+  if (stopLoss === null || market === null) return null;
+  return isBeyond(market, stopLoss.stopPrice, side) ? null : stopTooNear(side, market);
 }
 
 function opposite(side: Side): Side {

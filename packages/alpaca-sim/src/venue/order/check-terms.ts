@@ -35,15 +35,21 @@ function checkTick(name: string, price: Price | null): VenueError | null {
   return unprocessable(`invalid ${name} ${priceText(price)}. ${rule}`);
 }
 
+function checkExitTicks({ takeProfit, stopLoss }: NewOrder["exits"]): VenueError | null {
+  return (
+    checkTick("take_profit.limit_price", takeProfit) ??
+    checkTick("stop_loss.stop_price", stopLoss?.stopPrice ?? null) ??
+    checkTick("stop_loss.limit_price", stopLoss?.limitPrice ?? null)
+  );
+}
+
 /** Returns the first rule that the order's terms break; null when they break none. */
 export function checkTerms(state: VenueState, proposal: Proposal): VenueError | null {
   const { wanted } = proposal;
   return (
     checkTick("limit_price", wanted.limitPrice) ??
     checkTick("stop_price", wanted.stopPrice) ??
-    checkTick("take_profit.limit_price", wanted.exits.takeProfit) ??
-    checkTick("stop_loss.stop_price", wanted.exits.stopLoss?.stopPrice ?? null) ??
-    checkTick("stop_loss.limit_price", wanted.exits.stopLoss?.limitPrice ?? null) ??
+    checkExitTicks(wanted.exits) ??
     checkFraction(state, proposal) ??
     checkExtendedHours(wanted) ??
     checkTimeInForce(state, wanted) ??

@@ -3,7 +3,7 @@ import { dequeue, enqueue } from "../book/book.ts";
 import type { OrderEventName } from "./order-event.ts";
 import { isClosed, type OrderRecord } from "./order-record.ts";
 import { type Mark, MARKS } from "../control/control-command.ts";
-import { dependentsOf } from "./order-group.ts";
+import { dependentsOf, legsOf } from "./order-group.ts";
 import type { Stamp } from "../stamp.ts";
 import { bookOf, emit, takeId, takeStamp, type VenueState } from "../venue-state.ts";
 
@@ -66,7 +66,7 @@ export function hold(state: VenueState, order: OrderRecord): void {
   note(state, order, "held");
 }
 
-/** Puts an order to work: it stands in the book from now on. */
+/** Puts an order to work: it stands in the book from now on, and the stop of a one-cancels-other with it. */
 export function activate(state: VenueState, order: OrderRecord): void {
   state.sidelined.delete(order);
   order.status = "new";
@@ -74,6 +74,8 @@ export function activate(state: VenueState, order: OrderRecord): void {
   enqueue(book, order);
   if (order.timeInForce === "opg") book.opening.add(order);
   note(state, order, "new");
+  if (order.orderClass !== "oco") return;
+  for (const leg of legsOf(state, order)) if (leg.status === "held") activate(state, leg);
 }
 
 /** Cancels an open order; what it has filled stays. Its group goes with it. */

@@ -1,3 +1,4 @@
+import { isoDate } from "@interlock/core/market/civil-date";
 import { price } from "@interlock/core/number/price";
 import { describe, expect, it } from "vitest";
 import { at, type Body, VenueBench } from "../../../test/open-venue.ts";
@@ -186,6 +187,16 @@ describe("one cancels the other", () => {
     expect(legs(venue, profit)).toMatchObject([{ type: "stop", status: "new", side: "sell" }]);
     venue.quote("8.98x900 9.02x900").print("9.00x10");
     expect(statuses(venue)).toEqual(["filled", "canceled", "filled"]);
+  });
+
+  it("sent while the market is closed, works whole from the open on", () => {
+    const venue = open();
+    venue.order();
+    venue.clock(at("17:00"));
+    venue.order(OCO);
+    expect(statuses(venue)).toEqual(["filled", "accepted", "held"]);
+    venue.clock(at("09:30", isoDate("2013-10-09")));
+    expect(statuses(venue)).toEqual(["filled", "new", "new"]);
   });
 
   it("may stand beside orders of the other side: it cannot be a wash trade", () => {

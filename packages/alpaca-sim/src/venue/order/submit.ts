@@ -56,23 +56,18 @@ export function propose(
   if (asset === undefined) return refused(unprocessable(`asset "${wanted.symbol}" not found`));
   if (!asset.tradable) return refused(unprocessable(`asset "${wanted.symbol}" is not tradable`));
   const price = costPrice(state, wanted);
-  if (wanted.quantity === null && price === null) {
-    return refused(unprocessable(`no price of "${asset.symbol}" is known yet`));
-  }
-  const quantity = wanted.quantity ?? quantityOf(wanted, price);
-  if (quantity === null) {
-    return refused(insufficientFunds(accountFigures(state).buyingPower, wanted.notional));
-  }
-  if (quantityUnits(quantity) <= 0) return refused(malformed("qty must be > 0"));
-  const book = bookOf(state, wanted.symbol);
-  const intent = inferIntent(state, wanted);
-  const waterMark = wanted.trail === null ? null : waterMarkOf(state, wanted, replaced);
-  const trailedStop =
-    wanted.trail === null || waterMark === null
-      ? null
-      : trailingStop(wanted.side, waterMark, wanted.trail);
-  const terms = { wanted, asset, book, quantity, intent };
-  const proposal: Proposal = { ...terms, price, waterMark, trailedStop, replaced };
+  const quantity = sizeOf(state, wanted, price);
+  if (!quantity.ok) return quantity;
+  const proposal: Proposal = {
+    wanted,
+    asset,
+    book: bookOf(state, wanted.symbol),
+    quantity: quantity.value,
+    intent: inferIntent(state, wanted),
+    price,
+    ...trailOf(state, wanted, replaced),
+    replaced,
+  };
   const fault =
     checkTerms(state, proposal) ??
     checkClass(proposal) ??
@@ -81,12 +76,26 @@ export function propose(
   return fault === null ? granted(proposal) : refused(fault);
 }
 
-function waterMarkOf(
+/** A trailing stop begins at the present price; a successor goes on from the mark of what it replaces. */
+function trailOf(
   state: VenueState,
-  wanted: NewOrder,
+  { trail, side, symbol }: NewOrder,
   replaced: OrderRecord | null,
-): Price | null {
-  return replaced?.waterMark ?? markPrice(state, wanted.symbol);
+): Pick<Proposal, "waterMark" | "trailedStop"> {
+  const waterMark = trail === null ? null : (replaced?.waterMark ?? markPrice(state, symbol));
+  if (trail === null || waterMark === null) return { waterMark, trailedStop: null };
+  return { waterMark, trailedStop: trailingStop(side, waterMark, trail) };
+}
+
+function sizeOf(state: VenueState, wanted: NewOrder, price: Price | null): Outcome<Quantity> {
+  if (wanted.quantity === null && price === null) {
+    return refused(unprocessable(`no price of "${wanted.symbol}" is known yet`));
+  }
+  const quantity = wanted.quantity ?? quantityOf(wanted, price);
+  if (quantity === null) {
+    return refused(insufficientFunds(accountFigures(state).buyingPower, wanted.notional));
+  }
+  return quantityUnits(quantity) > 0 ? granted(quantity) : refused(malformed("qty must be > 0"));
 }
 
 function quantityOf(wanted: NewOrder, price: Price | null): Quantity | null {
@@ -99,10 +108,8 @@ export function createOrder(
   proposal: Proposal,
   clientOrderId: string | null,
 ): OrderRecord {
-  const { wanted, replaced } = proposal;
+  const { wanted } = proposal;
   const stamp = takeStamp(state);
-  const isStop = wanted.type !== "market" && wanted.type !== "limit";
-  const isElected = !isStop || replaced?.elected === true;
   state.sequence += 1;
   return {
     id: venueOrderId(takeId(state, "order")),
@@ -119,20 +126,16 @@ export function createOrder(
     trail: wanted.trail,
     waterMark: proposal.waterMark,
     orderClass: wanted.orderClass,
-    parentId: replaced?.parentId ?? null,
-    legIds: replaced?.legIds ?? [],
     extendedHours: wanted.extendedHours,
     intent: proposal.intent,
     reservePrice: opensPosition(proposal.intent) ? proposal.price : null,
     ...lifetimeOf(wanted, state.now),
     createdAt: stamp,
-    replaces: replaced === null ? null : replaced.id,
+    ...inheritance(proposal),
     replacedBy: null,
     status: "accepted",
     filledQuantity: ZERO_QUANTITY,
     filledCost: ZERO_MONEY,
-    elected: isElected,
-    workingLimit: isElected && isStop ? limitWhenElected(wanted) : wanted.limitPrice,
     resting: false,
     updatedAt: stamp,
     filledAt: null,
@@ -142,6 +145,19 @@ export function createOrder(
     replacedAt: null,
     failedAt: null,
   };
+}
+
+type Inherited = "replaces" | "parentId" | "legIds" | "elected" | "workingLimit";
+
+/** What a successor takes over: its place in a group, and that a stop was set off already. */
+function inheritance({ wanted, replaced }: Proposal): Pick<OrderRecord, Inherited> {
+  const isStop = wanted.type !== "market" && wanted.type !== "limit";
+  const elected = !isStop || replaced?.elected === true;
+  const workingLimit = elected && isStop ? limitWhenElected(wanted) : wanted.limitPrice;
+  const own = { elected, workingLimit };
+  if (replaced === null) return { replaces: null, parentId: null, legIds: [], ...own };
+  const { id, parentId, legIds } = replaced;
+  return { replaces: id, parentId, legIds, ...own };
 }
 
 /** Puts an order into the books and lets it trade; returns it as it was before it traded. */
