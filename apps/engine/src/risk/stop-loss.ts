@@ -28,7 +28,7 @@ import { type StopWay, stopWay } from "./stop-way.ts";
  * 3. When they are gone, what is held is closed, less what open orders may still close: unknown ones and those of other
  *    programs count in full, so that never a share too many is sold.
  * 4. Another program's order is not ours to cancel. Away from the market it keeps the shares: that is an alert.
- * 5. Whatever keeps a stop from closing becomes a record and a critical alert; nothing is dropped in silence.
+ * 5. Whatever keeps a stop from closing, a halt too, becomes a record and a critical alert: nothing is silent.
  * 6. Strategies that hold the side, or want it, may not enter it again on the same opinion
  *    (`core/risk/stopped-out.ts`).
  *
@@ -83,7 +83,10 @@ function workStop(decision: Decision, stop: StopInProgress): Closing | null {
   }
   // While another engine writes the account, the position is that engine's to close.
   if (decision.isHeldBy("account_lease")) return null;
-  if (!mayAct(decision.state)) return null;
+  if (!mayAct(decision.state)) {
+    sayThatItRests(decision, stop);
+    return null;
+  }
   const way = stopWay(decision, symbol, side === "buy" ? "sell" : "buy");
   const overdue = decision.time - stop.stop.at >= OVERDUE_MS;
   const againMs = overdue ? CANCEL_AGAIN_OVERDUE_MS : CANCEL_AGAIN_MS;
@@ -105,6 +108,17 @@ function isHeld(position: Position, side: Side): boolean {
 /** A halt that leaves stop-losses nothing to do: a kill at work, books not compared, another engine on the account. */
 function mayAct({ trading, kill, recovered }: EngineState): boolean {
   return recovered && (trading.state !== "halted" || haltClosings(trading, kill) === "all");
+}
+
+/** A halt that lasts leaves a position without its stop-loss. A kill at work tells itself what it is doing. */
+function sayThatItRests(decision: Decision, { stop }: StopInProgress): void {
+  const { trading, kill, recovered } = decision.state;
+  const killing = kill !== null && kill.stage !== "proven";
+  if (!recovered || killing || decision.time - stop.at < OVERDUE_MS) return;
+  const halts = trading.holds.filter(({ state }) => state === "halted");
+  const why = halts.map(({ reason }) => reason).join("; ");
+  const rests = `trading is halted (${why}), and stop-losses rest until a person resumes it.`;
+  block(decision, stop.symbol, `${rests} Look at it and resume, or kill with Flatten.`);
 }
 
 /** Time between two closing orders of one stop-loss: one that was rejected is not repeated at every quote. */

@@ -197,6 +197,24 @@ describe("a stop-loss whose way is not free", () => {
   });
 });
 
+describe("a halt that lets no stop-loss act", () => {
+  test("is said when a stop-loss has waited for its end too long, once", () => {
+    const { rig } = long();
+    rig.ready({ haltedBecause: "it fell three times in five minutes" });
+    fall(rig, 8);
+    expect(rig.told("stop_fired")).toHaveLength(1);
+    expect(rig.told("stop_blocked")).toEqual([]);
+    fall(rig, 40);
+    expect(stops(rig)).toEqual([]);
+    expect(rig.told("stop_blocked").map(({ sentence }) => sentence)).toEqual([
+      "The stop-loss of SPY cannot close the position: trading is halted (it fell three times in five minutes), and stop-losses rest until a person resumes it. Look at it and resume, or kill with Flatten.",
+    ]);
+    rig.command({ kind: "resume", reason: "found and mended the cause" });
+    fall(rig);
+    expect(stops(rig)).toHaveLength(1);
+  });
+});
+
 describe("while a person has halted trading", () => {
   const halt = (rig: Rig) =>
     rig.command({ kind: "kill", mode: "halt", reason: "drill", includeStops: false });
