@@ -59,7 +59,7 @@ export function engineStatus({
       .map(({ clientOrderId, symbol, side, status }) => ({ clientOrderId, symbol, side, status })),
     today: state.today,
     reconciledAt: state.reconciliation?.at ?? null,
-    breaks: Object.values(state.breaks),
+    breaks: Object.values(state.breaks).map(({ evidence: _long, ...facts }) => facts),
     connections: state.connections,
   };
 }
