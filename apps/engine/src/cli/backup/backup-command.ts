@@ -20,7 +20,7 @@ interface BackupFlags extends CommonOptions {
 export function addBackupCommand(program: Command, run: RunCommand): void {
   program
     .command("backup")
-    .description("copy journal, snapshots, keys and people into a new folder, also while it trades")
+    .description("copy journal, snapshot, keys and people into a new folder, also while it trades")
     .requiredOption("--to <dir>", "a new folder; what it will hold is secret")
     .option("--no-database", "leave people and their passwords out")
     .option("--data-dir <dir>", "data folder instead of .interlock")

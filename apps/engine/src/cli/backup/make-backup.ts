@@ -30,7 +30,7 @@ export interface BackupPlan {
 export const IDENTITY_FILE = "identity.json";
 
 /**
- * Backs a data folder up, also while its engine writes: the head first, then snapshots, then the journal, which only
+ * Backs a data folder up, also while its engine writes: the head first, then the newest snapshot, then the journal, which only
  * grows, so that the copy reaches at least as far as both. The copy is verified, and gets its name only when it is
  * whole. Throws CommandFailure with a sentence.
  */
@@ -77,13 +77,17 @@ async function fill(draft: string, plan: BackupPlan): Promise<BackupManifest> {
 }
 
 /**
- * Each part is listed when its turn comes. The tape is left out: it serves replay only. The simulated venue comes last:
- * a venue that knows more than the journal is what every start expects.
+ * Each part is listed when its turn comes. Of the snapshots only the newest is taken: an engine that writes deletes old
+ * ones meanwhile. The tape is left out: it serves replay only. The simulated venue comes last: a venue that knows more
+ * than the journal is what every start expects.
  */
 function partsInOrder(dataDir: string): (() => string[])[] {
   return [
     () => present(dataDir, ["head"]),
-    () => filesUnder(dataDir, "snapshots").filter((path) => path.endsWith(".json")),
+    () =>
+      filesUnder(dataDir, "snapshots")
+        .filter((path) => path.endsWith(".json"))
+        .slice(-1),
     () =>
       listSegments(join(dataDir, "journal"), JOURNAL_FORMAT.name).map(
         ({ name }) => `journal/${name}`,
