@@ -195,6 +195,19 @@ describe("named faults", () => {
     expect(await venue.get("/sim/state")).toMatchObject({ open_orders: 0 });
   });
 
+  it("rejectReplace: the answer grants it, then the new order is rejected and the old one works on", async () => {
+    venue = await TestVenue.start();
+    const stream = await venue.listen();
+    const order = await venue.order(FAR_BUY);
+    await tell("/sim/faults", { rejectReplace: 1 });
+    const path = `/v2/orders/${order["id"]}`;
+    const { status, body } = await venue.ask("PATCH", path, { limit_price: "2" });
+    expect([status, body]).toMatchObject([200, { replaces: order["id"], status: "pending_new" }]);
+    await expect.poll(() => named(stream)).toEqual(["new", "rejected", "order_replace_rejected"]);
+    expect(await venue.get(path)).toMatchObject({ status: "new", replaced_by: null });
+    expect((await venue.ask("GET", "/v2/orders")).body).toHaveLength(1);
+  });
+
   it("failCancelAll and failCloseAll: some lines of a 207 say 500 and nothing became of them", async () => {
     venue = await TestVenue.start();
     await venue.order();

@@ -50,6 +50,7 @@ export class VenueBench {
       cash: money("100000"),
       previousCloses: new Map(),
       acknowledgedAs: "pending_new",
+      partialFills: 0,
       ...chosen,
     });
   }

@@ -4,6 +4,16 @@ import { asRecord, TestVenue } from "./running-venue.ts";
 let venue: TestVenue;
 afterEach(async () => venue.close());
 
+describe("the account", () => {
+  it("shows the figures of pattern day trading to who asks for them, and to nobody else", async () => {
+    venue = await TestVenue.start({ showsLegacyFigures: true });
+    expect(await venue.get("/v2/account")).toMatchObject({ daytrade_count: 0 });
+    await venue.close();
+    venue = await TestVenue.start();
+    expect((await venue.get("/v2/account"))["daytrade_count"]).toBeUndefined();
+  });
+});
+
 describe("watchlists", () => {
   it("are kept by id and by name, with their assets, until they are deleted", async () => {
     venue = await TestVenue.start();

@@ -57,6 +57,39 @@ describe("a venue with a state folder", () => {
     });
   });
 
+  it("keeps groups of orders, watchlists, and what came from outside", async () => {
+    const before = await start({ fromMinute: 600 });
+    await before.order();
+    await before.order({
+      order_class: "bracket",
+      type: "limit",
+      limit_price: "1.00",
+      take_profit: { limit_price: "2.00" },
+      stop_loss: { stop_price: "0.50" },
+    });
+    await before.order({ side: "sell", type: "trailing_stop", trail_percent: "20" });
+    await before.ask("POST", "/v2/watchlists", { name: "mine", symbols: ["IBM"] });
+    const split = { kind: "split", symbol: "IBM", ex_date: "2026-11-20", new_rate: 2, old_rate: 1 };
+    for (const [path, body] of [
+      ["/sim/corporate-actions", split],
+      ["/sim/positions", { symbol: "IBM", qty: "5", price: "180" }],
+      ["/sim/cash", { amount: "250" }],
+      ["/sim/account", { closing_only: true }],
+      ["/sim/symbols/IBM/halt", { reason: "T1" }],
+    ] as const) {
+      expect((await before.ask("POST", path, body)).status).toBe(200);
+    }
+    const paths = ["/sim/state", "/v2/watchlists", "/v2/orders?nested=true", "/v2/positions"];
+    const seen = async (venue: TestVenue): Promise<unknown[]> =>
+      Promise.all(paths.map(async (path) => (await venue.ask("GET", path)).body));
+    const kept = await seen(before);
+    await stop();
+    const after = await start({ fromMinute: 600 });
+    expect(await seen(after)).toEqual(kept);
+    const order = { symbol: "SPY", qty: "1", side: "buy", type: "market", time_in_force: "day" };
+    expect((await after.ask("POST", "/v2/orders", order)).status).toBe(403);
+  });
+
   it("plays on to the same end as one that never stopped", async () => {
     const finish = async (venue: TestVenue): Promise<Record<string, unknown>> => {
       await venue.watch();

@@ -22,6 +22,7 @@ export function openVenue(options: VenueServerOptions, source: TapeSource): Venu
         return last === undefined ? [] : [[symbol, priceFromUnits(last.close)]];
       }),
     ),
+    partialFills: options.partialFills,
     acknowledgedAs: options.acknowledgedAs,
   });
 }

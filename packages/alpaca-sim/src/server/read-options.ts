@@ -30,6 +30,8 @@ const VALUE_FLAGS = [
   "secret-key",
   "state-dir",
   "acknowledge-as",
+  "partial-fills",
+  "legacy-figures",
   "updates",
   "feeds",
   "symbol-limit",
@@ -104,6 +106,9 @@ const activity = parsed("a factor from 0.01 to 1000", (text) => {
   return factor >= 0.01 && factor <= 1_000 ? factor : null;
 });
 
+const share = parsed("a share from 0 to 1, such as 0.1", (text) =>
+  /^(0(\.\d{1,4})?|1)$/.test(text) ? Number(text) : null,
+);
 const word = z.string().min(1, "not empty");
 const FLAG_SCHEMA = z.object({
   host: word.optional(),
@@ -126,6 +131,8 @@ const FLAG_SCHEMA = z.object({
   "acknowledge-as": z
     .enum(["pending_new", "accepted", "new"], "pending_new, accepted or new")
     .optional(),
+  "partial-fills": share.optional(),
+  "legacy-figures": z.enum(["yes", "no"], "yes or no").optional(),
   updates: z.enum(["json-binary", "json-text"], "json-binary or json-text").optional(),
   feeds: feeds.optional(),
   "symbol-limit": whole(1, 100_000).optional(),
@@ -238,6 +245,7 @@ function optionsOf(flags: ReadFlags): Omit<VenueServerOptions, "tape"> {
       accountId: flags["account-id"],
       stateDir: flags["state-dir"],
       acknowledgedAs: flags["acknowledge-as"],
+      partialFills: flags["partial-fills"],
       updateFormat: flags.updates,
       feeds: flags.feeds,
       symbolLimit: flags["symbol-limit"],
@@ -248,6 +256,7 @@ function optionsOf(flags: ReadFlags): Omit<VenueServerOptions, "tape"> {
       pongTimeoutMs: seconds === undefined ? undefined : seconds * 1_000,
     }),
     cutsOverLimit: flags["after-limit"] !== "keep",
+    showsLegacyFigures: flags["legacy-figures"] === "yes",
   };
 }
 

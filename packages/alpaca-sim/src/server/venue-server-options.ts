@@ -46,6 +46,9 @@ export interface VenueServerOptions {
   readonly accountId: string | null;
   readonly stateDir: string | null;
   readonly acknowledgedAs: VenueConfig["acknowledgedAs"];
+  readonly partialFills: number;
+  /** Whether the account shows the figures of pattern day trading that the interface had until July 2026. */
+  readonly showsLegacyFigures: boolean;
   readonly updateFormat: "json-binary" | "json-text";
   readonly feeds: readonly FeedName[];
   readonly symbolLimit: number | null;
@@ -78,6 +81,8 @@ export const DEFAULT_OPTIONS: Omit<VenueServerOptions, "tape"> = {
   accountId: null,
   stateDir: null,
   acknowledgedAs: "pending_new",
+  partialFills: 0,
+  showsLegacyFigures: false,
   updateFormat: "json-binary",
   feeds: FEED_NAMES,
   symbolLimit: null,

@@ -99,7 +99,8 @@ function assemble(options: VenueServerOptions, source: TapeSource): Assembly {
   const ticks = new StoredTicks(source, player);
   const notices = new MarketNotices({ venue, source, player, ticks, feeds: feeds.live });
   const parts = { venue, source, player, conductor, desk, ticks, notices };
-  const context = { ...parts, faults, reports, feeds: options.feeds };
+  const { feeds: readable, showsLegacyFigures } = options;
+  const context = { ...parts, faults, reports, feeds: readable, showsLegacyFigures };
   const http = createListener(options);
   const isKnownKey = (key: string, secret: string): boolean =>
     key === options.keyId && secret === options.secretKey && faults.valueOf("revokeKeys") === 0;

@@ -42,7 +42,8 @@ export type Command =
       readonly kind: "replace";
       readonly at: UnixMs;
       readonly orderId: string;
-      readonly changes: OrderChanges;
+      /** `fails` is a fault: granted in the answer, and rejected right after. */
+      readonly changes: OrderChanges & { readonly fails?: boolean };
     }
   | {
       readonly kind: "cancel";

@@ -31,6 +31,8 @@ export interface VenueConfig {
   /** Closing prices of the day before the first, by symbol, where they are known. */
   readonly previousCloses: ReadonlyMap<string, Price>;
   /** Status in the answer to an order that starts working at once. */
+  /** How often a fill takes a part only, of a size that the seed decides; 0 for never. */
+  readonly partialFills: number;
   readonly acknowledgedAs: "pending_new" | "accepted" | "new";
 }
 

@@ -26,6 +26,11 @@ export const FAULTS = {
     kind: "count",
     effect: "the next orders are answered as taken and rejected right after, on the stream",
   },
+  rejectReplace: {
+    kind: "count",
+    effect:
+      "the next replacements are answered as granted; the new order is rejected, the old one works on",
+  },
   failCancelAll: {
     kind: "count",
     effect: "so many orders are not canceled when all are to be, and their lines say 500",

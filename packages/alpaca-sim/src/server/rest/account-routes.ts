@@ -17,11 +17,21 @@ import { type Stamp, stampOf } from "../../venue/stamp.ts";
 import { carried, readBody, refuse } from "./answer.ts";
 import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
 
+/** Pattern day trading is gone since July 2026; old parsers want its fields. */
+const LEGACY_FIGURES = {
+  pattern_day_trader: false,
+  daytrade_count: 0,
+  daytrading_buying_power: "0",
+} as const;
+
 /** /v2/account and what is below it. */
 export function accountRoutes(context: RestContext): Hono<RestEnv> {
   const routes = new Hono<RestEnv>();
   const { venue } = context;
-  routes.get("/v2/account", (request) => request.json(renderAccount(venue)));
+  routes.get("/v2/account", (request) => {
+    const legacy = context.showsLegacyFigures ? LEGACY_FIGURES : {};
+    return request.json({ ...renderAccount(venue), ...legacy });
+  });
   routes.get("/v2/account/configurations", (request) => request.json(renderChoices(venue.choices)));
   routes.patch("/v2/account/configurations", (request) => patchChoices(context, request));
   routes.get("/v2/account/activities", (request) => listActivities(context, request));

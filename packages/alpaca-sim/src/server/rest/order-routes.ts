@@ -54,7 +54,9 @@ async function patchOrder(context: RestContext, request: RestRequest): Promise<R
   if (!body.ok) return refuse(request, body.error);
   const changes = readReplaceRequest(body.value);
   if (!changes.ok) return refuse(request, changes.error);
-  const handled = context.desk.handle({ kind: "replace", orderId, changes: changes.value });
+  const fails = context.faults.strikes("rejectReplace");
+  const wanted = fails ? { ...changes.value, fails } : changes.value;
+  const handled = context.desk.handle({ kind: "replace", orderId, changes: wanted });
   const outcome = orderIn(carried(request, handled));
   if (!outcome.ok) return refuse(request, outcome.error);
   return request.json(renderAnswer(context.venue, outcome.value));

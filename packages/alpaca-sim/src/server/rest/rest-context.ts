@@ -23,6 +23,7 @@ export interface RestContext {
   readonly reports: Reports;
   readonly notices: MarketNotices;
   readonly ticks: StoredTicks;
+  readonly showsLegacyFigures: boolean;
   /** Feeds that the account may read. */
   readonly feeds: readonly FeedName[];
 }

@@ -12,7 +12,7 @@ import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
 
 type Kind = "quote" | "trade";
 
-/** /v2/stocks: prints, quotes and auctions of the tape so far, and what their letters mean. */
+/** /v2/stocks: prints, quotes and auctions of the tape so far, and what their letters mean. Tapes carry no news. */
 export function tickRoutes(context: RestContext): Hono<RestEnv> {
   const routes = new Hono<RestEnv>();
   const { ticks: stored } = context;
@@ -43,6 +43,7 @@ export function tickRoutes(context: RestContext): Hono<RestEnv> {
   }
   routes.get("/v2/stocks/auctions", (request) => auctions(context, stored, request));
   routes.get("/v2/stocks/:symbol/auctions", (request) => auctions(context, stored, request));
+  routes.get("/v1beta1/news", (request) => request.json({ news: [], next_page_token: null }));
   routes.get("/v2/stocks/meta/exchanges", (request) => request.json(EXCHANGES));
   routes.get("/v2/stocks/meta/conditions/:kind", (request) =>
     request.json(request.req.param("kind") === "quote" ? CONDITIONS.quote : CONDITIONS.trade),

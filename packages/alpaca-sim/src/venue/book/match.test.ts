@@ -205,3 +205,18 @@ describe("stops", () => {
     expect(venue.happened).toEqual(["new o1"]);
   });
 });
+
+describe("partial fills by chance", () => {
+  it("take a part of a size that the seed decides, and the rest at later quotes", () => {
+    const play = (): string[] => {
+      const venue = new VenueBench({ partialFills: 1 }).quote("10.00x900 10.02x900");
+      venue.order();
+      for (let cents = 1; cents <= 9; cents++) venue.quote(`10.0${cents}x900 10.2${cents}x900`);
+      return venue.happened;
+    };
+    const happened = play();
+    expect(happened[1]).toMatch(/^partial_fill o1 \d{1,2}@10\.02$/);
+    expect(happened.length).toBeGreaterThan(3);
+    expect(play()).toEqual(happened);
+  });
+});

@@ -2,15 +2,18 @@ import { type Price, priceUnits } from "@interlock/core/number/price";
 import {
   minQuantity,
   type Quantity,
+  quantityFromUnits,
   quantityUnits,
   signOfQuantity,
   subtractQuantity,
+  UNITS_PER_SHARE,
 } from "@interlock/core/number/quantity";
 import type { Side } from "@interlock/core/order/side";
 import { type Book, farLeft, farPrice, isRegularMarket, takeFar } from "./book.ts";
 import { execute } from "./execute.ts";
 import { cancel } from "../order/lifecycle.ts";
 import { leavesQuantity, type OrderRecord } from "../order/order-record.ts";
+import { Random } from "../random.ts";
 import { isWorking, type VenueState } from "../venue-state.ts";
 
 /**
@@ -79,9 +82,20 @@ interface Take {
 }
 
 function take(state: VenueState, { book, order, price }: Take): void {
-  const quantity = minQuantity(leavesQuantity(order), farLeft(book, order.side));
+  const whole = minQuantity(leavesQuantity(order), farLeft(book, order.side));
+  const quantity = order.timeInForce === "fok" ? whole : partOf(state, whole);
   takeFar(book, order.side, quantity);
   execute(state, order, { quantity, price });
+}
+
+/** Alpaca's paper venue fills a part of a random size now and then; what remains waits for the next quote. */
+function partOf(state: VenueState, whole: Quantity): Quantity {
+  const { partialFills, seed } = state.config;
+  const shares = Math.floor(quantityUnits(whole) / UNITS_PER_SHARE);
+  if (partialFills === 0 || shares < 2) return whole;
+  const random = new Random(`${seed}/part/${state.idsMade}`);
+  if (random.unit() >= partialFills) return whole;
+  return quantityFromUnits((1 + random.below(shares - 1)) * UNITS_PER_SHARE);
 }
 
 /** Fills resting orders whose limit a print went through, up to the print's size. */

@@ -7,7 +7,7 @@ import {
   subtractQuantity,
 } from "@interlock/core/number/quantity";
 import { checkClientOrderId } from "./check-terms.ts";
-import { supersede } from "./lifecycle.ts";
+import { mark, reject, supersede } from "./lifecycle.ts";
 import { NO_EXITS, type Trail, trailByPercent, trailByPrice } from "./order-class.ts";
 import type { NewOrder, OrderRecord, TimeInForce } from "./order-record.ts";
 import { granted, type Outcome, refused } from "../outcome.ts";
@@ -30,12 +30,13 @@ export interface OrderChanges {
 /**
  * Replaces an open order by a new one with changed terms. The new order has an id of its own and is for what the old
  * one has not filled, so that the filled quantities along a chain add up to what was traded. Its priority is that of
- * a new arrival. The old order ends as `replaced`.
+ * a new arrival. The old order ends as `replaced`. With `fails`, a fault, the answer is the same and then the new order
+ * is rejected, and the old one works on: a granted replacement is no promise.
  */
 export function replace(
   state: VenueState,
   orderId: string,
-  changes: OrderChanges,
+  changes: OrderChanges & { readonly fails?: boolean },
 ): Outcome<Readonly<OrderRecord>> {
   const old = state.orders.get(orderId);
   if (old === undefined) return refused(notFound(`order not found for ${orderId}`));
@@ -49,9 +50,21 @@ export function replace(
   const proposed = propose(state, wanted.value, old);
   if (!proposed.ok) return proposed;
   const order = createOrder(state, proposed.value, changes.clientOrderId);
+  if (changes.fails === true) return granted(refuseLater(state, old, order));
   supersede(state, old, order.id);
   takePlace(state, old, order);
   return granted(place(state, order));
+}
+
+function refuseLater(
+  state: VenueState,
+  old: OrderRecord,
+  order: OrderRecord,
+): Readonly<OrderRecord> {
+  const answer = { ...order, status: "new" } as const;
+  reject(state, { ...order, legIds: [], parentId: null });
+  mark(state, old, { event: "order_replace_rejected", reason: "TOO_LATE_TO_REPLACE" });
+  return answer;
 }
 
 function checkReplaceable(old: OrderRecord): VenueError | null {
