@@ -49,10 +49,9 @@ export async function runFaults(args) {
 
 async function readCatalog() {
   const path = join(ROOT, "apps/engine/test/faults/catalog.ts");
-  const catalog = /** @type {{ FAULT_TABLES: readonly FaultTable[] }} */ (
-    await tsImport(path, import.meta.url)
-  );
-  return catalog.FAULT_TABLES;
+  /** @type {unknown} */
+  const module = await tsImport(path, import.meta.url);
+  return /** @type {{ FAULT_TABLES: readonly FaultTable[] }} */ (module).FAULT_TABLES;
 }
 
 /**

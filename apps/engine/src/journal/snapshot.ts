@@ -75,22 +75,18 @@ function encodeSnapshot({ seq, hash, state }: Snapshot): string {
 }
 
 function readSnapshot(path: string): Result<Snapshot> {
-  let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    return decodeSnapshot(readFileSync(path, "utf8"));
   } catch (error: unknown) {
     return fail(error instanceof Error ? error.message : String(error));
   }
-  const lineEnd = text.indexOf("\n");
-  const firstLine = text.slice(0, Math.max(lineEnd, 0));
-  const version = Number(ANY_VERSION.exec(firstLine)?.[1] ?? 0);
-  if (version > VERSION) {
-    return fail(
-      `it was written by a newer version of Interlock (format ${version}; this one reads up to ${VERSION})`,
-    );
-  }
+}
+
+function decodeSnapshot(text: string): Result<Snapshot> {
+  const lineEnd = Math.max(text.indexOf("\n"), 0);
+  const firstLine = text.slice(0, lineEnd);
   const match = FIRST_LINE.exec(firstLine);
-  if (match === null) return fail("its first line is not that of a snapshot");
+  if (match === null) return fail(faultInFirstLine(firstLine));
   const [, seqText = "", hash = "", bytes = "", crc = ""] = match;
   const body = text.slice(lineEnd + 1);
   const seq = Number(seqText);
@@ -102,6 +98,12 @@ function readSnapshot(path: string): Result<Snapshot> {
   } catch {
     return fail("its state is not JSON");
   }
+}
+
+function faultInFirstLine(firstLine: string): string {
+  const version = Number(ANY_VERSION.exec(firstLine)?.[1] ?? 0);
+  if (version <= VERSION) return "its first line is not that of a snapshot";
+  return `it was written by a newer version of Interlock (format ${version}; this one reads up to ${VERSION})`;
 }
 
 function checksum(seq: number, hash: string, body: string): string {

@@ -65,7 +65,6 @@ export function openJournal<R>(options: OpenJournalOptions<R>): OpenJournalOutco
   try {
     mkdirSync(folder.journal, { recursive: true, mode: 0o700 });
     const head = readHead(folder.head);
-    if (head.kind === "newer") return { ok: false, fault: newerHeadFault(head.version) };
     const checked = check(options, head);
     if ("code" in checked) return { ok: false, fault: checked };
     const { end, unacknowledged } = checked;
@@ -94,6 +93,7 @@ interface Checked {
 }
 
 function check<R>(options: OpenJournalOptions<R>, head: HeadReading): Checked | JournalFault {
+  if (head.kind === "newer") return newerHeadFault(head.version);
   const { folder, after, checkWhole, onEntry } = options;
   const afterSeq = after?.seq ?? 0;
   const acknowledged = head.kind === "read" ? head.position : GENESIS;
