@@ -6,6 +6,7 @@ import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input, OrderEvidence, SubmitAnswer } from "../input.ts";
+import type { Lookup } from "../views.ts";
 import { askForSnapshot } from "./ask-snapshot.ts";
 import { bookExternalFill, bookFill, reportNewFlags } from "./book-fill.ts";
 import { orderSides } from "./break-evidence.ts";
@@ -231,6 +232,10 @@ function takeEvidence(decision: Decision, id: ClientOrderId, evidence: OrderEvid
   if (lookup === undefined) return;
   lookup.inFlight = false;
   if (evidence.found === "unknown") return;
+  if (isOutdated(order, lookup)) {
+    Object.assign(lookup, { absent: 0, firstAbsentAt: null });
+    return;
+  }
   lookup.absent += 1;
   lookup.firstAbsentAt ??= decision.time;
   const settled = decision.time - lookup.firstAbsentAt >= ABSENT_SETTLE_MS;
@@ -242,6 +247,12 @@ function takeEvidence(decision: Decision, id: ClientOrderId, evidence: OrderEvid
     event: { kind: "never_sent", at: decision.time, reason },
     raw: evidence.raw,
   });
+}
+
+/** What was asked, or answered, before the venue itself spoke of an order proves nothing of it. */
+function isOutdated({ venueOrderId, updatedAt }: Order, lookup: Lookup): boolean {
+  if (venueOrderId === null) return false;
+  return lookup.askedAt <= updatedAt || (lookup.firstAbsentAt ?? updatedAt + 1) <= updatedAt;
 }
 
 /** An order that another program placed on the account: shown and counted, never touched except by a kill. */

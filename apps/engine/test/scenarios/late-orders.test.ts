@@ -71,3 +71,23 @@ function bookFour(rig: Rig, intent: OrderIntent, ended?: "canceled"): void {
     ],
   });
 }
+
+test("answers from before the venue spoke of an order prove nothing of it", () => {
+  const rig = new Rig().ready();
+  rig.quote("SPY", "100.00", "100.02");
+  const [intent] = rig.wish("SPY", 1);
+  if (intent === undefined) throw new Error("no order");
+  const { clientOrderId } = intent;
+  const answer = { outcome: "unknown" as const, reason: "timeout", raw: "" };
+  rig.give({ kind: "submit_answered", clientOrderId, answer });
+  const absent = { found: "no" as const, raw: "" };
+  for (let times = 0; times < 2; times += 1) {
+    rig.give({ kind: "order_looked_up", clientOrderId, evidence: absent });
+    rig.pass(2_000);
+  }
+  rig.time += 2_000;
+  rig.fill(intent, { id: "x1", quantity: "4", price: "100.02" });
+  rig.give({ kind: "order_looked_up", clientOrderId, evidence: absent });
+  expect(rig.state.breaks).toEqual({});
+  expect(rig.state.orders[clientOrderId]?.status).toBe("partially_filled");
+});
