@@ -96,7 +96,7 @@ function check<R>(options: OpenJournalOptions<R>, head: HeadReading): Checked | 
   if (head.kind === "newer") return newerHeadFault(head.version);
   const { folder, after, checkWhole, onEntry } = options;
   const afterSeq = after?.seq ?? 0;
-  const acknowledged = head.kind === "read" ? head.position : GENESIS;
+  const acknowledged = acknowledgedBy(head);
   const walk = new JournalWalk(folder.journal, {
     afterSeq: checkWhole ? 0 : afterSeq,
     links: true,
@@ -112,6 +112,11 @@ function check<R>(options: OpenJournalOptions<R>, head: HeadReading): Checked | 
     onEntry(entry);
   }
   return walk.end.fault ?? { end: walk.end, unacknowledged };
+}
+
+/** How far the head file vouches. */
+function acknowledgedBy(head: HeadReading): ChainPosition {
+  return head.kind === "read" ? head.position : GENESIS;
 }
 
 /** Cuts an unfinished write off, keeping its bytes under `damaged`. */
