@@ -11,4 +11,33 @@ export const FAILED_SEEDS: readonly FailedSeed[] = [
     found:
       "A stop-loss that fires under a kill which removed the protective stops rests until a person resumes: the auditor took that for one that never ends.",
   },
+  {
+    seed: "1403",
+    found:
+      "Fills that were never heard of and never booked: cancels that the venue refused, and the questions after each, used up the requests that the comparison needed.",
+  },
+  {
+    seed: "5521",
+    found:
+      "A comparison that was made again every two seconds while fills came in used up the requests of the next one.",
+  },
+  {
+    seed: "20095",
+    found:
+      "Shares that the venue had executed of an order that was given up, and whose report was lost, were neither in the position nor in the open orders.",
+  },
+  {
+    seed: "30182",
+    found: "A stop-loss that fired in a halt after a crash loop rested without a word.",
+  },
+  {
+    seed: "50178",
+    found:
+      "Realized profit depends on the order in which buys and sells are booked: the auditor took our order for the venue's.",
+  },
+  {
+    seed: "40280",
+    found:
+      "Answers that an order is not known, asked for before it arrived, were held against its first fill.",
+  },
 ];

@@ -25,6 +25,16 @@ export interface FaultPlan {
   /** A write of the journal fails, and the engine with it. */
   readonly journalFails: number;
   readonly leaseLapses: number;
+  /** Nothing gets through in either direction for a while. */
+  readonly outages: number;
+  /** The process stands still for seconds, as after a suspension: what happens meanwhile waits for it. */
+  readonly pauses: number;
+  /** An order reaches the venue long after everybody has given it up. */
+  readonly veryLate: number;
+  /** Another program trades on the account. */
+  readonly strangers: number;
+  /** A start is told that trading must stay halted, or that the watchdog has killed. */
+  readonly latches: number;
   readonly commands: number;
 }
 
@@ -46,6 +56,11 @@ export const NO_FAULTS: FaultPlan = {
   journalSlow: 0,
   journalFails: 0,
   leaseLapses: 0,
+  outages: 0,
+  pauses: 0,
+  veryLate: 0,
+  strangers: 0,
+  latches: 0,
   commands: 0,
 };
 
@@ -67,12 +82,18 @@ const WORST: FaultPlan = {
   journalSlow: 0.2,
   journalFails: 0.001,
   leaseLapses: 1,
+  outages: 0.7,
+  pauses: 1,
+  veryLate: 0.1,
+  strangers: 3,
+  latches: 0.3,
   commands: 12,
 };
 
 /** Draws a plan: each kind of fault is absent from half of the seeds, so that some seeds show one kind alone. */
 export function drawFaults(random: Random): FaultPlan {
   const draw = (most: number): number => (random.unit() < 0.5 ? 0 : random.unit() * most);
+  const rarely = (most: number): number => (random.unit() < 0.75 ? 0 : draw(most));
   return {
     notSent: draw(WORST.notSent),
     requestLost: draw(WORST.requestLost),
@@ -90,6 +111,11 @@ export function drawFaults(random: Random): FaultPlan {
     journalSlow: draw(WORST.journalSlow),
     journalFails: draw(WORST.journalFails),
     leaseLapses: draw(WORST.leaseLapses),
+    outages: rarely(WORST.outages),
+    pauses: rarely(WORST.pauses),
+    veryLate: rarely(WORST.veryLate),
+    strangers: rarely(WORST.strangers),
+    latches: rarely(WORST.latches),
     commands: draw(WORST.commands),
   };
 }

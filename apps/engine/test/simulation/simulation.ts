@@ -12,6 +12,7 @@ import { RestNetwork } from "./venue/rest-network.ts";
 import { silence } from "./engine/restless.ts";
 import { Scheduler } from "./scheduler.ts";
 import { SimulatedDisk } from "./engine/simulated-journal.ts";
+import { Stranger } from "./venue/stranger.ts";
 import { SimulatedMarket, SYMBOLS } from "./venue/simulated-market.ts";
 import { SimulatedOperator } from "./engine/simulated-operator.ts";
 import { drawSettings } from "./engine/simulated-settings.ts";
@@ -36,6 +37,9 @@ export const SOUND: Defect = { name: "none", breaks: "" };
 
 /** 10:00 in New York on Tuesday, 2026-06-16: a regular session. */
 const MORNING = Date.UTC(2026, 5, 16, 14, 0, 0);
+/** Two minutes before the close of that day. */
+const LATE = Date.UTC(2026, 5, 16, 19, 58, 0);
+const LATE_SHARE = 0.12;
 const BUSY_MS = { least: 100_000, most: 260_000 };
 /** Nothing goes wrong any more; the market goes on. */
 const CALM_MS = 60_000;
@@ -47,12 +51,13 @@ const STILL_MS = 8_000;
 /** The whole engine against the whole venue, in one process, by one seed: the same seed does the same, to the byte. */
 export async function simulate(seed: string, defect: Defect = SOUND): Promise<SimulationResult> {
   const random = new Random(seed);
-  const scheduler = new Scheduler(MORNING, random);
+  const startAt = random.unit() < LATE_SHARE ? LATE : MORNING;
+  const scheduler = new Scheduler(startAt, random);
   const surroundings = new Surroundings(scheduler, random, drawFaults(random));
   const now = () => scheduler.now;
   const disk = new SimulatedDisk();
   const reports = new OrderReports(surroundings);
-  const floor = new VenueFloor(createVenue(venueConfig(seed)), now, (events) =>
+  const floor = new VenueFloor(createVenue(venueConfig(seed, random, startAt)), now, (events) =>
     reports.tell(events),
   );
   const auditor = new Auditor(floor, disk, now);
@@ -70,10 +75,14 @@ export async function simulate(seed: string, defect: Defect = SOUND): Promise<Si
     client: { network: new RestNetwork(surroundings), floor, witness: auditor },
     onAnswer: (id, accepted) => operator.answered(id, accepted),
   });
+  const stranger = new Stranger(surroundings, floor, () => {
+    auditor.isAlone = false;
+  });
   const market = new SimulatedMarket(surroundings, floor, (event) => supervision.tellMarket(event));
   market.start();
   supervision.start();
   operator.start();
+  stranger.start();
   await runUntil(surroundings, now() + surroundings.between(BUSY_MS.least, BUSY_MS.most));
   surroundings.calm();
   supervision.calm();
@@ -119,15 +128,22 @@ async function runUntil(surroundings: Surroundings, until: number): Promise<void
     if (surroundings.takeStir()) await new Promise((resolve) => setImmediate(resolve));
 }
 
-function venueConfig(seed: string): VenueConfig {
+const ACKNOWLEDGMENTS: readonly VenueConfig["acknowledgedAs"][] = [
+  "pending_new",
+  "accepted",
+  "new",
+];
+
+function venueConfig(seed: string, random: Random, startAt: number): VenueConfig {
   return {
     seed,
     accountId: "5f2a1d3e-0000-4000-8000-000000000001",
     accountNumber: "PA1SIMULATED",
     symbols: SYMBOLS,
-    startAt: MORNING,
+    startAt,
+    partialFills: 0,
     cash: money("100000"),
     previousCloses: new Map(),
-    acknowledgedAs: "pending_new",
+    acknowledgedAs: ACKNOWLEDGMENTS[random.below(ACKNOWLEDGMENTS.length)] ?? "new",
   };
 }

@@ -8,6 +8,7 @@ export class Surroundings {
   readonly random: Random;
   #faults: FaultPlan;
   #stirred = false;
+  #outageUntil = 0;
 
   constructor(scheduler: Scheduler, random: Random, faults: FaultPlan) {
     this.scheduler = scheduler;
@@ -31,8 +32,18 @@ export class Surroundings {
     return stirred;
   }
 
+  /** Lets nothing through for a while. */
+  cutOff(ms: number): void {
+    this.#outageUntil = this.scheduler.now + ms;
+  }
+
+  get isCutOff(): boolean {
+    return this.scheduler.now < this.#outageUntil;
+  }
+
   /** From now on nothing goes wrong. */
   calm(): void {
+    this.#outageUntil = 0;
     this.#faults = NO_FAULTS;
   }
 

@@ -6,11 +6,14 @@ import type { Evidence } from "./evidence.ts";
  * What risk reckons with is never below the truth: long and short, with every order that works, is on its way, or of
  * which nobody knows whether it arrived (I3, I7).
  */
-export function auditExposure({ truth, findings }: Evidence, { views }: EngineProcess): void {
+export function auditExposure(
+  { truth, findings, isGivenUp }: Evidence,
+  { views }: EngineProcess,
+): void {
   const rows = new Map<string, (typeof views.totals.symbols)[keyof typeof views.totals.symbols]>(
     Object.entries(views.totals.symbols),
   );
-  for (const [symbol, { position, buys, sells }] of truth.holdings()) {
+  for (const [symbol, { position, buys, sells }] of truth.holdings(isGivenUp)) {
     const row = rows.get(symbol);
     const held = quantityUnits(row?.position ?? ZERO_QUANTITY);
     const mostLong = held + quantityUnits(row?.openOrders.buys ?? ZERO_QUANTITY);

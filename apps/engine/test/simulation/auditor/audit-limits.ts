@@ -39,7 +39,8 @@ export function auditApproval(auditor: Evidence, intent: OrderIntent): void {
   const id = intent.clientOrderId;
   if (book.killHeld && intent.purpose === "signal")
     findings.add("I9", `${id} of a strategy passed a closed gate`);
-  if (!grows(before, intent)) return;
+  // Beside another program the books may reduce what in truth is held the other way.
+  if (!auditor.isAlone || !grows(before, intent)) return;
   if (!book.recovered) findings.add("I14", `${id} adds risk before the books were compared`);
   if (!auditor.orderStreamUp) findings.add("I14", `${id} adds risk while reports are not heard`);
   for (const [key, symbol] of book.openBreaks)
@@ -95,7 +96,7 @@ function waiting({ book, isPosted }: Evidence): OrderIntent[] {
 }
 
 function withWaiting(auditor: Evidence): Holdings {
-  const holdings = auditor.truth.holdings();
+  const holdings = auditor.truth.holdings(auditor.isGivenUp);
   for (const intent of waiting(auditor)) addOpen(holdings, intent, quantityUnits(intent.quantity));
   return holdings;
 }

@@ -1,4 +1,5 @@
 import { moneyUnits } from "@interlock/core/number/money";
+import { priceUnits } from "@interlock/core/number/price";
 import { quantityUnits } from "@interlock/core/number/quantity";
 import { stateHash } from "../../../src/run/state-hash.ts";
 import type { EngineState } from "../../../src/state.ts";
@@ -12,6 +13,7 @@ const ROUNDING_UNITS = 2;
 /** Once nothing goes wrong any more and nothing is wanted, our books are the venue's, to the last unit. */
 export function auditQuiet(auditor: Evidence, process: EngineProcess): void {
   auditBooks(auditor, process.state);
+  auditProfit(auditor, process.state);
   auditExecutions(auditor);
   auditOrders(auditor, process.state);
   auditStanding(auditor, process);
@@ -20,20 +22,18 @@ export function auditQuiet(auditor: Evidence, process: EngineProcess): void {
 function auditBooks({ floor, truth, findings }: Evidence, { portfolio }: EngineState): void {
   const ledger = new Ledger();
   for (const { symbol, side, quantity, price } of truth.executions)
-    ledger.book({ symbol, side, quantity: quantityUnits(quantity), price: Number(price) });
-  const { config, cash, realized, charges } = floor.venue;
+    ledger.book({ symbol, side, quantity: quantityUnits(quantity), price: priceUnits(price) });
+  const { config, cash, charges } = floor.venue;
   const charged = charges.reduce((sum, { amount }) => sum + moneyUnits(amount), 0);
   const expect = (what: string, [ours, true_]: readonly [number, number], off = 0): void => {
     if (Math.abs(ours - true_) > off)
       findings.add("I6", `${what} is ${ours} by our books and ${true_} in truth`);
   };
   const rounding = ROUNDING_UNITS * truth.executions.length;
-  const [ourCash, ourProfit] = [moneyUnits(portfolio.cash), moneyUnits(portfolio.realizedPnl)];
+  const ourCash = moneyUnits(portfolio.cash);
   const cashOfFills = moneyUnits(config.cash) + ledger.cashFlow - charged;
   expect("cash", [ourCash, moneyUnits(cash)]);
   expect("cash of executions", [ourCash, cashOfFills], rounding);
-  expect("realized profit", [ourProfit, moneyUnits(realized)], rounding);
-  expect("realized profit of executions", [ourProfit, ledger.realized], rounding);
   const held = new Map<string, number>();
   for (const [symbol, { quantity }] of Object.entries(portfolio.positions))
     held.set(symbol, quantityUnits(quantity));
@@ -41,15 +41,41 @@ function auditBooks({ floor, truth, findings }: Evidence, { portfolio }: EngineS
     expect(`position in ${symbol}`, [held.get(symbol) ?? 0, ledger.positionOf(symbol)]);
 }
 
-function auditExecutions({ truth, book, findings }: Evidence): void {
-  for (const { id } of truth.executions)
-    if (!book.fills.has(id)) findings.add("I4", `execution ${id} was never booked`);
+/** Realized profit is that of average cost, in the order of booking; booked in the venue's order it is the venue's. */
+function auditProfit({ floor, truth, book, findings }: Evidence, { portfolio }: EngineState): void {
+  // What was earned before the first sight of the account is in its opening balance, and not ours.
+  if (book.inOpening.size > 0) return;
+  const ours = moneyUnits(portfolio.realizedPnl);
+  const ledger = new Ledger();
+  for (const { symbol, side, quantity, price } of book.fills.values())
+    ledger.book({ symbol, side, quantity: quantityUnits(quantity), price: priceUnits(price) });
+  const rounding = ROUNDING_UNITS * truth.executions.length;
+  const expect = (whose: string, units: number): void => {
+    if (Math.abs(ours - units) > rounding)
+      findings.add("I6", `realized profit is ${ours} by our books and ${units} ${whose}`);
+  };
+  expect("by the same fills", ledger.realized);
+  if (isInOrder(truth, book)) expect("by the venue's", moneyUnits(floor.venue.realized));
 }
 
-function auditOrders(
-  { truth, findings, floor }: Evidence,
-  { orders, external }: EngineState,
-): void {
+/** Tells whether the fills of every symbol were booked in the order in which they were executed. */
+function isInOrder({ executions }: Evidence["truth"], { fills }: Evidence["book"]): boolean {
+  const orderOf = (all: Iterable<{ readonly symbol: string; readonly id: string }>): string => {
+    const ids = new Map<string, string>();
+    for (const { symbol, id } of all) ids.set(symbol, `${ids.get(symbol) ?? ""} ${id}`);
+    return JSON.stringify([...ids].sort());
+  };
+  const booked = [...fills.values()].map(({ symbol, executionId: id }) => ({ symbol, id }));
+  return orderOf(booked) === orderOf(executions);
+}
+
+function auditExecutions({ truth, book, findings }: Evidence): void {
+  for (const { id } of truth.executions)
+    if (!book.fills.has(id) && !book.inOpening.has(id))
+      findings.add("I4", `execution ${id} was never booked`);
+}
+
+function auditOrders({ truth, findings }: Evidence, { orders, external }: EngineState): void {
   const open = new Set(truth.openIds());
   for (const [id, { status, terminalAt }] of Object.entries(orders))
     if (terminalAt === null && !open.has(id))
@@ -58,14 +84,22 @@ function auditOrders(
     if (orders[id]?.terminalAt !== null)
       findings.add("I3", `${id} is open at the venue and not with us`);
   for (const id of Object.keys(external)) findings.add("I3", `${id} counts as another program's`);
-  if (floor.venue.sidelined.size > 0) findings.add("I3", "an order is stuck at the venue");
 }
 
 /** Whatever stood in the way of trading is over, but for what only a person ends. */
-function auditStanding({ book, findings }: Evidence, { state, views }: EngineProcess): void {
+function auditStanding(
+  { book, findings, isAlone, floor }: Evidence,
+  { state, views }: EngineProcess,
+): void {
   if (!state.recovered) findings.add("I14", "recovery has not ended");
+  // What another program executed stays a break until a person has said that it may stay.
+  const stays = (key: string): boolean => !isAlone && key.startsWith("external");
   for (const [key, symbol] of book.openBreaks)
-    findings.add("I6", `break ${key} (${symbol ?? "no symbol"}) is open although the books agree`);
+    if (!stays(key))
+      findings.add(
+        "I6",
+        `break ${key} (${symbol ?? "no symbol"}) is open although the books agree`,
+      );
   const BY_PEOPLE: readonly string[] = [
     "operator",
     "kill_switch",
@@ -77,6 +111,8 @@ function auditStanding({ book, findings }: Evidence, { state, views }: EnginePro
     if (!BY_PEOPLE.includes(source)) findings.add("I14", `${source} still holds: ${reason}`);
   if (views.lookups.size > 0)
     findings.add("I3", `${views.lookups.size} orders are still asked for`);
+  // What is to be closed waits for the market's hours.
+  if (floor.venue.session !== "regular") return;
   const { kill } = state;
   if (kill !== null && book.killHeld && kill.stage !== "proven")
     findings.add(

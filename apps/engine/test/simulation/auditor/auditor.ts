@@ -1,5 +1,6 @@
 import type { NewOrder } from "@interlock/alpaca-sim/venue/order/order-record";
 import { quantityUnits } from "@interlock/core/number/quantity";
+import type { InputBody } from "../../../src/input.ts";
 import type { EngineRecord, JournalEntry } from "../../../src/record.ts";
 import type { EngineProcess } from "../engine/engine-process.ts";
 import type { SimulatedDisk } from "../engine/simulated-journal.ts";
@@ -30,6 +31,7 @@ export class Auditor implements Evidence {
   book = new JournalBook();
   /** Whether the engine was told that it hears reports of orders. */
   orderStreamUp = false;
+  isAlone = true;
   readonly #disk: SimulatedDisk;
   readonly #posted = new Set<string>();
   readonly #ended = new Map<string, string>();
@@ -54,8 +56,16 @@ export class Auditor implements Evidence {
     for (const id of this.book.approved.keys()) this.book.forgotten.add(id);
   }
 
+  readonly isGivenUp = (id: string): boolean =>
+    (this.book.unsent.has(id) && !this.book.seenAgain.has(id)) || !this.book.approved.has(id);
+
   /** Tells whether the first byte of an order has left. */
   readonly isPosted = (id: string): boolean => this.#posted.has(id);
+
+  /** The engine hears something. */
+  heard(body: InputBody): void {
+    if (body.kind === "connection" && body.channel === "order_stream") this.orderStreamUp = body.up;
+  }
 
   /** An entry was decided. */
   decided(payload: string, process: EngineProcess): void {
@@ -74,7 +84,7 @@ export class Auditor implements Evidence {
 
   /** The engine has finished an input. */
   cycled(process: EngineProcess): void {
-    if (this.book.adopted) auditExposure(this, process);
+    if (this.book.adopted && this.isAlone) auditExposure(this, process);
   }
 
   /** The first byte of an order leaves. */
@@ -87,7 +97,7 @@ export class Auditor implements Evidence {
       this.findings.add("I1", `${id} left with other terms than were journaled`);
     if (this.#posted.has(id)) this.findings.add("I2", `${id} was sent twice`);
     this.#posted.add(id);
-    if (!this.#writerIsSure() && grows(this.truth.holdings(), order))
+    if (this.isAlone && !this.#writerIsSure() && grows(this.truth.holdings(this.isGivenUp), order))
       this.findings.add("I13", `${id} adds risk while nobody can say who writes the account`);
     this.truth.posted(order);
   }

@@ -21,22 +21,24 @@ export class JournalBook {
   readonly repeated: { readonly invariant: string; readonly id: string }[] = [];
   limits: Limits | null = null;
   killHeld = false;
+  crashLoop = false;
   kill: RecordOf<"kill_requested"> | null = null;
   recovered = false;
   adopted = false;
+  /** Executions that are in the opening balance and are booked by it. */
+  readonly inOpening = new Set<string>();
   /** Approved orders that the journal itself says were never sent. */
   readonly unsent = new Set<string>();
+  /** Given up, and shown by the venue after that. */
+  readonly seenAgain = new Set<string>();
   /** Approved by a process that has ended. */
   readonly forgotten = new Set<string>();
 
-  /** A kill that removed the protective stops is in force: stop-losses rest until a person resumes. */
+  /** What halts trading keeps stop-losses from acting too, until a person resumes. */
   get stopsRest(): boolean {
-    const { kill, killHeld } = this;
-    return (
-      killHeld &&
-      kill !== null &&
-      (kill.mode === "flatten" || (kill.mode === "cancel" && kill.includeStops))
-    );
+    const { kill, killHeld, crashLoop } = this;
+    const removed = kill?.mode === "flatten" || (kill?.mode === "cancel" && kill.includeStops);
+    return crashLoop || (killHeld && removed);
   }
 
   /** Takes the next entry. */
@@ -49,16 +51,19 @@ export class JournalBook {
       case "order_approved":
         return this.#keepIntent(record.intent, seq, at);
       case "order_advanced":
-        if (record.event.kind === "never_sent") this.unsent.add(record.clientOrderId);
+        if (record.event.kind === "never_sent") this.#giveUp(record.clientOrderId);
         return;
       case "fill_booked":
         if (this.fills.has(record.fill.executionId)) this.#repeat("I4", record.fill.executionId);
         this.fills.set(record.fill.executionId, record.fill);
+        this.#noteSeen(record.fill.clientOrderId);
         return;
       case "command_answered":
         if (this.answers.has(record.commandId)) this.#repeat("I9", record.commandId);
         this.answers.set(record.commandId, { accepted: record.accepted, seq });
         return;
+      case "external_order_seen":
+        return this.#noteSeen(record.order.clientOrderId);
       case "limits_changed":
         this.limits = record.limits;
         return;
@@ -77,6 +82,7 @@ export class JournalBook {
         return;
       case "account_adopted":
         this.adopted = true;
+        for (const id of record.executionIds) this.inOpening.add(id);
         return;
       case "kill_requested":
         this.killHeld = true;
@@ -84,6 +90,10 @@ export class JournalBook {
         return;
       case "trading_resumed":
         this.killHeld = record.control.holds.some(({ source }) => source === "kill_switch");
+        this.crashLoop = record.control.holds.some(({ source }) => source === "crash_loop");
+        return;
+      case "trading_held":
+        if (record.hold.source === "crash_loop") this.crashLoop = true;
         return;
       case "break_opened":
         this.openBreaks.set(record.break.breakId, record.break.symbol);
@@ -100,6 +110,16 @@ export class JournalBook {
     const id = intent.clientOrderId;
     if (this.approved.has(id)) this.#repeat("I2", id);
     this.approved.set(id, { intent, seq, at });
+  }
+
+  /** One that has filled is not given up, whatever is said of it. */
+  #giveUp(id: string): void {
+    const filled = [...this.fills.values()].some(({ clientOrderId }) => clientOrderId === id);
+    if (!filled) this.unsent.add(id);
+  }
+
+  #noteSeen(id: string): void {
+    if (this.unsent.has(id)) this.seenAgain.add(id);
   }
 
   #repeat(invariant: string, id: string): void {

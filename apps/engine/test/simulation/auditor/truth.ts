@@ -48,18 +48,25 @@ export class Truth {
     return this.#floor.venue.executions;
   }
 
-  /** Returns what every symbol holds and may still trade. */
-  holdings(): Map<string, TrueHolding> {
+  /** Returns what every symbol holds and may still trade, without the orders that everybody has given up. */
+  holdings(isGivenUp: (id: string) => boolean): Map<string, TrueHolding> {
     const found = new Map<string, TrueHolding>();
     for (const { symbol, quantity } of this.#floor.venue.positions.values())
       found.set(symbol, { ...NOTHING_HELD, position: quantityUnits(quantity) });
+    for (const { clientOrderId, symbol, side, quantity } of this.executions) {
+      if (!isGivenUp(clientOrderId)) continue;
+      const before = found.get(symbol) ?? NOTHING_HELD;
+      const units = quantityUnits(quantity) * (side === "buy" ? 1 : -1);
+      found.set(symbol, { ...before, position: before.position - units });
+    }
     for (const order of this.#floor.openOrders()) {
-      if (isClosed(order)) continue;
+      if (isClosed(order) || isGivenUp(order.clientOrderId)) continue;
       const leaves = quantityUnits(order.quantity) - quantityUnits(order.filledQuantity);
       addOpen(found, order, leaves);
     }
     for (const order of this.#underway.values())
-      addOpen(found, order, order.quantity === null ? 0 : quantityUnits(order.quantity));
+      if (!isGivenUp(order.clientOrderId ?? ""))
+        addOpen(found, order, order.quantity === null ? 0 : quantityUnits(order.quantity));
     return found;
   }
 }

@@ -16,8 +16,11 @@ import type { Surroundings } from "../surroundings.ts";
 
 /** Who watches a process from outside. */
 export interface ProcessWitness {
+  /** The process hears something. */
+  heard(body: InputBody): void;
   decided(payload: string, process: EngineProcess): void;
-  durable(seq: number): void;
+  /** A process ended with everything that it decided on the device. */
+  ended(process: EngineProcess): void;
   answered(answer: Extract<Effect, { kind: "answer_command" }>): void;
   /** An input was decided. */
   cycled(process: EngineProcess): void;
@@ -48,6 +51,8 @@ export class EngineProcess implements Afflicted {
   readonly #performer: VenuePerformer;
   #alive = true;
   #begun = false;
+  /** What waits for a process that stands still; null while it does not. */
+  #waiting: (() => void)[] | null = null;
   #writer: WriterStanding = "unsure";
 
   constructor(parts: ProcessParts) {
@@ -102,6 +107,11 @@ export class EngineProcess implements Afflicted {
   /** Gives the engine an input: its start is the first of every life. */
   give(body: InputBody): void {
     if (!this.#alive || !this.#begun) return;
+    if (this.#waiting !== null) {
+      this.#waiting.push(() => this.give(body));
+      return;
+    }
+    this.#parts.witness.heard(body);
     for (const one of this.#parts.defect.hear?.(body, this) ?? [body]) this.engine.accept(one);
     if (this.#alive) this.#parts.witness.cycled(this);
   }
@@ -137,10 +147,22 @@ export class EngineProcess implements Afflicted {
     if (surroundings.strikes(surroundings.faults.crashAfterSend)) this.die("after a request");
   }
 
+  /** Stands still for a while. */
+  pause(ms: number): void {
+    if (this.#waiting !== null || !this.#begun) return;
+    this.#waiting = [];
+    this.after(ms, () => {
+      const waiting = this.#waiting ?? [];
+      this.#waiting = null;
+      for (const happen of waiting) if (this.#alive) happen();
+    });
+  }
+
   /** Ends at once. */
   die(why: string): void {
     if (!this.#alive) return;
     this.#alive = false;
+    if (this.journal.lastSeq === this.journal.durableSeq) this.#parts.witness.ended(this);
     this.engine.stop();
     this.journal.crash();
     this.#parts.onDeath(this, why);
@@ -162,7 +184,10 @@ export class EngineProcess implements Afflicted {
   }
 
   #durable(seq: number): void {
-    this.#parts.witness.durable(seq);
+    if (this.#waiting !== null) {
+      this.#waiting.push(() => this.#durable(seq));
+      return;
+    }
     this.engine.committed(seq);
     const { disk, surroundings } = this.#parts;
     if (this.#alive && this.journal.lastSeq === seq && surroundings.random.unit() < 0.01)

@@ -1,7 +1,9 @@
+import { endsByEvidence } from "@interlock/core/risk/trading-state";
 import type { EngineStarted } from "../../../src/input.ts";
 import type { EngineSettings } from "../../../src/settings.ts";
+import { auditReplay } from "../auditor/audit-quiet.ts";
 import type { Auditor } from "../auditor/auditor.ts";
-import { EngineProcess, type ProcessParts } from "./engine-process.ts";
+import { EngineProcess, type ProcessParts, recoverState } from "./engine-process.ts";
 import type { OrderReports } from "../venue/order-reports.ts";
 import { makeRestless } from "./restless.ts";
 import type { MarketEvent } from "../venue/simulated-market.ts";
@@ -15,6 +17,12 @@ export interface SupervisionParts
   readonly onAnswer: (commandId: string, accepted: boolean) => void;
 }
 
+const LATCHED: EngineStarted["latch"] = {
+  mode: "cancel",
+  includeStops: false,
+  reason: "the decision loop was silent",
+  by: "watchdog",
+};
 const TICK_MS = 250;
 const DATA_DELAY_MS = 5;
 
@@ -24,6 +32,7 @@ export class Supervision {
   #process: EngineProcess | null = null;
   #starts = 0;
   #dataUp = false;
+  #ordersUp = false;
   #restless = true;
 
   constructor(parts: SupervisionParts) {
@@ -45,11 +54,13 @@ export class Supervision {
     const { engine, state, views } = this.#process;
     const { truth, book } = this.#parts.auditor;
     const killing = state.kill !== null && state.kill.stage !== "proven";
+    const held = state.trading.holds.some(({ source }) => endsByEvidence(source));
     return (
       engine.isSettled() &&
       views.totals.openOrders === 0 &&
       (book.stopsRest || Object.keys(state.stops).length === 0) &&
       !killing &&
+      !held &&
       truth.openCount === 0
     );
   }
@@ -57,6 +68,7 @@ export class Supervision {
   start(): void {
     const { surroundings } = this.#parts;
     this.#boot();
+    this.#startTroubles();
     surroundings.perMinute(
       () => surroundings.faults.crashes,
       () => this.#process?.die("killed"),
@@ -75,6 +87,26 @@ export class Supervision {
     );
   }
 
+  #startTroubles(): void {
+    const { surroundings } = this.#parts;
+    surroundings.perMinute(
+      () => surroundings.faults.pauses,
+      () => this.#process?.pause(surroundings.between(500, 20_000)),
+    );
+    surroundings.perMinute(
+      () => surroundings.faults.outages,
+      () => this.#cutOff(),
+    );
+  }
+
+  #cutOff(): void {
+    const { surroundings } = this.#parts;
+    surroundings.cutOff(surroundings.between(5_000, 60_000));
+    if (this.#process === null) return;
+    this.#cutOrders(this.#process);
+    this.#cutData(this.#process);
+  }
+
   /** Strategies of a later start want nothing of their own any more. */
   calm(): void {
     this.#restless = false;
@@ -90,13 +122,14 @@ export class Supervision {
   }
 
   #boot(): void {
-    const { surroundings, auditor, onAnswer } = this.#parts;
+    const { surroundings, auditor, onAnswer, disk, defect } = this.#parts;
     this.#starts += 1;
     const process = new EngineProcess({
       ...this.#parts,
       witness: {
         decided: (payload, engine) => auditor.decided(payload, engine),
-        durable: () => undefined,
+        heard: (body) => auditor.heard(body),
+        ended: ({ state }) => auditReplay(auditor, state, recoverState(disk, defect, false)),
         answered: ({ commandId, accepted }) => {
           auditor.answered(commandId, accepted);
           onAnswer(commandId, accepted);
@@ -107,6 +140,7 @@ export class Supervision {
       onDeath: () => this.#died(),
     });
     this.#process = process;
+    auditReplay(auditor, process.state, recoverState(disk, defect, false));
     auditor.began(() => process.isOnlyWriter);
     process.after(surroundings.between(10, 200), () => this.#begin(process));
   }
@@ -125,7 +159,9 @@ export class Supervision {
   }
 
   #started({ state }: EngineProcess): EngineStarted {
+    const { surroundings } = this.#parts;
     const { accountId, accountNumber } = this.#parts.client.floor.venue.config;
+    const strikes = surroundings.strikes(surroundings.faults.latches);
     return {
       kind: "engine_started",
       settings: this.#parts.settings,
@@ -133,8 +169,8 @@ export class Supervision {
       instance: state.instance === "" ? "simula" : state.instance,
       accountId,
       accountNumber,
-      haltedBecause: "",
-      latch: null,
+      haltedBecause: this.#starts > 1 && strikes ? "it fell too often" : "",
+      latch: strikes && surroundings.random.unit() < 0.5 ? LATCHED : null,
     };
   }
 
@@ -142,13 +178,16 @@ export class Supervision {
     const { surroundings, reports } = this.#parts;
     this.#process = null;
     this.#dataUp = false;
+    this.#ordersUp = false;
     reports.cut();
     surroundings.scheduler.after(surroundings.between(300, 6_000), () => this.#boot());
   }
 
   #connectOrders(process: EngineProcess, again: boolean): void {
+    if (this.#parts.surroundings.isCutOff)
+      return process.after(1_000, () => this.#connectOrders(process, again));
     this.#parts.reports.connect(process);
-    this.#parts.auditor.orderStreamUp = true;
+    this.#ordersUp = true;
     process.give({ kind: "connection", channel: "order_stream", up: true, reason: "" });
     if (again) process.give({ kind: "stream_gap", channel: "order_stream", reason: "cut" });
   }
@@ -156,10 +195,10 @@ export class Supervision {
   /** A dead peer is noticed only after a while; until then nothing comes and nobody knows. */
   #cutOrders(process: EngineProcess): void {
     const { surroundings, reports } = this.#parts;
-    if (!this.#parts.auditor.orderStreamUp) return;
+    if (!this.#ordersUp) return;
+    this.#ordersUp = false;
     reports.cut();
     process.after(surroundings.between(1, 4_000), () => {
-      this.#parts.auditor.orderStreamUp = false;
       process.give({ kind: "connection", channel: "order_stream", up: false, reason: "cut" });
       process.after(surroundings.between(200, 5_000), () => this.#connectOrders(process, true));
     });
@@ -167,7 +206,8 @@ export class Supervision {
 
   #connectDataWhenRecovered(process: EngineProcess): void {
     process.after(100, () => {
-      if (!process.state.recovered) return this.#connectDataWhenRecovered(process);
+      if (!process.state.recovered || this.#parts.surroundings.isCutOff)
+        return this.#connectDataWhenRecovered(process);
       this.#dataUp = true;
       process.give({ kind: "connection", channel: "market_data", up: true, reason: "" });
     });
@@ -178,11 +218,15 @@ export class Supervision {
     if (!this.#dataUp) return;
     this.#dataUp = false;
     process.give({ kind: "connection", channel: "market_data", up: false, reason: "cut" });
-    process.after(surroundings.between(300, 8_000), () => {
-      this.#dataUp = true;
-      process.give({ kind: "connection", channel: "market_data", up: true, reason: "" });
-      process.give({ kind: "stream_gap", channel: "market_data", reason: "cut" });
-    });
+    process.after(surroundings.between(300, 8_000), () => this.#reconnectData(process));
+  }
+
+  #reconnectData(process: EngineProcess): void {
+    if (this.#parts.surroundings.isCutOff)
+      return process.after(1_000, () => this.#reconnectData(process));
+    this.#dataUp = true;
+    process.give({ kind: "connection", channel: "market_data", up: true, reason: "" });
+    process.give({ kind: "stream_gap", channel: "market_data", reason: "cut" });
   }
 
   #lapse(process: EngineProcess): void {

@@ -9,6 +9,8 @@ export interface HttpAnswer {
 
 /** One request on its way. `carryOut` is called at most once, when it reaches the venue. */
 export interface Outgoing {
+  /** It may be under way for longer than anybody waits. */
+  readonly mayLinger?: boolean;
   /** It changes nothing: one question is many requests, each of which may fail. */
   readonly reads?: boolean;
   readonly carryOut: () => HttpAnswer;
@@ -78,7 +80,7 @@ export class RestNetwork {
   ): void {
     const { scheduler } = this.#surroundings;
     const back = this.#latency();
-    scheduler.after(Math.min(this.#latency(), ARRIVAL_MS_MAX), () => {
+    scheduler.after(this.#arrival(request), () => {
       if (fate === "lost" || fate === "too_many" || fate === "not_passed_on") {
         request.lost?.();
         if (fate === "lost") return;
@@ -92,8 +94,15 @@ export class RestNetwork {
     });
   }
 
+  #arrival({ mayLinger = false }: Outgoing): number {
+    if (mayLinger && this.#surroundings.strikes(this.#surroundings.faults.veryLate))
+      return this.#surroundings.between(5_000, 40_000);
+    return Math.min(this.#latency(), ARRIVAL_MS_MAX);
+  }
+
   #draw(share: number): Fate {
-    const { faults, random } = this.#surroundings;
+    const { faults, random, isCutOff } = this.#surroundings;
+    if (isCutOff) return random.unit() < 0.3 ? "not_sent" : "lost";
     let left = random.unit();
     const takes = (probability: number): boolean => {
       left -= probability * share;

@@ -164,6 +164,7 @@ function tradingCalls(floor: VenueFloor, witness: WireWitness) {
 function posting(floor: VenueFloor, witness: WireWitness, order: NewOrder): Outgoing {
   const ended = () => witness.postEnded(order.clientOrderId ?? "");
   return {
+    mayLinger: true,
     sent: () => witness.posted(order),
     lost: ended,
     carryOut: () => {

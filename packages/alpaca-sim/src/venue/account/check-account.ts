@@ -29,6 +29,7 @@ export function checkAccount(state: VenueState, proposal: Proposal): VenueError 
     checkStanding(state, proposal) ??
     checkShortSale(state, proposal) ??
     checkLongBuy(state, proposal) ??
+    checkNotional(state, proposal) ??
     checkAvailable(state, proposal) ??
     checkWashTrade(state, proposal) ??
     checkFunds(state, proposal)
@@ -83,6 +84,18 @@ function checkLongBuy(state: VenueState, { intent, asset, replaced }: Proposal):
     if (order.intent === "sell_to_open" && order !== replaced) {
       return forbidden("cannot open a long buy while a short sell order is open");
     }
+  }
+  return null;
+}
+
+/** An order in dollars opens nothing while another one is closing the position. */
+function checkNotional(state: VenueState, { wanted, intent, asset }: Proposal): VenueError | null {
+  if (wanted.notional === null || !opensPosition(intent)) return null;
+  for (const order of openOrdersOf(state, asset.symbol)) {
+    if (opensPosition(order.intent) || order.status === "held") continue;
+    return forbidden(
+      "unable to open new notional orders while having open closing position orders",
+    );
   }
   return null;
 }

@@ -176,6 +176,16 @@ describe("what the account may do", () => {
     );
   });
 
+  it("refuses to open in dollars while the position is being closed", () => {
+    const venue = open();
+    venue.order();
+    venue.order({ side: "sell", type: "limit", limit_price: "11.00" });
+    expect(refusal(venue, { qty: null, notional: "50" })).toMatchObject({
+      ...ACCOUNT,
+      message: "unable to open new notional orders while having open closing position orders",
+    });
+  });
+
   it("lets nobody sell short who has less than $2,000 or forbade it", () => {
     const poor = new VenueBench({ cash: money("1999") }).quote("10.00x300 10.02x500");
     const message = "account is not allowed to short";
