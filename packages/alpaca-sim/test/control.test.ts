@@ -87,6 +87,18 @@ describe("what comes to the account from outside", () => {
     expect(await venue.get(`/v2/orders/${order["id"]}`)).toMatchObject({ status });
   });
 
+  it("takes an order out of trading and puts it back to work", async () => {
+    venue = await TestVenue.start({ fromMinute: 600 });
+    const stream = await venue.listen();
+    const order = await venue.order(FAR_BUY);
+    for (const event of ["pending_new", "new"]) {
+      await tell(`/sim/orders/${order["id"]}/events`, { event });
+      await expect.poll(() => last(stream)["event"]).toBe(event);
+      expect(await venue.get(`/v2/orders/${order["id"]}`)).toMatchObject({ status: event });
+    }
+    expect(await venue.ask("DELETE", `/v2/orders/${order["id"]}`)).toMatchObject({ status: 204 });
+  });
+
   it("busts and corrects executions: cash, position and the order go back", async () => {
     venue = await TestVenue.start();
     const stream = await venue.listen();

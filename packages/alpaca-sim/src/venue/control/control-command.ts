@@ -5,8 +5,13 @@ import type { Asset } from "../asset.ts";
 import type { CorporateTerms } from "../corporate/corporate-action.ts";
 import type { AccountStanding } from "../venue-state.ts";
 
-/** Events that the control may report of an order, and the status that each leaves; null: as it was. */
+/**
+ * Events that the control may report of an order, and the status that each leaves; null: as it was. `new` puts an order
+ * back to work.
+ */
 export const MARKS = {
+  pending_new: "pending_new",
+  new: "new",
   rejected: "rejected",
   done_for_day: "done_for_day",
   stopped: "stopped",

@@ -112,6 +112,10 @@ export interface Marking {
  */
 export function mark(state: VenueState, order: OrderRecord, { event, reason }: Marking): void {
   const status = MARKS[event];
+  if (status === "new") {
+    if (!isClosed(order) && state.sidelined.has(order)) activate(state, order);
+    return;
+  }
   if (status !== null && !isClosed(order)) {
     leaveVenue(state, order);
     order.status = status;

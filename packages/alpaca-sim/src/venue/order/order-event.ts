@@ -10,6 +10,7 @@ import type { Stamp } from "../stamp.ts";
 /** Names of events, as the trade_updates stream has them. */
 export type OrderEventName =
   | "accepted"
+  | "pending_new"
   | "new"
   | "partial_fill"
   | "fill"

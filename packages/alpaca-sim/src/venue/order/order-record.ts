@@ -29,6 +29,7 @@ export type PositionIntent = "buy_to_open" | "buy_to_close" | "sell_to_open" | "
  */
 export type OrderStatus =
   | "accepted"
+  | "pending_new"
   | "new"
   | "partially_filled"
   | "pending_cancel"
@@ -125,6 +126,7 @@ export function isClosed(order: Readonly<OrderRecord>): boolean {
     case "rejected":
       return true;
     case "accepted":
+    case "pending_new":
     case "new":
     case "partially_filled":
     case "pending_cancel":

@@ -73,6 +73,7 @@ function checkReplaceable(old: OrderRecord): VenueError | null {
     case "partially_filled":
       return old.notional === null ? null : unprocessable("notional orders cannot be replaced");
     case "accepted":
+    case "pending_new":
     case "pending_cancel":
     case "pending_replace":
     case "held":
