@@ -92,6 +92,7 @@ function holdTape(parts: GuardParts, request: RestRequest): RequestHold {
     state = "released";
   };
   outgoing.once("close", release);
+  request.set("release", release);
   return {
     release,
     gone: async () => {

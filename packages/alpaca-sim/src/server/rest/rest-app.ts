@@ -12,6 +12,7 @@ import type { RestEnv } from "./rest-context.ts";
 import type { StreamControl } from "../faults/stream-control.ts";
 import { controlRoutes } from "./control-routes.ts";
 import { corporateRoutes } from "./corporate-routes.ts";
+import { eventRoutes } from "./event-routes.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { tickRoutes } from "./tick-routes.ts";
 import { watchlistRoutes } from "./watchlist-routes.ts";
@@ -25,6 +26,7 @@ export function restApp(parts: GuardParts, streams: StreamControl): Hono<RestEnv
   app.use("*", guardRequests(parts));
   app.route("/", accountRoutes(context));
   app.route("/", orderRoutes(context));
+  app.route("/", eventRoutes(context));
   app.route("/", positionRoutes(context));
   app.route("/", assetRoutes(context));
   app.route("/", calendarRoutes(context));

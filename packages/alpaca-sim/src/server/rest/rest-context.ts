@@ -34,6 +34,8 @@ export interface RestEnv {
   Variables: {
     /** Reports that follow from the request; they leave after its answer. */
     events: OrderEvent[];
+    /** Lets reports and tape go on as if the request were answered. */
+    release: () => void;
     /** What X-Request-ID says. */
     requestId: string;
     /** Set to cut the connection instead of answering. */

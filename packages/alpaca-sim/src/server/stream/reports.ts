@@ -2,6 +2,7 @@ import { renderTradeUpdate } from "../../render/render-order.ts";
 import type { OrderEvent } from "../../venue/order/order-event.ts";
 import type { Faults } from "../faults/faults.ts";
 import { UpdateRules } from "../faults/update-rules.ts";
+import { PastEvents } from "./past-events.ts";
 import type { TradingClient } from "./trading-client.ts";
 
 /**
@@ -12,6 +13,8 @@ export class Reports {
   readonly clients = new Set<TradingClient>();
   /** The scripted faults of this stream. */
   readonly rules = new UpdateRules();
+  /** What happened so far. */
+  readonly past = new PastEvents();
   readonly #faults: Faults;
   #queue: OrderEvent[] = [];
 
@@ -27,6 +30,7 @@ export class Reports {
 
   /** Adds reports behind those that wait. */
   push(events: readonly OrderEvent[]): void {
+    this.past.add(events);
     this.#queue.push(...events);
   }
 
