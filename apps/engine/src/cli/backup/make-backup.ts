@@ -30,9 +30,9 @@ export interface BackupPlan {
 export const IDENTITY_FILE = "identity.json";
 
 /**
- * Backs a data folder up, also while its engine writes: the head first, then the newest snapshot, then the journal, which only
- * grows, so that the copy reaches at least as far as both. The copy is verified, and gets its name only when it is
- * whole. Throws CommandFailure with a sentence.
+ * Backs a data folder up, also while its engine writes: the head first, then the newest snapshot, then the journal,
+ * which only grows, so that the copy reaches at least as far as both. The copy is verified, and gets its name only when
+ * it is whole. Throws CommandFailure with a sentence.
  */
 export async function makeBackup(plan: BackupPlan): Promise<BackupManifest> {
   const { to } = plan;
