@@ -16,7 +16,7 @@ import type { CorporateAction, CorporateTerms } from "../../venue/corporate/corp
 import { malformed, notFound } from "../../venue/venue-error.ts";
 import { refuse } from "./answer.ts";
 import { asDataError } from "./data-faults.ts";
-import { faultOf, readJson } from "./fault-routes.ts";
+import { faultOf, readJson } from "./control/fault-routes.ts";
 import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
 
 const RATE_DECIMALS = 6;

@@ -4,19 +4,19 @@ import { accountRoutes } from "./account-routes.ts";
 import { refuse } from "./answer.ts";
 import { assetRoutes } from "./asset-routes.ts";
 import { calendarRoutes } from "./calendar-routes.ts";
-import { marketRoutes } from "./market-routes.ts";
+import { marketRoutes } from "./control/market-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { positionRoutes } from "./position-routes.ts";
 import { type GuardParts, guardRequests } from "./request-guard.ts";
 import type { RestEnv } from "./rest-context.ts";
 import type { StreamControl } from "../faults/stream-control.ts";
-import { controlRoutes } from "./control-routes.ts";
+import { controlRoutes } from "./control/control-routes.ts";
 import { corporateRoutes } from "./corporate-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
-import { faultRoutes } from "./fault-routes.ts";
+import { faultRoutes } from "./control/fault-routes.ts";
 import { tickRoutes } from "./tick-routes.ts";
 import { watchlistRoutes } from "./watchlist-routes.ts";
-import { simRoutes } from "./sim-routes.ts";
+import { simRoutes } from "./control/sim-routes.ts";
 import { stockRoutes } from "./stock-routes.ts";
 
 /** Returns the whole REST interface: trading, market data, and the control of the simulation. */

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { renderTruth } from "../../render/render-truth.ts";
-import { stampOf } from "../../venue/stamp.ts";
-import type { Speed } from "../tape/pace.ts";
+import { renderTruth } from "../../../render/render-truth.ts";
+import { stampOf } from "../../../venue/stamp.ts";
+import type { Speed } from "../../tape/pace.ts";
 import { readJson } from "./fault-routes.ts";
-import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
+import type { RestContext, RestEnv, RestRequest } from "../rest-context.ts";
 
 const TAPE_REQUEST = z.strictObject({
   paused: z.boolean().optional(),

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import type { z } from "zod";
-import { faultNames, FAULTS, type FaultName, isFaultName } from "../faults/faults.ts";
-import { restRule } from "../faults/rest-rules.ts";
-import { updateRule } from "../faults/update-rules.ts";
-import { streamAction, type StreamControl } from "../faults/stream-control.ts";
-import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
+import { faultNames, FAULTS, type FaultName, isFaultName } from "../../faults/faults.ts";
+import { restRule } from "../../faults/rest-rules.ts";
+import { updateRule } from "../../faults/update-rules.ts";
+import { streamAction, type StreamControl } from "../../faults/stream-control.ts";
+import type { RestContext, RestEnv, RestRequest } from "../rest-context.ts";
 
 /**
  * Faults over /sim: named ones at /sim/faults, scripted ones at /sim/faults/rest and /sim/faults/updates, what streams

@@ -1,10 +1,10 @@
 import { parsePrice, priceUnits } from "@interlock/core/number/price";
 import { Hono } from "hono";
 import { z } from "zod";
-import { invalidSymbol } from "./data-faults.ts";
-import { refuse } from "./answer.ts";
+import { invalidSymbol } from "../data-faults.ts";
+import { refuse } from "../answer.ts";
 import { faultOf, readJson } from "./fault-routes.ts";
-import type { RestContext, RestEnv } from "./rest-context.ts";
+import type { RestContext, RestEnv } from "../rest-context.ts";
 
 const dollars = z.number().positive();
 const BANDS = z.strictObject({ up: dollars, down: dollars, indicator: z.string().default("B") });

@@ -4,11 +4,11 @@ import { parseQuantity } from "@interlock/core/number/quantity";
 import type { Result } from "@interlock/core/result";
 import { Hono } from "hono";
 import { z } from "zod";
-import type { ControlAction, Mark } from "../../venue/control/control-command.ts";
-import { MARKS } from "../../venue/control/control-command.ts";
-import { refuse } from "./answer.ts";
+import type { ControlAction, Mark } from "../../../venue/control/control-command.ts";
+import { MARKS } from "../../../venue/control/control-command.ts";
+import { refuse } from "../answer.ts";
 import { faultOf, readJson } from "./fault-routes.ts";
-import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
+import type { RestContext, RestEnv, RestRequest } from "../rest-context.ts";
 
 function amount<T>(parse: (text: string) => Result<T>) {
   return z.union([z.string(), z.number()]).transform((text, context) => {
