@@ -120,26 +120,33 @@ function positionFigures(compared: Compared): ComparedFigure[] {
 /** A difference without a break is what was filled since the comparison, or was seen once and is being asked about. */
 function positionFigure({ book, venue, now }: Compared, symbol: Ticker): ComparedFigure {
   const { portfolio, breaks } = book.state;
+  const own = portfolio.positions[symbol];
   const held = venue.venuePositions.find((one) => one.symbol === symbol);
-  const ours = portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY;
+  const ours = own?.quantity ?? ZERO_QUANTITY;
   const theirs = held?.quantity ?? ZERO_QUANTITY;
   const difference = subtractQuantity(ours, theirs);
-  const broken = breaks[`position:${symbol}`] !== undefined;
-  const moved = quantityUnits(difference) !== 0;
-  const filledSince = (portfolio.positions[symbol]?.updatedAt ?? 0) >= venue.at;
-  const why = filledSince ? "ours has the fills since the comparison" : CHECKING;
-  const unbroken = !moved ? "agrees" : filledSince ? "explained" : "checking";
+  const explained =
+    quantityUnits(difference) === 0 ? AGREES : whyDiffers((own?.updatedAt ?? 0) >= venue.at);
   return {
     what: symbol,
     unit: "shares",
     ours: formatQuantity(ours),
     venue: formatQuantity(theirs),
     difference: formatQuantity(difference),
-    status: broken ? "break" : unbroken,
-    note: moved && !broken ? why : "",
+    ...(breaks[`position:${symbol}`] === undefined ? explained : BROKEN),
     oursAt: now,
     venueAt: venue.at,
   };
+}
+
+type Explained = Pick<ComparedFigure, "status" | "note">;
+
+const AGREES: Explained = { status: "agrees", note: "" };
+const BROKEN: Explained = { status: "break", note: "" };
+
+function whyDiffers(filledSince: boolean): Explained {
+  if (!filledSince) return { status: "checking", note: CHECKING };
+  return { status: "explained", note: "ours has the fills since the comparison" };
 }
 
 function dollars(what: string, ours: Money, venue: Money) {
