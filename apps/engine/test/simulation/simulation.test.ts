@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { FAILED_SEEDS } from "./failed-seeds.ts";
 import { simulate } from "./simulation.ts";
 
-const SEEDS = 100;
+const SEEDS = 60;
 const BUDGET_MS = 60_000;
 
 describe("the whole engine against the whole venue", () => {

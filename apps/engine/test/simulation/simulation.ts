@@ -75,9 +75,7 @@ export async function simulate(seed: string, defect: Defect = SOUND): Promise<Si
     client: { network: new RestNetwork(surroundings), floor, witness: auditor },
     onAnswer: (id, accepted) => operator.answered(id, accepted),
   });
-  const stranger = new Stranger(surroundings, floor, () => {
-    auditor.isAlone = false;
-  });
+  const stranger = new Stranger(surroundings, floor, () => auditor.admitStranger());
   const market = new SimulatedMarket(surroundings, floor, (event) => supervision.tellMarket(event));
   market.start();
   supervision.start();

@@ -86,40 +86,35 @@ function auditOrders({ truth, findings }: Evidence, { orders, external }: Engine
   for (const id of Object.keys(external)) findings.add("I3", `${id} counts as another program's`);
 }
 
+const ENDED_BY_PEOPLE: readonly string[] = [
+  "operator",
+  "kill_switch",
+  "daily_loss",
+  "circuit_breaker",
+  "crash_loop",
+];
+
 /** Whatever stood in the way of trading is over, but for what only a person ends. */
-function auditStanding(
-  { book, findings, isAlone, floor }: Evidence,
-  { state, views }: EngineProcess,
-): void {
+function auditStanding(evidence: Evidence, { state, views }: EngineProcess): void {
+  const { book, findings, isAlone } = evidence;
   if (!state.recovered) findings.add("I14", "recovery has not ended");
   // What another program executed stays a break until a person has said that it may stay.
   const stays = (key: string): boolean => !isAlone && key.startsWith("external");
-  for (const [key, symbol] of book.openBreaks)
-    if (!stays(key))
-      findings.add(
-        "I6",
-        `break ${key} (${symbol ?? "no symbol"}) is open although the books agree`,
-      );
-  const BY_PEOPLE: readonly string[] = [
-    "operator",
-    "kill_switch",
-    "daily_loss",
-    "circuit_breaker",
-    "crash_loop",
-  ];
+  for (const key of book.openBreaks.keys())
+    if (!stays(key)) findings.add("I6", `break ${key} is open although the books agree`);
   for (const { source, reason } of state.trading.holds)
-    if (!BY_PEOPLE.includes(source)) findings.add("I14", `${source} still holds: ${reason}`);
+    if (!ENDED_BY_PEOPLE.includes(source)) findings.add("I14", `${source} still holds: ${reason}`);
   if (views.lookups.size > 0)
     findings.add("I3", `${views.lookups.size} orders are still asked for`);
-  // What is to be closed waits for the market's hours.
+  auditClosings(evidence, state);
+}
+
+/** Kills are proven and stop-losses done, where the market is open. */
+function auditClosings({ book, findings, floor }: Evidence, { kill, stops }: EngineState): void {
   if (floor.venue.session !== "regular") return;
-  const { kill } = state;
   if (kill !== null && book.killHeld && kill.stage !== "proven")
-    findings.add(
-      "I9",
-      `${kill.killId} (${kill.mode}) is ${kill.stage}: ${JSON.stringify(kill.residual)}`,
-    );
-  for (const symbol of book.stopsRest ? [] : Object.keys(state.stops))
+    findings.add("I9", `${kill.killId} is ${kill.stage}: ${JSON.stringify(kill.residual)}`);
+  for (const symbol of book.stopsRest ? [] : Object.keys(stops))
     findings.add("I17", `the stop-loss of ${symbol} has not ended`);
 }
 

@@ -34,6 +34,7 @@ export class Auditor implements Evidence {
   isAlone = true;
   readonly #disk: SimulatedDisk;
   readonly #posted = new Set<string>();
+  readonly #lingering = new Set<string>();
   readonly #ended = new Map<string, string>();
   #writerIsSure: () => boolean = () => true;
 
@@ -57,10 +58,21 @@ export class Auditor implements Evidence {
   }
 
   readonly isGivenUp = (id: string): boolean =>
-    (this.book.unsent.has(id) && !this.book.seenAgain.has(id)) || !this.book.approved.has(id);
+    !this.book.approved.has(id) ||
+    (this.#lingering.has(id) && this.book.unsent.has(id) && !this.book.seenAgain.has(id));
 
   /** Tells whether the first byte of an order has left. */
   readonly isPosted = (id: string): boolean => this.#posted.has(id);
+
+  /**
+   * Another program is about to trade: false before the first sight of the account, whose figures are several answers
+   * that have to be of one time.
+   */
+  admitStranger(): boolean {
+    if (!this.book.adopted) return false;
+    this.isAlone = false;
+    return true;
+  }
 
   /** The engine hears something. */
   heard(body: InputBody): void {
@@ -100,6 +112,10 @@ export class Auditor implements Evidence {
     if (this.isAlone && !this.#writerIsSure() && grows(this.truth.holdings(this.isGivenUp), order))
       this.findings.add("I13", `${id} adds risk while nobody can say who writes the account`);
     this.truth.posted(order);
+  }
+
+  postLingers(clientOrderId: string): void {
+    this.#lingering.add(clientOrderId);
   }
 
   postEnded(clientOrderId: string): void {

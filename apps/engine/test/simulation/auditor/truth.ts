@@ -50,6 +50,19 @@ export class Truth {
 
   /** Returns what every symbol holds and may still trade, without the orders that everybody has given up. */
   holdings(isGivenUp: (id: string) => boolean): Map<string, TrueHolding> {
+    const found = this.#positions(isGivenUp);
+    for (const order of this.#floor.openOrders()) {
+      if (isClosed(order) || isGivenUp(order.clientOrderId)) continue;
+      const leaves = quantityUnits(order.quantity) - quantityUnits(order.filledQuantity);
+      addOpen(found, order, leaves);
+    }
+    for (const order of this.#underway.values())
+      if (!isGivenUp(order.clientOrderId ?? ""))
+        addOpen(found, order, order.quantity === null ? 0 : quantityUnits(order.quantity));
+    return found;
+  }
+
+  #positions(isGivenUp: (id: string) => boolean): Map<string, TrueHolding> {
     const found = new Map<string, TrueHolding>();
     for (const { symbol, quantity } of this.#floor.venue.positions.values())
       found.set(symbol, { ...NOTHING_HELD, position: quantityUnits(quantity) });
@@ -59,14 +72,6 @@ export class Truth {
       const units = quantityUnits(quantity) * (side === "buy" ? 1 : -1);
       found.set(symbol, { ...before, position: before.position - units });
     }
-    for (const order of this.#floor.openOrders()) {
-      if (isClosed(order) || isGivenUp(order.clientOrderId)) continue;
-      const leaves = quantityUnits(order.quantity) - quantityUnits(order.filledQuantity);
-      addOpen(found, order, leaves);
-    }
-    for (const order of this.#underway.values())
-      if (!isGivenUp(order.clientOrderId ?? ""))
-        addOpen(found, order, order.quantity === null ? 0 : quantityUnits(order.quantity));
     return found;
   }
 }

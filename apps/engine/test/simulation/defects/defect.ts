@@ -25,6 +25,8 @@ export interface Defect {
   readonly name: string;
   /** The promise that it breaks, by its number: what the auditor must say. */
   readonly breaks: string;
+  /** Where the test begins to look, for one that few seeds show: from seed 1 on it is found in under 500 as well. */
+  readonly from?: number;
   /** Effects leave before their records are durable. */
   readonly hasty?: boolean;
   /** What the send path believes of the lease, whatever the lease says. */

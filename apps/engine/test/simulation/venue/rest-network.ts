@@ -9,8 +9,8 @@ export interface HttpAnswer {
 
 /** One request on its way. `carryOut` is called at most once, when it reaches the venue. */
 export interface Outgoing {
-  /** It may be under way for longer than anybody waits. */
-  readonly mayLinger?: boolean;
+  /** Called where it is under way for longer than anybody waits; without it, it never is. */
+  readonly lingers?: () => void;
   /** It changes nothing: one question is many requests, each of which may fail. */
   readonly reads?: boolean;
   readonly carryOut: () => HttpAnswer;
@@ -94,9 +94,12 @@ export class RestNetwork {
     });
   }
 
-  #arrival({ mayLinger = false }: Outgoing): number {
-    if (mayLinger && this.#surroundings.strikes(this.#surroundings.faults.veryLate))
+  #arrival({ lingers }: Outgoing): number {
+    const { faults } = this.#surroundings;
+    if (lingers !== undefined && this.#surroundings.strikes(faults.veryLate)) {
+      lingers();
       return this.#surroundings.between(5_000, 40_000);
+    }
     return Math.min(this.#latency(), ARRIVAL_MS_MAX);
   }
 

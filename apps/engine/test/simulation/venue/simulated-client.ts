@@ -20,6 +20,8 @@ import type { VenueFloor } from "./venue-floor.ts";
 /** Who hears what leaves for the venue. */
 export interface WireWitness {
   posted(order: NewOrder): void;
+  /** It is under way for longer than anybody waits. */
+  postLingers(clientOrderId: string): void;
   /** The order reached the venue, or never will. */
   postEnded(clientOrderId: string): void;
 }
@@ -164,7 +166,7 @@ function tradingCalls(floor: VenueFloor, witness: WireWitness) {
 function posting(floor: VenueFloor, witness: WireWitness, order: NewOrder): Outgoing {
   const ended = () => witness.postEnded(order.clientOrderId ?? "");
   return {
-    mayLinger: true,
+    lingers: () => witness.postLingers(order.clientOrderId ?? ""),
     sent: () => witness.posted(order),
     lost: ended,
     carryOut: () => {

@@ -8,13 +8,13 @@ import type { VenueFloor } from "./venue-floor.ts";
 export class Stranger {
   readonly #surroundings: Surroundings;
   readonly #floor: VenueFloor;
-  readonly #onOrder: () => void;
+  readonly #mayTrade: () => boolean;
   #orders = 0;
 
-  constructor(surroundings: Surroundings, floor: VenueFloor, onOrder: () => void) {
+  constructor(surroundings: Surroundings, floor: VenueFloor, mayTrade: () => boolean) {
     this.#surroundings = surroundings;
     this.#floor = floor;
-    this.#onOrder = onOrder;
+    this.#mayTrade = mayTrade;
   }
 
   start(): void {
@@ -26,8 +26,7 @@ export class Stranger {
 
   #trade(): void {
     const order = this.#draw();
-    if (order === null) return;
-    this.#onOrder();
+    if (order === null || !this.#mayTrade()) return;
     const reply = this.#floor.give({ kind: "submit", order });
     if (reply.kind !== "order" || !reply.outcome.ok) return;
     const { id } = reply.outcome.value;
