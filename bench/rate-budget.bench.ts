@@ -12,9 +12,9 @@ import { openGate } from "./workload/approved-orders.ts";
 import { buyIntent } from "./workload/book.ts";
 
 /**
- * Line 20: a venue that takes 200 requests a minute and answers after 20 ms, and twice as many wishes: orders as fast as
- * the budget grants them, questions besides, and now and then a cancel, which must not wait for either. Counted over a
- * minute in which the window is full: refusals by the venue, share of the window used, how long a cancel waits.
+ * Line 20: a venue that takes 200 requests a minute and answers after 20 ms, and twice as many wishes: orders as
+ * fast as the budget grants them, questions besides, and now and then a cancel, which must not wait for either.
+ * Counted over a minute in which the window is full: refusals, share of the window used, how long a cancel waits.
  */
 const SYMBOL = ticker("AAA");
 const ROUND_TRIP_MS = 20;
