@@ -95,7 +95,11 @@ test("D13 a machine that is lost with its disk and database goes on from an olde
   const resumed = await engine.command({ kind: "resume", reason: "the restored books agree" });
   expect(resumed).toMatchObject({ accepted: true });
   await untilMoreOrders(2);
-  expect((await expectEqualBooks(stage)).state.breaks).toEqual({});
+  // An order that the lost engine left working may fill even now: it is shown again, and is nobody else's.
+  for (const found of Object.values((await expectEqualBooks(stage)).state.breaks)) {
+    expect(found.kind).toBe("external_execution");
+    expect(known.filter((id) => found.venue.includes(id))).toHaveLength(1);
+  }
   const ids = await idsAtVenue();
   expect(new Set(ids).size).toBe(ids.length);
   const nameOf = (id: string | undefined) => id?.split("-")[1];
