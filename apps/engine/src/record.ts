@@ -237,7 +237,8 @@ export type EngineRecord =
 
 /** All records that one input decided: the unit that is durable or absent as a whole. */
 export interface JournalEntry {
-  readonly v: 1;
+  /** Version of the journal's format that it was written in. */
+  readonly v: number;
   readonly seq: number;
   readonly input: number;
   readonly time: UnixMs;

@@ -11,6 +11,7 @@ import { decide } from "../src/decide.ts";
 import type { Effect } from "../src/effect.ts";
 import type { EngineStarted, InputBody } from "../src/input.ts";
 import type { CommandBody } from "../src/operator/operator-command.ts";
+import { JOURNAL_FORMAT } from "../src/journal/journal-entry.ts";
 import type { EngineRecord, JournalEntry } from "../src/record.ts";
 import type { EngineSettings } from "../src/settings.ts";
 import { type EngineState, initialState } from "../src/state.ts";
@@ -53,7 +54,7 @@ export class Rig {
     });
     if (records.length > 0) {
       const entry = {
-        v: 1 as const,
+        v: JOURNAL_FORMAT.version,
         seq: this.state.journalSeq + 1,
         input: this.#seq,
         time: this.time,

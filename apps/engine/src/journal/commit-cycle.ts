@@ -83,7 +83,7 @@ export class GroupCommitter<I extends Sequenced, R> implements CommitLog<I, R> {
     if (records.length > 0) {
       const seq = journal.lastSeq + 1;
       const { seq: inputSeq, time } = input;
-      journal.append(encodeEntry({ v: 1, seq, input: inputSeq, time, records }), time);
+      journal.append(encodeEntry({ seq, input: inputSeq, time, records }), time);
     }
     if (!this.#running && this.#isDue()) this.#start();
     else if (this.#running) this.#checkBacklog();

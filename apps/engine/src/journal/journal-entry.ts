@@ -2,12 +2,17 @@ import { fail, ok, type Result } from "@interlock/core/result";
 import type { UnixMs } from "@interlock/core/time";
 import type { LogFormat } from "./segment/segment-header.ts";
 
-/** The journal's format: its version rises when an older program could misread a newer entry. */
-export const JOURNAL_FORMAT: LogFormat = { name: "journal", version: 1 };
+/**
+ * The journal's format. Its version rises when an older program could misread a newer entry: with every new kind of
+ * record (`record-versions.ts`), which that program would not know. Older versions are read for ever, and never
+ * rewritten: a program that finds one begins a new segment for what it writes itself.
+ */
+export const JOURNAL_FORMAT: LogFormat = { name: "journal", version: 2 };
 
 /** All records that one input decided: durable or absent as a whole. */
 export interface JournalEntry<R> {
-  readonly v: 1;
+  /** Version of the format that it was written in. */
+  readonly v: number;
   readonly seq: number;
   /** Sequence number of the input that decided them. */
   readonly input: number;
@@ -15,10 +20,10 @@ export interface JournalEntry<R> {
   readonly records: readonly R[];
 }
 
-/** Writes an entry as JSON, its fields always in the same order. */
-export function encodeEntry<R>(entry: JournalEntry<R>): string {
-  const { v, seq, input, time, records } = entry;
-  return JSON.stringify({ v, seq, input, time, records });
+/** Writes an entry as JSON in this program's version, its fields always in the same order. */
+export function encodeEntry<R>(entry: Omit<JournalEntry<R>, "v">): string {
+  const { seq, input, time, records } = entry;
+  return JSON.stringify({ v: JOURNAL_FORMAT.version, seq, input, time, records });
 }
 
 /**
@@ -45,11 +50,16 @@ function faultInShape(value: unknown, seq: number): string | null {
   if (typeof value !== "object" || value === null) return "its content is no entry";
   const fields: Record<string, unknown> = { ...value };
   const { v, input, time, records } = fields;
-  if (v !== JOURNAL_FORMAT.version) return `its content has version ${JSON.stringify(v)}`;
+  if (!isVersion(v)) return `its content has version ${JSON.stringify(v)}`;
   if (fields["seq"] !== seq) return "its content carries another sequence number";
   if (!isCount(input)) return "it does not name its input";
   if (!isCount(time)) return "it has no time";
   return Array.isArray(records) ? null : "it holds no list of records";
+}
+
+/** Newer ones are refused where a segment begins, by name; within a segment of ours one is damage. */
+function isVersion(v: unknown): boolean {
+  return Number.isInteger(v) && Number(v) >= 1 && Number(v) <= JOURNAL_FORMAT.version;
 }
 
 function isCount(value: unknown): value is number {

@@ -45,9 +45,7 @@ export class MemoryCommitLog<I extends Sequenced, R> implements CommitLog<I, R> 
     const out = this.#frame;
     out.clear();
     out.reserve(FRAME_HEADER_BYTES);
-    const length = out.text(
-      encodeEntry({ v: 1, seq, input: input.seq, time: input.time, records }),
-    );
+    const length = out.text(encodeEntry({ seq, input: input.seq, time: input.time, records }));
     out.view.setUint32(LENGTH_AT, length, true);
     const { memory, view, end } = out;
     this.#last = sealFrame({ memory, view, start: 0, end }, this.#last, 0);

@@ -8,6 +8,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { JOURNAL_FORMAT } from "./journal-entry.ts";
 import { encodeSegmentHeader } from "./segment/segment-header.ts";
 import {
   forgeEntry,
@@ -225,7 +226,7 @@ describe("verification", () => {
   it("refuses to judge what a newer version wrote, and says so", async () => {
     const { dir, path, bytes } = await oneSegment(2);
     const newer = encodeSegmentHeader({
-      format: { name: "journal", version: 2 },
+      format: { ...JOURNAL_FORMAT, version: JOURNAL_FORMAT.version + 1 },
       firstSeq: 1,
       previousHash: Buffer.alloc(32),
       createdAt: 0,

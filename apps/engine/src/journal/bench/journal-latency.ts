@@ -92,7 +92,7 @@ async function runDrainWriter(options: JournalLatencyOptions): Promise<LatencyFi
   const arrivals = new Arrivals();
   const { time } = quoteInput(1);
   await arrivals.run(options, (seq) => {
-    const line = encodeEntry({ v: 1, seq, input: seq, time, records: [RECORD] });
+    const line = encodeEntry({ seq, input: seq, time, records: [RECORD] });
     writer.append(`${line}\n`, () => arrivals.durableUpTo(seq));
   });
   await writer.close();

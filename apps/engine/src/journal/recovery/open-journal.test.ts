@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { JOURNAL_FORMAT } from "../journal-entry.ts";
 import { GENESIS, LENGTH_AT, sealFrame } from "../segment/frame.ts";
 import { decodeSegmentHeader, encodeSegmentHeader } from "../segment/segment-header.ts";
 import {
@@ -204,14 +205,51 @@ describe("opening a journal", () => {
       const changed = { ...header.value, format: { name: "journal", version } };
       return Buffer.concat([encodeSegmentHeader(changed), bytes.subarray(96)]);
     };
-    writeFileSync(path, withVersion(2));
+    writeFileSync(path, withVersion(JOURNAL_FORMAT.version + 1));
     const fault = await refusalOf(dir);
     expect(fault.code).toBe("newer_version");
     expect(fault.sentence).toContain("newer version of Interlock");
-    writeFileSync(path, withVersion(0));
+    writeFileSync(path, withVersion(JOURNAL_FORMAT.version - 1));
     const { log, found } = await openLog(dir);
     expect(found).toHaveLength(2);
     await log.close();
+  });
+
+  it("goes on after an older version's entries in a segment of its own, and leaves theirs as they are", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 2);
+    const older = lastSegment(dir);
+    const header = decodeSegmentHeader(readFileSync(older));
+    if (!header.ok) throw new Error(header.error);
+    const format = { name: "journal", version: JOURNAL_FORMAT.version - 1 };
+    const bytes = Buffer.concat([
+      encodeSegmentHeader({ ...header.value, format }),
+      readFileSync(older).subarray(96),
+    ]);
+    writeFileSync(older, bytes);
+    const { log } = await openLog(dir);
+    await recordEntries(log, { from: 3, to: 5, perGroup: 1 });
+    await log.close();
+    expect(readFileSync(older)).toEqual(bytes);
+    const newer = decodeSegmentHeader(readFileSync(lastSegment(dir)));
+    expect(newer).toMatchObject({ ok: true, value: { firstSeq: 3, format: JOURNAL_FORMAT } });
+    expect((await verifyJournal(dir)).firstFault).toBeNull();
+    expect([...readJournal(dir, 1)]).toHaveLength(5);
+  });
+
+  it("begins anew where an older version had made a segment and written nothing into it", async () => {
+    const dir = temporaryFolder();
+    await writeJournal(dir, 1);
+    const path = lastSegment(dir);
+    const header = decodeSegmentHeader(readFileSync(path));
+    if (!header.ok) throw new Error(header.error);
+    rmSync(join(dir, "head"));
+    const format = { name: "journal", version: JOURNAL_FORMAT.version - 1 };
+    writeFileSync(path, encodeSegmentHeader({ ...header.value, format }));
+    await writeJournal(dir, 2);
+    expect(segmentPaths(dir)).toEqual([path]);
+    expect((await verifyJournal(dir)).firstFault).toBeNull();
+    expect([...readJournal(dir, 1)]).toHaveLength(2);
   });
 
   it("refuses a head of a newer version by its number, and so do those who only read", async () => {

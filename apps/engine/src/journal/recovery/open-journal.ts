@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { UnixMs } from "@interlock/core/time";
-import type { JournalEntry } from "../journal-entry.ts";
+import { JOURNAL_FORMAT, type JournalEntry } from "../journal-entry.ts";
 import { cutFile, overwrite, syncFolderOf } from "../segment/cut-file.ts";
 import { type ChainPosition, GENESIS } from "../segment/frame.ts";
 import { removeUnfinished } from "../segment/segment-folder.ts";
@@ -40,6 +40,7 @@ export interface CutTail {
 /** A journal that is whole: where it ends, and what opening it had to do. */
 export interface OpenedJournal {
   readonly position: ChainPosition;
+  /** Segment to go on in; null when there is none, or when an older version of the program wrote it. */
   readonly tail: { readonly path: string; readonly bytes: number } | null;
   /** Input and time of the last entry; 0 when there is none. */
   readonly lastInput: number;
@@ -147,12 +148,21 @@ function describe<R>(end: WalkEnd, cut: CutTail | null, head: HeadReading): Open
   const last = end.lastEntryAt === null ? null : readEntryAt<R>(end.lastEntryAt);
   return {
     position: end.position,
-    tail: end.tail === null ? null : { path: end.tail.segment.path, bytes: end.tail.bytes },
+    tail: tailToGoOnIn(end.tail),
     lastInput: last?.input ?? 0,
     lastTime: last?.time ?? 0,
     cut,
     headWasGood: head.kind === "read" || (head.kind === "absent" && end.position.seq === 0),
   };
+}
+
+/**
+ * What this version writes stands in segments that say so in their header: an older program that met one must be
+ * able to refuse it by name. A segment of an older version that holds no entry yet is replaced by ours.
+ */
+function tailToGoOnIn(tail: WalkEnd["tail"]): OpenedJournal["tail"] {
+  if (tail === null || tail.version < JOURNAL_FORMAT.version) return null;
+  return { path: tail.segment.path, bytes: tail.bytes };
 }
 
 function readEntryAt<R>(place: {

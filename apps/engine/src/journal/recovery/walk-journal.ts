@@ -31,8 +31,12 @@ export interface BrokenPlace {
 /** How far a walk came, and what ended it before the end of the log. */
 export interface WalkEnd {
   readonly position: ChainPosition;
-  /** Last segment reached, and the offset behind its last good entry. */
-  readonly tail: { readonly segment: SegmentFile; readonly bytes: number } | null;
+  /** Last segment reached, the version of its entries, and the offset behind its last good entry. */
+  readonly tail: {
+    readonly segment: SegmentFile;
+    readonly version: number;
+    readonly bytes: number;
+  } | null;
   /** Where the last good entry stands. */
   readonly lastEntryAt: { readonly path: string; readonly offset: number } | null;
   readonly fault: JournalFault | null;
@@ -95,7 +99,7 @@ export class JournalWalk {
     if (trusted) this.#position = { seq: header.firstSeq - 1, hash: header.previousHash };
     const fault = faultAtJoint(segment, header, this.#position);
     if (fault !== null) return this.#stop(fault);
-    this.#tail = { segment, bytes: reader.endOffset };
+    this.#tail = { segment, version: header.format.version, bytes: reader.endOffset };
     return true;
   }
 
@@ -115,7 +119,7 @@ export class JournalWalk {
       const wrong = this.#faultOfEntry(reader, segment);
       if (wrong !== null) return this.#stop(wrong);
       this.#position = { seq, hash: frameHash(reader) };
-      this.#tail = { segment, bytes: reader.endOffset };
+      this.#tail = { segment, version: this.#tail?.version ?? 0, bytes: reader.endOffset };
       this.#lastEntryAt = { path: segment.path, offset };
       if (seq > this.#options.afterSeq) yield reader;
     }

@@ -68,7 +68,6 @@ export class SimulatedJournal implements CommitLog {
     if (records.length === 0 || !this.#owner.isAlive()) return this.#lastSeq;
     this.#lastSeq += 1;
     const payload = encodeEntry({
-      v: 1,
       seq: this.#lastSeq,
       input: input.seq,
       time: input.time,
