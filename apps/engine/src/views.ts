@@ -59,6 +59,8 @@ export interface Snapshots {
   dueSince: UnixMs | null;
   /** Only an answer asked for at this time or later shows all that a stream or another writer did meanwhile. */
   trustedFrom: UnixMs;
+  /** Executions whose order no answer has named yet: the next one names it, or it is none of ours. */
+  readonly unnamed: Set<string>;
 }
 
 /** The question to the venue for its open orders. */
@@ -67,6 +69,22 @@ export interface OrderLists {
   lastAskedAt: UnixMs;
   /** Failures running. */
   failures: number;
+}
+
+/** The question to the venue for the account alone. */
+export interface AccountQuestion {
+  inFlight: boolean;
+  askedAt: UnixMs;
+  /** When an answer of the venue last showed the account; null since the start until one did. */
+  answeredAt: UnixMs | null;
+  /** Failures running, and the reason of the last. */
+  failures: number;
+  failure: string;
+  /** A refusal of our key that is not proven yet, and since when; empty while there is none. */
+  keyDoubt: string;
+  doubtedAt: UnixMs;
+  /** The last that the venue said of our key is that it refuses it. */
+  keyRefused: boolean;
 }
 
 /** The question to the venue for the last quotes of everything we trade. */
@@ -97,6 +115,7 @@ export interface Views {
   readonly suspects: Map<string, number>;
   readonly snapshots: Snapshots;
   readonly orderLists: OrderLists;
+  readonly accountQuestion: AccountQuestion;
   readonly sweeps: Sweeps;
   readonly quoteQuestion: QuoteQuestion;
   projectionLagMs: number;
@@ -131,8 +150,19 @@ export function emptyViews(): Views {
       failure: "",
       dueSince: null,
       trustedFrom: 0,
+      unnamed: new Set(),
     },
     orderLists: { inFlight: false, lastAskedAt: 0, failures: 0 },
+    accountQuestion: {
+      inFlight: false,
+      askedAt: 0,
+      answeredAt: null,
+      failures: 0,
+      failure: "",
+      keyDoubt: "",
+      doubtedAt: 0,
+      keyRefused: false,
+    },
     sweeps: { inFlight: null, pace: firstPace(LOOK_TEMPO), waitedMs: 0, countedAt: 0 },
     quoteQuestion: {
       inFlight: false,

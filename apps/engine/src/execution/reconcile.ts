@@ -1,6 +1,5 @@
 import { sessionAt } from "@interlock/core/market/calendar";
 import type {
-  VenueAccount,
   VenueExecution,
   VenueOrder,
   VenueSnapshot,
@@ -9,8 +8,10 @@ import type { Order } from "@interlock/core/order/order";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
+import { isKeyRefused } from "../refused-key.ts";
 import { adoptAccount } from "./adopt-account.ts";
 import { findOrder } from "./advance-orders.ts";
+import { noteAccount } from "./ask-account.ts";
 import { askForSnapshot, askWhatWaits, noteSnapshotEnd } from "./ask-snapshot.ts";
 import { bookExternalFill, bookFill } from "./book-fill.ts";
 import { compareFigures } from "./compare-figures.ts";
@@ -35,18 +36,34 @@ export function reconcile(decision: Decision, input: Input): void {
   const { snapshot } = body;
   const askedAt = decision.views.snapshots.askedAt ?? decision.time;
   decision.views.snapshots.askedAt = null;
-  if (!decision.state.adopted) adoptAccount(decision, snapshot);
-  for (const execution of snapshot.executions) bookMissingExecution(decision, snapshot, execution);
+  if (!decision.state.adopted) {
+    if (snapshot.unsettled) return waitForRest(decision);
+    adoptAccount(decision, snapshot);
+  }
+  const unnamed = snapshot.executions.filter(
+    (execution) => !bookMissingExecution(decision, snapshot, execution),
+  );
   takeVenueOrders(decision, snapshot);
   bookCharges(decision, snapshot);
   noteAccount(decision, snapshot.account);
-  if (body.fillsBookedBefore !== decision.state.fillsBooked) {
+  if (body.fillsBookedBefore !== decision.state.fillsBooked || unnamed.length > 0) {
     noteSnapshotEnd(decision, "fills came in while it was gathered");
     return askForSnapshot(decision, body.purpose);
   }
   noteSnapshotEnd(decision, null);
   compareFigures(decision, { snapshot, askedAt });
   concludeComparison(decision, { snapshot, askedAt, purpose: body.purpose });
+}
+
+/** The opening balance stands for ever: it is taken from one moment of the account or not at all. */
+function waitForRest(decision: Decision): void {
+  const what = "the account traded each time that it was read";
+  if (decision.views.snapshots.failures === 0)
+    decision.alert(
+      "warning",
+      `There is no opening balance yet: ${what}. Another program may be trading it; it is read again until it rests.`,
+    );
+  noteSnapshotEnd(decision, what);
 }
 
 interface Compared {
@@ -69,6 +86,7 @@ function concludeComparison(decision: Decision, compared: Compared): void {
     finishRecovery(decision, compared.snapshot);
   for (const key of views.suspects.keys()) if (state.breaks[key] === undefined) return;
   const how = "the books were compared with the venue's since";
+  decision.release("venue_key", how);
   if (state.connections.order_stream) decision.release("order_stream", how);
   if (state.connections.account_lease) decision.release("account_lease", how);
 }
@@ -84,7 +102,7 @@ export function reconcileWhenDue(decision: Decision, input: Input): void {
   const { state, views, time } = decision;
   if (input.body.kind !== "clock" || state.settings === null) return;
   askWhatWaits(decision, input);
-  if (!state.recovered) return;
+  if (!state.recovered || isKeyRefused(decision)) return;
   const { snapshots } = views;
   const last = state.reconciliation?.at ?? 0;
   const { reconcileEveryMs } = state.settings;
@@ -104,33 +122,41 @@ function holdUncompared(decision: Decision): void {
     decision.alert("critical", `No new risk is taken: ${reason}.`);
 }
 
-/** An account on which the venue takes no orders is no account to plan new risk on. */
-function noteAccount(decision: Decision, { tradingBlocked, status }: VenueAccount): void {
-  if (!tradingBlocked) return decision.release("venue_account", "the venue has lifted the block");
-  const reason = `the venue blocks trading on this account (status ${status}): ask Alpaca's support why`;
-  if (decision.hold({ source: "venue_account", state: "reducing", reason }))
-    decision.alert("critical", `No new risk is taken: ${reason}.`);
-}
-
+/**
+ * Books an execution that no report told. False where it has to wait: the log of executions is read last, so that one
+ * may be of an order that is younger than the lists beside it, even of ours whose answer is under way. The next answer's
+ * lists are younger than it, and name its order or never will.
+ */
 function bookMissingExecution(
   decision: Decision,
   snapshot: VenueSnapshot,
   execution: VenueExecution,
-): void {
-  if (decision.state.executions[execution.executionId] !== undefined) return;
+): boolean {
+  const { unnamed } = decision.views.snapshots;
+  if (decision.state.executions[execution.executionId] !== undefined) return true;
   const clientId = decision.state.clientIdByVenueId[execution.venueOrderId];
   const venueOrder = findVenueOrder(snapshot, execution.venueOrderId);
   const order =
     clientId !== undefined
       ? decision.state.orders[clientId]
       : venueOrder && orderThatTraded(decision, snapshot, venueOrder);
-  const booking = {
-    execution,
-    venueOrderId: execution.venueOrderId,
-    venueAt: execution.venueAt,
-    raw: execution.raw,
-  };
-  if (order) return bookFill(decision, { ...booking, order, source: "activity" });
+  const booking = bookingOf(execution);
+  if (venueOrder === undefined && order === undefined && !unnamed.has(execution.executionId)) {
+    unnamed.add(execution.executionId);
+    return false;
+  }
+  unnamed.delete(execution.executionId);
+  if (order) bookFill(decision, { ...booking, order, source: "activity" });
+  else bookExternal(decision, booking, venueOrder);
+  return true;
+}
+
+function bookExternal(
+  decision: Decision,
+  booking: ReturnType<typeof bookingOf>,
+  venueOrder: VenueOrder | undefined,
+): void {
+  const { execution } = booking;
   bookExternalFill(decision, {
     ...booking,
     source: "activity",
@@ -138,6 +164,11 @@ function bookMissingExecution(
     side: execution.side,
     clientOrderId: venueOrder?.clientOrderId ?? null,
   });
+}
+
+function bookingOf(execution: VenueExecution) {
+  const { venueOrderId, venueAt, raw } = execution;
+  return { execution, venueOrderId, venueAt, raw };
 }
 
 function orderThatTraded(

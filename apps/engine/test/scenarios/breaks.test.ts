@@ -8,7 +8,7 @@ import { evidenceIdOf } from "@interlock/core/reconciliation/break";
 import { applyEntry } from "../../src/apply.ts";
 import { initialState } from "../../src/state.ts";
 import { account, bought, foreignFill, position, SPY, twice } from "../breaks.ts";
-import { foreignOrder, Rig, settings } from "../rig.ts";
+import { foreignOrder, Rig, settings, venueOrder } from "../rig.ts";
 
 const SECOND = 1_000;
 const only = (rig: Rig) => Object.values(rig.state.breaks)[0];
@@ -154,7 +154,35 @@ describe("an execution of an order that is not ours", () => {
       raw: '{"activity":"f9"}',
     };
     rig.snapshot({ executions: [execution] });
+    expect(rig.told("fill_booked")).toEqual([]);
+    rig.pass(5 * SECOND);
+    expect(rig.asked("request_snapshot").at(-1)?.purpose).toBe("continuous");
+    rig.snapshot({ executions: [execution] });
     expect(only(rig)).toMatchObject({ kind: "external_execution" });
+  });
+
+  test("is not one that came while the venue's answer was gathered and is of an order of ours", () => {
+    const rig = new Rig().ready();
+    rig.quote("SPY", "100.00", "100.02");
+    const [intent] = rig.wish("SPY", 1);
+    if (intent === undefined) throw new Error("no order");
+    const order = venueOrder(intent, { filledQuantity: quantity("5"), status: "partially_filled" });
+    const execution = {
+      executionId: executionId("f1"),
+      venueOrderId: order.venueOrderId,
+      symbol: SPY,
+      side: "buy" as const,
+      quantity: quantity("5"),
+      price: price("100.02"),
+      venueAt: rig.time,
+      raw: "{}",
+    };
+    rig.snapshot({ executions: [execution], openOrders: [] });
+    rig.accept(intent);
+    rig.pass(5 * SECOND);
+    rig.snapshot({ executions: [execution], openOrders: [order] });
+    expect(rig.state.breaks).toEqual({});
+    expect(rig.state.orders[intent.clientOrderId]?.filledQuantity).toBe(quantity("5"));
   });
 });
 
