@@ -40,4 +40,14 @@ export const FAILED_SEEDS: readonly FailedSeed[] = [
     found:
       "Answers that an order is not known, asked for before it arrived, were held against its first fill.",
   },
+  {
+    seed: "1002579",
+    found:
+      "An execution of ours that was in the venue's log before its order was in the lists beside it was booked as another program's, and its order never ended.",
+  },
+  {
+    seed: "1000728",
+    found:
+      "The auditor counted an order among the open ones that everybody had given up and that had not reached the venue.",
+  },
 ];

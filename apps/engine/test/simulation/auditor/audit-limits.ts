@@ -73,7 +73,8 @@ function auditLimits(auditor: Evidence, intent: OrderIntent, before: Holdings): 
   let gross = 0;
   for (const [symbol, holding] of after) gross += value(symbol, worstOf(holding));
   exceeds("gross exposure", gross, moneyUnits(limits.maxGrossExposure) * loose);
-  exceeds("open orders", truth.openCount + waiting(auditor).length + 1, limits.maxOpenOrders);
+  const open = truth.countOpen(auditor.isGivenUp) + waiting(auditor).length;
+  exceeds("open orders", open + 1, limits.maxOpenOrders);
   exceeds(
     "orders in a minute",
     approvedSince(book, auditor.now() - MINUTE_MS) + 1,

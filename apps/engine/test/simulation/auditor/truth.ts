@@ -35,9 +35,10 @@ export class Truth {
     return [...this.#underway.values()];
   }
 
-  /** Every order that may still trade, those on their way included. */
-  get openCount(): number {
-    return [...this.#floor.openOrders()].length + this.#underway.size;
+  /** Orders that may still trade, those on their way included, without the ones that nobody can reckon with. */
+  countOpen(isGivenUp: (id: string) => boolean = () => false): number {
+    const underway = this.underway.map(({ clientOrderId }) => clientOrderId ?? "");
+    return [...this.openIds(), ...underway].filter((id) => !isGivenUp(id)).length;
   }
 
   openIds(): string[] {

@@ -61,7 +61,7 @@ export class Supervision {
       (book.stopsRest || Object.keys(state.stops).length === 0) &&
       !killing &&
       !held &&
-      truth.openCount === 0
+      truth.countOpen() === 0
     );
   }
 
