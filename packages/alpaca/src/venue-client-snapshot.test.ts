@@ -140,6 +140,18 @@ describe("snapshot", () => {
     expect(fixture.venue.requests.filter(({ path }) => path === "/v2/positions")).toHaveLength(2);
   });
 
+  test("says so when the account traded whenever it was read", async () => {
+    let reads = 0;
+    const growing = () =>
+      Array.from({ length: ++reads }, (_, n) => aFillActivity({ id: `1::${n}` }));
+    fixture.venue.respond = answers({ FILL: growing });
+    const snapshot = await fixture.client.snapshot({ since: NOW });
+    expect(snapshot).toMatchObject({ ok: true, value: { unsettled: true } });
+    fixture.venue.respond = answers();
+    const calm = await fixture.client.snapshot({ since: NOW });
+    expect(calm.ok && calm.value.unsettled).toBeUndefined();
+  });
+
   test("an order that we hold open and the lists leave out is looked up", async () => {
     fixture.venue.respond = answers({
       open: () => [],

@@ -74,6 +74,24 @@ describe("a start", () => {
   });
 });
 
+describe("the opening balance", () => {
+  test("is never taken from an account that traded while it was read: it is asked for again until it rests", () => {
+    const rig = new Rig().start();
+    const cash = { cash: money("100000") };
+    rig.snapshot({ unsettled: true });
+    rig.pass(5_000);
+    rig.snapshot({ unsettled: true });
+    expect(rig.state).toMatchObject({ adopted: false, recovered: false });
+    expect(rig.told("alert_raised").map(({ sentence }) => sentence)).toEqual([
+      expect.stringContaining("There is no opening balance yet"),
+    ]);
+    rig.pass(10_000);
+    expect(rig.asked("request_snapshot").length).toBeGreaterThan(2);
+    rig.snapshot();
+    expect(rig.state).toMatchObject({ adopted: true, recovered: true, portfolio: cash });
+  });
+});
+
 describe("books that differ from the venue's", () => {
   const ours = { ...new Rig().ready().state.portfolio };
 

@@ -14,7 +14,7 @@ import { answered, unanswered, type VenueAnswer } from "./venue-answer.ts";
 /**
  * One picture of the account out of several answers. The venue gives no way to read them at one instant, so the log of
  * executions is read before and after: when it grew in between, positions and orders may not fit together and all is
- * read again.
+ * read again. An account that never rests is answered all the same, and marked as unsettled.
  */
 
 /** What a snapshot is asked for with. */
@@ -117,8 +117,8 @@ export async function takeSnapshot(
     );
     if (!after.ok) return after;
     for (const execution of after.value) executions.set(execution.executionId, execution);
-    if (executions.size === known || attempt === ATTEMPTS_MAX) {
-      return answered({ ...picture.value, executions: [...executions.values()] });
-    }
+    const gathered = { ...picture.value, executions: [...executions.values()] };
+    if (executions.size === known) return answered(gathered);
+    if (attempt === ATTEMPTS_MAX) return answered({ ...gathered, unsettled: true });
   }
 }

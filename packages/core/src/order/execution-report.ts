@@ -122,4 +122,6 @@ export interface VenueSnapshot {
   readonly charges: readonly VenueCharge[];
   /** The venue's clock when the answers were gathered. */
   readonly venueAt: UnixMs;
+  /** The account traded whenever it was read: its positions, cash and executions may not be of one moment. */
+  readonly unsettled?: true;
 }
