@@ -121,3 +121,22 @@ describe("clock and calendar of the third version", () => {
     expect((await venue.ask("GET", "/v3/calendar/MOON")).status).toBe(404);
   });
 });
+
+describe("activities over REST", () => {
+  it("go on behind the last one seen, also when that one was busted since", async () => {
+    venue = await TestVenue.start();
+    for (const side of ["buy", "sell", "buy", "sell"]) await venue.order({ side });
+    const path = "/v2/account/activities/FILL?page_size=";
+    const page = async (more: string): Promise<Record<string, unknown>[]> =>
+      [(await venue.ask("GET", path + more)).body].flat().map(asRecord);
+    const whole = await page("100");
+    const [, second] = await page("2");
+    const token = String(second?.["id"]);
+    const [, executionId] = token.split("::");
+    const bust = await venue.ask("POST", `/sim/executions/${executionId}`, { bust: true });
+    expect(bust.status).toBe(200);
+    const rest = await page(`2&page_token=${token}`);
+    const before = await page(`2&direction=asc&page_token=${token}`);
+    expect([rest, before]).toEqual([whole.slice(2), whole.slice(0, 1)]);
+  });
+});

@@ -39,6 +39,30 @@ describe("corporate actions over REST", () => {
     expect(split?.["v"]).toBe(Number(raw?.["v"]) * 2);
   });
 
+  it("come page by page in either direction, each once", async () => {
+    venue = await TestVenue.start();
+    const dates = ["2026-11-25", "2026-11-23", "2026-11-24", "2026-11-24"];
+    for (const ex_date of dates) {
+      await venue.ask("POST", "/sim/corporate-actions", { ...SPLIT, ex_date });
+    }
+    for (const sort of ["asc", "desc"]) {
+      const seen: unknown[] = [];
+      let token: unknown = null;
+      do {
+        const more = typeof token === "string" ? `&page_token=${token}` : "";
+        const query = `start=2026-11-01&end=2026-12-01&limit=1&sort=${sort}${more}`;
+        const page = await venue.get(`/v1/corporate-actions?${query}`);
+        const splits = [asRecord(page["corporate_actions"])["forward_splits"]].flat();
+        expect(splits).toHaveLength(1);
+        seen.push(...splits.map((split) => asRecord(split)["process_date"]));
+        token = page["next_page_token"];
+      } while (token !== null);
+      expect(seen).toEqual(sort === "asc" ? dates.toSorted() : dates.toSorted().toReversed());
+    }
+    const answer = await venue.ask("GET", "/v1/corporate-actions?page_token=nothing");
+    expect([answer.status, answer.body]).toEqual([400, { message: "invalid page_token" }]);
+  });
+
   it("are refused when they make no sense", async () => {
     venue = await TestVenue.start();
     for (const body of [

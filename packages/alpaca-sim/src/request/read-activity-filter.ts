@@ -1,7 +1,7 @@
 import { fromIsoDate, parseIsoDate } from "@interlock/core/market/civil-date";
 import { newYorkInstant } from "@interlock/core/market/new-york-time";
 import type { Outcome } from "../venue/outcome.ts";
-import { type Stamp, stampOf } from "../venue/stamp.ts";
+import { parseInstant, type Stamp, stampOf } from "../venue/stamp.ts";
 import { malformed } from "../venue/venue-error.ts";
 import { type Query, readChoice, readCount, readInstant } from "./read-order-filter.ts";
 import { isGiven, Refusal, reading } from "./reading.ts";
@@ -15,7 +15,13 @@ export interface ActivityFilter {
   readonly until: Stamp | null;
   readonly direction: "asc" | "desc";
   readonly pageSize: number;
-  readonly pageToken: string | null;
+  readonly pageToken: ActivityToken | null;
+}
+
+/** The id of the last entry that a client has seen, and the time with which it begins. */
+export interface ActivityToken {
+  readonly id: string;
+  readonly stamp: Stamp;
 }
 
 const PAGE = { usual: 100, most: 100 };
@@ -42,9 +48,19 @@ export function readActivityFilter(
       ...readPeriod(query),
       direction: readChoice("direction", query["direction"], ["desc", "asc"]),
       pageSize: readCount("page_size", query["page_size"], PAGE),
-      pageToken: isGiven(query["page_token"]) ? query["page_token"] : null,
+      pageToken: readToken(query["page_token"]),
     };
   });
+}
+
+const TOKEN = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})::[0-9A-Za-z-]+$/;
+
+function readToken(text: string | undefined): ActivityToken | null {
+  if (!isGiven(text)) return null;
+  const [, year, month, day, hours, minutes, seconds, ms] = TOKEN.exec(text) ?? [];
+  const at = parseInstant(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}.${ms}Z`);
+  if (at.ok) return { id: text, stamp: at.value };
+  throw new Refusal(malformed("invalid page_token: must be the id of an activity"));
 }
 
 function readPeriod(query: Query): Pick<ActivityFilter, "after" | "until"> {

@@ -9,7 +9,11 @@ import {
   fillActivity,
 } from "../../render/render-activity.ts";
 import { readAccountChoices } from "../../request/read-account-choices.ts";
-import { type ActivityFilter, readActivityFilter } from "../../request/read-activity-filter.ts";
+import {
+  type ActivityFilter,
+  type ActivityToken,
+  readActivityFilter,
+} from "../../request/read-activity-filter.ts";
 import { readHistoryQuery } from "../../request/read-history-query.ts";
 import { renderHistory } from "../../render/render-history.ts";
 import type { VenueState } from "../../venue/venue-state.ts";
@@ -67,22 +71,45 @@ function listActivities(context: RestContext, request: RestRequest): Response {
   return request.json(page.map(({ body }) => body));
 }
 
-/** Returns one page of the log. The page token is the id of the last entry seen; pages go on behind it. */
+/**
+ * Returns one page of the log. The page token is the id of the last entry seen; pages go on behind the place where it
+ * stands, or stood: an execution may be busted between two pages.
+ */
 function selectActivities(
   venue: VenueState,
   filter: ActivityFilter & { readonly latest: Stamp | null },
 ): Activity[] {
+  const token = markOf(venue, filter.pageToken);
   const entries = [...fillsOf(venue), ...venue.charges.map(feeActivity)]
     .concat(venue.entries.map(entryActivity))
     .filter(({ type }) => filter.wants(type))
     .filter(({ orderId }) => filter.orderId === null || filter.orderId === orderId)
+    .filter((entry) => isBehind(entry, token, filter.direction))
     .filter(({ stamp }) => filter.after === null || stamp > filter.after)
     .filter(({ stamp }) => filter.latest === null || stamp <= filter.latest)
     .filter(({ stamp }) => filter.until === null || stamp < filter.until)
     .sort((a, b) => (a.stamp < b.stamp ? -1 : 1));
   if (filter.direction === "desc") entries.reverse();
-  const last = entries.findIndex(({ id }) => id === filter.pageToken);
-  return entries.slice(last + 1, last + 1 + filter.pageSize);
+  return entries.slice(0, filter.pageSize);
+}
+
+/** Where a page ended: the place of an entry among all. Entries of one millisecond have stamps of their own. */
+type Mark = Pick<Activity, "id" | "stamp">;
+
+/** Of an id that no entry has its time alone is known. */
+function markOf(venue: VenueState, token: ActivityToken | null): Mark | null {
+  if (token === null) return null;
+  const known = [
+    ...venue.executions.map(fillActivity),
+    ...venue.charges.map(feeActivity),
+    ...venue.entries.map(entryActivity),
+  ].find(({ id }) => id === token.id);
+  return known ?? token;
+}
+
+function isBehind(entry: Mark, mark: Mark | null, direction: "asc" | "desc"): boolean {
+  if (mark === null || entry.id === mark.id) return mark === null;
+  return direction === "asc" ? entry.stamp > mark.stamp : entry.stamp < mark.stamp;
 }
 
 /** Executions that stand: neither those that were taken back nor what took them back. */

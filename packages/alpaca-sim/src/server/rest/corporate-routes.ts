@@ -12,6 +12,7 @@ import {
   renderCorporateAction,
 } from "../../render/render-corporate.ts";
 import { readSymbols } from "../../request/read-order-filter.ts";
+import { isGiven } from "../../request/reading.ts";
 import type { CorporateAction, CorporateTerms } from "../../venue/corporate/corporate-action.ts";
 import { malformed, notFound } from "../../venue/venue-error.ts";
 import { refuse } from "./answer.ts";
@@ -91,9 +92,9 @@ function announceTerms(
   return request.json({ done: true });
 }
 
-/** By process date, both bounds included; without bounds the present day's. One page holds all there are. */
+/** By process date, both bounds included; without bounds the present day's. Pages go on behind the id in their token. */
 function listActions({ venue }: RestContext, request: RestRequest): Response {
-  const { symbols, types, ids, start, end, sort, limit } = request.req.query();
+  const { symbols, types, ids, start, end, sort, limit, page_token: token } = request.req.query();
   const today = newYorkDate(venue.now);
   const most = limit === undefined ? MOST_ACTIONS : Number(limit);
   if (!Number.isInteger(most) || most < 1 || most > MOST_ACTIONS) {
@@ -106,15 +107,32 @@ function listActions({ venue }: RestContext, request: RestRequest): Response {
     .filter((action) => kinds === undefined || kinds.includes(groupOf(action)))
     .filter(({ id }) => ids === undefined || ids.split(",").includes(id))
     .filter((action) => ids !== undefined || isWithin(action, start ?? today, end ?? today))
-    .sort((a, b) => (processDate(a) < processDate(b) ? -1 : 1))
-    .slice(0, most);
+    .sort(byProcessDate);
   if (sort === "desc") found.reverse();
+  const place = found.findIndex(({ id }) => id === token);
+  if (isGiven(token) && place < 0) {
+    return refuse(request, asDataError(malformed("invalid page_token")));
+  }
+  const rest = found.slice(place + 1);
+  const page = rest.slice(0, most);
+  return request.json({
+    corporate_actions: grouped(page),
+    next_page_token: rest.length > page.length ? (page.at(-1)?.id ?? null) : null,
+  });
+}
+
+function byProcessDate(a: CorporateAction, b: CorporateAction): number {
+  const [one, other] = [processDate(a), processDate(b)];
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+function grouped(actions: readonly CorporateAction[]): Record<string, unknown[]> {
   const groups: Record<string, unknown[]> = {};
-  for (const action of found) {
+  for (const action of actions) {
     const group = groupOf(action);
     groups[group] = [...(groups[group] ?? []), renderCorporateAction(action)];
   }
-  return request.json({ corporate_actions: groups, next_page_token: null });
+  return groups;
 }
 
 function isWithin(action: CorporateAction, start: string, end: string): boolean {

@@ -108,6 +108,12 @@ function cancelAll(context: RestContext, request: RestRequest): Response {
 function listOrders(context: RestContext, request: RestRequest): Response {
   const filter = readOrderFilter(request.req.query());
   if (!filter.ok) return refuse(request, filter.error);
+  const stranger = [filter.value.beforeOrderId, filter.value.afterOrderId].find(
+    (id) => id !== null && !context.venue.orders.has(id),
+  );
+  if (typeof stranger === "string") {
+    return refuse(request, notFound(`order not found for ${stranger}`));
+  }
   const orders = selectOrders(context.venue, filter.value);
   return request.json(orders.map((order) => renderOne(context.venue, order, filter.value.nested)));
 }

@@ -1,25 +1,23 @@
 import { Hono } from "hono";
 import { adjustBars } from "../../render/adjust-bars.ts";
-import { renderBar, renderQuote, renderTrade } from "../../render/render-market-data.ts";
+import { renderBar } from "../../render/render-market-data.ts";
 import {
   type BarsQuery,
   type PageMark,
   readBarsQuery,
   writePageToken,
 } from "../../request/read-bars-query.ts";
-import { readSymbols } from "../../request/read-order-filter.ts";
+import { readLatestQuery } from "../../request/read-data-query.ts";
 import type { BarRecord } from "../../tape/bars/bar-record.ts";
-import { assetOf } from "../../venue/asset.ts";
-import type { LastEvent } from "../tape/market-board.ts";
 import { refuse } from "./answer.ts";
 import { asDataError, feedFault, invalidSymbol } from "./data-faults.ts";
+import { LatestMarket, type Seen } from "./latest-market.ts";
 import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
 import { StoredBars } from "./stored-bars.ts";
 
 /** /v2/stocks: bars, what was last seen, snapshots. Everything up to the venue's present. */
 export function stockRoutes(context: RestContext): Hono<RestEnv> {
   const routes = new Hono<RestEnv>();
-  const board = new Board(context);
   const stored = new StoredBars(context.source, context.player);
   routes.get("/v2/stocks/bars", (request) => {
     const query = readBarsQuery(request.req.query(), null, context.venue.now);
@@ -39,14 +37,7 @@ export function stockRoutes(context: RestContext): Hono<RestEnv> {
     const page = pageOf(context, stored, query.value);
     return request.json({ bars: page.bars[symbol] ?? [], symbol, next_page_token: page.token });
   });
-  latestRoutes(routes, { quotes: "quote", trades: "trade", bars: "bar" }, (kind, symbol) =>
-    kind === "quote"
-      ? board.quote(symbol)
-      : kind === "trade"
-        ? board.trade(symbol)
-        : lastBar(stored, symbol),
-  );
-  snapshotRoutes(routes, context, (symbol) => snapshotOf(board, stored, symbol));
+  latestRoutes(routes, context, new LatestMarket(context, stored));
   return routes;
 }
 
@@ -84,93 +75,75 @@ function behind(bars: BarRecord[], symbol: string, { sort, after }: BarsQuery): 
   );
 }
 
-function lastBar(stored: StoredBars, symbol: string): unknown {
-  const bar = stored.lastMinute(symbol);
-  return bar === null ? null : renderBar(bar);
-}
+const KINDS = [
+  ["quotes", "quote"],
+  ["trades", "trade"],
+  ["bars", "bar"],
+] as const;
 
-type Latest = (kind: "quote" | "trade" | "bar", symbol: string) => unknown;
-
-/** The last quote, print and minute bar: of one symbol, or of several by name. */
-function latestRoutes(
-  routes: Hono<RestEnv>,
-  kinds: Readonly<Record<"quotes" | "trades" | "bars", "quote" | "trade" | "bar">>,
-  latest: Latest,
-): void {
-  for (const [plural, kind] of Object.entries(kinds)) {
-    routes.get(`/v2/stocks/${plural}/latest`, (request) => {
-      return request.json({ [plural]: bySymbol(request, (symbol) => latest(kind, symbol)) });
-    });
-    routes.get(`/v2/stocks/:symbol/${plural}/latest`, (request) => {
-      const symbol = request.req.param("symbol")?.toUpperCase() ?? "";
-      const found = latest(kind, symbol);
-      if (found === null) return refuse(request, invalidSymbol(symbol));
-      return request.json({ symbol, [kind]: found });
-    });
+/** The last quote, print and minute bar, and all of them: of one symbol, or of several by name. */
+function latestRoutes(routes: Hono<RestEnv>, context: RestContext, market: LatestMarket): void {
+  for (const [plural, kind] of KINDS) {
+    routes.get(`/v2/stocks/${plural}/latest`, (request) =>
+      several(context, request, {
+        find: (seen) => market[kind](seen),
+        wrap: (found) => ({ [plural]: found }),
+      }),
+    );
+    routes.get(`/v2/stocks/:symbol/${plural}/latest`, (request) =>
+      single(context, request, {
+        find: (seen) => market[kind](seen),
+        wrap: (found, symbol) => ({ symbol, [kind]: found }),
+      }),
+    );
   }
+  routes.get("/v2/stocks/snapshots", (request) =>
+    several(context, request, {
+      find: (seen) => (context.venue.assets.has(seen.symbol) ? market.snapshot(seen) : null),
+      wrap: (found) => found,
+    }),
+  );
+  routes.get("/v2/stocks/:symbol/snapshot", (request) =>
+    single(context, request, {
+      find: (seen) => (context.venue.assets.has(seen.symbol) ? market.snapshot(seen) : null),
+      wrap: (found, symbol) => ({ symbol, ...found }),
+    }),
+  );
 }
 
-function snapshotRoutes(
-  routes: Hono<RestEnv>,
-  context: RestContext,
-  snapshot: (symbol: string) => Record<string, unknown>,
-): void {
-  routes.get("/v2/stocks/snapshots", (request) =>
-    request.json(
-      bySymbol(request, (symbol) => (context.venue.assets.has(symbol) ? snapshot(symbol) : null)),
-    ),
-  );
-  routes.get("/v2/stocks/:symbol/snapshot", (request) => {
-    const symbol = request.req.param("symbol").toUpperCase();
-    if (!context.venue.assets.has(symbol)) return refuse(request, invalidSymbol(symbol));
-    return request.json({ symbol, ...snapshot(symbol) });
-  });
+interface Several {
+  readonly find: (seen: Seen) => unknown;
+  readonly wrap: (found: Record<string, unknown>) => Record<string, unknown>;
 }
 
 /** Symbols that are not known, or of which nothing is known, are left out. */
-function bySymbol(
+function several(context: RestContext, request: RestRequest, { find, wrap }: Several): Response {
+  const query = readLatestQuery(request.req.query(), null);
+  if (!query.ok) return refuse(request, asDataError(query.error));
+  const { feed, symbols } = query.value;
+  const fault = feedFault(context, { feed, to: context.venue.now });
+  if (fault !== null) return refuse(request, fault);
+  const found = symbols.map((symbol) => [symbol, find({ symbol, feed })] as const);
+  return request.json(wrap(Object.fromEntries(found.filter(([, value]) => value !== null))));
+}
+
+interface Single<T> {
+  readonly find: (seen: Seen) => T | null;
+  readonly wrap: (found: T, symbol: string) => Record<string, unknown>;
+}
+
+function single<T>(
+  context: RestContext,
   request: RestRequest,
-  find: (symbol: string) => unknown,
-): Record<string, unknown> {
-  const symbols = [...(readSymbols(request.req.query("symbols")) ?? [])].sort();
-  const found = symbols.map((symbol) => [symbol, find(symbol)] as const);
-  return Object.fromEntries(found.filter(([, value]) => value !== null));
-}
-
-function snapshotOf(board: Board, stored: StoredBars, symbol: string): Record<string, unknown> {
-  const [today, before] = stored.lastDays(symbol);
-  return {
-    latestTrade: board.trade(symbol),
-    latestQuote: board.quote(symbol),
-    minuteBar: lastBar(stored, symbol),
-    dailyBar: today === null ? null : renderBar(today),
-    prevDailyBar: before === null ? null : renderBar(before),
-  };
-}
-
-/** What was last seen of a symbol, rendered. */
-class Board {
-  readonly #context: RestContext;
-
-  constructor(context: RestContext) {
-    this.#context = context;
-  }
-
-  quote(symbol: string): unknown {
-    const event = this.#context.player.board.lastQuote(this.#numberOf(symbol));
-    return event === null ? null : renderQuote(this.#place(symbol, event));
-  }
-
-  trade(symbol: string): unknown {
-    const event = this.#context.player.board.lastTrade(this.#numberOf(symbol));
-    return event === null ? null : renderTrade(this.#place(symbol, event));
-  }
-
-  #numberOf(symbol: string): number {
-    return this.#context.source.symbols.indexOf(symbol);
-  }
-
-  #place(symbol: string, event: LastEvent): Parameters<typeof renderTrade>[0] {
-    return { ...event, asset: assetOf(symbol), printKinds: this.#context.source.printKinds };
-  }
+  { find, wrap }: Single<T>,
+): Response {
+  const symbol = request.req.param("symbol")?.toUpperCase() ?? "";
+  const query = readLatestQuery(request.req.query(), symbol);
+  if (!query.ok) return refuse(request, asDataError(query.error));
+  const { feed } = query.value;
+  const fault = feedFault(context, { feed, to: context.venue.now });
+  if (fault !== null) return refuse(request, fault);
+  const found = find({ symbol, feed });
+  if (found === null) return refuse(request, invalidSymbol(symbol));
+  return request.json(wrap(found, symbol));
 }

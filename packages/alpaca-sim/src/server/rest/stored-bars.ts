@@ -30,17 +30,33 @@ export class StoredBars {
     return bars.filter(({ startAt }) => startAt >= query.from && startAt <= query.to);
   }
 
-  /** Returns the last finished minute bar; null when there is none yet. */
-  lastMinute(symbol: string): BarRecord | null {
-    return this.#player.bars.minutes(this.#source.symbols.indexOf(symbol)).at(-1) ?? null;
+  /** Returns the last minute bar that was finished at an instant; null when there was none yet. */
+  lastMinute(symbol: string, at: UnixMs): BarRecord | null {
+    const minutes = this.#player.bars.minutes(this.#source.symbols.indexOf(symbol));
+    return minutes.findLast(({ startAt }) => startAt + MINUTE_MS <= at) ?? null;
   }
 
-  /** Returns the present day's bar and the one of the day before. */
-  lastDays(symbol: string): readonly [today: BarRecord | null, before: BarRecord | null] {
-    const days = this.days(symbol);
-    const today = this.#player.bars.day(this.#source.symbols.indexOf(symbol));
-    const before = days.filter((day) => today === null || day.startAt < today.startAt).at(-1);
-    return [today, before ?? null];
+  /** Returns the day's bar and that of the day before: as they stand, or (`until`) as they stood after a minute. */
+  lastDays(
+    symbol: string,
+    until: UnixMs | null,
+  ): readonly [today: BarRecord | null, before: BarRecord | null] {
+    if (until === null) {
+      const today = this.#player.bars.day(this.#source.symbols.indexOf(symbol));
+      const before = this.days(symbol).filter(
+        (day) => today === null || day.startAt < today.startAt,
+      );
+      return [today, before.at(-1) ?? null];
+    }
+    const date = newYorkDate(until);
+    const midnight = newYorkInstant(fromIsoDate(date), 0);
+    const day = marketDay(date);
+    const minutes = this.#player.bars
+      .minutes(this.#source.symbols.indexOf(symbol))
+      .filter(({ startAt }) => day !== null && startAt >= day.openAt && startAt < day.closeAt)
+      .filter(({ startAt }) => startAt + MINUTE_MS <= until);
+    const before = this.days(symbol).findLast(({ startAt }) => startAt < midnight);
+    return [joinBars(minutes, midnight), before ?? null];
   }
 
   #all(symbol: string, timeframe: Timeframe, from: UnixMs): BarRecord[] {

@@ -4,6 +4,7 @@ import { renderQuote, renderTrade } from "../../render/render-market-data.ts";
 import { readTicksQuery, type TicksQuery, writeTickToken } from "../../request/read-ticks-query.ts";
 import type { TickMark } from "../../request/read-ticks-query.ts";
 import { assetOf } from "../../venue/asset.ts";
+import { malformed } from "../../venue/venue-error.ts";
 import type { StoredTick, StoredTicks } from "../tape/stored-ticks.ts";
 import { refuse } from "./answer.ts";
 import { asDataError, feedFault, invalidSymbol } from "./data-faults.ts";
@@ -45,9 +46,11 @@ export function tickRoutes(context: RestContext): Hono<RestEnv> {
   routes.get("/v2/stocks/:symbol/auctions", (request) => auctions(context, stored, request));
   routes.get("/v1beta1/news", (request) => request.json({ news: [], next_page_token: null }));
   routes.get("/v2/stocks/meta/exchanges", (request) => request.json(EXCHANGES));
-  routes.get("/v2/stocks/meta/conditions/:kind", (request) =>
-    request.json(request.req.param("kind") === "quote" ? CONDITIONS.quote : CONDITIONS.trade),
-  );
+  routes.get("/v2/stocks/meta/conditions/:kind", (request) => {
+    const kind = request.req.param("kind");
+    if (kind === "quote" || kind === "trade") return request.json(CONDITIONS[kind]);
+    return refuse(request, asDataError(malformed(`invalid tick type: ${kind}`)));
+  });
   return routes;
 }
 
