@@ -1,5 +1,6 @@
 import { Decision } from "./decision.ts";
 import { advanceOrders } from "./execution/advance-orders.ts";
+import { watchAccount } from "./execution/ask-account.ts";
 import { cancelResting } from "./execution/cancel-resting.ts";
 import { listOpenOrders } from "./execution/list-open-orders.ts";
 import { reconcile, reconcileWhenDue } from "./execution/reconcile.ts";
@@ -47,6 +48,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   if (stopped.length > 0)
     noteStops(decision, decideOrders(decision, { signals: [], closings: stopped }));
   watchRejects(decision);
+  watchAccount(decision, input);
   cancelResting(decision, input);
   pursueCancels(decision, input);
   listOpenOrders(decision, input);

@@ -20,6 +20,8 @@ export type Effect =
     }
   /** The venue's open orders, whoever placed them. `askedAt` comes back with the answer, which may be no newer. */
   | { readonly kind: "list_open_orders"; readonly askedAt: UnixMs }
+  /** The account alone: one request that says whether the venue still knows us. */
+  | { readonly kind: "ask_account" }
   /** The last quote of each symbol: a quiet market would not tell for a long time. */
   | { readonly kind: "request_quotes"; readonly symbols: readonly Ticker[] }
   | { readonly kind: "sweep_venue"; readonly killId: string }

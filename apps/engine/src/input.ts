@@ -5,6 +5,7 @@ import type { Quote } from "@interlock/core/market/quote";
 import type { MarketTrade } from "@interlock/core/market/trade";
 import type {
   ExecutionReport,
+  VenueAccount,
   VenueOrder,
   VenuePosition,
   VenueSnapshot,
@@ -80,12 +81,14 @@ export type InputBody =
       /** "accepted" means only that the request was taken; the order's own report says whether it was canceled. */
       readonly outcome: "accepted" | "refused" | "unknown";
       readonly message: string;
+      readonly keyRefused?: true;
     }
   | {
       /** Whether the request to cancel everything was taken; the orders' own reports say what became of them. */
       readonly kind: "cancel_all_answered";
       readonly outcome: "accepted" | "unknown";
       readonly message: string;
+      readonly keyRefused?: true;
     }
   | {
       readonly kind: "order_looked_up";
@@ -114,9 +117,12 @@ export type InputBody =
     }
   | {
       readonly kind: "venue_query_failed";
-      readonly what: "snapshot" | "sweep" | "quotes" | "orders";
+      readonly what: "snapshot" | "sweep" | "quotes" | "orders" | "account";
       readonly reason: string;
+      /** The answer was 401 or 403: maybe a proxy's, hence no proof alone. */
+      readonly keyRefused?: true;
     }
+  | { readonly kind: "account_answered"; readonly account: VenueAccount }
   | { readonly kind: "command"; readonly command: OperatorCommand }
   | {
       readonly kind: "connection";

@@ -19,6 +19,7 @@ export function watchConnections(decision: Decision, input: Input): void {
     case "venue_snapshot":
     case "venue_swept":
     case "open_orders_listed":
+    case "account_answered":
       return noteRest(decision, true, "");
     case "venue_query_failed":
       // Quotes are asked of another host, which says nothing about the one that takes orders.

@@ -4,6 +4,7 @@ import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 import type { UnixMs } from "@interlock/core/time";
 import type { MarketDataFeed } from "@interlock/alpaca/environment";
 import type { SubmitOutcome } from "@interlock/alpaca/rest/order-outcome";
+import type { VenueFailure } from "@interlock/alpaca/rest/venue-answer";
 import type { VenueClient } from "@interlock/alpaca/venue-client";
 import type { Effect } from "../effect.ts";
 import type { EffectPerformer } from "../engine.ts";
@@ -26,6 +27,7 @@ export type VenuePort = Pick<
   | "latestQuotes"
   | "openOrders"
   | "positions"
+  | "account"
 >;
 
 /** What performing effects needs. */
@@ -81,6 +83,8 @@ export class VenuePerformer implements EffectPerformer {
         return this.#ask(() => this.#snapshot(effect));
       case "list_open_orders":
         return this.#ask(() => this.#openOrders(effect.askedAt));
+      case "ask_account":
+        return this.#ask(() => this.#account());
       case "request_quotes":
         return this.#ask(() => this.#latestQuotes(effect.symbols));
       case "sweep_venue":
@@ -144,18 +148,29 @@ export class VenuePerformer implements EffectPerformer {
         outcome: "refused",
         message: ANOTHER_WRITES,
       };
-    const { outcome, message } = await this.#ports.venue.cancelOrder(
+    const { outcome, message, keyRefused } = await this.#ports.venue.cancelOrder(
       venueOrderId,
       urgent ? "kill" : "cancel",
     );
-    return { kind: "cancel_answered", venueOrderId, outcome, message };
+    return {
+      kind: "cancel_answered",
+      venueOrderId,
+      outcome,
+      message,
+      ...(keyRefused && { keyRefused }),
+    };
   }
 
   async #cancelAll(): Promise<InputBody> {
     const answer = await this.#ports.venue.cancelAllOrders("kill");
     return answer.ok
       ? { kind: "cancel_all_answered", outcome: "accepted", message: "" }
-      : { kind: "cancel_all_answered", outcome: "unknown", message: answer.failure.message };
+      : {
+          kind: "cancel_all_answered",
+          outcome: "unknown",
+          message: answer.failure.message,
+          ...keyRefusedBy(answer.failure),
+        };
   }
 
   async #lookUp(clientOrderId: ClientOrderId): Promise<InputBody> {
@@ -169,8 +184,7 @@ export class VenuePerformer implements EffectPerformer {
       since,
       workingOrders: this.#ports.workingOrders(),
     });
-    if (!answer.ok)
-      return { kind: "venue_query_failed", what: "snapshot", reason: answer.failure.message };
+    if (!answer.ok) return failedQuery("snapshot", answer.failure);
     return {
       kind: "venue_snapshot",
       purpose,
@@ -181,16 +195,20 @@ export class VenuePerformer implements EffectPerformer {
 
   async #openOrders(askedAt: UnixMs): Promise<InputBody> {
     const answer = await this.#ports.venue.openOrders();
-    if (!answer.ok)
-      return { kind: "venue_query_failed", what: "orders", reason: answer.failure.message };
+    if (!answer.ok) return failedQuery("orders", answer.failure);
     return { kind: "open_orders_listed", askedAt, openOrders: answer.value };
+  }
+
+  async #account(): Promise<InputBody> {
+    const answer = await this.#ports.venue.account();
+    if (!answer.ok) return failedQuery("account", answer.failure);
+    return { kind: "account_answered", account: answer.value };
   }
 
   async #latestQuotes(symbols: readonly Ticker[]): Promise<InputBody> {
     const { venue, feed, raiseAlert } = this.#ports;
     const answer = await venue.latestQuotes({ symbols, feed });
-    if (!answer.ok)
-      return { kind: "venue_query_failed", what: "quotes", reason: answer.failure.message };
+    if (!answer.ok) return failedQuery("quotes", answer.failure);
     for (const sentence of answer.value.refused)
       raiseAlert({ kind: "raise_alert", severity: "warning", sentence });
     return { kind: "latest_quotes", quotes: answer.value.quotes };
@@ -201,12 +219,25 @@ export class VenuePerformer implements EffectPerformer {
     const { venue } = this.#ports;
     const orders = await venue.openOrders("kill");
     const positions = await venue.positions("kill");
-    if (!orders.ok)
-      return { kind: "venue_query_failed", what: "sweep", reason: orders.failure.message };
-    if (!positions.ok)
-      return { kind: "venue_query_failed", what: "sweep", reason: positions.failure.message };
+    if (!orders.ok) return failedQuery("sweep", orders.failure);
+    if (!positions.ok) return failedQuery("sweep", positions.failure);
     return { kind: "venue_swept", killId, openOrders: orders.value, positions: positions.value };
   }
+}
+
+type FailedQuery = Extract<InputBody, { readonly kind: "venue_query_failed" }>;
+
+function failedQuery(what: FailedQuery["what"], failure: VenueFailure): FailedQuery {
+  return {
+    kind: "venue_query_failed",
+    what,
+    reason: failure.message,
+    ...keyRefusedBy(failure),
+  };
+}
+
+function keyRefusedBy({ kind }: VenueFailure): { readonly keyRefused?: true } {
+  return kind === "unauthorized" ? { keyRefused: true } : {};
 }
 
 const ANOTHER_WRITES = "another engine writes this account: only a kill is sent";

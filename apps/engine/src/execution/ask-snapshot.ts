@@ -1,6 +1,7 @@
 import { DAY_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
+import { isKeyRefused } from "../refused-key.ts";
 import type { Snapshots } from "../views.ts";
 
 /** How far back each snapshot looks for closed orders and executions before the last comparison. */
@@ -26,7 +27,7 @@ export function askForSnapshot(decision: Decision, purpose: Purpose): void {
     if (time > snapshots.askedAt) snapshots.wanted = true;
     return;
   }
-  if (!gapIsOver(snapshots, time)) {
+  if (!gapIsOver(snapshots, time) || isKeyRefused(decision)) {
     snapshots.wanted = true;
     return;
   }

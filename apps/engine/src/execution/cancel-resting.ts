@@ -1,6 +1,7 @@
 import { isOpen, type Order } from "@interlock/core/order/order";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
+import { isKeyRefused } from "../refused-key.ts";
 
 /**
  * An order of a strategy that has rested too long met another market than it was meant for: it is canceled, and the
@@ -9,6 +10,7 @@ import type { Input } from "../input.ts";
 export function cancelResting(decision: Decision, input: Input): void {
   const { settings, recovered } = decision.state;
   if (input.body.kind !== "clock" || settings === null || !recovered) return;
+  if (isKeyRefused(decision)) return;
   for (const book of decision.views.openBySymbol.values()) {
     for (const id of book.ids()) {
       const order = decision.state.orders[id];

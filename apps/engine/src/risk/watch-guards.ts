@@ -108,9 +108,5 @@ function holdOn(
     kind: "trading_held",
     hold: { source, state: "reducing", reason, at: decision.time, by: null },
   });
-  decision.perform({
-    kind: "raise_alert",
-    severity: "critical",
-    sentence: `${reason} Only orders that reduce risk pass.`,
-  });
+  decision.alert("critical", `${reason} Only orders that reduce risk pass.`);
 }

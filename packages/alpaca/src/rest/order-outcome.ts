@@ -41,6 +41,8 @@ export interface CancelOutcome {
   readonly outcome: "accepted" | "refused" | "unknown";
   readonly message: string;
   readonly raw: string;
+  /** Present when the answer refuses our key or what it may do, and says nothing of the order. */
+  readonly keyRefused?: true;
 }
 
 /** Statuses with the codes that Alpaca documents as its own refusals. Anything else is no verdict. */
@@ -50,6 +52,9 @@ const VERDICTS: Readonly<Record<number, readonly number[]>> = {
   404: [40410000],
   422: [40010001, 42210000],
 };
+
+/** Our codes for an answer that refuses the key itself. */
+const KEY_REFUSALS: readonly string[] = ["http_401", "http_403"];
 
 /** The code under which Alpaca reports a repeated client order id, among other faults of a request. */
 const INVALID_REQUEST_CODE = 40010001;
@@ -154,6 +159,8 @@ export function judgeCancel(reply: RestReply, context: OutcomeContext): CancelOu
   if (status >= 200 && status < 300) return { outcome: "accepted", message: "", raw };
   const rejection = judgeRejection(reply, context);
   const message = rejection?.message ?? `The venue answered ${status}.`;
+  if (rejection !== null && KEY_REFUSALS.includes(rejection.code))
+    return { outcome: "unknown", message, raw, keyRefused: true };
   const isVerdict = rejection !== null && rejection.retryAt === null;
   return { outcome: isVerdict ? "refused" : "unknown", message, raw };
 }

@@ -86,6 +86,8 @@ describe("resumeTrading", () => {
     "account_lease",
     "approval",
     "venue_account",
+    "account_stale",
+    "venue_key",
     "venue_clock",
   ])(
     "cannot shorten a hold on %s, which ends by evidence, and leaves it when others end",

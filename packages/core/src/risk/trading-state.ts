@@ -34,6 +34,10 @@ export type HoldSource =
   | "approval"
   /** The venue takes no orders of this account. */
   | "venue_account"
+  /** The venue has not answered for the account for too long. */
+  | "account_stale"
+  /** The venue refuses our key. */
+  | "venue_key"
   /** The venue's clock and ours disagree. */
   | "venue_clock";
 
@@ -68,6 +72,8 @@ const ENDED_BY_EVIDENCE: readonly HoldSource[] = [
   "account_lease",
   "approval",
   "venue_account",
+  "account_stale",
+  "venue_key",
   "venue_clock",
 ];
 

@@ -50,7 +50,7 @@ export const VENUE: FaultTable = {
       id: "B09",
       fault: "the key is revoked during the session",
       guarantee:
-        "Nothing is sent in a loop, no new risk is taken, and people are told what to check.",
+        "The first refusal that the account's own answer confirms halts trading, with one critical alert that names the open orders; only the account is asked for from then on, minutes apart, and a kill still tries.",
     },
     {
       id: "B10",
@@ -163,7 +163,8 @@ export const VENUE: FaultTable = {
     {
       id: "B31",
       fault: "orders work and the account does not answer",
-      guarantee: "After three intervals without a comparison no new risk is taken.",
+      guarantee:
+        "What is known of the account serves for a minute at most; then only orders that reduce pass, with the reason, and so they do after three intervals without a comparison.",
     },
     {
       id: "B32",

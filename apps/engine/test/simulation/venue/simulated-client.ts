@@ -56,6 +56,7 @@ export function simulatedClient(parts: ClientParts): VenuePort {
     getOrderByClientOrderId: (id) => lookUpOrder(asking("order"), id),
     openOrders: (priority = "query") => listOrders(asking(priority), { status: "open" }),
     positions: (priority = "query") => questions.askPositions(asking(priority)),
+    account: (priority = "query") => questions.askAccount(asking(priority)),
     snapshot: (question) => takeSnapshot(asking("query"), question),
     latestQuotes: (question) => fetchLatestQuotes(requests, question),
   };
