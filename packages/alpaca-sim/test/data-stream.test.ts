@@ -1,7 +1,11 @@
 import { wireMarketDataItem } from "@interlock/alpaca/wire/market-data-stream";
 import { encode } from "@msgpack/msgpack";
 import { afterEach, describe, expect, it } from "vitest";
-import { SIMULATION_KEY, SIMULATION_SECRET } from "../src/server/venue-server-options.ts";
+import {
+  SIMULATION_KEY,
+  SIMULATION_SECRET,
+  SIMULATION_TOKEN,
+} from "../src/server/venue-server-options.ts";
 import { asRecord, type StreamClient, TestVenue } from "./running-venue.ts";
 
 let venue: TestVenue;
@@ -167,6 +171,18 @@ describe("the market-data protocol", () => {
       headers: { "APCA-API-KEY-ID": SIMULATION_KEY, "APCA-API-SECRET-KEY": SIMULATION_SECRET },
     });
     await client.until((message) => asRecord(message)["msg"] === "authenticated");
+  });
+
+  it("signs in by a token, one connection an account, and takes lists that are null", async () => {
+    venue = await TestVenue.start({ speed: 1 });
+    const client = await venue.connect("/v2/sip");
+    client.send({ action: "auth", key: "oauth", secret: "another" });
+    await client.until(error(402));
+    client.send({ action: "auth", key: "oauth", secret: SIMULATION_TOKEN });
+    client.send({ action: "subscribe", trades: ["SPY"], quotes: null });
+    const ack = await client.until((message) => asRecord(message)["T"] === "subscription");
+    expect(ack).toMatchObject({ trades: ["SPY"], quotes: [] });
+    await (await venue.watch()).until(error(406));
   });
 
   it("serves FAKEPACA on the test feed, whatever the tape does", async () => {

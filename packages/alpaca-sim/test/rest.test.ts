@@ -8,6 +8,7 @@ import { wireOrder } from "@interlock/alpaca/wire/order";
 import { wireCloseResult, wirePosition } from "@interlock/alpaca/wire/position";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { SIMULATION_TOKEN } from "../src/server/venue-server-options.ts";
 import { asRecord, TestVenue } from "./running-venue.ts";
 
 let venue: TestVenue;
@@ -26,6 +27,15 @@ describe("requests", () => {
     const answer = await fetch(`${venue.url}/v2/account`, { headers: { "APCA-API-KEY-ID": "PK" } });
     expect(answer.status).toBe(401);
     expect(await answer.json()).toEqual({ code: 40110000, message: "request is not authorized" });
+  });
+
+  it("take a token in place of the keys", async () => {
+    venue = await TestVenue.start();
+    const ask = async (token: string): Promise<number> => {
+      const headers = { Authorization: `Bearer ${token}` };
+      return (await fetch(`${venue.url}/v2/account`, { headers })).status;
+    };
+    expect([await ask(SIMULATION_TOKEN), await ask("another")]).toEqual([200, 401]);
   });
 
   it("are answered with an id of their own and the budget that is left", async () => {
@@ -303,6 +313,10 @@ describe("the account over REST", () => {
     expect(assets.map((asset) => wireAsset.parse(asset).symbol)).toEqual(["SPY", "IBM"]);
     expect(await venue.get(`/v2/assets/${assets[0]?.["id"]}`)).toEqual(assets[0]);
     expect(await list("/v2/assets?asset_class=crypto")).toEqual([]);
+    expect(await list("/v2/assets?attributes=has_options")).toEqual([]);
+    expect(await list("/v2/assets?attributes=fractional_eh_enabled")).toEqual(assets);
+    const byId = await venue.order({ ...FAR_BUY, symbol: assets[1]?.["id"] });
+    expect(byId["symbol"]).toBe("IBM");
   });
 });
 

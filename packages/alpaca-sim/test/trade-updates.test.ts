@@ -1,6 +1,10 @@
 import { wireTradingFrame } from "@interlock/alpaca/wire/trading-stream";
 import { afterEach, describe, expect, it } from "vitest";
-import { SIMULATION_KEY, SIMULATION_SECRET } from "../src/server/venue-server-options.ts";
+import {
+  SIMULATION_KEY,
+  SIMULATION_SECRET,
+  SIMULATION_TOKEN,
+} from "../src/server/venue-server-options.ts";
 import { asRecord, type StreamClient, TestVenue } from "./running-venue.ts";
 
 let venue: TestVenue;
@@ -29,6 +33,21 @@ describe("the trade updates stream", () => {
       { stream: "listening", data: { streams: ["trade_updates"] } },
       { stream: "listening", data: { streams: [] } },
     ]);
+  });
+
+  it("takes a token, and tells nothing more to who then signs in wrongly", async () => {
+    venue = await TestVenue.start();
+    const client = await venue.connect("/stream");
+    client.send({ action: "authenticate", data: { oauth_token: SIMULATION_TOKEN } });
+    client.send({ action: "listen", data: { streams: ["trade_updates"] } });
+    await client.until((message) => asRecord(message)["stream"] === "listening");
+    await venue.order(FAR_BUY);
+    await expect.poll(() => client.reports()).toEqual(["new"]);
+    client.send({ action: "authenticate", data: { oauth_token: "another" } });
+    const other = await venue.listen();
+    await venue.order(FAR_BUY);
+    await expect.poll(() => other.reports()).toEqual(["new"]);
+    expect(client.reports()).toEqual(["new"]);
   });
 
   it("answers what it cannot read with an error and goes on", async () => {

@@ -1,4 +1,5 @@
 import type { WireAccountConfiguration } from "@interlock/alpaca/wire/account";
+import { previousMarketDay } from "@interlock/core/market/calendar";
 import { addMoney, ZERO_MONEY } from "@interlock/core/number/money";
 import { accountFigures } from "../venue/account/account-figures.ts";
 import { moneyText } from "../venue/decimal-text.ts";
@@ -37,7 +38,7 @@ export function renderAccount(state: VenueState): Record<string, unknown> {
     pending_transfer_in: "0",
     pending_transfer_out: "0",
     intraday_adjustments: "0",
-    balance_asof: dayStart.date,
+    balance_asof: previousMarketDay(dayStart.date).date,
     created_at: stampOf(config.startAt),
     trading_blocked: standing.tradingBlocked,
     transfers_blocked: standing.transfersBlocked,

@@ -102,6 +102,11 @@ export function renderCalendarDay(day: MarketDay): WireCalendarDay {
   };
 }
 
+/** Fractions trade in extended hours too, wherever they trade. */
+export function attributesOf({ fractionable }: Asset): string[] {
+  return fractionable ? ["fractional_eh_enabled"] : [];
+}
+
 /** Returns an asset as GET /v2/assets carries it. */
 export function renderAsset(asset: Asset): WireAsset {
   return {
@@ -120,6 +125,6 @@ export function renderAsset(asset: Asset): WireAsset {
     maintenance_margin_requirement: 30,
     margin_requirement_long: "30",
     margin_requirement_short: "30",
-    attributes: [],
+    attributes: attributesOf(asset),
   };
 }

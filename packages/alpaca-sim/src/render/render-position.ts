@@ -16,7 +16,7 @@ import type { VenueState } from "../venue/venue-state.ts";
 
 /** Returns a position as GET /v2/positions carries it; quantities of a short one are negative. */
 export function renderPosition(state: VenueState, position: PositionRecord): WirePosition {
-  const asset = assetOf(position.symbol);
+  const asset = state.assets.get(position.symbol) ?? assetOf(position.symbol);
   const isLong = signOfQuantity(position.quantity) > 0;
   const value = marketValue(state, position);
   const average = averagePrice(position.cost, position.quantity);
@@ -27,7 +27,7 @@ export function renderPosition(state: VenueState, position: PositionRecord): Wir
     symbol: position.symbol,
     exchange: asset.exchange,
     asset_class: "us_equity",
-    asset_marginable: true,
+    asset_marginable: asset.marginable,
     qty: formatQuantity(position.quantity),
     qty_available: formatQuantity(availableOf(state, position, isLong)),
     side: isLong ? "long" : "short",

@@ -11,7 +11,7 @@ import {
   trailByPrice,
 } from "../venue/order/order-class.ts";
 import { malformed, unprocessable } from "../venue/venue-error.ts";
-import { isGiven, Refusal, readPrice } from "./reading.ts";
+import { amountText, isGiven, Refusal, readPrice } from "./reading.ts";
 
 /** Reads the class of an order; none means simple. */
 export function readClass(text: string | null | undefined): OrderClass {
@@ -69,7 +69,9 @@ export function readTrail(type: string, body: WireOrderRequest): Trail | null {
     const rule = "trailing stop orders must specify one of trail_price or trail_percent";
     throw new Refusal(malformed(rule));
   }
-  const trail = isGiven(price) ? trailByPrice(String(price)) : trailByPercent(String(percent));
+  const trail = isGiven(price)
+    ? trailByPrice(amountText(price))
+    : trailByPercent(amountText(percent ?? ""));
   if (!trail.ok) throw new Refusal(trail.error);
   return trail.value;
 }

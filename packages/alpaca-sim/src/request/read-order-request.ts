@@ -11,9 +11,12 @@ import {
   type TimeInForce,
 } from "../venue/order/order-record.ts";
 import type { Outcome } from "../venue/outcome.ts";
-import { malformed } from "../venue/venue-error.ts";
+import { malformed, unprocessable } from "../venue/venue-error.ts";
 import { limitOf, readClass, readExits, readTrail } from "./read-order-class.ts";
-import { isGiven, Refusal, readPrice, reading } from "./reading.ts";
+import { amountText, isGiven, Refusal, readPrice, reading } from "./reading.ts";
+
+const FINER_THAN_A_CENT = /^\d*\.\d\d\d*[1-9]/;
+const ALGORITHMS = ["DMA", "TWAP", "VWAP"];
 
 /**
  * Reads the body of POST /v2/orders: what is there, of which form, and whether the fields fit together. Faults are
@@ -31,6 +34,7 @@ export function readOrderRequest(body: WireOrderRequest): Outcome<NewOrder> {
     const limitPrice = readPrice("limit", body.limit_price) ?? limitOf(orderClass, exits);
     const stopPrice = readPrice("stop", body.stop_price);
     checkPrices(type, limitPrice, stopPrice);
+    checkInstructions(body);
     if (orderClass === "oco" && type !== "limit") {
       throw new Refusal(malformed("oco orders must be limit orders"));
     }
@@ -68,17 +72,21 @@ function readSize(body: WireOrderRequest): Pick<NewOrder, "quantity" | "notional
   }
   if (isGiven(qty)) return { quantity: readQuantity(qty), notional: null };
   if (!isGiven(notional)) throw new Refusal(malformed("qty or notional is required"));
-  const amount = parseMoney(String(notional));
-  if (!amount.ok) throw new Refusal(malformed(`invalid notional: ${amount.error}`));
-  if (String(notional).startsWith("-") || Number(notional) === 0) {
+  const text = amountText(notional);
+  if (text.startsWith("-") || Number(text) === 0) {
     throw new Refusal(malformed("notional must be > 0"));
   }
+  if (FINER_THAN_A_CENT.test(text)) {
+    throw new Refusal(unprocessable("notional value must be limited to 2 decimal places"));
+  }
+  const amount = parseMoney(text);
+  if (!amount.ok) throw new Refusal(malformed(`invalid notional: ${amount.error}`));
   return { quantity: null, notional: amount.value };
 }
 
 /** Reads a quantity above zero with up to nine decimals. */
 export function readQuantity(amount: string | number): Quantity {
-  const quantity = parseQuantity(String(amount));
+  const quantity = parseQuantity(amountText(amount));
   if (!quantity.ok) throw new Refusal(malformed(`invalid qty: ${quantity.error}`));
   if (quantityUnits(quantity.value) <= 0) throw new Refusal(malformed("qty must be > 0"));
   return quantity.value;
@@ -105,6 +113,13 @@ export function readTimeInForce(text: string | null | undefined): TimeInForce {
 function checkPrices(type: OrderType, limit: Price | null, stop: Price | null): void {
   const message = priceFault(type, limit !== null, stop !== null);
   if (message !== null) throw new Refusal(malformed(message));
+}
+
+/** Taken as they are and carried out by nobody, as at Alpaca's paper venue. */
+function checkInstructions({ advanced_instructions: wanted }: WireOrderRequest): void {
+  if (wanted === null || wanted === undefined || ALGORITHMS.includes(wanted.algorithm ?? ""))
+    return;
+  throw new Refusal(malformed(`invalid algorithm: must be ${ALGORITHMS.join(", ")}`));
 }
 
 function priceFault(type: OrderType, hasLimit: boolean, hasStop: boolean): string | null {

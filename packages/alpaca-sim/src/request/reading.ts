@@ -30,6 +30,13 @@ export function isGiven(amount: WireAmount): amount is string | number {
   return amount !== null && amount !== undefined && amount !== "";
 }
 
+/** Returns an amount as text. JSON numbers below a millionth are not written with an exponent. */
+export function amountText(amount: string | number): string {
+  const text = String(amount);
+  if (typeof amount === "string" || !text.includes("e-")) return text;
+  return amount.toFixed(20).replace(/\.?0+$/, "");
+}
+
 /** Reads a price above zero; null when it is not given. `field` names it where it is not the order's own. */
 export function readPrice(
   name: "limit" | "stop",
@@ -37,7 +44,7 @@ export function readPrice(
   field: string = name,
 ): Price | null {
   if (!isGiven(amount)) return null;
-  const text = String(amount);
+  const text = amountText(amount);
   if (Number(text) <= 0) throw new Refusal(malformed(`${field} price must be > 0`));
   const price: Result<Price> = parsePrice(text);
   if (price.ok) return price.value;

@@ -28,6 +28,7 @@ const VALUE_FLAGS = [
   "account-id",
   "key-id",
   "secret-key",
+  "oauth-token",
   "state-dir",
   "acknowledge-as",
   "partial-fills",
@@ -127,6 +128,7 @@ const FLAG_SCHEMA = z.object({
   "account-id": z.uuid("a UUID").optional(),
   "key-id": word.optional(),
   "secret-key": word.optional(),
+  "oauth-token": word.optional(),
   "state-dir": word.optional(),
   "acknowledge-as": z
     .enum(["pending_new", "accepted", "new"], "pending_new, accepted or new")
@@ -236,6 +238,7 @@ function optionsOf(flags: ReadFlags): Omit<VenueServerOptions, "tape"> {
       port: flags.port,
       keyId: flags["key-id"],
       secretKey: flags["secret-key"],
+      oauthToken: flags["oauth-token"],
       seed: flags.seed,
       speed: flags.speed,
       fromMinute: flags.from,

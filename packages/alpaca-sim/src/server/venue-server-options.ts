@@ -33,6 +33,8 @@ export interface VenueServerOptions {
   readonly port: number;
   readonly keyId: string;
   readonly secretKey: string;
+  /** The only token that is taken in their place. */
+  readonly oauthToken: string;
   readonly tape: TapeChoice;
   readonly seed: string;
   readonly speed: Speed;
@@ -65,6 +67,9 @@ export interface VenueServerOptions {
 /** The keys that the venue takes unless it is told others. They open nothing but this simulation. */
 export const SIMULATION_KEY = "PKSIMULATEDVENUE0001";
 export const SIMULATION_SECRET = "simulated-venue-keeps-no-secrets";
+export const SIMULATION_TOKEN = "simulated-venue-oauth-token";
+/** What a client of a market-data stream sends as its key where its secret is a token. */
+export const TOKEN_KEY = "oauth";
 
 /** What holds unless it is said otherwise; the tape must always be chosen. */
 export const DEFAULT_OPTIONS: Omit<VenueServerOptions, "tape"> = {
@@ -72,6 +77,7 @@ export const DEFAULT_OPTIONS: Omit<VenueServerOptions, "tape"> = {
   port: 8010,
   keyId: SIMULATION_KEY,
   secretKey: SIMULATION_SECRET,
+  oauthToken: SIMULATION_TOKEN,
   seed: "1",
   speed: 1,
   fromMinute: null,

@@ -27,7 +27,7 @@ import { Readers } from "./tape/readers.ts";
 import { StoredTicks } from "./tape/stored-ticks.ts";
 import { TapePlayer } from "./tape/tape-player.ts";
 import { openVenueLog, type VenueLog } from "./venue-log.ts";
-import { DEFAULT_OPTIONS, type VenueServerOptions } from "./venue-server-options.ts";
+import { DEFAULT_OPTIONS, TOKEN_KEY, type VenueServerOptions } from "./venue-server-options.ts";
 
 /** A running venue. */
 export interface RunningVenue {
@@ -103,7 +103,9 @@ function assemble(options: VenueServerOptions, source: TapeSource): Assembly {
   const context = { ...parts, faults, reports, feeds: readable, showsLegacyFigures };
   const http = createListener(options);
   const isKnownKey = (key: string, secret: string): boolean =>
-    key === options.keyId && secret === options.secretKey && faults.valueOf("revokeKeys") === 0;
+    secret === (key === TOKEN_KEY ? options.oauthToken : options.secretKey) &&
+    [TOKEN_KEY, options.keyId].includes(key) &&
+    faults.valueOf("revokeKeys") === 0;
   const onChange = (): void => conductor.wake();
   const { slots } = feeds;
   const control: StreamControl = new StreamControl({

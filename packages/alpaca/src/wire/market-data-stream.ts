@@ -81,18 +81,24 @@ export const wireMarketDataItem = z.discriminatedUnion("T", [
   wireSubscriptionFrame,
 ]);
 
+/** A list in a request; some clients write one that they do not want as null. */
+const asked = z
+  .array(z.string())
+  .nullish()
+  .transform((list) => list ?? undefined);
+
 /** A message that a client sends on a market-data stream. */
 export const wireMarketDataRequest = z.looseObject({
   action: z.string(),
   key: z.string().optional(),
   secret: z.string().optional(),
-  trades: symbols,
-  quotes: symbols,
-  bars: symbols,
-  updatedBars: symbols,
-  dailyBars: symbols,
-  statuses: symbols,
-  lulds: symbols,
-  imbalances: symbols,
+  trades: asked,
+  quotes: asked,
+  bars: asked,
+  updatedBars: asked,
+  dailyBars: asked,
+  statuses: asked,
+  lulds: asked,
+  imbalances: asked,
 });
 export type WireMarketDataRequest = z.output<typeof wireMarketDataRequest>;

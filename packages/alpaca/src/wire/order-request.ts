@@ -25,6 +25,7 @@ export const wireOrderRequest = z.looseObject({
   take_profit: z.looseObject({ limit_price: amount }).nullish(),
   stop_loss: z.looseObject({ stop_price: amount, limit_price: amount }).nullish(),
   position_intent: text,
+  advanced_instructions: z.looseObject({ algorithm: text }).nullish(),
 });
 export type WireOrderRequest = z.output<typeof wireOrderRequest>;
 

@@ -27,11 +27,18 @@ export const wireTradingFrame = z.union([
   wireTradingErrorFrame,
 ]);
 
-/** Messages that a client sends on /stream: the documented login and the newer one, and the choice of streams. */
+/**
+ * Messages that a client sends on /stream: the documented login with keys or with a token, the newer one, and the
+ * choice of streams.
+ */
 export const wireTradingRequest = z.union([
   z.looseObject({
     action: z.literal("authenticate"),
     data: z.looseObject({ key_id: z.string(), secret_key: z.string() }),
+  }),
+  z.looseObject({
+    action: z.literal("authenticate"),
+    data: z.looseObject({ oauth_token: z.string() }),
   }),
   z.looseObject({ action: z.literal("auth"), key: z.string(), secret: z.string() }),
   z.looseObject({

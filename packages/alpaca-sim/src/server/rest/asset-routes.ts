@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { renderAsset } from "../../render/render-market.ts";
+import { attributesOf, renderAsset } from "../../render/render-market.ts";
 import { isGiven } from "../../request/reading.ts";
 import type { Asset } from "../../venue/asset.ts";
 import { notFound } from "../../venue/venue-error.ts";
@@ -29,11 +29,12 @@ export function assetRoutes(context: RestContext): Hono<RestEnv> {
   return routes;
 }
 
-/** Sorted by exchange, then symbol. All are US equities without attributes. */
+/** Sorted by exchange, then symbol. All are US equities; of several attributes one is enough. */
 function listAssets(context: RestContext, request: RestRequest): Response {
   const { status, asset_class: kind, exchange, attributes } = request.req.query();
-  const isEmpty = (isGiven(kind) && kind !== "us_equity") || isGiven(attributes);
+  const isEmpty = isGiven(kind) && kind !== "us_equity";
   const assets = isEmpty ? [] : [...context.venue.assets.values()];
+  const wanted = isGiven(attributes) ? attributes.split(",") : null;
   return request.json(
     assets
       .filter(
@@ -41,6 +42,7 @@ function listAssets(context: RestContext, request: RestRequest): Response {
           !isGiven(status) || status === "all" || isActive === (status === "active"),
       )
       .filter((asset) => !isGiven(exchange) || asset.exchange === exchange)
+      .filter((asset) => wanted?.some((name) => attributesOf(asset).includes(name)) ?? true)
       .sort((a, b) => (`${a.exchange} ${a.symbol}` < `${b.exchange} ${b.symbol}` ? -1 : 1))
       .map(renderAsset),
   );

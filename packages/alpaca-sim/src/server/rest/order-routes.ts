@@ -12,6 +12,7 @@ import { malformed, notFound } from "../../venue/venue-error.ts";
 import type { VenueState } from "../../venue/venue-state.ts";
 import { orderIn } from "../desk.ts";
 import { carried, readBody, refuse } from "./answer.ts";
+import { findAsset } from "./asset-routes.ts";
 import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
 
 /** /v2/orders. */
@@ -33,12 +34,18 @@ async function postOrder(context: RestContext, request: RestRequest): Promise<Re
   const order = readOrderRequest(body.value);
   if (!order.ok) return refuse(request, order.error);
   const fails = context.faults.strikes("rejectAfterAccept");
-  const command = { kind: "submit", order: order.value, ...(fails ? { fails } : {}) } as const;
+  const wanted = { ...order.value, symbol: symbolOf(context, order.value.symbol) };
+  const command = { kind: "submit", order: wanted, ...(fails ? { fails } : {}) } as const;
   const reply = carried(request, context.desk.handle(command));
   const outcome = orderIn(reply);
   if (!outcome.ok) return refuse(request, outcome.error);
   if (context.faults.strikes("cutPostAfterAccept")) request.set("isCut", true);
   return request.json(renderAnswer(context.venue, outcome.value));
+}
+
+/** An order may name its asset by id. */
+function symbolOf({ venue }: RestContext, name: string): string {
+  return isUuid(name) ? (findAsset(venue, name)?.symbol ?? name.toLowerCase()) : name;
 }
 
 /** An order that began to work at once is answered as not yet routed, as the real venue does. */

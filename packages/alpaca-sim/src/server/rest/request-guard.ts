@@ -3,6 +3,7 @@ import { BROKEN, type VenueError } from "../../venue/venue-error.ts";
 import { uuidOf } from "../../venue/identifiers.ts";
 import { type RequestHold, strikeAfter, strikeBefore } from "../faults/strike-request.ts";
 import { RateLimit } from "../rate-limit.ts";
+import { TOKEN_KEY } from "../venue-server-options.ts";
 import { refuse } from "./answer.ts";
 import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
 
@@ -60,16 +61,21 @@ export function guardRequests(parts: GuardParts): MiddlewareHandler<RestEnv> {
 }
 
 function admit(parts: GuardParts, request: RestRequest, limit: RateLimit): VenueError | null {
-  const key = request.req.header("APCA-API-KEY-ID") ?? "";
-  const secret = request.req.header("APCA-API-SECRET-KEY") ?? "";
   const { conductor, faults } = parts.context;
-  if (!parts.isKnownKey(key, secret)) return UNAUTHORIZED;
+  if (!parts.isKnownKey(...credentialsOf(request))) return UNAUTHORIZED;
   const budget = limit.take(conductor.budgetNow());
   request.header("X-RateLimit-Limit", String(budget.limit));
   request.header("X-RateLimit-Remaining", String(budget.remaining));
   request.header("X-RateLimit-Reset", String(budget.resetAt));
   if (budget.isExceeded) return TOO_MANY;
   return faults.strikes("rest5xx") ? BROKEN : null;
+}
+
+/** The account's keys, or a token in their place. */
+function credentialsOf({ req }: RestRequest): readonly [key: string, secret: string] {
+  const [scheme = "", token = ""] = (req.header("Authorization") ?? "").split(" ");
+  if (scheme.toLowerCase() === "bearer") return [TOKEN_KEY, token];
+  return [req.header("APCA-API-KEY-ID") ?? "", req.header("APCA-API-SECRET-KEY") ?? ""];
 }
 
 /** Whether the tape waits for a request, for its answer alone, or not at all. */

@@ -92,7 +92,7 @@ export class DataSession {
     if (scripted !== null) return this.#refuseSignIn(scripted);
     if (!isKnownKey(key, secret)) return this.#fail(402);
     if (!isEntitled) return this.#fail(409);
-    if (feed.clients.some((other) => other.key === key && other.peer.isOpen)) {
+    if (feed.clients.some(({ peer }) => peer.isOpen)) {
       return this.#refuseSignIn(406);
     }
     this.#stopDeadline();

@@ -2,6 +2,7 @@ import { type WireTradingRequest, wireTradingRequest } from "@interlock/alpaca/w
 import { decodeMessage } from "./decode-message.ts";
 import type { Reports } from "./reports.ts";
 import type { StreamFaults } from "../faults/stream-faults.ts";
+import { TOKEN_KEY } from "../venue-server-options.ts";
 import type { TradingClient } from "./trading-client.ts";
 
 /** What all sessions of /stream have in common. */
@@ -51,9 +52,12 @@ export class TradingSession {
 
   #handle(request: WireTradingRequest): void {
     switch (request.action) {
-      case "authenticate":
-        this.#signIn(request.data.key_id, request.data.secret_key);
+      case "authenticate": {
+        const { data } = request;
+        if ("oauth_token" in data) this.#signIn(TOKEN_KEY, String(data["oauth_token"]));
+        else this.#signIn(String(data["key_id"]), String(data["secret_key"]));
         return;
+      }
       case "auth":
         this.#signIn(request.key, request.secret);
         return;
@@ -66,6 +70,10 @@ export class TradingSession {
     const fails = this.#context.faults.takeSignIn("stream") !== null;
     this.#client.isAuthorized = !fails && this.#context.isKnownKey(key, secret);
     if (this.#client.isAuthorized) this.#context.reports.clients.add(this.#client);
+    else {
+      this.#context.reports.clients.delete(this.#client);
+      this.#client.isListening = false;
+    }
     this.#answer(this.#client.isAuthorized ? "authorized" : "unauthorized", "authenticate");
   }
 

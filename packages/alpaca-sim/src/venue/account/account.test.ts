@@ -161,7 +161,7 @@ describe("the end of a day", () => {
     expect(account(venue)).toMatchObject({
       last_equity: "99998",
       last_maintenance_margin: "300",
-      balance_asof: "2013-10-09",
+      balance_asof: "2013-10-08",
     });
     expect(position(venue)).toMatchObject({
       lastday_price: "10",

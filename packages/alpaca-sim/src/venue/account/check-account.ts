@@ -1,4 +1,4 @@
-import { addMoney, type Money, moneyUnits } from "@interlock/core/number/money";
+import { absoluteMoney, addMoney, type Money, moneyUnits } from "@interlock/core/number/money";
 import { priceUnits } from "@interlock/core/number/price";
 import {
   absoluteQuantity,
@@ -13,6 +13,7 @@ import {
   availabilityOf,
   heldBy,
   MARGIN_EQUITY,
+  marketValue,
   openOrdersOf,
   reservedBy,
 } from "./account-figures.ts";
@@ -21,6 +22,9 @@ import type { OrderRecord, OrderType } from "../order/order-record.ts";
 import { opensPosition, type Proposal, ledgerValue } from "../order/proposal.ts";
 import { forbidden, unprocessable, type VenueError } from "../venue-error.ts";
 import type { VenueState } from "../venue-state.ts";
+
+/** A position worth more than 600 % of the equity leaves an account with closing alone (Alpaca's protection). */
+const MOST_OF_EQUITY = 6;
 
 /** Rules that an order must meet by what the account is, holds and has open. In the order in which they are asked. */
 export function checkAccount(state: VenueState, proposal: Proposal): VenueError | null {
@@ -42,9 +46,19 @@ function checkIntent({ wanted, intent }: Proposal): VenueError | null {
   return unprocessable(`position intent mismatch, inferred: ${intent}, specified: ${named}`);
 }
 
+/** By the broker's word, or because one position is worth more than six times the equity. */
 function checkStanding(state: VenueState, { intent }: Proposal): VenueError | null {
-  if (!state.standing.closingOnly || !opensPosition(intent)) return null;
+  if (!opensPosition(intent)) return null;
+  if (!state.standing.closingOnly && !isOutgrown(state)) return null;
   return forbidden("account is restricted to closing positions");
+}
+
+function isOutgrown(state: VenueState): boolean {
+  if (state.positions.size === 0) return false;
+  const most = MOST_OF_EQUITY * moneyUnits(accountFigures(state).equity);
+  return [...state.positions.values()].some(
+    (position) => moneyUnits(absoluteMoney(marketValue(state, position))) > most,
+  );
 }
 
 function checkShortSale(state: VenueState, proposal: Proposal): VenueError | null {
@@ -163,7 +177,8 @@ function checkFunds(state: VenueState, proposal: Proposal): VenueError | null {
     return unprocessable(`no price of "${proposal.asset.symbol}" is known yet`);
   }
   const cost = ledgerValue(proposal.price, proposal.quantity);
-  const power = accountFigures(state).buyingPower;
+  const figures = accountFigures(state);
+  const power = proposal.asset.marginable ? figures.buyingPower : figures.nonMarginableBuyingPower;
   const replaced = proposal.replaced;
   const free = replaced === null ? power : addMoney(power, reservedBy(replaced));
   if (cost !== null && moneyUnits(cost) <= moneyUnits(free)) return null;

@@ -1,6 +1,7 @@
 import { money } from "@interlock/core/number/money";
 import { describe, expect, it } from "vitest";
 import { at, type Body, VenueBench } from "../../../test/open-venue.ts";
+import type { AssetChange } from "../control/control-command.ts";
 import type { VenueError } from "../venue-error.ts";
 
 const FORMED = { status: 422, code: 40010001 };
@@ -28,6 +29,10 @@ describe("requests that are not well formed", () => {
     [{ qty: "ten" }, 'invalid qty: quantity "ten" is not a plain decimal number'],
     [{ qty: "1.0000000001" }, 'invalid qty: quantity "1.0000000001" has more than 9 decimals'],
     [{ qty: null, notional: "0" }, "notional must be > 0"],
+    [
+      { advanced_instructions: { algorithm: "ICEBERG" } },
+      "invalid algorithm: must be DMA, TWAP, VWAP",
+    ],
     [{ side: "short" }, "invalid side"],
     [{ type: "iceberg" }, "invalid order type"],
     [{ time_in_force: "gtd" }, "invalid time_in_force"],
@@ -56,6 +61,7 @@ describe("requests that are not well formed", () => {
 describe("rules of trading", () => {
   it.each<[Body, string]>([
     [{ symbol: "NOPE" }, 'asset "NOPE" not found'],
+    [{ qty: null, notional: "10.123" }, "notional value must be limited to 2 decimal places"],
     [{ type: "limit", limit_price: "9.001" }, `invalid limit_price 9.001. ${SUB_PENNY}`],
     [{ type: "limit", limit_price: "0.12345" }, `invalid limit_price 0.12345. ${SUB_PENNY}`],
     [{ type: "limit", limit_price: "9.0000001" }, `invalid limit_price 9.0000001. ${SUB_PENNY}`],
@@ -200,6 +206,36 @@ describe("what the account may do", () => {
     venue.input({ kind: "configure", at: venue.tick(), choices: { suspendTrade: true } });
     const message = "new orders are rejected by user request";
     expect(refusal(venue, {})).toMatchObject({ ...ACCOUNT, message });
+  });
+
+  it("lets an account only close once a position is worth more than six times its equity", () => {
+    const venue = open().quote("10.00x9000 10.02x40000");
+    venue.order({ qty: "39000" });
+    const out = { do: "cash", amount: money("-40000") } as const;
+    venue.input({ kind: "control", at: venue.tick(), action: out });
+    const message = "account is restricted to closing positions";
+    expect(refusal(venue, { qty: "1" })).toMatchObject({ ...ACCOUNT, message });
+    expect(refusal(venue, { side: "sell", qty: "9000" })).toBeNull();
+  });
+
+  it("lends nothing for an asset that is not marginable, and takes none that is not active", () => {
+    const venue = open();
+    const change = (it: AssetChange): void => {
+      const action = { do: "asset", symbol: "IBM", change: it } as const;
+      venue.input({ kind: "control", at: venue.tick(), action });
+    };
+    change({ marginable: false });
+    expect(refusal(venue, { qty: "9981" })?.details).toEqual({
+      buying_power: "100000",
+      cost_basis: "100009.62",
+    });
+    change({ isActive: false });
+    expect(refusal(venue, { qty: "1" })?.message).toBe('asset "IBM" is not active');
+  });
+
+  it("reads the smallest quantity also as a JSON number", () => {
+    const body = { qty: 0.0000005, side: "buy", type: "limit", limit_price: "0.01" };
+    expect(refusal(open(), body)?.message).toBe("notional must be >= 1.00");
   });
 
   it("refuses fractions where the holder does without them", () => {

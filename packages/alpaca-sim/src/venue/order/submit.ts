@@ -55,6 +55,7 @@ export function propose(
   const asset = state.assets.get(wanted.symbol);
   if (asset === undefined) return refused(unprocessable(`asset "${wanted.symbol}" not found`));
   if (!asset.tradable) return refused(unprocessable(`asset "${wanted.symbol}" is not tradable`));
+  if (!asset.isActive) return refused(unprocessable(`asset "${wanted.symbol}" is not active`));
   const price = costPrice(state, wanted);
   const quantity = sizeOf(state, wanted, price);
   if (!quantity.ok) return quantity;
