@@ -14,8 +14,11 @@ function executionIdOf(activityId: string): string {
   return separator < 0 ? activityId : activityId.slice(separator + 2);
 }
 
-/** Reads an execution from the activity log. */
-export function readExecution(json: unknown): Result<VenueExecution> {
+/**
+ * Reads an execution from the activity log. Null for an entry below zero, which takes an execution back: it is none
+ * itself, and what it changed only a comparison of positions and cash can tell. It must not keep the others unread.
+ */
+export function readExecution(json: unknown): Result<VenueExecution | null> {
   const parsed = wireFillActivity.safeParse(json);
   if (!parsed.success) return fail(describeIssues("execution", parsed.error));
   const activity = parsed.data;
@@ -25,7 +28,8 @@ export function readExecution(json: unknown): Result<VenueExecution> {
   const venueAt = readTime(activity.transaction_time);
   if (price === null)
     return fail(`price "${activity.price}" of execution ${activity.id} must be above 0`);
-  if (quantity === null || signOfQuantity(quantity) <= 0) {
+  if (quantity !== null && signOfQuantity(quantity) < 0) return ok(null);
+  if (quantity === null || signOfQuantity(quantity) === 0) {
     return fail(`quantity "${activity.qty}" of execution ${activity.id} must be above 0`);
   }
   if (side === null)

@@ -257,17 +257,21 @@ describe("activities", () => {
         venueAt: Date.UTC(2026, 10, 20, 15, 0, 5, 24),
       },
     });
-    expect(readExecution(aFillActivity({ id: "plain" }))).toMatchObject({
-      value: { executionId: "plain" },
-    });
+    for (const id of ["plain", "20261120100005024::", "::plain"]) {
+      expect(readExecution(aFillActivity({ id })).ok).toBe(false);
+    }
     expect(readExecution(aFillActivity({ side: "sell_short" }))).toMatchObject({
       value: { side: "sell" },
     });
   });
 
+  test("an entry that takes an execution back is none itself, and keeps no other from being read", () => {
+    expect(readExecution(aFillActivity({ qty: "-4" }))).toEqual({ ok: true, value: null });
+  });
+
   test.each([
     [{ price: "0" }],
-    [{ qty: "-4" }],
+    [{ qty: "0" }],
     [{ side: "up" }],
     [{ transaction_time: "now" }],
     [{ order_id: undefined }],
