@@ -99,6 +99,8 @@ export interface VenueOrderNews {
   readonly at: UnixMs;
   readonly raw: string;
   readonly reason: string;
+  /** Of one that was replaced: whether the same answer shows what took its place. */
+  readonly successorShown?: boolean;
 }
 
 /** Brings our order to what the venue says of it; asks for the executions that the venue counts and we have not. */

@@ -106,8 +106,37 @@ function succeed(decision: Decision, old: Order, { order, at, raw }: SeenAtVenue
   return decision.state.orders[clientOrderId] ?? "not_ours";
 }
 
+/** News of an order that was replaced; `successorShown` where the same answer lists what took its place. */
+export interface ReplacedNews extends SeenAtVenue {
+  readonly successorShown?: boolean;
+}
+
+/**
+ * Tells whether an answer lists the order that stands at the end of a chain of replacements: what is to happen of it is
+ * known then, be it over, or working among the orders of others.
+ */
+export function showsSuccessor(
+  { openOrders, closedOrders }: ListedChain,
+  { replacedBy }: VenueOrder,
+): boolean {
+  let next = replacedBy;
+  for (const _ of closedOrders) {
+    if (openOrders.some(({ venueOrderId }) => venueOrderId === next)) return true;
+    const closed = closedOrders.find(({ venueOrderId }) => venueOrderId === next);
+    if (closed === undefined) return false;
+    if (closed.replacedBy === null) return true;
+    next = closed.replacedBy;
+  }
+  return false;
+}
+
+interface ListedChain {
+  readonly openOrders: readonly VenueOrder[];
+  readonly closedOrders: readonly VenueOrder[];
+}
+
 /** The venue shows an order of ours as replaced: it ends with its successor in its place, and not before. */
-export function endReplaced(decision: Decision, old: Order, seen: SeenAtVenue): void {
+export function endReplaced(decision: Decision, old: Order, seen: ReplacedNews): void {
   const { order: venueOrder, at, raw } = seen;
   const { replacedBy, venueStatus } = venueOrder;
   const external = replacedBy === null ? undefined : decision.state.external[replacedBy];
@@ -126,7 +155,8 @@ export function endReplaced(decision: Decision, old: Order, seen: SeenAtVenue): 
     return;
   }
   // What took its place is not known yet: until it is, the old one stands for both.
-  if (replacedBy !== null && external === undefined) return askForSnapshot(decision, "continuous");
+  const isUnknown = replacedBy !== null && external === undefined && seen.successorShown !== true;
+  if (isUnknown) return askForSnapshot(decision, "continuous");
   advance(decision, old, {
     event: {
       kind: "replaced",

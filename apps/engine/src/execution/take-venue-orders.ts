@@ -5,7 +5,7 @@ import type { Decision } from "../decision.ts";
 import { adoptVenueOrder, findOrder } from "./advance-orders.ts";
 import { emitSeen, isWorking, refuseForgottenOrder, takeEndedOrder } from "./ended-orders.ts";
 import { lookUp } from "./look-up-orders.ts";
-import { takeReplacement } from "./replaced-orders.ts";
+import { showsSuccessor, takeReplacement } from "./replaced-orders.ts";
 
 /** What the venue listed at a time, by its clock. */
 export interface ListedOrders {
@@ -22,13 +22,10 @@ export function takeVenueOrders(decision: Decision, listed: ListedOrders): void 
   lookUpMissingOrders(decision, listed);
 }
 
-function takeVenueOrder(
-  decision: Decision,
-  { venueAt: at }: ListedOrders,
-  order: VenueOrder,
-): void {
+function takeVenueOrder(decision: Decision, listed: ListedOrders, order: VenueOrder): void {
   const known = findOrder(decision, order);
-  const news = { order, at, raw: "", reason: "" };
+  const successorShown = order.replacedBy !== null && showsSuccessor(listed, order);
+  const news = { order, at: listed.venueAt, raw: "", reason: "", successorShown };
   if (known !== null) {
     if (!isOpen(known)) return takeEndedOrder(decision, known, news);
     return adoptVenueOrder(decision, known.clientOrderId, news);

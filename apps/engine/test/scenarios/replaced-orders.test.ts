@@ -193,6 +193,19 @@ describe("an order of ours that somebody replaced at the venue", () => {
     expect(openBuys(rig)).toBe("80");
   });
 
+  test("while it was being canceled ends once an answer shows what became of the new one, too", () => {
+    const { rig, intent } = working();
+    const { clientOrderId } = intent;
+    rig.command({ kind: "cancel_order", clientOrderId });
+    const closed = [replacedBy(intent), successor(intent, { status: "canceled" })];
+    rig.snapshot({ openOrders: [], closedOrders: [replacedBy(intent)] });
+    expect(rig.state.orders[clientOrderId]?.status).toBe("pending_cancel");
+    rig.pass(5_000);
+    rig.snapshot({ openOrders: [], closedOrders: closed });
+    expect(rig.state.orders[clientOrderId]?.status).toBe("replaced");
+    expect(rig.views.totals.openOrders).toBe(0);
+  });
+
   test("folds to the same books from the journal alone", () => {
     const { rig, intent } = working();
     report(rig, successor(intent));
