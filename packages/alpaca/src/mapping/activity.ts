@@ -8,10 +8,14 @@ import { describeIssues } from "./schema-issues.ts";
 import { mapSide } from "./venue-order.ts";
 import { readTime } from "./venue-time.ts";
 
-/** An activity's id is "time::uuid"; the uuid of an execution is its execution id on the order stream. */
-function executionIdOf(activityId: string): string {
+/**
+ * An activity's id is "time::uuid"; the uuid of an execution is its execution id on the order stream. Null for an id of
+ * any other form: taken as it is it would be another id than the stream's, and the execution would count twice.
+ */
+function executionIdOf(activityId: string): string | null {
   const separator = activityId.indexOf("::");
-  return separator < 0 ? activityId : activityId.slice(separator + 2);
+  const id = activityId.slice(separator + 2);
+  return separator < 1 || id === "" ? null : id;
 }
 
 /**
@@ -22,6 +26,9 @@ export function readExecution(json: unknown): Result<VenueExecution | null> {
   const parsed = wireFillActivity.safeParse(json);
   if (!parsed.success) return fail(describeIssues("execution", parsed.error));
   const activity = parsed.data;
+  const id = executionIdOf(activity.id);
+  if (id === null)
+    return fail(`id "${activity.id}" of an execution must be a time, "::" and an id`);
   const price = readPrice(activity.price);
   const quantity = readQuantity(activity.qty);
   const side = mapSide(activity.side);
@@ -38,7 +45,7 @@ export function readExecution(json: unknown): Result<VenueExecution | null> {
     return fail(`time "${activity.transaction_time}" of execution ${activity.id} must be RFC 3339`);
   }
   return ok({
-    executionId: executionId(executionIdOf(activity.id)),
+    executionId: executionId(id),
     venueOrderId: venueOrderId(activity.order_id),
     symbol: ticker(activity.symbol),
     side,

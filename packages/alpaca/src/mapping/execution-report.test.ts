@@ -66,9 +66,13 @@ describe("mapExecutionReport", () => {
 
   test("only fills carry an execution; a bust or correction calls for a comparison instead", () => {
     for (const event of ["new", "canceled"]) {
-      expect(map(aTradeUpdate({ event }))).toMatchObject({
+      expect(map(aTradeUpdate({ event, price: null, qty: null }))).toMatchObject({
         report: { execution: null },
         concerns: [],
+      });
+      expect(map(aTradeUpdate({ event }))).toMatchObject({
+        report: { execution: null },
+        concerns: [`${event} with an execution inside`],
       });
     }
     for (const event of ["trade_bust", "trade_correct", "restated"]) {
@@ -148,7 +152,9 @@ describe("mapExecutionReport", () => {
   });
 
   test("an unknown status is a concern, never a throw", () => {
-    const { report, concerns } = map(aTradeUpdate({ order: aWireOrder({ status: "corrected" }) }));
+    const { report, concerns } = map(
+      aTradeUpdate({ order: aWireOrder({ status: "corrected", filled_qty: "4" }) }),
+    );
     expect(report.order).toMatchObject({ status: "unknown", venueStatus: "corrected" });
     expect(concerns).toEqual(['unknown status "corrected"']);
   });

@@ -1,6 +1,6 @@
 import { assertNever } from "@interlock/core/assert";
 import { executionId } from "@interlock/core/ids";
-import { signOfQuantity } from "@interlock/core/number/quantity";
+import { quantityUnits, signOfQuantity } from "@interlock/core/number/quantity";
 import type {
   ExecutionReport,
   ReportEvent,
@@ -17,7 +17,7 @@ import {
 } from "../wire/trade-update.ts";
 import { readPrice, readQuantity } from "./decimal.ts";
 import { describeIssues } from "./schema-issues.ts";
-import { mapOrder } from "./venue-order.ts";
+import { mapOrder, mapSide } from "./venue-order.ts";
 import { readTime } from "./venue-time.ts";
 
 /**
@@ -85,18 +85,21 @@ function mendOrder(order: Fields, broken: ReadonlySet<string>, context: ReportCo
   return { ...known, ...Object.fromEntries(readable) };
 }
 
-function parseUpdate(
-  data: unknown,
-  context: ReportContext,
-): Result<{ update: WireTradeUpdate; mended: readonly string[] }> {
+interface Parsed {
+  readonly update: WireTradeUpdate;
+  /** Paths of what could not be read and was taken from elsewhere, or left out. */
+  readonly mended: readonly string[];
+}
+
+function parseUpdate(data: unknown, context: ReportContext): Result<Parsed> {
   const strict = wireTradeUpdate.safeParse(data);
-  if (strict.success) return ok({ update: strict.data, mended: [] });
-  if (!isFields(data) || !isFields(data.order)) {
-    return fail(describeIssues("trade update", strict.error));
-  }
-  const { issues } = strict.error;
+  const issues = strict.success ? [] : strict.error.issues;
+  const amounts = strict.success ? unreadableIn(strict.data.order) : [];
+  if (strict.success && amounts.length === 0) return ok({ update: strict.data, mended: [] });
+  const complaint = strict.success ? null : describeIssues("trade update", strict.error);
+  if (!isFields(data) || !isFields(data.order)) return fail(complaint ?? "no trade update");
   const inOrder = issues.filter((issue) => issue.path[0] === "order");
-  const brokenInOrder = new Set(inOrder.map((issue) => String(issue.path[1])));
+  const brokenInOrder = new Set([...inOrder.map((issue) => String(issue.path[1])), ...amounts]);
   const broken = new Set(issues.map((issue) => String(issue.path[0])));
   const kept = Object.entries(data).filter(([field]) => !broken.has(field));
   const mended = wireTradeUpdate.safeParse({
@@ -104,8 +107,39 @@ function parseUpdate(
     ...Object.fromEntries(kept),
     order: mendOrder(data.order, brokenInOrder, context),
   });
-  if (!mended.success) return fail(describeIssues("trade update", strict.error));
-  return ok({ update: mended.data, mended: issues.map((issue) => issue.path.join(".")) });
+  if (!mended.success) return fail(complaint ?? describeIssues("trade update", mended.error));
+  const named = amounts.map((field) => `order.${field}`);
+  return ok({
+    update: mended.data,
+    mended: [...issues.map((issue) => issue.path.join(".")), ...named],
+  });
+}
+
+/** Fields of an order that are of the right type and yet say nothing. */
+function unreadableIn(order: WireTradeUpdate["order"]): string[] {
+  const { qty, notional, filled_qty: filled, side } = order;
+  const fields: string[] = [];
+  const isSized = qty === null ? notional !== null : isAtLeast(qty, 1);
+  if (!isSized) fields.push("qty");
+  if (!isAtLeast(filled, 0)) fields.push("filled_qty");
+  if (mapSide(side) === null) fields.push("side");
+  return fields;
+}
+
+/** Tells whether a text is a quantity with at least this sign. */
+function isAtLeast(text: string, sign: 0 | 1): boolean {
+  const quantity = readQuantity(text);
+  return quantity !== null && signOfQuantity(quantity) >= sign;
+}
+
+/** Names what of an order's identity is another than was last seen under its id. */
+function contradictions(order: WireTradeUpdate["order"], context: ReportContext): string[] {
+  const known = context.lastSeen(order.id);
+  if (known === undefined) return [];
+  const identity = ["client_order_id", "symbol", "side"] as const;
+  return identity
+    .filter((field) => typeof known[field] === "string" && known[field] !== order[field])
+    .map((field) => `${field} is "${order[field]}" and was "${String(known[field])}"`);
 }
 
 /** Null where the message holds no complete execution: id, quantity above zero, price above zero. */
@@ -126,25 +160,35 @@ interface Verdict {
 
 function judgeEvent(update: WireTradeUpdate, order: VenueOrder): Verdict {
   const word = update.event;
+  const inside = readExecution(update);
   if (!isKnownTradeEvent(word)) {
-    const execution = readExecution(update);
     const concerns = [`unknown event "${word}"`];
-    if (execution === null) return { event: "other", execution, concerns };
-    return { event: order.status === "filled" ? "fill" : "partial_fill", execution, concerns };
+    // What names an earlier execution rewrites it: booked as a fill it would count twice.
+    const isFill = inside !== null && (update.previous_execution_id ?? "") === "";
+    if (!isFill) return { event: "other", execution: null, concerns };
+    const event = order.status === "filled" ? "fill" : "partial_fill";
+    return { event, execution: inside, concerns };
   }
   const event = mapKnownEvent(word);
   if (event === "fill" || event === "partial_fill") {
-    const execution = readExecution(update);
-    const concerns = execution === null ? [`${word} without a readable execution`] : [];
-    return { event, execution, concerns };
+    return { event, execution: inside, concerns: fillConcerns(word, inside, order) };
   }
   // A bust or correction changes an execution that was booked: only a comparison of the books can tell by how much.
   const rewrites = word === "trade_bust" || word === "trade_correct" || word === "restated";
-  return {
-    event,
-    execution: null,
-    concerns: rewrites ? [`${word} changes earlier executions`] : [],
-  };
+  if (rewrites) return { event, execution: null, concerns: [`${word} changes earlier executions`] };
+  const concerns = inside === null ? [] : [`${word} with an execution inside`];
+  return { event, execution: null, concerns };
+}
+
+function fillConcerns(
+  word: string,
+  execution: ReportedExecution | null,
+  order: VenueOrder,
+): string[] {
+  if (execution === null) return [`${word} without a readable execution`];
+  const filled = quantityUnits(order.filledQuantity);
+  if (quantityUnits(execution.quantity) <= filled) return [];
+  return [`${word} of more than the order has filled`];
 }
 
 /** Maps the `data` of a trade_updates message. Fails only when not even the order can be made out. */
@@ -169,6 +213,11 @@ export function mapExecutionReport(data: unknown, context: ReportContext): Resul
     order.value.status === "unknown" ? [`unknown status "${order.value.venueStatus}"`] : [];
   return ok({
     report,
-    concerns: [...mended.map((field) => `unreadable ${field}`), ...concerns, ...strange],
+    concerns: [
+      ...mended.map((field) => `unreadable ${field}`),
+      ...contradictions(update.order, context),
+      ...concerns,
+      ...strange,
+    ],
   });
 }
