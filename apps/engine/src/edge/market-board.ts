@@ -15,11 +15,14 @@ export interface MarketBoard {
 }
 
 /** Cells before the first symbol. */
-const HEADER = 4;
+const HEADER = 7;
 const HEARTBEAT = 0;
 const CYCLES = 1;
 const VENUE_TIME = 2;
 const EVENTS = 3;
+const WAITING = 4;
+const CONFLATED = 5;
+const LOST = 6;
 
 /** Cells of one symbol. Prices in millionths of a dollar, 0 where there is none. */
 const ROW = 8;
@@ -104,10 +107,26 @@ export class BoardWriter {
     this.#cells[VENUE_TIME] = beat.venueTime;
   }
 
-  /** Counts market events since the start. */
-  countEvents(events: number): void {
+  /** Counts market events since the start, and what the engine's being behind them has cost. */
+  countEvents(events: number, backlog: MarketBacklog): void {
     this.#cells[EVENTS] = events;
+    this.#cells[WAITING] = backlog.size;
+    this.#cells[CONFLATED] = backlog.conflated;
+    this.#cells[LOST] = backlog.lost;
   }
+}
+
+/** Market events that wait for the engine, quotes that a newer one replaced, and trades left out. */
+export interface MarketBacklog {
+  readonly size: number;
+  readonly conflated: number;
+  readonly lost: number;
+}
+
+/** Reads how far the engine is behind the market. */
+export function readBacklog(board: MarketBoard): MarketBacklog {
+  const cell = (index: number) => board.cells[index] ?? 0;
+  return { size: cell(WAITING), conflated: cell(CONFLATED), lost: cell(LOST) };
 }
 
 /** Reads a symbol's row; the index is its place in `board.symbols`. */

@@ -36,6 +36,7 @@ export function engineStatus({
     venueTime: engine.now,
     cycles: engine.cycles,
     marketEvents: feed.events,
+    marketBacklog: feed.backlog,
     journalSeq: state.journalSeq,
     stateHash: stateHash(state),
     trading: state.trading,

@@ -94,6 +94,7 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
     board: writer,
     ticksFromEvents: simulated,
     tick: () => ticker.tick(),
+    conflates: !simulated,
   });
   const projection = new ProjectionWatch(
     (lagMs) => engine.accept({ kind: "projection_lag", lagMs }),

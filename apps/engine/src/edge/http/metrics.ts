@@ -3,7 +3,7 @@ import { moneyToNumber } from "@interlock/core/number/money";
 import { isOpen } from "@interlock/core/order/order";
 import { liveDayPnl, liveEquity } from "@interlock/core/portfolio/live-totals";
 import type { EdgeBook } from "../follow/edge-book.ts";
-import { type MarketBoard, readBeat } from "../market-board.ts";
+import { type MarketBoard, readBacklog, readBeat } from "../market-board.ts";
 
 /** What metrics are read from. */
 export interface MetricSource {
@@ -44,6 +44,21 @@ export function makeMetrics(source: MetricSource): Registry {
     "market_events_total",
     "Market events taken since the engine started.",
     () => readBeat(board).events,
+  );
+  gauge(
+    "market_queue_events",
+    "Market events that wait because the engine is behind.",
+    () => readBacklog(board).size,
+  );
+  gauge(
+    "market_conflated_total",
+    "Quotes that a newer one of their symbol replaced while they waited.",
+    () => readBacklog(board).conflated,
+  );
+  gauge(
+    "market_lost_trades_total",
+    "Market trades left out because too many waited.",
+    () => readBacklog(board).lost,
   );
   gauge(
     "heartbeat_age_seconds",

@@ -75,7 +75,8 @@ export const STREAMS: FaultTable = {
     {
       id: "S14",
       fault: "50,000 messages a second",
-      guarantee: "What waits is bounded and told; no report of an order is dropped.",
+      guarantee:
+        "The market takes a bounded share of each turn and waits in a bounded queue, one quote of each symbol; no report of an order is dropped, and a cancel takes less than 250 ms.",
     },
     {
       id: "S15",
