@@ -1,3 +1,4 @@
+import { TRADE_EVENTS } from "@interlock/alpaca/wire/trade-update";
 import { z } from "zod";
 import { Random } from "../../venue/random.ts";
 import { changeJson, JSON_CHANGE_FIELDS } from "./change-json.ts";
@@ -16,7 +17,7 @@ const action = z.discriminatedUnion("do", [
 
 /** A scripted fault of trade_updates; what is not named in the match fits every update. */
 export const updateRule = z.strictObject({
-  event: z.string().optional(),
+  event: z.enum(TRADE_EVENTS).optional(),
   symbol: z.string().optional(),
   client_order_id: z.string().optional(),
   fault: action,

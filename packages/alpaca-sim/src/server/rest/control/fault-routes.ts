@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { z } from "zod";
-import { faultNames, FAULTS, type FaultName, isFaultName } from "../../faults/faults.ts";
+import { faultNames, FAULTS, isFaultName } from "../../faults/faults.ts";
 import { restRule } from "../../faults/rest-rules.ts";
 import { updateRule } from "../../faults/update-rules.ts";
 import { streamAction, type StreamControl } from "../../faults/stream-control.ts";
@@ -53,11 +53,14 @@ export async function readJson(request: RestRequest): Promise<unknown> {
   }
 }
 
-/** Says in one sentence what is wrong with a body. */
+/** Says in one sentence what is wrong with a body, and what it must be. */
 export function faultOf(error: z.ZodError): string {
   const [issue] = error.issues;
   const path = issue?.path.join(".") ?? "";
-  return `${path === "" ? "the body" : path}: ${issue?.message ?? "is not known"}`;
+  const message = (issue?.message ?? "is not known")
+    .replace(/^Invalid (discriminator value\. E|option: e)xpected (one of )?/, "must be one of ")
+    .replace(/^Invalid (input|string): /, "");
+  return `${path === "" ? "the body" : path}: ${message}`;
 }
 
 /** One rule or a list of them; on a fault none is added. */
@@ -67,7 +70,8 @@ async function addRules<T>(
   add: (rule: T) => void,
 ): Promise<Response> {
   const body = await readJson(request);
-  const rules = schema.array().safeParse(Array.isArray(body) ? body : [body]);
+  const one = schema.transform((rule) => [rule]);
+  const rules = (Array.isArray(body) ? schema.array() : one).safeParse(body);
   if (!rules.success) return request.json({ message: faultOf(rules.error) }, 422);
   for (const rule of rules.data) add(rule);
   return request.json({ added: rules.data.length });
@@ -85,15 +89,16 @@ async function setFaults(
   streams: StreamControl,
   request: RestRequest,
 ): Promise<Response> {
-  const body = readFaults(await readJson(request));
-  if (body === null) {
-    const allowed = faultNames().map((name) => `${name} (${FAULTS[name].kind})`);
-    const message = `the body must be JSON that sets faults among ${allowed.join(", ")} to whole numbers or booleans`;
-    return request.json({ message }, 422);
+  const body = await readJson(request);
+  if (!isSetting(body)) {
+    return request.json({ message: 'the body must be JSON such as {"dropUpdates": 1}' }, 422);
   }
-  for (const [name, value] of body) {
+  const wrong = Object.entries(body).flatMap(([name, value]) => complaintOf(name, value) ?? []);
+  if (wrong.length > 0) return request.json({ message: wrong.join("; ") }, 422);
+  const wanted = faultNames().filter((name) => name in body);
+  for (const [name, value] of wanted.map((fault) => [fault, Number(body[fault])] as const)) {
     if (name === "killSockets") {
-      streams.act({ do: "cut" });
+      if (value !== 0) streams.act({ do: "cut" });
       continue;
     }
     context.faults.set(name, value);
@@ -103,15 +108,16 @@ async function setFaults(
   return request.json(context.faults.list());
 }
 
-function readFaults(body: unknown): [FaultName, number][] | null {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return null;
-  const faults: [FaultName, number][] = [];
-  const entries: [string, unknown][] = Object.entries(body);
-  for (const [name, value] of entries) {
-    const number = typeof value === "boolean" ? Number(value) : value;
-    const isWhole = typeof number === "number" && Number.isSafeInteger(number) && number >= 0;
-    if (!isFaultName(name) || !isWhole) return null;
-    faults.push([name, number]);
-  }
-  return faults;
+function isSetting(body: unknown): body is Record<string, unknown> {
+  return typeof body === "object" && body !== null && !Array.isArray(body);
+}
+
+/** Says what is wrong with one setting; null where it is in order. A count of one may be written as true. */
+function complaintOf(name: string, value: unknown): string | null {
+  if (!isFaultName(name)) return `"${name}" is no fault; known are ${faultNames().join(", ")}`;
+  const { kind } = FAULTS[name];
+  if (typeof value === "boolean" || value === 0 || value === 1) return null;
+  if (kind === "switch" || kind === "action") return `${name} must be true or false`;
+  const isWhole = typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+  return isWhole ? null : `${name} must be a whole number of at least 0`;
 }
