@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { addBackupCommand } from "./backup/backup-command.ts";
 import { addRestoreCommand } from "./backup/restore-command.ts";
 import { CommandFailure, commandContext, type RunCommand } from "./context.ts";
+import { addDatabaseCommand } from "./database/database-command.ts";
 import { EXIT } from "./exit-code.ts";
 import { addHealthCommand } from "./health-command.ts";
 import { addKillCommand } from "./kill/kill-command.ts";
@@ -41,12 +42,13 @@ function makeProgram(run: RunCommand, { stdout, stderr }: Surroundings): Command
   addSignInLinkCommand(program, run);
   addBackupCommand(program, run);
   addRestoreCommand(program, run);
+  addDatabaseCommand(program, run);
   const output = {
     writeOut: (text: string) => void stdout.write(text),
     writeErr: (text: string) => void stderr.write(text),
   };
-  for (const command of [program, ...program.commands])
-    command.exitOverride().configureOutput(output);
+  const commands = program.commands.flatMap((command) => [command, ...command.commands]);
+  for (const command of [program, ...commands]) command.exitOverride().configureOutput(output);
   return program;
 }
 

@@ -121,7 +121,7 @@ function checkContinues({ fromSeq, rows }: ProjectionBatch, { seq, hash }: Check
   if (seq > 0 && first !== undefined && first.previousHash !== hash) {
     throw new ProjectionGap(
       `Journal entry ${fromSeq} does not follow the entry ${seq} that is projected: the database holds another ` +
-        "journal's rows. Run ./interlock db rebuild.",
+        "journal's rows. Stop Interlock and run ./interlock db rebuild.",
     );
   }
 }

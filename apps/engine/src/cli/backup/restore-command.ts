@@ -46,6 +46,10 @@ async function restore({ env, terminal }: CommandContext, flags: RestoreFlags): 
   terminal.print(
     "The engine that it was made of must run no more. The next start compares its books with the venue's and stays halted until a person resumes it.",
   );
+  if (manifest.migrations === null && databaseUrl !== null)
+    terminal.print(
+      "The database that DATABASE_URL names was left as it is. If it shows what came after this backup, run ./interlock db rebuild before the next start.",
+    );
   terminal.result({ dataDir, lastSeq: journal.lastSeq, createdAt, seconds });
   return EXIT.ok;
 }

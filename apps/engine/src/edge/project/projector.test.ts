@@ -100,4 +100,10 @@ test("a database with another journal's rows is not written to, and the way out 
   const { detail } = await databaseHealth();
   expect(detail.match(/interlock db rebuild/g)).toHaveLength(1);
   expect(await auditKinds()).toEqual(before);
+  // Ahead of everything journaled: nothing would be missed, and nothing of this journal would ever be written.
+  await stage.sql("update ledger.projection_checkpoint set journal_seq = 100000");
+  await expect
+    .poll(async () => (await databaseHealth()).detail, SOON)
+    .toMatch(/another journal up to its entry 100000.*interlock db rebuild/);
+  expect((await databaseHealth()).status).toBe("down");
 });

@@ -1,7 +1,8 @@
 import type { DatabasePool } from "@interlock/db/create-pool";
 import { stateOfSnapshot } from "../../run/state-of-snapshot.ts";
 import { openProjection, type Projection } from "@interlock/db/projection/open-projection";
-import type { DurableCell } from "../../journal/durable-cell.ts";
+import type { Checkpoint } from "@interlock/db/projection/rows";
+import { type DurableCell, readDurable } from "../../journal/durable-cell.ts";
 import { JournalFollower } from "../../journal/journal-follower.ts";
 import { latestSnapshot } from "../../journal/snapshot.ts";
 import type { EngineRecord } from "../../record.ts";
@@ -66,7 +67,10 @@ export class Projector {
   async #follow(): Promise<void> {
     const { dataDir, cell, signal } = this.#options;
     const checkpoint = await this.#projection.checkpoint();
+    if (checkpoint.seq > readDurable(cell)) throw anotherJournal(checkpoint, dataDir);
     const start = stateBefore(dataDir, checkpoint.seq);
+    if (start.seq === checkpoint.seq && start.hash !== checkpoint.hash)
+      throw anotherJournal(checkpoint, dataDir);
     const follower = new JournalFollower<EngineRecord>({
       dir: dataDir,
       afterSeq: start.seq,
@@ -79,7 +83,7 @@ export class Projector {
         const batch = await this.#gather(follower, {
           state: start.state,
           previousHash,
-          from: checkpoint.seq,
+          checkpoint,
         });
         if (batch === null) continue;
         previousHash = batch.hash;
@@ -99,7 +103,11 @@ export class Projector {
   /** Applies what there is, up to a batch; entries up to the checkpoint only build the state. */
   async #gather(
     follower: JournalFollower<EngineRecord>,
-    at: { readonly state: EngineState; readonly previousHash: string; readonly from: number },
+    at: {
+      readonly state: EngineState;
+      readonly previousHash: string;
+      readonly checkpoint: Checkpoint;
+    },
   ) {
     const rows = noRows();
     let { previousHash } = at;
@@ -110,7 +118,9 @@ export class Projector {
       if (entry === undefined) break;
       this.#behindSince ??= performance.now();
       const hash = follower.position.hash.toString("hex");
-      if (entry.seq <= at.from) applyEntry(at.state, entry);
+      if (entry.seq === at.checkpoint.seq && hash !== at.checkpoint.hash)
+        throw anotherJournal(at.checkpoint, this.#options.dataDir);
+      if (entry.seq <= at.checkpoint.seq) applyEntry(at.state, entry);
       else {
         if (first === 0) first = entry.seq;
         projectEntry(at.state, { entry, hash, previousHash }, rows);
@@ -132,6 +142,17 @@ export class Projector {
       write: { fromSeq: first, toSeq: last.seq, hash: previousHash, at: last.time, rows },
     };
   }
+}
+
+/**
+ * A database that is ahead of the journal, or holds another entry where it stands, shows another history: the rows of
+ * this one would be missing from it, or stand in between.
+ */
+function anotherJournal({ seq }: Checkpoint, dataDir: string): Error {
+  return new Error(
+    `The database holds rows of another journal up to its entry ${seq}, which the one in ${dataDir} does not have: ` +
+      "set DATABASE_URL to this journal's own database, or stop Interlock and run ./interlock db rebuild.",
+  );
 }
 
 /** The newest snapshot that is not beyond the checkpoint; from the beginning when there is none. */
