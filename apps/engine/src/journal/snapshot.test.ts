@@ -20,6 +20,15 @@ describe("snapshots", () => {
     expect(readdirSync(join(dir, "snapshots"))).toHaveLength(3);
   });
 
+  it("hold the state of the moment, whatever the engine does to it while they are written", async () => {
+    const dir = temporaryFolder();
+    const state = { filled: 1 };
+    const written = writeSnapshot(dir, { seq: 1, hash: HASH, state });
+    state.filled = 2;
+    await written;
+    expect(latestSnapshot(dir).snapshot?.state).toEqual({ filled: 1 });
+  });
+
   it("finds none in a new folder", () => {
     expect(latestSnapshot(temporaryFolder())).toEqual({ snapshot: null, damaged: [] });
   });

@@ -24,18 +24,20 @@ const ANY_VERSION = /^interlock-snapshot (\d{1,4}) /;
 const FIRST_LINE = /^interlock-snapshot 1 (\d{1,16}) ([0-9a-f]{64}) (\d{1,10}) ([0-9a-f]{8})$/;
 
 /**
- * Writes a snapshot so that it is there whole or not at all, and deletes all but the newest three. A
- * snapshot only shortens the next start: when it cannot be written nothing is lost, and the result
+ * Writes a snapshot so that it is there whole or not at all, and deletes all but the newest three. The
+ * state is read before this returns, and may be changed afterwards. A snapshot only shortens the next start: when it cannot be written nothing is lost, and the result
  * says why.
  */
 export async function writeSnapshot(dir: string, snapshot: Snapshot): Promise<Result<string>> {
   const folder = snapshotFolder(dir);
   const path = join(folder, snapshotName(snapshot.seq));
+  // Before anything is waited for: the state is the engine's own, which goes on changing it.
+  const encoded = encodeSnapshot(snapshot);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const handle = await open(`${path}.unfinished`, "w", 0o600);
     try {
-      await handle.writeFile(encodeSnapshot(snapshot));
+      await handle.writeFile(encoded);
       await handle.sync();
     } finally {
       await handle.close();

@@ -45,7 +45,7 @@ export class SnapshotKeeper {
     const written = await writeSnapshot(dataDir, {
       seq,
       hash: hash.toString("hex"),
-      state: structuredClone(state),
+      state,
     });
     this.#writing = false;
     if (!written.ok) log.warn(`No snapshot was written: ${written.error}`);
