@@ -1,7 +1,9 @@
 import { ticker, venueOrderId } from "@interlock/core/ids";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { anApprovedOrder, aWireAccount, NOW } from "../test/samples.ts";
+import { DataStreamFixture } from "../test/data-stream-fixture.ts";
 import { type Responder, sendJson } from "../test/scripted-venue.ts";
+import { QUICK_LIMITS } from "../test/stream-limits.ts";
 import { refuse, VenueFixture } from "../test/venue-fixture.ts";
 
 /** Ways in which the official SDK, left to itself, would repeat, delay or reword what the venue is asked and says. */
@@ -67,6 +69,19 @@ describe("the SDK is kept from", () => {
     fixture.venue.respond = (_request, response) => sendJson(response, 200, aWireAccount());
     const answers = await Promise.all(Array.from({ length: 120 }, () => fixture.client.account()));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(120);
+  });
+
+  test("giving up in silence after ten failed connections: the thirteenth is as good as the first", async () => {
+    const data = await DataStreamFixture.start();
+    data.serve((by, message) => {
+      if (data.peers.length > 12) by.answer(message);
+      else by.socket.terminate();
+    });
+    const reconnect = { ...QUICK_LIMITS.reconnect, maxMs: 20 };
+    data.useStream({ limits: { ...QUICK_LIMITS, reconnect } }).start();
+    await expect.poll(() => data.kinds, { timeout: 10_000 }).toContain("ready");
+    expect(data.downs.length).toBeGreaterThanOrEqual(12);
+    await data.stop();
   });
 
   test("reaching another host than the configured ones, whatever it is built to call", async () => {
