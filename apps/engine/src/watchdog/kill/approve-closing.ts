@@ -61,6 +61,7 @@ export function approveClosing(closing: Closing): Result<ApprovedOrder> {
     session: closing.session,
     permission: "close_only",
     reconciliationBreaks: 0,
+    corporateAction: null,
     projectionLagMs: 0,
     quote: null,
     referencePrice: closing.reference,

@@ -1,14 +1,13 @@
 import type { MarketDataFeed } from "@interlock/alpaca/environment";
 import type { Ticker } from "@interlock/core/ids";
-import { closeWorkMs } from "@interlock/core/kill/closing-work";
 import type { PlannedClose, Residue, VenueLook } from "@interlock/core/kill/kill-plan";
 import type { Price } from "@interlock/core/number/price";
-import { quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
-import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
+import type { Quantity } from "@interlock/core/number/quantity";
 import type { Limits } from "@interlock/core/risk/limits";
 import { MINUTE_MS } from "@interlock/core/time";
 import { approveClosing } from "./approve-closing.ts";
 import type { KillVenue } from "./kill-venue.ts";
+import { type ClosingPatience, SentClosing } from "./sent-closing.ts";
 
 /** What the closer is made with. */
 export interface CloserOptions {
@@ -17,18 +16,13 @@ export interface CloserOptions {
   readonly limits: Limits;
   /** Random part of our order ids, so that none repeats after a restart. */
   readonly idPrefix: string;
-  /** A closing limit that has not filled by then is canceled and placed again, further through the price. */
-  readonly workMs: number;
+  readonly patience: ClosingPatience;
 }
 
 interface Attempt {
-  /** Null until risk approved one. */
-  order: ApprovedOrder | null;
+  /** The last order that may have reached the venue. */
+  sent: SentClosing | null;
   tries: number;
-  /** When the last order went out, by the monotonic clock. */
-  sentAt: number;
-  /** True while nothing says whether the venue has the order: then only the same one is sent again. */
-  inDoubt: boolean;
   refusals: number;
   why: string;
 }
@@ -47,14 +41,10 @@ export class PositionCloser {
   }
 
   /** Ids of our closing orders that may still be left to work. */
-  working(now: number): ReadonlySet<string> {
-    const { workMs } = this.#options;
-    const ids = [...this.#attempts.values()].flatMap(({ order, sentAt }) => {
-      if (order === null) return [];
-      const { clientOrderId, pricing } = order.intent;
-      return now - sentAt < closeWorkMs(pricing.type, workMs) ? [clientOrderId] : [];
-    });
-    return new Set(ids);
+  working(): ReadonlySet<string> {
+    const sent = [...this.#attempts.values()].flatMap(({ sent: one }) => one ?? []);
+    const young = sent.filter((one) => one.isYoung());
+    return new Set(young.map(({ order }) => order.intent.clientOrderId));
   }
 
   /** Sends what a plan wants closed. Returns the symbols that an order was sent in. */
@@ -71,29 +61,35 @@ export class PositionCloser {
   }
 
   async #closeOne(close: PlannedClose, look: VenueLook): Promise<boolean> {
+    const position = look.positions.find(({ symbol }) => symbol === close.symbol)?.quantity;
+    if (position === undefined) return false;
     const attempt = this.#attempt(close.symbol);
-    if (!attempt.inDoubt && !(await this.#prepare(attempt, close, look))) return false;
-    if (attempt.order === null) return false;
-    attempt.sentAt = performance.now();
-    const outcome = await this.#options.venue.submitOrder(attempt.order);
-    attempt.inDoubt = outcome.outcome === "unknown";
+    const { venue } = this.#options;
+    const after = attempt.sent === null ? "next" : await attempt.sent.judge(position, venue);
+    if (after === "wait") return false;
+    const next =
+      after === "again" && attempt.sent !== null
+        ? attempt.sent.again()
+        : await this.#prepare(attempt, { ...close, position }, look);
+    return next === null ? false : this.#send(attempt, next);
+  }
+
+  async #send(attempt: Attempt, closing: SentClosing): Promise<boolean> {
+    attempt.sent = closing;
+    const outcome = await this.#options.venue.submitOrder(closing.order);
+    closing.inDoubt = outcome.outcome === "unknown";
     if (outcome.outcome === "accepted") attempt.refusals = 0;
-    if (outcome.outcome === "rejected") this.#refuse(attempt, outcome.message);
     if (outcome.outcome === "unknown") attempt.why = outcome.reason;
-    return outcome.outcome !== "rejected";
+    if (outcome.outcome !== "rejected") return true;
+    attempt.sent = null;
+    this.#refuse(attempt, outcome.message);
+    return false;
   }
 
   #attempt(symbol: Ticker): Attempt {
     const known = this.#attempts.get(symbol);
     if (known !== undefined) return known;
-    const fresh = {
-      order: null,
-      tries: 0,
-      sentAt: -Infinity,
-      inDoubt: false,
-      refusals: 0,
-      why: "",
-    };
+    const fresh = { sent: null, tries: 0, refusals: 0, why: "" };
     this.#attempts.set(symbol, fresh);
     return fresh;
   }
@@ -103,13 +99,14 @@ export class PositionCloser {
     attempt.why = why;
   }
 
-  /** Has the next order approved. Returns false when there is none to send. */
-  async #prepare(attempt: Attempt, close: PlannedClose, look: VenueLook): Promise<boolean> {
-    const position = look.positions.find(({ symbol }) => symbol === close.symbol)?.quantity;
-    if (position === undefined || quantityUnits(close.quantity) === quantityUnits(ZERO_QUANTITY))
-      return false;
+  /** Has the next order approved. Null when the gate refuses it. */
+  async #prepare(
+    attempt: Attempt,
+    close: PlannedClose & { readonly position: Quantity },
+    look: VenueLook,
+  ): Promise<SentClosing | null> {
     const reference = look.session === "regular" ? null : await this.#lastPrice(close.symbol, look);
-    const { symbol, side, quantity } = close;
+    const { symbol, side, quantity, position } = close;
     const approved = approveClosing({
       clientOrderId: `${this.#options.idPrefix}-${symbol}-${attempt.tries + 1}`,
       symbol,
@@ -123,9 +120,9 @@ export class PositionCloser {
       limits: this.#options.limits,
     });
     attempt.tries += 1;
-    attempt.order = approved.ok ? approved.value : null;
-    if (!approved.ok) this.#refuse(attempt, approved.error);
-    return approved.ok;
+    if (approved.ok) return new SentClosing(approved.value, position, this.#options.patience);
+    this.#refuse(attempt, approved.error);
+    return null;
   }
 
   async #lastPrice(symbol: Ticker, { venueAt }: VenueLook): Promise<Price | null> {

@@ -13,6 +13,8 @@ export interface KillPace {
   readonly stuckAfterMs: number;
   readonly tempo: LookTempo;
   readonly closeWorkMs: number;
+  /** The venue's lists may show what was before an execution for that long. */
+  readonly listLagMs: number;
   /** After the proof the venue is watched until that long after the gate closed. */
   readonly watchAfterMs: number;
 }
@@ -25,5 +27,6 @@ export const KILL_PACE: KillPace = {
   stuckAfterMs: 10_000,
   tempo: LOOK_TEMPO,
   closeWorkMs: CLOSE_WORK_MS,
+  listLagMs: 15_000,
   watchAfterMs: 15_000,
 };

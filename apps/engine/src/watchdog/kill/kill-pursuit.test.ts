@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { openOrder, position, sellStop } from "@interlock/core/kill/test/venue-shows";
+import { ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type { KillLatch } from "./kill-latch.ts";
 import type { KillReport } from "./kill-progress.ts";
 import { KillPursuit } from "./kill-pursuit.ts";
@@ -217,6 +218,36 @@ describe("with an engine that does not answer", () => {
     const ids = venue.submitted.map(({ intent }) => intent.clientOrderId);
     expect(ids).toHaveLength(2);
     expect(ids[0]).toBe(ids[1]);
+  });
+
+  test("shares that a filled closing order sold are not sold again while the list of positions lags", async () => {
+    const venue = new MemoryVenue();
+    venue.held = [position("IBM", "100"), position("SPY", "-7.5")];
+    venue.positionLagMs = 100;
+    const { until } = pursue({ mode: "flatten" }, venue, silent());
+    await until("proven");
+    expect(venue.submitted).toHaveLength(2);
+    expect(venue.held.map((held) => held.quantity)).toEqual([ZERO_QUANTITY, ZERO_QUANTITY]);
+  });
+
+  test("an order whose answer was lost and that the venue has is not sent again while positions lag", async () => {
+    const venue = new MemoryVenue();
+    venue.held = [position("IBM", "100")];
+    venue.positionLagMs = 100;
+    venue.fates.push("unknown_but_there");
+    const { until } = pursue({ mode: "flatten" }, venue, silent());
+    await until("proven");
+    expect(venue.submitted).toHaveLength(1);
+  });
+
+  test("a position that somebody else opens again after it was closed is closed once the lists had their time", async () => {
+    const venue = new MemoryVenue();
+    venue.held = [position("IBM", "100")];
+    const { until } = pursue({ mode: "flatten" }, venue, silent());
+    await expect.poll(() => venue.submitted.length, { timeout: 3_000, interval: 2 }).toBe(1);
+    venue.held = [position("IBM", "100")];
+    await until("proven");
+    expect(venue.submitted).toHaveLength(2);
   });
 
   test("in extended hours positions are closed by limit orders through the last price, further each time", async () => {

@@ -79,7 +79,7 @@ export class KillPursuit {
       feed: options.feed,
       limits: options.limits,
       idPrefix: `kill-${randomBytes(6).toString("hex")}`,
-      workMs: options.pace.closeWorkMs,
+      patience: { workMs: options.pace.closeWorkMs, lagMs: options.pace.listLagMs },
     });
   }
 
@@ -189,7 +189,7 @@ export class KillPursuit {
   /** Closings that are given time: our own while we close, otherwise whatever the engine seems to close with. */
   #workingCloses(look: VenueLook): ReadonlySet<string> {
     if (this.#latch.mode !== "flatten") return NONE;
-    return this.#holding ? this.#closer.working(performance.now()) : youngClosings(look);
+    return this.#holding ? this.#closer.working() : youngClosings(look);
   }
 
   /** Looks often while things move and less often while they do not. */

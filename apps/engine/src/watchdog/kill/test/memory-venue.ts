@@ -1,6 +1,7 @@
 import { answered, unanswered, type VenueAnswer } from "@interlock/alpaca/rest/venue-answer";
 import type { CancelOutcome, SubmitOutcome } from "@interlock/alpaca/rest/order-outcome";
-import { ticker, type VenueOrderId } from "@interlock/core/ids";
+import type { OrderEvidence } from "@interlock/alpaca/rest/look-up-order";
+import { type ClientOrderId, ticker, type VenueOrderId } from "@interlock/core/ids";
 import { openOrder } from "@interlock/core/kill/test/venue-shows";
 import { newYorkInstant } from "@interlock/core/market/new-york-time";
 import { price } from "@interlock/core/number/price";
@@ -30,13 +31,20 @@ export class MemoryVenue implements KillVenue {
   readonly submitted: ApprovedOrder[] = [];
   cancelAllCalls = 0;
   lastClose = "180";
+  /** How long after an execution the list of positions still shows what was held before it. Milliseconds. */
+  positionLagMs = 0;
+  /** The last market orders that filled, and what was held before them. */
+  #before: readonly { readonly until: number; readonly held: readonly VenuePosition[] }[] = [];
+  readonly #taken = new Map<ClientOrderId, VenueOrder>();
 
   async openOrders() {
     return this.#answer([...this.orders]);
   }
 
   async positions() {
-    return this.#answer(this.held.filter((one) => signOfQuantity(one.quantity) !== 0));
+    const lagging = this.#before.find(({ until }) => performance.now() < until);
+    const shown = lagging?.held ?? this.held;
+    return this.#answer(shown.filter((one) => signOfQuantity(one.quantity) !== 0));
   }
 
   async clock() {
@@ -55,6 +63,15 @@ export class MemoryVenue implements KillVenue {
     this.cancelAllCalls += 1;
     this.orders = [];
     return this.#answer([]);
+  }
+
+  async getOrderByClientOrderId(id: ClientOrderId): Promise<OrderEvidence> {
+    if (this.#fails()) return { found: "unknown", reason: "The venue answered 503." };
+    const order = this.#taken.get(id);
+    if (order === undefined) return { found: "no", raw: "" };
+    const resting = this.orders.some((open) => open.clientOrderId === id);
+    const ended = order.status === "accepted" && !resting;
+    return { found: "yes", order: ended ? { ...order, status: "canceled" } : order, raw: "" };
   }
 
   async submitOrder(order: ApprovedOrder): Promise<SubmitOutcome> {
@@ -87,11 +104,16 @@ export class MemoryVenue implements KillVenue {
 
   /** A market order fills; any other rests. */
   #take({ intent }: ApprovedOrder): void {
+    const { clientOrderId: id, symbol, side, quantity: shares } = intent;
+    const order = openOrder(id, { symbol, side, quantity: shares });
+    this.#taken.set(id, order);
     if (intent.pricing.type !== "market") {
-      const { clientOrderId: id, symbol, side, quantity: shares } = intent;
-      this.orders.push(openOrder(id, { symbol, side, quantity: shares }));
+      this.orders.push(order);
       return;
     }
+    this.#taken.set(id, { ...order, status: "filled", filledQuantity: shares });
+    const until = performance.now() + this.positionLagMs;
+    this.#before = [...this.#before, { until, held: this.held }];
     const change = intent.side === "buy" ? intent.quantity : negateQuantity(intent.quantity);
     this.held = this.held.map((one) =>
       one.symbol === intent.symbol ? { ...one, quantity: addQuantity(one.quantity, change) } : one,

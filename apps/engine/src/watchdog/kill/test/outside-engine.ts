@@ -15,6 +15,7 @@ export const TEST_PACE: KillPace = {
   stuckAfterMs: 150,
   tempo: { fastLooks: 6, fastMs: 5, changedMs: 5, slowestMs: 20 },
   closeWorkMs: 60,
+  listLagMs: 150,
   watchAfterMs: 60,
 };
 
