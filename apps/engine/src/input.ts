@@ -145,3 +145,9 @@ export interface Input {
   readonly time: UnixMs;
   readonly body: InputBody;
 }
+  /** Something beside trading that a person should know, e.g. a disk that fills or an audit row that was changed. */
+  | {
+      readonly kind: "finding";
+      readonly severity: "warning" | "critical";
+      readonly sentence: string;
+    }

@@ -28,6 +28,8 @@ export function watchConnections(decision: Decision, input: Input): void {
     case "venue_clock":
       return noteClock(decision, body.trusted);
     case "projection_lag":
+    case "finding":
+      return decision.alert(body.severity, body.sentence);
       return noteLag(decision, body.lagMs);
     default:
       return;

@@ -15,7 +15,7 @@ export interface MarketBoard {
 }
 
 /** Cells before the first symbol. */
-const HEADER = 7;
+const HEADER = 10;
 const HEARTBEAT = 0;
 const CYCLES = 1;
 const VENUE_TIME = 2;
@@ -23,6 +23,9 @@ const EVENTS = 3;
 const WAITING = 4;
 const CONFLATED = 5;
 const LOST = 6;
+const DISK_SHARE = 7;
+const MEMORY_SHARE = 8;
+const LOOP_LAG_MS = 9;
 
 /** Cells of one symbol. Prices in millionths of a dollar, 0 where there is none. */
 const ROW = 8;
@@ -114,6 +117,13 @@ export class BoardWriter {
     this.#cells[CONFLATED] = backlog.conflated;
     this.#cells[LOST] = backlog.lost;
   }
+
+  /** Says what the host has left. */
+  host({ diskShare, memoryShare, loopLagMs }: HostFigures): void {
+    this.#cells[DISK_SHARE] = diskShare;
+    this.#cells[MEMORY_SHARE] = memoryShare;
+    this.#cells[LOOP_LAG_MS] = loopLagMs;
+  }
 }
 
 /** Market events that wait for the engine, quotes that a newer one replaced, and trades left out. */
@@ -157,5 +167,22 @@ export function readBeat(board: MarketBoard): {
     cycles: cell(CYCLES),
     venueTime: cell(VENUE_TIME),
     events: cell(EVENTS),
+  };
+}
+
+/** Used shares, 0 to 1, of the data folder's disk and of the engine's memory; the thread's longest standstill. */
+export interface HostFigures {
+  readonly diskShare: number;
+  readonly memoryShare: number;
+  readonly loopLagMs: number;
+}
+
+/** Reads what the host has left, as of the last second. */
+export function readHost(board: MarketBoard): HostFigures {
+  const cell = (index: number) => board.cells[index] ?? 0;
+  return {
+    diskShare: cell(DISK_SHARE),
+    memoryShare: cell(MEMORY_SHARE),
+    loopLagMs: cell(LOOP_LAG_MS),
   };
 }

@@ -69,6 +69,8 @@ export async function runEngine(
   const { engine, ticker } = trading;
   const streams = openStreams(options, trading, time);
   engine.accept(startInput(options, state, account));
+  // Before anything else, so that what the host is short of stands at the same place in every run.
+  trading.host.look();
   streams.orders.start();
   ticker.start();
   lease.start(leaseNews(trading));
@@ -142,8 +144,9 @@ async function stopInOrder(trading: TradingProcess, parts: StopParts): Promise<v
 }
 
 /** Tells the edge what the strategies wait for, and whether the watchdog listens; notes when it is silent itself. */
-function report({ edge, views, control, projection }: TradingProcess): void {
+function report({ edge, views, control, projection, host }: TradingProcess): void {
   projection.look();
+  host.look();
   const watchdogUp = control.clients > 0;
   edge.send({ kind: "strategy_reports", reports: strategyReports(views), watchdogUp });
 }

@@ -13,6 +13,8 @@ import { CommandDesk } from "./command-desk.ts";
 import { DailyUpkeep } from "./daily-upkeep.ts";
 import type { EdgeHost } from "./edge-host.ts";
 import { fall } from "./fall.ts";
+import { diskShareOf, LoopLag, memoryShareOfProcess } from "./host/host-figures.ts";
+import { HostWatch } from "./host/host-watch.ts";
 import type { LeaseKeeper } from "./lease/lease-keeper.ts";
 import { log } from "./log.ts";
 import type { OpenLease } from "./lease/open-lease.ts";
@@ -47,6 +49,7 @@ export interface TradingProcess {
   readonly marketFeed: MarketFeed;
   readonly edge: EdgeHost;
   readonly projection: ProjectionWatch;
+  readonly host: HostWatch;
   readonly lease: LeaseKeeper;
   readonly pool: DatabasePool;
 }
@@ -112,9 +115,23 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
     marketFeed,
     edge,
     projection,
+    host: watchHost(parts, engine, writer),
     lease,
     pool,
   };
+}
+
+function watchHost({ env, venueEnv }: ProcessParts, engine: Engine, board: BoardWriter): HostWatch {
+  const lag = new LoopLag();
+  return new HostWatch({
+    diskShare: () => diskShareOf(env.dataDir),
+    memoryShare: memoryShareOfProcess,
+    loopLagMs: () => lag.takeMs(),
+    board,
+    accept: (body) => engine.accept(body),
+    dataDir: env.dataDir,
+    judgesLag: venueEnv.mode !== "sim",
+  });
 }
 
 /** What keeps the journal short: snapshots of the state, and the tape of late days deleted. */

@@ -3,7 +3,7 @@ import { moneyToNumber } from "@interlock/core/number/money";
 import { isOpen } from "@interlock/core/order/order";
 import { liveDayPnl, liveEquity } from "@interlock/core/portfolio/live-totals";
 import type { EdgeBook } from "../follow/edge-book.ts";
-import { type MarketBoard, readBacklog, readBeat } from "../market-board.ts";
+import { type MarketBoard, readBacklog, readBeat, readHost } from "../market-board.ts";
 
 /** What metrics are read from. */
 export interface MetricSource {
@@ -90,9 +90,30 @@ export function makeMetrics(source: MetricSource): Registry {
     "Open differences between our books and the venue's.",
     () => Object.keys(book.state.breaks).length,
   );
+  hostFigures(gauge, board);
   tradingState(registry, book);
   denials(registry, book);
   return registry;
+}
+
+type MakeGauge = (name: string, help: string, read: () => number) => void;
+
+function hostFigures(gauge: MakeGauge, board: MarketBoard): void {
+  gauge(
+    "engine_loop_lag_seconds",
+    "Longest standstill of the trading thread within the last second.",
+    () => readHost(board).loopLagMs / 1000,
+  );
+  gauge(
+    "engine_memory_share",
+    "Used share of the memory that the engine's process may have.",
+    () => readHost(board).memoryShare,
+  );
+  gauge(
+    "disk_used_share",
+    "Used share of the disk that holds the data folder.",
+    () => readHost(board).diskShare,
+  );
 }
 
 function dayPnl({ state, views }: EdgeBook): number {

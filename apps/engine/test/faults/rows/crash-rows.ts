@@ -72,7 +72,8 @@ export const CRASHES: FaultTable = {
     {
       id: "C13",
       fault: "the system ends the process for want of memory",
-      guarantee: "As any kill -9 at any moment: nothing is lost and nothing sent twice.",
+      guarantee:
+        "A person is told at 80 % of what the process may have. Then as any kill -9 at any moment: nothing is lost and nothing sent twice.",
     },
     {
       id: "C14",

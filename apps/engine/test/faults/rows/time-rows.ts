@@ -18,7 +18,8 @@ export const TIME: FaultTable = {
     {
       id: "T03",
       fault: "the event loop stands still for seconds",
-      guarantee: "An order that was approved too long ago ends unsent.",
+      guarantee:
+        "An order that was approved too long ago ends unsent; the standstill is a metric, and from a second on an alert.",
     },
   ],
 };
