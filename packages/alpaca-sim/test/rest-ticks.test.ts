@@ -61,6 +61,17 @@ describe("prints and quotes over REST", () => {
     });
   });
 
+  it("tell auctions of several symbols with one limit for all", async () => {
+    venue = await TestVenue.start({ fromMinute: 600 });
+    const path = "/v2/stocks/auctions?symbols=IBM,SPY&start=2026-11-20";
+    const whole = asRecord((await venue.get(path))["auctions"]);
+    expect(Object.keys(whole)).toEqual(["IBM", "SPY"]);
+    const first = await venue.get(`${path}&limit=1`);
+    expect(first["auctions"]).toEqual({ IBM: whole["IBM"] });
+    const rest = await venue.get(`${path}&limit=1&page_token=${first["next_page_token"]}`);
+    expect(rest).toEqual({ auctions: { SPY: whole["SPY"] }, next_page_token: null });
+  });
+
   it("are refused as the real interface does", async () => {
     venue = await TestVenue.start({ feeds: ["iex"] });
     for (const [path, status, message] of [

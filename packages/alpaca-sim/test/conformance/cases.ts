@@ -1,82 +1,16 @@
 import { expect } from "vitest";
-import type { Answered, ConformanceClient, OrderSeen, OrderSent } from "./conformance-client.ts";
-
-/** What a case works with: the client under test and the symbol that it trades. */
-export interface CaseContext {
-  readonly client: ConformanceClient;
-  readonly symbol: string;
-  /** Makes ids that were never used before. */
-  readonly freshId: () => string;
-}
-
-/** One promise of the interface; `trades` where it needs an open market because it wants fills. */
-export interface ConformanceCase {
-  readonly name: string;
-  readonly trades?: true;
-  readonly run: (context: CaseContext) => Promise<void>;
-}
-
-const LIVE = ["accepted", "pending_new", "new", "held"];
-const DECIMAL = /^-?\d+(\.\d+)?$/;
-
-function taken<T>(answer: Answered<T>): T {
-  if (answer.ok) return answer.value;
-  throw new Error(`${answer.status} ${answer.code ?? ""} ${answer.message}`);
-}
-
-/** A buy so far below the market that nothing fills it. */
-function farBuy({ symbol, freshId }: CaseContext, change: Partial<OrderSent> = {}): OrderSent {
-  return {
-    symbol,
-    side: "buy",
-    type: "limit",
-    time_in_force: "day",
-    qty: "1",
-    limit_price: "1.00",
-    client_order_id: freshId(),
-    ...change,
-  };
-}
-
-async function settled(
-  client: ConformanceClient,
-  id: string,
-  statuses: string[],
-): Promise<OrderSeen> {
-  let last: OrderSeen | null = null;
-  await expect
-    .poll(
-      async () => {
-        last = taken(await client.order(id));
-        return statuses.includes(last.status) ? "as expected" : last.status;
-      },
-      { timeout: 15_000, interval: 50 },
-    )
-    .toBe("as expected");
-  if (last === null) throw new Error("no order");
-  return last;
-}
-
-async function bought({ client, symbol, freshId }: CaseContext): Promise<OrderSeen> {
-  const order: OrderSent = {
-    symbol,
-    side: "buy",
-    type: "market",
-    time_in_force: "day",
-    qty: "2",
-    client_order_id: freshId(),
-  };
-  return settled(client, taken(await client.submit(order)).id, ["filled"]);
-}
-
-/** Closes what a case has opened. */
-async function flat({ client, symbol }: CaseContext): Promise<void> {
-  await client.cancelAll();
-  await expect.poll(async () => (await client.orders("open")).length, { timeout: 15_000 }).toBe(0);
-  const closing = await client.close(symbol);
-  if (closing.ok) await settled(client, closing.value.id, ["filled"]);
-  expect(await client.position(symbol)).toMatchObject({ ok: false, status: 404, code: 40410000 });
-}
+import {
+  bought,
+  type ConformanceCase,
+  DECIMAL,
+  farBuy,
+  flat,
+  LIVE,
+  settled,
+  taken,
+} from "./conformance-case.ts";
+import type { OrderSent } from "./conformance-client.ts";
+import { EDGES } from "./edge-cases.ts";
 
 const SYMBOLS_AND_CALENDAR: readonly ConformanceCase[] = [
   {
@@ -101,7 +35,7 @@ const SYMBOLS_AND_CALENDAR: readonly ConformanceCase[] = [
   {
     name: "assets are found by symbol, unknown ones answered 404",
     run: async ({ client, symbol }) => {
-      expect(taken(await client.asset(symbol))).toEqual({ symbol, tradable: true });
+      expect(taken(await client.asset(symbol))).toMatchObject({ symbol, tradable: true });
       expect(await client.asset("NOSUCHTHING")).toMatchObject({ ok: false, status: 404 });
     },
   },
@@ -380,4 +314,5 @@ export const CASES: readonly ConformanceCase[] = [
   ...REFUSALS,
   ...TRADING,
   ...DATA,
+  ...EDGES,
 ];

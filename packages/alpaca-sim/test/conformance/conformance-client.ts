@@ -6,19 +6,25 @@ export interface ConformanceClient {
   account(): Promise<AccountSeen>;
   isOpen(): Promise<boolean>;
   calendar(from: string, to: string): Promise<readonly DaySeen[]>;
-  asset(symbol: string): Promise<Answered<{ readonly symbol: string; readonly tradable: boolean }>>;
+  asset(symbol: string): Promise<Answered<AssetSeen>>;
   submit(order: OrderSent): Promise<Answered<OrderSeen>>;
   order(id: string): Promise<Answered<OrderSeen>>;
   orderByClientId(id: string): Promise<Answered<OrderSeen>>;
   orders(status: "open" | "closed" | "all"): Promise<readonly OrderSeen[]>;
+  /** Every order behind one, oldest first. */
+  ordersAfter(id: string): Promise<Answered<readonly OrderSeen[]>>;
   replace(id: string, limitPrice: string): Promise<Answered<OrderSeen>>;
   cancel(id: string): Promise<Answered<null>>;
   cancelAll(): Promise<readonly { readonly id: string; readonly status: number }[]>;
   position(symbol: string): Promise<Answered<PositionSeen>>;
   close(symbol: string): Promise<Answered<OrderSeen>>;
   fills(): Promise<readonly FillSeen[]>;
+  /** One page of executions, newest first, behind the id of an activity. */
+  fillsPage(size: number, token: string | null): Promise<readonly FillSeen[]>;
   bars(query: BarsAsked): Promise<BarsSeen>;
   latestQuote(symbol: string): Promise<{ readonly bid: number; readonly ask: number }>;
+  /** Asks for the latest quote of a feed. */
+  quoteOn(feed: string, symbol: string): Promise<Answered<null>>;
   createWatchlist(name: string, symbols: readonly string[]): Promise<Answered<string>>;
   deleteWatchlist(id: string): Promise<Answered<null>>;
   /** Signs in to trade updates and listens; resolves once it hears. */
@@ -88,7 +94,14 @@ export interface PositionSeen {
   readonly side: string;
 }
 
+export interface AssetSeen {
+  readonly id: string;
+  readonly symbol: string;
+  readonly tradable: boolean;
+}
+
 export interface FillSeen {
+  readonly id: string;
   readonly orderId: string;
   readonly qty: string;
   readonly price: string;

@@ -3,6 +3,7 @@ import { asRecord } from "../running-venue.ts";
 import type {
   AccountSeen,
   Answered,
+  AssetSeen,
   BarsAsked,
   BarsSeen,
   ConformanceClient,
@@ -78,9 +79,10 @@ export class RawClient implements ConformanceClient {
     }));
   }
 
-  async asset(symbol: string): Promise<Answered<{ symbol: string; tradable: boolean }>> {
+  async asset(symbol: string): Promise<Answered<AssetSeen>> {
     const answer = await this.#trade("GET", `/v2/assets/${symbol}`);
     return mapped(answer, (body) => ({
+      id: text(body["id"]),
       symbol: text(body["symbol"]),
       tradable: body["tradable"] === true,
     }));
@@ -102,6 +104,12 @@ export class RawClient implements ConformanceClient {
   async orders(status: string): Promise<OrderSeen[]> {
     const answer = await this.#trade("GET", `/v2/orders?status=${status}&limit=100`);
     return list(answer.ok ? answer.value : []).map(orderSeen);
+  }
+
+  async ordersAfter(id: string): Promise<Answered<OrderSeen[]>> {
+    const query = `status=all&direction=asc&limit=500&after_order_id=${id}`;
+    const answer = await this.#trade("GET", `/v2/orders?${query}`);
+    return answer.ok ? { ok: true, value: list(answer.value).map(orderSeen) } : answer;
   }
 
   async replace(id: string, limitPrice: string): Promise<Answered<OrderSeen>> {
@@ -134,8 +142,15 @@ export class RawClient implements ConformanceClient {
   }
 
   async fills(): Promise<FillSeen[]> {
-    const answer = await this.#trade("GET", "/v2/account/activities/FILL");
+    return this.fillsPage(100, null);
+  }
+
+  async fillsPage(size: number, token: string | null): Promise<FillSeen[]> {
+    const query = new URLSearchParams({ page_size: String(size) });
+    if (token !== null) query.set("page_token", token);
+    const answer = await this.#trade("GET", `/v2/account/activities/FILL?${query}`);
     return list(answer.ok ? answer.value : []).map((fill) => ({
+      id: text(fill["id"]),
       orderId: text(fill["order_id"]),
       qty: text(fill["qty"]),
       price: text(fill["price"]),
@@ -158,6 +173,11 @@ export class RawClient implements ConformanceClient {
     const url = `${this.#target.dataUrl}/v2/stocks/${symbol}/quotes/latest?feed=iex`;
     const quote = asRecord(asRecord(valueOf(await this.#ask("GET", url)))["quote"]);
     return { bid: Number(quote["bp"]), ask: Number(quote["ap"]) };
+  }
+
+  async quoteOn(feed: string, symbol: string): Promise<Answered<null>> {
+    const url = `${this.#target.dataUrl}/v2/stocks/${symbol}/quotes/latest?feed=${feed}`;
+    return mapped(await this.#ask("GET", url), () => null);
   }
 
   async createWatchlist(name: string, symbols: readonly string[]): Promise<Answered<string>> {

@@ -2,6 +2,7 @@ import { Alpaca, ApiError } from "@alpacahq/alpaca-trade-api";
 import type {
   AccountSeen,
   Answered,
+  AssetSeen,
   BarsAsked,
   BarsSeen,
   ConformanceClient,
@@ -59,11 +60,11 @@ export class SdkClient implements ConformanceClient {
     }));
   }
 
-  async asset(symbol: string): Promise<Answered<{ symbol: string; tradable: boolean }>> {
+  async asset(symbol: string): Promise<Answered<AssetSeen>> {
     return answered(async () => {
       const { assets } = this.#alpaca.trading;
       const asset = await assets.getV2AssetsSymbolOrAssetId({ symbolOrAssetId: symbol });
-      return { symbol: asset.symbol, tradable: asset.tradable };
+      return { id: asset.id, symbol: asset.symbol, tradable: asset.tradable };
     });
   }
 
@@ -114,6 +115,11 @@ export class SdkClient implements ConformanceClient {
     return (await this.orderApi.getAllOrders({ status, limit: 100 })).map(seen);
   }
 
+  async ordersAfter(id: string): Promise<Answered<OrderSeen[]>> {
+    const query = { status: "all", direction: "asc", limit: 500, afterOrderId: id } as const;
+    return answered(async () => (await this.orderApi.getAllOrders(query)).map(seen));
+  }
+
   async replace(id: string, limitPrice: string): Promise<Answered<OrderSeen>> {
     const change = { orderId: id, patchOrderRequest: { limitPrice } };
     return answered(async () => seen(await this.orderApi.patchOrderByOrderId(change)));
@@ -147,8 +153,16 @@ export class SdkClient implements ConformanceClient {
   }
 
   async fills(): Promise<FillSeen[]> {
+    return this.fillsPage(100, null);
+  }
+
+  async fillsPage(size: number, token: string | null): Promise<FillSeen[]> {
     const { accountActivities } = this.#alpaca.trading;
-    const fills = await accountActivities.getAccountActivities({ activityTypes: ["FILL"] });
+    const fills = await accountActivities.getAccountActivities({
+      activityTypes: ["FILL"],
+      pageSize: size,
+      ...given({ pageToken: token ?? undefined }),
+    });
     return fills.map((fill) => {
       const fields: Record<string, unknown> = { ...fill };
       const read = (name: string): string => {
@@ -156,6 +170,7 @@ export class SdkClient implements ConformanceClient {
         return typeof value === "string" ? value : "";
       };
       return {
+        id: read("id"),
         orderId: read("orderId"),
         qty: read("qty"),
         price: read("price"),
@@ -184,6 +199,15 @@ export class SdkClient implements ConformanceClient {
     const { stocks } = this.#alpaca.marketData;
     const { quote } = await stocks.stockLatestQuoteSingle({ symbol, feed: "iex" });
     return { bid: quote.bp, ask: quote.ap };
+  }
+
+  async quoteOn(feed: string, symbol: string): Promise<Answered<null>> {
+    const { stocks } = this.#alpaca.marketData;
+    const asked = { symbol, feed } as Parameters<typeof stocks.stockLatestQuoteSingle>[0];
+    return answered(async () => {
+      await stocks.stockLatestQuoteSingle(asked);
+      return null;
+    });
   }
 
   async createWatchlist(name: string, symbols: readonly string[]): Promise<Answered<string>> {

@@ -101,29 +101,43 @@ function auctions(context: RestContext, stored: StoredTicks, request: RestReques
   const fault = feedFault(context, read.value) ?? symbolFault(context, symbol);
   if (fault !== null) return refuse(request, fault);
   const all = { ...read.value, limit: Number.MAX_SAFE_INTEGER / 8 };
-  const found = [...stored.select("trade", all)].map(([name, ticks]): [string, unknown[]] => [
-    name,
-    daysOf(context, name, ticks),
-  ]);
-  const bySymbol = Object.fromEntries(found);
-  if (symbol !== null) {
-    return request.json({ auctions: bySymbol[symbol] ?? [], symbol, next_page_token: null });
+  const found: Record<string, unknown[]> = {};
+  let left = read.value.limit;
+  let last: TickMark | null = null;
+  let isMore = false;
+  for (const [name, ticks] of stored.select("trade", all)) {
+    const days = daysOf(context, name, ticks);
+    const taken = days.slice(0, left);
+    if (taken.length > 0) found[name] = taken.map(({ day }) => day);
+    left -= taken.length;
+    isMore ||= taken.length < days.length;
+    const end = taken.at(-1);
+    if (end !== undefined) last = { symbol: name, place: end.place };
   }
-  return request.json({ auctions: bySymbol, next_page_token: null });
+  const token = isMore && last !== null ? writeTickToken(last) : null;
+  if (symbol === null) return request.json({ auctions: found, next_page_token: token });
+  return request.json({ auctions: found[symbol] ?? [], symbol, next_page_token: token });
 }
 
-function daysOf(context: RestContext, symbol: string, ticks: readonly StoredTick[]): unknown[] {
-  const days = new Map<string, { o: unknown[]; c: unknown[] }>();
+/** A day's auctions, and the place of its last print that was read. */
+interface AuctionDay {
+  readonly day: { readonly d: string; readonly o: unknown[]; readonly c: unknown[] };
+  place: number;
+}
+
+function daysOf(context: RestContext, symbol: string, ticks: readonly StoredTick[]): AuctionDay[] {
+  const days = new Map<string, AuctionDay>();
   for (const tick of ticks) {
     const kind = context.source.printKinds[(tick.chunk.sizeB[tick.index] ?? 0) >>> 8];
     const letter = ["O", "6"].find((known) => kind?.conditions.includes(known) === true);
     if (letter === undefined) continue;
-    const date = newYorkDate(tick.chunk.time[tick.index] ?? 0);
-    const day = days.get(date) ?? { o: [], c: [] };
-    days.set(date, day);
+    const d = newYorkDate(tick.chunk.time[tick.index] ?? 0);
+    const known = days.get(d) ?? { day: { d, o: [], c: [] }, place: tick.place };
+    days.set(d, known);
+    known.place = tick.place;
     const place = { ...tick, asset: assetOf(symbol), printKinds: context.source.printKinds };
     const { t, x, p, s } = renderTrade(place);
-    (letter === "O" ? day.o : day.c).push({ t, x, p, s, c: letter });
+    (letter === "O" ? known.day.o : known.day.c).push({ t, x, p, s, c: letter });
   }
-  return [...days].map(([d, day]) => ({ d, ...day }));
+  return [...days.values()];
 }
