@@ -28,10 +28,11 @@ export function tapeName(options: VenueServerOptions): string {
 
 /** Returns what a log of commands depends on besides the code: another tape would give other answers. */
 export function tapeFingerprint(options: VenueServerOptions, source: TapeSource): string {
-  const { tape, seed, fromMinute, partialFills } = options;
+  const { tape, seed, fromMinute, partialFills, tellsPending } = options;
   const kind = tape.kind === "recorded" ? "recorded" : `generated x${tape.activity}`;
   const total = source.eventsTotal === null ? "" : ` ${source.eventsTotal} events`;
   const from = fromMinute === null ? "" : ` from minute ${fromMinute}`;
   const parts = partialFills === 0 ? "" : ` parts ${partialFills}`;
-  return `${kind} ${source.firstDate} ${source.symbols.join(",")} seed ${seed}${total}${from}${parts}`;
+  const how = `${from}${parts}${tellsPending ? " pending told" : ""}`;
+  return `${kind} ${source.firstDate} ${source.symbols.join(",")} seed ${seed}${total}${how}`;
 }

@@ -23,6 +23,7 @@ export function openVenue(options: VenueServerOptions, source: TapeSource): Venu
       }),
     ),
     partialFills: options.partialFills,
+    tellsPending: options.tellsPending,
     acknowledgedAs: options.acknowledgedAs,
   });
 }

@@ -32,6 +32,7 @@ const VALUE_FLAGS = [
   "state-dir",
   "acknowledge-as",
   "partial-fills",
+  "pending-updates",
   "legacy-figures",
   "updates",
   "feeds",
@@ -134,6 +135,7 @@ const FLAG_SCHEMA = z.object({
     .enum(["pending_new", "accepted", "new"], "pending_new, accepted or new")
     .optional(),
   "partial-fills": share.optional(),
+  "pending-updates": z.enum(["yes", "no"], "yes or no").optional(),
   "legacy-figures": z.enum(["yes", "no"], "yes or no").optional(),
   updates: z.enum(["json-binary", "json-text"], "json-binary or json-text").optional(),
   feeds: feeds.optional(),
@@ -259,6 +261,7 @@ function optionsOf(flags: ReadFlags): Omit<VenueServerOptions, "tape"> {
       pongTimeoutMs: seconds === undefined ? undefined : seconds * 1_000,
     }),
     cutsOverLimit: flags["after-limit"] !== "keep",
+    tellsPending: flags["pending-updates"] === "yes",
     showsLegacyFigures: flags["legacy-figures"] === "yes",
   };
 }

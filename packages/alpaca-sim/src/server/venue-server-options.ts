@@ -49,6 +49,8 @@ export interface VenueServerOptions {
   readonly stateDir: string | null;
   readonly acknowledgedAs: VenueConfig["acknowledgedAs"];
   readonly partialFills: number;
+  /** Whether trade updates tell pending_new, pending_cancel and pending_replace. */
+  readonly tellsPending: boolean;
   /** Whether the account shows the figures of pattern day trading that the interface had until July 2026. */
   readonly showsLegacyFigures: boolean;
   readonly updateFormat: "json-binary" | "json-text";
@@ -88,6 +90,7 @@ export const DEFAULT_OPTIONS: Omit<VenueServerOptions, "tape"> = {
   stateDir: null,
   acknowledgedAs: "pending_new",
   partialFills: 0,
+  tellsPending: false,
   showsLegacyFigures: false,
   updateFormat: "json-binary",
   feeds: FEED_NAMES,

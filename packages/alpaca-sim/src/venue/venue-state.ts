@@ -30,9 +30,11 @@ export interface VenueConfig {
   readonly cash: Money;
   /** Closing prices of the day before the first, by symbol, where they are known. */
   readonly previousCloses: ReadonlyMap<string, Price>;
-  /** Status in the answer to an order that starts working at once. */
   /** How often a fill takes a part only, of a size that the seed decides; 0 for never. */
   readonly partialFills: number;
+  /** Whether orders are reported as pending on their way to work, to their end and to their successor. */
+  readonly tellsPending?: boolean;
+  /** Status in the answer to an order that starts working at once. */
   readonly acknowledgedAs: "pending_new" | "accepted" | "new";
 }
 

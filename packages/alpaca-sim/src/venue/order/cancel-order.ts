@@ -1,5 +1,5 @@
 import { openOrders } from "../account/account-figures.ts";
-import { cancel, leavePendingCancel } from "./lifecycle.ts";
+import { cancel, leavePendingCancel, tellPending } from "./lifecycle.ts";
 import { isClosed, type OrderRecord } from "./order-record.ts";
 import { granted, type Outcome, refused } from "../outcome.ts";
 import { notFound, unprocessable } from "../venue-error.ts";
@@ -22,7 +22,10 @@ export function cancelOrder(
     return refused(unprocessable(`order is already in "${order.status}" state`));
   }
   if (stuck) leavePendingCancel(state, order);
-  else cancel(state, order);
+  else {
+    tellPending(state, order, "pending_cancel");
+    cancel(state, order);
+  }
   return granted({ ...order });
 }
 

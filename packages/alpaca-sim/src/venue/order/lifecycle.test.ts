@@ -193,3 +193,32 @@ describe("replacing", () => {
     expect(bought.replace(sale, { limit_price: "11.50" }).ok).toBe(true);
   });
 });
+
+describe("pending updates", () => {
+  it("tell the way of an order where that is chosen, and change nothing else", () => {
+    const [plain, told] = [false, true].map((tellsPending) => {
+      const venue = new VenueBench({ tellsPending }).quote("10.00x300 10.02x500");
+      const order = venue.order({ type: "limit", limit_price: "9.00" });
+      const replaced = venue.replace(order, { limit_price: "9.01" });
+      if (replaced.ok) venue.cancel(replaced.value);
+      venue.order();
+      return venue;
+    });
+    expect(told?.happened).toEqual([
+      "pending_new o1",
+      "new o1",
+      "pending_replace o1",
+      "replaced o1",
+      "pending_new o2",
+      "new o2",
+      "pending_cancel o2",
+      "canceled o2",
+      "pending_new o3",
+      "new o3",
+      "fill o3 100@10.02",
+    ]);
+    const rest = told?.happened.filter((event) => !event.startsWith("pending"));
+    expect(rest).toEqual(plain?.happened);
+    expect(told?.position()).toBe(plain?.position());
+  });
+});

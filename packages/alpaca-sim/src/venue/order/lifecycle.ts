@@ -34,11 +34,26 @@ function leaveVenue(state: VenueState, order: OrderRecord): void {
   if (!state.sidelined.delete(order)) dequeue(bookOf(state, order.symbol), order);
 }
 
+/**
+ * Reports an order as on its way, where the venue tells that. Nothing can happen to it in between; what follows at once
+ * is the end of the way.
+ */
+export function tellPending(
+  state: VenueState,
+  order: OrderRecord,
+  status: "pending_new" | "pending_cancel" | "pending_replace",
+): void {
+  if (state.config.tellsPending !== true) return;
+  order.status = status;
+  note(state, order, status);
+}
+
 /** Takes a new order into the records and, by its time, into the book or among those that wait. */
 export function admit(state: VenueState, order: OrderRecord): void {
   state.orders.set(order.id, order);
   state.orderIdByClientId.set(order.clientOrderId, order.id);
   if (order.startsAt <= state.now) {
+    tellPending(state, order, "pending_new");
     activate(state, order);
     return;
   }

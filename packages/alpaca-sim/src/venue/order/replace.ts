@@ -7,7 +7,7 @@ import {
   subtractQuantity,
 } from "@interlock/core/number/quantity";
 import { checkClientOrderId } from "./check-terms.ts";
-import { mark, reject, supersede } from "./lifecycle.ts";
+import { mark, reject, supersede, tellPending } from "./lifecycle.ts";
 import { NO_EXITS, type Trail, trailByPercent, trailByPrice } from "./order-class.ts";
 import type { NewOrder, OrderRecord, TimeInForce } from "./order-record.ts";
 import { granted, type Outcome, refused } from "../outcome.ts";
@@ -51,6 +51,7 @@ export function replace(
   if (!proposed.ok) return proposed;
   const order = createOrder(state, proposed.value, changes.clientOrderId);
   if (changes.fails === true) return granted(refuseLater(state, old, order));
+  tellPending(state, old, "pending_replace");
   supersede(state, old, order.id);
   takePlace(state, old, order);
   return granted(place(state, order));
