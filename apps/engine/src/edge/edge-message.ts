@@ -32,4 +32,10 @@ export type FromEdge =
   | { readonly kind: "listening"; readonly port: number }
   | { readonly kind: "command"; readonly command: OperatorCommand }
   | { readonly kind: "projection_lag"; readonly lagMs: number }
+  /** Something that a person should know, e.g. a row of the audit trail that was changed by hand. */
+  | {
+      readonly kind: "finding";
+      readonly severity: "warning" | "critical";
+      readonly sentence: string;
+    }
   | { readonly kind: "failed"; readonly sentence: string };

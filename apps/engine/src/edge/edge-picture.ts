@@ -3,6 +3,7 @@ import { endsByEvidence } from "@interlock/core/risk/trading-state";
 import type { EdgeBook } from "./follow/edge-book.ts";
 import { markFromBoard } from "./mark-from-board.ts";
 import { type MarketBoard, readBeat } from "./market-board.ts";
+import type { AuditWatch } from "./project/audit-watch.ts";
 import type { Projector } from "./project/projector.ts";
 import type { TradingThread } from "./trading-thread.ts";
 import { type EdgeFacts, health } from "./view/engine-section.ts";
@@ -16,6 +17,7 @@ export interface PictureParts {
   readonly board: MarketBoard;
   readonly projector: Projector;
   readonly trading: TradingThread;
+  readonly audit: AuditWatch;
 }
 
 const HEARTBEAT_FRESH_MS = 5_000;
@@ -68,12 +70,13 @@ export class EdgePicture {
   }
 
   #facts(): EdgeFacts {
-    const { book, projector, trading } = this.#parts;
+    const { book, projector, trading, audit } = this.#parts;
     return {
       wallNow: Date.now(),
       phase: book.state.recovered ? "running" : "recovering",
       projection: projector.status(),
       watchdogUp: trading.watchdogUp,
+      audit: audit.status(),
     };
   }
 }

@@ -5,6 +5,7 @@ export interface EdgePools {
   readonly projector: DatabasePool;
   readonly history: DatabasePool;
   readonly people: DatabasePool;
+  readonly audit: DatabasePool;
 }
 
 /** Opens the pools; no connection is made before one is needed. */
@@ -12,6 +13,11 @@ export function openPools(connectionString: string): EdgePools {
   return {
     projector: createPool({ connectionString, applicationName: "interlock projector" }),
     history: createPool({ connectionString, applicationName: "interlock console" }),
+    audit: createPool({
+      connectionString,
+      applicationName: "interlock audit watch",
+      schema: "ledger",
+    }),
     people: createPool({
       connectionString,
       applicationName: "interlock people",
@@ -21,6 +27,6 @@ export function openPools(connectionString: string): EdgePools {
 }
 
 /** Ends all connections. */
-export async function closePools({ projector, history, people }: EdgePools): Promise<void> {
-  await Promise.all([projector.end(), history.end(), people.end()]);
+export async function closePools({ projector, history, people, audit }: EdgePools): Promise<void> {
+  await Promise.all([projector.end(), history.end(), people.end(), audit.end()]);
 }

@@ -15,6 +15,7 @@ import { makeEngineGate } from "./http/engine-gate.ts";
 import { History } from "./http/history.ts";
 import { makeMetrics } from "./http/metrics.ts";
 import { readBeat } from "./market-board.ts";
+import { AuditWatch } from "./project/audit-watch.ts";
 import { Projector } from "./project/projector.ts";
 import { serveEdge } from "./serve-edge.ts";
 import { TradingThread } from "./trading-thread.ts";
@@ -39,7 +40,14 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
     cell,
     signal: stopping.signal,
   });
-  const picture = new EdgePicture({ book, board, projector, trading });
+  const audit = new AuditWatch({
+    pool: pools.audit,
+    dataDir,
+    cell,
+    signal: stopping.signal,
+    found: (sentence) => trading.tell({ kind: "finding", severity: "critical", sentence }),
+  });
+  const picture = new EdgePicture({ book, board, projector, trading, audit });
   const feed = new LiveFeed();
   const feedSocket = new FeedSocket(feed);
   const server = serveEdge(start, {
@@ -70,6 +78,7 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
     now: () => performance.now(),
   });
   void projector.run();
+  void audit.run();
   const timers = [
     setInterval(() => drawing.look(), LOOK_MS),
     setInterval(() => feed.heartbeat(Date.now(), readBeat(board).wallAt), HEARTBEAT_MS),

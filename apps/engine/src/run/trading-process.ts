@@ -220,6 +220,8 @@ function takeFromEdge(message: FromEdge, targets: EdgeMessageTargets): void {
       return;
     case "projection_lag":
       return projection.reported(message.lagMs);
+    case "finding":
+      return engine.accept(message);
     case "listening":
       return parts.onListening(message.port);
     case "failed":

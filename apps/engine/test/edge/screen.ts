@@ -29,6 +29,7 @@ export class Screen {
     phase: "running",
     projection: { lagMs: 0, error: "" },
     watchdogUp: true,
+    audit: { fault: "", error: "", comparedTo: 0, comparedWhole: true },
   };
   reports: readonly StrategyReport[] = [];
   #taken = 0;

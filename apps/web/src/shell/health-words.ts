@@ -9,6 +9,7 @@ export const HEALTH_NAMES: Readonly<Record<HealthItem["name"], string>> = {
   account_lease: "Account lease",
   watchdog: "Watchdog",
   risk_manager: "Risk manager",
+  audit_trail: "Audit trail",
   signal_bridge: "Signal bridge",
 };
 

@@ -9,6 +9,7 @@ export const healthItem = z.object({
     "order_stream",
     "broker_rest",
     "database",
+    "audit_trail",
     "account_lease",
     "watchdog",
     "risk_manager",

@@ -3,8 +3,7 @@ import { createLedgerClient } from "@interlock/db/read/ledger-client";
 import { createPool } from "@interlock/db/create-pool";
 import { openProjection } from "@interlock/db/projection/open-projection";
 import type { AuditEntryRow } from "@interlock/db/projection/rows";
-import { storableJson, storableText } from "@interlock/db/projection/storable-text";
-import { configHash } from "../../config/config-hash.ts";
+import { auditDifference, isAfter } from "../../edge/project/audit-difference.ts";
 import { noRows, projectEntry } from "../../edge/project/rows-of-entry.ts";
 import { JournalFaultError } from "../../journal/recovery/journal-fault.ts";
 import { readFrames } from "../../journal/read-journal.ts";
@@ -146,11 +145,6 @@ class RowReader {
   }
 }
 
-function isAfter(row: AuditEntryRow, other: AuditEntryRow): boolean {
-  if (row.journalSeq !== other.journalSeq) return row.journalSeq > other.journalSeq;
-  return row.recordIndex > other.recordIndex;
-}
-
 function* expectedEntries(dataDir: string): Generator<ExpectedEntry> {
   const state = initialState();
   let previousHash = "";
@@ -183,7 +177,7 @@ async function compareEntries(
   for (const entry of expected) {
     for (const row of entry.rows) {
       const found = await rows.next();
-      const why = difference(row, found);
+      const why = auditDifference(row, found);
       if (why !== null) {
         const seq = Math.min(entry.seq, found?.journalSeq ?? entry.seq);
         return { rows: count, reached, bad: { seq, why } };
@@ -195,31 +189,4 @@ async function compareEntries(
     if (reached >= until) break;
   }
   return { rows: count, reached, bad: null };
-}
-
-function difference(expected: AuditEntryRow, found: AuditEntryRow | null): string | null {
-  const place = `record ${expected.recordIndex} (${expected.kind})`;
-  if (found === null || isAfter(found, expected)) return `the row of ${place} is missing`;
-  if (isAfter(expected, found)) return "a row that no journal entry made";
-  const fields: readonly (keyof AuditEntryRow)[] = [
-    "at",
-    "kind",
-    "actor",
-    "payload",
-    "entryHash",
-    "previousHash",
-  ];
-  const changed = fields.filter(
-    (field) => storedForm(expected[field]) !== storedForm(found[field]),
-  );
-  return changed.length === 0
-    ? null
-    : `${changed.join(" and ")} of ${place} is not what the journal says`;
-}
-
-/** A value as the database keeps it, in a form that does not depend on the order of keys. */
-function storedForm(value: unknown): string {
-  if (typeof value === "string") return storableText(value);
-  const json = storableJson(value);
-  return json === null ? "" : configHash(JSON.parse(json));
 }

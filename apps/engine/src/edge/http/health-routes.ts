@@ -15,6 +15,7 @@ const PARTS: Readonly<Record<string, HealthItem["name"]>> = {
   "execution-engine": "order_stream",
   "signal-bridge": "signal_bridge",
   database: "database",
+  "audit-trail": "audit_trail",
 };
 
 /** /live: the edge answers. /ready: the engine may trade. /health: every part with a sentence. */

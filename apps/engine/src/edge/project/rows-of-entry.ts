@@ -44,15 +44,27 @@ export interface ChainedEntry {
   readonly previousHash: string;
 }
 
+/** Returns the audit rows of an entry: they rest on the entry alone, and on no state. */
+export function auditRowsOf({ entry, hash, previousHash }: ChainedEntry): AuditEntryRow[] {
+  return entry.records.map((record, recordIndex) => ({
+    journalSeq: entry.seq,
+    recordIndex,
+    at: entry.time,
+    ...auditFields(record),
+    entryHash: hash,
+    previousHash,
+  }));
+}
+
 /** Applies an entry to the projector's state and gathers the rows that it makes. */
 export function projectEntry(state: EngineState, chained: ChainedEntry, rows: GatheredRows): void {
-  const { entry, hash, previousHash } = chained;
+  const { entry } = chained;
   entry.records.forEach((record, recordIndex) => {
     apply(state, record, entry.time);
     const place = { journalSeq: entry.seq, recordIndex, at: entry.time };
     projectRecord(state, { record, place }, rows);
-    rows.auditEntries.push({ ...place, ...auditFields(record), entryHash: hash, previousHash });
   });
+  rows.auditEntries.push(...auditRowsOf(chained));
   markEntry(state, entry);
 }
 

@@ -2,6 +2,7 @@ import type { EngineView, HealthItem } from "@interlock/api/view/engine-view";
 import { marketDay, newYorkDate, nextOpen, sessionAt } from "@interlock/core/market/calendar";
 import type { UnixMs } from "@interlock/core/time";
 import type { TradingHold } from "@interlock/core/risk/trading-state";
+import type { AuditWatchStatus } from "../project/audit-watch.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import { type MarketBoard, readBeat } from "../market-board.ts";
 
@@ -11,6 +12,7 @@ export interface EdgeFacts {
   readonly phase: EngineView["phase"];
   readonly projection: { readonly lagMs: number; readonly error: string };
   readonly watchdogUp: boolean | null;
+  readonly audit: AuditWatchStatus;
 }
 
 /** Silence of the decision loop after which it counts as down. */
@@ -82,6 +84,7 @@ export function health(book: EdgeBook, board: MarketBoard, facts: EdgeFacts): He
     orderStream(book),
     brokerRest(book, now),
     database(book, facts),
+    auditTrail(facts),
     upOrDown("account_lease", connections.account_lease, [
       "held: this engine alone writes the account",
       trading.holds.find(({ source }) => source === "account_lease")?.reason ??
@@ -105,6 +108,13 @@ function database(book: EdgeBook, { projection }: EdgeFacts): HealthItem {
   if (projection.error !== "") return item("database", "down", projection.error);
   const behind = `${projection.lagMs} ms behind the journal`;
   return item("database", book.state.projectionLagging ? "degraded" : "ok", behind);
+}
+
+function auditTrail({ audit }: EdgeFacts): HealthItem {
+  if (audit.fault !== "") return item("audit_trail", "down", audit.fault);
+  if (audit.error !== "") return item("audit_trail", "degraded", `not compared: ${audit.error}`);
+  const whole = audit.comparedWhole ? "all rows" : `rows up to entry ${audit.comparedTo}`;
+  return item("audit_trail", "ok", `${whole} agree with the journal`);
 }
 
 function orderStream({ state }: EdgeBook): HealthItem {

@@ -67,7 +67,8 @@ export const DATABASE: FaultTable = {
     {
       id: "D12",
       fault: "an audit row edited, deleted or added by hand",
-      guarantee: "verify-audit finds it, although all triggers were off, and names the entry.",
+      guarantee:
+        "The running product finds it within a minute, tells a person and shows it red; verify-audit names the entry, too, although all triggers were off.",
     },
     {
       id: "D13",
