@@ -184,7 +184,9 @@ function applyMarks(
 }
 
 function applyReconciled(state: EngineState, record: RecordOf<"reconciled">, at: UnixMs): void {
-  state.reconciliation = { ...record, at };
+  const { agreed = record.differences === 0, ...compared } = record;
+  const agreedAt = agreed ? at : (state.reconciliation?.agreedAt ?? null);
+  state.reconciliation = { ...compared, at, agreedAt };
 }
 
 /** What a person takes over becomes ours, and that ends the break. */

@@ -46,6 +46,12 @@ export interface EquityMark {
  * Everything that is ever journaled. Records are facts: they hold what was decided and on which numbers, so that
  * applying them needs no rule. A kind is never reused or given another meaning; a changed shape gets a new kind.
  */
+/** Our side of a position as a comparison found it; signed shares. */
+export interface ComparedHolding {
+  readonly symbol: Ticker;
+  readonly quantity: Quantity;
+}
+
 export type EngineRecord =
   | {
       readonly kind: "engine_started";
@@ -167,6 +173,9 @@ export type EngineRecord =
       readonly ledgerCash: Money;
       readonly cashDifference: Money;
       readonly differences: number;
+      /** Both absent in journals of before: our shares as they were compared; and whether nothing at all was missing. */
+      readonly ledgerPositions?: readonly ComparedHolding[];
+      readonly agreed?: boolean;
     }
   | { readonly kind: "break_opened"; readonly break: Break }
   | {

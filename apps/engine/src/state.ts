@@ -15,7 +15,7 @@ import { ACTIVE_CONTROL, type TradingControl } from "@interlock/core/risk/tradin
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
 import type { Break, ClosedBreak } from "@interlock/core/reconciliation/break";
-import type { EquityMark, KillStage } from "./record.ts";
+import type { ComparedHolding, EquityMark, KillStage } from "./record.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** A kill from its request to its proof. */
@@ -84,6 +84,10 @@ export interface ReconciliationState {
   readonly ledgerCash: Money;
   readonly cashDifference: Money;
   readonly differences: number;
+  /** Our shares as they were compared; absent in journals of before. */
+  readonly ledgerPositions?: readonly ComparedHolding[];
+  /** When the last answer came that agreed in everything with no execution missing: all before it is booked. */
+  readonly agreedAt: UnixMs | null;
 }
 
 /** The state of the engine as the journal makes it: plain data, snapshotted and hashed as JSON. */

@@ -48,7 +48,9 @@ export interface Snapshots {
   /** Set while an answer is under way. */
   askedAt: UnixMs | null;
   lastAskedAt: UnixMs | null;
-  /** Clock inputs since then: time alone may stand still, in a simulation whose tape waits. */
+  /** When it was last asked for everything since the last answer that agreed; null since the start until it was. */
+  askedAllAt: UnixMs | null;
+  /** Clock inputs since the last question: time alone may stand still, in a simulation whose tape waits. */
   clocksSince: number;
   /** Asked for while it could not be asked. */
   wanted: boolean;
@@ -144,6 +146,7 @@ export function emptyViews(): Views {
     snapshots: {
       askedAt: null,
       lastAskedAt: null,
+      askedAllAt: null,
       clocksSince: 0,
       wanted: false,
       failures: 0,

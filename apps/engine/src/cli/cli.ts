@@ -7,6 +7,7 @@ import { EXIT } from "./exit-code.ts";
 import { addHealthCommand } from "./health-command.ts";
 import { addKillCommand } from "./kill/kill-command.ts";
 import { addReplayCommand } from "./replay/replay-command.ts";
+import { addBreaksCommand } from "./breaks-command.ts";
 import { addResumeCommand } from "./resume-command.ts";
 import { addSignInLinkCommand } from "./sign-in-link-command.ts";
 import { addStartCommand } from "./start-command.ts";
@@ -36,6 +37,7 @@ function makeProgram(run: RunCommand, { stdout, stderr }: Surroundings): Command
   addHealthCommand(program, run);
   addKillCommand(program, run);
   addResumeCommand(program, run);
+  addBreaksCommand(program, run);
   addValidateConfigCommand(program, run);
   addVerifyAuditCommand(program, run);
   addReplayCommand(program, run);

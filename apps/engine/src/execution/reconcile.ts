@@ -10,13 +10,13 @@ import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import { isKeyRefused } from "../refused-key.ts";
 import { adoptAccount } from "./adopt-account.ts";
-import { findOrder } from "./advance-orders.ts";
 import { noteAccount } from "./ask-account.ts";
 import { askForSnapshot, askWhatWaits, noteSnapshotEnd } from "./ask-snapshot.ts";
 import { bookExternalFill, bookFill } from "./book-fill.ts";
 import { compareFigures } from "./compare-figures.ts";
 import { takeReplacement } from "./replaced-orders.ts";
 import { takeVenueOrders } from "./take-venue-orders.ts";
+import { findOrder } from "./venue-order/find-order.ts";
 
 /**
  * Compares our books with the venue's whole answer.

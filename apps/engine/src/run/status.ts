@@ -2,6 +2,7 @@ import { formatMoney } from "@interlock/core/number/money";
 import { formatQuantity, quantityUnits } from "@interlock/core/number/quantity";
 import { isOpen } from "@interlock/core/order/order";
 import type { Position } from "@interlock/core/position/position";
+import { evidenceIdOf } from "@interlock/core/reconciliation/break";
 import type { Engine } from "../engine.ts";
 import { markNow } from "../portfolio/mark-portfolio.ts";
 import type { EngineState } from "../state.ts";
@@ -60,7 +61,15 @@ export function engineStatus({
       .map(({ clientOrderId, symbol, side, status }) => ({ clientOrderId, symbol, side, status })),
     today: state.today,
     reconciledAt: state.reconciliation?.at ?? null,
-    breaks: Object.values(state.breaks).map(({ evidence: _long, ...facts }) => facts),
+    breaks: openBreaksOf(state),
     connections: state.connections,
   };
+}
+
+/** The open breaks with the name of their newest evidence, which an adoption rests on, and without its length. */
+export function openBreaksOf({ breaks }: Pick<EngineState, "breaks">) {
+  return Object.values(breaks).map((found) => {
+    const { evidence: _long, ...facts } = found;
+    return { ...facts, evidenceId: evidenceIdOf(found) };
+  });
 }
