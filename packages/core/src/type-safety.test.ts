@@ -40,15 +40,9 @@ const REFUSED: Readonly<Record<string, readonly [code: number, source: string]>>
   ],
   "an order intent where an approved order is wanted": [
     2741,
-    `import type { OrderIntent } from "./order/order-intent.ts"; import { orderFromApproval } from "./order/order.ts";
+    `import type { OrderIntent } from "./order/order-intent.ts";
      import type { ApprovedOrder } from "./risk/approved-order.ts"; declare const intent: OrderIntent;
-     export const approved: ApprovedOrder = { intent, approvedAt: 0, arrivalMid: null, reducing: false };
-     export const order = orderFromApproval(approved);`,
-  ],
-  "an order of an intent without risk's approval": [
-    2345,
-    `import type { OrderIntent } from "./order/order-intent.ts"; import { orderFromApproval } from "./order/order.ts";
-     declare const intent: OrderIntent; export const order = orderFromApproval(intent);`,
+     export const approved: ApprovedOrder = { intent, approvedAt: 0, arrivalMid: null, reducing: false };`,
   ],
   "the brand of an approved order by its name": [
     2459,

@@ -1,10 +1,12 @@
-import { DAY_MS } from "@interlock/core/time";
+import { awaitsExecutions } from "@interlock/core/order/order";
+import { DAY_MS, type UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import { isKeyRefused } from "../refused-key.ts";
+import type { EngineState, ReconciliationState } from "../state.ts";
 import type { Snapshots } from "../views.ts";
 
-/** How far back each snapshot looks for closed orders and executions before the last comparison. */
+/** How far back a snapshot looks for closed orders and executions before the time up to which all is known. */
 const OVERLAP_MS = 600_000;
 /** How far back the first one looks: positions and cash come from the account, not from its history. */
 const FIRST_LOOK_MS = 3 * DAY_MS;
@@ -32,9 +34,40 @@ export function askForSnapshot(decision: Decision, purpose: Purpose): void {
     return;
   }
   Object.assign(snapshots, { askedAt: time, lastAskedAt: time, clocksSince: 0, wanted: false });
-  const last = state.reconciliation?.at;
-  const since = Math.max(0, last === undefined ? time - FIRST_LOOK_MS : last - OVERLAP_MS);
+  const since = Math.max(0, lookBack(decision));
   decision.perform({ kind: "request_snapshot", purpose, fillsBooked: state.fillsBooked, since });
+}
+
+/** How much longer than its reach a look at everything that may be missing waits for the next of its kind. */
+const REACH_PART = 10;
+
+/**
+ * How far back a question looks. An execution may enter the venue's log hours late, and only an answer that agreed,
+ * with none missing, proves that all before it is booked. To read everything since at each comparison would use up the
+ * venue's requests, so that after such a look the next waits for a tenth of its reach: what is listed late is found in
+ * a tenth more time, and its cost does not grow.
+ */
+function lookBack({ state, views, time }: Decision): UnixMs {
+  const { reconciliation } = state;
+  const { snapshots } = views;
+  if (reconciliation === null) return time - FIRST_LOOK_MS;
+  const from = allBookedUntil(state, reconciliation);
+  const recent = reconciliation.at - OVERLAP_MS;
+  if (from >= recent) return from;
+  const asked = snapshots.askedAllAt;
+  if (asked !== null && time - asked < (time - from) / REACH_PART) return recent;
+  snapshots.askedAllAt = time;
+  return from;
+}
+
+/** Everything that the venue executed before is booked: some order may be older, and its executions be missing. */
+function allBookedUntil({ orders }: EngineState, { at, agreedAt }: ReconciliationState): UnixMs {
+  let from = (agreedAt ?? at - FIRST_LOOK_MS) - OVERLAP_MS;
+  for (const id in orders) {
+    const order = orders[id];
+    if (order !== undefined && awaitsExecutions(order)) from = Math.min(from, order.createdAt);
+  }
+  return from;
 }
 
 /** Asks what had to wait, when it is time. */

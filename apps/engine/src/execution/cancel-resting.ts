@@ -1,4 +1,4 @@
-import { isOpen, type Order } from "@interlock/core/order/order";
+import { awaitsExecutions, isOpen, type Order } from "@interlock/core/order/order";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import { isKeyRefused } from "../refused-key.ts";
@@ -14,7 +14,7 @@ export function cancelResting(decision: Decision, input: Input): void {
   for (const book of decision.views.openBySymbol.values()) {
     for (const id of book.ids()) {
       const order = decision.state.orders[id];
-      if (order !== undefined && isOpen(order))
+      if (order !== undefined && isOpen(order) && !awaitsExecutions(order))
         cancelWhenDue(decision, order, settings.orderRestMs);
     }
   }

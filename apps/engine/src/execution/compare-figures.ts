@@ -12,7 +12,10 @@ import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "./ask-snapshot.ts";
 import type { Break } from "@interlock/core/reconciliation/break";
 import { type Answer, cashSides, positionSides } from "./break-evidence.ts";
+import type { Position } from "@interlock/core/position/position";
+import type { ComparedHolding } from "../record.ts";
 import { closeBreak, type Difference, openBreak } from "./breaks.ts";
+import { missesExecutions } from "./venue-order/ended-at-venue.ts";
 
 /** Compares positions and cash, and closes the breaks that the answer explains. */
 export function compareFigures(decision: Decision, { snapshot, askedAt }: Answer): void {
@@ -141,7 +144,16 @@ function reconciled(decision: Decision, snapshot: VenueSnapshot, differences: nu
     ledgerCash,
     cashDifference: subtractMoney(ledgerCash, account.cash),
     differences,
+    ledgerPositions: heldByUs(decision),
+    agreed: differences === 0 && !missesExecutions(decision, snapshot),
   };
+}
+
+/** Our side as it was compared: what is filled afterwards is no part of it. */
+function heldByUs({ state: { portfolio } }: Decision): readonly ComparedHolding[] {
+  return Object.values<Position>(portfolio.positions)
+    .filter(({ quantity }) => quantityUnits(quantity) !== 0)
+    .map(({ symbol, quantity }) => ({ symbol, quantity }));
 }
 
 /** The messages are evidence where something differs, and weight in every other record. */

@@ -1,7 +1,7 @@
 import type { ClientOrderId, VenueOrderId } from "@interlock/core/ids";
 import { quantityUnits } from "@interlock/core/number/quantity";
 import type { VenueOrder } from "@interlock/core/order/execution-report";
-import { isOpen } from "@interlock/core/order/order";
+import { awaitsExecutions, isOpen } from "@interlock/core/order/order";
 import type { Decision } from "../decision.ts";
 import { isKeyRefused } from "../refused-key.ts";
 import type { Lookup } from "../views.ts";
@@ -14,7 +14,8 @@ const WAIT_MS_MAX = 10_000;
 export function lookUpUnknownOrders(decision: Decision): void {
   for (const id of decision.views.lookups.keys()) {
     const order = decision.state.orders[id];
-    if (order === undefined || !isOpen(order)) decision.views.lookups.delete(id);
+    if (order === undefined || !isOpen(order) || awaitsExecutions(order))
+      decision.views.lookups.delete(id);
     else lookUp(decision, order.clientOrderId);
   }
 }

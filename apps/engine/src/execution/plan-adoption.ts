@@ -1,8 +1,13 @@
 import { formatDollars, moneyUnits } from "@interlock/core/number/money";
 import type { Ticker } from "@interlock/core/ids";
 import { formatPrice, parsePrice, type Price } from "@interlock/core/number/price";
-import { formatQuantity, quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
-import { isOpen } from "@interlock/core/order/order";
+import {
+  formatQuantity,
+  quantityUnits,
+  subtractQuantity,
+  ZERO_QUANTITY,
+} from "@interlock/core/number/quantity";
+import { awaitsExecutions, isOpen, type Order } from "@interlock/core/order/order";
 import { averageEntryPrice } from "@interlock/core/position/position";
 import type { Break, SideFigures, TakenOver } from "@interlock/core/reconciliation/break";
 import type { HoldSource } from "@interlock/core/risk/trading-state";
@@ -23,6 +28,8 @@ export type AdoptionPlan =
       readonly taken: TakenOver;
       readonly words: string;
       readonly changes: readonly AdoptionChange[];
+      /** Orders that have ended at the venue and whose missing executions are inside what is taken over: they end. */
+      readonly givenUp: readonly Order[];
     }
   | { readonly possible: false; readonly obstacle: string };
 
@@ -111,7 +118,11 @@ function planPosition(
   const isAsSeen =
     agree(ours, ownFigures(state, symbol)) && agree(venue, venueFigures(state, symbol));
   if (!isAsSeen) return refused(CHANGED);
-  const working = countWorking(state, symbol);
+  const open = Object.values(state.orders).filter(
+    (order) => order.symbol === symbol && isOpen(order),
+  );
+  const givenUp = open.filter(awaitsExecutions);
+  const working = open.length - givenUp.length;
   if (working > 0)
     return refused(
       `${working} of our orders in ${symbol} may still trade and move the position: cancel first, or wait.`,
@@ -125,20 +136,36 @@ function planPosition(
   return {
     possible: true,
     taken: { kind: "position", symbol, holding: { quantity, averagePrice, at: time }, mark },
-    words: POSITION_WORDS,
+    givenUp,
+    words: givenUp.length === 0 ? POSITION_WORDS : `${POSITION_WORDS} ${GIVEN_UP_WORDS}`,
     changes: [
       { what: `${symbol}, shares`, before: sharesText(ours), after: sharesText(venue) },
       { what: `${symbol}, average price`, before: priceText(ours), after: priceText(venue) },
+      ...givenUp.map(endOfOrder),
     ],
+  };
+}
+
+const GIVEN_UP_WORDS =
+  "Orders that have ended at the venue end here too, without the executions that its log never listed.";
+
+function endOfOrder({
+  clientOrderId,
+  status,
+  endedAtVenue,
+  filledQuantity,
+}: Order): AdoptionChange {
+  const theirs = endedAtVenue?.filledQuantity ?? filledQuantity;
+  const missing = formatQuantity(subtractQuantity(theirs, filledQuantity));
+  return {
+    what: `Order ${clientOrderId}`,
+    before: status.replaceAll("_", " "),
+    after: `${endedAtVenue?.status ?? status} at the venue, executions of ${missing} shares never listed`,
   };
 }
 
 const POSITION_WORDS =
   "Our books take the venue's quantity and average price. No fill is made up: the difference belongs to no strategy, what strategies hold stays theirs, and cash and the day's result stay as they are.";
-
-function countWorking({ orders }: EngineState, symbol: Ticker): number {
-  return Object.values(orders).filter((order) => order.symbol === symbol && isOpen(order)).length;
-}
 
 function planCash(state: EngineState, { evidence }: Break): AdoptionPlan {
   const ours = evidence?.ours.cash ?? null;
@@ -152,6 +179,7 @@ function planCash(state: EngineState, { evidence }: Break): AdoptionPlan {
   return {
     possible: true,
     taken: { kind: "cash", cash: venue },
+    givenUp: [],
     words:
       "Our books take the venue's cash, and equity moves by the difference. No fill and no charge is made up; positions and the day's result stay as they are.",
     changes: [{ what: "Cash", before: formatDollars(ours), after: formatDollars(venue) }],
@@ -163,6 +191,7 @@ function planExternal({ symbol }: Break): AdoptionPlan {
   return {
     possible: true,
     taken: { kind: "external_execution", symbol },
+    givenUp: [],
     words: `The executions are in the books already, as the venue reported them, and belong to no strategy. Adopting says that they are known and may stay; no figure changes, and ${symbol} takes new risk again.`,
     changes: [],
   };

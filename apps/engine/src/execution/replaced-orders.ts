@@ -6,7 +6,7 @@ import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "./ask-snapshot.ts";
 import { orderSides } from "./break-evidence.ts";
 import { openBreak } from "./breaks.ts";
-import type { SeenAtVenue } from "./ended-orders.ts";
+import type { SeenAtVenue } from "./venue-order/ended-orders.ts";
 import { lookUp } from "./look-up-orders.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { isOpen, type Order } from "@interlock/core/order/order";
+import { awaitsExecutions, isOpen, type Order } from "@interlock/core/order/order";
 import { MINUTE_MS, SECOND_MS, type UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
@@ -26,7 +26,8 @@ export function pursueCancels(decision: Decision, input: Input): void {
 }
 
 function isUnconfirmed(order: Order | undefined): order is Order {
-  return order !== undefined && isOpen(order) && order.cancelRequestedAt !== null;
+  if (order === undefined || !isOpen(order) || awaitsExecutions(order)) return false;
+  return order.cancelRequestedAt !== null;
 }
 
 /** Pause before the next request, doubled by each, up to the longest. */

@@ -1,11 +1,18 @@
 import type { VenueOrder } from "@interlock/core/order/execution-report";
-import { isOpen, type Order } from "@interlock/core/order/order";
+import { awaitsExecutions, isOpen, type Order } from "@interlock/core/order/order";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
-import { adoptVenueOrder, findOrder } from "./advance-orders.ts";
-import { emitSeen, isWorking, refuseForgottenOrder, takeEndedOrder } from "./ended-orders.ts";
 import { lookUp } from "./look-up-orders.ts";
 import { showsSuccessor, takeReplacement } from "./replaced-orders.ts";
+import { adoptVenueOrder, type VenueOrderNews } from "./venue-order/adopt-venue-order.ts";
+import { noteEndAtVenue } from "./venue-order/ended-at-venue.ts";
+import {
+  emitSeen,
+  isWorking,
+  refuseForgottenOrder,
+  takeEndedOrder,
+} from "./venue-order/ended-orders.ts";
+import { findOrder } from "./venue-order/find-order.ts";
 
 /** What the venue listed at a time, by its clock. */
 export interface ListedOrders {
@@ -28,7 +35,7 @@ function takeVenueOrder(decision: Decision, listed: ListedOrders, order: VenueOr
   const news = { order, at: listed.venueAt, raw: "", reason: "", successorShown };
   if (known !== null) {
     if (!isOpen(known)) return takeEndedOrder(decision, known, news);
-    return adoptVenueOrder(decision, known.clientOrderId, news);
+    return takeOwnOrder(decision, known, news);
   }
   if (refuseForgottenOrder(decision, news)) return;
   const replacing = takeReplacement(decision, news, false);
@@ -38,12 +45,19 @@ function takeVenueOrder(decision: Decision, listed: ListedOrders, order: VenueOr
   if (isWorking(order) || counted) emitSeen(decision, news, isWorking(order));
 }
 
+function takeOwnOrder(decision: Decision, { clientOrderId }: Order, news: VenueOrderNews): void {
+  adoptVenueOrder(decision, clientOrderId, news);
+  const order = decision.state.orders[clientOrderId];
+  if (order !== undefined) noteEndAtVenue(decision, order, news);
+}
+
 /** An order that we think open and the venue does not list is asked for by our id; only evidence changes it. */
 function lookUpMissingOrders(decision: Decision, listed: ListedOrders): void {
   const named = new Set(listed.openOrders.map((order) => order.venueOrderId));
   for (const id in decision.state.orders) {
     const order = decision.state.orders[id];
-    if (order === undefined || !isOpen(order)) continue;
+    // One that has ended at the venue waits for its executions: no answer about the order brings them.
+    if (order === undefined || !isOpen(order) || awaitsExecutions(order)) continue;
     if (order.venueOrderId === null || !named.has(order.venueOrderId))
       lookUpIfSettled(decision, listed, order);
   }

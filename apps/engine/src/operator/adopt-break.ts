@@ -1,3 +1,4 @@
+import type { ClientOrderId } from "@interlock/core/ids";
 import { evidenceIdOf } from "@interlock/core/reconciliation/break";
 import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "../execution/ask-snapshot.ts";
@@ -43,10 +44,18 @@ function tryToAdopt(decision: Decision, request: AdoptionRequest): CommandOutcom
   if (!plan.possible) return refuse(`Not adopted. ${plan.obstacle}`);
   const { by, reason } = request;
   decision.emit({ kind: "break_adopted", break: found, taken: plan.taken, by, reason });
+  for (const { clientOrderId } of plan.givenUp) giveUp(decision, clientOrderId, by);
   views.suspects.delete(found.breakId);
   const figures = plan.changes.map(({ what, before, after }) => `${what} ${before} → ${after}`);
   const done = figures.length === 0 ? "no figure changed" : figures.join("; ");
   return { accepted: true, sentence: `Adopted: ${done}. The venue is asked again at once.` };
+}
+
+/** What the missing executions did is inside what was taken over: the order ends in the same step, or never. */
+function giveUp(decision: Decision, id: ClientOrderId, by: string): void {
+  const reason = `the venue never listed its executions; ${by} took over the venue's position`;
+  const event = { kind: "executions_given_up" as const, at: decision.time, reason };
+  decision.emit({ kind: "order_advanced", clientOrderId: id, event, raw: "" });
 }
 
 function refuse(sentence: string): CommandOutcome {

@@ -11,7 +11,7 @@ import {
   UNITS_PER_SHARE,
   ZERO_QUANTITY,
 } from "@interlock/core/number/quantity";
-import { isOpen } from "@interlock/core/order/order";
+import { awaitsExecutions, isOpen } from "@interlock/core/order/order";
 import { resumeTrading } from "@interlock/core/risk/trading-state";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
@@ -141,6 +141,10 @@ function cancelOrder(decision: Decision, id: ClientOrderId): CommandOutcome {
   const order = decision.state.orders[id];
   if (order === undefined) return refuse(`No order ${id} is known here.`);
   if (!isOpen(order)) return refuse(`The order is already ${order.status}.`);
+  if (awaitsExecutions(order))
+    return refuse(
+      "The order has ended at the venue, and its executions are awaited: see the page Reconciliation.",
+    );
   if (order.venueOrderId === null)
     return refuse("The venue has not named this order yet; try again in a moment.");
   const event = { kind: "cancel_requested" as const, at: decision.time, reason: "operator" };

@@ -95,7 +95,7 @@ describe("the opening balance", () => {
 describe("books that differ from the venue's", () => {
   const ours = { ...new Rig().ready().state.portfolio };
 
-  test("B20 B25 are a break only when two answers running show it, and block the symbol", () => {
+  test("B25 are a break only when two answers running show it, and block the symbol", () => {
     const rig = new Rig().ready();
     const theirs = [{ symbol: ticker("SPY"), quantity: quantity("7"), averagePrice: "100" }];
     rig.snapshot({ positions: theirs });
@@ -116,7 +116,7 @@ describe("books that differ from the venue's", () => {
     expect(rig.wish("IBM", 1)).toHaveLength(1);
   });
 
-  test("B20 B25 are never made equal by an event that did not happen", () => {
+  test("B25 are never made equal by an event that did not happen", () => {
     const rig = new Rig().ready();
     const theirs = [{ symbol: ticker("SPY"), quantity: quantity("7"), averagePrice: "100" }];
     for (let times = 0; times < 5; times += 1) rig.snapshot({ positions: theirs });

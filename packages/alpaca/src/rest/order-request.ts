@@ -1,8 +1,9 @@
 import type { trading } from "@alpacahq/alpaca-trade-api";
 import { formatPrice } from "@interlock/core/number/price";
-import { formatQuantity, quantityUnits } from "@interlock/core/number/quantity";
+import { formatQuantity } from "@interlock/core/number/quantity";
 import type { VenueOrder } from "@interlock/core/order/execution-report";
 import type { OrderIntent, OrderPricing } from "@interlock/core/order/order-intent";
+import { termDeviations } from "@interlock/core/order/term-deviations";
 import type { RequestPriority } from "./rate-budget.ts";
 
 type PriceFields = Pick<trading.PostOrderRequest, "limitPrice" | "stopPrice">;
@@ -55,17 +56,8 @@ export function orderPriority(intent: OrderIntent): RequestPriority {
 
 /** Names what of the venue's order differs from what was asked for; empty when nothing does. */
 export function deviationsFrom(intent: OrderIntent, order: VenueOrder): readonly string[] {
-  const deviations: string[] = [];
-  const compare = (what: string, asked: string, got: string): void => {
-    if (asked !== got) deviations.push(`${what} is ${got} instead of ${asked}`);
-  };
-  compare("client order id", intent.clientOrderId, order.clientOrderId);
-  compare("symbol", intent.symbol, order.symbol);
-  compare("side", intent.side, order.side);
-  const { quantity } = order;
-  if (quantity === null || quantityUnits(quantity) !== quantityUnits(intent.quantity)) {
-    const got = quantity === null ? "absent" : formatQuantity(quantity);
-    deviations.push(`quantity is ${got} instead of ${formatQuantity(intent.quantity)}`);
-  }
-  return deviations;
+  const { clientOrderId: asked } = intent;
+  const { clientOrderId: got } = order;
+  const identity = asked === got ? [] : [`client order id is ${got} instead of ${asked}`];
+  return [...identity, ...termDeviations(intent, order)];
 }

@@ -1,7 +1,8 @@
 import type { Fill } from "../fill/fill.ts";
-import type { ClientOrderId, ExecutionId, VenueOrderId } from "../ids.ts";
+import type { ClientOrderId, VenueOrderId } from "../ids.ts";
+import type { Quantity } from "../number/quantity.ts";
 import type { UnixMs } from "../time.ts";
-import type { Replacement } from "./order.ts";
+import type { EndAtVenue, Replacement } from "./order.ts";
 
 /** What the venue says beside an event: its raw status word, and a reason where it gives one. */
 interface VenueSays {
@@ -27,7 +28,6 @@ export type OrderEvent =
   | ({ readonly kind: "rejected"; readonly at: UnixMs; readonly reason: string } & VenueSays)
   | { readonly kind: "fill"; readonly fill: Fill }
   | { readonly kind: "cancel_requested"; readonly at: UnixMs; readonly reason: string }
-  | { readonly kind: "cancel_rejected"; readonly at: UnixMs; readonly reason: string }
   | ({ readonly kind: "canceled"; readonly at: UnixMs; readonly reason: string | null } & VenueSays)
   | ({ readonly kind: "expired"; readonly at: UnixMs; readonly reason: string | null } & VenueSays)
   | {
@@ -43,9 +43,19 @@ export type OrderEvent =
     } & VenueSays)
   /** A status that changes nothing for us: done_for_day, held, suspended, stopped, calculated, pending_new. */
   | { readonly kind: "venue_status"; readonly at: UnixMs; readonly venueStatus: string }
-  /** The venue took back or changed an execution. */
-  | {
-      readonly kind: "execution_corrected";
+  /** The venue shows it ended with more filled than we have booked: its executions are awaited, it counts in full. */
+  | ({
+      readonly kind: "ended_at_venue";
       readonly at: UnixMs;
-      readonly executionId: ExecutionId;
+      readonly status: EndAtVenue["status"];
+      readonly filledQuantity: Quantity;
+    } & VenueSays)
+  /** A person took over what its missing executions did: it ends without them. */
+  | { readonly kind: "executions_given_up"; readonly at: UnixMs; readonly reason: string }
+  /** The venue works another order than we asked for; `quantity` is the venue's, null where it names none. */
+  | {
+      readonly kind: "terms_differ";
+      readonly at: UnixMs;
+      readonly quantity: Quantity | null;
+      readonly reason: string;
     };

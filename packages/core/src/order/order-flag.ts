@@ -9,7 +9,7 @@
  * - `rejected_after_fill`: rejected although part of it had filled.
  * - `unsent_but_filled`: declared as never sent although it had filled.
  * - `accepted_after_end`: accepted after it had been rejected or declared as never sent.
- * - `execution_corrected`: the venue took back or changed an execution; the position must be adopted by hand.
+ * - `executions_not_listed`: ended at the venue with more filled than it ever listed; a person took over the position.
  */
 export type OrderFlag =
   | "late_fill"
@@ -19,4 +19,4 @@ export type OrderFlag =
   | "rejected_after_fill"
   | "unsent_but_filled"
   | "accepted_after_end"
-  | "execution_corrected";
+  | "executions_not_listed";

@@ -50,7 +50,7 @@ const event: fc.Arbitrary<OrderEvent> = fc.oneof(
   fc.record({ kind: fc.constant("rejected" as const), at: time, reason, venueStatus }),
   fill.map((one) => ({ kind: "fill" as const, fill: one })),
   fc.record({
-    kind: fc.constantFrom("cancel_requested" as const, "cancel_rejected" as const),
+    kind: fc.constant("cancel_requested" as const),
     at: time,
     reason,
   }),
@@ -83,9 +83,18 @@ const event: fc.Arbitrary<OrderEvent> = fc.oneof(
     venueStatus: fc.constant("held"),
   }),
   fc.record({
-    kind: fc.constant("execution_corrected" as const),
+    kind: fc.constant("ended_at_venue" as const),
     at: time,
-    executionId: fc.constant(executionId("x")),
+    status: fc.constantFrom("filled" as const, "canceled" as const, "expired" as const),
+    filledQuantity: fc.constantFrom(shares(10), shares(130)),
+    venueStatus,
+  }),
+  fc.record({ kind: fc.constant("executions_given_up" as const), at: time, reason }),
+  fc.record({
+    kind: fc.constant("terms_differ" as const),
+    at: time,
+    quantity: fc.constantFrom(shares(900), null),
+    reason,
   }),
 );
 

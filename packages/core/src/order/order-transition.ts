@@ -10,7 +10,7 @@ import {
   ZERO_QUANTITY,
 } from "../number/quantity.ts";
 import type { UnixMs } from "../time.ts";
-import { isOpen, type Order } from "./order.ts";
+import { awaitsExecutions, isOpen, type Order } from "./order.ts";
 import type { OrderEvent } from "./order-event.ts";
 import type { OrderFlag } from "./order-flag.ts";
 import type { OrderStatus } from "./order-status.ts";
@@ -52,8 +52,6 @@ export function transitionOrder(order: Order, event: OrderEvent): Transition {
       return filled(order, event.fill);
     case "cancel_requested":
       return cancelRequested(order, event);
-    case "cancel_rejected":
-      return cancelRejected(order, event);
     case "canceled":
       return ended(order, event, "canceled");
     case "expired":
@@ -66,8 +64,12 @@ export function transitionOrder(order: Order, event: OrderEvent): Transition {
       return replaced(order, event);
     case "venue_status":
       return changed(order, event.at, { venueStatus: event.venueStatus });
-    case "execution_corrected":
-      return flagged(order, event.at, "execution_corrected");
+    case "ended_at_venue":
+      return endedAtVenue(order, event);
+    case "executions_given_up":
+      return givenUp(order, event);
+    case "terms_differ":
+      return termsDiffer(order, event);
     default:
       return assertNever(event);
   }
@@ -169,16 +171,6 @@ function cancelRequested(order: Order, event: EventOf<"cancel_requested">): Tran
   });
 }
 
-/** The venue refused to cancel: the order works on, or goes on being replaced. */
-function cancelRejected(order: Order, event: EventOf<"cancel_rejected">): Transition {
-  if (order.status !== "pending_cancel") return ignored(`the order is ${order.status}`);
-  return changed(order, event.at, {
-    status: order.replacement === null ? workingStatus(order) : "pending_replace",
-    cancelRequestedAt: null,
-    lastReason: event.reason,
-  });
-}
-
 /** The venue refused to replace: the order works on, or goes on being canceled. */
 function replaceRejected(order: Order, event: EventOf<"replace_rejected">): Transition {
   if (!isOpen(order) || order.replacement === null) return ignored("no replace is under way");
@@ -216,6 +208,32 @@ function replaced(order: Order, event: EventOf<"replaced">): Transition {
     replacement: order.replacement,
     replacedBy: event.replacedBy,
     venueStatus: event.venueStatus,
+  });
+}
+
+/** It counts as it did: only its executions, or a person who takes over what they did, end it here. */
+function endedAtVenue(order: Order, event: EventOf<"ended_at_venue">): Transition {
+  if (!isOpen(order)) return ignored(alreadyEnded(order));
+  const { status, filledQuantity, at, venueStatus } = event;
+  if (quantityUnits(filledQuantity) <= quantityUnits(order.filledQuantity))
+    return ignored("nothing of it is missing");
+  return changed(order, at, { endedAtVenue: { status, filledQuantity, at }, venueStatus });
+}
+
+/** Filled it is only by its fills: what they did not complete ends as canceled, whatever the venue calls it. */
+function givenUp(order: Order, event: EventOf<"executions_given_up">): Transition {
+  if (!awaitsExecutions(order)) return ignored("no execution of it is awaited");
+  const status = order.endedAtVenue?.status === "expired" ? "expired" : "canceled";
+  const ended = { ...order, ...ending(status, event.at), lastReason: event.reason };
+  return flagged(ended, event.at, "executions_not_listed");
+}
+
+function termsDiffer(order: Order, event: EventOf<"terms_differ">): Transition {
+  if (!isOpen(order)) return ignored(alreadyEnded(order));
+  const { at, quantity, reason } = event;
+  return changed(order, at, {
+    ...(quantity === null ? {} : { venueQuantity: quantity }),
+    lastReason: reason,
   });
 }
 

@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { aContext, anIntent, anOrder, MORNING } from "../../test/builders.ts";
+import { anIntent, anOrder, MORNING } from "../../test/builders.ts";
 import { clientOrderId } from "../ids.ts";
 import { price } from "../number/price.ts";
 import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
-import { checkOrder } from "../risk/check-order.ts";
 import {
   averageFillPrice,
+  beginOrder,
   openQuantity,
-  orderFromApproval,
   orderFromReplacement,
   orderPrice,
 } from "./order.ts";
@@ -16,12 +15,11 @@ import { ORDER_STATUSES, type OrderStatus, isTerminal } from "./order-status.ts"
 import { transitionOrder } from "./order-transition.ts";
 import { oppositeSide, signedQuantity } from "./side.ts";
 
-describe("orderFromApproval", () => {
+describe("beginOrder", () => {
   it("begins an order with everything of its intent and the midpoint at approval", () => {
     const intent = anIntent();
-    const decision = checkOrder(intent, aContext());
-    if (decision.kind !== "approved") throw new Error("the quiet context must approve");
-    expect(orderFromApproval(decision.order)).toMatchObject({
+    const begin = { at: MORNING, arrivalMid: price("100.00"), replaces: null };
+    expect(beginOrder(intent, begin)).toMatchObject({
       ...intent,
       status: "pending_submit",
       leavesQuantity: intent.quantity,
@@ -45,6 +43,12 @@ describe("an order", () => {
 
   it("counts nothing once it has ended", () => {
     expect(openQuantity(anOrder({ status: "canceled" }))).toBe(ZERO_QUANTITY);
+  });
+
+  it("B08 counts what the venue works where that is more than was asked for, and never less than was", () => {
+    const filled = { filledQuantity: shares(40), leavesQuantity: shares(60) };
+    expect(openQuantity(anOrder({ ...filled, venueQuantity: shares(900) }))).toBe(shares(860));
+    expect(openQuantity(anOrder({ ...filled, venueQuantity: shares(50) }))).toBe(shares(60));
   });
 });
 

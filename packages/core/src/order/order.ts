@@ -6,10 +6,10 @@ import {
   maxQuantity,
   type Quantity,
   quantityUnits,
+  subtractQuantity,
   UNITS_PER_SHARE,
   ZERO_QUANTITY,
 } from "../number/quantity.ts";
-import type { ApprovedOrder } from "../risk/approved-order.ts";
 import type { UnixMs } from "../time.ts";
 import type { OrderFlag } from "./order-flag.ts";
 import type { OrderIntent, OrderPricing, TimeInForce } from "./order-intent.ts";
@@ -21,6 +21,13 @@ export interface Replacement {
   readonly quantity: Quantity;
   readonly pricing: OrderPricing;
   readonly timeInForce: TimeInForce;
+}
+
+/** What the venue says of an order that ended there with more filled than we have booked: its executions are awaited. */
+export interface EndAtVenue {
+  readonly status: "filled" | "canceled" | "expired" | "rejected";
+  readonly filledQuantity: Quantity;
+  readonly at: UnixMs;
 }
 
 /**
@@ -54,6 +61,10 @@ export interface Order extends OrderIntent {
   readonly replacedBy: ClientOrderId | null;
   /** Present while a replace is under way and after it was done. */
   readonly replacement: Replacement | null;
+  /** Absent unless the venue showed it ended while executions of it were missing; it counts in full until they come. */
+  readonly endedAtVenue?: EndAtVenue;
+  /** The quantity that the venue works, where it is not the one that we asked for; absent where it is. */
+  readonly venueQuantity?: Quantity;
   readonly flags: readonly OrderFlag[];
   /** Why it was refused, canceled or is unknown, in the words of whoever said so. */
   readonly lastReason: string | null;
@@ -102,15 +113,6 @@ export interface OrderBeginning {
   readonly replaces: ClientOrderId | null;
 }
 
-/** Returns the order that risk's approval begins. */
-export function orderFromApproval(approved: ApprovedOrder): Order {
-  return beginOrder(approved.intent, {
-    at: approved.approvedAt,
-    arrivalMid: approved.arrivalMid,
-    replaces: null,
-  });
-}
-
 /** Returns the order that the venue made of a replaced one; null when `order` was not asked to be replaced. */
 export function orderFromReplacement(order: Order, at: UnixMs): Order | null {
   if (order.replacement === null) return null;
@@ -123,14 +125,23 @@ export function isOpen(order: Order): boolean {
   return !isTerminal(order.status);
 }
 
+/** Tells whether an order has ended at the venue and counts here only because executions of it are not listed yet. */
+export function awaitsExecutions(order: Order): boolean {
+  return isOpen(order) && order.endedAtVenue !== undefined;
+}
+
 /**
- * Returns the most that the order may still trade: its leaves, or the whole of its replacement where that is more,
- * because until the venue says which, either may be live. Zero once it has ended.
+ * Returns the most that the order may still trade: its leaves, what the venue works where that is more than we asked
+ * for, or the whole of its replacement, because until the venue says which, either may be live. Zero once it has ended.
  */
 export function openQuantity(order: Order): Quantity {
+  const { leavesQuantity, venueQuantity, filledQuantity, replacement } = order;
   if (!isOpen(order)) return ZERO_QUANTITY;
-  if (order.replacement === null) return order.leavesQuantity;
-  return maxQuantity(order.leavesQuantity, order.replacement.quantity);
+  const open =
+    venueQuantity === undefined
+      ? leavesQuantity
+      : maxQuantity(leavesQuantity, subtractQuantity(venueQuantity, filledQuantity));
+  return replacement === null ? open : maxQuantity(open, replacement.quantity);
 }
 
 /** Returns the average price of the fills, rounded half-even to the millionth of a dollar; null before the first. */

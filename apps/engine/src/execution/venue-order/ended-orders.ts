@@ -9,10 +9,10 @@ import type { VenueOrder } from "@interlock/core/order/execution-report";
 import type { Order } from "@interlock/core/order/order";
 import { isTerminal } from "@interlock/core/order/order-status";
 import type { UnixMs } from "@interlock/core/time";
-import type { Decision } from "../decision.ts";
-import { pauseAfter } from "./stuck-cancels.ts";
-import { orderSides } from "./break-evidence.ts";
-import { openBreak } from "./breaks.ts";
+import type { Decision } from "../../decision.ts";
+import { pauseAfter } from "../stuck-cancels.ts";
+import { orderSides } from "../break-evidence.ts";
+import { openBreak } from "../breaks.ts";
 
 /**
  * An order that our books ended, e.g. as never sent, and that the venue shows working: it may trade at any moment.
@@ -65,10 +65,17 @@ const GATHERED_WITHIN_MS = 10_000;
 
 /** An answer from before the end of an order that the venue had taken may list it as working once more. */
 function isNewerThanEnd(order: Order, { order: venueOrder, at }: SeenAtVenue): boolean {
-  if (order.status === "filled") return false;
+  // Filled it is by the quantity that we asked for: of more, the venue goes on to fill the rest.
+  if (order.status === "filled") return worksMore(order, venueOrder);
   if (order.acceptedAt === null) return true;
   const endedAt = order.terminalAt ?? 0;
   return venueOrder.updatedAt > endedAt || at > endedAt + GATHERED_WITHIN_MS;
+}
+
+function worksMore({ quantity }: Order, venueOrder: VenueOrder): boolean {
+  return (
+    venueOrder.quantity === null || quantityUnits(venueOrder.quantity) > quantityUnits(quantity)
+  );
 }
 
 function refuseUnexpected(decision: Decision, seen: SeenAtVenue, ours: string): void {
@@ -93,8 +100,10 @@ function refuseUnexpected(decision: Decision, seen: SeenAtVenue, ours: string): 
   cancelNow(decision, seen.order);
 }
 
-/** Tells whether the venue counts executions of an order that we have not booked. */
+/** Tells whether the venue counts executions of an order that we have not booked, and that nobody has given up. */
 function isMissing(decision: Decision, order: VenueOrder): boolean {
+  const ours = decision.state.orders[order.clientOrderId];
+  if (ours?.flags.includes("executions_not_listed") === true) return false;
   return quantityUnits(bookedOf(decision, order)) < quantityUnits(order.filledQuantity);
 }
 

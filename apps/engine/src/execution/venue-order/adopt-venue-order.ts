@@ -1,0 +1,58 @@
+import type { ClientOrderId } from "@interlock/core/ids";
+import { quantityUnits } from "@interlock/core/number/quantity";
+import { isOpen } from "@interlock/core/order/order";
+import type { OrderEvent } from "@interlock/core/order/order-event";
+import type { Decision } from "../../decision.ts";
+import { askForSnapshot } from "../ask-snapshot.ts";
+import { endReplaced } from "../replaced-orders.ts";
+import { type SeenAtVenue, takeEndedOrder } from "./ended-orders.ts";
+import { emitStep } from "./order-step.ts";
+import { refuseDeviation } from "./refuse-deviation.ts";
+
+/** The venue's view of one of our orders, with where it came from. */
+export interface VenueOrderNews extends SeenAtVenue {
+  readonly reason: string;
+  /** Of one that was replaced: whether the same answer shows what took its place. */
+  readonly successorShown?: boolean;
+  /** What the answer to our request said that differs from it, beyond what the order itself shows. */
+  readonly deviations?: readonly string[];
+}
+
+/** Brings our order to what the venue says of it; asks for the executions that the venue counts and we have not. */
+export function adoptVenueOrder(decision: Decision, id: ClientOrderId, news: VenueOrderNews): void {
+  const { order: venueOrder, at, raw } = news;
+  const before = decision.state.orders[id];
+  if (before === undefined) return;
+  if (!isOpen(before)) takeEndedOrder(decision, before, news);
+  const { venueStatus } = venueOrder;
+  if (venueOrder.status !== "rejected" && before.acceptedAt === null) {
+    const { venueOrderId } = venueOrder;
+    emitStep(decision, { id, event: { kind: "accepted", at, venueOrderId, venueStatus }, raw });
+  }
+  const accepted = decision.state.orders[id];
+  if (accepted !== undefined) refuseDeviation(decision, accepted, news);
+  const order = decision.state.orders[id];
+  const filled = order === undefined ? 0 : quantityUnits(order.filledQuantity);
+  if (quantityUnits(venueOrder.filledQuantity) > filled)
+    return askForSnapshot(decision, "continuous");
+  if (order === undefined || !isOpen(order)) return;
+  if (venueOrder.status === "replaced") return endReplaced(decision, order, news);
+  const event = eventOf(news, order.venueStatus);
+  if (event !== null) emitStep(decision, { id, event, raw });
+}
+
+/** What the venue's status says that we do not know; null when it says nothing new. */
+function eventOf(news: VenueOrderNews, known: string | null): OrderEvent | null {
+  const { at } = news;
+  const { status, venueStatus } = news.order;
+  const reason = news.reason === "" ? null : news.reason;
+  switch (status) {
+    case "canceled":
+    case "expired":
+      return { kind: status, at, reason, venueStatus };
+    case "rejected":
+      return { kind: status, at, reason: reason ?? "the venue gave no reason", venueStatus };
+    default:
+      return known === venueStatus ? null : { kind: "venue_status", at, venueStatus };
+  }
+}
