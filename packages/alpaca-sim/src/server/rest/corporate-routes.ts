@@ -92,7 +92,7 @@ function announceTerms(
   return request.json({ done: true });
 }
 
-/** By process date, both bounds included; without bounds the present day's. Pages go on behind the id in their token. */
+/** By process date, bounds included; without bounds the present day. Pages go on behind the id in their token. */
 function listActions({ venue }: RestContext, request: RestRequest): Response {
   const { symbols, types, ids, start, end, sort, limit, page_token: token } = request.req.query();
   const today = newYorkDate(venue.now);

@@ -18,6 +18,7 @@ export function cancelOrder(
   if (order === undefined) return refused(notFound(`order not found for ${orderId}`));
   if (order.status === "canceled") return granted(order);
   if (order.status === "pending_cancel") return refused(unprocessable("order pending cancel"));
+  if (order.status === "pending_replace") return refused(unprocessable("order pending replace"));
   if (isClosed(order)) {
     return refused(unprocessable(`order is already in "${order.status}" state`));
   }

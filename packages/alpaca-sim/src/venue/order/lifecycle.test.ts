@@ -116,6 +116,27 @@ describe("cancels", () => {
   });
 });
 
+describe("an order that is being replaced", () => {
+  it("is neither canceled nor replaced until it works again or has ended", () => {
+    const venue = new VenueBench().quote("10.00x300 10.02x500");
+    const order = venue.order({ type: "limit", limit_price: "9.00" });
+    const report = (event: "pending_replace" | "new"): void => {
+      const action = { do: "mark", orderId: order.id, event, reason: null } as const;
+      venue.input({ kind: "control", at: venue.tick(), action });
+    };
+    report("pending_replace");
+    const refused = { status: 422, code: 42210000 };
+    expect(venue.cancel(order)).toMatchObject({
+      error: { ...refused, message: "order pending replace" },
+    });
+    expect(venue.replace(order, { limit_price: "9.01" })).toMatchObject({
+      error: { ...refused, message: "cannot replace order in pending_replace status" },
+    });
+    report("new");
+    expect(venue.cancel(order).ok).toBe(true);
+  });
+});
+
 describe("replacing", () => {
   function resting(): { venue: VenueBench; order: ReturnType<VenueBench["order"]> } {
     const venue = new VenueBench().quote("10.00x300 10.02x40");
