@@ -3,6 +3,7 @@ import { trackPeak } from "@interlock/core/portfolio/drawdown";
 import { imposeHold, releaseHold } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
 import { applyBreak } from "./execution/apply-breaks.ts";
+import { applyCorporate, forgetOldActions } from "./execution/corporate/apply-corporate.ts";
 import {
   applyExternalOrder,
   applyFillRecord,
@@ -49,6 +50,7 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
       return applyAdoption(state, record);
     case "day_opened":
       applyDayOpened(state, record.baseline);
+      forgetOldActions(state, record.baseline.date);
       return dropEndedOrders(state);
     case "bar_closed":
       return applyBar(state, record.bar);
@@ -86,6 +88,11 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
       return applyBreak(state, record, at);
     case "break_adopted":
       return applyAdopted(state, record, at);
+    case "corporate_action_announced":
+    case "corporate_action_effective":
+    case "corporate_action_booked":
+    case "corporate_action_ended":
+      return applyCorporate(state, record, at);
     case "charge_booked":
       return applyCharge(state, record);
     case "positions_marked":

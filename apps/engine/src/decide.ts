@@ -1,11 +1,15 @@
 import { Decision } from "./decision.ts";
 import { advanceOrders } from "./execution/advance-orders.ts";
 import { watchAccount } from "./execution/ask-account.ts";
+import { askForActions } from "./execution/corporate/ask-actions.ts";
+import { workActions } from "./execution/corporate/begin-actions.ts";
+import { takeAnnouncements } from "./execution/corporate/take-announcements.ts";
 import { cancelResting } from "./execution/cancel-resting.ts";
 import { listOpenOrders } from "./execution/list-open-orders.ts";
 import { reconcile, reconcileWhenDue } from "./execution/reconcile.ts";
 import { pursueCancels } from "./execution/stuck-cancels.ts";
 import type { Input } from "./input.ts";
+import { openExDates } from "./open-ex-dates.ts";
 import { askForQuotes } from "./market-data/ask-quotes.ts";
 import { observeMarket } from "./market-data/observe-market.ts";
 import { advanceKill, noteClosings } from "./operator/kill.ts";
@@ -30,10 +34,13 @@ import type { Views } from "./views.ts";
 export function decide(state: EngineState, views: Views, input: Input): Decision {
   const decision = new Decision(state, views, input.time);
   if (input.body.kind === "engine_started") startRun(decision, input.body);
+  takeAnnouncements(decision, input);
+  openExDates(decision);
   const ordered = takeCommand(decision, input); //                     operator
   const killed = advanceKill(decision, input);
   watchConnections(decision, input);
   askForQuotes(decision, input);
+  askForActions(decision, input);
   const bars = observeMarket(decision, input); //                      1 market data
   const signals = generateSignals(decision, input, bars); //           2 signals
   watchGuards(decision, input); //                                     3 risk: what must be closed or halted
@@ -49,6 +56,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
     noteStops(decision, decideOrders(decision, { signals: [], closings: stopped }));
   watchRejects(decision);
   watchAccount(decision, input);
+  workActions(decision, input);
   cancelResting(decision, input);
   pursueCancels(decision, input);
   listOpenOrders(decision, input);

@@ -1,4 +1,5 @@
 import type { ClientOrderId, CommandId, Ticker, VenueOrderId } from "@interlock/core/ids";
+import type { IsoDate } from "@interlock/core/market/civil-date";
 import type { UnixMs } from "@interlock/core/time";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 
@@ -24,6 +25,13 @@ export type Effect =
   | { readonly kind: "ask_account" }
   /** The last quote of each symbol: a quiet market would not tell for a long time. */
   | { readonly kind: "request_quotes"; readonly symbols: readonly Ticker[] }
+  /** Announced corporate actions, by the day on which the venue processes them, both ends included. */
+  | {
+      readonly kind: "request_corporate_actions";
+      readonly symbols: readonly Ticker[];
+      readonly from: IsoDate;
+      readonly to: IsoDate;
+    }
   | { readonly kind: "sweep_venue"; readonly killId: string }
   | {
       readonly kind: "answer_command";

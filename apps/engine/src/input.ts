@@ -1,11 +1,14 @@
-import type { ClientOrderId, VenueOrderId } from "@interlock/core/ids";
+import type { ClientOrderId, Ticker, VenueOrderId } from "@interlock/core/ids";
 import type { KillTerms } from "@interlock/core/kill/kill-terms";
+import type { CorporateAction } from "@interlock/core/corporate/corporate-action";
 import type { Bar } from "@interlock/core/market/bar";
+import type { IsoDate } from "@interlock/core/market/civil-date";
 import type { Quote } from "@interlock/core/market/quote";
 import type { MarketTrade } from "@interlock/core/market/trade";
 import type {
   ExecutionReport,
   VenueAccount,
+  UnreadableOrder,
   VenueOrder,
   VenuePosition,
   VenueSnapshot,
@@ -109,15 +112,29 @@ export type InputBody =
       readonly openOrders: readonly VenueOrder[];
     }
   | {
+      /** The announced corporate actions of all symbols asked for, from a day on; those that are absent are none. */
+      readonly kind: "corporate_actions_listed";
+      readonly symbols: readonly Ticker[];
+      readonly from: IsoDate;
+      readonly to: IsoDate;
+      readonly actions: readonly CorporateAction[];
+      /** Sentences about announcements that could not be read. */
+      readonly refused: readonly string[];
+    }
+  | {
       /** The venue's open orders and positions, asked for by a kill in progress. */
       readonly kind: "venue_swept";
       readonly killId: string;
       readonly openOrders: readonly VenueOrder[];
+      /** Open orders whose terms cannot be read; absent when there is none. */
+      readonly unreadable?: readonly UnreadableOrder[];
       readonly positions: readonly VenuePosition[];
+      /** Why the venue did not say what is held; absent when it did. Then `positions` is empty and proves nothing. */
+      readonly positionsUnread?: string;
     }
   | {
       readonly kind: "venue_query_failed";
-      readonly what: "snapshot" | "sweep" | "quotes" | "orders" | "account";
+      readonly what: "snapshot" | "sweep" | "quotes" | "orders" | "account" | "corporate_actions";
       readonly reason: string;
       /** The answer was 401 or 403: maybe a proxy's, hence no proof alone. */
       readonly keyRefused?: true;
@@ -136,6 +153,12 @@ export type InputBody =
   | { readonly kind: "stream_gap"; readonly channel: Channel; readonly reason: string }
   /** Whether the venue's clock and ours are one time: they were seconds apart, or are together again. */
   | { readonly kind: "venue_clock"; readonly trusted: boolean }
+  /** Something beside trading that a person should know, e.g. a disk that fills or an audit row that was changed. */
+  | {
+      readonly kind: "finding";
+      readonly severity: "warning" | "critical";
+      readonly sentence: string;
+    }
   | { readonly kind: "projection_lag"; readonly lagMs: number }
   | { readonly kind: "clock" };
 
@@ -145,9 +168,3 @@ export interface Input {
   readonly time: UnixMs;
   readonly body: InputBody;
 }
-  /** Something beside trading that a person should know, e.g. a disk that fills or an audit row that was changed. */
-  | {
-      readonly kind: "finding";
-      readonly severity: "warning" | "critical";
-      readonly sentence: string;
-    }

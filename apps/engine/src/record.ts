@@ -6,6 +6,9 @@ import type {
   StrategyId,
   Ticker,
 } from "@interlock/core/ids";
+import type { HoldingConversion } from "@interlock/core/corporate/convert-holding";
+import type { CorporateAction } from "@interlock/core/corporate/corporate-action";
+import type { AdjustedClose } from "@interlock/core/corporate/corporate-book";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
 import type { Bar } from "@interlock/core/market/bar";
 import type { Fill } from "@interlock/core/fill/fill";
@@ -24,7 +27,12 @@ import type { HoldSource, TradingControl, TradingHold } from "@interlock/core/ri
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
-import type { Break, BreakEvidence, TakenOver } from "@interlock/core/reconciliation/break";
+import type {
+  Break,
+  BreakEvidence,
+  TakenOver,
+  VenueSide,
+} from "@interlock/core/reconciliation/break";
 import type { CommandActor, CommandBody, CommandVia } from "./operator/operator-command.ts";
 import type { EngineSettings } from "./settings.ts";
 
@@ -195,6 +203,37 @@ export type EngineRecord =
       readonly reason: string;
     }
   | { readonly kind: "break_closed"; readonly breakId: string; readonly how: string }
+  | {
+      /** The venue announced it, or changed what it had announced under the same id. */
+      readonly kind: "corporate_action_announced";
+      readonly action: CorporateAction;
+      readonly revision: number;
+    }
+  | {
+      /** Its day has come: nothing of the symbol's old scale is used any more, and the venue's side is awaited. */
+      readonly kind: "corporate_action_effective";
+      readonly actionId: string;
+      readonly symbol: Ticker;
+      /** The first instant of its day. */
+      readonly since: UnixMs;
+      readonly priorClose: AdjustedClose | null;
+      readonly venueAverageBefore: Price | null;
+    }
+  | {
+      /** The venue showed exactly what it announced, and the books follow: no fill, no result. */
+      readonly kind: "corporate_action_booked";
+      readonly actionId: string;
+      readonly conversion: HoldingConversion;
+      /** The announcement and the venue's answer, as they came. */
+      readonly announcement: string;
+      readonly venue: VenueSide;
+    }
+  | {
+      readonly kind: "corporate_action_ended";
+      readonly actionId: string;
+      readonly symbol: Ticker;
+      readonly how: string;
+    }
   | {
       /** A charge or credit that the venue booked, e.g. a day's regulatory fees; negative takes money. */
       readonly kind: "charge_booked";

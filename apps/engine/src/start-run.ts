@@ -2,6 +2,7 @@ import { isOpen } from "@interlock/core/order/order";
 import { checkLimits } from "@interlock/core/risk/check-limits";
 import type { Decision } from "./decision.ts";
 import { askForSnapshot } from "./execution/ask-snapshot.ts";
+import { askActionsNow } from "./execution/corporate/ask-actions.ts";
 import { lookUp } from "./execution/look-up-orders.ts";
 import type { EngineStarted } from "./input.ts";
 import { openSymbolMarket } from "./market-data/symbol-market.ts";
@@ -31,6 +32,8 @@ export function startRun(decision: Decision, started: EngineStarted): void {
   holdAsTold(decision, started);
   holdUnapproved(decision, started);
   decision.release("venue_clock", "the venue told its time at the start");
+  // First, so that a split over night is known when the venue shows the new position.
+  askActionsNow(decision);
   askForSnapshot(decision, "recovery");
 }
 

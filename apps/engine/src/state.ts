@@ -1,3 +1,4 @@
+import { type CorporateBook, emptyCorporateBook } from "@interlock/core/corporate/corporate-book";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
 import type { Ticker } from "@interlock/core/ids";
 import type { Bar } from "@interlock/core/market/bar";
@@ -141,6 +142,8 @@ export interface EngineState {
   closedBreaks: ClosedBreak[];
   reconciliation: ReconciliationState | null;
   chargesBooked: Record<string, 1>;
+  /** Announced corporate actions, and what their days changed of prices. */
+  corporate: CorporateBook;
   connections: Record<Channel, boolean>;
   projectionLagging: boolean;
   /** Answers by command id, the latest 500: a repeated command gets its first answer. */
@@ -189,6 +192,7 @@ export function initialState(): EngineState {
     closedBreaks: [],
     reconciliation: null,
     chargesBooked: {},
+    corporate: emptyCorporateBook(),
     connections: {
       market_data: false,
       order_stream: false,

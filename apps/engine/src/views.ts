@@ -3,12 +3,20 @@ import { firstPace, LOOK_TEMPO, type LookPace } from "@interlock/core/kill/look-
 import {
   type LiveTotals,
   emptyTotals,
+  doubtMark,
   recallMark,
+  rescaleMark,
   updateOpenOrders,
   updatePosition,
   updateVenueMark,
 } from "@interlock/core/portfolio/live-totals";
 import { OpenOrderBook } from "@interlock/core/portfolio/open-orders";
+import type { HoldingConversion } from "@interlock/core/corporate/convert-holding";
+import { type CorporateAction, scaleOf } from "@interlock/core/corporate/corporate-action";
+import { nextExStart, waitingActions } from "@interlock/core/corporate/corporate-book";
+import { priceInBooks } from "@interlock/core/corporate/corporate-hold";
+import { toNewPrice } from "@interlock/core/corporate/share-ratio";
+import type { TakenOver } from "@interlock/core/reconciliation/break";
 import type { Position } from "@interlock/core/position/position";
 import type { Order } from "@interlock/core/order/order";
 import { createRiskWatch, type RiskWatch } from "@interlock/core/risk/real-time";
@@ -89,6 +97,18 @@ export interface AccountQuestion {
   keyRefused: boolean;
 }
 
+/** The question to the venue for announced corporate actions. */
+export interface CorporateQuestion {
+  inFlight: boolean;
+  /** The part of the day for which it was asked last, and for which symbols; empty before. */
+  period: string;
+  asked: ReadonlySet<Ticker>;
+  /** Failures running, when it was last asked, and clock inputs since. */
+  failures: number;
+  askedAt: UnixMs;
+  clocksSince: number;
+}
+
 /** The question to the venue for the last quotes of everything we trade. */
 export interface QuoteQuestion {
   inFlight: boolean;
@@ -120,6 +140,11 @@ export interface Views {
   readonly accountQuestion: AccountQuestion;
   readonly sweeps: Sweeps;
   readonly quoteQuestion: QuoteQuestion;
+  readonly corporateQuestion: CorporateQuestion;
+  /** Actions whose day has come and which the venue has not shown, by symbol: mostly none. */
+  readonly waitingActions: Map<Ticker, CorporateAction>;
+  /** When the next announced action has its day: every input looks, and a comparison of two numbers is enough. */
+  nextExStart: UnixMs;
   projectionLagMs: number;
   readonly riskWatch: RiskWatch;
   readonly stopAskedAt: Map<Ticker, UnixMs>;
@@ -175,6 +200,16 @@ export function emptyViews(): Views {
       askedAt: 0,
       clocksSince: 0,
     },
+    corporateQuestion: {
+      inFlight: false,
+      period: "",
+      asked: new Set(),
+      failures: 0,
+      askedAt: 0,
+      clocksSince: 0,
+    },
+    waitingActions: new Map(),
+    nextExStart: Number.POSITIVE_INFINITY,
     projectionLagMs: 0,
     riskWatch: createRiskWatch(),
     stopAskedAt: new Map(),
@@ -191,6 +226,7 @@ export function emptyViews(): Views {
 export function rebuildTotals(views: Views, state: EngineState): void {
   recallMarks(views, state.marks);
   findStops(views, state);
+  findActions(views, state);
   for (const position of Object.values<Position>(state.portfolio.positions))
     updatePosition(views.totals, position);
   for (const orders of [state.orders, state.external]) {
@@ -221,7 +257,14 @@ export function followRecord(views: Views, state: EngineState, record: EngineRec
     case "account_adopted":
       return rebuildTotals(views, state);
     case "break_adopted":
-      return trackPosition(views, state, record.break.symbol);
+      trackPosition(views, state, record.break.symbol);
+      return rescaleTaken(views, record.taken);
+    case "corporate_action_announced":
+    case "corporate_action_effective":
+    case "corporate_action_ended":
+      return findActions(views, state);
+    case "corporate_action_booked":
+      return followConversion(views, state, record.conversion);
     case "day_opened":
     case "stop_fired":
     case "stop_ended":
@@ -234,6 +277,36 @@ export function followRecord(views: Views, state: EngineState, record: EngineRec
     default:
       return;
   }
+}
+
+/** What is due is found when actions change, not at every input. One symbol shows one action at a time. */
+function findActions(views: Views, { corporate }: EngineState): void {
+  views.nextExStart = nextExStart(corporate);
+  views.waitingActions.clear();
+  for (const { action } of waitingActions(corporate)) {
+    views.waitingActions.set(action.symbol, action);
+    // No market price of today says what the shares in the books are worth: they wait for one that does.
+    if (scaleOf(action) === null) doubtMark(views.totals, action.symbol);
+  }
+}
+
+/** The new shares are valued at the same money: their price is the old one's, converted, until the market speaks. */
+function followConversion(views: Views, state: EngineState, done: HoldingConversion): void {
+  const { from, to, ratio } = done;
+  const before = views.totals.symbols[from]?.referencePrice ?? null;
+  findActions(views, state);
+  trackPosition(views, state, from);
+  trackPosition(views, state, to);
+  if (before !== null) rescaleMark(views.totals, to, toNewPrice(before, ratio));
+  delete views.riskWatch.stops[from];
+  delete views.riskWatch.prices[from];
+}
+
+function rescaleTaken(views: Views, taken: TakenOver): void {
+  if (taken.kind !== "position" || taken.newMark == null) return;
+  rescaleMark(views.totals, taken.symbol, taken.newMark);
+  delete views.riskWatch.stops[taken.symbol];
+  delete views.riskWatch.prices[taken.symbol];
 }
 
 function trackPosition(views: Views, state: EngineState, symbol: Ticker | null): void {
@@ -258,8 +331,11 @@ function recallMarks(views: Views, marks: EngineState["marks"]): void {
 
 /** What we hold and see no market of is valued as the venue values it. */
 function markByVenue(views: Views, state: EngineState): void {
-  for (const { symbol, currentPrice } of state.reconciliation?.venuePositions ?? [])
-    if (currentPrice !== undefined) updateVenueMark(views.totals, symbol, currentPrice);
+  for (const { symbol, currentPrice } of state.reconciliation?.venuePositions ?? []) {
+    if (currentPrice === undefined) continue;
+    const mark = priceInBooks(views.waitingActions.get(symbol), currentPrice);
+    if (mark !== null) updateVenueMark(views.totals, symbol, mark);
+  }
 }
 
 function trackById(views: Views, state: EngineState, id: string): void {

@@ -22,14 +22,15 @@ export function watchConnections(decision: Decision, input: Input): void {
     case "account_answered":
       return noteRest(decision, true, "");
     case "venue_query_failed":
-      // Quotes are asked of another host, which says nothing about the one that takes orders.
-      if (body.what !== "quotes") noteRest(decision, false, body.reason);
+      // Market data are asked of another host, which says nothing about the one that takes orders.
+      if (body.what !== "quotes" && body.what !== "corporate_actions")
+        noteRest(decision, false, body.reason);
       return;
     case "venue_clock":
       return noteClock(decision, body.trusted);
-    case "projection_lag":
     case "finding":
       return decision.alert(body.severity, body.sentence);
+    case "projection_lag":
       return noteLag(decision, body.lagMs);
     default:
       return;

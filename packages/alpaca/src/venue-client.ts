@@ -15,6 +15,11 @@ import type { VenueAsset } from "./mapping/asset.ts";
 import type { VenueCalendarDay, VenueClock } from "./mapping/calendar.ts";
 import type { LatestQuotes } from "./mapping/latest-quotes.ts";
 import { type CancelAllItem, cancelAllOrders, cancelOrder } from "./rest/cancel-orders.ts";
+import {
+  type CorporateAnnouncements,
+  type CorporateQuestion,
+  fetchCorporateActions,
+} from "./rest/corporate-actions.ts";
 import { type BarsFound, type BarsQuestion, fetchBars } from "./rest/historical-bars.ts";
 import type { HttpLimits } from "./rest/http-client.ts";
 import { fetchLatestQuotes, type LatestQuotesQuestion } from "./rest/latest-quotes.ts";
@@ -147,6 +152,11 @@ export class VenueClient {
   /** Asks for the last quote of each symbol, however old it is: its own time says so. */
   latestQuotes(question: LatestQuotesQuestion): Promise<VenueAnswer<LatestQuotes>> {
     return fetchLatestQuotes(this.#requests, question);
+  }
+
+  /** Asks for the announced corporate actions of some symbols; an unknown type is among them, as such. */
+  corporateActions(question: CorporateQuestion): Promise<VenueAnswer<CorporateAnnouncements>> {
+    return fetchCorporateActions(this.#requests, question);
   }
 
   #asking(priority: RequestPriority): questions.Asking {

@@ -63,6 +63,7 @@ export function anApprovedOrder(
     session: "regular",
     permission: "both",
     reconciliationBreaks: 0,
+    corporateAction: null,
     projectionLagMs: 0,
     quote: {
       symbol: intent.symbol,

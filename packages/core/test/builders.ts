@@ -163,6 +163,7 @@ export function aContext(change: Partial<RiskContext> = {}): RiskContext {
     session: "regular",
     permission: "both",
     reconciliationBreaks: 0,
+    corporateAction: null,
     projectionLagMs: 0,
     quote: aQuote(),
     referencePrice: price("100.00"),

@@ -25,6 +25,7 @@ export type VenuePort = Pick<
   | "getOrderByClientOrderId"
   | "snapshot"
   | "latestQuotes"
+  | "corporateActions"
   | "openOrders"
   | "positions"
   | "account"
@@ -87,6 +88,8 @@ export class VenuePerformer implements EffectPerformer {
         return this.#ask(() => this.#account());
       case "request_quotes":
         return this.#ask(() => this.#latestQuotes(effect.symbols));
+      case "request_corporate_actions":
+        return this.#ask(() => this.#corporateActions(effect));
       case "sweep_venue":
         return this.#ask(() => this.#sweep(effect.killId), true);
       case "answer_command":
@@ -196,7 +199,7 @@ export class VenuePerformer implements EffectPerformer {
   async #openOrders(askedAt: UnixMs): Promise<InputBody> {
     const answer = await this.#ports.venue.openOrders();
     if (!answer.ok) return failedQuery("orders", answer.failure);
-    return { kind: "open_orders_listed", askedAt, openOrders: answer.value };
+    return { kind: "open_orders_listed", askedAt, openOrders: answer.value.orders };
   }
 
   async #account(): Promise<InputBody> {
@@ -214,14 +217,39 @@ export class VenuePerformer implements EffectPerformer {
     return { kind: "latest_quotes", quotes: answer.value.quotes };
   }
 
-  /** Asks for positions after the orders: a fill between the answers shows as a position, never as neither. */
+  async #corporateActions(
+    effect: Extract<Effect, { kind: "request_corporate_actions" }>,
+  ): Promise<InputBody> {
+    const { symbols, from, to } = effect;
+    const answer = await this.#ports.venue.corporateActions({ symbols, from, to });
+    if (!answer.ok) {
+      const reason = answer.failure.message;
+      return { kind: "venue_query_failed", what: "corporate_actions", reason };
+    }
+    return { kind: "corporate_actions_listed", symbols, from, to, ...answer.value };
+  }
+
+  /**
+   * Asks for positions after the orders: a fill between the answers shows as a position, never as neither. Orders alone
+   * are an answer too: they can be canceled whatever is held.
+   */
   async #sweep(killId: string): Promise<InputBody> {
     const { venue } = this.#ports;
     const orders = await venue.openOrders("kill");
-    const positions = await venue.positions("kill");
     if (!orders.ok) return failedQuery("sweep", orders.failure);
-    if (!positions.ok) return failedQuery("sweep", positions.failure);
-    return { kind: "venue_swept", killId, openOrders: orders.value, positions: positions.value };
+    const positions = await venue.positions("kill");
+    if (!positions.ok && positions.failure.kind === "unauthorized")
+      return failedQuery("sweep", positions.failure);
+    const { orders: openOrders, unreadable } = orders.value;
+    return {
+      kind: "venue_swept",
+      killId,
+      openOrders,
+      ...(unreadable.length > 0 && { unreadable }),
+      ...(positions.ok
+        ? { positions: positions.value }
+        : { positions: [], positionsUnread: positions.failure.message }),
+    };
   }
 }
 

@@ -10,11 +10,15 @@ import type { VenuePosition, VenueSnapshot } from "@interlock/core/order/executi
 import { isOpen } from "@interlock/core/order/order";
 import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "./ask-snapshot.ts";
+import { changesHolding, describeAction } from "@interlock/core/corporate/corporate-action";
+import { type CorporateEntry, exStart } from "@interlock/core/corporate/corporate-book";
+import { DAY_MS } from "@interlock/core/time";
+import type { EngineState } from "../state.ts";
 import type { Break } from "@interlock/core/reconciliation/break";
 import { type Answer, cashSides, positionSides } from "./break-evidence.ts";
 import type { Position } from "@interlock/core/position/position";
 import type { ComparedHolding } from "../record.ts";
-import { closeBreak, type Difference, openBreak } from "./breaks.ts";
+import { closeBreak, type Difference, openBreak, type Sides } from "./breaks.ts";
 import { missesExecutions } from "./venue-order/ended-at-venue.ts";
 
 /** Compares positions and cash, and closes the breaks that the answer explains. */
@@ -82,15 +86,49 @@ function comparePosition(
   answer: Answer,
 ): boolean {
   const key = `position:${symbol}`;
-  if (quantityUnits(ours) === quantityUnits(venue)) return agree(decision, key);
+  const announced = announcedFor(decision.state, symbol);
+  const same = quantityUnits(ours) === quantityUnits(venue);
+  if (same && !isSpunOff(announced, answer)) return agree(decision, key);
+  const words = announced.map(({ action }) => `; announced: ${describeAction(action)}`).join("");
   return doubt(decision, {
     key,
     kind: "position",
     symbol,
     ours: `${formatQuantity(ours)} shares`,
-    venue: `${formatQuantity(venue)} shares`,
-    sides: positionSides(decision, symbol, answer),
+    venue: `${formatQuantity(venue)} shares${words}`,
+    sides: withAnnouncements(positionSides(decision, symbol, answer), announced),
   });
+}
+
+/** Days before and after its own on which an announcement may explain a difference. */
+const EXPLAINS_DAYS = 3;
+
+/** The actions that may have made a difference in a symbol, ended ones too: what was done about them is in question. */
+function announcedFor({ corporate, time }: EngineState, symbol: Ticker): readonly CorporateEntry[] {
+  const entries = Object.values(corporate.actions);
+  if (entries.length === 0) return entries;
+  return entries.filter(
+    ({ action, phase }) =>
+      (action.symbol === symbol || action.newSymbol === symbol) &&
+      changesHolding(action) &&
+      (phase === "waiting" || Math.abs(time - exStart(action.exDate)) <= EXPLAINS_DAYS * DAY_MS),
+  );
+}
+
+/** The old shares agree, but part of what they cost has gone over to others that the venue shows beside them. */
+function isSpunOff(announced: readonly CorporateEntry[], { snapshot }: Answer): boolean {
+  return announced.some(
+    ({ action, phase }) =>
+      action.kind === "spin_off" &&
+      phase === "waiting" &&
+      snapshot.positions.some(({ symbol }) => symbol === action.newSymbol),
+  );
+}
+
+/** The announcement is part of the venue's side: a person decides on both. */
+function withAnnouncements(sides: Sides, announced: readonly CorporateEntry[]): Sides {
+  const raw = [...sides.venue.raw, ...announced.map(({ action }) => action.raw)];
+  return { ...sides, venue: { ...sides.venue, raw } };
 }
 
 /** Half a cent: the venue reports cash to the cent or finer, we keep millionths. */

@@ -37,6 +37,8 @@ export type AdoptionPlan =
 export interface AdoptionMoment {
   readonly time: UnixMs;
   readonly mark: Price | null;
+  /** The price of what is taken over, on the day of a split or the like; absent on any other. */
+  readonly newMark?: Price | null;
 }
 
 /** Comparisons that may be missed, by their interval, before an answer is too old to take anything over from it. */
@@ -111,7 +113,7 @@ const CHANGED =
 function planPosition(
   state: EngineState,
   { symbol, evidence }: Break,
-  { time, mark }: AdoptionMoment,
+  { time, mark, newMark }: AdoptionMoment,
 ): AdoptionPlan {
   if (symbol === null || evidence === undefined) return refused(CHANGED);
   const { ours, venue } = evidence;
@@ -135,7 +137,13 @@ function planPosition(
     return refused(`The venue named no average price for ${symbol} that can be read.`);
   return {
     possible: true,
-    taken: { kind: "position", symbol, holding: { quantity, averagePrice, at: time }, mark },
+    taken: {
+      kind: "position",
+      symbol,
+      holding: { quantity, averagePrice, at: time },
+      mark,
+      ...(newMark === undefined ? {} : { newMark }),
+    },
     givenUp,
     words: givenUp.length === 0 ? POSITION_WORDS : `${POSITION_WORDS} ${GIVEN_UP_WORDS}`,
     changes: [

@@ -13,6 +13,7 @@ import { adoptAccount } from "./adopt-account.ts";
 import { noteAccount } from "./ask-account.ts";
 import { askForSnapshot, askWhatWaits, noteSnapshotEnd } from "./ask-snapshot.ts";
 import { bookExternalFill, bookFill } from "./book-fill.ts";
+import { bookActions } from "./corporate/book-actions.ts";
 import { compareFigures } from "./compare-figures.ts";
 import { takeReplacement } from "./replaced-orders.ts";
 import { takeVenueOrders } from "./take-venue-orders.ts";
@@ -23,8 +24,9 @@ import { findOrder } from "./venue-order/find-order.ts";
  *
  * 1. Executions first: what the venue executed and we have not booked is booked from its own log. Nothing is made up.
  * 2. Then the state of every order, then positions and cash.
- * 3. Figures that moved while the answer was gathered are not compared: it is asked for again.
- * 4. A difference seen in two answers running is a break; one that is gone from an answer is closed by that evidence.
+ * 3. A split or the like that the answer shows exactly as it was announced is booked (`corporate/book-actions.ts`).
+ * 4. Figures that moved while the answer was gathered are not compared: it is asked for again.
+ * 5. A difference seen in two answers running is a break; one that is gone from an answer is closed by that evidence.
  *
  * See docs/INVARIANTS.md (I6, I14).
  */
@@ -51,6 +53,7 @@ export function reconcile(decision: Decision, input: Input): void {
     return askForSnapshot(decision, body.purpose);
   }
   noteSnapshotEnd(decision, null);
+  bookActions(decision, { snapshot, askedAt });
   compareFigures(decision, { snapshot, askedAt });
   concludeComparison(decision, { snapshot, askedAt, purpose: body.purpose });
 }

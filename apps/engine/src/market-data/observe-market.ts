@@ -1,9 +1,12 @@
+import { priceInBooks } from "@interlock/core/corporate/corporate-hold";
+import type { Ticker } from "@interlock/core/ids";
 import type { Bar } from "@interlock/core/market/bar";
 import { addTrade, advanceTime, markGap } from "@interlock/core/market/bar-builder";
 import { lastMarketDay } from "@interlock/core/market/calendar";
 import { isMark, type Quote, midpoint } from "@interlock/core/market/quote";
 import { countsForPrice } from "@interlock/core/market/trade-condition";
 import type { MarketTrade } from "@interlock/core/market/trade";
+import type { Price } from "@interlock/core/number/price";
 import { updateMark } from "@interlock/core/portfolio/live-totals";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
@@ -64,7 +67,15 @@ function observeLatest(decision: Decision, quote: Quote): void {
 
 function markAt(decision: Decision, quote: Quote): void {
   const mark = midpoint(quote);
-  if (mark !== null) updateMark(decision.views.totals, quote.symbol, mark);
+  if (mark !== null) markSymbol(decision, quote.symbol, mark);
+}
+
+/** While a split or the like waits for the venue the books hold the old shares: today's price is converted for them. */
+function markSymbol({ views }: Decision, symbol: Ticker, price: Price): void {
+  const { waitingActions, totals } = views;
+  if (waitingActions.size === 0) return updateMark(totals, symbol, price);
+  const mark = priceInBooks(waitingActions.get(symbol), price);
+  if (mark !== null) updateMark(totals, symbol, mark);
 }
 
 function observeTrade(decision: Decision, trade: MarketTrade): readonly Bar[] {
@@ -72,7 +83,7 @@ function observeTrade(decision: Decision, trade: MarketTrade): readonly Bar[] {
   if (market === undefined) return NO_BARS;
   if (countsForPrice(trade.conditions)) {
     market.lastTrade = trade;
-    if (!market.quoteMarks) updateMark(decision.views.totals, trade.symbol, trade.price);
+    if (!market.quoteMarks) markSymbol(decision, trade.symbol, trade.price);
   }
   const closed = addTrade(market.bars, trade);
   return closed === null ? NO_BARS : record(decision, [closed], "trades");
@@ -88,12 +99,17 @@ function closePassedMinutes(decision: Decision): readonly Bar[] {
   return closed === null ? NO_BARS : record(decision, closed, "trades");
 }
 
-/** Bars from the venue's history warm strategies up; those that we have already are passed over. */
+/**
+ * Bars from the venue's history warm strategies up; those that we have already, and those from before a split or the
+ * like, are passed over.
+ */
 function takeBackfill(decision: Decision, bars: readonly Bar[]): readonly Bar[] {
   const fresh = bars.filter((bar) => {
     const last = decision.state.bars[bar.symbol]?.at(-1);
     return (
-      decision.views.markets.has(bar.symbol) && (last === undefined || bar.startAt > last.startAt)
+      decision.views.markets.has(bar.symbol) &&
+      bar.startAt >= (decision.state.corporate.scaleSince[bar.symbol] ?? 0) &&
+      (last === undefined || bar.startAt > last.startAt)
     );
   });
   return record(decision, fresh, "backfill");

@@ -1,4 +1,8 @@
 import type { ClientOrderId } from "@interlock/core/ids";
+import { scaleOf } from "@interlock/core/corporate/corporate-action";
+import { toNewPrice } from "@interlock/core/corporate/share-ratio";
+import type { Ticker } from "@interlock/core/ids";
+import type { Price } from "@interlock/core/number/price";
 import { evidenceIdOf } from "@interlock/core/reconciliation/break";
 import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "../execution/ask-snapshot.ts";
@@ -40,7 +44,9 @@ function tryToAdopt(decision: Decision, request: AdoptionRequest): CommandOutcom
     return refuse(`Adopting needs a reason of at least ${REASON_LENGTH_MIN} characters.`);
   const mark =
     found.symbol === null ? null : (views.totals.symbols[found.symbol]?.referencePrice ?? null);
-  const plan = planAdoption(state, found, { time, mark });
+  const newMark = found.symbol === null ? undefined : markOfTaken(decision, found.symbol, mark);
+  const moment = { time, mark, ...(newMark === undefined ? {} : { newMark }) };
+  const plan = planAdoption(state, found, moment);
   if (!plan.possible) return refuse(`Not adopted. ${plan.obstacle}`);
   const { by, reason } = request;
   decision.emit({ kind: "break_adopted", break: found, taken: plan.taken, by, reason });
@@ -56,6 +62,23 @@ function giveUp(decision: Decision, id: ClientOrderId, by: string): void {
   const reason = `the venue never listed its executions; ${by} took over the venue's position`;
   const event = { kind: "executions_given_up" as const, at: decision.time, reason };
   decision.emit({ kind: "order_advanced", clientOrderId: id, event, raw: "" });
+}
+
+/**
+ * The price of what is taken over on the day of a split or the like, on the new scale; undefined on any other day, and
+ * null when nobody has named one.
+ */
+function markOfTaken(
+  { state, views }: Decision,
+  symbol: Ticker,
+  mark: Price | null,
+): Price | null | undefined {
+  const action = views.waitingActions.get(symbol);
+  if (action === undefined) return undefined;
+  const scale = scaleOf(action);
+  if (scale !== null) return mark === null ? null : toNewPrice(mark, scale);
+  const named = state.reconciliation?.venuePositions.find((one) => one.symbol === symbol);
+  return named?.currentPrice ?? null;
 }
 
 function refuse(sentence: string): CommandOutcome {

@@ -24,12 +24,22 @@ export function applyTakenOver(state: EngineState, taken: TakenOver): void {
   switch (taken.kind) {
     case "position":
       state.day = adoptDuringDay(state.portfolio, state.day, taken);
-      return;
+      return takeNewMark(state, taken);
     case "cash":
       return adoptCash(state.portfolio, taken.cash);
     case "external_execution":
       return;
   }
+}
+
+/** On a new scale the last mark is a price of other shares. */
+function takeNewMark(
+  state: EngineState,
+  { symbol, newMark }: Extract<TakenOver, { readonly kind: "position" }>,
+): void {
+  if (newMark === undefined) return;
+  const { [symbol]: _old, ...others } = state.marks;
+  state.marks = newMark === null ? others : { ...others, [symbol]: newMark };
 }
 
 /** A charge that the venue booked moves cash and settles what had accrued for it. */

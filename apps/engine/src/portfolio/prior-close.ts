@@ -1,5 +1,6 @@
 import type { Ticker } from "@interlock/core/ids";
-import { type IsoDate, marketDay, previousMarketDay } from "@interlock/core/market/calendar";
+import { type IsoDate, marketDay } from "@interlock/core/market/calendar";
+import { priorSessionClose } from "@interlock/core/market/session-close";
 import type { Price } from "@interlock/core/number/price";
 import { quantityUnits } from "@interlock/core/number/quantity";
 import type { Position } from "@interlock/core/position/position";
@@ -9,7 +10,8 @@ import type { EngineState } from "../state.ts";
 /**
  * Prices from which a market day's P&L counts, for everything held; null while one is not known.
  *
- * It is the close of the market day before, as the venue names it, or as the last bar of that day's session shows it;
+ * On the day of a split or the like it is the close of the day before on the scale of the books. Otherwise it is the
+ * close of the market day before, as the venue names it, or as the last bar of that day's session shows it;
  * without either the last mark that was journaled. The first day of a ledger begins at the marks of the moment: what
  * was held before has no history here.
  */
@@ -28,8 +30,13 @@ export function baselineMarks(decision: Decision, date: IsoDate): Record<Ticker,
 }
 
 function priorClose(state: EngineState, symbol: Ticker, date: IsoDate): Price | null {
+  const adjusted = state.corporate.priorCloses[symbol];
+  if (adjusted?.date === date) return adjusted.price;
   return (
-    venueClose(state, symbol, date) ?? barClose(state, symbol, date) ?? state.marks[symbol] ?? null
+    venueClose(state, symbol, date) ??
+    priorSessionClose(state.bars[symbol] ?? [], date) ??
+    state.marks[symbol] ??
+    null
   );
 }
 
@@ -38,10 +45,4 @@ function venueClose({ reconciliation }: EngineState, symbol: Ticker, date: IsoDa
   const opensAt = marketDay(date)?.preOpenAt;
   if (reconciliation === null || opensAt === undefined || reconciliation.at < opensAt) return null;
   return reconciliation.venuePositions.find((one) => one.symbol === symbol)?.priorClose ?? null;
-}
-
-function barClose({ bars }: EngineState, symbol: Ticker, date: IsoDate): Price | null {
-  const { openAt, closeAt } = previousMarketDay(date);
-  const last = bars[symbol]?.findLast((bar) => bar.startAt < closeAt);
-  return last === undefined || last.startAt < openAt ? null : last.close;
 }

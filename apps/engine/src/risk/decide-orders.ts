@@ -19,7 +19,7 @@ import { marketablePrice, sizeOrder } from "@interlock/core/risk/size-order";
 import type { Decision } from "../decision.ts";
 import { openBook, openOrdersOf } from "../views.ts";
 import type { Closing, ClosingOutcome } from "./closing.ts";
-import { riskContextFor } from "./risk-context.ts";
+import { corporateHold, riskContextFor } from "./risk-context.ts";
 
 /**
  * Stage 3: what strategies and operators want becomes sized intents; each passes every check, and is recorded as
@@ -119,7 +119,9 @@ function decideClosing(
   const orders = closePosition(portfolio, symbol, long ? sells : buys);
   if (orders.length === 0)
     refusals.set(symbol, "our books hold nothing of it that is not being closed already");
-  let left = closing.quantity;
+  // On whichever scale the venue stands: more than surely exists would open the other side.
+  const waiting = corporateHold(decision, symbol);
+  let left = waiting === null ? closing.quantity : minQuantity(closing.quantity, waiting.closable);
   let sent = 0;
   for (const order of orders) {
     const quantity = minQuantity(order.quantity, left);

@@ -1,3 +1,4 @@
+import { type CorporateHold, holdFor } from "@interlock/core/corporate/corporate-hold";
 import type { StrategyId, Ticker } from "@interlock/core/ids";
 import { sessionAt } from "@interlock/core/market/calendar";
 import { ZERO_MONEY } from "@interlock/core/number/money";
@@ -31,6 +32,7 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     session: sessionAt(time),
     permission: permissionFor(decision, symbol),
     reconciliationBreaks: countBreaks(decision, symbol),
+    corporateAction: corporateHold(decision, symbol),
     projectionLagMs: views.projectionLagMs,
     quote: views.markets.get(symbol)?.quote ?? null,
     referencePrice: row?.referencePrice ?? null,
@@ -44,6 +46,14 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     dayPnl:
       state.day === null ? ZERO_MONEY : liveDayPnl(state.portfolio, views.totals, state.day).net,
   };
+}
+
+/** An action whose day has come, and whose result the venue has not shown. Mostly there is none anywhere. */
+export function corporateHold({ state, views }: Decision, symbol: Ticker): CorporateHold | null {
+  if (views.waitingActions.size === 0) return null;
+  const action = views.waitingActions.get(symbol);
+  const held = state.portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY;
+  return action === undefined ? null : holdFor(action, held);
 }
 
 /** A stop-loss at work concerns every strategy, one that is done those whose position it closed. */

@@ -1,3 +1,4 @@
+import { describeAction } from "@interlock/core/corporate/corporate-action";
 import { idsOf, type StrategyId, type Ticker } from "@interlock/core/ids";
 import {
   absoluteQuantity,
@@ -29,7 +30,8 @@ import { type StopWay, stopWay } from "./stop-way.ts";
  *    programs count in full, so that never a share too many is sold.
  * 4. Another program's order is not ours to cancel. Away from the market it keeps the shares: that is an alert.
  * 5. Whatever keeps a stop from closing, a halt too, becomes a record and a critical alert: nothing is silent.
- * 6. Strategies that hold the side, or want it, may not enter it again on the same opinion
+ * 6. On the day of a split or the like it rests until the venue has shown the new position: its prices are of before.
+ * 7. Strategies that hold the side, or want it, may not enter it again on the same opinion
  *    (`core/risk/stopped-out.ts`).
  *
  * See docs/INVARIANTS.md (I17).
@@ -85,6 +87,12 @@ function workStop(decision: Decision, stop: StopInProgress): Closing | null {
   if (decision.isHeldBy("account_lease")) return null;
   if (!mayAct(decision.state)) {
     sayThatItRests(decision, stop);
+    return null;
+  }
+  const action = decision.views.waitingActions.get(symbol);
+  if (action !== undefined) {
+    const waits = `${describeAction(action)}, and the venue has not shown the new position yet`;
+    block(decision, symbol, `${waits}. It goes on when it has; a person may close by hand.`);
     return null;
   }
   const way = stopWay(decision, symbol, side === "buy" ? "sell" : "buy");

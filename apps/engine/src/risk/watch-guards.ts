@@ -49,6 +49,8 @@ function readGuards(decision: Decision, symbol: Ticker, printed: boolean): void 
     position,
   };
   holdOn(decision, "daily_loss", checkDailyLoss(riskWatch, reading, limits.values));
+  // While an action waits for the venue, marks are converted ones: the loss is told by them, no order is.
+  if (decision.views.waitingActions.has(symbol)) return;
   holdOn(decision, "circuit_breaker", checkPriceMove(riskWatch, reading, limits.values));
   // Nearly always the position is in profit or near it: that needs no exact arithmetic.
   const mayStop = moneyUnits(row.unrealized) < 0 || riskWatch.stops[symbol] !== undefined;

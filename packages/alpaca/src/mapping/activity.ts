@@ -75,5 +75,6 @@ export function readCharge(json: unknown): Result<VenueCharge | null> {
       ? activity.activity_type
       : `${activity.activity_type}/${activity.activity_sub_type}`;
   const date = activity.date ?? activity.created_at?.slice(0, 10) ?? "";
-  return ok({ activityId: activity.id, kind, amount, date, raw: JSON.stringify(json) });
+  const symbol = activity.symbol === null ? {} : { symbol: ticker(activity.symbol) };
+  return ok({ activityId: activity.id, kind, amount, date, ...symbol, raw: JSON.stringify(json) });
 }

@@ -77,6 +77,21 @@ const comparedFigure = z.object({
   venueAt: unixMs.nullable(),
 });
 
+/** An announced corporate action, and what it means for what is held. Dates are New York's, "YYYY-MM-DD". */
+const corporateActionView = z.object({
+  id: z.string(),
+  symbol: z.string(),
+  /** E.g. "2-for-1 split". */
+  name: z.string(),
+  exDate: z.string(),
+  /** "waiting": its day has come, and the venue has not shown what it made of the holding. */
+  phase: z.enum(["announced", "waiting", "ended"]),
+  held: z.boolean(),
+  sentence: z.string(),
+  /** The announcement as it came. */
+  raw: z.string(),
+});
+
 /** Everything of the comparison with the venue. */
 export const reconciliationDetail = z.object({
   /** Present time on the venue's clock, from which ages count. */
@@ -86,10 +101,13 @@ export const reconciliationDetail = z.object({
   breaks: z.array(breakView),
   closed: z.array(closedBreakView),
   figures: z.array(comparedFigure),
+  /** The next ones first. */
+  actions: z.array(corporateActionView),
 });
 
 export type BreakView = z.infer<typeof breakView>;
 export type ClosedBreakView = z.infer<typeof closedBreakView>;
 export type BreakEvidenceView = z.infer<typeof breakEvidence>;
+export type CorporateActionView = z.infer<typeof corporateActionView>;
 export type ComparedFigure = z.infer<typeof comparedFigure>;
 export type ReconciliationDetail = z.infer<typeof reconciliationDetail>;

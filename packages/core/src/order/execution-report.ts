@@ -108,6 +108,8 @@ export interface VenueCharge {
   readonly kind: string;
   readonly amount: Money;
   readonly date: string;
+  /** The instrument that it is about; absent where the venue names none. */
+  readonly symbol?: Ticker;
   readonly raw: string;
 }
 

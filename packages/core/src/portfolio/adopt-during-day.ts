@@ -11,6 +11,8 @@ export interface DayAdoption {
   readonly holding: AdoptedHolding;
   /** Null when no price was ever seen: then the average price stands in. */
   readonly mark: Price | null;
+  /** The price of the holding taken over, where it is on another scale; absent where it is the same. */
+  readonly newMark?: Price | null;
 }
 
 /**
@@ -21,12 +23,12 @@ export interface DayAdoption {
 export function adoptDuringDay(
   portfolio: Portfolio,
   day: DayBaseline | null,
-  { symbol, holding, mark }: DayAdoption,
+  { symbol, holding, mark, newMark = mark }: DayAdoption,
 ): DayBaseline | null {
   const before = profits(portfolio, symbol, mark);
   adoptIntoPortfolio(portfolio, symbol, holding);
   if (day === null) return null;
-  const after = profits(portfolio, symbol, mark);
+  const after = profits(portfolio, symbol, newMark);
   const ofAccount = subtractPnl(after.account, before.account);
   const external = day.byStrategy[EXTERNAL_STRATEGY] ?? {};
   return {

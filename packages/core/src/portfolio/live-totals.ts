@@ -119,6 +119,22 @@ export function recallMark(totals: LiveTotals, symbol: Ticker, mark: Price): voi
   refresh(totals, row, before);
 }
 
+/** Brings a symbol's price to another scale, in dollars a share, e.g. after a split; where it came from stays. */
+export function rescaleMark(totals: LiveTotals, symbol: Ticker, mark: Price): void {
+  const row = totalsOf(totals, symbol);
+  const before = gapOf(row);
+  row.referencePrice = mark;
+  refresh(totals, row, before);
+}
+
+/** Takes a symbol's price for an old one: what the market says next is of other shares than the books hold. */
+export function doubtMark(totals: LiveTotals, symbol: Ticker): void {
+  const row = totalsOf(totals, symbol);
+  const before = gapOf(row);
+  row.markSource = "provisional";
+  refresh(totals, row, before);
+}
+
 /** Takes a position that changed into the totals. */
 export function updatePosition(totals: LiveTotals, position: Position): void {
   const row = totalsOf(totals, position.symbol);

@@ -88,6 +88,8 @@ export type TakenOver =
       readonly holding: AdoptedHolding;
       /** The price by which the symbol was valued then: what it makes of the holding is no result of the day. */
       readonly mark: Price | null;
+      /** The price of the shares taken over, where a corporate action set another scale; absent where it did not. */
+      readonly newMark?: Price | null;
     }
   | { readonly kind: "cash"; readonly cash: Money }
   /** The executions are in the books already; a person says that they may stay there. */

@@ -89,6 +89,9 @@ const recentOrders = fc
     list.map(([intent, age]) => toRecentOrder(intent, MORNING - age)).sort((a, b) => a.at - b.at),
   );
 
+/** 50 shares exist before and after alike. */
+const SPLITS = { action: "SPY 2-for-1 split on 2013-10-08", closable: shares(50) };
+
 const contexts: fc.Arbitrary<RiskContext> = fc.record({
   time: fc.integer({ min: 0, max: 2_100 }).map((age) => MORNING + age),
   limits: fc.constant(LIMITS),
@@ -102,6 +105,7 @@ const contexts: fc.Arbitrary<RiskContext> = fc.record({
   session: mostly<RiskContext["session"]>("regular", "pre", "post", "closed"),
   permission: mostly<RiskContext["permission"]>("both", "long_only", "close_only", "none"),
   reconciliationBreaks: mostly(0, 1),
+  corporateAction: mostly<RiskContext["corporateAction"]>(null, SPLITS),
   projectionLagMs: mostly(0, 5_000, 5_001),
   quote: quotes,
   referencePrice: fc.constant(price("100.00")),
@@ -158,12 +162,21 @@ const ALWAYS: readonly Rule[] = [
     ({ pricing: { type }, extendedHours, timeInForce }, { session }) =>
       session !== "regular" && !(type === "limit" && extendedHours && timeInForce === "day"),
   ],
+  ["corporate action", waitsForVenue],
   [
     "through zero",
     (intent, context) => goesAgainst(intent, context) && !isTowardFlat(intent, context),
   ],
   ["collar", (intent) => Math.abs((ownPrice(intent) ?? 100) - 100) > 0.500001],
 ];
+
+/** People may close what exists before and after alike. */
+function waitsForVenue(intent: OrderIntent, context: RiskContext): boolean {
+  if (context.corporateAction === null) return false;
+  const personal = intent.purpose === "operator" || intent.purpose === "flatten";
+  const few = quantityToNumber(intent.quantity) <= 50;
+  return !(personal && isTowardFlat(intent, context) && few);
+}
 
 /** What holds besides for orders that take new risk. */
 const NEW_RISK: readonly Rule[] = [
@@ -307,6 +320,7 @@ describe("every approved order", () => {
     session: "regular",
     permission: "both",
     reconciliationBreaks: 0,
+    corporateAction: null,
     projectionLagMs: 0,
     quote: aQuote(),
     referencePrice: price("100.00"),

@@ -174,7 +174,7 @@ describe("what cannot be checked", () => {
 });
 
 describe("the checks for orders toward flat", () => {
-  it("are exactly the six documented ones", () => {
+  it("are exactly the seven documented ones", () => {
     const worst: Partial<RiskContext> = {
       ...LONG,
       tradingState: "reducing",
@@ -196,6 +196,7 @@ describe("the checks for orders toward flat", () => {
     const expected: CheckCode[] = [
       "trading_state",
       "stop_loss",
+      "corporate_action",
       "session",
       "price_tick",
       "price_collar",

@@ -1,3 +1,4 @@
+import { corporateAction } from "./checks/standing/corporate-action.ts";
 import { crossesZero } from "./checks/crosses-zero.ts";
 import { dailyLoss } from "./checks/daily-loss.ts";
 import { duplicateIntent } from "./checks/duplicate-intent.ts";
@@ -25,8 +26,8 @@ import { valuation } from "./checks/valuation.ts";
  * Every pre-trade check, in the order in which they are evaluated and shown: where the account stands, how fast it
  * goes, at what price, how much, and what it has lost. All are always evaluated; an order passes if none refuses it.
  *
- * Orders toward flat (only closing, never past zero, open orders counted) pass with the six marked
- * `appliesToReducing`: trading state, stop-loss, session, price tick, price collar, closable shares. The others limit
+ * Orders toward flat (only closing, never past zero, open orders counted) pass with the seven marked
+ * `appliesToReducing`: trading state, stop-loss, corporate action, session, price tick, price collar, closable shares. The others limit
  * new risk, and must not keep anybody in a position that they would forbid.
  */
 export const CHECKS = [
@@ -34,6 +35,7 @@ export const CHECKS = [
   stopLoss,
   symbolPermission,
   reconciliationBreak,
+  corporateAction,
   projectionLag,
   session,
   duplicateIntent,

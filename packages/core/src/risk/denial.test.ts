@@ -56,6 +56,15 @@ const SENTENCES: readonly (readonly [Denial, string])[] = [
     "SPY has 2 unexplained differences to the venue: no new risk in it.",
   ],
   [
+    {
+      code: "corporate_action",
+      symbol: SPY,
+      action: "SPY 2-for-1 split on 2026-11-24",
+      closable: shares(49),
+    },
+    "SPY 2-for-1 split on 2026-11-24: until the venue shows what it made of the position, a person may close up to 49 shares, and no other order in SPY passes.",
+  ],
+  [
     { code: "projection_lag", lagMs: 6_000, limitMs: 5_000 },
     "The database is 6000 ms behind the journal; the limit is 5000 ms.",
   ],

@@ -33,6 +33,14 @@ export type Denial =
       readonly permission: SymbolPermission;
     }
   | { readonly code: "reconciliation_break"; readonly symbol: Ticker; readonly breaks: number }
+  | {
+      readonly code: "corporate_action";
+      readonly symbol: Ticker;
+      /** The action with its day, e.g. "SPY 2-for-1 split on 2026-11-24". */
+      readonly action: string;
+      /** Shares that a person may close meanwhile. */
+      readonly closable: Quantity;
+    }
   | { readonly code: "projection_lag"; readonly lagMs: number; readonly limitMs: number }
   | {
       readonly code: "session";
@@ -84,6 +92,8 @@ export function describeDenial(denial: Denial): string {
       return describePermission(denial);
     case "reconciliation_break":
       return `${denial.symbol} has ${countOf(denial.breaks, "unexplained difference")} to the venue: no new risk in it.`;
+    case "corporate_action":
+      return describeCorporateAction(denial);
     case "projection_lag":
       return `The database is ${denial.lagMs} ms behind the journal; the limit is ${denial.limitMs} ms.`;
     case "session":
@@ -143,6 +153,15 @@ function describeStop({ phase, stop }: DenialOf<"stop_loss">): string {
   const again =
     "once its own target has been at zero or on the other side, or on the next market day";
   return `${fired} The strategy may ${side} again ${again}.`;
+}
+
+function describeCorporateAction({
+  symbol,
+  action,
+  closable,
+}: DenialOf<"corporate_action">): string {
+  const rule = `a person may close up to ${shares(closable)}, and no other order in ${symbol} passes`;
+  return `${action}: until the venue shows what it made of the position, ${rule}.`;
 }
 
 function describePermission({ symbol, side, permission }: DenialOf<"symbol_permission">): string {

@@ -4,6 +4,7 @@ import type { Money } from "../number/money.ts";
 import type { Price } from "../number/price.ts";
 import type { Quantity } from "../number/quantity.ts";
 import type { OpenOrders } from "../portfolio/open-orders.ts";
+import type { CorporateHold } from "../corporate/corporate-hold.ts";
 import type { UnixMs } from "../time.ts";
 import type { HaltClosings } from "./halt-closings.ts";
 import type { Limits } from "./limits.ts";
@@ -30,6 +31,8 @@ export interface RiskContext {
   readonly permission: SymbolPermission;
   /** Open differences between our books and the venue's in this symbol. */
   readonly reconciliationBreaks: number;
+  /** A corporate action in the symbol whose day has come and which the venue has not shown; null when there is none. */
+  readonly corporateAction: CorporateHold | null;
   /** How far the database is behind the journal. */
   readonly projectionLagMs: number;
   /** The symbol's latest quote, of whatever age and condition. */

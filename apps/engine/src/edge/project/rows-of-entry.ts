@@ -90,6 +90,11 @@ function projectRecord(
       if (record.break.symbol !== null)
         pushPosition(state, { symbol: record.break.symbol, place }, rows);
       return pushAccount(state, place, rows);
+    case "corporate_action_booked":
+      pushPosition(state, { symbol: record.conversion.from, place }, rows);
+      if (record.conversion.to !== record.conversion.from)
+        pushPosition(state, { symbol: record.conversion.to, place }, rows);
+      return pushAccount(state, place, rows);
     case "recovered":
     case "trading_held":
     case "hold_released":

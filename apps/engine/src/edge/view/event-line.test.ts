@@ -15,6 +15,7 @@ import { quantity } from "@interlock/core/number/quantity";
 import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { OrderPricing } from "@interlock/core/order/order-intent";
 import { BREAK_ROWS } from "../../../test/edge/break-rows.ts";
+import { CORPORATE_ROWS } from "../../../test/edge/corporate-rows.ts";
 import { foreignOrder, MORNING, Rig } from "../../../test/rig.ts";
 import type { StoppedOut } from "@interlock/core/risk/stopped-out";
 import type { EngineRecord } from "../../record.ts";
@@ -248,6 +249,7 @@ const ROWS: Rows = {
     "Compared with the venue: 1 differences, cash off by -$0.50.",
   ],
   ...BREAK_ROWS,
+  ...CORPORATE_ROWS,
   charge_booked: [
     { activityId: "a1", chargeKind: "FEE", date: isoDate("2026-06-16"), amount: money("-1.23") },
     "info",

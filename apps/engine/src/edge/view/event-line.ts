@@ -7,6 +7,7 @@ import type { OrderIntent, OrderPricing } from "@interlock/core/order/order-inte
 import { describeDenial } from "@interlock/core/risk/denial";
 import type { HoldSource } from "@interlock/core/risk/trading-state";
 import type { EngineRecord } from "../../record.ts";
+import { corporateSentence } from "./corporate-section.ts";
 import type { SeenRecord } from "../follow/edge-book.ts";
 
 type Severity = EventLine["severity"];
@@ -57,6 +58,7 @@ function severityOf(record: EngineRecord): Severity {
       return record.lagging ? "warning" : "info";
     case "order_denied":
     case "break_changed":
+    case "corporate_action_effective":
     case "break_adopted":
       return "warning";
     case "order_advanced":
@@ -154,6 +156,11 @@ function otherSentence(record: OtherRecord): string {
       return `${record.by} adopted ${record.break.breakId}: ours was ${record.break.ours}, venue ${record.break.venue}: ${record.reason}`;
     case "break_closed":
       return `Difference ${record.breakId} closed: ${record.how}.`;
+    case "corporate_action_announced":
+    case "corporate_action_effective":
+    case "corporate_action_booked":
+    case "corporate_action_ended":
+      return corporateSentence(record);
     case "charge_booked":
       return `The venue booked ${record.chargeKind} of ${formatDollars(record.amount)} for ${record.date}.`;
     case "positions_marked":

@@ -158,6 +158,7 @@ function stopLossOf(book: EdgeBook, position: Position) {
 function whyNoStop({ state, views }: EdgeBook, symbol: Ticker): string {
   const fired = state.stops[symbol];
   if (fired !== undefined) return fired.blocked === "" ? "fired: it is closing" : fired.blocked;
+  if (views.waitingActions.has(symbol)) return "rests: a corporate action waits for the venue";
   if (state.settings?.symbols.includes(symbol) !== true)
     return "none: not in the universe, no market is watched";
   if (views.totals.symbols[symbol]?.markSource !== "market") return "waits for a quote";

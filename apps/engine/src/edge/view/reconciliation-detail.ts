@@ -18,6 +18,7 @@ import {
 import type { UnixMs } from "@interlock/core/time";
 import { planAdoption } from "../../execution/plan-adoption.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
+import { corporateSection } from "./corporate-section.ts";
 import { comparedFigures } from "./compared-figures.ts";
 
 /** Everything of the comparison with the venue: open breaks first, oldest first, then figures and what ended today. */
@@ -31,6 +32,7 @@ export function reconciliationDetail(book: EdgeBook, venueTime: UnixMs): Reconci
     breaks: open.map((found) => breakSection(book, found, venueTime)),
     closed: [...closedBreaks].reverse().map(closedSection),
     figures: comparedFigures(book, venueTime),
+    actions: corporateSection(book, venueTime),
   };
 }
 

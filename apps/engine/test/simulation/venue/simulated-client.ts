@@ -58,6 +58,8 @@ export function simulatedClient(parts: ClientParts): VenuePort {
     positions: (priority = "query") => questions.askPositions(asking(priority)),
     account: (priority = "query") => questions.askAccount(asking(priority)),
     snapshot: (question) => takeSnapshot(asking("query"), question),
+    // No company of the simulated market does anything to its shares.
+    corporateActions: () => Promise.resolve({ ok: true, value: { actions: [], refused: [] } }),
     latestQuotes: (question) => fetchLatestQuotes(requests, question),
   };
 }

@@ -8,6 +8,7 @@ import {
   MARKET,
   SELL,
 } from "../../../../test/denial-cases.ts";
+import { quantity } from "../../../number/quantity.ts";
 import type { OrderIntent, OrderPricing } from "../../../order/order-intent.ts";
 import type { Denial } from "../../denial.ts";
 import type { RiskContext } from "../../risk-context.ts";
@@ -226,6 +227,42 @@ describe("session", () => {
       denied("pre", "market", ["pre", "regular"]),
     ],
     ["the regular session passes a market order", { pricing: MARKET }, {}, null],
+  ])("%s", (...oneCase) => {
+    const { got, wanted } = outcomeOf(oneCase);
+    expect(got).toEqual(wanted);
+  });
+});
+
+describe("a corporate action that the venue has not shown yet", () => {
+  const corporateAction = {
+    action: "SPY 1-for-20 split on 2013-10-08",
+    closable: quantity("5"),
+  };
+  const denial: Denial = { code: "corporate_action", symbol: SPY, ...corporateAction };
+  const person = { ...SELL, purpose: "operator" as const };
+
+  it.each<DenialCase>([
+    ["denies new risk", {}, { corporateAction }, denial],
+    ["denies a strategy's exit", SELL, { ...LONG, corporateAction }, denial],
+    [
+      "denies a stop-loss, whose price is of before",
+      { ...SELL, quantity: quantity("5"), purpose: "stop_loss" },
+      { ...LONG, corporateAction },
+      denial,
+    ],
+    [
+      "passes a person's closing of what surely exists",
+      { ...person, quantity: quantity("5") },
+      { ...LONG, corporateAction },
+      null,
+    ],
+    [
+      "passes a kill's too",
+      { ...SELL, quantity: quantity("5"), purpose: "flatten" },
+      { ...LONG, corporateAction },
+      null,
+    ],
+    ["denies closing more than that", person, { ...LONG, corporateAction }, denial],
   ])("%s", (...oneCase) => {
     const { got, wanted } = outcomeOf(oneCase);
     expect(got).toEqual(wanted);

@@ -1,0 +1,27 @@
+import type { Ticker } from "@interlock/core/ids";
+import type { Decision } from "./decision.ts";
+import { beginActions } from "./execution/corporate/begin-actions.ts";
+import { openSymbolMarket } from "./market-data/symbol-market.ts";
+import { startStrategy } from "./signals/strategy-runtime.ts";
+
+/**
+ * Opens the ex-dates that have come: a symbol's market is watched as one that was never seen, and its strategies warm up
+ * anew. Indicators of the old scale would see a split as a fall of the market; indicators that were converted would mix
+ * with bars that the venue may or may not adjust later. Nothing is certain but what trades from now on.
+ */
+export function openExDates(decision: Decision): void {
+  const symbols = beginActions(decision);
+  if (symbols.length === 0) return;
+  const { markets } = decision.views;
+  for (const symbol of symbols)
+    if (markets.has(symbol)) markets.set(symbol, openSymbolMarket(symbol, decision.time));
+  restartStrategies(decision, new Set(symbols));
+}
+
+function restartStrategies({ state, views }: Decision, symbols: ReadonlySet<Ticker>): void {
+  views.strategies.forEach(({ settings, watched }, index) => {
+    if (![...watched].some((symbol) => symbols.has(symbol))) return;
+    const restarted = startStrategy(settings, state, views);
+    if (restarted.ok) views.strategies[index] = restarted.value;
+  });
+}
