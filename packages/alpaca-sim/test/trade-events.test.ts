@@ -12,10 +12,10 @@ afterEach(async () => {
 const FAR_BUY = { type: "limit", limit_price: "1.00" };
 
 /** Reads server-sent events as they come. */
-async function events(query = ""): Promise<Record<string, unknown>[]> {
+async function events(query = "", path = "/v2/events/trades"): Promise<Record<string, unknown>[]> {
   const leave = new AbortController();
   open.push(leave);
-  const answer = await fetch(`${venue.url}/v2/events/trades${query}`, {
+  const answer = await fetch(`${venue.url}${path}${query}`, {
     headers: { "APCA-API-KEY-ID": SIMULATION_KEY, "APCA-API-SECRET-KEY": SIMULATION_SECRET },
     signal: leave.signal,
   });
@@ -67,5 +67,30 @@ describe("trade events as server-sent events", () => {
     for (const query of ["since=2026-11-20&since_id=0", "until=2026-11-20"]) {
       expect((await venue.ask("GET", `/v2/events/trades?${query}`)).status).toBe(422);
     }
+  });
+});
+
+describe("activities as server-sent events", () => {
+  it("tell executions and other entries, past ones from a time or an id on", async () => {
+    venue = await TestVenue.start();
+    const path = "/v2beta1/events/activities";
+    await venue.order();
+    await venue.order({ symbol: "IBM" });
+    const log = async (): Promise<unknown> =>
+      (await venue.ask("GET", "/v2/account/activities?direction=asc")).body;
+    const seen = await events("?since=2026-11-20", path);
+    const fresh = await events("", path);
+    await expect.poll(() => seen.map(({ symbol }) => symbol)).toEqual(["SPY", "IBM"]);
+    await venue.ask("POST", "/sim/cash", { amount: "-500" });
+    await expect.poll(() => fresh).toMatchObject([{ activity_type: "CSW", net_amount: "-500" }]);
+    await expect.poll(() => seen).toHaveLength(3);
+    expect(seen).toEqual(await log());
+    const rest = await events(`?since_id=${String(seen[1]?.["id"])}`, path);
+    await expect.poll(() => rest).toEqual(seen.slice(1));
+    const one = await events(
+      `?since_id=${String(seen[1]?.["id"])}&until_id=${String(seen[1]?.["id"])}`,
+      path,
+    );
+    await expect.poll(() => one).toEqual(seen.slice(1, 2));
   });
 });

@@ -1,5 +1,4 @@
 import { wireAccountConfiguration } from "@interlock/alpaca/wire/account";
-import { signOfQuantity } from "@interlock/core/number/quantity";
 import { Hono } from "hono";
 import { renderAccount, renderChoices } from "../../render/render-account.ts";
 import {
@@ -18,6 +17,7 @@ import { readHistoryQuery } from "../../request/read-history-query.ts";
 import { renderHistory } from "../../render/render-history.ts";
 import type { VenueState } from "../../venue/venue-state.ts";
 import { type Stamp, stampOf } from "../../venue/stamp.ts";
+import { activitiesOf } from "./activity-log.ts";
 import { carried, readBody, refuse } from "./answer.ts";
 import type { RestContext, RestEnv, RestRequest } from "./rest-context.ts";
 
@@ -80,15 +80,13 @@ function selectActivities(
   filter: ActivityFilter & { readonly latest: Stamp | null },
 ): Activity[] {
   const token = markOf(venue, filter.pageToken);
-  const entries = [...fillsOf(venue), ...venue.charges.map(feeActivity)]
-    .concat(venue.entries.map(entryActivity))
+  const entries = activitiesOf(venue)
     .filter(({ type }) => filter.wants(type))
     .filter(({ orderId }) => filter.orderId === null || filter.orderId === orderId)
     .filter((entry) => isBehind(entry, token, filter.direction))
     .filter(({ stamp }) => filter.after === null || stamp > filter.after)
     .filter(({ stamp }) => filter.latest === null || stamp <= filter.latest)
-    .filter(({ stamp }) => filter.until === null || stamp < filter.until)
-    .sort((a, b) => (a.stamp < b.stamp ? -1 : 1));
+    .filter(({ stamp }) => filter.until === null || stamp < filter.until);
   if (filter.direction === "desc") entries.reverse();
   return entries.slice(0, filter.pageSize);
 }
@@ -110,12 +108,4 @@ function markOf(venue: VenueState, token: ActivityToken | null): Mark | null {
 function isBehind(entry: Mark, mark: Mark | null, direction: "asc" | "desc"): boolean {
   if (mark === null || entry.id === mark.id) return mark === null;
   return direction === "asc" ? entry.stamp > mark.stamp : entry.stamp < mark.stamp;
-}
-
-/** Executions that stand: neither those that were taken back nor what took them back. */
-function fillsOf(venue: VenueState): Activity[] {
-  const gone = new Set(venue.executions.map(({ previousId }) => previousId));
-  return venue.executions
-    .filter(({ id, quantity }) => !gone.has(id) && signOfQuantity(quantity) > 0)
-    .map(fillActivity);
 }
