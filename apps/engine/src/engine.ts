@@ -32,6 +32,8 @@ export interface EngineParts {
   readonly log: CommitLog;
   readonly performer: EffectPerformer;
   readonly clock: VenueClock;
+  /** Told of a fault of our own rules, after which nothing may be decided any more: to end the process. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 interface HeldEffects {
@@ -70,7 +72,11 @@ export class Engine {
     return this.#cycles;
   }
 
-  /** Takes one input. An input that arrives while another is being decided takes its turn right after it. */
+  /**
+   * Takes one input. An input that arrives while another is being decided takes its turn right after it. A throw ends
+   * the engine, whoever would catch it: records of half an input are applied and not journaled, so that whatever was
+   * decided on top of them could not be replayed (I10). The next start recovers from what is durable.
+   */
   accept(body: InputBody): void {
     if (this.#stopped) return;
     if (this.#deciding) {
@@ -82,6 +88,10 @@ export class Engine {
       this.#cycle(body);
       for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift())
         this.#cycle(next);
+    } catch (error) {
+      this.#stopped = true;
+      this.#parts.onFault?.(error);
+      throw error;
     } finally {
       this.#deciding = false;
     }

@@ -71,6 +71,7 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
     log: commitLog,
     clock: time,
     performer: makePerformer(parts, { desk, engine: () => engine, accept: takeAnswer }),
+    onFault: (error) => fall(`The engine has ended: a decision broke off. ${traceOf(error)}`),
   });
   const board = createMarketBoard(config.settings.symbols);
   const writer = new BoardWriter(board, config.settings.markSpreadMaxBps);
@@ -119,6 +120,10 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
     lease,
     pool,
   };
+}
+
+function traceOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function watchHost({ env, venueEnv }: ProcessParts, engine: Engine, board: BoardWriter): HostWatch {
