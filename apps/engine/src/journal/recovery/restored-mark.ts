@@ -16,13 +16,21 @@ export function markRestored(dataDir: string, reason: string): void {
   writeDurably(path(dataDir), reason);
 }
 
-/** Returns from what a data folder was restored; empty when it was not, or a start has taken note. */
+/**
+ * Returns from what a data folder was restored; empty when it was not, or a start has taken note. A note that cannot be
+ * read counts: it is there, and to pass it over could use ids again.
+ */
 export function restoredFrom(dataDir: string): string {
   try {
-    return readFileSync(path(dataDir), "utf8");
-  } catch {
-    return "";
+    return readFileSync(path(dataDir), "utf8") || "a backup that its empty note does not name";
+  } catch (error) {
+    if (isAbsent(error)) return "";
+    return `a backup whose note cannot be read: ${String(error)}`;
   }
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 /** Takes the note away, once the start under a new name is durable. */
