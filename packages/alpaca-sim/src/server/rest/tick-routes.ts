@@ -100,23 +100,35 @@ function auctions(context: RestContext, stored: StoredTicks, request: RestReques
   if (!read.ok) return refuse(request, asDataError(read.error));
   const fault = feedFault(context, read.value) ?? symbolFault(context, symbol);
   if (fault !== null) return refuse(request, fault);
-  const all = { ...read.value, limit: Number.MAX_SAFE_INTEGER / 8 };
+  const { auctions: found, token } = auctionPage(context, stored, read.value);
+  if (symbol === null) return request.json({ auctions: found, next_page_token: token });
+  return request.json({ auctions: found[symbol] ?? [], symbol, next_page_token: token });
+}
+
+interface AuctionPage {
+  readonly auctions: Record<string, unknown[]>;
+  readonly token: string | null;
+}
+
+/** Symbols in alphabetical order, each by day, at most `limit` days in all. */
+function auctionPage(context: RestContext, stored: StoredTicks, query: TicksQuery): AuctionPage {
   const found: Record<string, unknown[]> = {};
-  let left = read.value.limit;
+  let left = query.limit;
   let last: TickMark | null = null;
-  let isMore = false;
+  const all = { ...query, limit: Number.MAX_SAFE_INTEGER / 8 };
   for (const [name, ticks] of stored.select("trade", all)) {
     const days = daysOf(context, name, ticks);
     const taken = days.slice(0, left);
-    if (taken.length > 0) found[name] = taken.map(({ day }) => day);
-    left -= taken.length;
-    isMore ||= taken.length < days.length;
     const end = taken.at(-1);
-    if (end !== undefined) last = { symbol: name, place: end.place };
+    if (end !== undefined) {
+      found[name] = taken.map(({ day }) => day);
+      last = { symbol: name, place: end.place };
+    }
+    left -= taken.length;
+    if (taken.length === days.length) continue;
+    return { auctions: found, token: last === null ? null : writeTickToken(last) };
   }
-  const token = isMore && last !== null ? writeTickToken(last) : null;
-  if (symbol === null) return request.json({ auctions: found, next_page_token: token });
-  return request.json({ auctions: found[symbol] ?? [], symbol, next_page_token: token });
+  return { auctions: found, token: null };
 }
 
 /** A day's auctions, and the place of its last print that was read. */
