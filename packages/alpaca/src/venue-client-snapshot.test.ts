@@ -24,11 +24,20 @@ describe("lists", () => {
       sendJson(response, 200, page);
     };
     const orders = await fixture.client.openOrders();
-    expect(orders.ok && orders.value.length).toBe(501);
+    expect(orders.ok && orders.value.orders.length).toBe(501);
     expect(fixture.venue.requests.map(({ path }) => path)).toEqual([
       "/v2/orders?status=open&limit=500&direction=asc&nested=true",
       "/v2/orders?status=open&limit=500&direction=asc&nested=true&after_order_id=id-499",
     ]);
+  });
+
+  test("a full page whose last order has no id fails the list: what follows it would be missing in silence", async () => {
+    fixture.venue.respond = (_request, response) =>
+      sendJson(response, 200, [...aPage(0, 499), { symbol: "AAPL" }]);
+    expect(await fixture.client.openOrders()).toMatchObject({
+      ok: false,
+      failure: { kind: "malformed" },
+    });
   });
 
   test("B19 executions come in pages from before the watermark, what repeats once", async () => {
@@ -113,6 +122,17 @@ describe("snapshot", () => {
       else sendJson(response, 200, answer());
     };
   }
+
+  test("an open order that cannot be read is told apart, and keeps no snapshot from succeeding", async () => {
+    const odd = aWireOrder({ id: "odd", client_order_id: "odd", side: "", symbol: "" });
+    fixture.venue.respond = answers({ open: () => [odd] });
+    const workingOrders = [clientOrderId("odd")];
+    const picture = await fixture.client.snapshot({ since: NOW, workingOrders });
+    expect(picture.ok && picture.value.openOrders).toEqual([]);
+    expect(picture.ok && picture.value.unreadableOrders).toMatchObject([
+      { venueOrderId: "odd", clientOrderId: "odd", symbol: null },
+    ]);
+  });
 
   test("gathers one picture of the account", async () => {
     fixture.venue.respond = answers();

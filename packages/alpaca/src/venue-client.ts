@@ -1,10 +1,10 @@
 import type { ClientOrderId, Ticker, VenueOrderId } from "@interlock/core/ids";
 import type { IsoDate } from "@interlock/core/market/civil-date";
 import type {
+  OrderList,
   VenueAccount,
   VenueCharge,
   VenueExecution,
-  VenueOrder,
   VenuePosition,
   VenueSnapshot,
 } from "@interlock/core/order/execution-report";
@@ -102,12 +102,12 @@ export class VenueClient {
   }
 
   /** Asks for all open orders, with the legs of complex ones as orders of their own. */
-  openOrders(priority: RequestPriority = "query"): Promise<VenueAnswer<readonly VenueOrder[]>> {
+  openOrders(priority: RequestPriority = "query"): Promise<VenueAnswer<OrderList>> {
     return listOrders(this.#asking(priority), { status: "open" });
   }
 
   /** Asks for closed orders that were submitted since a time. */
-  closedOrdersSince(since: UnixMs): Promise<VenueAnswer<readonly VenueOrder[]>> {
+  closedOrdersSince(since: UnixMs): Promise<VenueAnswer<OrderList>> {
     return listOrders(this.#asking("query"), { status: "closed", since });
   }
 
@@ -130,8 +130,8 @@ export class VenueClient {
   }
 
   /** Asks for the venue's clock. */
-  clock(): Promise<VenueAnswer<VenueClock>> {
-    return questions.askClock(this.#asking("query"));
+  clock(priority: RequestPriority = "query"): Promise<VenueAnswer<VenueClock>> {
+    return questions.askClock(this.#asking(priority));
   }
 
   /** Asks for the trading days from `start` to `end`, both included. */

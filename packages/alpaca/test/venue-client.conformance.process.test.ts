@@ -270,7 +270,7 @@ test("an order that rests is found, replaced and canceled", async () => {
     outcome: "accepted",
   });
   await eventually(() => expect(eventsOf("rests-2")).toContain("canceled"));
-  expect(valueOf(await client.openOrders())).toEqual([]);
+  expect(valueOf(await client.openOrders()).orders).toEqual([]);
 });
 
 test("B13 a filled order cannot be canceled, and says so", async () => {

@@ -320,7 +320,9 @@ describe("several requests at once", () => {
       paths.push(`${request.method ?? ""} ${request.url ?? ""}`);
       const answer = () => {
         underWay -= 1;
-        response.writeHead(422, { "content-type": "application/json" }).end('{"message":"no"}');
+        const isList = /^\/v2\/(orders\?|positions)/.test(request.url ?? "");
+        response.writeHead(isList ? 200 : 422, { "content-type": "application/json" });
+        response.end(isList ? "[]" : '{"message":"no"}');
       };
       setTimeout(answer, 30);
     });

@@ -17,6 +17,7 @@ import { bookActions } from "./corporate/book-actions.ts";
 import { compareFigures } from "./compare-figures.ts";
 import { takeReplacement } from "./replaced-orders.ts";
 import { takeVenueOrders } from "./take-venue-orders.ts";
+import { compareUnreadable } from "./unreadable-orders.ts";
 import { findOrder } from "./venue-order/find-order.ts";
 
 /**
@@ -54,6 +55,7 @@ export function reconcile(decision: Decision, input: Input): void {
   }
   noteSnapshotEnd(decision, null);
   bookActions(decision, { snapshot, askedAt });
+  compareUnreadable(decision, { snapshot, askedAt });
   compareFigures(decision, { snapshot, askedAt });
   concludeComparison(decision, { snapshot, askedAt, purpose: body.purpose });
 }

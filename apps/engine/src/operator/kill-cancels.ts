@@ -1,5 +1,6 @@
 import { removesStops, type KillTerms } from "@interlock/core/kill/kill-terms";
-import type { VenueOrder } from "@interlock/core/order/execution-report";
+import type { VenueOrderId } from "@interlock/core/ids";
+import type { UnreadableOrder, VenueOrder } from "@interlock/core/order/execution-report";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import { SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
@@ -41,32 +42,43 @@ function noteCancel(decision: Decision, { clientOrderId, venueOrderId }: Order):
 /** What a look at the venue found to cancel. */
 export interface FoundOpen {
   readonly cancel: readonly VenueOrder[];
+  /** Orders whose terms cannot be read. */
+  readonly unreadable: readonly UnreadableOrder[];
   /** Nothing is open that must stay. */
   readonly everything: boolean;
 }
 
+/** An order to cancel, by the name under which it is remembered that it was asked about. */
+interface Target {
+  readonly name: string;
+  readonly id: VenueOrderId | null;
+}
+
 /** Cancels what the venue shows open, whoever placed it; what was asked for a moment ago is given time. */
-export function cancelFound(decision: Decision, { cancel, everything }: FoundOpen): void {
+export function cancelFound(decision: Decision, found: FoundOpen): void {
   const { cancelAskedAt } = decision.views;
-  const askedAt = (order: VenueOrder) => cancelAskedAt.get(order.clientOrderId) ?? 0;
-  const due = cancel.filter((order) => decision.time - askedAt(order) >= CANCEL_AGAIN_MS);
-  const asked = everything && due.length >= CANCELS_AT_ONCE_MIN ? cancel : inTurn(due, askedAt);
-  for (const { clientOrderId } of asked) cancelAskedAt.set(clientOrderId, decision.time);
-  if (asked === cancel) {
-    if (cancel.length > 0) decision.perform({ kind: "cancel_all_orders" });
+  const targets = [
+    ...found.cancel.map((order) => ({ name: order.clientOrderId, id: order.venueOrderId })),
+    ...found.unreadable.map(({ venueOrderId: id, raw }) => ({ name: id ?? raw, id })),
+  ];
+  const askedAt = ({ name }: Target) => cancelAskedAt.get(name) ?? 0;
+  const due = targets.filter((target) => decision.time - askedAt(target) >= CANCEL_AGAIN_MS);
+  // What has no id goes with everything, or not at all.
+  const atOnce = due.length >= CANCELS_AT_ONCE_MIN || due.some(({ id }) => id === null);
+  const asked = found.everything && atOnce ? targets : inTurn(due, askedAt);
+  for (const { name } of asked) cancelAskedAt.set(name, decision.time);
+  if (asked === targets) {
+    if (targets.length > 0) decision.perform({ kind: "cancel_all_orders" });
     return;
   }
-  for (const { venueOrderId } of asked)
-    decision.perform({ kind: "cancel_order", venueOrderId, urgent: true });
+  for (const { id } of asked)
+    if (id !== null) decision.perform({ kind: "cancel_order", venueOrderId: id, urgent: true });
 }
 
 /** Every order that was never asked about, and of the others those asked about longest ago. */
-function inTurn(
-  due: readonly VenueOrder[],
-  askedAt: (order: VenueOrder) => number,
-): readonly VenueOrder[] {
-  const fresh = due.filter((order) => askedAt(order) === 0);
-  const again = due.filter((order) => askedAt(order) !== 0);
+function inTurn(due: readonly Target[], askedAt: (target: Target) => number): readonly Target[] {
+  const fresh = due.filter((target) => askedAt(target) === 0);
+  const again = due.filter((target) => askedAt(target) !== 0);
   again.sort((one, other) => askedAt(one) - askedAt(other));
   return [...fresh, ...again.slice(0, AGAIN_AT_ONCE_MAX)];
 }

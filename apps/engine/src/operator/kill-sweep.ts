@@ -1,7 +1,9 @@
 import { closeWorkMs } from "@interlock/core/kill/closing-work";
 import {
+  cancelsWithoutPositions,
   describeOrder,
   describePosition,
+  describeUnreadable,
   type KillPlan,
   type KillScope,
   type PlannedClose,
@@ -11,7 +13,11 @@ import {
 import { CLEAN_LOOKS_MIN } from "@interlock/core/kill/kill-terms";
 import { sessionAt } from "@interlock/core/market/calendar";
 import { formatQuantity, signOfQuantity, ZERO_QUANTITY } from "@interlock/core/number/quantity";
-import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-report";
+import type {
+  UnreadableOrder,
+  VenueOrder,
+  VenuePosition,
+} from "@interlock/core/order/execution-report";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import { SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
@@ -23,7 +29,9 @@ import { cancelFound } from "./kill-cancels.ts";
 /** What the venue showed to one look. */
 export interface VenueShows {
   readonly openOrders: readonly VenueOrder[];
+  readonly unreadable?: readonly UnreadableOrder[];
   readonly positions: readonly VenuePosition[];
+  readonly positionsUnread?: string;
 }
 
 /** What a look leads to. */
@@ -34,30 +42,52 @@ export interface SweepOutcome {
 
 /** Takes one look at the venue: cancels and closes what it shows, or counts it toward the proof. */
 export function takeSweep(decision: Decision, kill: KillState, shows: VenueShows): SweepOutcome {
+  if (shows.positionsUnread !== undefined) return takeOrdersAlone(decision, kill, shows);
   const { time } = decision;
   const look = { ...shows, session: sessionAt(time), venueAt: time };
   const plan = planKill(look, scopeOf(decision, kill));
   const inDoubt = ordersInDoubt(decision);
   const seen = {
-    openOrders: shows.openOrders.length - plan.keep.length,
+    openOrders: shows.openOrders.length - plan.keep.length + plan.cancelUnreadable.length,
     positions: shows.positions.filter(isHeld).length,
   };
   if (plan.clean && inDoubt.length === 0) return countClean(decision, kill, seen);
-  const { cancel } = plan;
-  cancelFound(decision, { cancel, everything: cancel.length === shows.openOrders.length });
+  const { cancel, cancelUnreadable: unreadable } = plan;
+  const everything = cancel.length === shows.openOrders.length;
+  cancelFound(decision, { cancel, unreadable, everything });
   // An order of ours of which nobody knows whether it arrived may hold the shares, or add to them.
   const doubtful = new Set(inDoubt.map(({ symbol }) => symbol));
   const close = plan.close.filter(({ symbol }) => !doubtful.has(symbol));
   const closings = dueClosings(decision, close);
   const standing =
-    cancel.length + inDoubt.length > 0
+    cancel.length + unreadable.length + inDoubt.length > 0
       ? {
           stage: "canceling" as const,
-          residual: [...cancel.map(leftOpen), ...inDoubt.map(leftInDoubt)],
+          residual: [
+            ...cancel.map(leftOpen),
+            ...unreadable.map(leftUnread),
+            ...inDoubt.map(leftInDoubt),
+          ],
         }
       : leftHeld(decision, plan, shows.positions);
   const changed = recordProgress(decision, { ...seen, ...standing, cleanSweeps: 0 });
   return { closings, next: changed ? "changed" : "unchanged" };
+}
+
+/** Nobody can say what is held: what may go whatever it is goes, and nothing is proven. */
+function takeOrdersAlone(decision: Decision, kill: KillState, shows: VenueShows): SweepOutcome {
+  const { openOrders, unreadable = [] } = shows;
+  const cancel = cancelsWithoutPositions(openOrders, scopeOf(decision, kill));
+  cancelFound(decision, { cancel, unreadable, everything: cancel.length === openOrders.length });
+  const unread = { what: "positions", why: shows.positionsUnread ?? "" };
+  const changed = recordProgress(decision, {
+    stage: "canceling",
+    openOrders: openOrders.length + unreadable.length,
+    positions: kill.venuePositions ?? 0,
+    cleanSweeps: 0,
+    residual: [...cancel.map(leftOpen), ...unreadable.map(leftUnread), unread],
+  });
+  return { closings: [], next: changed ? "changed" : "unchanged" };
 }
 
 type Seen = Pick<KillProgress, "openOrders" | "positions">;
@@ -150,6 +180,10 @@ function isHeld({ quantity }: VenuePosition): boolean {
 
 function leftOpen(order: VenueOrder): Residue {
   return { what: describeOrder(order), why: `${order.venueStatus} at the venue` };
+}
+
+function leftUnread(order: UnreadableOrder): Residue {
+  return { what: describeUnreadable(order), why: order.why };
 }
 
 function leftInDoubt({ side, quantity, symbol, clientOrderId }: Order): Residue {

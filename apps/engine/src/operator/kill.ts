@@ -1,5 +1,6 @@
-import { type KillTerms, mergeTerms } from "@interlock/core/kill/kill-terms";
+import { type KillTerms, mergeTerms, removesStops } from "@interlock/core/kill/kill-terms";
 import { firstPace, LOOK_TEMPO, nextPace } from "@interlock/core/kill/look-pace";
+import { isOpen } from "@interlock/core/order/order";
 import { SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "../execution/ask-snapshot.ts";
@@ -16,7 +17,8 @@ import type { CommandVia } from "./operator-command.ts";
  *
  * 1. The gate closes in the same journal entry that records the request: no order decided later can pass.
  * 2. It is done only when the venue itself shows no open order (and, for a flatten, no position) twice in a row.
- * 3. What the venue still shows is canceled again, whoever placed it, for as long as it takes.
+ * 3. What the venue still shows is canceled again, whoever placed it, for as long as it takes: by its id where its
+ *    terms cannot be read, whatever is held where positions cannot be asked, and blind where nothing can be listed.
  * 4. Protective stops stay unless the request includes them; a flatten always removes them, for they hold the shares.
  * 5. Requests join: the stronger mode wins, stops once included stay included. One that adds nothing to a kill under
  *    way is covered by it; one after the proof has the venue looked at again, for something may have come since.
@@ -97,7 +99,7 @@ export function advanceKill(decision: Decision, input: Input): readonly Closing[
   if (kill === null || !isRunning(kill)) return NOTHING;
   switch (body.kind) {
     case "venue_query_failed":
-      if (body.what === "sweep") goOn(decision, false);
+      if (body.what === "sweep") cancelBlind(decision, kill);
       return NOTHING;
     case "venue_swept":
       return body.killId === kill.killId ? follow(decision, kill, body) : NOTHING;
@@ -114,6 +116,15 @@ const NOTHING: readonly Closing[] = [];
 /** Tells whether a kill still has something to prove. */
 export function isRunning(kill: KillState): boolean {
   return kill.stage !== "proven";
+}
+
+/** What cannot be listed can still be canceled, all of it with one request, where nothing at work has to stay. */
+function cancelBlind(decision: Decision, kill: KillState): void {
+  const closing = Object.values(decision.state.orders).some(
+    (order) => order.purpose === "flatten" && isOpen(order),
+  );
+  if (removesStops(kill) && !closing) decision.perform({ kind: "cancel_all_orders" });
+  goOn(decision, false);
 }
 
 type Swept = Extract<Input["body"], { readonly kind: "venue_swept" }>;

@@ -185,12 +185,29 @@ describe("readOrder", () => {
   test("legs stand beside their parents, each order once", () => {
     const leg = aWireOrder({ id: "leg", client_order_id: "cid-leg", status: "held" });
     const orders = readOrders([aWireOrder({ legs: [leg] }), leg], 0);
-    expect(orders.ok && orders.value.map((order) => order.venueOrderId)).toEqual([
+    expect(orders.ok && orders.value.orders.map((order) => order.venueOrderId)).toEqual([
       "904837e3-3b76-47ec-b432-046db621571b",
       "leg",
     ]);
     expect(readOrders({}, 0)).toEqual({ ok: false, error: "orders must be a list" });
   });
+
+  test.each([
+    ["without side and symbol", { id: "bad", side: "", symbol: "" }, "bad", null],
+    ["of another side", { id: "bad", side: "sell_to_open", symbol: "AAPL" }, "bad", "AAPL"],
+    ["of no quantity", { id: "bad", qty: "0" }, "bad", "AAPL"],
+    ["without an id", { id: null }, null, "AAPL"],
+  ])(
+    "an order %s hides none of the others, and keeps what names it",
+    (_name, change, id, symbol) => {
+      const list = readOrders([aWireOrder(), aWireOrder(change), aWireOrder({ id: "c" })], 0);
+      expect(list.ok && list.value.orders.map((order) => order.venueOrderId)).toEqual([
+        "904837e3-3b76-47ec-b432-046db621571b",
+        "c",
+      ]);
+      expect(list.ok && list.value.unreadable).toMatchObject([{ venueOrderId: id, symbol }]);
+    },
+  );
 });
 
 describe("positions", () => {

@@ -1,7 +1,11 @@
 import { clientOrderId, ticker, venueOrderId } from "@interlock/core/ids";
 import type { Price } from "@interlock/core/number/price";
 import { type Quantity, signOfQuantity } from "@interlock/core/number/quantity";
-import type { VenueOrder } from "@interlock/core/order/execution-report";
+import type {
+  OrderList,
+  UnreadableOrder,
+  VenueOrder,
+} from "@interlock/core/order/execution-report";
 import type { OrderPricing, TimeInForce } from "@interlock/core/order/order-intent";
 import type { Side } from "@interlock/core/order/side";
 import { fail, ok, type Result } from "@interlock/core/result";
@@ -111,14 +115,41 @@ function legsOf(json: unknown): readonly unknown[] {
   return carrier.success ? carrier.data.legs : [];
 }
 
-/** Reads a list of orders with the legs of complex ones beside their parents; an id that repeats counts once. */
-export function readOrders(json: unknown, receivedAt: UnixMs): Result<readonly VenueOrder[]> {
+const namedOrder = z.object({
+  id: z.string().min(1).nullable().catch(null),
+  client_order_id: z.string().min(1).nullable().catch(null),
+  symbol: z.string().min(1).nullable().catch(null),
+});
+
+/** Keeps what names an order that cannot be read. */
+function unreadableOrder(json: unknown, why: string): UnreadableOrder {
+  const parsed = namedOrder.safeParse(json);
+  const named = parsed.success ? parsed.data : { id: null, client_order_id: null, symbol: null };
+  return {
+    venueOrderId: named.id === null ? null : venueOrderId(named.id),
+    clientOrderId: named.client_order_id === null ? null : clientOrderId(named.client_order_id),
+    symbol: named.symbol === null ? null : ticker(named.symbol),
+    why,
+    raw: JSON.stringify(json) ?? "",
+  };
+}
+
+/**
+ * Reads a list of orders with the legs of complex ones beside their parents; an id that repeats counts once. One that
+ * cannot be read stands apart, so that it hides none of the others. Fails only where there is no list.
+ */
+export function readOrders(json: unknown, receivedAt: UnixMs): Result<OrderList> {
   if (!Array.isArray(json)) return fail("orders must be a list");
   const orders = new Map<string, VenueOrder>();
+  const unreadable = new Map<string, UnreadableOrder>();
   for (const item of json.flatMap((parent: unknown) => [parent, ...legsOf(parent)])) {
     const order = readOrder(item, receivedAt);
-    if (!order.ok) return order;
-    orders.set(order.value.venueOrderId, order.value);
+    if (order.ok) {
+      orders.set(order.value.venueOrderId, order.value);
+      continue;
+    }
+    const found = unreadableOrder(item, order.error);
+    unreadable.set(found.venueOrderId ?? found.raw, found);
   }
-  return ok([...orders.values()]);
+  return ok({ orders: [...orders.values()], unreadable: [...unreadable.values()] });
 }

@@ -1,4 +1,6 @@
 import type {
+  OrderList,
+  UnreadableOrder,
   VenueCharge,
   VenueExecution,
   VenueOrder,
@@ -63,22 +65,40 @@ function nextToken(json: unknown, pageSize: number): string | null {
   return idOf(json[json.length - 1]);
 }
 
-function orderPage(json: unknown, now: UnixMs): Result<Page<VenueOrder>> {
-  const orders = readOrders(json, now);
-  return orders.ok ? ok({ items: orders.value, next: nextToken(json, ORDERS_PER_PAGE) }) : orders;
+type ListedOrder = VenueOrder | UnreadableOrder;
+
+function isUnreadable(order: ListedOrder): order is UnreadableOrder {
+  return "why" in order;
 }
 
-/** Lists orders by status, submitted after `since` where given, with the legs of complex ones. */
+function orderPage(json: unknown, now: UnixMs): Result<Page<ListedOrder>> {
+  const list = readOrders(json, now);
+  if (!list.ok) return list;
+  const next = nextToken(json, ORDERS_PER_PAGE);
+  // A full page is followed by another one: without its last id the rest of the list would be missing in silence.
+  if (next === null && Array.isArray(json) && json.length >= ORDERS_PER_PAGE)
+    return fail("the last order of a full page has no id to go on from");
+  return ok({ items: [...list.value.orders, ...list.value.unreadable], next });
+}
+
+function keyOf(order: ListedOrder): string {
+  return isUnreadable(order) ? (order.venueOrderId ?? order.raw) : order.venueOrderId;
+}
+
+/**
+ * Lists orders by status, submitted after `since` where given, with the legs of complex ones. One that cannot be read
+ * stands apart: its id is enough to cancel it.
+ */
 export async function listOrders(
   asking: Asking,
   filter: { readonly status: "open" | "closed"; readonly since?: UnixMs },
-): Promise<VenueAnswer<readonly VenueOrder[]>> {
+): Promise<VenueAnswer<OrderList>> {
   const { requests, priority } = asking;
   const after =
     filter.since === undefined
       ? {}
       : { after: new Date(filter.since - ORDER_OVERLAP_MS).toISOString() };
-  const readPage = async (token: string | undefined): Promise<VenueAnswer<Page<VenueOrder>>> => {
+  const readPage = async (token: string | undefined): Promise<VenueAnswer<Page<ListedOrder>>> => {
     // The venue takes a cursor or a time, not both; later pages are after the start anyway.
     const from = token === undefined ? after : { afterOrderId: token };
     const reply = await requests.run(priority, () =>
@@ -92,7 +112,12 @@ export async function listOrders(
     );
     return judgeAnswer(reply, requests, (json) => orderPage(json, requests.now));
   };
-  return readAllPages("orders", readPage, (order) => order.venueOrderId);
+  const listed = await readAllPages("orders", readPage, keyOf);
+  if (!listed.ok) return listed;
+  return answered({
+    orders: listed.value.flatMap((order) => (isUnreadable(order) ? [] : [order])),
+    unreadable: listed.value.filter(isUnreadable),
+  });
 }
 
 function activityPage<T>(

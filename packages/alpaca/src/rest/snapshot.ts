@@ -1,5 +1,6 @@
 import type { ClientOrderId } from "@interlock/core/ids";
 import type {
+  OrderList,
   VenueExecution,
   VenueOrder,
   VenueSnapshot,
@@ -53,15 +54,15 @@ async function readPicture(
   if (!closed.ok) return closed;
   if (!charges.ok) return charges;
   if (!clock.ok) return clock;
-  const listed = [...open.value, ...closed.value];
-  const missing = await lookUpMissing(asking, question, listed);
+  const missing = await lookUpMissing(asking, question, [open.value, closed.value]);
   if (!missing.ok) return missing;
   const closedLater = missing.value.filter(isClosed);
   return answered({
     account: account.value,
     positions: positions.value,
-    openOrders: [...open.value, ...missing.value.filter((order) => !isClosed(order))],
-    closedOrders: [...closed.value, ...closedLater],
+    openOrders: [...open.value.orders, ...missing.value.filter((order) => !isClosed(order))],
+    ...(open.value.unreadable.length > 0 && { unreadableOrders: open.value.unreadable }),
+    closedOrders: [...closed.value.orders, ...closedLater],
     charges: charges.value,
     venueAt: clock.value.venueAt,
   });
@@ -74,8 +75,9 @@ function isClosed(order: VenueOrder): boolean {
 async function lookUpMissing(
   asking: Asking,
   question: SnapshotQuestion,
-  listed: readonly VenueOrder[],
+  lists: readonly OrderList[],
 ): Promise<VenueAnswer<readonly VenueOrder[]>> {
+  const listed = lists.flatMap(({ orders, unreadable }) => [...orders, ...unreadable]);
   const seen = new Set(listed.map((order) => order.clientOrderId));
   const found: VenueOrder[] = [];
   for (const id of question.workingOrders ?? []) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { TradingSession } from "../market/calendar.ts";
 import type { VenueOrder } from "../order/execution-report.ts";
-import { type KillScope, planKill, type VenueLook } from "./kill-plan.ts";
-import { openOrder, position, sellStop } from "./test/venue-shows.ts";
+import { cancelsWithoutPositions, type KillScope, planKill, type VenueLook } from "./kill-plan.ts";
+import { openOrder, position, sellStop, unreadableOrder } from "./test/venue-shows.ts";
 
 /** Saturday, 2026-06-20, noon in New York: the next session is Monday's. */
 const WEEKEND = Date.UTC(2026, 5, 20, 16);
@@ -29,6 +29,40 @@ describe("a halt", () => {
   test("leaves every working order and is done at once", () => {
     const plan = planKill(look({ openOrders: [openOrder("a")] }), scope({ mode: "halt" }));
     expect([ids(plan.cancel), ids(plan.keep), plan.clean]).toEqual([[], ["a"], true]);
+  });
+});
+
+describe("an order that cannot be read", () => {
+  const unreadable = [unreadableOrder("odd", "IBM")];
+
+  test("is canceled by its id, and nothing is clean while the venue lists it", () => {
+    const plan = planKill(look({ unreadable }), scope({}));
+    expect([plan.cancelUnreadable, plan.clean]).toEqual([unreadable, false]);
+  });
+
+  test("keeps its symbol from being closed, for it may hold the shares", () => {
+    const positions = [position("IBM", "100"), position("SPY", "1")];
+    const plan = planKill(look({ unreadable, positions }), scope({ mode: "flatten" }));
+    expect(plan.close.map(({ symbol }) => symbol)).toEqual(["SPY"]);
+  });
+});
+
+describe("without knowing what is held", () => {
+  const openOrders = [openOrder("a"), sellStop("stop", "100"), openOrder("exit")];
+  const spared = { knownStops: new Set(["exit"]) };
+
+  test("whatever may be a protective stop stays where the request leaves stops", () => {
+    expect(ids(cancelsWithoutPositions(openOrders, scope(spared)))).toEqual(["a"]);
+  });
+
+  test("a request that removes stops cancels everything but our working closings", () => {
+    const flatten = { ...spared, mode: "flatten" as const, workingCloses: new Set(["a"]) };
+    expect(ids(cancelsWithoutPositions(openOrders, scope(flatten)))).toEqual(["stop", "exit"]);
+    expect(ids(cancelsWithoutPositions(openOrders, scope({ includeStops: true })))).toHaveLength(3);
+  });
+
+  test("a halt cancels nothing", () => {
+    expect(cancelsWithoutPositions(openOrders, scope({ mode: "halt" }))).toEqual([]);
   });
 });
 

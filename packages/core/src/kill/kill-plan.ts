@@ -12,17 +12,18 @@ import {
   type Quantity,
   signOfQuantity,
 } from "../number/quantity.ts";
-import type { VenueOrder, VenuePosition } from "../order/execution-report.ts";
+import type { UnreadableOrder, VenueOrder, VenuePosition } from "../order/execution-report.ts";
 import type { Side } from "../order/side.ts";
 import type { UnixMs } from "../time.ts";
 import { type KillTerms, removesStops } from "./kill-terms.ts";
-import { protectiveStops } from "./protective-stops.ts";
+import { protectiveStops, STOP_TYPES } from "./protective-stops.ts";
 
 /**
  * What one look at the venue leaves to do for a kill. Pure: it reads what the venue shows and returns whom to cancel,
  * what to close, and what cannot be closed now. Engine and watchdog both act on this plan.
  *
- * 1. Every open order is canceled, whoever placed it, but working protective stops where the request leaves them.
+ * 1. Every open order is canceled, whoever placed it, but working protective stops where the request leaves them. One
+ *    whose terms cannot be read is canceled by its id.
  * 2. A position is closed only once no order in its symbol is open: open orders hold the shares.
  * 3. Nothing is closed for more than the venue's own position.
  * 4. Our own closing orders are left to work for a while, then canceled and placed again. They are never "clean".
@@ -31,6 +32,8 @@ import { protectiveStops } from "./protective-stops.ts";
 /** What the venue shows. */
 export interface VenueLook {
   readonly openOrders: readonly VenueOrder[];
+  /** Open orders whose terms cannot be read; absent when there is none. */
+  readonly unreadable?: readonly UnreadableOrder[];
   readonly positions: readonly VenuePosition[];
   readonly session: TradingSession;
   /** The venue's time. */
@@ -53,6 +56,8 @@ export interface Residue {
 /** What is to be done. */
 export interface KillPlan {
   readonly cancel: readonly VenueOrder[];
+  /** To be canceled by their ids alone. */
+  readonly cancelUnreadable: readonly UnreadableOrder[];
   /** Protective stops left to work. */
   readonly keep: readonly VenueOrder[];
   readonly close: readonly PlannedClose[];
@@ -72,23 +77,39 @@ export interface KillScope extends KillTerms {
 
 /** Returns what a look at the venue leaves to do. */
 export function planKill(look: VenueLook, scope: KillScope): KillPlan {
-  if (scope.mode === "halt")
-    return { cancel: [], keep: look.openOrders, close: [], queued: [], clean: true };
+  const nothing = { cancel: [], cancelUnreadable: [], close: [], queued: [] };
+  if (scope.mode === "halt") return { ...nothing, keep: look.openOrders, clean: true };
+  const { unreadable = [] } = look;
   const keep = keptStops(look, scope);
   const cancel = look.openOrders.filter(
     (order) => !keep.includes(order) && !scope.workingCloses.has(order.clientOrderId),
   );
   const held = look.positions.filter((position) => signOfQuantity(position.quantity) !== 0);
-  const ordersGone = look.openOrders.length === keep.length;
-  if (scope.mode === "cancel") return { cancel, keep, close: [], queued: [], clean: ordersGone };
+  const ordersGone = look.openOrders.length === keep.length && unreadable.length === 0;
+  const plan = { ...nothing, cancel, cancelUnreadable: unreadable, keep };
+  if (scope.mode === "cancel") return { ...plan, clean: ordersGone };
   const clean = ordersGone && held.length === 0;
   if (look.session === "closed" || look.session === "overnight") {
     const queued = held.map((position) => waitingForTheOpen(position, look.venueAt));
-    return { cancel, keep, close: [], queued, clean };
+    return { ...plan, queued, clean };
   }
-  const busy = new Set(look.openOrders.map((order) => order.symbol));
-  const close = held.filter(({ symbol }) => !busy.has(symbol)).map(closeOf);
-  return { cancel, keep, close, queued: [], clean };
+  const busy = new Set([...look.openOrders, ...unreadable].map((order) => order.symbol));
+  return { ...plan, close: held.filter(({ symbol }) => !busy.has(symbol)).map(closeOf), clean };
+}
+
+/**
+ * Returns which open orders may be canceled by one who does not know what is held: every one but our working closings
+ * and, where the request leaves stops, whatever may be a protective one.
+ */
+export function cancelsWithoutPositions(
+  openOrders: readonly VenueOrder[],
+  scope: KillScope,
+): readonly VenueOrder[] {
+  if (scope.mode === "halt") return [];
+  return openOrders.filter(({ clientOrderId, type }) => {
+    if (scope.workingCloses.has(clientOrderId)) return false;
+    return removesStops(scope) || !(STOP_TYPES.has(type) || scope.knownStops.has(clientOrderId));
+  });
 }
 
 function keptStops(look: VenueLook, scope: KillScope): readonly VenueOrder[] {
@@ -121,6 +142,12 @@ function nextSessionText(at: UnixMs): string {
 /** Names a position, e.g. "-100 IBM". */
 export function describePosition(position: VenuePosition): string {
   return `${formatQuantity(position.quantity)} ${position.symbol}`;
+}
+
+/** Names an order whose terms cannot be read, e.g. "an order of IBM that cannot be read (id)". */
+export function describeUnreadable({ venueOrderId, symbol }: UnreadableOrder): string {
+  const where = symbol === null ? "" : ` of ${symbol}`;
+  return `an order${where} that cannot be read (${venueOrderId ?? "without an id"})`;
 }
 
 /** Names an order, e.g. "sell 100 IBM (id)". */

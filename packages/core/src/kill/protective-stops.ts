@@ -10,7 +10,8 @@ import {
 } from "../number/quantity.ts";
 import type { Side } from "../order/side.ts";
 
-const STOP_TYPES: ReadonlySet<string> = new Set(["stop", "stop_limit", "trailing_stop"]);
+/** Types of an order that may protect a position. */
+export const STOP_TYPES: ReadonlySet<string> = new Set(["stop", "stop_limit", "trailing_stop"]);
 
 /** What is asked of an order to tell whether it is a protective stop. */
 export interface StopLike {

@@ -1,62 +1,12 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { openOrder, position, sellStop } from "@interlock/core/kill/test/venue-shows";
 import { ZERO_QUANTITY } from "@interlock/core/number/quantity";
-import type { KillLatch } from "./kill-latch.ts";
 import type { KillReport } from "./kill-progress.ts";
-import { KillPursuit } from "./kill-pursuit.ts";
 import { MemoryVenue, tuesdayAt } from "./test/memory-venue.ts";
-import { OutsideEngine, TEST_LIMITS, TEST_PACE } from "./test/outside-engine.ts";
+import { OutsideEngine } from "./test/outside-engine.ts";
+import { abandonAll, latch, pursue } from "./test/pursuits.ts";
 
-function latch(more: Partial<KillLatch> = {}): KillLatch {
-  return {
-    version: 1,
-    commandId: "k1",
-    mode: "cancel",
-    includeStops: false,
-    reason: "test",
-    by: { userId: "u1", name: "Ada", role: "trader" },
-    via: "cli",
-    trigger: "operator",
-    requestedAt: Date.now(),
-    haltSeen: false,
-    provenAt: null,
-    ...more,
-  };
-}
-
-let running: KillPursuit[] = [];
-afterEach(() => {
-  for (const pursuit of running) pursuit.abandon();
-  running = [];
-});
-
-function pursue(
-  given: Partial<KillLatch> & {
-    readonly onReport?: (report: KillReport) => void;
-    readonly watchAfterMs?: number;
-  },
-  venue: MemoryVenue,
-  engine: OutsideEngine,
-) {
-  const { onReport, watchAfterMs = TEST_PACE.watchAfterMs, ...changes } = given;
-  const stages: string[] = [];
-  const pursuit = new KillPursuit(latch(changes), {
-    venue,
-    engine,
-    feed: "iex",
-    limits: TEST_LIMITS,
-    pace: { ...TEST_PACE, watchAfterMs },
-    changed: (report) => {
-      if (stages.at(-1) !== report.stage) stages.push(report.stage);
-      onReport?.(report);
-    },
-  });
-  running.push(pursuit);
-  const done = pursuit.run();
-  const until = (stage: string) =>
-    expect.poll(() => pursuit.report().stage, { timeout: 3_000, interval: 2 }).toBe(stage);
-  return { pursuit, stages, done, until };
-}
+afterEach(abandonAll);
 
 describe("with a living engine", () => {
   test("a cancel is done by the engine and proven by two clean looks at the venue", async () => {
@@ -308,31 +258,6 @@ describe("with an engine that does not answer", () => {
     expect(pursuit.report().residual).toEqual([{ what: "IBM", why: "not today" }]);
     await until("proven");
     expect(stages).toContain("residual");
-  });
-});
-
-describe("against a venue that does not work", () => {
-  test("it is tried for ever, and never called done", async () => {
-    const venue = new MemoryVenue();
-    venue.orders = [openOrder("a")];
-    venue.failures = 1_000_000;
-    const { pursuit, until } = pursue({ trigger: "silence" }, venue, new OutsideEngine());
-    await expect.poll(() => pursuit.report().detail).toMatch(/The venue answered 503/);
-    expect(pursuit.report().stage).not.toBe("proven");
-    venue.failures = 0;
-    await until("proven");
-  });
-
-  test("a clean look before a failed one does not count toward the proof", async () => {
-    const venue = new MemoryVenue();
-    const sweeps: number[] = [];
-    const onReport = ({ cleanSweeps }: KillReport) => {
-      if (sweeps.length === 0 && cleanSweeps === 1) venue.failures = 1;
-      if (cleanSweeps > 0 || sweeps.length > 0) sweeps.push(cleanSweeps);
-    };
-    const { until } = pursue({ onReport }, venue, new OutsideEngine());
-    await until("proven");
-    expect(sweeps.slice(0, 4)).toEqual([1, 0, 1, 2]);
   });
 });
 

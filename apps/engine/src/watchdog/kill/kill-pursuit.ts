@@ -4,18 +4,20 @@ import type { MarketDataFeed } from "@interlock/alpaca/environment";
 import { commandId } from "@interlock/core/ids";
 import { youngClosings } from "@interlock/core/kill/closing-work";
 import {
+  cancelsWithoutPositions,
   describeOrder,
   describePosition,
   type KillPlan,
+  type KillScope,
   planKill,
-  type Residue,
   type VenueLook,
 } from "@interlock/core/kill/kill-plan";
-import { CLEAN_LOOKS_MIN } from "@interlock/core/kill/kill-terms";
+import { CLEAN_LOOKS_MIN, removesStops } from "@interlock/core/kill/kill-terms";
 import { firstPace, type LookPace, nextPace } from "@interlock/core/kill/look-pace";
-import type { VenueOrder } from "@interlock/core/order/execution-report";
+import type { OrderList } from "@interlock/core/order/execution-report";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { OperatorCommand } from "../../operator/operator-command.ts";
+import { OrderCanceler } from "./cancel-orders.ts";
 import { PositionCloser } from "./close-positions.ts";
 import type { EngineControl } from "./engine-control.ts";
 import type { KillLatch } from "./kill-latch.ts";
@@ -42,7 +44,6 @@ export interface PursuitOptions {
   readonly changed: (report: KillReport) => void;
 }
 
-const CANCELS_AT_ONCE_MIN = 4;
 const NONE: ReadonlySet<string> = new Set();
 
 /**
@@ -57,6 +58,7 @@ export class KillPursuit {
   readonly #options: PursuitOptions;
   readonly #progress: KillProgress = startProgress();
   readonly #closer: PositionCloser;
+  readonly #canceler: OrderCanceler;
   readonly #eye: VenueEye;
   readonly #stopped = new AbortController();
   #wake = new AbortController();
@@ -74,6 +76,7 @@ export class KillPursuit {
     this.#options = options;
     this.#pace = firstPace(options.pace.tempo);
     this.#eye = new VenueEye(options.venue);
+    this.#canceler = new OrderCanceler(options.venue, this.#progress);
     this.#closer = new PositionCloser({
       venue: options.venue,
       feed: options.feed,
@@ -163,27 +166,56 @@ export class KillPursuit {
 
   async #turn(): Promise<void> {
     if (this.#progress.gateClosedAt === null) await this.#closeGateByForce();
-    const look = await this.#eye.look(this.#latch.mode === "flatten");
+    const orders = await this.#eye.orders();
     if (this.#stopped.signal.aborted) return;
-    if (!look.ok) {
-      this.#progress.trouble = look.error;
-      this.#progress.cleanSweeps = 0;
-      this.#goOn(false);
-      this.#tell();
-      return;
+    const everything = this.#mayCancel() && this.#everythingGoes();
+    if (!orders.ok) {
+      // What cannot be listed can still be canceled, all of it with one request.
+      if (everything && this.#closer.working().size === 0) await this.#canceler.cancelAll();
+      return this.#failed(orders.error);
     }
     if (this.#progress.gateClosedAt !== null) this.#progress.trouble = "";
+    if (everything) await this.#cancelUnseen(orders.value);
+    const look = await this.#eye.holdings(orders.value, this.#latch.mode === "flatten");
+    if (this.#stopped.signal.aborted) return;
+    if (!look.ok) {
+      if (!everything && this.#mayCancel()) await this.#cancelUnseen(orders.value);
+      return this.#failed(look.error);
+    }
     this.#notice(look.value);
-    const plan = planKill(look.value, {
-      mode: this.#latch.mode,
-      includeStops: this.#latch.includeStops,
-      workingCloses: this.#workingCloses(look.value),
-      knownStops: NONE,
-    });
+    const plan = planKill(look.value, this.#scope(this.#workingCloses(look.value)));
     this.#note(look.value, plan);
     if (plan.clean) this.#countClean();
-    else await this.#act(look.value, plan);
+    else await this.#act(look.value, plan, everything);
     this.#tell();
+  }
+
+  /** Nobody beside us has placed an order that must be left to work: whatever is open goes, without another question. */
+  #everythingGoes(): boolean {
+    const alone = this.#holding || !this.#options.engine.alive();
+    return removesStops(this.#latch) && (this.#latch.mode === "cancel" || alone);
+  }
+
+  /** Cancels what goes whatever is held. */
+  async #cancelUnseen({ orders, unreadable }: OrderList): Promise<void> {
+    const scope = this.#scope(this.#closer.working());
+    const cancel = cancelsWithoutPositions(orders, scope);
+    if (this.#latch.mode === "halt" || cancel.length + unreadable.length === 0) return;
+    this.#progress.stage = "canceling";
+    const everything = cancel.length === orders.length;
+    await this.#canceler.cancel({ orders: cancel, unreadable, everything });
+  }
+
+  #failed(why: string): void {
+    this.#progress.trouble = why;
+    this.#progress.cleanSweeps = 0;
+    this.#goOn(false);
+    this.#tell();
+  }
+
+  #scope(workingCloses: ReadonlySet<string>): KillScope {
+    const { mode, includeStops } = this.#latch;
+    return { mode, includeStops, workingCloses, knownStops: NONE };
   }
 
   /** Closings that are given time: our own while we close, otherwise whatever the engine seems to close with. */
@@ -194,7 +226,7 @@ export class KillPursuit {
 
   /** Looks often while things move and less often while they do not. */
   #notice(look: VenueLook): void {
-    const orders = look.openOrders.map((order) => order.venueOrderId).sort();
+    const orders = openIds(look).sort();
     // A market that opens is news: only from then on can positions be closed, or fail to be.
     const held = look.positions.map(describePosition).sort();
     const shown = JSON.stringify([orders, held, look.session]);
@@ -209,7 +241,7 @@ export class KillPursuit {
   }
 
   #note(look: VenueLook, plan: KillPlan): void {
-    const open = new Set<string>(look.openOrders.map((order) => order.venueOrderId));
+    const open = new Set<string>(openIds(look));
     const held = new Set(look.positions.map(({ symbol }) => symbol));
     const { cancelsRequested, cancelsConfirmed, closes } = this.#progress;
     for (const id of cancelsRequested) if (!open.has(id)) cancelsConfirmed.add(id);
@@ -230,11 +262,11 @@ export class KillPursuit {
     this.#pace = firstPace(this.#options.pace.tempo);
   }
 
-  async #act(look: VenueLook, plan: KillPlan): Promise<void> {
+  async #act(look: VenueLook, plan: KillPlan, canceled: boolean): Promise<void> {
     this.#progress.cleanSweeps = 0;
     this.#progress.provenAt = null;
-    this.#progress.stage = plan.cancel.length > 0 ? "canceling" : "closing";
-    if (this.#mayCancel()) await this.#cancel(plan);
+    this.#progress.stage = cancelsLeft(plan) ? "canceling" : "closing";
+    if (this.#mayCancel() && !canceled) await this.#cancel(plan);
     if (plan.close.length > 0 && this.#mayClose()) {
       if (!this.#options.engine.alive() || this.#isStuck()) await this.#takeOver();
       if (this.#holding) {
@@ -284,33 +316,14 @@ export class KillPursuit {
     this.#holding = false;
   }
 
-  async #cancel({ cancel, keep }: KillPlan): Promise<void> {
-    for (const order of cancel) this.#progress.cancelsRequested.add(order.venueOrderId);
-    const { venue } = this.#options;
-    if (keep.length === 0 && cancel.length >= CANCELS_AT_ONCE_MIN) {
-      const answer = await venue.cancelAllOrders("kill");
-      if (!answer.ok) this.#progress.trouble = answer.failure.message;
-      return;
-    }
-    const outcomes = await Promise.all(
-      cancel.map((order) => venue.cancelOrder(order.venueOrderId, "kill")),
-    );
-    const failed = outcomes.find(({ outcome }) => outcome !== "accepted");
-    if (failed !== undefined) this.#progress.trouble = failed.message;
-    this.#progress.residual = cancel.flatMap((order, index) =>
-      this.#refused(order, outcomes[index]),
-    );
-  }
-
-  #refused(order: VenueOrder, outcome?: { outcome: string; message: string }): readonly Residue[] {
-    if (outcome === undefined || outcome.outcome === "accepted") return [];
-    return [{ what: describeOrder(order), why: outcome.message }];
+  async #cancel({ cancel, cancelUnreadable: unreadable, keep }: KillPlan): Promise<void> {
+    await this.#canceler.cancel({ orders: cancel, unreadable, everything: keep.length === 0 });
   }
 
   /** What waits for the open, or is refused again and again, is named; the engine may come back and go on with it. */
   #judgeResidue(plan: KillPlan): void {
-    const refused = plan.cancel.length === 0 ? this.#closer.residue() : [];
-    const waits = plan.cancel.length === 0 ? plan.queued : [];
+    const refused = cancelsLeft(plan) ? [] : this.#closer.residue();
+    const waits = cancelsLeft(plan) ? [] : plan.queued;
     if (refused.length + waits.length === 0) return;
     this.#progress.stage = "residual";
     this.#progress.residual = [...waits, ...refused];
@@ -344,4 +357,12 @@ export class KillPursuit {
       // Woken early: there is something new to do.
     });
   }
+}
+
+function openIds({ openOrders, unreadable = [] }: VenueLook): string[] {
+  return [...openOrders, ...unreadable].map(({ venueOrderId: id }) => id ?? "without an id");
+}
+
+function cancelsLeft({ cancel, cancelUnreadable }: KillPlan): boolean {
+  return cancel.length + cancelUnreadable.length > 0;
 }

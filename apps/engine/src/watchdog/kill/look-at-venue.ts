@@ -1,11 +1,12 @@
 import type { VenueAnswer } from "@interlock/alpaca/rest/venue-answer";
 import type { VenueLook } from "@interlock/core/kill/kill-plan";
 import { sessionAt } from "@interlock/core/market/calendar";
+import type { OrderList } from "@interlock/core/order/execution-report";
 import { fail, ok, type Result } from "@interlock/core/result";
 import type { UnixMs } from "@interlock/core/time";
 import type { KillVenue } from "./kill-venue.ts";
 
-/** The venue's time is asked for again after this long; questions about the clock have the least of the budget. */
+/** The venue's time is asked for again after this long: it only tells the session by. */
 const CLOCK_AGE_MS_MAX = 2_000;
 
 /** Looks at the venue for one kill. */
@@ -18,21 +19,27 @@ export class VenueEye {
     this.#venue = venue;
   }
 
+  /** Asks what is open. This alone is enough to cancel. */
+  async orders(): Promise<Result<OrderList>> {
+    const orders = await this.#venue.openOrders("kill");
+    return orders.ok ? ok(orders.value) : fail(sentence(orders));
+  }
+
   /**
-   * Asks what is open and what is held; and, `withSession`, what time it is, which only closings need. Positions are
-   * asked for after the orders: a fill between the two answers then shows as a position, never as neither.
+   * Completes a look that began with the list of orders: what is held; and, `withSession`, what time it is, which only
+   * closings need. Positions are asked for after the orders: a fill between the two answers then shows as a position,
+   * never as neither.
    */
-  async look(withSession: boolean): Promise<Result<VenueLook>> {
-    const [orders, time] = await Promise.all([
-      this.#venue.openOrders("kill"),
+  async holdings(list: OrderList, withSession: boolean): Promise<Result<VenueLook>> {
+    const [positions, time] = await Promise.all([
+      this.#venue.positions("kill"),
       withSession ? this.#venueTime() : ok(0),
     ]);
-    const positions = await this.#venue.positions("kill");
-    if (!orders.ok) return fail(sentence(orders));
     if (!positions.ok) return fail(sentence(positions));
     if (!time.ok) return time;
     return ok({
-      openOrders: orders.value,
+      openOrders: list.orders,
+      unreadable: list.unreadable,
       positions: positions.value,
       session: withSession ? sessionAt(time.value) : "closed",
       venueAt: time.value,
@@ -43,7 +50,7 @@ export class VenueEye {
     const known = this.#clock;
     const now = performance.now();
     if (known !== null && now - known.heardAt < CLOCK_AGE_MS_MAX) return ok(known.venueAt);
-    const answer = await this.#venue.clock();
+    const answer = await this.#venue.clock("kill");
     if (answer.ok) {
       this.#clock = { venueAt: answer.value.venueAt, heardAt: now };
       return ok(answer.value.venueAt);

@@ -1,7 +1,7 @@
 import { clientOrderId, ticker, venueOrderId } from "../../ids.ts";
 import { price } from "../../number/price.ts";
 import { quantity, ZERO_QUANTITY } from "../../number/quantity.ts";
-import type { VenueOrder, VenuePosition } from "../../order/execution-report.ts";
+import type { UnreadableOrder, VenueOrder, VenuePosition } from "../../order/execution-report.ts";
 
 /** Returns an open order as a venue shows it; a case sets only what it is about. */
 export function openOrder(id: string, more: Partial<VenueOrder> = {}): VenueOrder {
@@ -35,6 +35,17 @@ export function sellStop(id: string, shares: string, symbol = "IBM"): VenueOrder
     quantity: quantity(shares),
     symbol: ticker(symbol),
   });
+}
+
+/** Returns an order whose terms cannot be read. */
+export function unreadableOrder(id: string, symbol: string | null = null): UnreadableOrder {
+  return {
+    venueOrderId: venueOrderId(`v-${id}`),
+    clientOrderId: clientOrderId(id),
+    symbol: symbol === null ? null : ticker(symbol),
+    why: 'order side "" must be buy or sell',
+    raw: "{}",
+  };
 }
 
 /** Returns a position; negative shares are short. */

@@ -6,7 +6,11 @@ import { openOrder } from "@interlock/core/kill/test/venue-shows";
 import { newYorkInstant } from "@interlock/core/market/new-york-time";
 import { price } from "@interlock/core/number/price";
 import { addQuantity, negateQuantity, signOfQuantity } from "@interlock/core/number/quantity";
-import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-report";
+import type {
+  UnreadableOrder,
+  VenueOrder,
+  VenuePosition,
+} from "@interlock/core/order/execution-report";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 import type { KillVenue } from "../kill-venue.ts";
 
@@ -21,7 +25,10 @@ export function tuesdayAt(hour: number, minute = 0): number {
 /** An account in memory: cancels and market orders take effect at once unless a case says otherwise. */
 export class MemoryVenue implements KillVenue {
   orders: VenueOrder[] = [];
+  unreadable: UnreadableOrder[] = [];
   held: VenuePosition[] = [];
+  /** Questions that fail for as long as they stand here. */
+  readonly broken = new Set<"orders" | "positions" | "clock">();
   venueAt = tuesdayAt(10);
   /** Number of requests from now on that fail as if the venue were broken. */
   failures = 0;
@@ -38,16 +45,19 @@ export class MemoryVenue implements KillVenue {
   readonly #taken = new Map<ClientOrderId, VenueOrder>();
 
   async openOrders() {
-    return this.#answer([...this.orders]);
+    const list = { orders: [...this.orders], unreadable: [...this.unreadable] };
+    return this.broken.has("orders") ? this.#broken() : this.#answer(list);
   }
 
   async positions() {
+    if (this.broken.has("positions")) return this.#broken();
     const lagging = this.#before.find(({ until }) => performance.now() < until);
     const shown = lagging?.held ?? this.held;
     return this.#answer(shown.filter((one) => signOfQuantity(one.quantity) !== 0));
   }
 
   async clock() {
+    if (this.broken.has("clock")) return this.#broken();
     const { venueAt } = this;
     return this.#answer({ venueAt, isOpen: true, nextOpenAt: venueAt, nextCloseAt: venueAt });
   }
@@ -56,12 +66,14 @@ export class MemoryVenue implements KillVenue {
     if (this.#fails()) return { outcome: "unknown", message: "The venue answered 503.", raw: "" };
     this.canceled.push(target);
     this.orders = this.orders.filter((order) => order.venueOrderId !== target);
+    this.unreadable = this.unreadable.filter((order) => order.venueOrderId !== target);
     return { outcome: "accepted", message: "", raw: "" };
   }
 
   async cancelAllOrders() {
     this.cancelAllCalls += 1;
     this.orders = [];
+    this.unreadable = [];
     return this.#answer([]);
   }
 
@@ -127,7 +139,10 @@ export class MemoryVenue implements KillVenue {
   }
 
   #answer<T>(value: T): VenueAnswer<T> {
-    if (!this.#fails()) return answered(value);
+    return this.#fails() ? this.#broken() : answered(value);
+  }
+
+  #broken() {
     const message = "The venue answered 503.";
     return unanswered({ kind: "venue_error", message, retryAt: null, raw: "" });
   }

@@ -1,0 +1,61 @@
+import { expect } from "vitest";
+import type { KillLatch } from "../kill-latch.ts";
+import type { KillReport } from "../kill-progress.ts";
+import { KillPursuit } from "../kill-pursuit.ts";
+import type { MemoryVenue } from "./memory-venue.ts";
+import { type OutsideEngine, TEST_LIMITS, TEST_PACE } from "./outside-engine.ts";
+
+/** Returns a kill as it was just latched; a case sets only what it is about. */
+export function latch(more: Partial<KillLatch> = {}): KillLatch {
+  return {
+    version: 1,
+    commandId: "k1",
+    mode: "cancel",
+    includeStops: false,
+    reason: "test",
+    by: { userId: "u1", name: "Ada", role: "trader" },
+    via: "cli",
+    trigger: "operator",
+    requestedAt: Date.now(),
+    haltSeen: false,
+    provenAt: null,
+    ...more,
+  };
+}
+
+let running: KillPursuit[] = [];
+
+/** Ends every pursuit that a case began. */
+export function abandonAll(): void {
+  for (const pursuit of running) pursuit.abandon();
+  running = [];
+}
+
+/** Begins to pursue a kill. */
+export function pursue(
+  given: Partial<KillLatch> & {
+    readonly onReport?: (report: KillReport) => void;
+    readonly watchAfterMs?: number;
+  },
+  venue: MemoryVenue,
+  engine: OutsideEngine,
+) {
+  const { onReport, watchAfterMs = TEST_PACE.watchAfterMs, ...changes } = given;
+  const stages: string[] = [];
+  const pursuit = new KillPursuit(latch(changes), {
+    venue,
+    engine,
+    feed: "iex",
+    limits: TEST_LIMITS,
+    pace: { ...TEST_PACE, watchAfterMs },
+    changed: (report) => {
+      if (stages.at(-1) !== report.stage) stages.push(report.stage);
+      onReport?.(report);
+    },
+  });
+  running.push(pursuit);
+  const done = pursuit.run();
+  const until = (stage: string) =>
+    expect.poll(() => pursuit.report().stage, { timeout: 3_000, interval: 2 }).toBe(stage);
+  return { pursuit, stages, done, until };
+}
