@@ -128,8 +128,8 @@ describe("announcements", () => {
   });
 });
 
-describe("M10 on the day of a split", () => {
-  test("M10 our resting orders are canceled before the open, with the reason", () => {
+describe("on the day of a split", () => {
+  test("our resting orders are canceled before the open, with the reason", () => {
     const rig = heldOverNight(tenForOne());
     rig.state.limits = {
       ...(rig.state.limits ?? never()),
@@ -150,7 +150,7 @@ describe("M10 on the day of a split", () => {
     expect(rig.asked("cancel_order")).toHaveLength(1);
   });
 
-  test("M10 people are told when the day begins, and no order but a person's closing passes", () => {
+  test("people are told when the day begins, and no order but a person's closing passes", () => {
     const rig = morning(heldOverNight(tenForOne()));
     expect(warnings(rig).at(-1)?.sentence).toMatch(/SPY has its 10-for-1 split today: 49 shares/);
     rig.snapshot({ positions: [venueHolds("49", "100.02")] });
@@ -164,7 +164,7 @@ describe("M10 on the day of a split", () => {
     expect(rig.asked("submit_order").at(-1)?.order.intent).toMatchObject({ purpose: "operator" });
   });
 
-  test("M10 a price of the new scale is no loss: no stop-loss fires, no breaker trips, the P&L goes on", () => {
+  test("a price of the new scale is no loss: no stop-loss fires, no breaker trips, the P&L goes on", () => {
     const rig = morning(heldOverNight(tenForOne()));
     rig.snapshot({ positions: [venueHolds("49", "100.02")] });
     for (const at of [0, 2_000, 4_000]) {
@@ -179,7 +179,7 @@ describe("M10 on the day of a split", () => {
     expect(dayNet(rig)).toBe("-49.00");
   });
 
-  test("M10 the position is booked only when the venue shows it: same cost, same P&L, no fill, no break", () => {
+  test("the position is booked only when the venue shows it: same cost, same P&L, no fill, no break", () => {
     const rig = morning(heldOverNight(tenForOne()));
     const cost = held(rig)?.costBasis;
     const { cash } = rig.state.portfolio;
@@ -206,7 +206,7 @@ describe("M10 on the day of a split", () => {
     ]);
   });
 
-  test("M10 after it the stop-loss stands at the new price, and strategies warm up on new bars alone", () => {
+  test("after it the stop-loss stands at the new price, and strategies warm up on new bars alone", () => {
     const rig = heldOverNight(tenForOne());
     expect(rig.state.bars["SPY"]?.length).toBeGreaterThan(0);
     morning(rig);
@@ -227,7 +227,7 @@ describe("M10 on the day of a split", () => {
     expect(rig.told("stop_fired")).toMatchObject([{ stop: { averageEntry: price("10.002") } }]);
   });
 
-  test("M10 the prior close is the converted one, also for an engine that was away over night", () => {
+  test("the prior close is the converted one, also for an engine that was away over night", () => {
     const rig = heldOverNight(tenForOne());
     rig.time = AFTER_OPEN;
     rig.start();
@@ -243,7 +243,7 @@ describe("M10 on the day of a split", () => {
     expect(dayNet(rig)).toBe("-98.00");
   });
 
-  test("M10 a break that was open before the announcement was known is closed by it", () => {
+  test("a break that was open before the announcement was known is closed by it", () => {
     const rig = morning(heldOverNight());
     for (let times = 0; times < 2; times += 1) {
       rig.pass(31_000);
@@ -257,7 +257,7 @@ describe("M10 on the day of a split", () => {
     expect(shares(rig)).toBe("490");
   });
 
-  test("M10 an answer that comes twice books once, and the journal alone gives the same books", () => {
+  test("an answer that comes twice books once, and the journal alone gives the same books", () => {
     const rig = morning(heldOverNight(tenForOne()));
     for (let times = 0; times < 3; times += 1) {
       rig.snapshot({ positions: [venueHolds("490", "10.002")] });
@@ -271,7 +271,7 @@ describe("M10 on the day of a split", () => {
     expect(stateHash(state)).toBe(stateHash(rig.state));
   });
 
-  test("M10 a crash between the day's beginning and the venue's answer loses nothing and books once", () => {
+  test("a crash between the day's beginning and the venue's answer loses nothing and books once", () => {
     const rig = morning(heldOverNight(tenForOne()));
     rig.time = AFTER_OPEN;
     rig.start();
@@ -286,13 +286,13 @@ describe("M10 on the day of a split", () => {
   });
 });
 
-describe("M10 a reverse split", () => {
+describe("a reverse split", () => {
   const oneForTwenty = tenForOne({
     venueType: "reverse_splits",
     ratio: { newShares: 1, oldShares: 20 },
   });
 
-  test("M10 of shares that do not divide is booked with the cash that the venue paid for the fraction", () => {
+  test("of shares that do not divide is booked with the cash that the venue paid for the fraction", () => {
     const rig = morning(heldOverNight(oneForTwenty));
     rig.snapshot({ positions: [venueHolds("2", "2000.4")] });
     expect(shares(rig)).toBe("49");
@@ -309,7 +309,7 @@ describe("M10 a reverse split", () => {
     expect(rig.state.breaks).toEqual({});
   });
 
-  test("M10 lets a person close only what exists on both scales: never a share too many is sold", () => {
+  test("lets a person close only what exists on both scales: never a share too many is sold", () => {
     const rig = morning(heldOverNight(oneForTwenty));
     rig.snapshot({ positions: [venueHolds("49", "100.02")] });
     rig.time = AFTER_OPEN;
@@ -350,7 +350,7 @@ describe("when the venue shows something else", () => {
     expect(rig.told("stop_fired")).toEqual([]);
   });
 
-  test("M10 shares at the average of before are not booked", () => {
+  test("shares at the average of before are not booked", () => {
     const rig = morning(heldOverNight(tenForOne()));
     for (let times = 0; times < 2; times += 1) {
       rig.pass(31_000);
@@ -361,8 +361,8 @@ describe("when the venue shows something else", () => {
   });
 });
 
-describe("M11 other actions", () => {
-  test("M11 a change of symbol carries the position over, with its cost and the day's P&L", () => {
+describe("other actions", () => {
+  test("a change of symbol carries the position over, with its cost and the day's P&L", () => {
     const renamed = tenForOne({
       kind: "name_change",
       venueType: "name_changes",
@@ -381,7 +381,7 @@ describe("M11 other actions", () => {
     expect(warnings(rig).at(-1)?.sentence).toMatch(/goes on as SPX/);
   });
 
-  test("M11 a merger is never booked by itself: what the venue shows is a break for a person", () => {
+  test("a merger is never booked by itself: what the venue shows is a break for a person", () => {
     const merger = tenForOne({ kind: "merger", venueType: "cash_mergers", ratio: null });
     const rig = morning(heldOverNight(merger));
     expect(rig.views.totals.unmarked).toBe(1);
@@ -394,7 +394,7 @@ describe("M11 other actions", () => {
     ]);
   });
 
-  test("M11 a spin-off is a break in both symbols, though the old shares agree", () => {
+  test("a spin-off is a break in both symbols, though the old shares agree", () => {
     const spun = tenForOne({
       kind: "spin_off",
       venueType: "spin_offs",
@@ -409,7 +409,7 @@ describe("M11 other actions", () => {
     expect(Object.keys(rig.state.breaks).sort()).toEqual(["position:NEW", "position:SPY"]);
   });
 
-  test("M12 a cash dividend blocks nothing: its day is known, and cash moves by the venue's log", () => {
+  test("a cash dividend blocks nothing: its day is known, and cash moves by the venue's log", () => {
     const dividend = tenForOne({
       kind: "cash_dividend",
       venueType: "cash_dividends",

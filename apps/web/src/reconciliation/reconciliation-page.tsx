@@ -13,6 +13,7 @@ import { useRefetchOn } from "../trpc/use-refetch-on.ts";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
 import { BreakCard } from "./break-card.tsx";
 import { ClosedBreaks } from "./closed-breaks.tsx";
+import { CorporateActions } from "./corporate-actions.tsx";
 import { FiguresTable } from "./figures-table.tsx";
 
 const REFRESH_MS = 5_000;
@@ -102,6 +103,9 @@ function Detail({ detail, stale, refresh }: DetailProps) {
       </Panel>
       <Panel title="Figures" flush={false}>
         <FiguresTable figures={figures} stale={stale} />
+      </Panel>
+      <Panel title="Corporate actions">
+        <CorporateActions actions={detail.actions} />
       </Panel>
       <Panel title="Ended today">
         <ClosedBreaks closed={closed} />
