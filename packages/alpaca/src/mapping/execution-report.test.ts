@@ -100,6 +100,32 @@ describe("mapExecutionReport", () => {
     });
   });
 
+  test("B23 a correction whose word nobody knows is not booked as one more fill", () => {
+    const { report, concerns } = map(
+      aTradeUpdate({ event: "trade_amended", previous_execution_id: "e-0" }),
+    );
+    expect(report).toMatchObject({ event: "other", execution: null });
+    expect(concerns).toEqual(['unknown event "trade_amended"']);
+  });
+
+  test.each([
+    [{ qty: "ten" }, "unreadable order.qty"],
+    [{ qty: null }, "unreadable order.qty"],
+    [{ filled_qty: "some" }, "unreadable order.filled_qty"],
+    [{ side: "reverse" }, "unreadable order.side"],
+    [{ symbol: "SPY" }, 'symbol is "SPY" and was "AAPL"'],
+    [{ client_order_id: "other" }, 'client_order_id is "other" and was "cid-1"'],
+    [{ filled_qty: "3" }, "partial_fill of more than the order has filled"],
+  ])(
+    "B22 a fill of an order with %j is booked, and the books are to be compared",
+    (change, why) => {
+      const order = aWireOrder({ status: "partially_filled", filled_qty: "4", ...change });
+      const { report, concerns } = map(aTradeUpdate({ order }), { ...LAST_SEEN, filled_qty: "4" });
+      expect(report).toMatchObject({ event: "partial_fill", execution: EXECUTION });
+      expect(concerns).toEqual([why]);
+    },
+  );
+
   test("a missing event, time or wrong type of a field that booking does not need loses no fill", () => {
     const { report, concerns } = map(
       aTradeUpdate({
