@@ -45,6 +45,16 @@ describe("bad frames", () => {
     },
   );
 
+  test("S08 each is handed on as it came, cut to a bound", async () => {
+    const unreadable: { readonly why: string; readonly raw: string }[] = [];
+    fixture.useStream({ onUnreadable: (sample) => unreadable.push(sample) });
+    fixture.stream.start();
+    await ready();
+    for (let i = 0; i < 6; i++) fixture.peer().socket.send(`{${i}${"x".repeat(5_000)}`);
+    await eventually(() => expect(unreadable).toHaveLength(6));
+    expect(unreadable[5]?.raw).toBe(`{5${"x".repeat(1_998)}`);
+  });
+
   test("S08 text that is no UTF-8 closes the connection with 1007", async () => {
     fixture.stream.start();
     await ready();

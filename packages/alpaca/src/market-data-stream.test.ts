@@ -146,6 +146,30 @@ describe("losing the connection", () => {
     });
   });
 
+  const elapsed = (ms: number) => {
+    const since = performance.now();
+    return eventually(() => expect(performance.now() - since).toBeGreaterThan(ms));
+  };
+
+  test("S02 a liquid channel is missed sooner than a sparse one", { timeout: 30_000 }, async () => {
+    fixture.useStream({ silenceMsMax: { quotes: 60_000, trades: 60_000 }, liquidSilenceMs: 200 });
+    fixture.sessionOpen = true;
+    fixture.stream.start();
+    await ready();
+    fixture.peer().send([TRADE]);
+    // Two spans and a half of steady quotes; where the machine itself stood still meanwhile, once more.
+    for (let turn = 0; turn < 5 && fixture.downs.length === 0; turn += 1) {
+      const speaking = setInterval(() => fixture.peer().send([QUOTE]), 5);
+      await elapsed(3_000);
+      clearInterval(speaking);
+      await elapsed(500);
+    }
+    await ready(2);
+    expect(fixture.notices.find(({ kind }) => kind === "down")).toMatchObject({
+      reason: expect.stringMatching(/^no quotes for \d+ ms in an open session$/),
+    });
+  });
+
   test("S02 a channel without a bound is never cycled", async () => {
     fixture.useStream({ silenceMsMax: { trades: null } });
     fixture.sessionOpen = true;

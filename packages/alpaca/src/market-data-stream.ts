@@ -2,11 +2,12 @@ import { Alpaca } from "@alpacahq/alpaca-trade-api";
 import { encode } from "@msgpack/msgpack";
 import { type AlpacaEnvironment, type MarketDataFeed, marketDataStreamUrl } from "./environment.ts";
 import { FrameReader } from "./frame/frame-reader.ts";
-import type { FrameCounts } from "./frame/frame-tally.ts";
+import { type FrameCounts, FrameTally, type RawSample } from "./frame/frame-tally.ts";
 import type { FrameItem } from "./frame/item-reader.ts";
 import type { MarketDataEvent } from "./frame/market-data-event.ts";
 import { keyRefusedSentence } from "./rest/judge-reply.ts";
 import { STREAM_LIMITS, StreamConnection, type StreamLimits } from "./stream/stream-connection.ts";
+import { ChannelPace } from "./stream/channel-pace.ts";
 import type { StreamNotice, StreamState } from "./stream/stream-notice.ts";
 import type { TappedSocket } from "./stream/tapped-socket.ts";
 
@@ -19,6 +20,10 @@ export interface MarketDataSubscription {
 
 type Channel = keyof MarketDataSubscription;
 const CHANNELS: readonly Channel[] = ["trades", "quotes", "bars"];
+/** A liquid channel speaks in nearly every fifth of the silence that is too long for it. */
+const SLOTS_OF_SILENCE = 5;
+const DEFAULT_LIQUID_MS = 5_000;
+const CHANNEL_OF = { trade: "trades", quote: "quotes", bar: "bars" } as const;
 
 /** What a market-data stream is made with. */
 export interface MarketDataStreamOptions {
@@ -38,6 +43,10 @@ export interface MarketDataStreamOptions {
    * everything received before was handed on. Absent: pings are answered at once.
    */
   readonly holdPongUntilSettled?: (pong: () => void) => void;
+  /** A bound channel that is liquid may be silent for no longer than this. Absent: as long as any other. */
+  readonly liquidSilenceMs?: number;
+  /** Gets every frame that could not be read, cut to a bound. */
+  readonly onUnreadable?: (sample: RawSample) => void;
   readonly limits?: StreamLimits;
 }
 
@@ -52,14 +61,21 @@ export interface StreamHealth {
 export class MarketDataStream {
   readonly #options: MarketDataStreamOptions;
   readonly #sdk: Alpaca;
-  readonly #reader = new FrameReader();
+  readonly #reader: FrameReader;
   readonly #connection: StreamConnection;
   #wanted: MarketDataSubscription = { trades: [], quotes: [], bars: [] };
   #stream: ReturnType<Alpaca["marketData"]["stockStream"]> | null = null;
-  readonly #heardAt: Record<Channel, number> = { trades: 0, quotes: 0, bars: 0 };
+  readonly #heard: Readonly<Record<Channel, ChannelPace>>;
 
   constructor(options: MarketDataStreamOptions) {
     this.#options = options;
+    const slotMs = (options.liquidSilenceMs ?? DEFAULT_LIQUID_MS) / SLOTS_OF_SILENCE;
+    this.#heard = {
+      trades: new ChannelPace(slotMs),
+      quotes: new ChannelPace(slotMs),
+      bars: new ChannelPace(slotMs),
+    };
+    this.#reader = new FrameReader(new FrameTally(options.onUnreadable));
     const { environment, feed, limits = STREAM_LIMITS } = options;
     const { keyId, secretKey } = environment.credentials;
     this.#sdk = new Alpaca({ keyId, secret: secretKey, paper: environment.mode !== "live" });
@@ -71,7 +87,7 @@ export class MarketDataStream {
       makeStream: (openSocket) => this.#makeStream(openSocket, limits),
       frame: (data, isBinary) => this.#receive(data, isBinary),
       findFault: () => this.#findSilence(),
-      becameReady: () => this.#hearAll(),
+      becameReady: () => this.#beginAll(),
       notice: options.onNotice,
     });
   }
@@ -219,24 +235,25 @@ export class MarketDataStream {
 
   #hear(events: readonly MarketDataEvent[]): void {
     const now = performance.now();
-    for (const event of events) {
-      switch (event.kind) {
-        case "quote":
-          this.#heardAt.quotes = now;
-          break;
-        case "trade":
-          this.#heardAt.trades = now;
-          break;
-        case "bar":
-          this.#heardAt.bars = now;
-          break;
-      }
-    }
+    for (const event of events) this.#heard[CHANNEL_OF[event.kind]].hear(now);
+  }
+
+  #beginAll(): void {
+    const now = performance.now();
+    for (const channel of CHANNELS) this.#heard[channel].begin(now);
   }
 
   #hearAll(): void {
     const now = performance.now();
-    for (const channel of CHANNELS) this.#heardAt[channel] = now;
+    for (const channel of CHANNELS) this.#heard[channel].excuse(now);
+  }
+
+  /** What comes steadily is missed soon; what comes now and then may well be silent for a while. */
+  #silenceMsMax(channel: Channel, now: number): number | null {
+    const { silenceMsMax, liquidSilenceMs } = this.#options;
+    const limit = silenceMsMax[channel] ?? null;
+    if (limit === null || liquidSilenceMs === undefined) return limit;
+    return this.#heard[channel].isLiquid(now) ? Math.min(limit, liquidSilenceMs) : limit;
   }
 
   /** Names the first channel that is connected but mute. */
@@ -247,9 +264,9 @@ export class MarketDataStream {
     }
     const now = performance.now();
     for (const channel of CHANNELS) {
-      const limit = this.#options.silenceMsMax[channel] ?? null;
+      const limit = this.#silenceMsMax(channel, now);
       if (limit === null || this.#wanted[channel].length === 0) continue;
-      const silence = now - this.#heardAt[channel];
+      const silence = now - this.#heard[channel].lastAt;
       if (silence > limit) return `no ${channel} for ${Math.round(silence)} ms in an open session`;
     }
     return null;

@@ -2,7 +2,7 @@ import { Alpaca } from "@alpacahq/alpaca-trade-api";
 import type { ExecutionReport } from "@interlock/core/order/execution-report";
 import type { UnixMs } from "@interlock/core/time";
 import type { AlpacaEnvironment } from "./environment.ts";
-import { FrameTally } from "./frame/frame-tally.ts";
+import { FrameTally, type RawSample } from "./frame/frame-tally.ts";
 import { FrameError } from "./frame/msgpack-cursor.ts";
 import { mapExecutionReport } from "./mapping/execution-report.ts";
 import type { StreamHealth } from "./market-data-stream.ts";
@@ -21,6 +21,8 @@ export interface OrderStreamOptions {
   readonly venueNow: () => UnixMs;
   /** See MarketDataStreamOptions. */
   readonly holdPongUntilSettled?: (pong: () => void) => void;
+  /** Gets every frame that could not be read, cut to a bound. */
+  readonly onUnreadable?: (sample: RawSample) => void;
   readonly limits?: StreamLimits;
 }
 
@@ -43,11 +45,12 @@ export class OrderStream {
   readonly #options: OrderStreamOptions;
   readonly #sdk: Alpaca;
   readonly #connection: StreamConnection;
-  readonly #tally = new FrameTally();
+  readonly #tally: FrameTally;
   readonly #remembered = new Map<string, Fields>();
 
   constructor(options: OrderStreamOptions) {
     this.#options = options;
+    this.#tally = new FrameTally(options.onUnreadable);
     const { environment, limits = STREAM_LIMITS } = options;
     const { keyId, secretKey } = environment.credentials;
     this.#sdk = new Alpaca({ keyId, secret: secretKey, paper: environment.mode !== "live" });

@@ -18,6 +18,7 @@ import type { RunOptions } from "./run-options.ts";
 import { strategyReports } from "./strategy-reports.ts";
 import { OWN_PROCESS, type Surroundings } from "./surroundings.ts";
 import { assembleProcess, type TradingProcess } from "./trading-process.ts";
+import { UnreadableFrames } from "./venue/unreadable-frames.ts";
 import { ReplayedTime, SynchronizedTime, type VenueTime } from "./venue/venue-time.ts";
 
 /**
@@ -92,10 +93,11 @@ export async function runEngine(
 }
 
 function openStreams(
-  { venueEnv, config }: RunOptions,
+  { env, venueEnv, config }: RunOptions,
   { engine, marketFeed }: TradingProcess,
   time: VenueTime,
 ): VenueStreams {
+  const frames = new UnreadableFrames(env.dataDir);
   const { feed, pacing } = config.system;
   return connectStreams({
     engine,
@@ -105,6 +107,10 @@ function openStreams(
     marketFeed,
     holdPongs: venueEnv.mode === "sim" && !pacing.autoPong,
     log: (sentence) => log.warn(sentence),
+    unreadable: (channel, sample) => {
+      frames.keep(channel, sample, Date.now());
+      log.warn({ channel, why: sample.why, count: frames.count }, "a frame could not be read");
+    },
   });
 }
 

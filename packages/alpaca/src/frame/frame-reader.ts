@@ -50,12 +50,18 @@ function readTexts(encoded: Uint8Array): readonly string[] {
 
 /** Reads frames of one connection. Not reentrant: one frame after the other. */
 export class FrameReader {
-  readonly tally = new FrameTally();
+  readonly tally: FrameTally;
   #symbols = new TickerTable([]);
   readonly #cursor = new MsgpackCursor();
   readonly #fields: MessageFields = emptyFields();
   readonly #lists = new ListCache();
-  readonly #items = new ItemReader(this.tally);
+  readonly #items: ItemReader;
+
+  /** `tally` counts what comes. */
+  constructor(tally = new FrameTally()) {
+    this.tally = tally;
+    this.#items = new ItemReader(tally);
+  }
 
   /** Sets which symbols may appear; "*" stands for all. */
   expect(symbols: Iterable<string>): void {

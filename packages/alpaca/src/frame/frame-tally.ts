@@ -27,14 +27,24 @@ function isWorthKeeping(count: number): boolean {
   return count <= 4 || (count & (count - 1)) === 0;
 }
 
+function sampleOf(why: string, raw: () => string): RawSample {
+  return { why: why.slice(0, 200), raw: raw().slice(0, SAMPLE_CHARS_MAX) };
+}
+
 /** Counts what a stream receives and keeps bounded samples of what it could not use. */
 export class FrameTally {
+  readonly #onUnreadable: (sample: RawSample) => void;
   #frames = 0;
   #events = 0;
   #malformed = 0;
   readonly #refused: Partial<Record<RefusalReason, number>> = {};
   readonly #ignored = new Map<string, number>();
   readonly #samples: RawSample[] = [];
+
+  /** `onUnreadable` gets every frame that could not be read, cut to a bound: a connection ends after a few of them. */
+  constructor(onUnreadable: (sample: RawSample) => void = () => {}) {
+    this.#onUnreadable = onUnreadable;
+  }
 
   /** Counts a frame that held `events` usable messages. */
   received(events: number): void {
@@ -46,14 +56,16 @@ export class FrameTally {
   malformed(why: string, raw: () => string): void {
     this.#frames += 1;
     this.#malformed += 1;
-    if (isWorthKeeping(this.#malformed)) this.#keep(why, raw);
+    const sample = sampleOf(why, raw);
+    this.#onUnreadable(sample);
+    if (isWorthKeeping(this.#malformed)) this.#keep(sample);
   }
 
   /** Counts a message that was refused. */
   refused(reason: RefusalReason, raw: () => string): void {
     const count = (this.#refused[reason] ?? 0) + 1;
     this.#refused[reason] = count;
-    if (isWorthKeeping(count)) this.#keep(reason, raw);
+    if (isWorthKeeping(count)) this.#keep(sampleOf(reason, raw));
   }
 
   /** Counts a message of a kind that is not used here. */
@@ -63,9 +75,9 @@ export class FrameTally {
     this.#ignored.set(name, (this.#ignored.get(name) ?? 0) + 1);
   }
 
-  #keep(why: string, raw: () => string): void {
+  #keep(sample: RawSample): void {
     if (this.#samples.length === SAMPLES_MAX) this.#samples.shift();
-    this.#samples.push({ why: why.slice(0, 200), raw: raw().slice(0, SAMPLE_CHARS_MAX) });
+    this.#samples.push(sample);
   }
 
   /** Returns all counts so far. */

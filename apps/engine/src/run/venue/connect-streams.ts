@@ -1,5 +1,6 @@
 import type { AlpacaEnvironment, MarketDataFeed } from "@interlock/alpaca/environment";
 import type { MarketDataEvent } from "@interlock/alpaca/frame/market-data-event";
+import type { RawSample } from "@interlock/alpaca/frame/frame-tally";
 import { MarketDataStream } from "@interlock/alpaca/market-data-stream";
 import { OrderStream } from "@interlock/alpaca/order-stream";
 import type { StreamNotice } from "@interlock/alpaca/stream/stream-notice";
@@ -27,10 +28,14 @@ export interface StreamParts {
   readonly holdPongs: boolean;
   /** Something a person should know, e.g. a key that another program uses. */
   readonly log: (sentence: string) => void;
+  /** Keeps a frame that could not be read. */
+  readonly unreadable?: (channel: Channel, sample: RawSample) => void;
 }
 
 /** Silence of quotes in the regular session after which the connection counts as mute. */
 const QUOTE_SILENCE_MS = 30_000;
+/** The same where quotes came in nearly every second of the last half a minute. */
+const LIQUID_SILENCE_MS = 5_000;
 
 /** Makes both streams. Everything they bring becomes an input of the engine, in the order in which it arrived. */
 export function connectStreams(parts: StreamParts): VenueStreams {
@@ -43,6 +48,7 @@ export function connectStreams(parts: StreamParts): VenueStreams {
     onReport: (report) => engine.accept({ kind: "execution_report", report }),
     onNotice: (notice) => noteConnection(parts, "order_stream", notice),
     venueNow: () => time.now(),
+    onUnreadable: (sample) => parts.unreadable?.("order_stream", sample),
     ...hold,
   });
   const market = new MarketDataStream({
@@ -52,6 +58,8 @@ export function connectStreams(parts: StreamParts): VenueStreams {
     onNotice: (notice) => noteConnection(parts, "market_data", notice),
     isSessionOpen: () => environment.mode !== "sim" && sessionAt(time.now()) === "regular",
     silenceMsMax: { quotes: QUOTE_SILENCE_MS },
+    liquidSilenceMs: LIQUID_SILENCE_MS,
+    onUnreadable: (sample) => parts.unreadable?.("market_data", sample),
     ...hold,
   });
   return {

@@ -14,7 +14,7 @@ export const STREAMS: FaultTable = {
       id: "S02",
       fault: "a stream is open and mute",
       guarantee:
-        "A bound channel is cycled in an open session, and the venue is asked what it did meanwhile.",
+        "In an open session a liquid channel is cycled after five seconds and a sparse one after thirty, and the venue is asked what it did meanwhile.",
     },
     {
       id: "S03",
@@ -45,7 +45,7 @@ export const STREAMS: FaultTable = {
       id: "S08",
       fault: "a frame that cannot be read",
       guarantee:
-        "It is dropped, counted and a gap; too many end the connection, never the process.",
+        "It is dropped, counted, kept in a bounded file and a gap; too many within a minute end the connection, never the process.",
     },
     {
       id: "S09",
