@@ -31,7 +31,7 @@ export const DATABASE: FaultTable = {
       id: "D05",
       fault: "a full disk",
       guarantee:
-        "The engine stops with the system's words, loses nothing, and starts again by itself.",
+        "A person is told at 80 % and 90 %. With Postgres' own disk full new risk is refused, a kill works, and the rows follow by themselves; with the journal's, the engine stops with the system's words, loses nothing, and starts again by itself.",
     },
     {
       id: "D06",
