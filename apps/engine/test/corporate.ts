@@ -85,3 +85,15 @@ export function dayNet({ state, views }: Rig): string {
   if (state.day === null) throw new Error("no day is open");
   return formatMoney(liveDayPnl(state.portfolio, views.totals, state.day).net);
 }
+
+/** The night is over, pre-market begins, and the venue shows what it shows. */
+export function morning(rig: Rig): Rig {
+  rig.time = PRE_MARKET;
+  rig.give({ kind: "clock" });
+  return rig;
+}
+
+/** What people were warned of so far. */
+export function warnings(rig: Rig) {
+  return rig.told("alert_raised").filter(({ severity }) => severity === "warning");
+}

@@ -9,7 +9,6 @@ export const wireCorporatePage = z.looseObject({
     .transform((groups) => groups ?? {}),
   next_page_token: optionalText,
 });
-export type WireCorporatePage = z.output<typeof wireCorporatePage>;
 
 /** One announcement. Each type has some of these fields; rates are numbers, dates "YYYY-MM-DD". */
 export const wireCorporateAction = z.looseObject({

@@ -22,7 +22,7 @@ export interface HoldingConversion {
   readonly ratio: ShareRatio;
   /** Signed shares of the account after it. */
   readonly quantity: Quantity;
-  /** Dollars that the venue booked for the fraction of a share that it did not keep; the charge moves cash, this not. */
+  /** Dollars that the venue booked for the fraction of a share that is gone; its charge moves cash, this does not. */
   readonly cashInLieu: Money;
   readonly at: UnixMs;
 }

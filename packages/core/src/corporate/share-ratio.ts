@@ -3,7 +3,7 @@ import { type Price, priceFromUnits, priceUnits } from "../number/price.ts";
 import { type Quantity, quantityFromUnits, quantityUnits } from "../number/quantity.ts";
 import { fail, ok, type Result } from "../result.ts";
 
-/** New shares for old ones, exact: two whole numbers above zero without a common divisor. A 10-for-1 split is 10 to 1. */
+/** New shares for old ones, exact: two whole numbers above zero without a common divisor, e.g. 10 for 1. */
 export interface ShareRatio {
   readonly newShares: number;
   readonly oldShares: number;
@@ -15,7 +15,7 @@ export const SAME_SHARES: ShareRatio = { newShares: 1, oldShares: 1 };
 /** Decimals that a rate may have: the finest fraction of a share. */
 const RATE_SCALE = 9;
 
-/** Reads a ratio from two decimals, e.g. "1.5" new shares for "1" old one. Nothing is rounded: an error says why not. */
+/** Reads a ratio from two decimals, e.g. "1.5" new shares for "1". Nothing is rounded: an error says why not. */
 export function parseRatio(newRate: string, oldRate: string): Result<ShareRatio> {
   const fresh = parseFixed(newRate, RATE_SCALE);
   if (!fresh.ok) return fail(`rate ${fresh.error}`);
@@ -45,7 +45,7 @@ export function toNewShares(quantity: Quantity, { newShares, oldShares }: ShareR
   return quantityFromUnits(Number(divideHalfEven(fine, BigInt(oldShares))));
 }
 
-/** Returns what a price of an old share is for a new one, in dollars a share, to the millionth; at least one millionth. */
+/** Returns what a price of an old share is for a new one, in dollars a share, to the millionth, and at least one. */
 export function toNewPrice(price: Price, { newShares, oldShares }: ShareRatio): Price {
   const units = divideHalfEven(BigInt(priceUnits(price)) * BigInt(oldShares), BigInt(newShares));
   return priceFromUnits(Math.max(1, Number(units)));

@@ -27,8 +27,8 @@ import { valuation } from "./checks/valuation.ts";
  * goes, at what price, how much, and what it has lost. All are always evaluated; an order passes if none refuses it.
  *
  * Orders toward flat (only closing, never past zero, open orders counted) pass with the seven marked
- * `appliesToReducing`: trading state, stop-loss, corporate action, session, price tick, price collar, closable shares. The others limit
- * new risk, and must not keep anybody in a position that they would forbid.
+ * `appliesToReducing`: trading state, stop-loss, corporate action, session, price tick, price collar, closable shares.
+ * The others limit new risk, and must not keep anybody in a position that they would forbid.
  */
 export const CHECKS = [
   tradingState,
