@@ -46,6 +46,16 @@ export const FAILED_SEEDS: readonly FailedSeed[] = [
       "An execution of ours that was in the venue's log before its order was in the lists beside it was booked as another program's, and its order never ended.",
   },
   {
+    seed: "5084",
+    found:
+      "An execution that the venue took back made its whole log of executions unreadable: no comparison ended any more.",
+  },
+  {
+    seed: "5175",
+    found:
+      "An order that was replaced while it was being canceled never ended once its successor had ended before it was known.",
+  },
+  {
     seed: "1000728",
     found:
       "The auditor counted an order among the open ones that everybody had given up and that had not reached the venue.",

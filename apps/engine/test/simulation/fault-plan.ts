@@ -36,6 +36,15 @@ export interface FaultPlan {
   /** A start is told that trading must stay halted, or that the watchdog has killed. */
   readonly latches: number;
   readonly commands: number;
+  /** The venue takes a cancel and gets stuck in it, for up to a minute. */
+  readonly stuckCancels: number;
+  /** Somebody replaces an order of ours at the venue. */
+  readonly replacements: number;
+  /** The broker takes an execution back, or pays money in or out. */
+  readonly busts: number;
+  readonly transfers: number;
+  /** Another engine takes the account for seconds. */
+  readonly takenLeases: number;
 }
 
 /** What a quiet time has: nothing goes wrong and nobody asks for anything. */
@@ -62,6 +71,11 @@ export const NO_FAULTS: FaultPlan = {
   strangers: 0,
   latches: 0,
   commands: 0,
+  stuckCancels: 0,
+  replacements: 0,
+  busts: 0,
+  transfers: 0,
+  takenLeases: 0,
 };
 
 /** The most of each that a seed may draw. */
@@ -88,6 +102,11 @@ const WORST: FaultPlan = {
   strangers: 3,
   latches: 0.3,
   commands: 12,
+  stuckCancels: 0.3,
+  replacements: 4,
+  busts: 0.5,
+  transfers: 0.5,
+  takenLeases: 1,
 };
 
 /** Draws a plan: each kind of fault is absent from half of the seeds, so that some seeds show one kind alone. */
@@ -117,5 +136,10 @@ export function drawFaults(random: Random): FaultPlan {
     strangers: rarely(WORST.strangers),
     latches: rarely(WORST.latches),
     commands: draw(WORST.commands),
+    stuckCancels: rarely(WORST.stuckCancels),
+    replacements: rarely(WORST.replacements),
+    busts: rarely(WORST.busts),
+    transfers: rarely(WORST.transfers),
+    takenLeases: rarely(WORST.takenLeases),
   };
 }

@@ -2,7 +2,7 @@ import type { Random } from "@interlock/alpaca-sim/venue/random";
 import type { UnixMs } from "@interlock/core/time";
 
 interface Planned {
-  readonly at: UnixMs;
+  at: UnixMs;
   readonly tie: number;
   readonly run: () => void;
 }
@@ -16,6 +16,7 @@ export class Scheduler {
   /** Sorted by time and tie, the next one last. */
   readonly #planned: Planned[] = [];
   #now: UnixMs;
+  #leapt = 0;
 
   constructor(startAt: UnixMs, random: Random) {
     this.#now = startAt;
@@ -49,6 +50,19 @@ export class Scheduler {
     this.after(ms, () => {
       if (run()) this.every(ms, run);
     });
+  }
+
+  /** Lets no time between now and then be: what is planned happens as much later. */
+  leap(to: UnixMs): void {
+    const ms = Math.max(0, to - this.#now);
+    this.#now += ms;
+    for (const planned of this.#planned) planned.at += ms;
+    this.#leapt += ms;
+  }
+
+  /** Milliseconds that no time was let be. */
+  get leapt(): number {
+    return this.#leapt;
   }
 
   /** Does what is next, and tells whether it was due by `until`. */

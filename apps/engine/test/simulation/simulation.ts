@@ -7,8 +7,10 @@ import type { Violation } from "./auditor/findings.ts";
 import type { Defect } from "./defects/defect.ts";
 import { recoverState } from "./engine/engine-process.ts";
 import { drawFaults } from "./fault-plan.ts";
+import { Broker } from "./venue/broker.ts";
 import { OrderReports } from "./venue/order-reports.ts";
 import { RestNetwork } from "./venue/rest-network.ts";
+import { Night } from "./venue/night.ts";
 import { silence } from "./engine/restless.ts";
 import { Scheduler } from "./scheduler.ts";
 import { SimulatedDisk } from "./engine/simulated-journal.ts";
@@ -50,6 +52,44 @@ const STILL_MS = 8_000;
 
 /** The whole engine against the whole venue, in one process, by one seed: the same seed does the same, to the byte. */
 export async function simulate(seed: string, defect: Defect = SOUND): Promise<SimulationResult> {
+  const world = makeWorld(seed, defect);
+  const { surroundings, auditor, supervision, operator, floor, disk } = world;
+  const now = () => surroundings.scheduler.now;
+  await runUntil(surroundings, now() + surroundings.between(BUSY_MS.least, BUSY_MS.most));
+  surroundings.calm();
+  supervision.calm();
+  await runUntil(surroundings, now() + CALM_MS);
+  // Half of the seeds end as a kill left them, the others as a person's resume does.
+  if (!auditor.isAlone || auditor.isBent) operator.settle();
+  else if (surroundings.random.unit() < 0.5) operator.resume();
+  if (supervision.process !== null) silence(supervision.process.views);
+  await runUntil(surroundings, now() + QUIET_MS.least);
+  const last = now() + QUIET_MS.most;
+  while (!supervision.isAtRest && now() < last) await runUntil(surroundings, now() + 500);
+  world.market.stop();
+  await runUntil(surroundings, now() + STILL_MS);
+  // A minute may end right now, and its bar be on its way to the device.
+  while (supervision.process?.journal.isWriting === true) await runUntil(surroundings, now() + 5);
+  auditEnd(world);
+  return {
+    seed,
+    violations: auditor.findings.violations,
+    journalHash: disk.hash(),
+    entries: disk.entries.length,
+    orders: floor.venue.orders.size,
+    executions: floor.venue.executions.length,
+    starts: supervision.starts,
+  };
+}
+
+interface World extends Ended {
+  readonly surroundings: Surroundings;
+  readonly floor: VenueFloor;
+  readonly market: SimulatedMarket;
+}
+
+/** Puts everything together that takes part, and has it begin. */
+function makeWorld(seed: string, defect: Defect): World {
   const random = new Random(seed);
   const startAt = random.unit() < LATE_SHARE ? LATE : MORNING;
   const scheduler = new Scheduler(startAt, random);
@@ -75,34 +115,22 @@ export async function simulate(seed: string, defect: Defect = SOUND): Promise<Si
     client: { network: new RestNetwork(surroundings), floor, witness: auditor },
     onAnswer: (id, accepted) => operator.answered(id, accepted),
   });
-  const stranger = new Stranger(surroundings, floor, () => auditor.admitStranger());
   const market = new SimulatedMarket(surroundings, floor, (event) => supervision.tellMarket(event));
   market.start();
   supervision.start();
   operator.start();
-  stranger.start();
-  await runUntil(surroundings, now() + surroundings.between(BUSY_MS.least, BUSY_MS.most));
-  surroundings.calm();
-  supervision.calm();
-  await runUntil(surroundings, now() + CALM_MS);
-  // Half of the seeds end as a kill left them, the others as a person's resume does.
-  if (random.unit() < 0.5) operator.resume();
-  if (supervision.process !== null) silence(supervision.process.views);
-  await runUntil(surroundings, now() + QUIET_MS.least);
-  const last = now() + QUIET_MS.most;
-  while (!supervision.isAtRest && now() < last) await runUntil(surroundings, now() + 500);
-  market.stop();
-  await runUntil(surroundings, now() + STILL_MS);
-  auditEnd({ auditor, supervision, operator, disk });
-  return {
-    seed,
-    violations: auditor.findings.violations,
-    journalHash: disk.hash(),
-    entries: disk.entries.length,
-    orders: floor.venue.orders.size,
-    executions: floor.venue.executions.length,
-    starts: supervision.starts,
-  };
+  startOthers(surroundings, floor, auditor);
+  return { surroundings, disk, floor, auditor, operator, supervision, market };
+}
+
+/** Other hands on the account: a program, and the broker. */
+function startOthers(surroundings: Surroundings, floor: VenueFloor, auditor: Auditor): void {
+  const mayTrade = () => auditor.admitStranger();
+  new Stranger(surroundings, floor, mayTrade).start();
+  const mayBend = () => auditor.admitBending();
+  new Broker(surroundings, floor, { mayReplace: mayTrade, mayBend }).start();
+  if (surroundings.scheduler.now === LATE)
+    new Night(surroundings, floor, () => auditor.truth.underway.length === 0).start();
 }
 
 interface Ended {
@@ -120,9 +148,11 @@ function auditEnd({ auditor, supervision, operator, disk }: Ended): void {
   for (const id of operator.unanswered) auditor.findings.add("I9", `${id} was never answered`);
 }
 
-/** Runs what is planned; between two events everything that was promised comes about. */
+/** Runs what is planned; between two events everything that was promised comes about. A night lasts no time. */
 async function runUntil(surroundings: Surroundings, until: number): Promise<void> {
-  while (surroundings.scheduler.step(until))
+  const { scheduler } = surroundings;
+  const before = scheduler.leapt;
+  while (scheduler.step(until + scheduler.leapt - before))
     if (surroundings.takeStir()) await new Promise((resolve) => setImmediate(resolve));
 }
 

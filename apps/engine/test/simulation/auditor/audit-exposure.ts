@@ -6,14 +6,16 @@ import type { Evidence } from "./evidence.ts";
  * What risk reckons with is never below the truth: long and short, with every order that works, is on its way, or of
  * which nobody knows whether it arrived (I3, I7).
  */
-export function auditExposure(
-  { truth, findings, isGivenUp }: Evidence,
-  { views }: EngineProcess,
-): void {
+export function auditExposure(evidence: Evidence, { views }: EngineProcess): void {
+  const { truth, findings, book } = evidence;
+  // What filled of an order before it was replaced is told by nothing but its own report, beside the larger of the two:
+  // until the figures agree its symbol has a break and takes no new risk, which is audited with every approval.
+  const replacing = new Set(book.replacing.values());
   const rows = new Map<string, (typeof views.totals.symbols)[keyof typeof views.totals.symbols]>(
     Object.entries(views.totals.symbols),
   );
-  for (const [symbol, { position, buys, sells }] of truth.holdings(isGivenUp)) {
+  for (const [symbol, { position, buys, sells }] of truth.holdings(evidence)) {
+    if (replacing.has(symbol)) continue;
     const row = rows.get(symbol);
     const held = quantityUnits(row?.position ?? ZERO_QUANTITY);
     const mostLong = held + quantityUnits(row?.openOrders.buys ?? ZERO_QUANTITY);

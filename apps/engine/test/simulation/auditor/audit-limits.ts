@@ -39,8 +39,12 @@ export function auditApproval(auditor: Evidence, intent: OrderIntent): void {
   const id = intent.clientOrderId;
   if (book.killHeld && intent.purpose === "signal")
     findings.add("I9", `${id} of a strategy passed a closed gate`);
-  // Beside another program the books may reduce what in truth is held the other way.
-  if (!auditor.isAlone || !grows(before, intent)) return;
+  // Fills of an order from before it was replaced, whose reports were lost, are in no book until the next comparison:
+  // toward flat by the books may then be away from it in truth. Its break is open meanwhile, and lets nothing else pass.
+  const isReplacing = [...book.replacing.values()].includes(intent.symbol);
+  if (auditor.isBent || isReplacing || !grows(before, intent)) return;
+  for (const [source, state] of book.holds)
+    findings.add("I8", `${id} adds risk while ${source} holds trading ${state}`);
   if (!book.recovered) findings.add("I14", `${id} adds risk before the books were compared`);
   if (!auditor.orderStreamUp) findings.add("I14", `${id} adds risk while reports are not heard`);
   for (const [key, symbol] of book.openBreaks)
@@ -97,7 +101,7 @@ function waiting({ book, isPosted }: Evidence): OrderIntent[] {
 }
 
 function withWaiting(auditor: Evidence): Holdings {
-  const holdings = auditor.truth.holdings(auditor.isGivenUp);
+  const holdings = auditor.truth.holdings(auditor);
   for (const intent of waiting(auditor)) addOpen(holdings, intent, quantityUnits(intent.quantity));
   return holdings;
 }

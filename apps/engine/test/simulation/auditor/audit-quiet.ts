@@ -12,6 +12,9 @@ const ROUNDING_UNITS = 2;
 
 /** Once nothing goes wrong any more and nothing is wanted, our books are the venue's, to the last unit. */
 export function auditQuiet(auditor: Evidence, process: EngineProcess): void {
+  // A flatten of what the venue holds and the books do not is taken over by the watchdog, which is not here; and while a
+  // kill is under way nobody adopts a difference.
+  if (auditor.isBent && process.state.kill?.mode === "flatten" && auditor.book.killHeld) return;
   auditBooks(auditor, process.state);
   auditProfit(auditor, process.state);
   auditExecutions(auditor);
@@ -23,7 +26,7 @@ function auditBooks({ floor, truth, findings }: Evidence, { portfolio }: EngineS
   const ledger = new Ledger();
   for (const { symbol, side, quantity, price } of truth.executions)
     ledger.book({ symbol, side, quantity: quantityUnits(quantity), price: priceUnits(price) });
-  const { config, cash, charges } = floor.venue;
+  const { config, cash, charges, entries } = floor.venue;
   const charged = charges.reduce((sum, { amount }) => sum + moneyUnits(amount), 0);
   const expect = (what: string, [ours, true_]: readonly [number, number], off = 0): void => {
     if (Math.abs(ours - true_) > off)
@@ -31,7 +34,8 @@ function auditBooks({ floor, truth, findings }: Evidence, { portfolio }: EngineS
   };
   const rounding = ROUNDING_UNITS * truth.executions.length;
   const ourCash = moneyUnits(portfolio.cash);
-  const cashOfFills = moneyUnits(config.cash) + ledger.cashFlow - charged;
+  const transferred = entries.reduce((sum, { amount }) => sum + moneyUnits(amount), 0);
+  const cashOfFills = moneyUnits(config.cash) + ledger.cashFlow - charged + transferred;
   expect("cash", [ourCash, moneyUnits(cash)]);
   expect("cash of executions", [ourCash, cashOfFills], rounding);
   const held = new Map<string, number>();
@@ -44,7 +48,8 @@ function auditBooks({ floor, truth, findings }: Evidence, { portfolio }: EngineS
 /** Realized profit is that of average cost, in the order of booking; booked in the venue's order it is the venue's. */
 function auditProfit({ floor, truth, book, findings }: Evidence, { portfolio }: EngineState): void {
   // What was earned before the first sight of the account is in its opening balance, and not ours.
-  if (book.inOpening.size > 0) return;
+  // What a person took over from the venue is no result of any fill.
+  if (book.inOpening.size > 0 || book.adoptions.length > 0) return;
   const ours = moneyUnits(portfolio.realizedPnl);
   const ledger = new Ledger();
   for (const { symbol, side, quantity, price } of book.fills.values())
@@ -70,8 +75,9 @@ function isInOrder({ executions }: Evidence["truth"], { fills }: Evidence["book"
 }
 
 function auditExecutions({ truth, book, findings }: Evidence): void {
-  for (const { id } of truth.executions)
-    if (!book.fills.has(id) && !book.inOpening.has(id))
+  // One that takes another back is no execution: it shows as a difference, which a person adopts.
+  for (const { id, previousId } of truth.executions)
+    if (previousId === null && !book.fills.has(id) && !book.inOpening.has(id))
       findings.add("I4", `execution ${id} was never booked`);
 }
 
@@ -96,12 +102,10 @@ const ENDED_BY_PEOPLE: readonly string[] = [
 
 /** Whatever stood in the way of trading is over, but for what only a person ends. */
 function auditStanding(evidence: Evidence, { state, views }: EngineProcess): void {
-  const { book, findings, isAlone } = evidence;
+  const { book, findings } = evidence;
   if (!state.recovered) findings.add("I14", "recovery has not ended");
-  // What another program executed stays a break until a person has said that it may stay.
-  const stays = (key: string): boolean => !isAlone && key.startsWith("external");
   for (const key of book.openBreaks.keys())
-    if (!stays(key)) findings.add("I6", `break ${key} is open although the books agree`);
+    findings.add("I6", `break ${key} is open although the books agree`);
   for (const { source, reason } of state.trading.holds)
     if (!ENDED_BY_PEOPLE.includes(source)) findings.add("I14", `${source} still holds: ${reason}`);
   if (views.lookups.size > 0)
@@ -109,12 +113,19 @@ function auditStanding(evidence: Evidence, { state, views }: EngineProcess): voi
   auditClosings(evidence, state);
 }
 
+const MOMENT_MS = 10_000;
+
 /** Kills are proven and stop-losses done, where the market is open. */
-function auditClosings({ book, findings, floor }: Evidence, { kill, stops }: EngineState): void {
+function auditClosings(
+  { book, findings, floor, now }: Evidence,
+  { kill, stops }: EngineState,
+): void {
   if (floor.venue.session !== "regular") return;
   if (kill !== null && book.killHeld && kill.stage !== "proven")
     findings.add("I9", `${kill.killId} is ${kill.stage}: ${JSON.stringify(kill.residual)}`);
-  for (const symbol of book.stopsRest ? [] : Object.keys(stops))
+  // One that fired in the last moment of the market finds nobody to trade with any more.
+  const fired = Object.entries(stops).filter(([, one]) => one.stop.at < now() - MOMENT_MS);
+  for (const [symbol] of book.stopsRest ? [] : fired)
     findings.add("I17", `the stop-loss of ${symbol} has not ended`);
 }
 

@@ -1,10 +1,14 @@
 import type { NewOrder } from "@interlock/alpaca-sim/venue/order/order-record";
+import type { OrderIntent } from "@interlock/core/order/order-intent";
+import type { WriterStanding } from "../../../src/execution/alpaca-performer.ts";
 import { quantityUnits } from "@interlock/core/number/quantity";
 import type { InputBody } from "../../../src/input.ts";
 import type { EngineRecord, JournalEntry } from "../../../src/record.ts";
 import type { EngineProcess } from "../engine/engine-process.ts";
 import type { SimulatedDisk } from "../engine/simulated-journal.ts";
 import type { VenueFloor } from "../venue/venue-floor.ts";
+import { CEILINGS } from "../engine/simulated-settings.ts";
+import { auditAlerts, auditCeilings, auditNumbers } from "./audit-entry.ts";
 import { auditExposure } from "./audit-exposure.ts";
 import { auditFill } from "./audit-fill.ts";
 import { auditKillProof } from "./audit-kill.ts";
@@ -16,6 +20,8 @@ import { Truth } from "./truth.ts";
 
 type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
+/** No engine of a few symbols has that many requests under way: each queue in front of them is bounded. */
+const REQUESTS_MAX = 60;
 const ENDED: readonly string[] = ["filled", "canceled", "expired", "rejected", "replaced"];
 
 /**
@@ -32,11 +38,12 @@ export class Auditor implements Evidence {
   /** Whether the engine was told that it hears reports of orders. */
   orderStreamUp = false;
   isAlone = true;
+  isBent = false;
   readonly #disk: SimulatedDisk;
   readonly #posted = new Set<string>();
   readonly #lingering = new Set<string>();
   readonly #ended = new Map<string, string>();
-  #writerIsSure: () => boolean = () => true;
+  #writer: () => WriterStanding = () => "only";
 
   constructor(floor: VenueFloor, disk: SimulatedDisk, now: () => number) {
     this.findings = new Findings(now);
@@ -47,8 +54,8 @@ export class Auditor implements Evidence {
   }
 
   /** A process began on what is durable: what was decided and lost has never been. */
-  began(writerIsSure: () => boolean): void {
-    this.#writerIsSure = writerIsSure;
+  began(writer: () => WriterStanding): void {
+    this.#writer = writer;
     this.orderStreamUp = false;
     this.#ended.clear();
     this.book = new JournalBook();
@@ -57,9 +64,17 @@ export class Auditor implements Evidence {
     for (const id of this.book.approved.keys()) this.book.forgotten.add(id);
   }
 
-  readonly isGivenUp = (id: string): boolean =>
-    !this.book.approved.has(id) ||
-    (this.#lingering.has(id) && this.book.unsent.has(id) && !this.book.seenAgain.has(id));
+  readonly isGivenUp = (id: string): boolean => {
+    const { approved, successors, strangers, unsent, seenAgain } = this.book;
+    if (!approved.has(id)) return !successors.has(id) && !strangers.has(id);
+    return this.#lingering.has(id) && unsent.has(id) && !seenAgain.has(id);
+  };
+
+  readonly isReckoned: Evidence["isReckoned"] = ({ id, clientOrderId }) => {
+    const { approved, successors, fills, inOpening } = this.book;
+    const isOurs = approved.has(clientOrderId) || successors.has(clientOrderId);
+    return (isOurs && !this.isGivenUp(clientOrderId)) || fills.has(id) || inOpening.has(id);
+  };
 
   /** Tells whether the first byte of an order has left. */
   readonly isPosted = (id: string): boolean => this.#posted.has(id);
@@ -74,9 +89,24 @@ export class Auditor implements Evidence {
     return true;
   }
 
+  /** The broker is about to take an execution back or to move money: false before the first sight of the account. */
+  admitBending(): boolean {
+    if (!this.book.adopted) return false;
+    this.isBent = true;
+    return true;
+  }
+
   /** The engine hears something. */
   heard(body: InputBody): void {
     if (body.kind === "connection" && body.channel === "order_stream") this.orderStreamUp = body.up;
+  }
+
+  /** Records were decided, and are not text yet. */
+  recorded(records: readonly EngineRecord[]): void {
+    auditNumbers(this, records);
+    auditAlerts(this, records);
+    for (const record of records)
+      if (record.kind === "limits_changed") auditCeilings(this, record, CEILINGS);
   }
 
   /** An entry was decided. */
@@ -96,7 +126,9 @@ export class Auditor implements Evidence {
 
   /** The engine has finished an input. */
   cycled(process: EngineProcess): void {
-    if (this.book.adopted && this.isAlone) auditExposure(this, process);
+    if (this.book.adopted && !this.isBent) auditExposure(this, process);
+    if (process.inFlight > REQUESTS_MAX)
+      this.findings.add("I15", `${process.inFlight} requests are under way`);
   }
 
   /** The first byte of an order leaves. */
@@ -109,9 +141,16 @@ export class Auditor implements Evidence {
       this.findings.add("I1", `${id} left with other terms than were journaled`);
     if (this.#posted.has(id)) this.findings.add("I2", `${id} was sent twice`);
     this.#posted.add(id);
-    if (this.isAlone && !this.#writerIsSure() && grows(this.truth.holdings(this.isGivenUp), order))
-      this.findings.add("I13", `${id} adds risk while nobody can say who writes the account`);
+    this.#auditWriter(order, approved?.intent.purpose);
     this.truth.posted(order);
+  }
+
+  #auditWriter(order: NewOrder, purpose: OrderIntent["purpose"] | undefined): void {
+    const id = order.clientOrderId ?? "";
+    if (this.#writer() === "another" && purpose !== "flatten")
+      this.findings.add("I13", `${id} left although another engine writes the account`);
+    if (!this.isBent && this.#writer() !== "only" && grows(this.truth.holdings(this), order))
+      this.findings.add("I13", `${id} adds risk while nobody can say who writes the account`);
   }
 
   postLingers(clientOrderId: string): void {

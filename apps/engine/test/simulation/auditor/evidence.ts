@@ -1,3 +1,4 @@
+import type { Execution } from "@interlock/alpaca-sim/venue/order/order-event";
 import type { VenueFloor } from "../venue/venue-floor.ts";
 import type { Findings } from "./findings.ts";
 import type { JournalBook } from "./journal-book.ts";
@@ -15,11 +16,17 @@ export interface Evidence {
   readonly now: () => number;
   /**
    * Tells whether an order was given up after the venue had said twice that it does not know it, or is another
-   * program's: until the venue shows it nobody can reckon with it.
+   * program's that the venue has not shown yet: until it does nobody can reckon with it.
    */
   readonly isGivenUp: (id: string) => boolean;
+  readonly isReckoned: (execution: Pick<Execution, "id" | "clientOrderId">) => boolean;
   /** Another program has traded: what it does is known only afterwards. */
   readonly isAlone: boolean;
+  /**
+   * The venue has taken an execution back or moved money: by how much only a comparison tells, and until a person has
+   * adopted that, the books differ from the truth and say so.
+   */
+  readonly isBent: boolean;
   /** Tells whether the first byte of an order has left. */
   readonly isPosted: (id: string) => boolean;
 }

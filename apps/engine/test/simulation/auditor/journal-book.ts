@@ -33,6 +33,16 @@ export class JournalBook {
   readonly seenAgain = new Set<string>();
   /** Approved by a process that has ended. */
   readonly forgotten = new Set<string>();
+  /** Orders that took the place of ours at the venue, once the journal knows of them. */
+  readonly successors = new Set<string>();
+  /** Orders of other programs that the journal shows working. */
+  readonly strangers = new Set<string>();
+  /** What holds trading, by its source. */
+  readonly holds = new Map<string, string>();
+  readonly adoptions: RecordOf<"break_adopted">[] = [];
+  limitsVersion = 0;
+  /** Symbols in which an order of ours was replaced and the break of that is open, by the break's key. */
+  readonly replacing = new Map<string, string>();
 
   /** What halts trading keeps stop-losses from acting too, until a person resumes. */
   get stopsRest(): boolean {
@@ -51,8 +61,7 @@ export class JournalBook {
       case "order_approved":
         return this.#keepIntent(record.intent, seq, at);
       case "order_advanced":
-        if (record.event.kind === "never_sent") this.#giveUp(record.clientOrderId);
-        return;
+        return this.#takeEvent(record);
       case "fill_booked":
         if (this.fills.has(record.fill.executionId)) this.#repeat("I4", record.fill.executionId);
         this.fills.set(record.fill.executionId, record.fill);
@@ -63,8 +72,13 @@ export class JournalBook {
         this.answers.set(record.commandId, { accepted: record.accepted, seq });
         return;
       case "external_order_seen":
+        this.successors.delete(record.order.clientOrderId);
+        if (record.open) this.strangers.add(record.order.clientOrderId);
+        else this.strangers.delete(record.order.clientOrderId);
         return this.#noteSeen(record.order.clientOrderId);
       case "limits_changed":
+        if (record.version !== this.limitsVersion + 1) this.#repeat("I16", `${record.version}`);
+        this.limitsVersion = record.version;
         this.limits = record.limits;
         return;
       default:
@@ -79,6 +93,7 @@ export class JournalBook {
         return;
       case "recovered":
         this.recovered = true;
+        this.holds.delete("recovery");
         return;
       case "account_adopted":
         this.adopted = true;
@@ -89,21 +104,42 @@ export class JournalBook {
         this.kill = record;
         return;
       case "trading_resumed":
-        this.killHeld = record.control.holds.some(({ source }) => source === "kill_switch");
-        this.crashLoop = record.control.holds.some(({ source }) => source === "crash_loop");
+        this.holds.clear();
+        for (const { source, state } of record.control.holds) this.holds.set(source, state);
+        this.killHeld = this.holds.has("kill_switch");
+        this.crashLoop = this.holds.has("crash_loop");
         return;
       case "trading_held":
+        this.holds.set(record.hold.source, record.hold.state);
         if (record.hold.source === "crash_loop") this.crashLoop = true;
+        return;
+      case "hold_released":
+        this.holds.delete(record.source);
         return;
       case "break_opened":
         this.openBreaks.set(record.break.breakId, record.break.symbol);
+        if (record.break.kind === "replaced_order")
+          this.replacing.set(record.break.breakId, record.break.symbol ?? "");
+        return;
+      case "break_adopted":
+        this.adoptions.push(record);
+        this.openBreaks.delete(record.break.breakId);
         return;
       case "break_closed":
         this.openBreaks.delete(record.breakId);
+        this.replacing.delete(record.breakId);
         return;
       default:
         return;
     }
+  }
+
+  #takeEvent({ clientOrderId, event }: RecordOf<"order_advanced">): void {
+    if (event.kind === "never_sent") this.#giveUp(clientOrderId);
+    if (event.kind !== "replace_requested") return;
+    const id = event.replacement.clientOrderId;
+    // One that took the place of an order under cancel counts beside it, as an order of nobody knows whom.
+    if (!this.strangers.has(id)) this.successors.add(id);
   }
 
   #keepIntent(intent: OrderIntent, seq: number, at: number): void {

@@ -10,6 +10,14 @@ export interface TrueHolding {
   readonly sells: number;
 }
 
+/** What the engine can know of. */
+export interface Reckoning {
+  /** Tells whether nobody can reckon with an order, by its client order id. */
+  readonly isGivenUp: (id: string) => boolean;
+  /** Tells whether an execution is in the books, or of an order that counts in full. */
+  readonly isReckoned: (execution: Pick<Execution, "id" | "clientOrderId">) => boolean;
+}
+
 /** A holding with nothing in it. */
 export const NOTHING_HELD: TrueHolding = { position: 0, buys: 0, sells: 0 };
 
@@ -50,8 +58,8 @@ export class Truth {
   }
 
   /** Returns what every symbol holds and may still trade, without the orders that everybody has given up. */
-  holdings(isGivenUp: (id: string) => boolean): Map<string, TrueHolding> {
-    const found = this.#positions(isGivenUp);
+  holdings({ isGivenUp, isReckoned }: Reckoning): Map<string, TrueHolding> {
+    const found = this.#positions(isReckoned);
     for (const order of this.#floor.openOrders()) {
       if (isClosed(order) || isGivenUp(order.clientOrderId)) continue;
       const leaves = quantityUnits(order.quantity) - quantityUnits(order.filledQuantity);
@@ -63,12 +71,13 @@ export class Truth {
     return found;
   }
 
-  #positions(isGivenUp: (id: string) => boolean): Map<string, TrueHolding> {
+  #positions(isReckoned: Reckoning["isReckoned"]): Map<string, TrueHolding> {
     const found = new Map<string, TrueHolding>();
     for (const { symbol, quantity } of this.#floor.venue.positions.values())
       found.set(symbol, { ...NOTHING_HELD, position: quantityUnits(quantity) });
-    for (const { clientOrderId, symbol, side, quantity } of this.executions) {
-      if (!isGivenUp(clientOrderId)) continue;
+    for (const execution of this.executions) {
+      if (isReckoned(execution)) continue;
+      const { symbol, side, quantity } = execution;
       const before = found.get(symbol) ?? NOTHING_HELD;
       const units = quantityUnits(quantity) * (side === "buy" ? 1 : -1);
       found.set(symbol, { ...before, position: before.position - units });

@@ -30,7 +30,7 @@ export interface Defect {
   /** Effects leave before their records are durable. */
   readonly hasty?: boolean;
   /** What the send path believes of the lease, whatever the lease says. */
-  readonly writer?: WriterStanding;
+  readonly writer?: (standing: WriterStanding) => WriterStanding;
   /** Changes what recovery reads of the journal. */
   readonly recover?: (entries: readonly JournalEntry[]) => readonly JournalEntry[];
   /** Called when a process has recovered its state, before its first input. */

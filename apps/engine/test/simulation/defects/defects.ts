@@ -1,3 +1,5 @@
+import { money } from "@interlock/core/number/money";
+import { CEILINGS } from "../engine/simulated-settings.ts";
 import { executionId } from "@interlock/core/ids";
 import type { ExecutionReport, VenueOrder } from "@interlock/core/order/execution-report";
 import { updateOpenOrders } from "@interlock/core/portfolio/live-totals";
@@ -6,6 +8,12 @@ import type { InputBody } from "../../../src/input.ts";
 import type { EngineRecord, JournalEntry } from "../../../src/record.ts";
 import type { Effect } from "../../../src/effect.ts";
 import type { Afflicted, Defect } from "./defect.ts";
+
+const NO_CEILINGS = {
+  ...CEILINGS,
+  maxGrossExposure: money("900000000"),
+  maxOpenOrders: 100_000,
+};
 
 /**
  * What the simulation must find: each is a mistake that trading systems have made, put between the engine and one of
@@ -101,7 +109,7 @@ export const DEFECTS: readonly (() => Defect)[] = [
   () => ({
     name: "a lapsed lease is not looked at",
     breaks: "I13",
-    writer: "only",
+    writer: () => "only",
     hear: (body) =>
       body.kind === "connection" && body.channel === "account_lease" && !body.up ? [] : [body],
   }),
@@ -116,7 +124,58 @@ export const DEFECTS: readonly (() => Defect)[] = [
       return [body];
     },
   }),
+  () => ({
+    name: "another holder of the lease goes unnoticed",
+    breaks: "I13",
+    writer: (standing) => (standing === "another" ? "only" : standing),
+    hear: (body) => (body.kind === "account_taken" ? [] : [body]),
+  }),
+  () => ({
+    name: "a cancel in which the venue got stuck is taken as done",
+    breaks: "I3",
+    hear: (body, engine) =>
+      body.kind === "execution_report" && body.report.order.venueStatus === "pending_cancel"
+        ? [body, ...canceledAtOnce(body.report.order.venueOrderId, engine)]
+        : [body],
+  }),
+  () => ({
+    name: "a hold for reports that may be missing lets new risk pass",
+    breaks: "I8",
+    journal: (records, { state }) => {
+      if (records.some((record) => isHoldOf(record, "order_stream")))
+        state.trading = ACTIVE_CONTROL;
+      return records;
+    },
+  }),
+  () => ({
+    name: "critical causes are told to nobody",
+    breaks: "I11",
+    journal: (records) => records.filter(({ kind }) => kind !== "alert_raised"),
+  }),
+  () => ({
+    name: "a target of nothing is a zero below zero",
+    breaks: "I12",
+    journal: (records) =>
+      records.map((record) =>
+        record.kind === "signal_generated" && record.target === 0
+          ? { ...record, target: -0 }
+          : record,
+      ),
+  }),
+  () => ({
+    name: "the ceilings of the limits are forgotten",
+    breaks: "I16",
+    hear: (body, { state }) => {
+      if (body.kind === "command" && state.settings !== null)
+        Object.assign(state, { settings: { ...state.settings, limitCeilings: NO_CEILINGS } });
+      return [body];
+    },
+  }),
 ];
+
+function isHoldOf(record: EngineRecord, source: string): boolean {
+  return record.kind === "trading_held" && record.hold.source === source;
+}
 
 function repeatedPost(): Defect {
   const sent = new Map<string, Effect>();

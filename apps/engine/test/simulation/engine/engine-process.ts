@@ -5,6 +5,7 @@ import type { Effect } from "../../../src/effect.ts";
 import { Engine } from "../../../src/engine.ts";
 import { VenuePerformer, type WriterStanding } from "../../../src/execution/alpaca-performer.ts";
 import type { EngineStarted, InputBody } from "../../../src/input.ts";
+import type { EngineRecord } from "../../../src/record.ts";
 import { stateOfSnapshot } from "../../../src/run/state-of-snapshot.ts";
 import { type EngineState, initialState } from "../../../src/state.ts";
 import { emptyViews } from "../../../src/views.ts";
@@ -18,6 +19,7 @@ import type { Surroundings } from "../surroundings.ts";
 export interface ProcessWitness {
   /** The process hears something. */
   heard(body: InputBody): void;
+  recorded(records: readonly EngineRecord[]): void;
   decided(payload: string, process: EngineProcess): void;
   /** A process ended with everything that it decided on the device. */
   ended(process: EngineProcess): void;
@@ -89,9 +91,14 @@ export class EngineProcess implements Afflicted {
     return this.#alive;
   }
 
-  /** Whether the lease surely is its own. */
-  get isOnlyWriter(): boolean {
-    return this.#writer === "only";
+  /** Who writes the account, as its lease says. */
+  get writer(): WriterStanding {
+    return this.#writer;
+  }
+
+  /** Requests that have no answer yet. */
+  get inFlight(): number {
+    return this.#performer.inFlight;
   }
 
   get now(): number {
@@ -141,6 +148,12 @@ export class EngineProcess implements Afflicted {
     this.give({ kind: "connection", channel: "account_lease", up, reason: up ? "" : "lapsed" });
   }
 
+  /** Another engine has taken the account, and this one knows. */
+  loseLease(by: string): void {
+    this.#writer = "another";
+    this.give({ kind: "account_taken", by });
+  }
+
   /** Called by the network when a request of ours has left. */
   left(): void {
     const { surroundings } = this.#parts;
@@ -170,10 +183,13 @@ export class EngineProcess implements Afflicted {
 
   #log() {
     const { journal } = this;
-    const { defect } = this.#parts;
+    const { defect, witness } = this.#parts;
     return {
-      record: (...[input, records]: Parameters<SimulatedJournal["record"]>) =>
-        journal.record(input, defect.journal?.(records, this) ?? records),
+      record: (...[input, decided]: Parameters<SimulatedJournal["record"]>) => {
+        const records = defect.journal?.(decided, this) ?? decided;
+        if (this.#alive) witness.recorded(records);
+        return journal.record(input, records);
+      },
       get lastSeq() {
         return journal.lastSeq;
       },
@@ -208,7 +224,7 @@ export class EngineProcess implements Afflicted {
           ...Object.values(this.state.orders).filter(isOpen),
           ...Object.values(this.state.external),
         ].map(({ clientOrderId }) => clientOrderId),
-      writer: () => defect.writer ?? this.#writer,
+      writer: () => defect.writer?.(this.#writer) ?? this.#writer,
       oneAtATime: false,
       feed: "iex",
       answerCommand: (answer) => witness.answered(answer),

@@ -47,7 +47,7 @@ export class SimulatedJournal implements CommitLog {
   readonly #owner: JournalOwner;
   #pending: string[] = [];
   #lastSeq: number;
-  #isWriting = false;
+  #hasBegun = false;
 
   constructor(surroundings: Surroundings, disk: SimulatedDisk, owner: JournalOwner) {
     this.#surroundings = surroundings;
@@ -58,6 +58,11 @@ export class SimulatedJournal implements CommitLog {
 
   get lastSeq(): number {
     return this.#lastSeq;
+  }
+
+  /** Whether something decided is not durable yet. */
+  get isWriting(): boolean {
+    return this.#lastSeq > this.durableSeq;
   }
 
   get durableSeq(): number {
@@ -75,7 +80,7 @@ export class SimulatedJournal implements CommitLog {
     });
     this.#pending.push(payload);
     this.#owner.decided(payload);
-    if (!this.#isWriting) this.#write();
+    if (!this.#hasBegun) this.#write();
     return this.#lastSeq;
   }
 
@@ -87,7 +92,7 @@ export class SimulatedJournal implements CommitLog {
   }
 
   #write(): void {
-    this.#isWriting = true;
+    this.#hasBegun = true;
     const { faults } = this.#surroundings;
     const slow = this.#surroundings.strikes(faults.journalSlow);
     const takes = slow ? this.#surroundings.between(20, 4_000) : this.#surroundings.between(0, 2);
@@ -100,7 +105,7 @@ export class SimulatedJournal implements CommitLog {
     if (this.#surroundings.strikes(this.#surroundings.faults.journalFails))
       return this.#owner.failed();
     this.#disk.entries.push(...this.#pending.splice(0, group));
-    this.#isWriting = false;
+    this.#hasBegun = false;
     if (this.#pending.length > 0) this.#write();
     this.#owner.durable(this.durableSeq);
   }

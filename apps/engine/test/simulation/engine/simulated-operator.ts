@@ -1,5 +1,7 @@
 import { clientOrderId, commandId } from "@interlock/core/ids";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
+import { type Break, evidenceIdOf } from "@interlock/core/reconciliation/break";
+import { isOpen, type Order } from "@interlock/core/order/order";
 import { endsByEvidence } from "@interlock/core/risk/trading-state";
 import type { CommandBody, OperatorCommand } from "../../../src/operator/operator-command.ts";
 import type { EngineProcess } from "./engine-process.ts";
@@ -7,6 +9,7 @@ import { SYMBOLS } from "../venue/simulated-market.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 const ACTOR = { userId: "u1", name: "Ada", role: "owner" };
+const ADOPTABLE: readonly Break["kind"][] = ["position", "cash", "external_execution"];
 const KILL_MODES: readonly KillMode[] = ["halt", "cancel", "flatten"];
 const LIMIT_CHANGES: readonly Readonly<Record<string, string>>[] = [
   { maxOrderQuantity: "30", maxPositionQuantity: "30" },
@@ -21,7 +24,15 @@ const LIMIT_CHANGES: readonly Readonly<Record<string, string>>[] = [
   { maxGrossExposure: "12000" },
   { maxGrossExposure: "40000" },
 ];
+/** What no person may have: above a ceiling, or no limit at all. */
+const FORBIDDEN_LIMITS: readonly Readonly<Record<string, string>>[] = [
+  { maxGrossExposure: "500001" },
+  { maxOpenOrders: "201" },
+  { maxOrdersPerMinute: "-5" },
+  { maxPositionQuantity: "NaN" },
+];
 const ASK_AGAIN_MS = 15_000;
+const SETTLE_MS = 10_000;
 
 /** A person at the console who asks for anything at any time, and asks again with the same id when nothing comes. */
 export class SimulatedOperator {
@@ -52,6 +63,18 @@ export class SimulatedOperator {
   resume(): void {
     if (this.#isHeldByPerson())
       this.#give({ kind: "resume", reason: "looked at it, and it is safe" });
+  }
+
+  /** Takes the venue's side of every break that evidence does not end, again and again, and resumes. */
+  settle(): void {
+    this.#surroundings.scheduler.every(SETTLE_MS, () => {
+      const inTheWay = this.#orderInTheWay;
+      if (inTheWay !== undefined)
+        this.#give({ kind: "cancel_order", clientOrderId: inTheWay.clientOrderId });
+      else if (this.#adoptable.length > 0) this.#give(this.#adoption(false));
+      else this.resume();
+      return true;
+    });
   }
 
   answered(id: string, accepted: boolean): void {
@@ -87,6 +110,7 @@ export class SimulatedOperator {
       return { kind: "kill", mode, reason: "simulated", includeStops: random.unit() < 0.3 };
     }
     if (chance < 0.35) return { kind: "resume", reason: "looked at it, and it is safe" };
+    if (this.#adoptable.length > 0 && chance < 0.6) return this.#adoption(random.unit() < 0.3);
     if (chance < 0.65) return this.#drawLimits();
     if (chance < 0.9) {
       const symbol = SYMBOLS[random.below(SYMBOLS.length)] ?? SYMBOLS[0];
@@ -102,12 +126,41 @@ export class SimulatedOperator {
     return holds.some(({ source }) => !endsByEvidence(source));
   }
 
+  /** Breaks that a person may end; an order's own ends by evidence. */
+  get #adoptable(): readonly Break[] {
+    const breaks = Object.values(this.#engine()?.state.breaks ?? {});
+    return breaks.filter(({ kind }) => ADOPTABLE.includes(kind));
+  }
+
+  /** An order that may still move what is to be adopted, e.g. one that waits for the next open: it goes first. */
+  get #orderInTheWay(): Order | undefined {
+    const symbols = this.#adoptable.map(({ symbol }) => symbol);
+    const orders = Object.values(this.#engine()?.state.orders ?? {});
+    return orders.find((order) => isOpen(order) && symbols.includes(order.symbol));
+  }
+
+  /** A person who looks at a break and takes the venue's side; an outdated one saw it before it changed. */
+  #adoption(isOutdated: boolean): CommandBody {
+    const all = this.#adoptable;
+    const found = all[this.#surroundings.random.below(Math.max(1, all.length))];
+    const evidenceId = found === undefined ? "" : evidenceIdOf(found);
+    return {
+      kind: "adopt_break",
+      breakId: found?.breakId ?? "none",
+      evidenceId: isOutdated ? `${evidenceId}9` : evidenceId,
+      reason: "the venue's side is right, I have looked",
+    };
+  }
+
   #drawLimits(): CommandBody {
     const { random } = this.#surroundings;
+    const forbidden = random.unit() < 0.2;
+    const changes = forbidden ? FORBIDDEN_LIMITS : LIMIT_CHANGES;
+    const outdated = random.unit() < 0.1 ? 1 : 0;
     return {
       kind: "change_limits",
-      baseVersion: this.#engine()?.state.limits?.version ?? 0,
-      values: LIMIT_CHANGES[random.below(LIMIT_CHANGES.length)] ?? {},
+      baseVersion: (this.#engine()?.state.limits?.version ?? 0) - outdated,
+      values: changes[random.below(changes.length)] ?? {},
       reason: "a change that is simulated",
     };
   }

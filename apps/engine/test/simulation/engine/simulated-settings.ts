@@ -6,7 +6,8 @@ import type { Limits } from "@interlock/core/risk/limits";
 import type { EngineSettings } from "../../../src/settings.ts";
 import { SYMBOLS } from "../venue/simulated-market.ts";
 
-const CEILINGS: Limits = {
+/** What no limit may exceed. */
+export const CEILINGS: Limits = {
   maxOrderQuantity: shares(10_000),
   maxOrderNotional: money("100000"),
   maxPositionQuantity: shares(10_000),
@@ -89,6 +90,7 @@ export function drawSettings(random: Random): EngineSettings {
     orderOffsetBps: random.below(8),
     markSpreadMaxBps: 100,
     reconcileEveryMs: 12_000 + random.below(20_000),
+    listOrdersEveryMs: 1_000 + random.below(9_000),
     orderRestMs: 4_000 + random.below(16_000),
     orderMaxAgeMs: 5_000,
   };

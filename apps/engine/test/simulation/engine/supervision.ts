@@ -61,6 +61,7 @@ export class Supervision {
       (book.stopsRest || Object.keys(state.stops).length === 0) &&
       !killing &&
       !held &&
+      book.openBreaks.size === 0 &&
       truth.countOpen() === 0
     );
   }
@@ -97,6 +98,10 @@ export class Supervision {
       () => surroundings.faults.outages,
       () => this.#cutOff(),
     );
+    surroundings.perMinute(
+      () => surroundings.faults.takenLeases,
+      () => this.#process !== null && this.#loseLease(this.#process),
+    );
   }
 
   #cutOff(): void {
@@ -127,6 +132,7 @@ export class Supervision {
     const process = new EngineProcess({
       ...this.#parts,
       witness: {
+        recorded: (records) => auditor.recorded(records),
         decided: (payload, engine) => auditor.decided(payload, engine),
         heard: (body) => auditor.heard(body),
         ended: ({ state }) => auditReplay(auditor, state, recoverState(disk, defect, false)),
@@ -141,7 +147,7 @@ export class Supervision {
     });
     this.#process = process;
     auditReplay(auditor, process.state, recoverState(disk, defect, false));
-    auditor.began(() => process.isOnlyWriter);
+    auditor.began(() => process.writer);
     process.after(surroundings.between(10, 200), () => this.#begin(process));
   }
 
@@ -231,8 +237,16 @@ export class Supervision {
 
   #lapse(process: EngineProcess): void {
     const { surroundings } = this.#parts;
-    if (!process.isOnlyWriter) return;
+    if (process.writer !== "only") return;
     process.lease(false);
     process.after(surroundings.between(500, 10_000), () => process.lease(true));
+  }
+
+  /** Another engine takes the account, and gives it back. */
+  #loseLease(process: EngineProcess): void {
+    const { surroundings } = this.#parts;
+    if (process.writer !== "only") return;
+    process.loseLease("an engine in another place");
+    process.after(surroundings.between(500, 15_000), () => process.lease(true));
   }
 }

@@ -25,6 +25,8 @@ export class VenueFloor {
   readonly venue: VenueState;
   readonly #now: () => UnixMs;
   readonly #onEvents: (events: readonly OrderEvent[]) => void;
+  /** Decides for a cancel that the venue takes whether it gets stuck, by the order's id. */
+  getsStuck: (orderId: string) => boolean = () => false;
 
   constructor(
     venue: VenueState,
@@ -59,13 +61,16 @@ export class VenueFloor {
   }
 
   cancel(orderId: string): HttpAnswer {
-    const reply = this.give({ kind: "cancel", orderId, stuck: false });
+    const reply = this.give({ kind: "cancel", orderId, stuck: this.getsStuck(orderId) });
     if (reply.kind !== "order") return refuse(notFound("order not found"));
     return reply.outcome.ok ? { status: 204, body: null } : refuse(reply.outcome.error);
   }
 
   cancelAll(): HttpAnswer {
-    const reply = this.give({ kind: "cancel_all", stuck: 0 });
+    // The venue cancels the oldest first, and gets stuck in the first of them.
+    const [oldest] = [...this.openOrders()].sort((a, b) => a.sequence - b.sequence);
+    const stuck = oldest !== undefined && this.getsStuck(oldest.id) ? 1 : 0;
+    const reply = this.give({ kind: "cancel_all", stuck });
     return { status: 207, body: reply.kind === "canceled" ? reply.lines : [] };
   }
 
