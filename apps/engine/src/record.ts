@@ -210,7 +210,7 @@ export type EngineRecord =
       readonly revision: number;
     }
   | {
-      /** Its day has come: nothing of the symbol's old scale is used any more, and the venue's side is awaited. */
+      /** Its day has come: nothing of the symbol's old scale is used any more; the venue's side is awaited. */
       readonly kind: "corporate_action_effective";
       readonly actionId: string;
       readonly symbol: Ticker;
