@@ -116,15 +116,12 @@ describe("mapExecutionReport", () => {
     [{ symbol: "SPY" }, 'symbol is "SPY" and was "AAPL"'],
     [{ client_order_id: "other" }, 'client_order_id is "other" and was "cid-1"'],
     [{ filled_qty: "3" }, "partial_fill of more than the order has filled"],
-  ])(
-    "B22 a fill of an order with %j is booked, and the books are to be compared",
-    (change, why) => {
-      const order = aWireOrder({ status: "partially_filled", filled_qty: "4", ...change });
-      const { report, concerns } = map(aTradeUpdate({ order }), { ...LAST_SEEN, filled_qty: "4" });
-      expect(report).toMatchObject({ event: "partial_fill", execution: EXECUTION });
-      expect(concerns).toEqual([why]);
-    },
-  );
+  ])("a fill of an order with %j is booked, and the books are to be compared", (change, why) => {
+    const order = aWireOrder({ status: "partially_filled", filled_qty: "4", ...change });
+    const { report, concerns } = map(aTradeUpdate({ order }), { ...LAST_SEEN, filled_qty: "4" });
+    expect(report).toMatchObject({ event: "partial_fill", execution: EXECUTION });
+    expect(concerns).toEqual([why]);
+  });
 
   test("a missing event, time or wrong type of a field that booking does not need loses no fill", () => {
     const { report, concerns } = map(
