@@ -57,7 +57,7 @@ function request(more: Partial<KillRequest> = {}): KillRequest {
 }
 
 function beat(tradingState: Heartbeat["tradingState"]): Heartbeat {
-  return { cycle: 1, at: 1, venueTime: 1, tradingState };
+  return { cycle: 1, at: Date.now(), venueTime: 1, tradingState };
 }
 
 const until = (desk: KillDesk, stage: string) =>
@@ -207,6 +207,42 @@ describe("the latch ends", () => {
     const second = open();
     second.heard(beat("active"));
     expect(second.latched).toBe(false);
+  });
+
+  test("for a new gesture only by signs of life after it: what was written before it resumes nothing", async () => {
+    const desk = open();
+    desk.request(request());
+    await until(desk, "proven");
+    await expect.poll(() => desk.idle).toBe(true);
+    desk.heard(beat("halted"));
+    venue.orders = [openOrder("a")];
+    engine.answers = false;
+    // A person resumed in the engine, and this sign of life was under way when the next kill came.
+    const stale = [beat("halted"), beat("active")].map((one) => ({ ...one, at: one.at - 10 }));
+    desk.request(request({ commandId: "k2" }));
+    desk.heard(beat("active"));
+    for (const one of stale) desk.heard(one);
+    expect(desk.latched).toBe(true);
+    await expect.poll(() => [venue.orders, engine.stops]).toEqual([[], 1]);
+    expect(readKillLatch(folder)).toMatchObject({ haltSeen: false });
+  });
+
+  test("for a gesture during the watch after the proof, too: the engine is asked again under its own command", async () => {
+    const desk = open();
+    desk.request(request());
+    await until(desk, "proven");
+    expect(desk.idle).toBe(false);
+    desk.heard(beat("halted"));
+    desk.request(request({ commandId: "k2" }));
+    desk.heard(beat("active"));
+    expect(desk.latched).toBe(true);
+    await expect
+      .poll(() => engine.commands.map(({ commandId }) => commandId))
+      .toEqual(["k1", "k2"]);
+    await until(desk, "proven");
+    desk.heard(beat("halted"));
+    desk.heard(beat("active"));
+    expect(desk.latched).toBe(false);
   });
 
   test("and the same request once more is then not a new kill", async () => {

@@ -38,6 +38,8 @@ export class KillDesk {
   #running = false;
   #last: KillReport | null = null;
   #defiant = 0;
+  /** Wall time of the last gesture: signs of life from before it do not know of it. */
+  #askedAt = 0;
   #waiting: (() => void)[] = [];
 
   /** Takes up a latched kill that was not proven when the last process ended. */
@@ -69,7 +71,7 @@ export class KillDesk {
     const over = this.#finished.get(request.commandId);
     if (over !== undefined) return over;
     const standing = this.#latch;
-    const latch = mergeKill(standing, request, Date.now());
+    const latch = this.#joined(standing, request);
     if (latch !== standing) this.#setLatch(latch);
     if (standing !== null && latch !== standing && this.#running && this.#pursuit !== null) {
       void this.#pursuit.strengthen(latch, request);
@@ -81,6 +83,17 @@ export class KillDesk {
       void this.#options.engine.stop();
     }
     return this.#last ?? reportKill(latch, startProgress());
+  }
+
+  /**
+   * The latch after a request. A person may have resumed since the engine was seen halted, unheard of as yet: from a new
+   * gesture on, only an engine that is seen halted after it can be resumed.
+   */
+  #joined(standing: KillLatch | null, request: KillRequest): KillLatch {
+    const latch = mergeKill(standing, request, Date.now());
+    if (request.trigger === "silence" || request.commandId === standing?.commandId) return latch;
+    this.#askedAt = Date.now();
+    return latch.haltSeen ? { ...latch, haltSeen: false, provenAt: null } : latch;
   }
 
   /** Resolves once the gate is closed, at most after `timeoutMs`, with the report of that moment. */
@@ -95,7 +108,9 @@ export class KillDesk {
   /** Takes a sign of life: it says whether the engine is halted, and when a person has resumed it. */
   heard(beat: Heartbeat): void {
     const latch = this.#latch;
-    if (latch === null) return;
+    if (latch === null || beat.at < this.#askedAt) return;
+    // What the engine answers is on its way behind this.
+    if (this.#running && this.#pursuit?.isAsking === true) return;
     if (beat.tradingState === "halted") {
       this.#defiant = 0;
       if (!latch.haltSeen) this.#setLatch({ ...latch, haltSeen: true });

@@ -34,6 +34,19 @@ describe("against a venue that does not work", () => {
     },
   );
 
+  test("a defect of our own in one look does not end the pursuit", async () => {
+    const venue = new MemoryVenue();
+    venue.orders = [openOrder("a")];
+    const positions = venue.positions.bind(venue);
+    venue.positions = () => {
+      venue.positions = positions;
+      return Promise.reject(new Error("a promise of our own code is broken"));
+    };
+    const { until } = pursue({ trigger: "silence" }, venue, new OutsideEngine());
+    await until("proven");
+    expect(venue.canceled).toEqual(["v-a"]);
+  });
+
   test("what may be a protective stop stays while nobody can say what is held", async () => {
     const venue = new MemoryVenue();
     venue.orders = [openOrder("a"), sellStop("stop", "100")];

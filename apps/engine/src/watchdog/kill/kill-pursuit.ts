@@ -64,6 +64,8 @@ export class KillPursuit {
   #wake = new AbortController();
   #latch: KillLatch;
   #holding = false;
+  /** Gestures for which the gate is being closed. */
+  #asking = 0;
   #tookOver = false;
   #gateAt = 0;
   /** What the venue showed last, and since when it has been the same. */
@@ -86,6 +88,11 @@ export class KillPursuit {
     });
   }
 
+  /** Whether it is still open what the engine says to the last gesture. */
+  get isAsking(): boolean {
+    return this.#asking > 0;
+  }
+
   report(): KillReport {
     return reportKill(this.#latch, this.#progress);
   }
@@ -94,7 +101,8 @@ export class KillPursuit {
   async run(asker: KillAsker = this.#latch): Promise<void> {
     await this.#closeGate(asker);
     while (!this.#stopped.signal.aborted && !this.#finished()) {
-      await this.#turn();
+      // A broken promise of our own code must not end the one thing that stops trading.
+      await this.#turn().catch((error: unknown) => this.#failed(String(error)));
       await this.#rest();
     }
     this.#letEngineGo();
@@ -127,9 +135,14 @@ export class KillPursuit {
   }
 
   async #closeGate(asker: KillAsker): Promise<void> {
-    const byEngine = this.#latch.trigger === "operator" && (await this.#askEngine(asker));
-    if (byEngine) this.#gateClosed("engine");
-    else await this.#closeGateByForce();
+    this.#asking += 1;
+    try {
+      const byEngine = this.#latch.trigger === "operator" && (await this.#askEngine(asker));
+      if (byEngine) this.#gateClosed("engine");
+      else await this.#closeGateByForce();
+    } finally {
+      this.#asking -= 1;
+    }
     this.#tell();
   }
 
