@@ -53,15 +53,16 @@ export function twice(rig: Rig, change: Partial<VenueSnapshot>): void {
   }
 }
 
-/** Another program buys 10 IBM at 100. */
+/** Another program buys 10 IBM, or what is named, at 100. */
 export function foreignFill(
   rig: Rig,
   id: string,
-  named: { readonly clientOrderId?: string } = {},
+  named: { readonly clientOrderId?: string; readonly symbol?: string } = {},
 ): void {
   const order = foreignOrder({
     venueOrderId: venueOrderId(`v-${id}`),
     clientOrderId: clientOrderId(named.clientOrderId ?? "someone-else-1"),
+    ...(named.symbol === undefined ? {} : { symbol: ticker(named.symbol) }),
     filledQuantity: quantity("10"),
     status: "filled",
     venueStatus: "filled",

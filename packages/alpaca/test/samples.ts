@@ -75,6 +75,7 @@ export function anApprovedOrder(
     },
     referencePrice: around,
     position: ZERO_QUANTITY,
+    ownPosition: ZERO_QUANTITY,
     openOrders: NO_OPEN_ORDERS,
     openOrderCount: 0,
     exposureElsewhere: ZERO_MONEY,

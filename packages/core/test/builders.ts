@@ -168,6 +168,8 @@ export function aContext(change: Partial<RiskContext> = {}): RiskContext {
     quote: aQuote(),
     referencePrice: price("100.00"),
     position: ZERO_QUANTITY,
+    // All that the account holds is the asker's, unless a test says otherwise.
+    ownPosition: change.position ?? ZERO_QUANTITY,
     openOrders: NO_OPEN_ORDERS,
     openOrderCount: 0,
     exposureElsewhere: ZERO_MONEY,

@@ -1,10 +1,11 @@
 import { type CorporateHold, holdFor } from "@interlock/core/corporate/corporate-hold";
 import type { StrategyId, Ticker } from "@interlock/core/ids";
 import { sessionAt } from "@interlock/core/market/calendar";
-import { ZERO_MONEY } from "@interlock/core/number/money";
+import { type Money, ZERO_MONEY } from "@interlock/core/number/money";
 import { ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import { exposureElsewhere, liveDayPnl } from "@interlock/core/portfolio/live-totals";
 import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
+import { strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import { haltClosings } from "@interlock/core/risk/halt-closings";
 import type { RiskContext, SymbolPermission } from "@interlock/core/risk/risk-context";
 import type { StopGuard } from "@interlock/core/risk/stopped-out";
@@ -19,7 +20,7 @@ export interface Asker {
 /** Gathers what risk looks at for a symbol: sums that are kept current, so that a check never scans the book. */
 export function riskContextFor(decision: Decision, asker: Asker): RiskContext | null {
   const { state, views, time } = decision;
-  const { symbol } = asker;
+  const { symbol, strategyId } = asker;
   if (state.limits === null) return null;
   const row = views.totals.symbols[symbol];
   return {
@@ -37,15 +38,23 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     quote: views.markets.get(symbol)?.quote ?? null,
     referencePrice: row?.referencePrice ?? null,
     position: state.portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY,
+    ownPosition:
+      strategyId === null
+        ? ZERO_QUANTITY
+        : strategyPositionOf(state.portfolio, strategyId, symbol).quantity,
     openOrders: row?.openOrders ?? NO_OPEN_ORDERS,
     openOrderCount: views.totals.openOrders,
     exposureElsewhere: exposureElsewhere(views.totals, symbol),
     unmarkedPositions: views.totals.unmarked,
     unpricedOrders: views.totals.unpriced,
     recentOrders: state.recentOrders,
-    dayPnl:
-      state.day === null ? ZERO_MONEY : liveDayPnl(state.portfolio, views.totals, state.day).net,
+    dayPnl: dayPnlOf(decision),
   };
+}
+
+function dayPnlOf({ state, views }: Decision): Money {
+  const { day, portfolio } = state;
+  return day === null ? ZERO_MONEY : liveDayPnl(portfolio, views.totals, day).net;
 }
 
 /** An action whose day has come, and whose result the venue has not shown. Mostly there is none anywhere. */

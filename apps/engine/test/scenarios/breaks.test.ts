@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { executionId, ticker } from "@interlock/core/ids";
 import { money } from "@interlock/core/number/money";
 import { price } from "@interlock/core/number/price";
-import { quantity } from "@interlock/core/number/quantity";
+import { formatQuantity, quantity } from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { evidenceIdOf } from "@interlock/core/reconciliation/break";
 import { applyEntry } from "../../src/apply.ts";
@@ -111,6 +111,23 @@ describe("an execution of an order that is not ours", () => {
     });
     expect(wishes(rig, "IBM", 1)).toEqual([]);
     expect(wishes(rig, "SPY")).toHaveLength(1);
+  });
+
+  test("adds nothing to what a strategy may close: it sells its own shares, and not one of the others", () => {
+    const { rig, intent } = bought();
+    foreignFill(rig, "f1", { symbol: "SPY" });
+    const [closing] = wishes(rig, "SPY", -1);
+    expect(closing).toMatchObject({ side: "sell", quantity: intent.quantity });
+    if (closing === undefined) return;
+    rig.accept(closing);
+    rig.fill(closing, { id: "x2", quantity: formatQuantity(closing.quantity), price: "100.00" });
+    expect(wishes(rig, "SPY", -1)).toEqual([]);
+    const codes = rig
+      .told("order_denied")
+      .at(-1)
+      ?.denials.map(({ code }) => code);
+    expect(codes).toContain("reconciliation_break");
+    expect(rig.state.portfolio.positions[SPY]?.quantity).toBe(quantity("10"));
   });
 
   test("that is reported twice is one; another one adds its message to the same break", () => {

@@ -113,6 +113,7 @@ const contexts: fc.Arbitrary<RiskContext> = fc.record({
   openOrders,
   openOrderCount: mostly(3, 19, 20),
   exposureElsewhere: fc.integer({ min: 0, max: 45_000 }).map((dollars) => money(String(dollars))),
+  ownPosition: mostly(shares(0), shares(50), shares(-50), shares(100)),
   unmarkedPositions: mostly(0, 1),
   unpricedOrders: mostly(0, 1),
   recentOrders,
@@ -126,6 +127,13 @@ function isTowardFlat(intent: OrderIntent, context: RiskContext): boolean {
   if (intent.side === "sell")
     return held > 0 && wanted <= held - quantityToNumber(context.openOrders.sells);
   return held < 0 && wanted <= -held - quantityToNumber(context.openOrders.buys);
+}
+
+/** A strategy reduces only what is its own; everybody else what the account holds. */
+function isReducing(intent: OrderIntent, context: RiskContext): boolean {
+  if (!isTowardFlat(intent, context)) return false;
+  const own = quantityToNumber(context.ownPosition) * (intent.side === "sell" ? 1 : -1);
+  return intent.purpose !== "signal" || quantityToNumber(intent.quantity) <= own;
 }
 
 function ownPrice(intent: OrderIntent): number | null {
@@ -149,11 +157,11 @@ const ALWAYS: readonly Rule[] = [
     "halted",
     (intent, context) =>
       context.tradingState === "halted" &&
-      !(isTowardFlat(intent, context) && HALT_PASSES[context.haltClosings].has(intent.purpose)),
+      !(isReducing(intent, context) && HALT_PASSES[context.haltClosings].has(intent.purpose)),
   ],
   [
     "reducing",
-    (intent, context) => context.tradingState === "reducing" && !isTowardFlat(intent, context),
+    (intent, context) => context.tradingState === "reducing" && !isReducing(intent, context),
   ],
   ["stop closing", ({ purpose }, { stop }) => purpose === "signal" && stop?.phase === "closing"],
   ["closed", (_, context) => context.session === "closed"],
@@ -241,7 +249,7 @@ function repeatsOf(intent: OrderIntent, context: RiskContext): number {
 
 /** Returns the names of the rules that an order breaks. */
 function brokenRules(intent: OrderIntent, context: RiskContext): string[] {
-  const rules = isTowardFlat(intent, context) ? ALWAYS : [...ALWAYS, ...NEW_RISK];
+  const rules = isReducing(intent, context) ? ALWAYS : [...ALWAYS, ...NEW_RISK];
   return rules.filter(([, breaks]) => breaks(intent, context)).map(([name]) => name);
 }
 
@@ -258,7 +266,7 @@ describe("every approved order", () => {
         }
         approved++;
         expect(brokenRules(intent, context)).toEqual([]);
-        expect(decision.order.reducing).toBe(isTowardFlat(intent, context));
+        expect(decision.order.reducing).toBe(isReducing(intent, context));
       }),
       { numRuns: 4_000 },
     );
@@ -328,6 +336,7 @@ describe("every approved order", () => {
     openOrders: sumOpenOrders([]),
     openOrderCount: 0,
     exposureElsewhere: moneyFromUnits(0),
+    ownPosition: shares(0),
     unmarkedPositions: 0,
     unpricedOrders: 0,
     recentOrders: [],

@@ -73,7 +73,10 @@ export function defineCheck(terms: CheckTerms): Check {
 export interface OrderUnderCheck {
   readonly intent: OrderIntent;
   readonly context: RiskContext;
-  /** True when the order can only bring the position toward flat, never past it. */
+  /**
+   * True when the order can only bring the position toward flat, never past it. A strategy's order must do so for what
+   * the strategy itself holds: closing another's shares is a new opinion, and a new risk of its own.
+   */
   readonly reducing: boolean;
   /** Shares of the position that no open order closes yet; zero when the order does not go against the position. */
   readonly closable: Quantity;
@@ -98,6 +101,7 @@ export function underCheck(intent: OrderIntent, context: RiskContext): OrderUnde
   const condition = quote === null ? "missing" : quoteCondition(quote);
   const mid = quote !== null && condition === "regular" ? midpoint(quote) : null;
   const closing = goesAgainst(intent, position);
+  const closesOwn = isOwn(intent, context.ownPosition);
   const closable = closing ? closableQuantity(intent, context) : ZERO_QUANTITY;
   const buys =
     intent.side === "buy" ? addQuantity(openOrders.buys, intent.quantity) : openOrders.buys;
@@ -106,7 +110,7 @@ export function underCheck(intent: OrderIntent, context: RiskContext): OrderUnde
   return {
     intent,
     context,
-    reducing: closing && quantityUnits(intent.quantity) <= quantityUnits(closable),
+    reducing: closesOwn && closing && quantityUnits(intent.quantity) <= quantityUnits(closable),
     closable,
     closing,
     quoteCondition: condition,
@@ -120,6 +124,13 @@ export function underCheck(intent: OrderIntent, context: RiskContext): OrderUnde
 function goesAgainst(intent: OrderIntent, position: Quantity): boolean {
   const units = quantityUnits(position);
   return intent.side === "sell" ? units > 0 : units < 0;
+}
+
+/** Only signals are a strategy's own wish: a stop-loss or a person closes what the account holds, whoever opened it. */
+function isOwn(intent: OrderIntent, own: Quantity): boolean {
+  if (intent.purpose !== "signal") return true;
+  const held = intent.side === "sell" ? own : negateQuantity(own);
+  return quantityUnits(intent.quantity) <= quantityUnits(held);
 }
 
 function closableQuantity(intent: OrderIntent, context: RiskContext): Quantity {

@@ -41,6 +41,8 @@ export interface RiskContext {
   readonly referencePrice: Price | null;
   /** The account's signed position in the symbol. */
   readonly position: Quantity;
+  /** What the strategy that asks holds of it, signed; zero for an order of no strategy. */
+  readonly ownPosition: Quantity;
   /** The account's open orders in the symbol, those of unknown fate included. */
   readonly openOrders: OpenOrders;
   /** Open orders of the whole account. */

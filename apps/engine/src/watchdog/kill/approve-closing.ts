@@ -69,6 +69,7 @@ export function approveClosing(closing: Closing): Result<ApprovedOrder> {
     openOrders: NO_OPEN_ORDERS,
     openOrderCount: 0,
     exposureElsewhere: ZERO_MONEY,
+    ownPosition: closing.position,
     unmarkedPositions: 0,
     unpricedOrders: 0,
     recentOrders: [],
