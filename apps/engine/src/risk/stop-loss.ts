@@ -85,16 +85,7 @@ function workStop(decision: Decision, stop: StopInProgress): Closing | null {
   }
   // While another engine writes the account, the position is that engine's to close.
   if (decision.isHeldBy("account_lease")) return null;
-  if (!mayAct(decision.state)) {
-    sayThatItRests(decision, stop);
-    return null;
-  }
-  const action = decision.views.waitingActions.get(symbol);
-  if (action !== undefined) {
-    const waits = `${describeAction(action)}, and the venue has not shown the new position yet`;
-    block(decision, symbol, `${waits}. It goes on when it has; a person may close by hand.`);
-    return null;
-  }
+  if (rests(decision, stop)) return null;
   const way = stopWay(decision, symbol, side === "buy" ? "sell" : "buy");
   const overdue = decision.time - stop.stop.at >= OVERDUE_MS;
   const againMs = overdue ? CANCEL_AGAIN_OVERDUE_MS : CANCEL_AGAIN_MS;
@@ -111,6 +102,20 @@ function workStop(decision: Decision, stop: StopInProgress): Closing | null {
 
 function isHeld(position: Position, side: Side): boolean {
   return signOfQuantity(position.quantity) !== 0 && entrySide(position) === side;
+}
+
+/** Whether it can do nothing now: a halt stands against it, or a split or the like that the venue has not shown. */
+function rests(decision: Decision, stop: StopInProgress): boolean {
+  if (!mayAct(decision.state)) {
+    sayThatItRests(decision, stop);
+    return true;
+  }
+  const { symbol } = stop.stop;
+  const action = decision.views.waitingActions.get(symbol);
+  if (action === undefined) return false;
+  const waits = `${describeAction(action)}, and the venue has not shown the new position yet`;
+  block(decision, symbol, `${waits}. It goes on when it has; a person may close by hand.`);
+  return true;
 }
 
 /** A halt that leaves stop-losses nothing to do: a kill at work, books not compared, another engine on the account. */
