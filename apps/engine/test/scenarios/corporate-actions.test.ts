@@ -193,6 +193,31 @@ describe("on the day of a split", () => {
     expect(rig.told("corporate_action_effective")).toHaveLength(1);
     expect(shares(rig)).toBe("490");
   });
+
+  test("a stop-loss that fired the evening before rests, says so, and then closes all of the new shares", () => {
+    const rig = heldOverNight(tenForOne());
+    for (const ask of ["96.01", "96.02", "96.03"]) {
+      rig.time += 2_000;
+      rig.quote("SPY", "96.00", ask);
+    }
+    const sent = rig.asked("submit_order").map(({ order }) => order.intent);
+    const closing = sent.at(-1) ?? never();
+    expect(closing).toMatchObject({ purpose: "stop_loss", quantity: quantity("49") });
+    rig.accept(closing);
+    morning(rig);
+    rig.report(closing, { status: "canceled" });
+    rig.time = AFTER_OPEN;
+    rig.quote("SPY", "9.60", "9.61");
+    expect(rig.asked("submit_order")).toHaveLength(sent.length);
+    expect(rig.told("stop_blocked").at(-1)?.sentence).toMatch(/SPY 10-for-1 split on 2026-06-17/);
+    rig.snapshot({ positions: [venueHolds("490", "10.002")] });
+    rig.pass(6_000);
+    rig.quote("SPY", "9.60", "9.61");
+    expect(rig.asked("submit_order").at(-1)?.order.intent).toMatchObject({
+      purpose: "stop_loss",
+      quantity: quantity("490"),
+    });
+  });
 });
 
 describe("a reverse split", () => {
