@@ -1,3 +1,4 @@
+import { emptyRecord, recordOf } from "@interlock/core/record-of-names";
 import { assertNever } from "@interlock/core/assert";
 import { trackPeak } from "@interlock/core/portfolio/drawdown";
 import { imposeHold, releaseHold } from "@interlock/core/risk/trading-state";
@@ -133,7 +134,7 @@ function applyStart(state: EngineState, record: RecordOf<"engine_started">): voi
   };
   state.projectionLagging = false;
   for (const { id } of record.settings.strategies) {
-    state.strategies[id] ??= { ...NEW_STRATEGY, targets: {} };
+    state.strategies[id] ??= { ...NEW_STRATEGY, targets: emptyRecord() };
   }
 }
 
@@ -182,7 +183,7 @@ function applyMarks(
   at: UnixMs,
 ): void {
   if (record.kind === "positions_marked") {
-    state.marks = record.marks;
+    state.marks = recordOf(record.marks);
     return;
   }
   state.lastMark = record.mark;

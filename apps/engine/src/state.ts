@@ -13,6 +13,7 @@ import type { Limits } from "@interlock/core/risk/limits";
 import type { RecentOrder } from "@interlock/core/risk/recent-orders";
 import type { StoppedOut, StopGuard } from "@interlock/core/risk/stopped-out";
 import { ACTIVE_CONTROL, type TradingControl } from "@interlock/core/risk/trading-state";
+import { emptyRecord } from "@interlock/core/record-of-names";
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
 import type { Break, ClosedBreak } from "@interlock/core/reconciliation/break";
@@ -52,7 +53,7 @@ export interface StrategyState {
 /** A strategy that has done nothing yet. */
 export const NEW_STRATEGY: StrategyState = {
   disabledBecause: "",
-  targets: {},
+  targets: emptyRecord(),
   lastSignal: "",
   ordersToday: 0,
   fillsToday: 0,
@@ -175,23 +176,23 @@ export function initialState(): EngineState {
     equityPeak: null,
     lastMark: null,
     lastMarkAt: 0,
-    marks: {},
-    orders: {},
-    clientIdByVenueId: {},
-    executions: {},
+    marks: emptyRecord(),
+    orders: emptyRecord(),
+    clientIdByVenueId: emptyRecord(),
+    executions: emptyRecord(),
     fillsBooked: 0,
     recentOrders: [],
     counters: { order: 0, signal: 0, kill: 0, break: 0 },
-    today: { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: {} },
-    bars: {},
-    strategies: {},
-    stops: {},
-    stoppedOut: {},
+    today: { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: emptyRecord() },
+    bars: emptyRecord(),
+    strategies: emptyRecord(),
+    stops: emptyRecord(),
+    stoppedOut: emptyRecord(),
     kill: null,
-    breaks: {},
+    breaks: emptyRecord(),
     closedBreaks: [],
     reconciliation: null,
-    chargesBooked: {},
+    chargesBooked: emptyRecord(),
     corporate: emptyCorporateBook(),
     connections: {
       market_data: false,
@@ -200,7 +201,7 @@ export function initialState(): EngineState {
       account_lease: false,
     },
     projectionLagging: false,
-    commands: {},
-    external: {},
+    commands: emptyRecord(),
+    external: emptyRecord(),
   };
 }

@@ -5,6 +5,11 @@ import { limitValues } from "./view/limits-view.ts";
 /** Made by the client once per gesture; repeating it returns the first result. */
 const commandId = z.uuid("commandId must be a UUID");
 const reason = z.string().trim().min(10, "give a reason of at least 10 characters").max(500);
+/** How an order that can be canceled here is named: as we name ours, or as the venue names what replaced one. */
+const ownOrderId = z
+  .string()
+  .regex(/^[A-Za-z0-9][\w.:-]{0,127}$/, "clientOrderId is not the id of an order of ours");
+const symbol = z.string().regex(/^[A-Z][A-Z0-9./]{0,11}$/, "symbol must be a ticker such as BRK.B");
 const cursor = z.string().max(200).nullish();
 const limit = z.number().int().min(1).max(500).default(100);
 
@@ -18,10 +23,10 @@ export const ordersQuery = z.object({
 });
 export const fillsQuery = z.object({ symbol: z.string().max(12).nullish(), cursor, limit });
 export const orderQuery = z.object({ clientOrderId: z.string().min(1).max(128) });
-export const cancelOrder = z.object({ commandId, clientOrderId: z.string().min(1).max(128) });
+export const cancelOrder = z.object({ commandId, clientOrderId: ownOrderId });
 export const closePosition = z.object({
   commandId,
-  symbol: z.string().min(1).max(12),
+  symbol,
   percent: z.number().int().min(1).max(100),
 });
 export const limitsPreview = z.object({ baseVersion: z.number().int(), values: limitValues });

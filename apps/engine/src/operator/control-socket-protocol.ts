@@ -23,6 +23,9 @@ const heartbeat = z.object({
 export type Heartbeat = z.infer<typeof heartbeat>;
 
 const id = z.string().min(1).max(128);
+/** An order of ours: as we name it, or the venue for an order that replaced one of ours. */
+const name = z.string().regex(/^[A-Za-z0-9][\w.:-]{0,127}$/);
+const symbol = z.string().regex(/^[A-Z][A-Z0-9./]{0,11}$/);
 const decimal = z.string().max(40);
 
 const commandBody = z.discriminatedUnion("kind", [
@@ -33,10 +36,10 @@ const commandBody = z.discriminatedUnion("kind", [
     includeStops: z.boolean(),
   }),
   z.strictObject({ kind: z.literal("resume"), reason: z.string().max(500) }),
-  z.strictObject({ kind: z.literal("cancel_order"), clientOrderId: id.transform(clientOrderId) }),
+  z.strictObject({ kind: z.literal("cancel_order"), clientOrderId: name.transform(clientOrderId) }),
   z.strictObject({
     kind: z.literal("close_position"),
-    symbol: z.string().min(1).max(12).transform(ticker),
+    symbol: symbol.transform(ticker),
     percent: z.number().int().min(1).max(100),
   }),
   z.strictObject({

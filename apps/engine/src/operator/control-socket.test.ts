@@ -34,6 +34,8 @@ const echo: ControlHandler = {
   status: () => ({ phase: "running" }),
 };
 
+const lineOf = (body: object) => `${JSON.stringify({ id: 5, command: { ...KILL, body } })}\n`;
+
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "control-"));
   path = join(folder, "engine.sock");
@@ -128,9 +130,15 @@ describe("the control socket", () => {
   test.each([
     ["not JSON", "{oops\n", '{"id":null,"error":"\\"{oops\\" is not JSON"}'],
     ["an unknown request", '{"id":4,"sing":true}\n', /^\{"id":4,"error":"expected /],
+    ["a command of an unknown kind", lineOf({ kind: "x" }), /^\{"id":5,"error":"expected /],
     [
-      "a command of an unknown kind",
-      `${JSON.stringify({ id: 5, command: { ...KILL, body: { kind: "x" } } })}\n`,
+      "an order whose id is none that we could have given",
+      lineOf({ kind: "cancel_order", clientOrderId: "__proto__" }),
+      /^\{"id":5,"error":"expected /,
+    ],
+    [
+      "a position whose symbol is no ticker",
+      lineOf({ kind: "close_position", symbol: "constructor", percent: 100 }),
       /^\{"id":5,"error":"expected /,
     ],
     ["a bare value", "7\n", /^\{"id":null,"error":"expected /],

@@ -1,3 +1,4 @@
+import { emptyRecord, recordOf } from "@interlock/core/record-of-names";
 import { adoptCash, adoptIntoPortfolio } from "@interlock/core/portfolio/portfolio";
 import { bookCharge } from "@interlock/core/portfolio/book-charge";
 import { adoptDuringDay } from "@interlock/core/portfolio/adopt-during-day";
@@ -39,7 +40,7 @@ function takeNewMark(
 ): void {
   if (newMark === undefined) return;
   const { [symbol]: _old, ...others } = state.marks;
-  state.marks = newMark === null ? others : { ...others, [symbol]: newMark };
+  state.marks = recordOf(newMark === null ? others : { ...others, [symbol]: newMark });
 }
 
 /** A charge that the venue booked moves cash and settles what had accrued for it. */
@@ -51,9 +52,9 @@ export function applyCharge(state: EngineState, record: RecordOf<"charge_booked"
 /** A market day opens: its P&L starts from the prior close, its counts from zero, and entries are free again. */
 export function applyDayOpened(state: EngineState, baseline: DayBaseline): void {
   state.day = baseline;
-  state.stoppedOut = {};
+  state.stoppedOut = emptyRecord();
   state.closedBreaks = [];
-  state.today = { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: {} };
+  state.today = { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: emptyRecord() };
   for (const id in state.strategies) {
     const strategy = state.strategies[id];
     if (strategy !== undefined)

@@ -1,3 +1,4 @@
+import { emptyRecord } from "@interlock/core/record-of-names";
 import type { Ticker } from "@interlock/core/ids";
 import { subtractMoney } from "@interlock/core/number/money";
 import type { Price } from "@interlock/core/number/price";
@@ -44,7 +45,7 @@ function openDayWhenDue(decision: Decision): void {
 
 /** The price of everything held; null when there is nothing to say: nothing is held, nor was at the last mark. */
 function marksOfHeld({ state, views }: Decision): Record<Ticker, Price> | null {
-  const marks: Record<Ticker, Price> = {};
+  const marks = emptyRecord<Ticker, Price>();
   let count = 0;
   for (const { symbol, quantity } of Object.values<Position>(state.portfolio.positions)) {
     const price = views.totals.symbols[symbol]?.referencePrice;

@@ -1,3 +1,4 @@
+import { emptyRecord } from "@interlock/core/record-of-names";
 import type { Ticker } from "@interlock/core/ids";
 import { type IsoDate, marketDay } from "@interlock/core/market/calendar";
 import { priorSessionClose } from "@interlock/core/market/session-close";
@@ -17,7 +18,7 @@ import type { EngineState } from "../state.ts";
  */
 export function baselineMarks(decision: Decision, date: IsoDate): Record<Ticker, Price> | null {
   const { state, views } = decision;
-  const marks: Record<Ticker, Price> = {};
+  const marks = emptyRecord<Ticker, Price>();
   for (const { symbol, quantity } of Object.values<Position>(state.portfolio.positions)) {
     if (quantityUnits(quantity) === 0) continue;
     const row = views.totals.symbols[symbol];

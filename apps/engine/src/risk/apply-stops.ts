@@ -1,6 +1,7 @@
+import { emptyRecord } from "@interlock/core/record-of-names";
 import type { UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../record.ts";
-import type { EngineState } from "../state.ts";
+import type { EngineState, EntryLatch } from "../state.ts";
 
 type StopRecord = Extract<
   EngineRecord,
@@ -32,7 +33,7 @@ function applyFired(
 ): void {
   state.stops[stop.symbol] = { phase: "closing", stop, blocked: "", blockedAt: 0 };
   for (const id of strategies) {
-    const latches = state.stoppedOut[id] ?? {};
+    const latches = state.stoppedOut[id] ?? emptyRecord<string, EntryLatch>();
     latches[stop.symbol] = { phase: "stopped_out", stop };
     state.stoppedOut[id] = latches;
   }

@@ -1,3 +1,5 @@
+import { idsOf } from "@interlock/core/ids";
+import { emptyRecord, recordOf } from "@interlock/core/record-of-names";
 import { z } from "zod";
 import { type EngineState, initialState } from "../state.ts";
 
@@ -16,5 +18,48 @@ const engineState = z.custom<EngineState>(
  * else.
  */
 export function stateOfSnapshot(value: unknown): EngineState {
-  return { ...initialState(), ...engineState.parse(value) };
+  const read = { ...initialState(), ...engineState.parse(value) };
+  const { portfolio, corporate, today, strategies, stoppedOut } = read;
+  return {
+    ...read,
+    ...namedBooks(read),
+    portfolio: {
+      ...portfolio,
+      positions: recordOf(portfolio.positions),
+      byStrategy: mapRecord(portfolio.byStrategy, recordOf),
+    },
+    corporate: {
+      actions: recordOf(corporate.actions),
+      priorCloses: recordOf(corporate.priorCloses),
+      scaleSince: recordOf(corporate.scaleSince),
+    },
+    today: { ...today, deniedByCode: recordOf(today.deniedByCode) },
+    strategies: mapRecord(strategies, (one) => ({ ...one, targets: recordOf(one.targets) })),
+    stoppedOut: mapRecord(stoppedOut, recordOf),
+  };
+}
+
+/** JSON gives every object a prototype, by which a name such as "constructor" would be found in every book. */
+function namedBooks(state: EngineState) {
+  return {
+    marks: recordOf(state.marks),
+    orders: recordOf(state.orders),
+    clientIdByVenueId: recordOf(state.clientIdByVenueId),
+    executions: recordOf(state.executions),
+    bars: recordOf(state.bars),
+    stops: recordOf(state.stops),
+    breaks: recordOf(state.breaks),
+    chargesBooked: recordOf(state.chargesBooked),
+    commands: recordOf(state.commands),
+    external: recordOf(state.external),
+  };
+}
+
+function mapRecord<K extends string, V>(
+  entries: Readonly<Record<K, V>>,
+  change: (value: V) => V,
+): Record<K, V> {
+  const result = emptyRecord<K, V>();
+  for (const key of idsOf<K>(entries)) result[key] = change(entries[key]);
+  return result;
 }

@@ -1,3 +1,4 @@
+import { emptyRecord } from "../record-of-names.ts";
 import type { Ticker } from "../ids.ts";
 import { fromIsoDate, type IsoDate } from "../market/civil-date.ts";
 import { newYorkInstant } from "../market/new-york-time.ts";
@@ -40,7 +41,7 @@ export interface CorporateBook {
 
 /** Returns a book of no actions. */
 export function emptyCorporateBook(): CorporateBook {
-  return { actions: {}, priorCloses: {}, scaleSince: {} };
+  return { actions: emptyRecord(), priorCloses: emptyRecord(), scaleSince: emptyRecord() };
 }
 
 /** Returns the first instant of an ex-date in New York: from then on orders and prices of before are not used. */

@@ -1,3 +1,4 @@
+import { emptyRecord } from "../record-of-names.ts";
 import { idsOf, type StrategyId, type Ticker } from "../ids.ts";
 import { ZERO_MONEY } from "../number/money.ts";
 import type { DayBaseline, PnlBook } from "../portfolio/valuation.ts";
@@ -8,7 +9,7 @@ import { addPnl, makePnl, ZERO_PNL } from "../position/pnl.ts";
  * account and strategies stays what it was, and goes on under the new name.
  */
 export function renameInBaseline(day: DayBaseline, from: Ticker, to: Ticker): DayBaseline {
-  const byStrategy: Record<StrategyId, PnlBook> = {};
+  const byStrategy = emptyRecord<StrategyId, PnlBook>();
   for (const id of idsOf(day.byStrategy))
     byStrategy[id] = rename(day.byStrategy[id] ?? {}, from, to);
   return { ...day, bySymbol: rename(day.bySymbol, from, to), byStrategy };

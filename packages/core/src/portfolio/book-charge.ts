@@ -1,5 +1,6 @@
 import type { RegulatoryFees } from "../fees/regulatory-fees.ts";
 import { addMoney, type Money, moneyUnits, subtractMoney, ZERO_MONEY } from "../number/money.ts";
+import { recordOf } from "../record-of-names.ts";
 import type { Portfolio } from "./portfolio.ts";
 
 /** A movement of cash in the venue's activity log that is no trade. */
@@ -10,11 +11,11 @@ export interface Charge {
   readonly amount: Money;
 }
 
-const FEE_TYPES: Readonly<Record<string, keyof RegulatoryFees>> = {
+const FEE_TYPES: Readonly<Record<string, keyof RegulatoryFees>> = recordOf({
   "FEE/REG": "sec",
   "FEE/TAF": "taf",
   "FEE/CAT": "cat",
-};
+});
 
 /**
  * Books a charge or a credit of the venue: cash moves by exactly its amount, and a regulatory fee settles what had

@@ -1,3 +1,4 @@
+import { emptyRecord } from "../record-of-names.ts";
 import type { Ticker } from "../ids.ts";
 import {
   absoluteMoney,
@@ -61,7 +62,7 @@ export interface SymbolTotals {
 /** Returns totals without symbols. */
 export function emptyTotals(): LiveTotals {
   return {
-    symbols: {},
+    symbols: emptyRecord(),
     unrealized: ZERO_MONEY,
     marketValue: ZERO_MONEY,
     grossExposure: ZERO_MONEY,

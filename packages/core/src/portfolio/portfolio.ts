@@ -1,3 +1,4 @@
+import { emptyRecord } from "../record-of-names.ts";
 import {
   accruedFees,
   addFees,
@@ -56,8 +57,8 @@ export const EXTERNAL_STRATEGY: StrategyId = strategyId("external");
 export function openPortfolio(cash: Money): Portfolio {
   return {
     cash,
-    positions: {},
-    byStrategy: {},
+    positions: emptyRecord(),
+    byStrategy: emptyRecord(),
     realizedPnl: ZERO_MONEY,
     accruedFees: NO_FEES,
     chargedFees: ZERO_MONEY,
@@ -86,7 +87,7 @@ export function applyFillToPortfolio(portfolio: Portfolio, fill: Fill): void {
   const before = positionOf(portfolio, fill.symbol);
   const after = applyFill(before, fill);
   const owner = fill.strategyId ?? EXTERNAL_STRATEGY;
-  const ownBook = portfolio.byStrategy[owner] ?? {};
+  const ownBook = portfolio.byStrategy[owner] ?? emptyRecord<Ticker, Position>();
   const own = applyFill(ownBook[fill.symbol] ?? flatPosition(fill.symbol, 0), fill);
   const earned = subtractMoney(after.realizedPnl, before.realizedPnl);
   const signedCost = notional(fill.price, signedQuantity(fill.side, fill.quantity));
@@ -122,7 +123,7 @@ export function adoptIntoPortfolio(
   symbol: Ticker,
   held: AdoptedHolding,
 ): void {
-  const external = portfolio.byStrategy[EXTERNAL_STRATEGY] ?? {};
+  const external = portfolio.byStrategy[EXTERNAL_STRATEGY] ?? emptyRecord<Ticker, Position>();
   const own = external[symbol] ?? flatPosition(symbol, 0);
   const account = positionOf(portfolio, symbol);
   const ofStrategies = subtractQuantity(account.quantity, own.quantity);

@@ -1,3 +1,4 @@
+import { emptyRecord } from "../record-of-names.ts";
 import { totalFees } from "../fees/regulatory-fees.ts";
 import { type StrategyId, strategyId, type Ticker, ticker } from "../ids.ts";
 import type { IsoDate } from "../market/calendar.ts";
@@ -45,7 +46,7 @@ export function markOf(position: Position, marks: Marks): Price | null {
 
 /** Returns P&L since the portfolio was opened, by symbol. */
 export function pnlBySymbol(book: PositionBook, marks: Marks): PnlBook {
-  const result: Record<Ticker, Pnl> = {};
+  const result = emptyRecord<Ticker, Pnl>();
   for (const position of Object.values<Position>(book)) {
     result[position.symbol] = positionPnl(position, markOf(position, marks));
   }
@@ -57,7 +58,7 @@ export function pnlByStrategy(
   portfolio: Portfolio,
   marks: Marks,
 ): Readonly<Record<StrategyId, PnlBook>> {
-  const result: Record<StrategyId, PnlBook> = {};
+  const result = emptyRecord<StrategyId, PnlBook>();
   for (const owner of strategiesOf(portfolio)) {
     result[owner] = pnlBySymbol(portfolio.byStrategy[owner] ?? {}, marks);
   }
@@ -119,7 +120,7 @@ export function dayPnlByStrategy(
   day: DayBaseline,
   marks: Marks,
 ): Readonly<Record<StrategyId, PnlBook>> {
-  const result: Record<StrategyId, PnlBook> = {};
+  const result = emptyRecord<StrategyId, PnlBook>();
   for (const owner of strategiesOf(portfolio)) {
     const now = pnlBySymbol(portfolio.byStrategy[owner] ?? {}, marks);
     result[owner] = subtractBooks(now, day.byStrategy[owner] ?? {});
@@ -128,7 +129,7 @@ export function dayPnlByStrategy(
 }
 
 function subtractBooks(now: PnlBook, before: PnlBook): PnlBook {
-  const result: Record<Ticker, Pnl> = {};
+  const result = emptyRecord<Ticker, Pnl>();
   for (const symbol of Object.keys(now).map(ticker)) {
     result[symbol] = subtractPnl(now[symbol] ?? ZERO_PNL, before[symbol] ?? ZERO_PNL);
   }

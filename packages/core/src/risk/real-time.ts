@@ -1,3 +1,4 @@
+import { emptyRecord } from "../record-of-names.ts";
 import { assert } from "../assert.ts";
 import type { Ticker } from "../ids.ts";
 import {
@@ -126,7 +127,7 @@ function suspect(open: Suspicion | null | undefined, reading: MarkReading): Susp
 
 /** Returns a watch that has seen nothing. */
 export function createRiskWatch(): RiskWatch {
-  return { loss: null, stops: {}, rejects: [], prices: {} };
+  return { loss: null, stops: emptyRecord(), rejects: [], prices: emptyRecord() };
 }
 
 /** Takes a reading of the day's P&L. What is realized needs no second reading: no print can undo it. */

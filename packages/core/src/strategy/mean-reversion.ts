@@ -1,3 +1,4 @@
+import { emptyRecord } from "../record-of-names.ts";
 import { assert } from "../assert.ts";
 import type { Ticker } from "../ids.ts";
 import type { Bar } from "../market/bar.ts";
@@ -75,7 +76,7 @@ function parseParams(raw: unknown): Result<MeanReversionParams> {
 }
 
 function freshState(params: MeanReversionParams, symbols: readonly Ticker[]): MeanReversionState {
-  const state: MeanReversionState = { params, symbols: {} };
+  const state: MeanReversionState = { params, symbols: emptyRecord() };
   for (const symbol of symbols) {
     state.symbols[symbol] = {
       closes: createRollingDeviation(params.lookbackBars),

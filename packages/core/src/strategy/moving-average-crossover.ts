@@ -1,3 +1,4 @@
+import { emptyRecord } from "../record-of-names.ts";
 import { assert } from "../assert.ts";
 import type { Ticker } from "../ids.ts";
 import type { Bar } from "../market/bar.ts";
@@ -89,7 +90,7 @@ function parseParams(raw: unknown): Result<CrossoverParams> {
 }
 
 function freshState(params: CrossoverParams, symbols: readonly Ticker[]): CrossoverState {
-  const state: CrossoverState = { params, symbols: {} };
+  const state: CrossoverState = { params, symbols: emptyRecord() };
   for (const symbol of symbols) {
     state.symbols[symbol] = {
       fast: createAverage(params.average, params.fastBars),

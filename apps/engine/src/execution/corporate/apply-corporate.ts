@@ -1,3 +1,4 @@
+import { recordOf } from "@interlock/core/record-of-names";
 import { convertHolding, type HoldingConversion } from "@interlock/core/corporate/convert-holding";
 import { exStart } from "@interlock/core/corporate/corporate-book";
 import { renameInBaseline } from "@interlock/core/corporate/rename-baseline";
@@ -83,7 +84,7 @@ function applyEffective(
 /** The last mark and the prior close value the new shares at the same money. */
 function convertPrices(state: EngineState, { from, to, ratio }: HoldingConversion): void {
   const { [from]: mark, ...marks } = state.marks;
-  if (mark !== undefined) state.marks = { ...marks, [to]: toNewPrice(mark, ratio) };
+  if (mark !== undefined) state.marks = recordOf({ ...marks, [to]: toNewPrice(mark, ratio) });
   const { priorCloses } = state.corporate;
   const close = priorCloses[from];
   if (close === undefined) return;
