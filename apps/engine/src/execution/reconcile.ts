@@ -129,8 +129,8 @@ function holdUncompared(decision: Decision): void {
 
 /**
  * Books an execution that no report told. False where it has to wait: the log of executions is read last, so that one
- * may be of an order that is younger than the lists beside it, even of ours whose answer is under way. The next answer's
- * lists are younger than it, and name its order or never will.
+ * may be of an order that is younger than the lists beside it, even of ours whose answer is under way. The lists of
+ * the next answer are younger than it, and name its order or never will.
  */
 function bookMissingExecution(
   decision: Decision,
