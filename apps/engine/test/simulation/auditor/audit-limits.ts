@@ -40,7 +40,8 @@ export function auditApproval(auditor: Evidence, intent: OrderIntent): void {
   if (book.killHeld && intent.purpose === "signal")
     findings.add("I9", `${id} of a strategy passed a closed gate`);
   // Fills of an order from before it was replaced, whose reports were lost, are in no book until the next comparison:
-  // toward flat by the books may then be away from it in truth. Its break is open meanwhile, and lets nothing else pass.
+  // what goes toward flat by the books may then go away from it in truth. The break of the replacement is open
+  // meanwhile, and lets nothing else pass.
   const isReplacing = [...book.replacing.values()].includes(intent.symbol);
   if (auditor.isBent || isReplacing || !grows(before, intent)) return;
   for (const [source, state] of book.holds)

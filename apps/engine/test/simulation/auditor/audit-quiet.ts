@@ -12,8 +12,8 @@ const ROUNDING_UNITS = 2;
 
 /** Once nothing goes wrong any more and nothing is wanted, our books are the venue's, to the last unit. */
 export function auditQuiet(auditor: Evidence, process: EngineProcess): void {
-  // A flatten of what the venue holds and the books do not is taken over by the watchdog, which is not here; and while a
-  // kill is under way nobody adopts a difference.
+  // A flatten of what the venue holds and the books do not is taken over by the watchdog, which is not here; and while
+  // a kill is under way nobody adopts a difference.
   if (auditor.isBent && process.state.kill?.mode === "flatten" && auditor.book.killHeld) return;
   auditBooks(auditor, process.state);
   auditProfit(auditor, process.state);
