@@ -21,7 +21,7 @@ interface EventQuery {
   readonly untilId: string | null;
 }
 
-/** What is told: what has happened, oldest first, and what happens from now on until the returned function is called. */
+/** What is told: what has happened, oldest first, and what happens until the returned function is called. */
 interface Told {
   readonly past: readonly unknown[];
   readonly watch: (tell: (event: unknown) => void) => () => void;
