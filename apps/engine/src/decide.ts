@@ -1,6 +1,6 @@
 import { Decision } from "./decision.ts";
 import { advanceOrders } from "./execution/advance-orders.ts";
-import { watchAccount } from "./execution/ask-account.ts";
+import { watchAccount } from "./execution/account/ask-account.ts";
 import { askForActions } from "./execution/corporate/ask-actions.ts";
 import { workActions } from "./execution/corporate/begin-actions.ts";
 import { takeAnnouncements } from "./execution/corporate/take-announcements.ts";

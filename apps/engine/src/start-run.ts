@@ -4,6 +4,7 @@ import type { Decision } from "./decision.ts";
 import { askForSnapshot } from "./execution/ask-snapshot.ts";
 import { askActionsNow } from "./execution/corporate/ask-actions.ts";
 import { lookUp } from "./execution/look-up-orders.ts";
+import { recallTold } from "./execution/stuck-cancels.ts";
 import type { EngineStarted } from "./input.ts";
 import { openSymbolMarket } from "./market-data/symbol-market.ts";
 import { upholdKill } from "./operator/kill.ts";
@@ -17,6 +18,7 @@ import { emptyViews, rebuildTotals } from "./views.ts";
 export function startRun(decision: Decision, started: EngineStarted): void {
   const { settings, build, instance, accountId, accountNumber } = started;
   forgetViews(decision);
+  recallTold(decision);
   decision.emit({ kind: "engine_started", settings, build, instance, accountId, accountNumber });
   const reason = "the engine started; trading waits until the books agree with the venue's";
   const at = decision.time;

@@ -34,17 +34,11 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   const trading = new TradingThread(port, () => stopping.abort());
   const { book, afterSeq } = openBook(dataDir);
   const pools = openPools(start.databaseUrl);
-  const projector = new Projector({
-    pool: pools.projector,
-    dataDir,
-    cell,
-    signal: stopping.signal,
-  });
+  const followed = { dataDir, cell, signal: stopping.signal };
+  const projector = new Projector({ ...followed, pool: pools.projector });
   const audit = new AuditWatch({
+    ...followed,
     pool: pools.audit,
-    dataDir,
-    cell,
-    signal: stopping.signal,
     found: (sentence) => trading.tell({ kind: "finding", severity: "critical", sentence }),
   });
   const picture = new EdgePicture({ book, board, projector, trading, audit });

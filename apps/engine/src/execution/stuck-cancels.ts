@@ -25,6 +25,29 @@ export function pursueCancels(decision: Decision, input: Input): void {
   }
 }
 
+/**
+ * What people were told before this start is told no more: what an engine at work told of a cancel follows from how far
+ * its journal goes beyond the request. To be called before the first record of the start.
+ */
+export function recallTold({ state, views }: Decision): void {
+  // An engine that was not recovered, or whose key was refused, pursued nothing.
+  if (!state.recovered || state.trading.holds.some(({ source }) => source === "venue_key")) return;
+  for (const id in state.orders) {
+    const order = state.orders[id];
+    if (!isUnconfirmed(order)) continue;
+    const told = toldAfter(state.time - CLOCK_MS_MAX - (order.cancelRequestedAt ?? state.time));
+    if (told !== "nothing") views.cancelPursuits.set(id, { asked: 0, told });
+  }
+}
+
+/** A clock input follows the moment at which a person is told within this time. */
+const CLOCK_MS_MAX = SECOND_MS;
+
+function toldAfter(takes: number): CancelPursuit["told"] {
+  if (takes >= CRITICAL_MS) return "critical";
+  return takes >= WARN_MS ? "warning" : "nothing";
+}
+
 function isUnconfirmed(order: Order | undefined): order is Order {
   if (order === undefined || !isOpen(order) || awaitsExecutions(order)) return false;
   return order.cancelRequestedAt !== null;

@@ -84,6 +84,35 @@ describe("a cancel that the venue does not confirm", () => {
     expect(rig.told("alert_raised")).toEqual([]);
   });
 
+  test("B14 is told once of an order, whatever restarts in between", () => {
+    const { rig } = canceling();
+    const told = () => rig.told("alert_raised").map(({ severity }) => severity);
+    const restart = () => {
+      // The minute's marks, as a market brings them, are what a journal goes on with.
+      rig.give({ kind: "connection", channel: "market_data", up: false, reason: "test" });
+      rig.start();
+      rig.snapshot();
+    };
+    wait(rig, 32, "cancel_order");
+    restart();
+    wait(rig, 20, "cancel_order");
+    expect(told()).toEqual(["warning"]);
+    wait(rig, 71, "cancel_order");
+    restart();
+    wait(rig, 60, "cancel_order");
+    expect(told()).toEqual(["warning", "critical"]);
+  });
+
+  test("B14 that nobody was told of before a restart is told after it", () => {
+    const { rig } = canceling();
+    wait(rig, 20, "cancel_order");
+    rig.time += 200 * SECOND;
+    rig.start();
+    rig.snapshot();
+    wait(rig, 1, "cancel_order");
+    expect(rig.told("alert_raised").map(({ severity }) => severity)).toEqual(["critical"]);
+  });
+
   test("is pursued after a restart: the request is in the journal", () => {
     const { rig } = canceling();
     rig.pass(5 * SECOND);

@@ -70,8 +70,9 @@ export async function auditBeyondCheckpoint(ledger: LedgerClient): Promise<numbe
 }
 
 /**
- * Returns how many audit rows were changed or deleted since the server began to count, in attempts that were undone,
- * too: a count that moves is a reason to compare the rows, and no proof. The server writes it down within a second or so.
+ * Returns how many audit rows were changed or deleted since the server began to count, in attempts that were
+ * undone, too: a count that moves is a reason to compare the rows, and no proof. The server writes it down within a
+ * second or so.
  */
 export async function auditChanges(ledger: LedgerClient): Promise<number> {
   const [found] = await ledger.$queryRaw<{ readonly changes: bigint | null }[]>`

@@ -40,26 +40,7 @@ export function makeMetrics(source: MetricSource): Registry {
     "Decision cycles completed since the engine started.",
     () => readBeat(board).cycles,
   );
-  gauge(
-    "market_events_total",
-    "Market events taken since the engine started.",
-    () => readBeat(board).events,
-  );
-  gauge(
-    "market_queue_events",
-    "Market events that wait because the engine is behind.",
-    () => readBacklog(board).size,
-  );
-  gauge(
-    "market_conflated_total",
-    "Quotes that a newer one of their symbol replaced while they waited.",
-    () => readBacklog(board).conflated,
-  );
-  gauge(
-    "market_lost_trades_total",
-    "Market trades left out because too many waited.",
-    () => readBacklog(board).lost,
-  );
+  marketFigures(gauge, board);
   gauge(
     "heartbeat_age_seconds",
     "Age of the decision loop's last completed cycle.",
@@ -97,6 +78,29 @@ export function makeMetrics(source: MetricSource): Registry {
 }
 
 type MakeGauge = (name: string, help: string, read: () => number) => void;
+
+function marketFigures(gauge: MakeGauge, board: MarketBoard): void {
+  gauge(
+    "market_events_total",
+    "Market events taken since the engine started.",
+    () => readBeat(board).events,
+  );
+  gauge(
+    "market_queue_events",
+    "Market events that wait because the engine is behind.",
+    () => readBacklog(board).size,
+  );
+  gauge(
+    "market_conflated_total",
+    "Quotes that a newer one of their symbol replaced while they waited.",
+    () => readBacklog(board).conflated,
+  );
+  gauge(
+    "market_lost_trades_total",
+    "Market trades left out because too many waited.",
+    () => readBacklog(board).lost,
+  );
+}
 
 function hostFigures(gauge: MakeGauge, board: MarketBoard): void {
   gauge(

@@ -41,13 +41,10 @@ async function untilFound(what: string): Promise<void> {
 
 describe("an audit row that was, by hand,", () => {
   test("D12 changed is found by the running product, told once, and red until it is mended", async () => {
-    await byHand(
-      "update ledger.audit_entries set payload = payload || '{\"forged\": 1}' where journal_seq = 2 and record_index = 0",
-    );
+    const where = "where journal_seq = 2 and record_index = 0";
+    await byHand(`update ledger.audit_entries set payload = payload || '{"forged": 1}' ${where}`);
     await untilFound("entry 2: payload of record 0");
-    await byHand(
-      "update ledger.audit_entries set payload = payload - 'forged' where journal_seq = 2 and record_index = 0",
-    );
+    await byHand(`update ledger.audit_entries set payload = payload - 'forged' ${where}`);
     await vi.waitFor(async () => expect((await health()).status).toBe("ok"), SOON);
     expect(findings()).toHaveLength(1);
   });
@@ -58,8 +55,10 @@ describe("an audit row that was, by hand,", () => {
   });
 
   test("D12 added is found, also beyond the newest entry", async () => {
+    const rest = "record_index, at, kind, actor, payload, entry_hash, previous_hash";
     await byHand(
-      "insert into ledger.audit_entries (journal_seq, record_index, at, kind, actor, payload, entry_hash, previous_hash) select 900000, record_index, at, kind, actor, payload, entry_hash, previous_hash from ledger.audit_entries where journal_seq = 1 and record_index = 0",
+      `insert into ledger.audit_entries (journal_seq, ${rest})
+       select 900000, ${rest} from ledger.audit_entries where journal_seq = 1 and record_index = 0`,
     );
     await untilFound("entry 900000: a row that no journal entry made");
   });

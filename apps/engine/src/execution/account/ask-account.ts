@@ -1,9 +1,9 @@
 import type { VenueAccount } from "@interlock/core/order/execution-report";
 import { MINUTE_MS, SECOND_MS } from "@interlock/core/time";
-import type { Decision } from "../decision.ts";
-import type { Input } from "../input.ts";
-import { isKeyRefused } from "../refused-key.ts";
-import { askForSnapshot } from "./ask-snapshot.ts";
+import type { Decision } from "../../decision.ts";
+import type { Input } from "../../input.ts";
+import { isKeyRefused } from "../../refused-key.ts";
+import { askForSnapshot } from "../ask-snapshot.ts";
 import { describeOpenOrders } from "./describe-open-orders.ts";
 
 /**

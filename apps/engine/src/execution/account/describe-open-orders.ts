@@ -1,6 +1,6 @@
 import { formatQuantity } from "@interlock/core/number/quantity";
 import { isOpen, type Order } from "@interlock/core/order/order";
-import type { EngineState } from "../state.ts";
+import type { EngineState } from "../../state.ts";
 
 /** Orders that a sentence names; a person finds the rest on the console's page of orders. */
 const NAMED_MAX = 20;

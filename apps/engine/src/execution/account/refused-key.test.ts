@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { VenueClient } from "@interlock/alpaca/venue-client";
 import { venueOrderId } from "@interlock/core/ids";
-import { MORNING } from "../../test/rig.ts";
-import type { Effect } from "../effect.ts";
-import type { InputBody } from "../input.ts";
-import { VenuePerformer } from "./alpaca-performer.ts";
+import { MORNING } from "../../../test/rig.ts";
+import type { Effect } from "../../effect.ts";
+import type { InputBody } from "../../input.ts";
+import { VenuePerformer } from "../alpaca-performer.ts";
 
 const open: { readonly server: Server; readonly venue: VenueClient }[] = [];
 

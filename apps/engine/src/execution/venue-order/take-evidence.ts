@@ -1,8 +1,10 @@
 import type { ClientOrderId } from "@interlock/core/ids";
-import type { Order } from "@interlock/core/order/order";
+import { isOpen, type Order } from "@interlock/core/order/order";
 import type { Decision } from "../../decision.ts";
 import type { OrderEvidence } from "../../input.ts";
 import type { Lookup } from "../../views.ts";
+import { orderSides } from "../break-evidence.ts";
+import { openBreak } from "../breaks.ts";
 import { endLookUp } from "../look-up-orders.ts";
 import { adoptVenueOrder } from "./adopt-venue-order.ts";
 import { noteEndAtVenue } from "./ended-at-venue.ts";
@@ -32,8 +34,26 @@ export function takeEvidence(decision: Decision, id: ClientOrderId, evidence: Or
   if (lookup.absent < ABSENT_ANSWERS_MIN || !settled) return;
   lookups.delete(id);
   const reason = `the venue does not know it: ${lookup.absent} clean answers over ${ABSENT_SETTLE_MS / 1000} s`;
+  if (order.venueOrderId !== null) return missOrder(decision, order, evidence.raw);
   const event = { kind: "never_sent" as const, at: decision.time, reason };
   emitStep(decision, { id, event, raw: evidence.raw });
+}
+
+/**
+ * The venue spoke of this order once, and now knows nothing of it. That ends nothing: it counts in full, and its symbol
+ * takes no new risk until the venue names it again and it has ended, or an answer shows what became of it.
+ */
+function missOrder(decision: Decision, order: Order, raw: string): void {
+  if (!isOpen(order)) return;
+  const { clientOrderId: id, symbol, status } = order;
+  openBreak(decision, {
+    key: `order:${id}`,
+    kind: "missing_order",
+    symbol,
+    ours: `order ${id}, ${status.replaceAll("_", " ")}`,
+    venue: "no such order",
+    sides: orderSides(decision, { symbol, order, at: decision.time, raw: [raw] }),
+  });
 }
 
 function takeFound(

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { afterEach, expect, test, vi } from "vitest";
+import type { AlpacaEnvironment } from "@interlock/alpaca/environment";
 import { VenueClient } from "@interlock/alpaca/venue-client";
 import { ticker, venueOrderId } from "@interlock/core/ids";
 import { MORNING, Rig } from "../../../test/rig.ts";
@@ -48,17 +49,21 @@ async function startFlood() {
   return { port, flood };
 }
 
-/** The engine's rules behind real streams and a real REST client, too slow for the burst. */
-function startEngine(port: number) {
+function environmentAt(port: number): AlpacaEnvironment {
   const host = `127.0.0.1:${port}`;
-  const environment = {
-    mode: "paper" as const,
+  return {
+    mode: "paper",
     credentials: { keyId: "PKTEST", secretKey: "secret" },
     tradingUrl: `http://${host}`,
     dataUrl: `http://${host}`,
     orderStreamUrl: `ws://${host}/stream`,
     dataStreamUrl: `ws://${host}`,
   };
+}
+
+/** The engine's rules behind real streams and a real REST client, too slow for the burst. */
+function startEngine(port: number) {
+  const environment = environmentAt(port);
   const rig = new Rig().ready();
   const bodies: InputBody[] = [];
   const time = new SynchronizedTime({ wallMs: Date.now, monotonicMs: () => performance.now() });

@@ -76,7 +76,7 @@ export const VENUE: FaultTable = {
       id: "B14",
       fault: "a cancel that never takes effect",
       guarantee:
-        "The order counts in full, is asked for, and people are told; nothing is sent in its place.",
+        "The order counts in full, is asked for, and people are told, once, whatever restarts; nothing is sent in its place.",
     },
     {
       id: "B15",
