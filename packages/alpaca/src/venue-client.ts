@@ -22,6 +22,7 @@ import {
 } from "./rest/corporate-actions.ts";
 import { type BarsFound, type BarsQuestion, fetchBars } from "./rest/historical-bars.ts";
 import type { HttpLimits } from "./rest/http-client.ts";
+import type { LastWord } from "./rest/last-word.ts";
 import { fetchLatestQuotes, type LatestQuotesQuestion } from "./rest/latest-quotes.ts";
 import { lookUpOrder, type OrderEvidence } from "./rest/look-up-order.ts";
 import type { CancelOutcome, SubmitOutcome } from "./rest/order-outcome.ts";
@@ -58,9 +59,12 @@ export class VenueClient {
     return this.#requests.usage();
   }
 
-  /** Places an approved order. A repeated id is no error: the venue's order is fetched and adopted. */
-  submitOrder(order: ApprovedOrder): Promise<SubmitOutcome> {
-    return placeOrder(this.#requests, order);
+  /**
+   * Places an approved order. A repeated id is no error: the venue's order is fetched and adopted. `lastWord` is asked
+   * right before the first byte is written; a sentence of it keeps the order unsent ("rejected", code "not_sent").
+   */
+  submitOrder(order: ApprovedOrder, lastWord?: LastWord): Promise<SubmitOutcome> {
+    return placeOrder(this.#requests, order, lastWord);
   }
 
   /**

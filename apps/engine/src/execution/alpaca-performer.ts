@@ -1,6 +1,7 @@
 import { assertNever } from "@interlock/core/assert";
 import type { ClientOrderId, Ticker } from "@interlock/core/ids";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
+import type { TradingState } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
 import type { MarketDataFeed } from "@interlock/alpaca/environment";
 import type { SubmitOutcome } from "@interlock/alpaca/rest/order-outcome";
@@ -44,6 +45,8 @@ export interface PerformerPorts {
   readonly workingOrders: () => readonly ClientOrderId[];
   /** Last word before bytes leave: who writes the account. */
   readonly writer: () => WriterStanding;
+  /** Last word on the gate, as the engine's books say now. Absent: it stands open, e.g. where nobody halts. */
+  readonly gate?: () => TradingState;
   /**
    * Whether a request waits until the one before it is answered. Requests under way at once reach a venue in any order;
    * an exact replay needs the one in which they were decided. What a kill asks for never waits.
@@ -118,8 +121,13 @@ export class VenuePerformer implements EffectPerformer {
     const { clientOrderId } = order.intent;
     const refusal = this.#refusalToSend(order);
     if (refusal !== null) return answerOf(clientOrderId, { outcome: "not_sent", reason: refusal });
-    const sentAt = this.#sendingTime(order);
-    const answer = toAnswer(await this.#ports.venue.submitOrder(order));
+    let sentAt = this.#sendingTime(order);
+    // Asked again when a connection is free: by then a kill may have come, or the order may be too old.
+    const lastWord = () => {
+      sentAt = this.#sendingTime(order);
+      return this.#refusalToSend(order);
+    };
+    const answer = toAnswer(await this.#ports.venue.submitOrder(order, lastWord));
     const sent = answer.outcome === "not_sent" ? {} : { sentAt };
     return { ...answerOf(clientOrderId, answer), ...sent };
   }
@@ -131,13 +139,17 @@ export class VenuePerformer implements EffectPerformer {
 
   /**
    * Beside another engine only a kill is sent: two that close one position make the account short. While nobody can say
-   * who writes, closing stays possible, and new risk does not. An order decided too long ago meets another market.
+   * who writes, closing stays possible, and new risk does not. Nor does what adds risk pass a gate that was closed after
+   * its approval. An order decided too long ago meets another market.
    */
   #refusalToSend(order: ApprovedOrder): string | null {
     const standing = this.#ports.writer();
     if (standing === "another" && order.intent.purpose !== "flatten") return ANOTHER_WRITES;
     if (standing !== "only" && !order.reducing)
       return "this engine does not hold the account's lease";
+    const gate = this.#ports.gate?.() ?? "active";
+    if (gate !== "active" && !order.reducing)
+      return `trading is ${gate} since it was approved: no order that adds risk leaves`;
     const age = this.#ports.venueNow() - order.approvedAt;
     return age > this.#ports.orderMaxAgeMs ? `approved ${age} ms ago, too old to be sent` : null;
   }

@@ -15,7 +15,9 @@ import type { CommandVia } from "./operator-command.ts";
  * The kill switch: requested → gate closed → cancels sent → nothing open at the venue → (flat) → proven, or residual
  * with a list. What is to be canceled and closed is core's plan, which the watchdog follows too (`core/kill`).
  *
- * 1. The gate closes in the same journal entry that records the request: no order decided later can pass.
+ * 1. The gate closes in the same journal entry that records the request: no order decided later can pass, and one that
+ *    was approved before is asked about again right before its first byte is written. What left before that is
+ *    canceled like everything else that the venue shows.
  * 2. It is done only when the venue itself shows no open order (and, for a flatten, no position) twice in a row.
  * 3. What the venue still shows is canceled again, whoever placed it, for as long as it takes: by its id where its
  *    terms cannot be read, whatever is held where positions cannot be asked, and blind where nothing can be listed.

@@ -178,6 +178,7 @@ function makePerformer(
         (order) => order.clientOrderId,
       ),
     writer: () => lease.standing(),
+    gate: () => state.trading.state,
     feed: config.system.feed,
     oneAtATime: venueEnv.mode === "sim" && !config.system.pacing.autoPong,
     answerCommand: (answer) => later.desk.answer(answer),

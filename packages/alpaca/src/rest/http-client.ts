@@ -1,5 +1,10 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { Pool, type Dispatcher } from "undici";
 import type { AlpacaEnvironment } from "../environment.ts";
+import { explainFailure, HttpFailure } from "./http-failure.ts";
+import { askingBefore, type LastWord } from "./last-word.ts";
+import type { RequestPriority } from "./rate-budget.ts";
+import { RequestLane } from "./request-lane.ts";
 
 /**
  * The HTTP transport under the SDK, as its `fetchApi`: keep-alive pools to the configured hosts and nothing else.
@@ -11,9 +16,10 @@ import type { AlpacaEnvironment } from "../environment.ts";
 /** Deadlines and sizes. Milliseconds of this machine's clock; bytes of a body. */
 export interface HttpLimits {
   readonly connectMs: number;
+  /** For the answer, from the moment at which a connection is free; the wait for one may take as long again. */
   readonly totalMs: number;
   readonly bodyBytesMax: number;
-  /** Connections per lane: orders and cancels never queue behind queries. */
+  /** Connections of each lane: what is urgent never waits behind orders, and orders never behind queries. */
   readonly connections: number;
 }
 
@@ -25,17 +31,6 @@ const HTTP_LIMITS: HttpLimits = {
   connections: 8,
 };
 
-/** A request without a usable answer. `sent` is false only when no byte of it can have left. */
-export class HttpFailure extends Error {
-  override readonly name = "HttpFailure";
-  readonly sent: boolean;
-
-  constructor(message: string, sent: boolean) {
-    super(message);
-    this.sent = sent;
-  }
-}
-
 /** The request as the SDK hands it over. */
 interface OutgoingRequest {
   readonly method?: string | undefined;
@@ -43,13 +38,29 @@ interface OutgoingRequest {
   readonly body?: unknown;
 }
 
+/**
+ * Queries; what places and changes orders; and cancels with everything that a kill asks for, so that slow orders keep
+ * nobody from stopping them.
+ */
+type LaneName = "queries" | "orders" | "urgent";
+
+interface Lane {
+  readonly pool: Pool;
+  readonly turns: RequestLane;
+}
+
+/** How a request is sent: what the SDK that carries it does not know. */
+interface Sending {
+  readonly priority?: RequestPriority;
+  readonly lastWord?: LastWord;
+}
+
 interface Route {
   /** Origin that the SDK believes in. */
   readonly from: string;
   /** Path prefix at the configured host, usually empty. */
   readonly prefix: string;
-  readonly queries: Pool;
-  readonly mutations: Pool;
+  readonly lanes: Readonly<Record<LaneName, Lane>>;
 }
 
 const METHODS: Readonly<Record<string, Dispatcher.HttpMethod>> = {
@@ -59,51 +70,27 @@ const METHODS: Readonly<Record<string, Dispatcher.HttpMethod>> = {
   DELETE: "DELETE",
 };
 
-/** Failures that happen before a connection stands: nothing was sent. */
-const UNSENT_CODES: ReadonlySet<string> = new Set([
-  "UND_ERR_CONNECT_TIMEOUT",
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ENETUNREACH",
-  "EHOSTUNREACH",
-  "CERT_HAS_EXPIRED",
-  "CERT_NOT_YET_VALID",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-]);
-
 /** Origins that the SDK is built to call, for a paper or a live client. */
 function sdkOrigins(environment: AlpacaEnvironment): { trading: string; data: string } {
   const trading = environment.mode === "live" ? "api" : "paper-api";
   return { trading: `https://${trading}.alpaca.markets`, data: "https://data.alpaca.markets" };
 }
 
-function errorCode(error: unknown): string {
-  if (error instanceof AggregateError) return errorCode(error.errors[0]);
-  if (typeof error !== "object" || error === null || !("code" in error)) return "";
-  return String(error.code);
-}
-
-function explain(error: unknown, host: string, totalMs: number): HttpFailure {
-  if (error instanceof HttpFailure) return error;
-  const code = errorCode(error);
-  const message = error instanceof Error ? error.message : String(error);
-  if (code === "UND_ERR_ABORTED" || (error instanceof Error && error.name === "AbortError")) {
-    return new HttpFailure(`no answer from ${host} within ${totalMs} ms`, true);
-  }
-  return new HttpFailure(
-    `${host}: ${code === "" ? message : `${code} ${message}`}`,
-    !UNSENT_CODES.has(code),
-  );
-}
-
 function headerFields(headers: unknown): Record<string, string> {
   const entries = typeof headers === "object" && headers !== null ? Object.entries(headers) : [];
   return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+}
+
+function carried({
+  headers,
+  body,
+}: OutgoingRequest): Pick<Dispatcher.RequestOptions, "headers" | "body"> {
+  return { headers: headerFields(headers), body: typeof body === "string" ? body : null };
+}
+
+function laneOf(method: string, priority: RequestPriority | undefined): LaneName {
+  if (priority === "kill" || priority === "cancel" || method === "DELETE") return "urgent";
+  return method === "GET" ? "queries" : "orders";
 }
 
 function answerHeaders(headers: Dispatcher.ResponseData["headers"]): Headers {
@@ -118,6 +105,7 @@ function answerHeaders(headers: Dispatcher.ResponseData["headers"]): Headers {
 export class HttpClient {
   readonly #routes: readonly Route[];
   readonly #limits: HttpLimits;
+  readonly #sending = new AsyncLocalStorage<Sending>();
 
   constructor(environment: AlpacaEnvironment, limits: HttpLimits = HTTP_LIMITS) {
     this.#limits = limits;
@@ -133,9 +121,17 @@ export class HttpClient {
     return {
       from,
       prefix: pathname === "/" ? "" : pathname,
-      queries: this.#pool(origin),
-      mutations: this.#pool(origin),
+      lanes: {
+        queries: this.#lane(origin),
+        orders: this.#lane(origin),
+        urgent: this.#lane(origin),
+      },
     };
+  }
+
+  #lane(origin: string): Lane {
+    const { connections: slots, totalMs: waitMs } = this.#limits;
+    return { pool: this.#pool(origin), turns: new RequestLane({ slots, waitMs }) };
   }
 
   #pool(origin: string): Pool {
@@ -147,6 +143,11 @@ export class HttpClient {
     });
   }
 
+  /** Runs a call of the SDK; the requests in it are sent as said, and as said around it. */
+  send<T>(how: Sending, call: () => Promise<T>): Promise<T> {
+    return this.#sending.run({ ...this.#sending.getStore(), ...how }, call);
+  }
+
   /** Drop-in for `fetch` as the SDK calls it. Throws HttpFailure where there is no complete answer. */
   readonly fetch = async (url: string, request: OutgoingRequest): Promise<Response> => {
     const route = this.#routes.find(({ from }) => url.startsWith(`${from}/`));
@@ -154,25 +155,31 @@ export class HttpClient {
     if (route === undefined || method === undefined) {
       throw new HttpFailure(`request to ${url} refused: not a configured venue`, false);
     }
-    const pool = method === "GET" ? route.queries : route.mutations;
+    const how = this.#sending.getStore() ?? {};
+    const { pool, turns } = route.lanes[laneOf(method, how.priority)];
+    const dispatcher = how.lastWord === undefined ? pool : askingBefore(pool, how.lastWord);
+    const path = `${route.prefix}${url.slice(route.from.length)}`;
     const host = route.from.slice("https://".length);
+    const asked = { path, method, ...carried(request) };
+    return turns.run(() => this.#exchange(dispatcher, asked, host));
+  };
+
+  async #exchange(
+    dispatcher: Dispatcher,
+    asked: Omit<Dispatcher.RequestOptions, "origin">,
+    host: string,
+  ): Promise<Response> {
     const abort = new AbortController();
     const deadline = setTimeout(() => abort.abort(), this.#limits.totalMs);
     try {
-      const answer = await pool.request({
-        path: `${route.prefix}${url.slice(route.from.length)}`,
-        method,
-        headers: headerFields(request.headers),
-        body: typeof request.body === "string" ? request.body : null,
-        signal: abort.signal,
-      });
+      const answer = await dispatcher.request({ ...asked, signal: abort.signal });
       return await this.#respond(answer, host);
     } catch (error: unknown) {
-      throw explain(error, host, this.#limits.totalMs);
+      throw explainFailure(error, host, this.#limits.totalMs);
     } finally {
       clearTimeout(deadline);
     }
-  };
+  }
 
   async #respond(answer: Dispatcher.ResponseData, host: string): Promise<Response> {
     const body = await this.#readBody(answer, host);
@@ -208,7 +215,7 @@ export class HttpClient {
 
   /** Ends all connections; requests under way fail. */
   async close(): Promise<void> {
-    const pools = this.#routes.flatMap(({ queries, mutations }) => [queries, mutations]);
-    await Promise.all(pools.map((pool) => pool.destroy()));
+    const lanes = this.#routes.flatMap((route) => Object.values(route.lanes));
+    await Promise.all(lanes.map(({ pool }) => pool.destroy()));
   }
 }

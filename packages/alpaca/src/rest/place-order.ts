@@ -1,21 +1,27 @@
 import type { VenueOrderId } from "@interlock/core/ids";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
+import type { LastWord } from "./last-word.ts";
 import { lookUpOrder } from "./look-up-order.ts";
 import { judgeSubmit, mayBeDuplicate, type SubmitOutcome, saysDuplicate } from "./order-outcome.ts";
 import { deviationsFrom, orderPriority, orderRequest, replaceRequest } from "./order-request.ts";
 import type { RestReply } from "./rest-reply.ts";
 import type { VenueRequests } from "./venue-requests.ts";
 
-/** Places an approved order. A repeated id is no error: the venue's order is fetched and adopted. */
+/**
+ * Places an approved order. A repeated id is no error: the venue's order is fetched and adopted. `lastWord` is asked right
+ * before the order is written to a connection, and keeps it unsent with a sentence.
+ */
 export async function placeOrder(
   requests: VenueRequests,
   order: ApprovedOrder,
+  lastWord?: LastWord,
 ): Promise<SubmitOutcome> {
   const { intent } = order;
   const { orders } = requests.sdk.trading;
+  const post = () => orders.postOrderRaw({ postOrderRequest: orderRequest(intent) });
   const reply = await requests.run(orderPriority(intent), () =>
-    orders.postOrderRaw({ postOrderRequest: orderRequest(intent) }),
+    lastWord === undefined ? post() : requests.lastAsking(lastWord, post),
   );
   return conclude(requests, reply, intent);
 }

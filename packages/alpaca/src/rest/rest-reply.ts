@@ -1,7 +1,7 @@
 import { ApiError, FetchError } from "@alpacahq/alpaca-trade-api";
 import type { UnixMs } from "@interlock/core/time";
 import type { RateHeaders } from "./rate-budget.ts";
-import { HttpFailure } from "./http-client.ts";
+import { HttpFailure } from "./http-failure.ts";
 
 /** What came of one request, before anybody judges what it means. */
 export type RestReply =

@@ -2,6 +2,7 @@ import { Alpaca } from "@alpacahq/alpaca-trade-api";
 import type { UnixMs } from "@interlock/core/time";
 import type { AlpacaEnvironment } from "../environment.ts";
 import { HttpClient, type HttpLimits } from "./http-client.ts";
+import type { LastWord } from "./last-word.ts";
 import { RateBudget, type RequestPriority } from "./rate-budget.ts";
 import {
   type RestReply,
@@ -73,12 +74,17 @@ export class VenueRequests {
       const reason = `the request budget for ${priority} requests is used up`;
       return { kind: "not_sent", cause: "budget", reason, retryAt };
     }
-    const reply = await readReply(call, this.now);
+    const reply = await readReply(() => this.#http.send({ priority }, call), this.now);
     if (reply.kind !== "answered") return reply;
     const now = this.now;
     budget.observe(readRateHeaders(reply.headers), now);
     if (reply.status === 429) budget.refused(readRetryAt(reply.headers, now), now);
     return reply;
+  }
+
+  /** Runs a call whose requests ask for the last word right before they are written to a connection. */
+  lastAsking<T>(lastWord: LastWord, call: () => Promise<T>): Promise<T> {
+    return this.#http.send({ lastWord }, call);
   }
 
   /** Ends all connections. */
