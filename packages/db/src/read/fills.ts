@@ -43,6 +43,22 @@ export async function orderFills(ledger: LedgerClient, clientOrderId: string): P
   return found.map(readFill);
 }
 
+/**
+ * Returns the fills of the journal entries from `fromSeq` on, in the journal's order, at most `limit`: what verify-audit
+ * compares with the journal.
+ */
+export async function fillRange(
+  ledger: LedgerClient,
+  { fromSeq, limit }: { fromSeq: number; limit: number },
+): Promise<FillRow[]> {
+  const found = await ledger.fill.findMany({
+    where: { journalSeq: { gte: BigInt(fromSeq) } },
+    orderBy: [{ journalSeq: "asc" }, { recordIndex: "asc" }],
+    take: limit,
+  });
+  return found.map(readFill);
+}
+
 function readFill(row: FillModel): FillRow {
   return {
     ...row,

@@ -2,8 +2,9 @@ import { auditBeyondCheckpoint, auditRange } from "@interlock/db/read/audit";
 import { createLedgerClient } from "@interlock/db/read/ledger-client";
 import { createPool } from "@interlock/db/create-pool";
 import { openProjection } from "@interlock/db/projection/open-projection";
-import type { AuditEntryRow } from "@interlock/db/projection/rows";
-import { auditDifference, isAfter } from "../../edge/project/audit-difference.ts";
+import type { AuditEntryRow, FillRow } from "@interlock/db/projection/rows";
+import { fillRange } from "@interlock/db/read/fills";
+import { auditDifference } from "../../edge/project/audit-difference.ts";
 import { noRows, projectEntry } from "../../edge/project/rows-of-entry.ts";
 import { JournalFaultError } from "../../journal/recovery/journal-fault.ts";
 import { readFrames } from "../../journal/read-journal.ts";
@@ -12,11 +13,13 @@ import { frameHash } from "../../journal/segment/frame.ts";
 import type { JournalVerification } from "../../journal/verify-journal.ts";
 import type { EngineRecord } from "../../record.ts";
 import { initialState } from "../../state.ts";
+import { RowReader } from "./row-reader.ts";
 
 /** What the comparison of the audit rows with the journal found. */
 export interface AuditComparison {
   readonly ok: boolean;
   readonly rows: number;
+  readonly fills: number;
   /** Journal entry of the first row that is wrong; null when none is. */
   readonly firstBadSeq: number | null;
   readonly sentence: string;
@@ -33,14 +36,15 @@ export interface AuditParts {
 interface ExpectedEntry {
   readonly seq: number;
   readonly rows: readonly AuditEntryRow[];
+  readonly fills: readonly FillRow[];
 }
 
 const ROWS_PER_PAGE = 5_000;
 
 /**
- * Holds the database's audit rows against the journal: up to the projection's checkpoint every record has its row, word
- * for word, with the hashes of its entry, and there is no other row. Names the first that is wrong. Rows that the
- * projector of a running engine writes meanwhile are left for the next time.
+ * Holds the database's audit rows and fills against the journal: up to the projection's checkpoint every record has its
+ * row, word for word, with the hashes of its entry, every fill has its own, and there is no other row. Names the first
+ * that is wrong. Rows that the projector of a running engine writes meanwhile are left for the next time.
  */
 export async function compareAudit({
   dataDir,
@@ -58,25 +62,29 @@ export async function compareAudit({
     const checkpoint = await openProjection(pool).checkpoint();
     const sound = (journal.firstFault?.seq ?? Number.POSITIVE_INFINITY) - 1;
     const until = Math.max(0, Math.min(checkpoint.seq, sound));
-    const rows = new RowReader((fromSeq) => auditRange(ledger, { fromSeq, limit: ROWS_PER_PAGE }));
-    const outcome = await compareEntries(expectedEntries(dataDir), rows, until);
+    const limit = ROWS_PER_PAGE;
+    const rows = new RowReader((fromSeq) => auditRange(ledger, { fromSeq, limit }));
+    const fills = new RowReader((fromSeq) => fillRange(ledger, { fromSeq, limit }));
+    const outcome = await compareEntries(expectedEntries(dataDir), { rows, fills }, until);
     const bad =
       outcome.bad ??
       (until < checkpoint.seq
         ? null
-        : (beyondJournal(outcome.reached, await rows.next(), until) ??
+        : (strayFill(await fills.next(), until) ??
+          beyondJournal(outcome.reached, await rows.next(), until) ??
           strayRow(await auditBeyondCheckpoint(ledger))));
-    if (bad !== null) return wrong(bad, outcome.rows);
+    if (bad !== null) return wrong(bad, outcome);
     const end = Math.max(journal.lastSeq, until);
     const known =
       checkpoint.seq > end
         ? ` The database was written from a journal that went on to entry ${checkpoint.seq}.`
         : "";
     const sentence = `Audit rows: ${outcome.rows} agree with the journal, up to entry ${until} of ${end}.${known}`;
-    return { ok: true, rows: outcome.rows, firstBadSeq: null, sentence };
+    return { ok: true, rows: outcome.rows, fills: outcome.fills, firstBadSeq: null, sentence };
   } catch (error) {
     const why = error instanceof JournalFaultError ? error.fault.sentence : String(error);
-    return { ok: false, rows: 0, firstBadSeq: null, sentence: `Audit rows: not compared: ${why}` };
+    const sentence = `Audit rows: not compared: ${why}`;
+    return { ok: false, rows: 0, fills: 0, firstBadSeq: null, sentence };
   } finally {
     await ledger.$disconnect();
     await pool.end();
@@ -85,6 +93,8 @@ export async function compareAudit({
 
 /** The first entry whose rows are wrong, and what is wrong with them. */
 interface BadEntry {
+  /** Which rows; audit rows where absent. */
+  readonly table?: "Fills";
   readonly seq: number;
   readonly why: string;
 }
@@ -105,44 +115,18 @@ function strayRow(seq: number | null): BadEntry | null {
   return seq === null ? null : { seq, why: "a row that no journal entry made" };
 }
 
-function wrong({ seq, why }: BadEntry, rows: number): AuditComparison {
-  return {
-    ok: false,
-    rows,
-    firstBadSeq: seq,
-    sentence: `Audit rows: first bad entry ${seq}: ${why}.`,
-  };
+function strayFill(surplus: FillRow | null, checkpoint: number): BadEntry | null {
+  if (surplus === null || surplus.journalSeq > checkpoint) return null;
+  const why = `a fill of ${surplus.symbol} that no journal entry made`;
+  return { table: "Fills", seq: surplus.journalSeq, why };
 }
 
-/** Rows in the journal's order, a page at a time. */
-class RowReader {
-  readonly #read: (fromSeq: number) => Promise<readonly AuditEntryRow[]>;
-  #page: readonly AuditEntryRow[] = [];
-  #at = 0;
-  #last: AuditEntryRow | null = null;
-
-  constructor(read: (fromSeq: number) => Promise<readonly AuditEntryRow[]>) {
-    this.#read = read;
-  }
-
-  /** Returns the next row, or null at the end. */
-  async next(): Promise<AuditEntryRow | null> {
-    if (this.#at >= this.#page.length) await this.#turn();
-    const row = this.#page[this.#at] ?? null;
-    if (row !== null) {
-      this.#at += 1;
-      this.#last = row;
-    }
-    return row;
-  }
-
-  /** A page begins with the last entry of the one before: what was seen of it is passed over. */
-  async #turn(): Promise<void> {
-    const last = this.#last;
-    const page = await this.#read(last?.journalSeq ?? 0);
-    this.#page = last === null ? page : page.filter((row) => isAfter(row, last));
-    this.#at = 0;
-  }
+function wrong(
+  { table, seq, why }: BadEntry,
+  { rows, fills }: Pick<Compared, "rows" | "fills">,
+): AuditComparison {
+  const sentence = `${table ?? "Audit rows"}: first bad entry ${seq}: ${why}.`;
+  return { ok: false, rows, fills, firstBadSeq: seq, sentence };
 }
 
 function* expectedEntries(dataDir: string): Generator<ExpectedEntry> {
@@ -154,39 +138,76 @@ function* expectedEntries(dataDir: string): Generator<ExpectedEntry> {
     if ("code" in entry) throw new JournalFaultError(entry);
     const rows = noRows();
     projectEntry(state, { entry, hash, previousHash }, rows);
-    yield { seq: entry.seq, rows: rows.auditEntries };
+    yield { seq: entry.seq, rows: rows.auditEntries, fills: rows.fills };
     previousHash = hash;
   }
 }
 
 interface Compared {
   readonly rows: number;
+  readonly fills: number;
   /** The last entry whose rows were all there. */
   readonly reached: number;
   readonly bad: BadEntry | null;
 }
 
+interface Readers {
+  readonly rows: RowReader<AuditEntryRow>;
+  readonly fills: RowReader<FillRow>;
+}
+
 async function compareEntries(
   expected: Iterable<ExpectedEntry>,
-  rows: RowReader,
+  readers: Readers,
   until: number,
 ): Promise<Compared> {
-  let count = 0;
+  let rows = 0;
+  let fills = 0;
   let reached = 0;
-  if (until === 0) return { rows: count, reached, bad: null };
+  if (until === 0) return { rows, fills, reached, bad: null };
   for (const entry of expected) {
-    for (const row of entry.rows) {
-      const found = await rows.next();
-      const why = auditDifference(row, found);
-      if (why !== null) {
-        const seq = Math.min(entry.seq, found?.journalSeq ?? entry.seq);
-        return { rows: count, reached, bad: { seq, why } };
-      }
-      count += 1;
-    }
+    const bad = (await wrongRow(entry, readers.rows)) ?? (await wrongFill(entry, readers.fills));
+    if (bad !== null) return { rows, fills, reached, bad };
+    rows += entry.rows.length;
+    fills += entry.fills.length;
     reached = entry.seq;
     // The next entry is not even read: it may be the first bad one.
     if (reached >= until) break;
   }
-  return { rows: count, reached, bad: null };
+  return { rows, fills, reached, bad: null };
+}
+
+async function wrongRow(
+  entry: ExpectedEntry,
+  rows: RowReader<AuditEntryRow>,
+): Promise<BadEntry | null> {
+  for (const row of entry.rows) {
+    const found = await rows.next();
+    const why = auditDifference(row, found);
+    if (why !== null) return { seq: Math.min(entry.seq, found?.journalSeq ?? entry.seq), why };
+  }
+  return null;
+}
+
+async function wrongFill(
+  entry: ExpectedEntry,
+  fills: RowReader<FillRow>,
+): Promise<BadEntry | null> {
+  for (const fill of entry.fills) {
+    const found = await fills.next();
+    const why = fillDifference(fill, found);
+    if (why === null) continue;
+    return { table: "Fills", seq: Math.min(entry.seq, found?.journalSeq ?? entry.seq), why };
+  }
+  return null;
+}
+
+/** Says what a fill's row has wrong, null when nothing. */
+function fillDifference(expected: FillRow, found: FillRow | null): string | null {
+  const what = `the fill of ${expected.quantity} ${expected.symbol} (${expected.executionId})`;
+  if (found === null || found.executionId !== expected.executionId) return `${what} is missing`;
+  const fields: (keyof FillRow)[] = ["clientOrderId", "venueOrderId", "strategyId", "accountId"];
+  fields.push("symbol", "side", "quantity", "price", "fee", "at", "journalSeq", "recordIndex");
+  const field = fields.find((name) => found[name] !== expected[name]);
+  return field === undefined ? null : `${field} of ${what} is not what the journal says`;
 }

@@ -28,6 +28,7 @@ let database: TestDatabase;
 let pool: DatabasePool;
 let lastSeq: number;
 let rowCount: number;
+let fillCount: number;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "verify-"));
@@ -44,6 +45,7 @@ beforeAll(async () => {
     statementTimeoutMs: 20_000,
   });
   rowCount = (await pool.query("create table kept as table audit_entries")).rowCount ?? 0;
+  fillCount = (await pool.query("create table kept_fills as table fills")).rowCount ?? 0;
 });
 afterAll(async () => {
   await pool.end();
@@ -55,6 +57,7 @@ beforeEach(() => vi.stubEnv("DATABASE_URL", database.connectionString));
 afterEach(async () => {
   vi.unstubAllEnvs();
   await forge("delete from audit_entries", "insert into audit_entries select * from kept");
+  await forge("delete from fills", "insert into fills select * from kept_fills");
   await forge(`update projection_checkpoint set journal_seq = ${lastSeq}`);
 });
 
@@ -79,7 +82,8 @@ function forgedRow(seq: number): string {
 
 async function verify(): Promise<{ readonly code: number; readonly said: string }> {
   const { code, stdout } = await commandLine("verify-audit", "--data-dir", folder);
-  return { code, said: stdout.trim().split("\n").at(-1) ?? "" };
+  const lines = stdout.trim().split("\n");
+  return { code, said: lines.findLast((line) => !line.includes("db rebuild")) ?? "" };
 }
 
 describe("verify-audit while the projector writes", () => {
@@ -138,6 +142,7 @@ describe("audit rows at rest", () => {
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(lines.slice(3)).toEqual([
       `${lastSeq} intact entries, the last is ${lastSeq} with hash ${hash}`,
+      `Fills:   ${fillCount} agree with the journal`,
       `Audit rows: ${rowCount} agree with the journal, up to entry ${lastSeq} of ${lastSeq}.`,
     ]);
     expect(code).toBe(0);
@@ -193,6 +198,31 @@ describe("audit rows at rest", () => {
     expect(said).toBe(`Audit rows: first bad entry ${seq()}: a row that no journal entry made.`);
     expect(code).toBe(1);
   });
+
+  test.each([
+    [
+      "price",
+      "update fills set price = price + 10",
+      /^Fills: first bad entry \d+: price of the fill of/,
+    ],
+    ["quantity", "update fills set quantity = 1", /quantity of the fill of/],
+    ["absence", "delete from fills", /^Fills: first bad entry \d+: the fill of .* is missing\.$/],
+    [
+      "double",
+      "insert into fills select account_id, 'forged' || execution_id, at, journal_seq, 901, client_order_id, venue_order_id, strategy_id, symbol, side, quantity, price, fee from fills",
+      /^Fills: first bad entry \d+: a fill of|is missing|is not what/,
+    ],
+  ])(
+    "D12 a fill's forged %s is found, although every audit row agrees, and the way out is said",
+    async (_, forgery, sentence) => {
+      await forge(forgery);
+      const { code, stdout } = await commandLine("verify-audit", "--data-dir", folder);
+      const lines = stdout.trim().split("\n");
+      expect(lines.at(-1)).toMatch(sentence);
+      expect(lines.at(-2)).toMatch(/stop Interlock and run \.\/interlock db rebuild\.$/);
+      expect(code).toBe(1);
+    },
+  );
 
   test("say so when the journal ends before them, although rows were taken away too", async () => {
     await forge(`update projection_checkpoint set journal_seq = ${lastSeq + 2}`);

@@ -20,6 +20,10 @@ export async function verifyAudit(
   for (const line of describeJournal(journal)) terminal.print(line);
   // Rows can only be held against a journal that is sound as far as they go.
   const audit = withDatabase ? await auditOf(env.dataDir, env.databaseUrl, journal) : null;
+  if (audit?.ok === true) terminal.print(`Fills:   ${audit.fills} agree with the journal`);
+  if (audit === null) terminal.print("No database was compared with the journal.");
+  if (audit?.ok === false && audit.firstBadSeq !== null && journal.ok)
+    terminal.print("The journal is whole: stop Interlock and run ./interlock db rebuild.");
   if (audit !== null) terminal.print(audit.sentence);
   terminal.result({ journal, audit });
   return journal.ok && audit?.ok !== false ? EXIT.ok : EXIT.found;
@@ -64,6 +68,7 @@ async function auditOf(
     return {
       ok: false,
       rows: 0,
+      fills: 0,
       firstBadSeq: null,
       sentence: `Audit rows: not compared: ${error.message}`,
     };

@@ -1,9 +1,9 @@
-import type { AuditEntryRow } from "@interlock/db/projection/rows";
+import type { AuditEntryRow, RecordPlace } from "@interlock/db/projection/rows";
 import { storableJson, storableText } from "@interlock/db/projection/storable-text";
 import { configHash } from "../../config/config-hash.ts";
 
 /** Tells whether a row comes after another in the journal's order. */
-export function isAfter(row: AuditEntryRow, other: AuditEntryRow): boolean {
+export function isAfter(row: RecordPlace, other: RecordPlace): boolean {
   if (row.journalSeq !== other.journalSeq) return row.journalSeq > other.journalSeq;
   return row.recordIndex > other.recordIndex;
 }
