@@ -17,7 +17,7 @@ import { answerOrdered, takeCommand } from "./operator/take-command.ts";
 import { markPortfolio } from "./portfolio/mark-portfolio.ts";
 import { decideOrders } from "./risk/decide-orders.ts";
 import { noteStops, workStops } from "./risk/stop-loss.ts";
-import { watchGuards, watchRejects } from "./risk/watch-guards.ts";
+import { watchBooked, watchGuards, watchRejects } from "./risk/watch-guards.ts";
 import { generateSignals, tellFills } from "./signals/generate-signals.ts";
 import { startRun } from "./start-run.ts";
 import type { EngineState } from "./state.ts";
@@ -49,6 +49,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   noteClosings(decision, outcome);
   answerOrdered(decision, ordered, outcome);
   advanceOrders(decision, input); //                                   4 execution: what the venue says
+  watchBooked(decision);
   const replies = tellFills(decision);
   if (replies.length > 0) decideOrders(decision, { signals: replies, closings: [] });
   const stopped = workStops(decision);
@@ -61,6 +62,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   pursueCancels(decision, input);
   listOpenOrders(decision, input);
   reconcile(decision, input);
+  watchBooked(decision);
   reconcileWhenDue(decision, input);
   markPortfolio(decision); //                                          5 portfolio
   return decision;

@@ -7,6 +7,7 @@ import {
   type Breach,
   checkDailyLoss,
   checkPriceMove,
+  checkSettledLoss,
   checkStopLoss,
   describeBreach,
   noteReject,
@@ -19,7 +20,7 @@ import { fireStop } from "./stop-loss.ts";
 
 /**
  * Risk between orders: the daily loss, each position's stop-loss, and the circuit breaker, read whenever the market
- * marks what is held. What trips is latched: only a person resumes it. Trading is then reducing, not halted, so that
+ * marks what is held; the loss also after each fill and charge. What trips is latched: only a person resumes it. Trading is then reducing, not halted, so that
  * positions can still be closed and stop-losses still act.
  */
 export function watchGuards(decision: Decision, { body }: Input): void {
@@ -30,6 +31,22 @@ export function watchGuards(decision: Decision, { body }: Input): void {
   }
   const symbol = markedSymbol(decision, body);
   if (symbol !== null) readGuards(decision, symbol, body.kind === "trade");
+}
+
+/**
+ * Reads the daily loss after what was booked, whatever is held: the fill that makes an account flat realizes a loss, and
+ * no market will mark what is gone.
+ */
+export function watchBooked(decision: Decision): void {
+  const { limits, day, portfolio, recovered } = decision.state;
+  if (limits === null || day === null || !recovered || !decision.records.some(isBooking)) return;
+  const pnl = liveDayPnl(portfolio, decision.views.totals, day);
+  holdOn(decision, "daily_loss", checkSettledLoss(pnl, limits.values));
+}
+
+/** What moves the day's realized result, or lets it be read for the first time. */
+function isBooking({ kind }: EngineRecord): boolean {
+  return kind === "fill_booked" || kind === "charge_booked" || kind === "recovered";
 }
 
 function readGuards(decision: Decision, symbol: Ticker, printed: boolean): void {

@@ -263,3 +263,31 @@ test("a strategy that throws is disabled alone, with its error", () => {
   expect(rig.state.strategies[second]?.disabledBecause).toBe("");
   expect(rig.views.markets.get(ticker("SPY"))?.quote).not.toBeNull();
 });
+
+describe("a loss that the closing fill realizes", () => {
+  const closed = (at: string): Rig => {
+    const rig = long({ maxDailyLoss: money("50") });
+    rig.command({ kind: "close_position", symbol: ticker("SPY"), percent: 100 });
+    const closing = rig.told("order_approved").at(-1)?.intent;
+    if (closing === undefined) throw new Error("nothing was closed");
+    rig.accept(closing);
+    rig.fill(closing, { id: "x2", quantity: formatQuantity(closing.quantity), price: at });
+    return rig;
+  };
+
+  test("latches and is told although nothing is held any more, and stays until a person resumes", () => {
+    const rig = closed("90.00");
+    expect(rig.told("guard_tripped").map(({ guard }) => guard)).toEqual(["daily_loss"]);
+    expect(rig.told("alert_raised").at(-1)?.sentence).toContain("Only orders that reduce risk pass");
+    expect(rig.state.trading.holds.map(({ source }) => source)).toEqual(["daily_loss"]);
+    rig.pass(86_400_000);
+    expect(rig.state.trading.state).toBe("reducing");
+    rig.snapshot();
+    rig.command({ kind: "resume", reason: "looked at it on the next day" });
+    expect(rig.state.trading.holds).toEqual([]);
+  });
+
+  test("within the limit trips nothing", () => {
+    expect(closed("99.50").told("guard_tripped")).toEqual([]);
+  });
+});

@@ -141,9 +141,18 @@ export function checkDailyLoss(
   const loss = negateMoney(day.net);
   const beyond = moneyUnits(loss) >= limit;
   watch.loss = beyond ? suspect(watch.loss, reading) : null;
+  const proven = watch.loss?.proven === true;
+  if (beyond && proven) return { kind: "daily_loss", loss, limit: limits.maxDailyLoss };
+  return checkSettledLoss(day, limits);
+}
+
+/** Tells whether what fills and fees made of the day is beyond its limit, and the whole day too: no mark is needed. */
+export function checkSettledLoss(day: Pnl, limits: Limits): Breach | null {
+  const limit = moneyUnits(limits.maxDailyLoss);
+  const loss = negateMoney(day.net);
   const settled = subtractMoney(day.fees, day.realized);
-  const proven = moneyUnits(settled) >= limit || watch.loss?.proven === true;
-  return beyond && proven ? { kind: "daily_loss", loss, limit: limits.maxDailyLoss } : null;
+  const beyond = moneyUnits(loss) >= limit && moneyUnits(settled) >= limit;
+  return beyond ? { kind: "daily_loss", loss, limit: limits.maxDailyLoss } : null;
 }
 
 /** Takes a reading of a position's mark: trips when it has lost `stopLossBps` of what it cost. */
