@@ -6,8 +6,8 @@ import { startStrategy } from "./signals/strategy-runtime.ts";
 
 /**
  * Opens the ex-dates that have come: a symbol's market is watched as one that was never seen, and its strategies warm
- * up anew. Indicators of the old scale would see a split as a fall of the market; indicators that were converted would mix
- * with bars that the venue may or may not adjust later. Nothing is certain but what trades from now on.
+ * up anew. Indicators of the old scale would see a split as a fall of the market; converted ones would mix with bars
+ * that the venue may or may not adjust later. Nothing is certain but what trades from now on.
  */
 export function openExDates(decision: Decision): void {
   const symbols = beginActions(decision);
