@@ -181,8 +181,9 @@ export type EngineRecord =
       readonly ledgerCash: Money;
       readonly cashDifference: Money;
       readonly differences: number;
-      /** Both absent in journals of before: our shares as they were compared; and whether nothing at all was missing. */
+      /** Absent in journals of before: our shares and fees as they were compared, and whether nothing at all was missing. */
       readonly ledgerPositions?: readonly ComparedHolding[];
+      readonly ledgerAccruedFees?: Money;
       readonly agreed?: boolean;
     }
   | { readonly kind: "break_opened"; readonly break: Break }

@@ -86,8 +86,9 @@ export interface ReconciliationState {
   readonly ledgerCash: Money;
   readonly cashDifference: Money;
   readonly differences: number;
-  /** Our shares as they were compared; absent in journals of before. */
+  /** Our shares and fees as they were compared; absent in journals of before. */
   readonly ledgerPositions?: readonly ComparedHolding[];
+  readonly ledgerAccruedFees?: Money;
   /** When the last answer came that agreed in everything with no execution missing: all before it is booked. */
   readonly agreedAt: UnixMs | null;
 }

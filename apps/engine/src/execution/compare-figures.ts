@@ -1,3 +1,4 @@
+import { totalFees } from "@interlock/core/fees/regulatory-fees";
 import { idsOf, type Ticker } from "@interlock/core/ids";
 import { formatDollars, moneyUnits, subtractMoney } from "@interlock/core/number/money";
 import {
@@ -183,6 +184,7 @@ function reconciled(decision: Decision, snapshot: VenueSnapshot, differences: nu
     cashDifference: subtractMoney(ledgerCash, account.cash),
     differences,
     ledgerPositions: heldByUs(decision),
+    ledgerAccruedFees: totalFees(decision.state.portfolio.accruedFees),
     agreed: differences === 0 && !missesExecutions(decision, snapshot),
   };
 }

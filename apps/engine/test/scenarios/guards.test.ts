@@ -278,7 +278,9 @@ describe("a loss that the closing fill realizes", () => {
   test("latches and is told although nothing is held any more, and stays until a person resumes", () => {
     const rig = closed("90.00");
     expect(rig.told("guard_tripped").map(({ guard }) => guard)).toEqual(["daily_loss"]);
-    expect(rig.told("alert_raised").at(-1)?.sentence).toContain("Only orders that reduce risk pass");
+    expect(rig.told("alert_raised").at(-1)?.sentence).toContain(
+      "Only orders that reduce risk pass",
+    );
     expect(rig.state.trading.holds.map(({ source }) => source)).toEqual(["daily_loss"]);
     rig.pass(86_400_000);
     expect(rig.state.trading.state).toBe("reducing");

@@ -90,6 +90,30 @@ describe("the comparison with the venue", () => {
     expect(rowsOf(screen)["IBM"]).toMatchObject({ explained: false, difference: "differs" });
   });
 
+  test("shows our own figure beside the venue's also where they differed once and no break is open yet", () => {
+    const rig = new Rig().ready();
+    const screen = new Screen(rig);
+    const positions = [{ symbol: ticker("IBM"), quantity: quantity("7"), averagePrice: "50" }];
+    rig.snapshot({ positions });
+    expect(rowsOf(screen)["IBM"]).toEqual({
+      what: "IBM",
+      ours: "0 shares",
+      venue: "7 shares",
+      difference: "-7",
+      explained: false,
+      note: "seen to differ once; the venue is asked again",
+    });
+  });
+
+  test("shows fees as they were compared, and explains no difference that was there then", () => {
+    const { screen, rig } = bought();
+    expect(rowsOf(screen)["Accrued fees"]).toMatchObject({ difference: "0.00", explained: true });
+    rig.snapshot();
+    const fees = rowsOf(screen)["Accrued fees"];
+    expect(fees).toMatchObject({ venue: "0.00", explained: false });
+    expect(fees?.difference).not.toBe("0.00");
+  });
+
   test("shows cash that cannot be explained with its sign", () => {
     const rig = new Rig().ready();
     const screen = new Screen(rig);

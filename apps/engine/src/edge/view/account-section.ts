@@ -115,32 +115,41 @@ export function reconciliationSection(book: EdgeBook): ReconciliationView {
   };
 }
 
+/** Fees are ours by the fill and the venue's by its own reckoning: what differs at a comparison is shown as such. */
 function feesRow(book: EdgeBook) {
   const { portfolio, reconciliation } = book.state;
-  const ours = totalFees(portfolio.accruedFees);
+  const now = totalFees(portfolio.accruedFees);
+  const ours = reconciliation?.ledgerAccruedFees ?? now;
   const venue = reconciliation?.venueAccruedFees ?? ZERO_MONEY;
-  const since = subtractMoney(ours, venue);
+  const difference = subtractMoney(ours, venue);
+  const agrees = moneyUnits(difference) === 0;
+  const differs = "no break: cash is compared when the venue charges them";
+  const since =
+    moneyUnits(now) === moneyUnits(ours) ? "" : `${formatMoney(now)} now, by fills since`;
   return {
     what: "Accrued fees",
     ours: formatMoney(ours),
     venue: formatMoney(venue),
-    difference: formatMoney(since),
-    explained: true,
-    note: moneyUnits(since) === 0 ? "" : "ours has the fills since the comparison",
+    difference: formatMoney(difference),
+    explained: agrees,
+    note: agrees ? since : differs,
   };
 }
 
 function positionRows(book: EdgeBook) {
   const { portfolio, reconciliation, breaks } = book.state;
-  const venue = new Map(
-    (reconciliation?.venuePositions ?? []).map((held) => [held.symbol, held.quantity]),
-  );
-  const symbols = new Set<Ticker>([...idsOf(portfolio.positions), ...venue.keys()]);
+  const venue = sharesOf(reconciliation?.venuePositions ?? []);
+  const compared = reconciliation?.ledgerPositions;
+  const ours = compared === undefined ? venue : sharesOf(compared);
+  const symbols = new Set<Ticker>([...idsOf(portfolio.positions), ...venue.keys(), ...ours.keys()]);
   return [...symbols].sort().map((symbol) => {
     const broken = breaks[`position:${symbol}`];
-    const ours = portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY;
-    const theirs = venue.get(symbol) ?? ZERO_QUANTITY;
-    if (broken === undefined) return agreedRow(symbol, ours, theirs);
+    if (broken === undefined)
+      return comparedRow(symbol, {
+        ours: ours.get(symbol) ?? ZERO_QUANTITY,
+        venue: venue.get(symbol) ?? ZERO_QUANTITY,
+        now: portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY,
+      });
     return {
       what: symbol,
       ours: broken.ours,
@@ -152,18 +161,34 @@ function positionRows(book: EdgeBook) {
   });
 }
 
-/** Both sides as the comparison found them, which agreed; what was filled since is told beside: it is no difference. */
-function agreedRow(symbol: Ticker, now: Quantity, compared: Quantity) {
-  const text = `${formatQuantity(compared)} shares`;
-  const filledSince = subtractQuantity(now, compared);
+interface Shares {
+  readonly symbol: Ticker;
+  readonly quantity: Quantity;
+}
+
+function sharesOf(held: readonly Shares[]): Map<Ticker, Quantity> {
+  return new Map(held.map(({ symbol, quantity }) => [symbol, quantity]));
+}
+
+interface ComparedShares {
+  readonly ours: Quantity;
+  readonly venue: Quantity;
+  readonly now: Quantity;
+}
+
+/** Both sides as the comparison found them; what was filled since is told beside: it is no difference. */
+function comparedRow(symbol: Ticker, { ours, venue, now }: ComparedShares) {
+  const difference = subtractQuantity(ours, venue);
+  const agrees = quantityUnits(difference) === 0;
+  const moved = quantityUnits(subtractQuantity(now, ours)) !== 0;
+  const since = moved ? `${formatQuantity(now)} shares now, by fills since` : "";
   return {
     what: symbol,
-    ours: text,
-    venue: text,
-    difference: "0",
-    explained: true,
-    note:
-      quantityUnits(filledSince) === 0 ? "" : `${formatQuantity(now)} shares now, by fills since`,
+    ours: `${formatQuantity(ours)} shares`,
+    venue: `${formatQuantity(venue)} shares`,
+    difference: formatQuantity(difference),
+    explained: agrees,
+    note: agrees ? since : "seen to differ once; the venue is asked again",
   };
 }
 
