@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
 import { z } from "zod";
-import { healthItem } from "@interlock/api/view/engine-view";
+import { type HealthItem, healthItem } from "@interlock/api/view/engine-view";
 import type { SupervisorFile } from "../supervisor/run-files.ts";
 import type { CommandContext, CommonOptions, RunCommand } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
@@ -14,7 +14,7 @@ interface HealthFlags extends CommonOptions {
 /** One part of the product, as it is found from here. */
 interface PartHealth {
   readonly name: string;
-  readonly status: "ok" | "degraded" | "down" | "not_configured";
+  readonly status: HealthItem["status"];
   readonly detail: string;
 }
 

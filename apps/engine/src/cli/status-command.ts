@@ -52,6 +52,7 @@ async function status({ env, terminal }: CommandContext): Promise<number> {
   if (product !== null) printProduct(product, terminal.print);
   for (const { name, pid } of children) terminal.print(`${name.padEnd(9)} process ${pid}`);
   terminal.print(engine === null ? "engine    does not answer" : describeEngine(engine));
+  for (const line of engine === null ? [] : needsAttention(engine)) terminal.print(line);
   if (latched !== null)
     terminal.print(`Kill latched: ${latched.mode}, by ${latched.by}: ${latched.reason}`);
   return product !== null && engine !== null ? EXIT.ok : EXIT.found;
@@ -83,8 +84,38 @@ async function askEngine(dataDir: string): Promise<Readonly<Record<string, unkno
   return answer.ok ? answer.value : null;
 }
 
+const attention = z.looseObject({
+  kill: z.looseObject({ mode: z.string(), stage: z.string() }).nullable(),
+  breaks: z.array(z.looseObject({ breakId: z.string(), ours: z.string(), venue: z.string() })),
+  otherOrders: z.array(
+    z.looseObject({ clientOrderId: z.string(), symbol: z.string(), side: z.string() }),
+  ),
+});
+
+/** What a person has to deal with, a line each: it stands until it is over. */
+export function needsAttention(raw: Readonly<Record<string, unknown>>): string[] {
+  const parsed = attention.safeParse(raw);
+  if (!parsed.success) return [];
+  const { kill, breaks, otherOrders } = parsed.data;
+  const underWay = kill !== null && kill.mode !== "halt" && kill.stage !== "proven";
+  return [
+    ...(underWay
+      ? [`kill      ${kill.mode} in progress (${kill.stage.replaceAll("_", " ")})`]
+      : []),
+    ...breaks.map(
+      ({ breakId, ours, venue }) =>
+        `break     ${breakId}: ours ${ours}, venue ${venue}; see ./interlock breaks`,
+    ),
+    ...otherOrders.map(
+      ({ clientOrderId, symbol, side }) =>
+        `order     not ours: ${side} ${symbol} (${clientOrderId}); it counts in limits`,
+    ),
+  ];
+}
+
 const engineStatus = z.looseObject({
   trading: z.looseObject({ state: z.string() }),
+  tradingNow: z.looseObject({ state: z.string(), cause: z.string() }),
   journalSeq: z.number(),
   equity: z.string(),
   dayPnl: z.looseObject({ realized: z.string(), unrealized: z.string(), fees: z.string() }),
@@ -95,8 +126,9 @@ const engineStatus = z.looseObject({
 function describeEngine(raw: Readonly<Record<string, unknown>>): string {
   const parsed = engineStatus.safeParse(raw);
   if (!parsed.success) return `engine    ${JSON.stringify(raw).slice(0, 300)}`;
-  const { trading, journalSeq, equity, dayPnl, workingOrders, positions } = parsed.data;
+  const { tradingNow, journalSeq, equity, dayPnl, workingOrders, positions } = parsed.data;
   const pnl = `realized ${dayPnl.realized}, unrealized ${dayPnl.unrealized}, fees ${dayPnl.fees}`;
+  const why = tradingNow.cause === "" ? "" : ` (${tradingNow.cause})`;
   const open = `${workingOrders.length} working orders, ${positions.length} positions`;
-  return `engine    trading ${trading.state}; equity ${equity}; ${pnl}; ${open}; journal at ${journalSeq}`;
+  return `engine    trading ${tradingNow.state}${why}; equity ${equity}; ${pnl}; ${open}; journal at ${journalSeq}`;
 }

@@ -11,7 +11,7 @@ import {
   UNITS_PER_SHARE,
   ZERO_QUANTITY,
 } from "@interlock/core/number/quantity";
-import { awaitsExecutions, isOpen } from "@interlock/core/order/order";
+import { awaitsExecutions, isOpen, type Order } from "@interlock/core/order/order";
 import { resumeTrading } from "@interlock/core/risk/trading-state";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
@@ -138,6 +138,8 @@ function leftOf({ mode, venueOpenOrders, venuePositions }: KillState): string {
 }
 
 function cancelOrder(decision: Decision, id: ClientOrderId): CommandOutcome {
+  const other = Object.values(decision.state.external).find((one) => one.clientOrderId === id);
+  if (other !== undefined) return cancelOther(decision, other);
   const order = decision.state.orders[id];
   if (order === undefined) return refuse(`No order ${id} is known here.`);
   if (!isOpen(order)) return refuse(`The order is already ${order.status}.`);
@@ -151,6 +153,15 @@ function cancelOrder(decision: Decision, id: ClientOrderId): CommandOutcome {
   decision.emit({ kind: "order_advanced", clientOrderId: id, event, raw: "" });
   decision.perform({ kind: "cancel_order", venueOrderId: order.venueOrderId, urgent: true });
   return accept("The cancel was sent. It is done when the venue confirms it.");
+}
+
+/** Of an order that is not ours only the request is on record: the venue's report ends it. */
+function cancelOther(decision: Decision, { venueOrderId }: Order): CommandOutcome {
+  if (venueOrderId === null) return refuse("The venue has not named this order yet.");
+  decision.perform({ kind: "cancel_order", venueOrderId, urgent: true });
+  return accept(
+    "The cancel was sent for an order that is not ours. It is done when the venue confirms it.",
+  );
 }
 
 function closePosition(

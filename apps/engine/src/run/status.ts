@@ -6,6 +6,7 @@ import { evidenceIdOf } from "@interlock/core/reconciliation/break";
 import type { Engine } from "../engine.ts";
 import { markNow } from "../portfolio/mark-portfolio.ts";
 import type { EngineState } from "../state.ts";
+import { tradingNow } from "../trading-now.ts";
 import type { Views } from "../views.ts";
 import type { MarketFeed } from "./venue/market-feed.ts";
 import { stateHash } from "./state-hash.ts";
@@ -41,6 +42,7 @@ export function engineStatus({
     journalSeq: state.journalSeq,
     stateHash: stateHash(state),
     trading: state.trading,
+    tradingNow: tradingNow(state),
     kill: state.kill,
     limitsVersion: state.limits?.version ?? 0,
     equity: formatMoney(mark.equity),
@@ -59,6 +61,11 @@ export function engineStatus({
     workingOrders: Object.values(state.orders)
       .filter(isOpen)
       .map(({ clientOrderId, symbol, side, status }) => ({ clientOrderId, symbol, side, status })),
+    otherOrders: Object.values(state.external).map(({ clientOrderId, symbol, side }) => ({
+      clientOrderId,
+      symbol,
+      side,
+    })),
     today: state.today,
     reconciledAt: state.reconciliation?.at ?? null,
     breaks: openBreaksOf(state),

@@ -17,7 +17,9 @@ const REASON_MIN = 10;
 /** Opens the gate again: with a reason, ten seconds in which it can be called off, and what stays as it is in words. */
 export function ResumePanel() {
   const trading = useTradingState();
+  const resumable = useSection("engine")?.resumable ?? false;
   if (trading === null || trading.state === "active") return null;
+  if (!resumable) return <EndsByItself cause={trading.cause} />;
   return (
     <Panel title="Resume trading">
       <p>
@@ -26,6 +28,18 @@ export function ResumePanel() {
       </p>
       <ResumeFacts />
       <ResumeForm />
+    </Panel>
+  );
+}
+
+/** A restriction that rests on a fact ends with the fact: a form that is always refused would only cost time. */
+function EndsByItself({ cause }: { cause: string }) {
+  return (
+    <Panel title="Trading is restricted">
+      <p>
+        Because of <strong>{cause}</strong>
+      </p>
+      <p>It ends by itself when the cause does: a resume cannot shorten it.</p>
     </Panel>
   );
 }

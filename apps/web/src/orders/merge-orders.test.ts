@@ -36,6 +36,12 @@ describe("stored and live orders", () => {
     expect(mergeOrders([], [buildOrderView()], "history")).toEqual([]);
   });
 
+  test("drop one that is not ours as soon as the venue shows it no more", () => {
+    const other = buildOrderView({ flags: ["not_ours"] });
+    expect(mergeOrders([other], [other], "working")).toEqual([other]);
+    expect(mergeOrders([other], [], "working")).toEqual([]);
+  });
+
   test("come newest first", () => {
     const orders = [1, 3, 2].map((createdAt) =>
       buildOrderView({ clientOrderId: `o${createdAt}`, createdAt }),

@@ -1,6 +1,6 @@
 import type { OrderView } from "@interlock/api/view/order-view";
 import type { OrderTab } from "./order-tabs.ts";
-import { isWorking } from "./order-words.ts";
+import { isNotOurs, isWorking } from "./order-words.ts";
 
 /** Tells whether a live order belongs on a tab. The history takes none: it is what the books hold. */
 function belongs(order: OrderView, tab: OrderTab): boolean {
@@ -32,7 +32,9 @@ export function mergeOrders(
   const fresh = live.filter((order) => !storedIds.has(order.clientOrderId) && belongs(order, tab));
   const known = stored
     .map((order) => younger(order, liveById.get(order.clientOrderId)))
-    .filter((order) => tab === "history" || belongs(order, tab));
+    .filter((order) => tab === "history" || belongs(order, tab))
+    // The store never holds an order that is not ours: once the live ones lack it, it is gone.
+    .filter((order) => !isNotOurs(order) || liveById.has(order.clientOrderId));
   return [...fresh, ...known].sort((a, b) => b.createdAt - a.createdAt);
 }
 

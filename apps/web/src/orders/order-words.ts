@@ -1,4 +1,4 @@
-import type { OrderView } from "@interlock/api/view/order-view";
+import { NOT_OURS, type OrderView } from "@interlock/api/view/order-view";
 import type { ChipTone } from "../components/state-chip.tsx";
 import { priceText } from "../format/amount-text.ts";
 
@@ -76,6 +76,11 @@ export const STATUS_WORDS: Readonly<Record<Status, StatusWords>> = {
     meaning: "Refused by our limits: it never left",
   },
 };
+
+/** Tells whether an order is open at the venue and not held open by our books. */
+export function isNotOurs({ flags }: Pick<OrderView, "flags">): boolean {
+  return flags.includes(NOT_OURS);
+}
 
 /** Tells whether an order can still fill. */
 export function isWorking(status: Status): boolean {

@@ -43,7 +43,7 @@ function TabCount({ tab }: { tab: OrderTab }) {
   const counts = useSection("counts");
   if (counts === null || tab === "history") return null;
   const numbers: Readonly<Record<Exclude<OrderTab, "history">, number>> = {
-    working: counts.workingOrders,
+    working: counts.workingOrders + counts.otherOrders,
     today: counts.ordersToday + counts.deniedToday,
     fills: counts.fillsToday,
     denied: counts.deniedToday + counts.rejectedToday,

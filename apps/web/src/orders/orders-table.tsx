@@ -10,6 +10,7 @@ import { useSection } from "../live/use-live.ts";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
 import { mergeOrders } from "./merge-orders.ts";
 import { ORDER_COLUMNS } from "./order-columns.tsx";
+import { isNotOurs } from "./order-words.ts";
 import { EMPTY_TABS, type OrderTab } from "./order-tabs.ts";
 import { useRefetchOn } from "../trpc/use-refetch-on.ts";
 
@@ -45,7 +46,7 @@ export function OrdersTable({ tab, open, opened }: OrdersTableProps) {
           rowKey={(order) => order.clientOrderId}
           open={(order) => open(order.clientOrderId)}
           opened={opened}
-          tone={(order) => (order.status === "submit_unknown" ? "warn" : null)}
+          tone={(order) => (order.status === "submit_unknown" || isNotOurs(order) ? "warn" : null)}
           empty={<EmptyNotice title={empty.title}>{empty.text}</EmptyNotice>}
           foot={query.hasNextPage ? <LoadMore query={query} /> : undefined}
         />
@@ -67,7 +68,7 @@ function useOrders(tab: OrdersTableProps["tab"]) {
     ),
   );
   useRefetchOn(
-    `${counts?.ordersToday}/${counts?.workingOrders}/${counts?.deniedToday}`,
+    `${counts?.ordersToday}/${counts?.workingOrders}/${counts?.otherOrders}/${counts?.deniedToday}`,
     query.refetch,
   );
   const stored = query.data?.pages;

@@ -173,6 +173,11 @@ function ActivityTile() {
           <Line label="Orders / fills today" source={source}>
             {number(counts?.ordersToday)} / {number(counts?.fillsToday)}
           </Line>
+          {counts === null || counts.otherOrders === 0 ? null : (
+            <Line label="Not ours, open at venue" source={source}>
+              <span data-testid="other-orders">{number(counts.otherOrders)}</span>
+            </Line>
+          )}
           <Line label="Denied by us" source={source}>
             <span data-testid="denied-today">{number(counts?.deniedToday)}</span>
           </Line>

@@ -58,7 +58,7 @@ function HealthDot({ status }: { status: HealthItem["status"] }) {
     <svg className="health-dot" data-status={status} viewBox="0 0 10 10" aria-hidden="true">
       {status === "ok" ? <circle cx="5" cy="5" r="4" /> : null}
       {status === "degraded" ? <path d="M5 .8 9.6 9.2H.4z" /> : null}
-      {status === "down" ? <rect x="1" y="1" width="8" height="8" /> : null}
+      {status === "down" || status === "alert" ? <rect x="1" y="1" width="8" height="8" /> : null}
       {status === "not_configured" ? (
         <circle cx="5" cy="5" r="3" fill="none" strokeWidth="1.5" />
       ) : null}

@@ -20,3 +20,11 @@ test("names the worst part first and counts the others", () => {
   expect(healthSummary(items)).toBe("Database down +1");
   expect(worstHealth(items)).toBe("down");
 });
+
+test("never says that all is well over what a person has to deal with", () => {
+  expect(healthSummary([item("engine", "ok"), item("reconciliation", "alert")])).toBe("Open break");
+  expect(healthSummary([item("kill_switch", "alert"), item("cancels", "alert")])).toBe(
+    "Kill in progress +1",
+  );
+  expect(worstHealth([item("cancels", "degraded"), item("reconciliation", "alert")])).toBe("alert");
+});

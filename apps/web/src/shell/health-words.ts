@@ -11,12 +11,16 @@ export const HEALTH_NAMES: Readonly<Record<HealthItem["name"], string>> = {
   risk_manager: "Risk manager",
   audit_trail: "Audit trail",
   signal_bridge: "Signal bridge",
+  reconciliation: "Open breaks",
+  cancels: "Cancels",
+  kill_switch: "Kill switch",
 };
 
 export const HEALTH_STATUS: Readonly<Record<HealthItem["status"], string>> = {
   ok: "ok",
   degraded: "degraded",
   down: "down",
+  alert: "act now",
   not_configured: "not configured",
 };
 
@@ -25,6 +29,14 @@ const SEVERITY: Readonly<Record<HealthItem["status"], number>> = {
   ok: 0,
   degraded: 1,
   down: 2,
+  alert: 2,
+};
+
+/** What needs a person although every part works is named for what it is, not for a part that is down. */
+const ALERT_WORDS: Partial<Readonly<Record<HealthItem["name"], string>>> = {
+  reconciliation: "Open break",
+  cancels: "Cancel stuck",
+  kill_switch: "Kill in progress",
 };
 
 /** Sums up the health of all parts in a few words: the worst part by name, or that all is well. */
@@ -35,7 +47,8 @@ export function healthSummary(items: readonly HealthItem[]): string {
   const [first, ...others] = troubled;
   if (first === undefined) return "All ok";
   const more = others.length === 0 ? "" : ` +${others.length}`;
-  return `${HEALTH_NAMES[first.name]} ${HEALTH_STATUS[first.status]}${more}`;
+  const words = first.status === "alert" ? ALERT_WORDS[first.name] : undefined;
+  return `${words ?? `${HEALTH_NAMES[first.name]} ${HEALTH_STATUS[first.status]}`}${more}`;
 }
 
 /** Returns the worst status of all parts. */
@@ -51,5 +64,6 @@ export const HEALTH_SHORT: Readonly<Record<HealthItem["status"], string>> = {
   ok: "ok",
   degraded: "warn",
   down: "down",
+  alert: "act",
   not_configured: "none",
 };

@@ -12,8 +12,10 @@ import {
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useLive } from "../live/use-live.ts";
 import { usePreferences } from "../preferences/preferences-provider.tsx";
 import { PreferencesMenu } from "../preferences/preferences-menu.tsx";
+import { placeMark, placeMarkWords } from "./place-mark.ts";
 
 interface Place {
   readonly href: string;
@@ -51,10 +53,23 @@ function PlaceLink({ place, here }: { place: Place; here: boolean }) {
       <Icon size={18} aria-hidden="true" />
       <span className="nav-label">{place.label}</span>
       <span className="nav-short">{place.short}</span>
+      <PlaceMark href={place.href} />
       <span className="nav-key mono" aria-hidden="true">
         g {place.key}
       </span>
     </Link>
+  );
+}
+
+/** What waits for a person on a page stands at its name, on every page, until it is dealt with. */
+function PlaceMark({ href }: { href: string }) {
+  const shown = useLive(({ view }) => (view === null ? "" : placeMark(href, view)));
+  if (shown === "") return null;
+  return (
+    <span className="nav-mark num" data-testid={`nav-mark-${href.slice(1)}`}>
+      <span aria-hidden="true">{shown}</span>
+      <span className="sr-only">: {placeMarkWords(href, shown)}</span>
+    </span>
   );
 }
 

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { environment, tradingState, unixMs } from "./scalars.ts";
 
-/** One part of the system as an operator sees it; `detail` is a sentence with numbers. */
+/**
+ * One part of the system as an operator sees it; `detail` is a sentence with numbers. "alert": every part of it works,
+ * and a person has to act, e.g. on an open break.
+ */
 export const healthItem = z.object({
   name: z.enum([
     "engine",
@@ -14,8 +17,11 @@ export const healthItem = z.object({
     "watchdog",
     "risk_manager",
     "signal_bridge",
+    "reconciliation",
+    "cancels",
+    "kill_switch",
   ]),
-  status: z.enum(["ok", "degraded", "down", "not_configured"]),
+  status: z.enum(["ok", "degraded", "down", "alert", "not_configured"]),
   detail: z.string(),
   since: unixMs.nullable(),
 });
@@ -29,10 +35,13 @@ export const engineView = z.object({
   feed: z.string(),
   build: z.string(),
   configHash: z.string(),
+  /** As an order that opens meets it: "reducing" also while a fact refuses every such order. */
   tradingState,
   tradingStateCause: z.string(),
   tradingStateBy: z.string(),
   tradingStateSince: unixMs.nullable(),
+  /** Whether a person's resume can end the restriction; one that rests on a fact ends with the fact. */
+  resumable: z.boolean(),
   /** Present time on the venue's clock. */
   venueTime: unixMs,
   session: z.enum(["overnight", "pre", "regular", "post", "closed"]),

@@ -36,7 +36,9 @@ export const liveView = z.object({
   /** Working orders, then the latest terminal and denied ones of the day, at most 200, newest first. */
   orders: z.array(orderView),
   counts: z.object({
+    /** Ours; `otherOrders` are open at the venue and not held open by our books. */
     workingOrders: z.number().int(),
+    otherOrders: z.number().int(),
     ordersToday: z.number().int(),
     fillsToday: z.number().int(),
     deniedToday: z.number().int(),

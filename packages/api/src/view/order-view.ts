@@ -16,6 +16,9 @@ const orderStatus = z.enum([
   "denied",
 ]);
 
+/** An order with this flag is open at the venue and not held open by our books: another program's or a person's. */
+export const NOT_OURS = "not_ours";
+
 /** One order, or one denied intent (status "denied": it never left). Times on the venue's clock. */
 export const orderView = z.object({
   clientOrderId: z.string(),

@@ -53,5 +53,6 @@ export function healthRoutes(source: HealthSource): Route[] {
 function worstOf(items: readonly HealthItem[]): HealthItem["status"] {
   const has = (status: HealthItem["status"]) => items.some((item) => item.status === status);
   if (has("down")) return "down";
+  if (has("alert")) return "alert";
   return has("degraded") ? "degraded" : "ok";
 }

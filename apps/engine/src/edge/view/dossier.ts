@@ -1,17 +1,20 @@
 import type { OrderDossier, OrderView, RiskCheckView } from "@interlock/api/view/order-view";
 import { clientOrderId } from "@interlock/core/ids";
+import type { Order } from "@interlock/core/order/order";
 import { describeDenial } from "@interlock/core/risk/denial";
 import { describeMeasures, type CheckLine } from "@interlock/core/risk/describe-measures";
 import type { EngineRecord } from "../../record.ts";
 import type { EdgeBook, OrderStep } from "../follow/edge-book.ts";
 import { sentenceOf } from "./event-line.ts";
-import { deniedView, fillView, orderView } from "./order-section.ts";
+import { deniedView, fillView, orderView, otherOrderView } from "./order-section.ts";
 
 /**
  * Everything about an order of the day, down to the venue's own messages. Null when its whole life is not in this book:
  * it is of another day, or began before the snapshot that the book begins with. Then the database knows it.
  */
 export function dossierOfToday(book: EdgeBook, id: string): OrderDossier | null {
+  const other = Object.values(book.state.external).find(({ clientOrderId: one }) => one === id);
+  if (other !== undefined) return dossierOfOther(book, other);
   const steps = book.steps.get(clientOrderId(id));
   const view = viewOf(book, id);
   if (view === null || steps === undefined || !beginsWithDecision(steps)) return null;
@@ -23,6 +26,21 @@ export function dossierOfToday(book: EdgeBook, id: string): OrderDossier | null 
     fills: steps.flatMap(({ record }) =>
       record.kind === "fill_booked" ? [fillView(record.fill)] : [],
     ),
+  };
+}
+
+/** Nothing of ours is behind an order that is not ours: only what the venue said of it. */
+function dossierOfOther(book: EdgeBook, other: Order): OrderDossier {
+  const told = book.events.filter(
+    ({ record }) =>
+      record.kind === "external_order_seen" && record.order.venueOrderId === other.venueOrderId,
+  );
+  return {
+    order: otherOrderView(other),
+    signal: null,
+    checks: [],
+    timeline: told.map(timelineStep),
+    fills: [],
   };
 }
 

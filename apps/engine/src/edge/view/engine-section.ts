@@ -1,10 +1,11 @@
 import type { EngineView, HealthItem } from "@interlock/api/view/engine-view";
 import { marketDay, newYorkDate, nextOpen, sessionAt } from "@interlock/core/market/calendar";
 import type { UnixMs } from "@interlock/core/time";
-import type { TradingHold } from "@interlock/core/risk/trading-state";
+import { tradingNow } from "../../trading-now.ts";
 import type { AuditWatchStatus } from "../project/audit-watch.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import { type MarketBoard, readBeat } from "../market-board.ts";
+import { standingAlerts } from "./standing-alerts.ts";
 
 /** What the edge knows beside the journal: the host's clock, the database, the phase of the process. */
 export interface EdgeFacts {
@@ -24,7 +25,7 @@ export function engineSection(book: EdgeBook, board: MarketBoard, facts: EdgeFac
   const beat = readBeat(board);
   const venueTime = venueNow(book, board);
   const session = sessionAt(venueTime);
-  const hold = strictest(state.trading.holds);
+  const trading = tradingNow(state);
   return {
     phase: facts.phase,
     environment: state.settings?.environment ?? "sim",
@@ -33,10 +34,11 @@ export function engineSection(book: EdgeBook, board: MarketBoard, facts: EdgeFac
     feed: state.settings?.feed ?? "",
     build: state.build,
     configHash: state.settings?.configHash ?? "",
-    tradingState: state.trading.state,
-    tradingStateCause: hold === null ? "" : `${hold.source.replaceAll("_", " ")}: ${hold.reason}`,
-    tradingStateBy: hold?.by ?? "",
-    tradingStateSince: hold?.at ?? null,
+    tradingState: trading.state,
+    tradingStateCause: trading.cause,
+    tradingStateBy: trading.by,
+    tradingStateSince: trading.since,
+    resumable: trading.resumable,
     venueTime,
     session,
     dayNote: dayNote(venueTime),
@@ -45,10 +47,6 @@ export function engineSection(book: EdgeBook, board: MarketBoard, facts: EdgeFac
     journalSeq: state.journalSeq,
     health: health(book, board, facts),
   };
-}
-
-function strictest(holds: readonly TradingHold[]): TradingHold | null {
-  return holds.find((hold) => hold.state === "halted") ?? holds[0] ?? null;
 }
 
 function dayNote(time: UnixMs): string {
@@ -77,7 +75,7 @@ export function health(book: EdgeBook, board: MarketBoard, facts: EdgeFacts): He
   const age = facts.wallNow - wallAt;
   const silence =
     wallAt === 0 ? "no cycle completed yet" : `no completed cycle for ${Math.round(age / 1000)} s`;
-  const limitsInForce = `limits version ${limits?.version ?? 0}, ${trading.state}`;
+  const limitsInForce = `limits version ${limits?.version ?? 0}, ${tradingNow(book.state).state}`;
   return [
     upOrDown("engine", age < HEARTBEAT_DOWN_MS, ["decides", silence]),
     upOrDown("market_data", connections.market_data, ["stream connected", "stream down"]),
@@ -93,6 +91,7 @@ export function health(book: EdgeBook, board: MarketBoard, facts: EdgeFacts): He
     upOrDown("watchdog", facts.watchdogUp === true, ["listens", "not connected"]),
     upOrDown("risk_manager", limits !== null, [limitsInForce, "no limits in force"]),
     item("signal_bridge", "not_configured", "not configured"),
+    ...standingAlerts(book, now),
   ];
 }
 

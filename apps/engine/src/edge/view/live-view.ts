@@ -40,11 +40,12 @@ export function drawLiveView(
 
 /** Draws the sections that follow the journal alone. */
 export function drawLedgerView(book: EdgeBook): LedgerView {
-  const { today, orders } = book.state;
+  const { today, orders, external } = book.state;
   return {
     orders: orderSection(book),
     counts: {
       workingOrders: Object.values(orders).filter(isOpen).length,
+      otherOrders: Object.keys(external).length,
       ordersToday: today.orders,
       fillsToday: today.fills,
       deniedToday: today.denied,

@@ -1,4 +1,4 @@
-import type { FillView, OrderView } from "@interlock/api/view/order-view";
+import { type FillView, NOT_OURS, type OrderView } from "@interlock/api/view/order-view";
 import type { Fill } from "@interlock/core/fill/fill";
 import { formatMoney } from "@interlock/core/number/money";
 import { type Price, priceToNumber } from "@interlock/core/number/price";
@@ -18,10 +18,16 @@ export function orderSection(book: EdgeBook): OrderView[] {
   return ordersOfToday(book).slice(0, LIVE_ORDERS_MAX);
 }
 
-/** Returns all orders of the day and denied wishes, working ones first, then by time, newest first. */
+/**
+ * Returns all orders of the day and denied wishes, working ones first, then by time, newest first. What is open at the
+ * venue and not ours is among the working ones: it counts in limits, and a person must be able to see and cancel it.
+ */
 export function ordersOfToday(book: EdgeBook): OrderView[] {
   const orders = Object.values(book.state.orders);
-  const working = orders.filter(isOpen).map(orderView);
+  const working = [
+    ...orders.filter(isOpen).map(orderView),
+    ...Object.values(book.state.external).map(otherOrderView),
+  ];
   const ended = [
     ...orders.filter((order) => !isOpen(order)).map(orderView),
     ...book.denied.map(deniedView),
@@ -56,6 +62,16 @@ export function orderView(order: Order): OrderView {
     acceptedAt: order.acceptedAt,
     updatedAt: order.updatedAt,
     terminalAt: order.terminalAt,
+  };
+}
+
+/** Returns an order that is open at the venue and that our books do not hold open, marked as such. */
+export function otherOrderView(order: Order): OrderView {
+  return {
+    ...orderView(order),
+    purpose: "not ours",
+    reason: "Open at the venue and not held open by our books. It counts in limits.",
+    flags: [...order.flags, NOT_OURS],
   };
 }
 
