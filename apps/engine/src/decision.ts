@@ -59,6 +59,14 @@ export class Decision {
     return this.state.trading.holds.some((hold) => hold.source === source);
   }
 
+  /**
+   * Tells whether the venue refuses our key, proven and as far as we know still: then nothing is asked but what a kill
+   * needs and, minutes apart, the account. Requests that can only be refused would go on for as long as nobody looks.
+   */
+  isKeyRefused(): boolean {
+    return this.views.accountQuestion.keyRefused && this.isHeldBy("venue_key");
+  }
+
   /** Holds trading for a fact, once. Returns false when its source holds already. */
   hold(hold: Pick<TradingHold, "source" | "state" | "reason">): boolean {
     if (this.isHeldBy(hold.source)) return false;

@@ -1,8 +1,7 @@
 import { awaitsExecutions } from "@interlock/core/order/order";
 import { DAY_MS, type UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
-import type { Input } from "../input.ts";
-import { isKeyRefused } from "../refused-key.ts";
+import { CLOCK_MS, type Input } from "../input.ts";
 import type { EngineState, ReconciliationState } from "../state.ts";
 import type { Snapshots } from "../views.ts";
 
@@ -29,7 +28,7 @@ export function askForSnapshot(decision: Decision, purpose: Purpose): void {
     if (time > snapshots.askedAt) snapshots.wanted = true;
     return;
   }
-  if (!gapIsOver(snapshots, time) || isKeyRefused(decision)) {
+  if (!gapIsOver(snapshots, time) || decision.isKeyRefused()) {
     snapshots.wanted = true;
     return;
   }

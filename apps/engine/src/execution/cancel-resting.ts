@@ -1,7 +1,6 @@
 import { awaitsExecutions, isOpen, type Order } from "@interlock/core/order/order";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
-import { isKeyRefused } from "../refused-key.ts";
 
 /**
  * An order of a strategy that has rested too long met another market than it was meant for: it is canceled, and the
@@ -10,7 +9,7 @@ import { isKeyRefused } from "../refused-key.ts";
 export function cancelResting(decision: Decision, input: Input): void {
   const { settings, recovered } = decision.state;
   if (input.body.kind !== "clock" || settings === null || !recovered) return;
-  if (isKeyRefused(decision)) return;
+  if (decision.isKeyRefused()) return;
   for (const book of decision.views.openBySymbol.values()) {
     for (const id of book.ids()) {
       const order = decision.state.orders[id];

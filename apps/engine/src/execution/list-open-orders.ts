@@ -1,7 +1,6 @@
 import { isOpen } from "@interlock/core/order/order";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
-import { isKeyRefused } from "../refused-key.ts";
 import { takeVenueOrders } from "./take-venue-orders.ts";
 
 /**
@@ -45,7 +44,7 @@ function askWhenDue(decision: Decision): void {
   const { orderLists, snapshots } = views;
   const everyMs = state.settings?.listOrdersEveryMs;
   if (everyMs === undefined || !state.recovered || orderLists.inFlight) return;
-  if (isKeyRefused(decision)) return;
+  if (decision.isKeyRefused()) return;
   const pause = everyMs * 2 ** Math.min(orderLists.failures, DOUBLINGS_MAX);
   const lastAskedAt = Math.max(orderLists.lastAskedAt, snapshots.lastAskedAt ?? 0);
   if (time - lastAskedAt < pause || !hasOpenOrders(decision)) return;

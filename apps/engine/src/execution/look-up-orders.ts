@@ -3,7 +3,6 @@ import { quantityUnits } from "@interlock/core/number/quantity";
 import type { VenueOrder } from "@interlock/core/order/execution-report";
 import { awaitsExecutions, isOpen } from "@interlock/core/order/order";
 import type { Decision } from "../decision.ts";
-import { isKeyRefused } from "../refused-key.ts";
 import type { Lookup } from "../views.ts";
 
 /** Wait after the first question for an order; doubled by each further one, up to the longest. */
@@ -25,7 +24,7 @@ export function lookUp(decision: Decision, id: ClientOrderId): void {
   const { lookups } = decision.views;
   const lookup = lookups.get(id) ?? newLookup();
   lookups.set(id, lookup);
-  if (isKeyRefused(decision)) return;
+  if (decision.isKeyRefused()) return;
   if (lookup.inFlight || decision.time - lookup.askedAt < waitAfter(lookup.asked)) return;
   lookup.inFlight = true;
   lookup.asked += 1;

@@ -8,7 +8,6 @@ import type { Order } from "@interlock/core/order/order";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
-import { isKeyRefused } from "../refused-key.ts";
 import { adoptAccount } from "./adopt-account.ts";
 import { noteAccount } from "./ask-account.ts";
 import { askForSnapshot, askWhatWaits, noteSnapshotEnd } from "./ask-snapshot.ts";
@@ -107,7 +106,7 @@ export function reconcileWhenDue(decision: Decision, input: Input): void {
   const { state, views, time } = decision;
   if (input.body.kind !== "clock" || state.settings === null) return;
   askWhatWaits(decision, input);
-  if (!state.recovered || isKeyRefused(decision)) return;
+  if (!state.recovered || decision.isKeyRefused()) return;
   const { snapshots } = views;
   const last = state.reconciliation?.at ?? 0;
   const { reconcileEveryMs } = state.settings;

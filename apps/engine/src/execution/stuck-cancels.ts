@@ -2,7 +2,6 @@ import { awaitsExecutions, isOpen, type Order } from "@interlock/core/order/orde
 import { MINUTE_MS, SECOND_MS, type UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
-import { isKeyRefused } from "../refused-key.ts";
 import type { CancelPursuit } from "../views.ts";
 import { lookUp } from "./look-up-orders.ts";
 
@@ -13,7 +12,7 @@ import { lookUp } from "./look-up-orders.ts";
  */
 export function pursueCancels(decision: Decision, input: Input): void {
   if (input.body.kind !== "clock" || !decision.state.recovered) return;
-  if (isKeyRefused(decision)) return;
+  if (decision.isKeyRefused()) return;
   const { cancelPursuits, openBySymbol } = decision.views;
   for (const id of cancelPursuits.keys())
     if (!isUnconfirmed(decision.state.orders[id])) cancelPursuits.delete(id);

@@ -1,6 +1,5 @@
 import type { Decision } from "../decision.ts";
-import type { Input } from "../input.ts";
-import { isKeyRefused } from "../refused-key.ts";
+import { CLOCK_MS, type Input } from "../input.ts";
 
 /** Before a question that failed is asked again; doubled by each failure running. */
 const GAP_MS = 2_000;
@@ -79,7 +78,7 @@ function askAgain(decision: Decision): void {
   const { quoteQuestion } = decision.views;
   const { inFlight, failures, askedAt } = quoteQuestion;
   quoteQuestion.clocksSince += 1;
-  if (inFlight || failures === 0 || isKeyRefused(decision)) return;
+  if (inFlight || failures === 0 || decision.isKeyRefused()) return;
   const gap = GAP_MS * 2 ** Math.min(failures, GAP_DOUBLINGS_MAX);
   if (decision.time - askedAt >= gap || quoteQuestion.clocksSince * CLOCK_MS >= gap) ask(decision);
 }

@@ -2,7 +2,6 @@ import type { VenueAccount } from "@interlock/core/order/execution-report";
 import { MINUTE_MS, SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../../decision.ts";
 import type { Input } from "../../input.ts";
-import { isKeyRefused } from "../../refused-key.ts";
 import { askForSnapshot } from "../ask-snapshot.ts";
 import { describeOpenOrders } from "./describe-open-orders.ts";
 
@@ -118,7 +117,7 @@ function askWhenDue(decision: Decision): void {
   const { inFlight, answeredAt, askedAt, failures } = views.accountQuestion;
   if (!state.recovered || answeredAt === null) return;
   const isStale = failures > 0 && time - answeredAt > AGE_MS_MAX;
-  if (isStale && !isKeyRefused(decision)) holdStale(decision, time - answeredAt);
+  if (isStale && !decision.isKeyRefused()) holdStale(decision, time - answeredAt);
   const isDue = isDoubted(decision) || time - answeredAt >= ASK_AGE_MS;
   if (inFlight || !isDue || (failures > 0 && time - askedAt < pauseAfter(decision))) return;
   ask(decision);
@@ -129,7 +128,7 @@ function isDoubted({ views }: Decision): boolean {
 }
 
 function pauseAfter(decision: Decision): number {
-  const first = isKeyRefused(decision) ? REFUSED_PAUSE_MS : FAILED_PAUSE_MS;
+  const first = decision.isKeyRefused() ? REFUSED_PAUSE_MS : FAILED_PAUSE_MS;
   return first * 2 ** Math.min(decision.views.accountQuestion.failures - 1, DOUBLINGS_MAX);
 }
 
