@@ -99,6 +99,26 @@ describe("the tape, faster than real time", () => {
     await expect.poll(async () => (await tape())["finished"], { timeout: 10_000 }).toBe(true);
   });
 
+  it("goes on for orders that somebody sends while the readers are away, until they are done", async () => {
+    venue = await TestVenue.start({ windowMs: 1_000 });
+    const reports = await venue.listen();
+    const data = await venue.watch({ quotes: ["*"] });
+    await data.until((message) => asRecord(message)["T"] === "q");
+    reports.socket.terminate();
+    data.socket.terminate();
+    await expect
+      .poll(async () => (await tape())["waiting_for"])
+      .toMatch(/^a (subscription|listener)/);
+    const { id } = await venue.order();
+    await expect
+      .poll(async () => (await venue.get(`/v2/orders/${String(id)}`))["status"])
+      .toBe("filled");
+    expect(await tape()).toMatchObject({
+      waiting_for: "a subscription to market data",
+      finished: false,
+    });
+  });
+
   it("goes on without readers where it is told to", async () => {
     venue = await TestVenue.start({ holdForClient: false });
     await expect.poll(async () => (await tape())["finished"], { timeout: 10_000 }).toBe(true);

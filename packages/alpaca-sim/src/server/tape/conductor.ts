@@ -1,5 +1,6 @@
 import type { UnixMs } from "@interlock/core/time";
 import type { OrderEvent } from "../../venue/order/order-event.ts";
+import { openOrders } from "../../venue/account/account-figures.ts";
 import { step } from "../../venue/step.ts";
 import type { VenueState } from "../../venue/venue-state.ts";
 import type { Reports } from "../stream/reports.ts";
@@ -39,7 +40,7 @@ export interface TapeStatus {
 /**
  * Decides when the tape goes on. Faster than real time it keeps one rule: speed never changes what an order meets. It
  * goes on only when all pongs are back, no request is being answered, every report was delivered one at a time and
- * answered by a pong, and the readers are there. `wake` is called whenever one of these may have changed.
+ * answered by a pong, and the readers are there or orders came since they went. `wake` is called whenever one of these may have changed.
  */
 export class Conductor {
   readonly #parts: ConductorParts;
@@ -50,6 +51,9 @@ export class Conductor {
   #waitingFor: string | null = null;
   #awaySince: number | null = null;
   #awayMs = 0;
+  /** Orders that had come before the readers went; null while they are there, or never were. */
+  #ordersBefore: number | null = null;
+  #hadReaders = false;
   #isRunning = false;
   #isStopped = false;
   #timer: NodeJS.Timeout | null = null;
@@ -175,7 +179,25 @@ export class Conductor {
     if (this.#finishedAt !== null) return "nothing: the tape is at its end";
     if (this.#paused) return "the end of a pause";
     const holds = this.#parts.holdsForClient ?? this.#parts.pace.isLockstep;
-    return holds ? this.#parts.readers.missing() : null;
+    return holds ? this.#absence() : null;
+  }
+
+  /**
+   * Who is missing and waited for. Somebody who sends orders while the readers are gone, e.g. to close what a program
+   * that died left behind, needs a market: until those orders are done the tape goes on without the readers.
+   */
+  #absence(): string | null {
+    const { readers, venue } = this.#parts;
+    const missing = readers.missing();
+    if (missing === null) {
+      this.#hadReaders = true;
+      this.#ordersBefore = null;
+      return null;
+    }
+    if (!this.#hadReaders) return missing;
+    const before = (this.#ordersBefore ??= venue.sequence);
+    for (const order of openOrders(venue)) if (order.sequence > before) return null;
+    return missing;
   }
 
   #isHeld(): boolean {
