@@ -82,6 +82,8 @@ export interface OrderUnderCheck {
   readonly closable: Quantity;
   /** True when the order goes against the position, so that a larger one would pass through zero. */
   readonly closing: boolean;
+  /** True unless a strategy wants to trade more against the position than it holds of it itself. */
+  readonly closesOwn: boolean;
   readonly quoteCondition: QuoteCondition | "missing";
   /** Midpoint of a regular quote, otherwise null. */
   readonly mid: Price | null;
@@ -113,6 +115,7 @@ export function underCheck(intent: OrderIntent, context: RiskContext): OrderUnde
     reducing: closesOwn && closing && quantityUnits(intent.quantity) <= quantityUnits(closable),
     closable,
     closing,
+    closesOwn,
     quoteCondition: condition,
     mid,
     referencePrice: mid ?? context.referencePrice,

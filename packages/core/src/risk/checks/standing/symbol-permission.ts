@@ -18,13 +18,14 @@ export const symbolPermission = defineCheck({
   }),
 });
 
-function mayOpen({ intent, context, closing }: OrderUnderCheck): boolean {
+function mayOpen({ intent, context, closing, closesOwn }: OrderUnderCheck): boolean {
   switch (context.permission) {
     case "both":
       return true;
     case "long_only":
       // A sale against a long that is too large for it is refused by another check: it is not a wish to be short.
-      return intent.side === "buy" || closing;
+      // A strategy that sells what others hold has one.
+      return intent.side === "buy" || (closing && closesOwn);
     case "close_only":
     case "none":
       return false;
