@@ -89,6 +89,7 @@ export class EngineInProcess {
           onStoppable: (given) => {
             stop = given;
           },
+          alive: () => undefined,
           announce: (port) => resolve(new EngineInProcess(home, port, () => stop())),
         },
       ).catch(reject);

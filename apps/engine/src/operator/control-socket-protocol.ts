@@ -19,6 +19,8 @@ const heartbeat = z.object({
   at: z.number(),
   venueTime: z.number(),
   tradingState: z.enum(["active", "reducing", "halted"]),
+  /** The engine waits for its venue before it decides anything: `tradingState` says nothing of its books. */
+  waiting: z.literal(true).optional(),
 });
 export type Heartbeat = z.infer<typeof heartbeat>;
 

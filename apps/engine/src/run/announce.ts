@@ -30,3 +30,8 @@ export class Announcement {
 export function announceOnStdout(port: number): void {
   process.stdout.write(`${JSON.stringify({ ready: true, port })}\n`);
 }
+
+/** Says on standard output, as a line of JSON, that the journal is recovered and the engine is at work. */
+export function sayAliveOnStdout(): void {
+  process.stdout.write(`${JSON.stringify({ alive: true })}\n`);
+}

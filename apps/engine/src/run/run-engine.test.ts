@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { commandId } from "@interlock/core/ids";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { EngineHome, EngineInProcess } from "../../test/engine-in-process.ts";
 import { startVenue, type VenueInProcess } from "../../test/venue-in-process.ts";
+import { ControlSocketClient } from "../operator/control-socket-client.ts";
+import type { Heartbeat } from "../operator/control-socket-protocol.ts";
+import { log } from "./log.ts";
 import { latestSnapshot } from "../journal/snapshot.ts";
 import { writeKillLatch } from "../watchdog/kill/kill-latch.ts";
 import { stateHash } from "./state-hash.ts";
@@ -100,6 +106,36 @@ describe("a start", () => {
     await expect(start()).rejects.toThrow("ended with 1");
     return said.join("");
   }
+
+  test("that waits for its venue gives signs of life that say so, and takes no command", async () => {
+    vi.spyOn(log, "warn").mockImplementation(() => undefined);
+    await venue.faults({ rest5xx: 1_000 });
+    const starting = EngineInProcess.start(home, venue);
+    const path = join(home.dataDir, "run", "engine.sock");
+    await expect.poll(() => existsSync(path), SOON).toBe(true);
+    const beats: Heartbeat[] = [];
+    const client = await ControlSocketClient.open(path, {
+      heartbeat: (beat) => beats.push(beat),
+    });
+    if (!client.ok) throw new Error(client.error);
+    await expect.poll(() => beats.length, SOON).toBeGreaterThan(0);
+    expect(beats[0]).toMatchObject({ waiting: true, tradingState: "halted" });
+    const answer = await client.value.command(
+      {
+        commandId: commandId("c1"),
+        actor: { userId: "u1", name: "Ada", role: "owner" },
+        via: "cli",
+        body: { kind: "resume", reason: "test" },
+      },
+      5_000,
+    );
+    expect(answer.ok && answer.value).toMatchObject({ accepted: false });
+    client.value.close();
+    await venue.faults({ rest5xx: 0 });
+    const started = await starting;
+    expect(await started.status()).toMatchObject({ recovered: true });
+    await started.stop();
+  });
 
   test("C12 after a stop in order goes on from the snapshot with the same books", async () => {
     const first = await EngineInProcess.start(home, venue);

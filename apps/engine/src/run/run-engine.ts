@@ -1,5 +1,8 @@
 import type { VenueClient } from "@interlock/alpaca/venue-client";
+import { join } from "node:path";
 import type { EngineStarted } from "../input.ts";
+import type { Heartbeat } from "../operator/control-socket-protocol.ts";
+import { openControlSocket } from "../operator/control-socket-server.ts";
 import type { EngineState } from "../state.ts";
 import { readKillLatch } from "../watchdog/kill/kill-latch.ts";
 import { Announcement } from "./announce.ts";
@@ -7,6 +10,7 @@ import { backfillBars } from "./venue/backfill-bars.ts";
 import { buildHash } from "./build-hash.ts";
 import { connectStreams, type VenueStreams } from "./venue/connect-streams.ts";
 import { fall } from "./fall.ts";
+import { EarlyControl } from "./early-control.ts";
 import { newInstanceName } from "./instance-name.ts";
 import type { LeaseNews } from "./lease/lease-keeper.ts";
 import { log } from "./log.ts";
@@ -22,7 +26,7 @@ import { UnreadableFrames } from "./venue/unreadable-frames.ts";
 import { ReplayedTime, SynchronizedTime, type VenueTime } from "./venue/venue-time.ts";
 
 /**
- * Runs the trading process, always in the same order: recover from the journal, identify the account, start the writer,
+ * Runs the trading process, always in the same order: recover from the journal, listen, identify the account, start the writer,
  * compare with the venue, and only then take market data and trade. There is no other way to start.
  */
 export async function runEngine(
@@ -48,17 +52,24 @@ export async function runEngine(
   const { state } = recovered;
   // A replayed venue's time is its tape's, and goes on from the journal's; a real venue's is asked for.
   if (simulated) time.learn(state.time);
+  surroundings.alive();
+  const early = new EarlyControl();
+  const control = await openControlSocket(join(env.dataDir, "run", "engine.sock"), early);
+  if (!control.ok) return fall(control.error);
   const { venue, account } = await openVenue({
     environment: venueEnv,
     time,
     pinnedId: config.system.accountId,
     journaledId: state.accountId,
+    onWait: () => control.value.heartbeat(() => waitingBeat(state)),
   });
   const { lease, pool } = await openLease(env, account.accountId);
   const announcement = new Announcement(surroundings.announce);
-  running = await assembleProcess({
+  running = assembleProcess({
     ...options,
     recovered,
+    control: control.value,
+    early,
     venue,
     time,
     lease,
@@ -112,6 +123,11 @@ function openStreams(
       log.warn({ channel, why: sample.why, count: frames.count }, "a frame could not be read");
     },
   });
+}
+
+/** Nothing is decided while the venue is waited for, and nothing leaves; it says nothing of what the books hold. */
+function waitingBeat({ time }: EngineState): Heartbeat {
+  return { cycle: 0, at: Date.now(), venueTime: time, tradingState: "halted", waiting: true };
 }
 
 const REPORT_MS = 1_000;

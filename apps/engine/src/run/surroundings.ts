@@ -1,4 +1,4 @@
-import { announceOnStdout } from "./announce.ts";
+import { announceOnStdout, sayAliveOnStdout } from "./announce.ts";
 import { type EdgeHost, type EdgeHostOptions, startEdge } from "./edge-host.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 
@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly onStoppable: (stop: () => Promise<void>) => void;
   /** Told once that the engine listens on a port and may trade. */
   readonly announce: (port: number) => void;
+  /** Told once that the journal is recovered: from now on the engine may wait for its venue for as long as it takes. */
+  readonly alive: () => void;
 }
 
 /** A process of its own: the edge in a thread, stopped by a signal, announced on standard output. */
@@ -16,4 +18,5 @@ export const OWN_PROCESS: Surroundings = {
   openEdge: startEdge,
   onStoppable: stopOnSignal,
   announce: announceOnStdout,
+  alive: sayAliveOnStdout,
 };

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { DatabasePool } from "@interlock/db/create-pool";
 import type { VenueClient } from "@interlock/alpaca/venue-client";
 import { isOpen } from "@interlock/core/order/order";
@@ -7,10 +6,11 @@ import type { FromEdge } from "../edge/edge-message.ts";
 import { Engine } from "../engine.ts";
 import { VenuePerformer } from "../execution/alpaca-performer.ts";
 import type { InputBody } from "../input.ts";
-import { type ControlSocketServer, openControlSocket } from "../operator/control-socket-server.ts";
+import type { ControlSocketServer } from "../operator/control-socket-server.ts";
 import { emptyViews, type Views } from "../views.ts";
 import { CommandDesk } from "./command-desk.ts";
 import { DailyUpkeep } from "./daily-upkeep.ts";
+import type { EarlyControl } from "./early-control.ts";
 import type { EdgeHost } from "./edge-host.ts";
 import { fall } from "./fall.ts";
 import { diskShareOf, LoopLag, memoryShareOfProcess } from "./host/host-figures.ts";
@@ -32,6 +32,8 @@ import type { VenueTime } from "./venue/venue-time.ts";
 /** What the process is put together from. */
 export interface ProcessParts extends RunOptions, OpenLease {
   readonly recovered: Recovered;
+  readonly control: ControlSocketServer;
+  readonly early: EarlyControl;
   readonly venue: VenueClient;
   readonly time: VenueTime;
   readonly onListening: (port: number) => void;
@@ -55,8 +57,8 @@ export interface TradingProcess {
 }
 
 /** Puts the parts together: the one writer in the middle, and around it what brings inputs and carries effects. */
-export async function assembleProcess(parts: ProcessParts): Promise<TradingProcess> {
-  const { env, config, recovered, venue, time, lease, pool } = parts;
+export function assembleProcess(parts: ProcessParts): TradingProcess {
+  const { config, recovered, control, venue, time, lease, pool } = parts;
   const { state } = recovered;
   const { log: commitLog } = recovered.opened;
   const views = emptyViews();
@@ -75,12 +77,6 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
   });
   const board = createMarketBoard(config.settings.symbols);
   const writer = new BoardWriter(board, config.settings.markSpreadMaxBps);
-  const opened = await openControlSocket(join(env.dataDir, "run", "engine.sock"), {
-    command: (command) => desk.submit(engine, command),
-    status: () => engineStatus({ engine, state, views, feed: marketFeed }),
-  });
-  if (!opened.ok) return fall(opened.error);
-  const control = opened.value;
   const simulated = parts.venueEnv.mode === "sim";
   const beat = (): void => {
     const at = Date.now();
@@ -99,6 +95,10 @@ export async function assembleProcess(parts: ProcessParts): Promise<TradingProce
     ticksFromEvents: simulated,
     tick: () => ticker.tick(),
     conflates: !simulated,
+  });
+  parts.early.hand({
+    command: (command) => desk.submit(engine, command),
+    status: () => engineStatus({ engine, state, views, feed: marketFeed }),
   });
   const projection = new ProjectionWatch(
     (lagMs) => engine.accept({ kind: "projection_lag", lagMs }),

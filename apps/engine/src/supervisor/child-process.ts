@@ -17,6 +17,8 @@ export interface ChildPlan {
 
 /** Who is told what becomes of a child. */
 export interface ChildEvents {
+  /** It says that it works on getting ready, and may wait for others as long as it takes. */
+  alive(): void;
   /** Its port, once it says that it is ready. */
   ready(port: number): void;
   /** It ended; `detail` is its own last words, or how it ended. */
@@ -50,6 +52,9 @@ export function readyPort(line: string): number | null {
   }
 }
 
+/** An engine says so once its journal is recovered; whether its venue answers is not in its hands. */
+const ALIVE_LINE = '{"alive":true}';
+
 const readyLine = z.union([
   z.object({ ready: z.literal(true), port: z.number() }),
   z.object({ listening: z.number() }),
@@ -72,6 +77,7 @@ export function startChild(plan: ChildPlan, log: RotatingLog, events: ChildEvent
   createInterface({ input: child.stdout }).on("line", (line) => {
     const port = readyPort(line);
     if (port !== null) events.ready(port);
+    else if (line === ALIVE_LINE) events.alive();
   });
   createInterface({ input: child.stderr }).on("line", (line) => {
     lastWords.push(line);

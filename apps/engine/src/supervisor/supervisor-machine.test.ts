@@ -133,6 +133,38 @@ describe("a child that ends while everything runs", () => {
   });
 });
 
+describe("an engine that waits for its venue", () => {
+  test("is left to wait for as long as it takes once its journal is recovered, and is no crash loop", () => {
+    const bench = new Bench().start();
+    bench.exit("engine");
+    expect(bench.tick(0)).toEqual(["spawn engine"]);
+    bench.give({ kind: "alive", child: "engine" });
+    expect(bench.tick(3_600_000)).toEqual([]);
+    expect(bench.ready("engine")).toEqual([]);
+    bench.exit("engine");
+    expect(bench.tick(3_600_001)).toEqual(["spawn engine"]);
+    expect(bench.tick(3_720_002)).toEqual(["SIGKILL engine"]);
+  });
+
+  test("is ended in the very first start, where somebody waits for it", () => {
+    const bench = new Bench(["engine"]);
+    bench.give({ kind: "begin" });
+    bench.give({ kind: "alive", child: "engine" });
+    expect(bench.tick(120_001)).toEqual(["SIGKILL engine"]);
+  });
+
+  test("and is ended by force because it does not get on has not crashed: it never starts halted for that", () => {
+    const bench = new Bench().start();
+    bench.exit("engine");
+    expect(bench.tick(0)).toEqual(["spawn engine"]);
+    for (let round = 1; round <= 4; round++) {
+      expect(bench.tick(bench.now + 120_001)).toEqual(["SIGKILL engine"]);
+      bench.exit("engine", "SIGKILL");
+      expect(bench.tick(bench.now + 1)).toEqual(["spawn engine"]);
+    }
+  });
+});
+
 describe("an engine in a crash loop", () => {
   function crash(bench: Bench): string[] {
     bench.exit("engine");

@@ -9,6 +9,8 @@ import { type ChildName, CHILD_NAMES } from "./run-files.ts";
  *    ready ends the start, with its own words.
  * 2. Later a child that ends is started again: at once the first time, then with growing delay.
  * 3. An engine that ended three times within five minutes starts halted, and stays so until a person resumes it.
+    A child that is not ready in time is ended by force, which is no crash; one that said that it works may take its
+ *    time, but for the very first start.
  * 4. No engine is started while somebody closes positions without it.
  * 5. A stop ends the children in reverse order, each with a signal and time to drain before it is ended by force.
  */
@@ -26,6 +28,8 @@ export interface ChildState {
   readonly retryAt: number;
   /** When it ended by itself, within the last five minutes. */
   readonly crashes: readonly number[];
+  /** What is known of the start under way; absent: nothing yet. */
+  readonly start?: "alive" | "forced";
 }
 
 /** The whole supervisor. */
@@ -45,6 +49,8 @@ export interface Outcome {
 /** What happens to the supervisor. */
 export type SupervisorEvent =
   | { readonly kind: "begin" }
+  /** It works, and may wait for something that is not in its hands before it is ready. */
+  | { readonly kind: "alive"; readonly child: ChildName }
   | { readonly kind: "ready"; readonly child: ChildName }
   | { readonly kind: "exited"; readonly child: ChildName; readonly detail: string }
   /** Several times a second. `engineHeld` says why no engine may start now; empty when one may. */
@@ -103,6 +109,8 @@ export function superviseStep(state: SupervisorState, event: SupervisorEvent, no
   switch (event.kind) {
     case "begin":
       return startNext(state, now);
+    case "alive":
+      return whenAlive(state, event.child);
     case "ready":
       return whenReady(state, event.child, now);
     case "exited":
@@ -153,15 +161,27 @@ function startNext(state: SupervisorState, now: number): Step {
 function spawn(state: SupervisorState, child: ChildState, now: number): Step {
   const looping = child.name === "engine" && child.crashes.length >= CRASHES_MAX;
   return {
-    state: withChild(state, { ...child, phase: "starting", since: now }),
+    state: withChild(state, phaseOf(child, "starting", now)),
     actions: [{ kind: "spawn", child: child.name, halted: looping ? "crash_loop" : "" }],
   };
+}
+
+/** A new phase: what was known of a start before it is over. */
+function phaseOf(child: ChildState, phase: ChildPhase, since: number): ChildState {
+  const { name, retryAt, crashes } = child;
+  return { name, phase, since, retryAt, crashes };
+}
+
+function whenAlive(state: SupervisorState, name: ChildName): Step {
+  const child = childOf(state, name);
+  if (child.phase !== "starting" || child.start === "forced") return stay(state);
+  return stay(withChild(state, { ...child, start: "alive" }));
 }
 
 function whenReady(state: SupervisorState, name: ChildName, now: number): Step {
   const child = childOf(state, name);
   if (child.phase !== "starting") return stay(state);
-  const next = withChild(state, { ...child, phase: "ready", since: now });
+  const next = withChild(state, phaseOf(child, "ready", now));
   if (state.phase === "starting") return startNext(next, now);
   return { state: next, actions: [{ kind: "say", sentence: `The ${name} runs again.` }] };
 }
@@ -172,24 +192,23 @@ function whenExited(
   now: number,
 ): Step {
   const child = childOf(state, name);
-  const ended = withChild(state, { ...child, phase: "ended", since: now });
+  const ended = withChild(state, phaseOf(child, "ended", now));
   if (state.phase === "stopping") return stopNext(ended, now);
   if (state.phase === "starting") {
     return stopAll(ended, { code: 1, sentence: `The ${name} did not start: ${detail}` }, now);
   }
-  const crashes = [...recent(child, now), now];
+  const isCrash = child.start !== "forced";
+  const crashes = isCrash ? [...recent(child, now), now] : recent(child, now);
   const delay =
-    crashes.length === 1 ? 0 : Math.min(DELAY_FIRST_MS * 2 ** (crashes.length - 2), DELAY_MAX_MS);
+    crashes.length <= 1 ? 0 : Math.min(DELAY_FIRST_MS * 2 ** (crashes.length - 2), DELAY_MAX_MS);
   const delayed: ChildState = {
-    ...child,
-    phase: "delayed",
-    since: now,
+    ...phaseOf(child, "delayed", now),
     retryAt: now + delay,
     crashes,
   };
   const sentence = `The ${name} ended (${detail}); it is started again${delay === 0 ? "" : ` in ${delay} ms`}.`;
   const actions: SupervisorAction[] = [{ kind: "say", sentence }];
-  if (name === "engine" && crashes.length === CRASHES_MAX) {
+  if (name === "engine" && isCrash && crashes.length === CRASHES_MAX) {
     actions.push({ kind: "say", sentence: LOOP_SENTENCE });
   }
   return { state: withChild(state, delayed), actions };
@@ -210,13 +229,20 @@ function whenTicked(state: SupervisorState, engineHeld: string, now: number): St
   const isDue = ({ name, phase, retryAt }: ChildState): boolean =>
     phase === "delayed" && retryAt <= now && (name !== "engine" || engineHeld === "");
   const due = state.children.find(isDue);
-  if (due === undefined) return { state, actions: forced };
-  const { state: next, actions } = spawn(state, { ...due, crashes: recent(due, now) }, now);
+  const marked = overdue.reduce(
+    (all, child) => withChild(all, { ...child, start: "forced" }),
+    state,
+  );
+  if (due === undefined) return { state: marked, actions: forced };
+  const { state: next, actions } = spawn(marked, { ...due, crashes: recent(due, now) }, now);
   return { state: next, actions: [...forced, ...actions] };
 }
 
 function isOverdue(child: ChildState, phase: SupervisorState["phase"], now: number): boolean {
-  if (child.phase === "starting") return now - child.since > READY_MS_MAX;
+  if (child.phase === "starting") {
+    const waits = child.start === "alive" && phase === "running";
+    return !waits && now - child.since > READY_MS_MAX;
+  }
   return (
     phase === "stopping" && child.phase === "stopping" && now - child.since > DRAIN_MS[child.name]
   );

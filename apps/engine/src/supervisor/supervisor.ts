@@ -105,6 +105,7 @@ export class Supervisor {
         if (this.#state.phase === "starting") this.#options.started(name);
         this.#give({ kind: "ready", child: name });
       },
+      alive: () => this.#give({ kind: "alive", child: name }),
       exited: (detail) => {
         this.#note(name, null);
         this.#give({ kind: "exited", child: name, detail });

@@ -48,7 +48,10 @@ export function checkAccount(
   return ok(account);
 }
 
-/** Asks until the venue answers: an engine without its venue waits, it does not give up. */
+/**
+ * Asks until the venue answers: an engine without its venue waits, it does not give up. A supervisor that started it
+ * again lets it wait for as long as it takes; in a first start it has two minutes, for somebody waits for it.
+ */
 export async function askAccount(
   venue: VenueClient,
   wait: (reason: string) => Promise<void>,

@@ -12,6 +12,8 @@ export interface VenueExpectation {
   readonly time: VenueTime;
   readonly pinnedId: string | null;
   readonly journaledId: string;
+  /** Called each time that the venue did not answer and is waited for. */
+  readonly onWait?: () => void;
 }
 
 const ASK_AGAIN_MS = 1_000;
@@ -22,10 +24,14 @@ export async function openVenue(
 ): Promise<{ readonly venue: VenueClient; readonly account: VenueAccount }> {
   const { environment, time } = expected;
   const venue = new VenueClient({ environment, venueNow: () => time.now() });
-  const answer = await askAccount(venue, waitAndSay);
+  const wait = (reason: string): Promise<void> => {
+    expected.onWait?.();
+    return waitAndSay(reason);
+  };
+  const answer = await askAccount(venue, wait);
   const account = checkAccount(answer, expected);
   if (!account.ok) return fall(`Not started: ${account.error}.`);
-  await learnTime(venue, time);
+  await learnTime(venue, time, wait);
   return { venue, account: account.value };
 }
 
@@ -35,7 +41,11 @@ async function waitAndSay(reason: string): Promise<void> {
 }
 
 /** An engine that does not know the venue's time knows no session and no age of a quote: it waits for it. */
-async function learnTime(venue: VenueClient, time: VenueTime): Promise<void> {
+async function learnTime(
+  venue: VenueClient,
+  time: VenueTime,
+  wait: (reason: string) => Promise<void>,
+): Promise<void> {
   for (;;) {
     const askedAt = performance.now();
     const clock = await venue.clock();
@@ -43,6 +53,6 @@ async function learnTime(venue: VenueClient, time: VenueTime): Promise<void> {
       time.learn(clock.value.venueAt, performance.now() - askedAt);
       return;
     }
-    await waitAndSay(clock.failure.message);
+    await wait(clock.failure.message);
   }
 }

@@ -199,6 +199,17 @@ describe("the latch ends", () => {
     expect(desk.report()?.stage).toBe("resumed");
   });
 
+  test("not by an engine that only waits for its venue, whatever it says of its books", async () => {
+    const desk = open();
+    desk.request(request());
+    await until(desk, "proven");
+    desk.heard({ ...beat("halted"), waiting: true });
+    expect(readKillLatch(folder)).toMatchObject({ haltSeen: false });
+    desk.heard(beat("halted"));
+    desk.heard({ ...beat("active"), waiting: true });
+    expect(desk.latched).toBe(true);
+  });
+
   test("also for a watchdog that was restarted between the halt and the resume", async () => {
     const first = open();
     first.request(request());

@@ -108,7 +108,7 @@ export class KillDesk {
   /** Takes a sign of life: it says whether the engine is halted, and when a person has resumed it. */
   heard(beat: Heartbeat): void {
     const latch = this.#latch;
-    if (latch === null || beat.at < this.#askedAt) return;
+    if (latch === null || beat.waiting === true || beat.at < this.#askedAt) return;
     // What the engine answers is on its way behind this.
     if (this.#running && this.#pursuit?.isAsking === true) return;
     if (beat.tradingState === "halted") {
