@@ -103,6 +103,8 @@ function succeed(decision: Decision, old: Order, { order, at, raw }: SeenAtVenue
     event: { kind: "accepted", at, venueOrderId, venueStatus },
     raw,
   });
+  // The old one may have traded without a word before it was replaced: the log of executions tells.
+  askForSnapshot(decision, "continuous");
   return decision.state.orders[clientOrderId] ?? "not_ours";
 }
 
@@ -152,7 +154,7 @@ export function endReplaced(decision: Decision, old: Order, seen: ReplacedNews):
         event: { kind: "accepted", at, venueOrderId: replacedBy, venueStatus: null },
         raw,
       });
-    return;
+    return askForSnapshot(decision, "continuous");
   }
   // What took its place is not known yet: until it is, the old one stands for both.
   const isUnknown = replacedBy !== null && external === undefined && seen.successorShown !== true;

@@ -99,6 +99,15 @@ describe("an order of ours that somebody replaced at the venue", () => {
     expect(rig.state.external).toEqual({});
   });
 
+  test("B15 that may have traded without a word before has the venue asked for its executions at once", () => {
+    const { rig, intent } = working();
+    report(rig, successor(intent));
+    rig.pass(3_000);
+    const before = rig.asked("request_snapshot").length;
+    report(rig, replacedBy(intent));
+    expect(rig.asked("request_snapshot")).toHaveLength(before + 1);
+  });
+
   test("B15 told as replaced before its successor is known stays open until an answer names that", () => {
     const { rig, intent } = working();
     rig.pass(3_000);
