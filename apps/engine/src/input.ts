@@ -168,3 +168,9 @@ export interface Input {
   readonly time: UnixMs;
   readonly body: InputBody;
 }
+
+/**
+ * Real milliseconds between two clock inputs at most. What must be waited for while trading time stands still, as in a
+ * simulation whose tape waits, is counted in clock inputs.
+ */
+export const CLOCK_MS = 250;

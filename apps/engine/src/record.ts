@@ -181,7 +181,7 @@ export type EngineRecord =
       readonly ledgerCash: Money;
       readonly cashDifference: Money;
       readonly differences: number;
-      /** Absent in journals of before: our shares and fees as they were compared, and whether nothing at all was missing. */
+      /** Absent in journals of before: our shares and fees as they were compared, and whether nothing was missing. */
       readonly ledgerPositions?: readonly ComparedHolding[];
       readonly ledgerAccruedFees?: Money;
       readonly agreed?: boolean;

@@ -1,3 +1,4 @@
+import { REASON_LENGTH_MIN } from "../operator/command-outcome.ts";
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import { z } from "zod";
@@ -20,7 +21,6 @@ interface AdoptFlags extends CommonOptions {
 }
 
 const ANSWER_MS = 10_000;
-const REASON_LENGTH_MIN = 10;
 
 const openBreaks = z.object({
   breaks: z.array(

@@ -1,3 +1,4 @@
+import { REASON_LENGTH_MIN } from "../operator/command-outcome.ts";
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import { commandId } from "@interlock/core/ids";
@@ -17,7 +18,6 @@ interface ResumeFlags extends CommonOptions {
 }
 
 const ANSWER_MS = 10_000;
-const REASON_LENGTH_MIN = 10;
 
 /** Adds `resume`. */
 export function addResumeCommand(program: Command, run: RunCommand): void {

@@ -12,8 +12,6 @@ const FIRST_LOOK_MS = 3 * DAY_MS;
 /** Between two questions, whatever asks for them; doubled by each failure running. */
 const GAP_MS = 2_000;
 const GAP_DOUBLINGS_MAX = 3;
-/** Real time between two clock inputs at most. */
-const CLOCK_MS = 250;
 
 type Purpose = "recovery" | "continuous";
 

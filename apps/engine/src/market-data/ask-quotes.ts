@@ -4,8 +4,6 @@ import { CLOCK_MS, type Input } from "../input.ts";
 /** Before a question that failed is asked again; doubled by each failure running. */
 const GAP_MS = 2_000;
 const GAP_DOUBLINGS_MAX = 3;
-/** Real time between two clock inputs at most: a simulated tape may stand still, and its time with it. */
-const CLOCK_MS = 250;
 
 /**
  * Asks the venue for the last quote of everything we trade, when quotes may have passed unseen: at the start, and

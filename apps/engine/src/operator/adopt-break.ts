@@ -1,13 +1,12 @@
-import type { ClientOrderId } from "@interlock/core/ids";
 import { scaleOf } from "@interlock/core/corporate/corporate-action";
 import { toNewPrice } from "@interlock/core/corporate/share-ratio";
-import type { Ticker } from "@interlock/core/ids";
+import type { ClientOrderId, Ticker } from "@interlock/core/ids";
 import type { Price } from "@interlock/core/number/price";
 import { evidenceIdOf } from "@interlock/core/reconciliation/break";
 import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "../execution/ask-snapshot.ts";
 import { planAdoption } from "../execution/plan-adoption.ts";
-import type { CommandOutcome } from "./command-outcome.ts";
+import { type CommandOutcome, REASON_LENGTH_MIN, refuse } from "./command-outcome.ts";
 
 /** A person's wish to take the venue's side of a break over. */
 export interface AdoptionRequest {
@@ -17,9 +16,6 @@ export interface AdoptionRequest {
   readonly reason: string;
   readonly by: string;
 }
-
-/** Reasons shorter than this say nothing. */
-const REASON_LENGTH_MIN = 10;
 
 /**
  * Takes the venue's side of a break over, as a record of its own with what was taken and from which evidence. Whatever
@@ -79,8 +75,4 @@ function markOfTaken(
   if (scale !== null) return mark === null ? null : toNewPrice(mark, scale);
   const named = state.reconciliation?.venuePositions.find((one) => one.symbol === symbol);
   return named?.currentPrice ?? null;
-}
-
-function refuse(sentence: string): CommandOutcome {
-  return { accepted: false, sentence };
 }

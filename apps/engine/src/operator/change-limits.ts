@@ -1,7 +1,7 @@
 import { checkLimits, compareLimits, loosensLimits } from "@interlock/core/risk/check-limits";
 import { formatLimits, parseLimits } from "@interlock/core/risk/limit-text";
 import type { Decision } from "../decision.ts";
-import type { CommandOutcome } from "./command-outcome.ts";
+import { type CommandOutcome, REASON_LENGTH_MIN, refuse } from "./command-outcome.ts";
 
 /** A wished change of the limits in force. */
 export interface LimitChangeRequest {
@@ -10,9 +10,6 @@ export interface LimitChangeRequest {
   readonly reason: string;
   readonly by: string;
 }
-
-/** Reasons shorter than this say nothing. */
-const REASON_LENGTH_MIN = 10;
 
 /**
  * Changes the limits in force: wholly or not at all. A tighter set applies at once; any looser line needs a reason and
@@ -52,8 +49,4 @@ export function changeLimits(decision: Decision, request: LimitChangeRequest): C
     accepted: true,
     sentence: `Limits version ${version} is in force: ${changes.length} line(s) changed.`,
   };
-}
-
-function refuse(sentence: string): CommandOutcome {
-  return { accepted: false, sentence };
 }

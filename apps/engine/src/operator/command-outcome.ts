@@ -6,3 +6,11 @@ export interface CommandOutcome {
   readonly sentence: string;
   readonly closings?: readonly Closing[];
 }
+
+/** A command that changes nothing, and why, in a sentence. */
+export function refuse(sentence: string): CommandOutcome {
+  return { accepted: false, sentence };
+}
+
+/** Reasons shorter than this, in characters, say nothing. */
+export const REASON_LENGTH_MIN = 10;

@@ -4,7 +4,7 @@ import { isOpen } from "@interlock/core/order/order";
 import { SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "../execution/ask-snapshot.ts";
-import type { Input } from "../input.ts";
+import { CLOCK_MS, type Input } from "../input.ts";
 import type { Closing, ClosingOutcome } from "../risk/closing.ts";
 import type { EngineState, KillState } from "../state.ts";
 import { cancelOwnOrders } from "./kill-cancels.ts";
@@ -143,9 +143,6 @@ function goOn({ views }: Decision, changed: boolean): void {
   views.sweeps.waitedMs = 0;
   views.sweeps.pace = nextPace(views.sweeps.pace, changed, LOOK_TEMPO);
 }
-
-/** A clock stands for at least that much: a simulated venue's time stands still while its tape does. */
-const CLOCK_MS = 250;
 
 function sweepWhenDue(decision: Decision, kill: KillState): void {
   const { sweeps } = decision.views;

@@ -19,7 +19,7 @@ import { askForSnapshot } from "../execution/ask-snapshot.ts";
 import type { Closing, ClosingOutcome } from "../risk/closing.ts";
 import type { KillState } from "../state.ts";
 import { adoptBreak } from "./adopt-break.ts";
-import type { CommandOutcome } from "./command-outcome.ts";
+import { type CommandOutcome, refuse } from "./command-outcome.ts";
 import { changeLimits } from "./change-limits.ts";
 import { isRunning, requestKill } from "./kill.ts";
 import type { CommandBody, OperatorCommand } from "./operator-command.ts";
@@ -101,10 +101,6 @@ function obey(decision: Decision, command: OperatorCommand): CommandOutcome {
 
 function accept(sentence: string): CommandOutcome {
   return { accepted: true, sentence };
-}
-
-function refuse(sentence: string): CommandOutcome {
-  return { accepted: false, sentence };
 }
 
 /** Trading resumes only when a kill has proved itself and the books agree: starting is dear. */

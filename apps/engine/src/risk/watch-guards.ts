@@ -20,8 +20,8 @@ import { fireStop } from "./stop-loss.ts";
 
 /**
  * Risk between orders: the daily loss, each position's stop-loss, and the circuit breaker, read whenever the market
- * marks what is held; the loss also after each fill and charge. What trips is latched: only a person resumes it. Trading is then reducing, not halted, so that
- * positions can still be closed and stop-losses still act.
+ * marks what is held; the loss also after each fill and charge. What trips is latched: only a person resumes it.
+ * Trading is then reducing, not halted, so that positions can still be closed and stop-losses still act.
  */
 export function watchGuards(decision: Decision, { body }: Input): void {
   if (body.kind === "latest_quotes") {
@@ -34,8 +34,8 @@ export function watchGuards(decision: Decision, { body }: Input): void {
 }
 
 /**
- * Reads the daily loss after what was booked, whatever is held: the fill that makes an account flat realizes a loss, and
- * no market will mark what is gone.
+ * Reads the daily loss after what was booked, whatever is held: the fill that makes an account flat realizes a loss,
+ * and no market will mark what is gone.
  */
 export function watchBooked(decision: Decision): void {
   const { limits, day, portfolio, recovered } = decision.state;

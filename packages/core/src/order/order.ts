@@ -23,7 +23,7 @@ export interface Replacement {
   readonly timeInForce: TimeInForce;
 }
 
-/** What the venue says of an order that ended there with more filled than we have booked: its executions are awaited. */
+/** What the venue says of an order that ended there with more filled than we have booked. */
 export interface EndAtVenue {
   readonly status: "filled" | "canceled" | "expired" | "rejected";
   readonly filledQuantity: Quantity;

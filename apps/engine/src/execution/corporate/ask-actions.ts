@@ -4,7 +4,7 @@ import { fromIsoDate, type IsoDate, toIsoDate } from "@interlock/core/market/civ
 import { quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../../decision.ts";
-import type { Input } from "../../input.ts";
+import { CLOCK_MS, type Input } from "../../input.ts";
 
 /** How far ahead announcements are asked for: a dividend is processed weeks after its ex-date. */
 const DAYS_AHEAD = 60;
@@ -16,8 +16,6 @@ const BEFORE_OPEN_MINUTE = 9 * 60;
 /** Before a question that failed is asked again; doubled by each failure running. */
 const GAP_MS = 2_000;
 const GAP_DOUBLINGS_MAX = 5;
-/** Real time between two clock inputs at most. */
-const CLOCK_MS = 250;
 /** Failures running of which people are told. */
 const FAILURES_TOLD = 3;
 

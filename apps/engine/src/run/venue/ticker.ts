@@ -1,3 +1,4 @@
+import { CLOCK_MS } from "../../input.ts";
 import type { VenueClient } from "@interlock/alpaca/venue-client";
 import type { Engine } from "../../engine.ts";
 import { CLOCKS_APART_MS_MAX, type VenueTime } from "./venue-time.ts";
@@ -12,7 +13,6 @@ export interface TickerParts {
   readonly onTick: () => void;
 }
 
-const TICK_MS = 250;
 /**
  * How often the venue is asked for its time: at a real one to correct ours, in a simulation when no event has told it
  * for so long. A tape that runs is never asked: its answer may overtake events that are still on their way.
@@ -38,7 +38,7 @@ export class Ticker {
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.#onTimer(), TICK_MS);
+    this.#timer = setInterval(() => this.#onTimer(), CLOCK_MS);
   }
 
   stop(): void {
@@ -71,7 +71,7 @@ export class Ticker {
   /** A tape that runs ticks by itself; the host's clock ticks when it has been silent. */
   #onTimer(): void {
     const now = performance.now();
-    if (now - this.#tickedAt < TICK_MS * 0.9) return;
+    if (now - this.#tickedAt < CLOCK_MS * 0.9) return;
     if (now - this.#toldAt >= this.#askEveryMs) void this.#ask(now);
     this.#tick();
   }
