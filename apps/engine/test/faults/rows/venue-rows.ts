@@ -44,7 +44,8 @@ export const VENUE: FaultTable = {
     {
       id: "B08",
       fault: "200 with another symbol, side or quantity",
-      guarantee: "That order is canceled at once, its symbol is blocked and people are told.",
+      guarantee:
+        "That order counts at the larger size and is canceled until the venue confirms it; its symbol is blocked and people are told.",
     },
     {
       id: "B09",
@@ -106,7 +107,8 @@ export const VENUE: FaultTable = {
     {
       id: "B20",
       fault: "executions listed minutes late",
-      guarantee: "A difference is a break only when it stays; nothing is invented to close it.",
+      guarantee:
+        "They are booked whenever they are listed, and their order counts in full until then. What is never listed a person may take over; nothing is invented.",
     },
     {
       id: "B21",
