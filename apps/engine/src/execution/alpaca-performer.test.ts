@@ -130,23 +130,6 @@ describe("an order", () => {
     expect(await venue.orderIds()).toEqual([id]);
   });
 
-  test("does not leave once the gate was closed, also where it waited for another's answer; what reduces does", async () => {
-    let gate: "active" | "halted" = "active";
-    performing = new Performing(venue.environment, { gate: () => gate });
-    const [first, second, third] = approvedOrders();
-    if (first === undefined || second === undefined || third === undefined) throw new Error("few");
-    performing.performer.perform({ kind: "submit_order", order: first });
-    performing.performer.perform({ kind: "submit_order", order: second });
-    performing.performer.perform({ kind: "submit_order", order: { ...third, reducing: true } });
-    gate = "halted";
-    const answers = (await performing.untilQuiet()).flatMap((body) =>
-      body.kind === "submit_answered" ? [body.answer] : [],
-    );
-    expect(answers.map(({ outcome }) => outcome)).toEqual(["not_sent", "not_sent", "accepted"]);
-    expect(answers[0]).toMatchObject({ reason: expect.stringContaining("trading is halted") });
-    expect(await venue.orderIds()).toEqual([third.intent.clientOrderId]);
-  });
-
   test("C15 does not leave without the account's lease", async () => {
     performing = new Performing(venue.environment, { writer: () => "unsure" });
     performing.performer.perform({ kind: "submit_order", order });

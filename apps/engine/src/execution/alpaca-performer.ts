@@ -139,8 +139,8 @@ export class VenuePerformer implements EffectPerformer {
 
   /**
    * Beside another engine only a kill is sent: two that close one position make the account short. While nobody can say
-   * who writes, closing stays possible, and new risk does not. Nor does what adds risk pass a gate that was closed after
-   * its approval. An order decided too long ago meets another market.
+   * who writes, closing stays possible, and new risk does not. Nor does what adds risk pass a gate that was closed
+   * after its approval. An order decided too long ago meets another market.
    */
   #refusalToSend(order: ApprovedOrder): string | null {
     const standing = this.#ports.writer();

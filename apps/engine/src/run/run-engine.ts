@@ -10,7 +10,7 @@ import { backfillBars } from "./venue/backfill-bars.ts";
 import { buildHash } from "./build-hash.ts";
 import { connectStreams, type VenueStreams } from "./venue/connect-streams.ts";
 import { fall } from "./fall.ts";
-import { EarlyControl } from "./early-control.ts";
+import { EarlyControl } from "./venue/early-control.ts";
 import { newInstanceName } from "./instance-name.ts";
 import type { LeaseNews } from "./lease/lease-keeper.ts";
 import { log } from "./log.ts";
@@ -26,8 +26,8 @@ import { UnreadableFrames } from "./venue/unreadable-frames.ts";
 import { ReplayedTime, SynchronizedTime, type VenueTime } from "./venue/venue-time.ts";
 
 /**
- * Runs the trading process, always in the same order: recover from the journal, listen, identify the account, start the writer,
- * compare with the venue, and only then take market data and trade. There is no other way to start.
+ * Runs the trading process, always in the same order: recover from the journal, listen, identify the account, start the
+ * writer, compare with the venue, and only then take market data and trade. There is no other way to start.
  */
 export async function runEngine(
   options: RunOptions,
@@ -56,13 +56,8 @@ export async function runEngine(
   const early = new EarlyControl();
   const control = await openControlSocket(join(env.dataDir, "run", "engine.sock"), early);
   if (!control.ok) return fall(control.error);
-  const { venue, account } = await openVenue({
-    environment: venueEnv,
-    time,
-    pinnedId: config.system.accountId,
-    journaledId: state.accountId,
-    onWait: () => control.value.heartbeat(() => waitingBeat(state)),
-  });
+  const onWait = (): void => control.value.heartbeat(() => waitingBeat(state));
+  const { venue, account } = await findVenue(options, { state, time, onWait });
   const { lease, pool } = await openLease(env, account.accountId);
   const announcement = new Announcement(surroundings.announce);
   running = assembleProcess({
@@ -101,6 +96,14 @@ export async function runEngine(
   streams.market.start();
   log.info({ seq: state.journalSeq, account: state.accountNumber }, "trading-ready");
   announcement.tradingReady();
+}
+
+function findVenue(
+  { venueEnv: environment, config }: RunOptions,
+  { state, ...waiting }: { state: EngineState; time: VenueTime; onWait: () => void },
+): ReturnType<typeof openVenue> {
+  const { accountId: pinnedId } = config.system;
+  return openVenue({ environment, pinnedId, journaledId: state.accountId, ...waiting });
 }
 
 function openStreams(

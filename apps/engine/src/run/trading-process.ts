@@ -10,7 +10,7 @@ import type { ControlSocketServer } from "../operator/control-socket-server.ts";
 import { emptyViews, type Views } from "../views.ts";
 import { CommandDesk } from "./command-desk.ts";
 import { DailyUpkeep } from "./daily-upkeep.ts";
-import type { EarlyControl } from "./early-control.ts";
+import type { EarlyControl } from "./venue/early-control.ts";
 import type { EdgeHost } from "./edge-host.ts";
 import { fall } from "./fall.ts";
 import { diskShareOf, LoopLag, memoryShareOfProcess } from "./host/host-figures.ts";

@@ -9,8 +9,8 @@ import type { RestReply } from "./rest-reply.ts";
 import type { VenueRequests } from "./venue-requests.ts";
 
 /**
- * Places an approved order. A repeated id is no error: the venue's order is fetched and adopted. `lastWord` is asked right
- * before the order is written to a connection, and keeps it unsent with a sentence.
+ * Places an approved order. A repeated id is no error: the venue's order is fetched and adopted. `lastWord` is asked
+ * right before the order is written to a connection, and keeps it unsent with a sentence.
  */
 export async function placeOrder(
   requests: VenueRequests,

@@ -86,8 +86,8 @@ export class KillDesk {
   }
 
   /**
-   * The latch after a request. A person may have resumed since the engine was seen halted, unheard of as yet: from a new
-   * gesture on, only an engine that is seen halted after it can be resumed.
+   * The latch after a request. A person may have resumed since the engine was seen halted, unheard of as yet: from a
+   * new gesture on, only an engine that is seen halted after it can be resumed.
    */
   #joined(standing: KillLatch | null, request: KillRequest): KillLatch {
     const latch = mergeKill(standing, request, Date.now());

@@ -203,7 +203,7 @@ export class KillPursuit {
     this.#tell();
   }
 
-  /** Nobody beside us has placed an order that must be left to work: whatever is open goes, without another question. */
+  /** Nobody beside us has placed an order that must be left to work: what is open goes without another question. */
   #everythingGoes(): boolean {
     const alone = this.#holding || !this.#options.engine.alive();
     return removesStops(this.#latch) && (this.#latch.mode === "cancel" || alone);

@@ -1,5 +1,5 @@
-import type { ControlHandler } from "../operator/control-socket-server.ts";
-import type { CommandAnswer, OperatorCommand } from "../operator/operator-command.ts";
+import type { ControlHandler } from "../../operator/control-socket-server.ts";
+import type { CommandAnswer, OperatorCommand } from "../../operator/operator-command.ts";
 
 const WAITING =
   "The engine waits for its venue: it has no orders under way and takes no commands yet. A kill goes through the watchdog.";
