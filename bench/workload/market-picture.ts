@@ -36,7 +36,13 @@ export class MarketPicture {
         clock: new ViewClock(this.#board, MORNING),
         reports: [],
       },
-      { wallNow: 0, phase: "running", projection: { lagMs: 0, error: "" }, watchdogUp: true },
+      {
+        wallNow: 0,
+        phase: "running",
+        projection: { lagMs: 0, error: "" },
+        watchdogUp: true,
+        audit: { fault: "", error: "", comparedTo: 0, comparedWhole: true },
+      },
     );
   }
 }

@@ -50,9 +50,7 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "account_adopted":
       return applyAdoption(state, record);
     case "day_opened":
-      applyDayOpened(state, record.baseline);
-      forgetOldActions(state, record.baseline.date);
-      return dropEndedOrders(state);
+      return applyDay(state, record);
     case "bar_closed":
       return applyBar(state, record.bar);
     case "signal_generated":
@@ -74,11 +72,9 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "trading_resumed":
       return applyTrading(state, record);
     case "kill_requested":
-      return applyKillRequested(state, record, at);
     case "kill_advanced":
-      return applyKillAdvanced(state, record, at);
     case "kill_closes_requested":
-      return applyKillClosing(state, record.orders);
+      return applyKill(state, record, at);
     case "command_answered":
       return applyAnswer(state, record);
     case "reconciled":
@@ -150,6 +146,27 @@ function applyLimits(
   at: UnixMs,
 ): void {
   state.limits = { version, values, changedAt: at, by, reason };
+}
+
+function applyDay(state: EngineState, { baseline }: RecordOf<"day_opened">): void {
+  applyDayOpened(state, baseline);
+  forgetOldActions(state, baseline.date);
+  dropEndedOrders(state);
+}
+
+function applyKill(
+  state: EngineState,
+  record: RecordOf<"kill_requested" | "kill_advanced" | "kill_closes_requested">,
+  at: UnixMs,
+): void {
+  switch (record.kind) {
+    case "kill_requested":
+      return applyKillRequested(state, record, at);
+    case "kill_advanced":
+      return applyKillAdvanced(state, record, at);
+    case "kill_closes_requested":
+      return applyKillClosing(state, record.orders);
+  }
 }
 
 function applyTrading(

@@ -25,8 +25,8 @@ const FIRST_LINE = /^interlock-snapshot 1 (\d{1,16}) ([0-9a-f]{64}) (\d{1,10}) (
 
 /**
  * Writes a snapshot so that it is there whole or not at all, and deletes all but the newest three. The
- * state is read before this returns, and may be changed afterwards. A snapshot only shortens the next start: when it cannot be written nothing is lost, and the result
- * says why.
+ * state is read before this returns, and may be changed afterwards. A snapshot only shortens the next start: when it
+ * cannot be written nothing is lost, and the result says why.
  */
 export async function writeSnapshot(dir: string, snapshot: Snapshot): Promise<Result<string>> {
   const folder = snapshotFolder(dir);

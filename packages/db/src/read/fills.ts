@@ -44,8 +44,8 @@ export async function orderFills(ledger: LedgerClient, clientOrderId: string): P
 }
 
 /**
- * Returns the fills of the journal entries from `fromSeq` on, in the journal's order, at most `limit`: what verify-audit
- * compares with the journal.
+ * Returns the fills of the journal entries from `fromSeq` on, in the journal's order, at most `limit`: what
+ * verify-audit compares with the journal.
  */
 export async function fillRange(
   ledger: LedgerClient,

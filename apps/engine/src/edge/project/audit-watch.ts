@@ -37,7 +37,8 @@ const AFTER_ERROR_MS = 2_000;
 
 /**
  * Holds the database's audit rows against the journal, again and again, a few at a time, so that a row that was
- * changed, deleted or added by hand is found while the product runs; `verify-audit` does the same at once and with the chain.
+ * changed, deleted or added by hand is found while the product runs; `verify-audit` does the same at once and with the
+ * chain.
  *
  * One round of 20,000 entries takes a minute. Postgres counts the rows that were changed or deleted in a table: rows of
  * this one never are, so when the count moves the round begins anew, without pauses.

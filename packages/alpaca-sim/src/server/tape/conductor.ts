@@ -40,7 +40,8 @@ export interface TapeStatus {
 /**
  * Decides when the tape goes on. Faster than real time it keeps one rule: speed never changes what an order meets. It
  * goes on only when all pongs are back, no request is being answered, every report was delivered one at a time and
- * answered by a pong, and the readers are there or orders came since they went. `wake` is called whenever one of these may have changed.
+ * answered by a pong, and the readers are there or orders came since they went. `wake` is called whenever one of these
+ * may have changed.
  */
 export class Conductor {
   readonly #parts: ConductorParts;
@@ -195,7 +196,8 @@ export class Conductor {
       return null;
     }
     if (!this.#hadReaders) return missing;
-    const before = (this.#ordersBefore ??= venue.sequence);
+    this.#ordersBefore ??= venue.sequence;
+    const before = this.#ordersBefore;
     for (const order of openOrders(venue)) if (order.sequence > before) return null;
     return missing;
   }
