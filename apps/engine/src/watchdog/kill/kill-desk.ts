@@ -108,9 +108,7 @@ export class KillDesk {
   /** Takes a sign of life: it says whether the engine is halted, and when a person has resumed it. */
   heard(beat: Heartbeat): void {
     const latch = this.#latch;
-    if (latch === null || beat.waiting === true || beat.at < this.#askedAt) return;
-    // What the engine answers is on its way behind this.
-    if (this.#running && this.#pursuit?.isAsking === true) return;
+    if (latch === null || !this.#saysState(beat)) return;
     if (beat.tradingState === "halted") {
       this.#defiant = 0;
       if (!latch.haltSeen) this.#setLatch({ ...latch, haltSeen: true });
@@ -123,6 +121,13 @@ export class KillDesk {
     this.#defiant = 0;
     this.#options.say("The engine trades although a kill is latched: its process is ended.");
     void this.#options.engine.stop();
+  }
+
+  /** Whether a sign of life tells how the engine took the last gesture. */
+  #saysState(beat: Heartbeat): boolean {
+    if (beat.waiting === true || beat.at < this.#askedAt) return false;
+    // While it is being asked, its answer is on its way behind this.
+    return !(this.#running && this.#pursuit?.isAsking === true);
   }
 
   /** Ends the work without ending the kill; whoever starts next takes it up. */

@@ -182,17 +182,20 @@ export class KillPursuit {
     const orders = await this.#eye.orders();
     if (this.#stopped.signal.aborted) return;
     const everything = this.#mayCancel() && this.#everythingGoes();
-    if (!orders.ok) {
-      // What cannot be listed can still be canceled, all of it with one request.
-      if (everything && this.#closer.working().size === 0) await this.#canceler.cancelAll();
-      return this.#failed(orders.error);
-    }
+    if (orders.ok) return this.#turnWith(orders.value, everything);
+    // What cannot be listed can still be canceled, all of it with one request.
+    if (everything && this.#closer.working().size === 0) await this.#canceler.cancelAll();
+    this.#failed(orders.error);
+  }
+
+  /** Goes on from the list of orders: cancels what it may at once, and closes by what is held. */
+  async #turnWith(orders: OrderList, everything: boolean): Promise<void> {
     if (this.#progress.gateClosedAt !== null) this.#progress.trouble = "";
-    if (everything) await this.#cancelUnseen(orders.value);
-    const look = await this.#eye.holdings(orders.value, this.#latch.mode === "flatten");
+    if (everything) await this.#cancelUnseen(orders);
+    const look = await this.#eye.holdings(orders, this.#latch.mode === "flatten");
     if (this.#stopped.signal.aborted) return;
     if (!look.ok) {
-      if (!everything && this.#mayCancel()) await this.#cancelUnseen(orders.value);
+      if (!everything && this.#mayCancel()) await this.#cancelUnseen(orders);
       return this.#failed(look.error);
     }
     this.#notice(look.value);
