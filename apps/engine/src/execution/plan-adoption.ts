@@ -55,7 +55,7 @@ export function planAdoption(
 ): AdoptionPlan {
   const obstacle =
     kindObstacle(found) ??
-    killObstacle(state) ??
+    killObstacle(state, found) ??
     blindObstacle(state) ??
     ageObstacle(state, moment.time);
   if (obstacle !== null) return { possible: false, obstacle };
@@ -80,8 +80,12 @@ function kindObstacle({ kind, evidence }: Break): string | null {
     : null;
 }
 
-function killObstacle({ kill }: EngineState): string | null {
-  if (kill === null || kill.stage === "proven") return null;
+/**
+ * Cash moves with whatever a kill still closes. A position does not once none of our orders works in it; and shares
+ * that our books lack are closed by a flatten only when they are taken over.
+ */
+function killObstacle({ kill }: EngineState, found: Break): string | null {
+  if (found.kind !== "cash" || kill === null || kill.stage === "proven") return null;
   return "A kill is under way and moves these figures: wait until it is proven.";
 }
 

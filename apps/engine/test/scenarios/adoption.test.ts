@@ -170,6 +170,26 @@ test("adopting another program's execution changes no figure, and lets its symbo
   expect(rig.state.portfolio.positions[ticker("IBM")]?.quantity).toBe(quantity("20"));
 });
 
+test("shares that our books lack are taken over during a flatten, which then closes them", () => {
+  const rig = new Rig().ready();
+  const positions = [position("7")];
+  twice(rig, { positions });
+  rig.command({ kind: "kill", mode: "flatten", reason: "a drill", includeStops: false });
+  const look = () => {
+    rig.pass(6 * SECOND);
+    const killId = rig.state.kill?.killId ?? "";
+    rig.give({ kind: "venue_swept", killId, openOrders: [], positions });
+  };
+  look();
+  const closings = () => rig.asked("submit_order").map(({ order }) => order.intent);
+  expect(closings()).toEqual([]);
+  rig.snapshot({ positions });
+  expect(adopt(rig)).toMatchObject({ accepted: true });
+  rig.quote("SPY", "100.00", "100.02");
+  look();
+  expect(closings()).toMatchObject([{ side: "sell", symbol: "SPY", quantity: quantity("7") }]);
+});
+
 describe("nothing is adopted", () => {
   const refusal = (rig: Rig, change = {}) => {
     const answer = adopt(rig, change);
@@ -191,17 +211,19 @@ describe("nothing is adopted", () => {
     expect(refusal(rig, { reason: "  because " })).toContain("10 characters");
   });
 
-  test("while a kill is not proven; after its proof it is", () => {
-    const { rig, positions } = brokenPosition();
+  test("of cash while a kill is not proven, for what it closes moves it; after its proof it is", () => {
+    const rig = new Rig().ready();
+    const broken = { account: account(rig, "99000") };
+    twice(rig, broken);
     const terms = { mode: "cancel" as const, reason: "a drill", includeStops: false };
     rig.command({ kind: "kill", ...terms });
     expect(refusal(rig)).toContain("kill is under way");
     for (let looks = 0; looks < 3; looks += 1) {
       rig.pass(2 * SECOND);
       const killId = rig.state.kill?.killId ?? "";
-      rig.give({ kind: "venue_swept", killId, openOrders: [], positions });
+      rig.give({ kind: "venue_swept", killId, openOrders: [], positions: [] });
     }
-    rig.snapshot({ positions });
+    rig.snapshot(broken);
     expect(adopt(rig)).toMatchObject({ accepted: true });
   });
 
