@@ -54,7 +54,9 @@ async function status({ env, terminal }: CommandContext): Promise<number> {
   terminal.print(engine === null ? "engine    does not answer" : describeEngine(engine));
   for (const line of engine === null ? [] : needsAttention(engine)) terminal.print(line);
   if (latched !== null)
-    terminal.print(`Kill latched: ${latched.mode}, by ${latched.by}: ${latched.reason}`);
+    terminal.print(
+      `Kill latched: ${latched.mode}, by ${latched.by}: ${latched.reason === "" ? "no reason given" : latched.reason}`,
+    );
   return product !== null && engine !== null ? EXIT.ok : EXIT.found;
 }
 
@@ -93,7 +95,7 @@ const attention = z.looseObject({
 });
 
 /** What a person has to deal with, a line each: it stands until it is over. */
-export function needsAttention(raw: Readonly<Record<string, unknown>>): string[] {
+function needsAttention(raw: Readonly<Record<string, unknown>>): string[] {
   const parsed = attention.safeParse(raw);
   if (!parsed.success) return [];
   const { kill, breaks, otherOrders } = parsed.data;

@@ -15,7 +15,9 @@ export async function pollKillView(): Promise<{ view: KillView | null } | null> 
   const engine = engineBody.safeParse(await getJson("/trpc/kill.current"));
   if (engine.success) return { view: engine.data.result.data };
   const watchdog = watchdogBody.safeParse(await getJson("/kill"));
-  return watchdog.success ? { view: watchdog.data.kill } : null;
+  if (!watchdog.success) return null;
+  const { kill } = watchdog.data;
+  return { view: kill === null ? null : { ...kill, clock: "host" } };
 }
 
 async function getJson(path: string): Promise<unknown> {

@@ -16,9 +16,11 @@ const MARKS: Readonly<Record<KillStep["state"], string>> = {
 /** The stages of a kill with their latencies and evidence, up to what the venue itself shows. */
 export function KillProgressList({ view }: { view: KillView }) {
   const active = isKillActive(view.stage);
-  const elapsed = useTicking(({ venueClock }, now) => {
-    if (!active || view.requestedAt === null || venueClock === null) return "";
-    return timerText(venueTimeAt(venueClock, now) - view.requestedAt);
+  const isHostTime = view.clock === "host";
+  const elapsed = useTicking(({ venueClock, clockOffsetMs }, now) => {
+    if (!active || view.requestedAt === null) return "";
+    if (isHostTime) return timerText(Date.now() + (clockOffsetMs ?? 0) - view.requestedAt);
+    return venueClock === null ? "" : timerText(venueTimeAt(venueClock, now) - view.requestedAt);
   });
   return (
     <div className="kill-progress" data-stage={view.stage} data-testid="kill-progress">
@@ -27,6 +29,7 @@ export function KillProgressList({ view }: { view: KillView }) {
       </p>
       <p className="kill-when">
         <EtTime at={view.requestedAt} milliseconds={true} />
+        {isHostTime ? " real time" : null}
         {elapsed === "" ? null : <span className="num"> · running {elapsed}</span>}
       </p>
       <ol className="kill-steps" aria-live="polite">

@@ -53,6 +53,14 @@ describe("the progress of a kill", () => {
     });
   });
 
+  test("claims no closing order that nobody counted, and no time where the clock stood still", () => {
+    const closes = { requested: 0, filled: 0, pending: 0, queued: 0 };
+    const view = { mode: "flatten", stage: "proven", closes, provenAt: 1_000 } as const;
+    const steps = killSteps(buildKillView(view));
+    expect(steps[3]?.detail).toBe("no closing order of ours counted: the venue shows the result");
+    expect(steps.at(-1)?.latencyMs).toBeNull();
+  });
+
   test("counts an unknown number as unknown", () => {
     const venue = killSteps(buildKillView({ mode: "flatten", venueOpenOrders: 1 })).at(-1);
     expect(venue?.detail).toBe("1 open order · — positions · clean sweeps 0 of 2");

@@ -89,7 +89,10 @@ function closeStep(view: KillView): KillStep {
   return {
     key: "closes",
     label: "Closes",
-    detail: `${counted(requested, "position")} · ${filled} closed${open}${waiting}`,
+    detail:
+      requested === 0 && view.stage === "proven"
+        ? "no closing order of ours counted: the venue shows the result"
+        : `${counted(requested, "position")} · ${filled} closed${open}${waiting}`,
     state: stepState(view, { started: requested > 0, pending: pending + queued }),
     latencyMs: null,
   };
@@ -110,7 +113,8 @@ function venueStep(view: KillView): KillStep {
     label: "Venue shows",
     detail: `${counted(view.venueOpenOrders, "open order")}${flat} · clean sweeps ${view.cleanSweeps} of 2`,
     state: venueState(view),
-    latencyMs: took,
+    // A replay that stands still has no time between two moments: that is no latency.
+    latencyMs: took === 0 ? null : took,
   };
 }
 

@@ -25,7 +25,6 @@ export function ConsoleShell(props: { viewer: Viewer | null; children: ReactNode
           <SkipLinks />
           <header className="top">
             <EnvironmentStrip />
-            <ConnectionBanner />
             <div className="status-line">
               <span className="brand" aria-hidden="true">
                 <BrandMark />
@@ -37,6 +36,8 @@ export function ConsoleShell(props: { viewer: Viewer | null; children: ReactNode
               </div>
               <KillBar />
             </div>
+            {/* Below the kill switch: what comes and goes above it would move it from under a finger. */}
+            <ConnectionBanner />
           </header>
           <ConsoleFrame>{props.children}</ConsoleFrame>
           <CommandNoticeList />

@@ -1,5 +1,6 @@
 "use client";
 import { EtTime } from "../components/et-time.tsx";
+import { useKillView } from "../kill/use-kill.ts";
 import { useSection } from "../live/use-live.ts";
 import { useViewer } from "../session/viewer-provider.tsx";
 import { ConnectionState } from "./connection-state.tsx";
@@ -9,7 +10,7 @@ import { stripWords } from "./environment-words.ts";
 export function EnvironmentStrip() {
   const engine = useSection("engine");
   const viewer = useViewer();
-  const words = stripWords(engine, viewer?.environment ?? null);
+  const words = stripWords(engine, viewer?.environment ?? null, useKillView());
   return (
     <section
       className="strip"

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { buildKillView } from "../../test/build-kill-view.ts";
 import { buildEngineView, buildLiveView } from "../../test/build-live-view.ts";
 import { documentTitle } from "./document-title.ts";
 import { stripWords } from "./environment-words.ts";
@@ -14,6 +15,20 @@ describe("the environment strip", () => {
       name,
       detail,
     });
+  });
+
+  test("shows a kill that the watchdog tells of while the engine's own picture still says active", () => {
+    const kill = buildKillView({ clock: "host", stage: "proven", mode: "flatten" });
+    expect(stripWords(buildEngineView(), null, kill)).toMatchObject({
+      look: "halted",
+      name: "KILL · SIM",
+      restriction: "kill switch: flatten, told by the watchdog · by Ada",
+    });
+    const resumed = buildKillView({ clock: "host", stage: "resumed" });
+    expect(stripWords(buildEngineView(), null, resumed).look).toBe("sim");
+    expect(stripWords(buildEngineView(), null, buildKillView({ stage: "proven" })).look).toBe(
+      "sim",
+    );
   });
 
   test("turns to halted and keeps the environment's name", () => {

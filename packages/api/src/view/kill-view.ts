@@ -27,6 +27,8 @@ export const killView = z.object({
   by: z.string(),
   via: z.enum(["console", "cli", "watchdog", "engine", "plain"]),
   reason: z.string(),
+  /** Whose clock its times are: the venue's unless "host". The watchdog knows no other than its machine's. */
+  clock: z.enum(["venue", "host"]).optional(),
   requestedAt: unixMs.nullable(),
   gateClosedAt: unixMs.nullable(),
   provenAt: unixMs.nullable(),
