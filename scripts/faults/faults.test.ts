@@ -4,7 +4,7 @@ import { ROOT } from "../setup/checkout.mjs";
 import { faultPage } from "./fault-page.mjs";
 import { formatRows, judgeRows } from "./fault-table.mjs";
 import { catalogFaults, findFaultFiles, idsOfName } from "./fault-tests.mjs";
-import { readPage } from "./run-faults.mjs";
+import { readPage, unknownRows } from "./run-faults.mjs";
 
 const TABLE = {
   title: "Clocks",
@@ -55,4 +55,8 @@ test("a row passes when all its tests did; one that failed, or that nothing ran 
   expect(formatRows(rows).split("\n").at(-1)).toBe(
     "3 rows: 0 passed, 2 failed, 0 skipped, 1 missing",
   );
+});
+
+test("a row that is not in the catalog is named instead of running something else", () => {
+  expect(unknownRows([TABLE], ["X01", "Z99"])).toEqual(["Z99"]);
 });

@@ -35,6 +35,12 @@ export async function runFaults(args) {
     process.exitCode = faults.length === 0 ? 0 : 1;
     return undefined;
   }
+  const unknown = unknownRows(tables, args);
+  if (unknown.length > 0) {
+    console.error(`No such row: ${unknown.join(", ")}. docs/faults.md lists them.\n${USAGE}`);
+    process.exitCode = 1;
+    return undefined;
+  }
   const chosen = chooseRows(tables, args);
   const ids = new Set(chosen.flatMap(({ rows }) => rows.map(({ id }) => id)));
   const paths = files.filter((file) => file.ids.some((id) => ids.has(id))).map(({ path }) => path);
@@ -65,6 +71,16 @@ function chooseRows(tables, wanted) {
     title,
     rows: rows.filter(({ id }) => wanted.includes(id)),
   }));
+}
+
+/**
+ * Returns what was asked for and is no row of the catalog.
+ * @param {readonly FaultTable[]} tables
+ * @param {readonly string[]} wanted
+ */
+export function unknownRows(tables, wanted) {
+  const known = new Set(tables.flatMap(({ rows }) => rows.map(({ id }) => id)));
+  return wanted.filter((id) => !known.has(id));
 }
 
 /**

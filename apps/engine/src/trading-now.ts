@@ -28,7 +28,7 @@ export function tradingNow({ trading, connections, projectionLagging }: TradingF
   if (hold !== null) {
     return {
       state: trading.state,
-      cause: `${hold.source.replaceAll("_", " ")}: ${hold.reason}`,
+      cause: holdWords(hold),
       by: hold.by ?? "",
       since: hold.at,
       resumable: trading.holds.some(({ source }) => !endsByEvidence(source)),
@@ -46,6 +46,17 @@ export function tradingNow({ trading, connections, projectionLagging }: TradingF
     since: null,
     resumable: false,
   };
+}
+
+const LOOP_WORDS =
+  "crash loop: the engine ended three times within five minutes. Find out why in logs/engine.log, then resume";
+
+/** Says a hold with its cause. Two causes come in as codes of the start: each gets its next step, and its own name. */
+export function holdWords({ source, reason }: Pick<TradingHold, "source" | "reason">): string {
+  if (source !== "crash_loop") return `${source.replaceAll("_", " ")}: ${reason}`;
+  if (reason === "crash_loop") return LOOP_WORDS;
+  if (!reason.startsWith("restored from")) return `crash loop: ${reason}`;
+  return `restore: ${reason}. Compare orders and positions with the venue's, then resume`;
 }
 
 function strictest(holds: readonly TradingHold[]): TradingHold | null {

@@ -8,12 +8,14 @@ import { upgradeUpstreamOf, upstreamOf } from "./upstream.ts";
 export interface ConsoleServerOptions {
   readonly engineUrl: string;
   readonly watchdogUrl: string;
+  /** Flags that a command needs to reach this product, with a space before them. */
+  readonly commandFlags?: string;
   readonly renderPage: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Answers other upgrades: the page reloader's while developing. */
   readonly upgradePage?: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
 }
 
-type Targets = Readonly<Record<"engine" | "watchdog", string>>;
+type Targets = Readonly<Record<"engine" | "watchdog" | "commandFlags", string>>;
 
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
@@ -36,7 +38,8 @@ const FORWARDED_HEADERS = [
  * read when the process starts, never built in. The caller listens and closes.
  */
 export function makeConsoleServer(options: ConsoleServerOptions): Server {
-  const targets: Targets = { engine: options.engineUrl, watchdog: options.watchdogUrl };
+  const { engineUrl, watchdogUrl, commandFlags = "" } = options;
+  const targets: Targets = { engine: engineUrl, watchdog: watchdogUrl, commandFlags };
   const proxy = createProxyServer({ xfwd: true });
   // Told before the proxy closes the connection, so that a refused upgrade too gets a status.
   proxy.on("error", (_error, request, answer) => {
@@ -100,7 +103,7 @@ function unreachable(request: IncomingMessage, response: ServerResponse, targets
   const { method = "GET", url = "/", headers } = request;
   const upstream = upstreamOf({ method, url, headers }) === "watchdog" ? "watchdog" : "engine";
   const what = `The ${upstream} at ${targets[upstream]} does not answer.`;
-  const sentence = `${what} To stop trading now, run: ./interlock kill --mode halt`;
+  const sentence = `${what} To stop trading now, run: ./interlock kill --mode halt${targets.commandFlags}`;
   const forPerson = (request.headers.accept ?? "").includes("text/html");
   if (!forPerson || response.headersSent) return refuse(response, 502, sentence);
   response.writeHead(502, { "Content-Type": "text/plain; charset=utf-8" });

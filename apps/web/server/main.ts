@@ -38,6 +38,7 @@ await pages.prepare().catch((error: unknown) => {
 const server = makeConsoleServer({
   engineUrl: process.env.ENGINE_URL ?? "http://127.0.0.1:8001",
   watchdogUrl: process.env.WATCHDOG_URL ?? "http://127.0.0.1:8002",
+  commandFlags: process.env.INTERLOCK_COMMAND_FLAGS ?? "",
   renderPage: pages.getRequestHandler(),
   ...(dev ? { upgradePage: pages.getUpgradeHandler() } : {}),
 });

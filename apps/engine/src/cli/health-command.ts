@@ -46,7 +46,7 @@ function report({ terminal }: CommandContext, parts: readonly PartHealth[]): num
   const well = parts.every(({ status }) => status === "ok" || status === "not_configured");
   terminal.print(new Date().toISOString());
   for (const { name, status, detail } of parts) {
-    terminal.print(`  ${status.replace("_", " ").padEnd(15)}${name.padEnd(14)}${detail}`);
+    terminal.print(`  ${status.replace("_", " ").padEnd(15)}${name.padEnd(15)}${detail}`);
   }
   terminal.result({ at: Date.now(), status: well ? "ok" : "found", parts });
   return well ? EXIT.ok : EXIT.found;

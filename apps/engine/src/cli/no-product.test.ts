@@ -77,7 +77,8 @@ async function asSomebodyElse<T>(act: () => Promise<T>): Promise<T> {
   }
 }
 
-const NOTHING_RUNS = () => `Nothing runs from ${folder}: start it with ./interlock start.\n`;
+const NOTHING_RUNS = () =>
+  `Nothing runs from ${folder}: start it with ./interlock start --data-dir ${folder}.\n`;
 
 describe("where nothing runs", () => {
   test.each(["health", "sign-in-link"])(

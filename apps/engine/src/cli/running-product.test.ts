@@ -50,7 +50,7 @@ describe("a product that runs", { timeout: LONG }, () => {
     expect(product.stdout).toMatch(
       /^Playing a generated day \(seed 7\), SPY, IBM from \d\d:\d\d New York, 20 times faster than real time\.$/m,
     );
-    expect(product.stdout).toContain("Stop trading: ./interlock kill --mode cancel");
+    expect(product.stdout).toContain("Stop trading: ./interlock kill --mode cancel --data-dir");
   });
 
   test("is shown with its parts, addresses and how trading stands", async () => {
@@ -147,7 +147,7 @@ describe("a product that runs", { timeout: LONG }, () => {
     });
     expect(await watching.ended).toMatchObject({
       code: 3,
-      stderr: `Nothing runs from ${folder}: start it with ./interlock start.\n`,
+      stderr: `Nothing runs from ${folder}: start it with ./interlock start --data-dir ${folder}.\n`,
     });
   });
 });

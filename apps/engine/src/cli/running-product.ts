@@ -1,3 +1,4 @@
+import { ownCommand } from "../config/own-command.ts";
 import { isAlive } from "../supervisor/process-identity.ts";
 import { readSupervisorFile, type SupervisorFile } from "../supervisor/run-files.ts";
 import { CommandFailure } from "./context.ts";
@@ -14,7 +15,7 @@ export function demandRunning(dataDir: string): SupervisorFile {
   const file = runningProduct(dataDir);
   if (file !== null) return file;
   throw new CommandFailure(
-    `Nothing runs from ${dataDir}: start it with ./interlock start.`,
+    `Nothing runs from ${dataDir}: start it with ${ownCommand(dataDir, "start")}.`,
     EXIT.notRunning,
   );
 }

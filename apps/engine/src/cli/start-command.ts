@@ -1,8 +1,8 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { symbolList } from "../config/env.ts";
+import { ownCommand } from "../config/own-command.ts";
 import type { ReadyReport, StartOptions } from "../supervisor/start/start-interlock.ts";
 import type { CommandContext, CommonOptions, RunCommand } from "./context.ts";
-import type { Terminal } from "./terminal.ts";
 
 interface StartFlags extends CommonOptions {
   readonly replay?: string;
@@ -83,7 +83,7 @@ async function start(context: CommandContext, flags: StartFlags): Promise<number
     {
       say: (sentence) =>
         terminal.json ? terminal.note(sentence) : terminal.print(`  ${sentence}`),
-      ready: (report) => announce(report, terminal, wholeDay),
+      ready: (report) => announce(report, context, wholeDay),
       stoppable: (stop) => {
         for (const signal of STOP_SIGNALS) context.onSignal(signal, stop);
       },
@@ -117,7 +117,7 @@ function startOptions(flags: StartFlags, { env }: CommandContext, wholeDay: bool
   };
 }
 
-function announce(report: ReadyReport, terminal: Terminal, wholeDay: boolean): void {
+function announce(report: ReadyReport, { env, terminal }: CommandContext, wholeDay: boolean): void {
   const { tape, ...rest } = report;
   terminal.result({ ...rest, tape: tape?.sentence ?? "", speed: tape?.speed ?? 1 });
   if (wholeDay) return;
@@ -130,10 +130,10 @@ function announce(report: ReadyReport, terminal: Terminal, wholeDay: boolean): v
       ? []
       : [
           `Sign in, once, within 15 minutes: ${report.signInLink}`,
-          "Another link: ./interlock sign-in-link",
+          `Another link: ${ownCommand(env.dataDir, "sign-in-link")}`,
         ]),
     ...(tape === null ? [] : [`Playing ${tape.sentence}.`]),
-    "Stop everything: Ctrl-C. Stop trading: ./interlock kill --mode cancel",
+    `Stop everything: Ctrl-C. Stop trading: ${ownCommand(env.dataDir, "kill --mode cancel")}`,
   ];
   terminal.print(lines.join("\n"));
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { z } from "zod";
+import { ownCommand } from "../config/own-command.ts";
 import { ControlSocketClient } from "../operator/control-socket-client.ts";
 import { isAlive } from "../supervisor/process-identity.ts";
 import {
@@ -52,7 +53,8 @@ async function status({ env, terminal }: CommandContext): Promise<number> {
   if (product !== null) printProduct(product, terminal.print);
   for (const { name, pid } of children) terminal.print(`${name.padEnd(9)} process ${pid}`);
   terminal.print(engine === null ? "engine    does not answer" : describeEngine(engine));
-  for (const line of engine === null ? [] : needsAttention(engine)) terminal.print(line);
+  for (const line of engine === null ? [] : needsAttention(engine, env.dataDir))
+    terminal.print(line);
   if (latched !== null)
     terminal.print(
       `Kill latched: ${latched.mode}, by ${latched.by}: ${latched.reason === "" ? "no reason given" : latched.reason}`,
@@ -95,7 +97,7 @@ const attention = z.looseObject({
 });
 
 /** What a person has to deal with, a line each: it stands until it is over. */
-function needsAttention(raw: Readonly<Record<string, unknown>>): string[] {
+function needsAttention(raw: Readonly<Record<string, unknown>>, dataDir: string): string[] {
   const parsed = attention.safeParse(raw);
   if (!parsed.success) return [];
   const { kill, breaks, otherOrders } = parsed.data;
@@ -106,7 +108,7 @@ function needsAttention(raw: Readonly<Record<string, unknown>>): string[] {
       : []),
     ...breaks.map(
       ({ breakId, ours, venue }) =>
-        `break     ${breakId}: ours ${ours}, venue ${venue}; see ./interlock breaks`,
+        `break     ${breakId}: ours ${ours}, venue ${venue}; see ${ownCommand(dataDir, "breaks")}`,
     ),
     ...otherOrders.map(
       ({ clientOrderId, symbol, side }) =>

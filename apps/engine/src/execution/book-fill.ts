@@ -80,7 +80,7 @@ function reportExternal(decision: Decision, booking: ExternalExecution, id: Clie
     key,
     kind: "external_execution",
     symbol,
-    ours: "no order of ours did it",
+    ours: "nothing",
     venue: `${verb} ${formatQuantity(execution.quantity)} at ${formatPrice(execution.price)}, execution ${execution.executionId} of order ${id}`,
     sides: orderSides(decision, { symbol, order: null, at: venueAt, raw: [...before, raw] }),
   });

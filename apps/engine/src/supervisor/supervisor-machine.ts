@@ -215,7 +215,7 @@ function whenExited(
 }
 
 const LOOP_SENTENCE =
-  "The engine ended three times within five minutes: it starts halted now and stays so until ./interlock resume.";
+  "The engine ended three times within five minutes: it starts halted now and stays so until somebody resumes trading, after a look at logs/engine.log.";
 
 function recent(child: ChildState, now: number): readonly number[] {
   return child.crashes.filter((at) => now - at < CRASH_WINDOW_MS);

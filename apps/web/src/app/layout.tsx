@@ -2,8 +2,10 @@ import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { commandFlags } from "../env.ts";
 import { PREFERENCES_COOKIE, readPreferences } from "../preferences/preferences.ts";
 import { PreferencesProvider } from "../preferences/preferences-provider.tsx";
+import { OwnCommandProvider } from "../session/own-command.tsx";
 import "../styles/global.css";
 
 const inter = localFont({
@@ -49,7 +51,9 @@ export default async function RootLayout(props: { children: ReactNode }) {
       data-rows={preferences.rows}
     >
       <body>
-        <PreferencesProvider initial={preferences}>{props.children}</PreferencesProvider>
+        <PreferencesProvider initial={preferences}>
+          <OwnCommandProvider flags={commandFlags()}>{props.children}</OwnCommandProvider>
+        </PreferencesProvider>
       </body>
     </html>
   );

@@ -1,6 +1,7 @@
 "use client";
 import type { KillMode } from "@interlock/api/view/kill-view";
 import { useSection } from "../live/use-live.ts";
+import { OwnCommand } from "../session/own-command.tsx";
 import { useViewer } from "../session/viewer-provider.tsx";
 
 const BROKER_PAGES = {
@@ -18,7 +19,7 @@ export function BrokerSteps({ mode, misses }: { mode: KillMode; misses: readonly
       <p className="broker-title">Act at broker</p>
       <ol>
         <li>
-          On the machine of the engine, run <code>./interlock kill --mode {mode}</code>
+          On the machine of the engine, run <OwnCommand words={`kill --mode ${mode}`} />
         </li>
         <li>
           Without this page's scripts: <a href="/kill/plain">the plain kill page</a>

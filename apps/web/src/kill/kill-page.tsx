@@ -5,6 +5,7 @@ import { HoldButton } from "../components/gesture/hold-button.tsx";
 import { EmptyNotice } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
 import { Panel } from "../components/panel.tsx";
+import { OwnCommand } from "../session/own-command.tsx";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import { KILL_MODES, type KillModeWords } from "./kill-modes.ts";
 import { KillOutcome } from "./kill-outcome.tsx";
@@ -121,8 +122,8 @@ function OtherWays() {
     <Panel title="Other ways to stop">
       <ul className="other-ways">
         <li>
-          On the engine's machine: <code>./interlock kill --mode cancel</code>. It works with
-          console, engine and database down.
+          On the engine's machine: <OwnCommand words="kill --mode cancel" />. It works with console,
+          engine and database down.
         </li>
         <li>
           Without scripts: <a href="/kill/plain">the plain kill page</a>, served by the watchdog.

@@ -117,7 +117,7 @@ function useObstacle(reason: string): string | null {
   if (refusal !== null) return refusal;
   if (!alive) return "The engine does not answer: nothing may be resumed now.";
   if (view !== null && isKillActive(view.stage))
-    return "A kill is still under way: wait for its result.";
+    return "A kill is still under way: wait until the venue shows its result. What the venue does not cancel, cancel at the broker.";
   const missing = REASON_MIN - reason.trim().length;
   return missing > 0 ? `Give a reason: ${missing} more characters.` : null;
 }

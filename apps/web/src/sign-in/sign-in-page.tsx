@@ -1,6 +1,7 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../components/button.tsx";
+import { OwnCommand } from "../session/own-command.tsx";
 import { BrandMark } from "../components/brand-mark.tsx";
 import { type SignInResult, verifyLink } from "./verify-link.ts";
 
@@ -14,7 +15,7 @@ export function SignInPage({ token, engineUp }: { token: string | null; engineUp
       {token === null ? <NoLink engineUp={engineUp} /> : <UseLink token={token} />}
       <p className="sign-in-foot">
         To stop trading without signing in: <a href="/kill/plain">plain kill page</a>, or{" "}
-        <code>./interlock kill --mode halt</code>
+        <OwnCommand words="kill --mode halt" />
       </p>
     </main>
   );
@@ -31,10 +32,10 @@ function NoLink({ engineUp }: { engineUp: boolean }) {
         </p>
       )}
       <p>You need a one-time link. On the machine where Interlock runs, print one with</p>
-      <pre className="sign-in-command">./interlock sign-in-link</pre>
-      <p className="text-muted">
-        The link works once and for a few minutes. Open it in this browser.
+      <p className="sign-in-command">
+        <OwnCommand words="sign-in-link" />
       </p>
+      <p className="text-muted">The link works once, within 15 minutes. Open it in this browser.</p>
     </>
   );
 }
@@ -87,7 +88,9 @@ function LinkFailed({ result }: { result: Exclude<SignInResult, "signed_in"> }) 
       <p role="alert" className="sign-in-fault">
         {text}
       </p>
-      <pre className="sign-in-command">./interlock sign-in-link</pre>
+      <p className="sign-in-command">
+        <OwnCommand words="sign-in-link" />
+      </p>
       {result === "expired" ? null : (
         <Button onClick={() => window.location.reload()}>Try again</Button>
       )}

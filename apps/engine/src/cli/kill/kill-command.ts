@@ -31,6 +31,10 @@ interface KillFlags extends CommonOptions {
 const LOOK_MS = 250;
 /** A watchdog that died is started again within a second; after this long its work is done here. */
 const PATIENCE_MS = 3_000;
+/** After so long a person asks whether it is safe to leave. */
+const LONG_WAIT_MS = 5_000;
+const LONG_WAIT =
+  "The venue takes its time. Ctrl-C only ends this command: the kill stays latched, and the watchdog goes on with it. An order that the venue does not cancel is to be canceled at the broker.";
 const TOKEN_LIFE_MS = 60_000;
 
 /** Adds `kill`. */
@@ -107,10 +111,16 @@ async function follow(
   let said = "";
   let last = standing;
   let heardAt = performance.now();
+  const waitsFrom = heardAt;
+  let isWaitTold = false;
   for (;;) {
     said = tell(context, last, said);
     const code = verdict(last);
     if (code !== null) return finish(context, last, code);
+    if (!isWaitTold && performance.now() - waitsFrom > LONG_WAIT_MS) {
+      isWaitTold = true;
+      context.terminal.note(LONG_WAIT);
+    }
     await pause(LOOK_MS);
     const next = await askKill(address);
     if (next.ok) {

@@ -147,8 +147,9 @@ function denialKind({
   return [intent.strategyId, intent.symbol, intent.side, ...denials.map(({ code }) => code)].join();
 }
 
-/** Steps that say nothing new to a person reading the feed. */
+/** Steps that say nothing new to a person reading the feed: a break is told by the alert that comes with it. */
 function isRoutine(record: EngineRecord): boolean {
+  if (record.kind === "break_opened") return true;
   return (
     record.kind === "order_advanced" &&
     (record.event.kind === "venue_status" || record.event.kind === "submitted")

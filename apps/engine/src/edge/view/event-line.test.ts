@@ -190,7 +190,7 @@ const ROWS: Rows = {
   fill_booked: [
     { fill, source: "activity", raw: "" },
     "info",
-    "Sold 49 SPY at 100.02 (found in the venue's activity log).",
+    "Sold 49 SPY at 100.02 (told by the venue's activity log).",
   ],
   external_order_seen: [
     { order: foreignOrder(), open: true, raw: "" },
@@ -285,9 +285,9 @@ function recordOf(kind: Kind): EngineRecord {
 
 describe("an event's line", () => {
   test.each(Object.keys(ROWS) as Kind[])("%s is told with its weight and in a sentence", (kind) => {
-    const line = eventLine({ journalSeq: 7, at: 9, record: recordOf(kind) });
+    const line = eventLine({ journalSeq: 1, at: 9, record: recordOf(kind) });
     const [, severity, sentence] = ROWS[kind];
-    expect(line).toMatchObject({ journalSeq: 7, at: 9, kind, severity, sentence });
+    expect(line).toMatchObject({ journalSeq: 1, at: 9, kind, severity, sentence });
   });
 
   test.each<[Kind, string | null]>([
@@ -297,7 +297,7 @@ describe("an event's line", () => {
     ["fill_booked", "il-1"],
     ["reconciled", null],
   ])("%s leads to the order %s", (kind, order) => {
-    expect(eventLine({ journalSeq: 7, at: 9, record: recordOf(kind) }).clientOrderId).toBe(order);
+    expect(eventLine({ journalSeq: 1, at: 9, record: recordOf(kind) }).clientOrderId).toBe(order);
   });
 });
 
@@ -386,4 +386,14 @@ test.each<[OrderEvent, string]>([
   ],
 ])("a step of an order is told in words: %o", (event, sentence) => {
   expect(sentenceOf({ kind: "order_advanced", clientOrderId: id, event, raw: "" })).toBe(sentence);
+});
+
+test("an engine that took the place of another says so, the first one of a journal does not", () => {
+  const [started] = new Rig().ready().told("engine_started");
+  if (started === undefined) throw new Error("no start");
+  expect(eventLine({ journalSeq: 1, at: 0, record: started })).toMatchObject({ severity: "info" });
+  expect(eventLine({ journalSeq: 900, at: 0, record: started })).toMatchObject({
+    severity: "warning",
+    sentence: expect.stringContaining("started again, in place of one that ended"),
+  });
 });

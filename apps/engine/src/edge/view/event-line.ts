@@ -5,8 +5,9 @@ import { formatQuantity } from "@interlock/core/number/quantity";
 import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { OrderIntent, OrderPricing } from "@interlock/core/order/order-intent";
 import { describeDenial } from "@interlock/core/risk/denial";
-import type { HoldSource } from "@interlock/core/risk/trading-state";
+import type { HoldSource, TradingHold } from "@interlock/core/risk/trading-state";
 import type { EngineRecord } from "../../record.ts";
+import { holdWords } from "../../trading-now.ts";
 import { corporateSentence } from "./corporate-section.ts";
 import type { SeenRecord } from "../follow/edge-book.ts";
 
@@ -18,10 +19,21 @@ export function eventLine({ journalSeq, at, record }: SeenRecord): EventLine {
     journalSeq,
     at,
     kind: record.kind,
-    severity: severityOf(record),
-    sentence: sentenceOf(record),
+    severity: isAgain(record, journalSeq) ? "warning" : severityOf(record),
+    sentence: isAgain(record, journalSeq) ? againSentence(record) : sentenceOf(record),
     clientOrderId: orderIdOf(record),
   };
+}
+
+type Started = Extract<EngineRecord, { readonly kind: "engine_started" }>;
+
+/** A start on a journal that goes on: the engine that wrote it before is gone, in order or not. */
+function isAgain(record: EngineRecord, journalSeq: number): record is Started {
+  return record.kind === "engine_started" && journalSeq > 1;
+}
+
+function againSentence(record: Started): string {
+  return `The engine was started again, in place of one that ended: ${record.build.slice(0, 12)}. What was open is asked of the venue.`;
 }
 
 function orderIdOf(record: EngineRecord): string | null {
@@ -100,7 +112,7 @@ export function sentenceOf(record: EngineRecord): string {
     case "fill_booked": {
       const { side, quantity, symbol, price } = record.fill;
       const verb = side === "buy" ? "Bought" : "Sold";
-      const source = record.source === "activity" ? " (found in the venue's activity log)" : "";
+      const source = record.source === "activity" ? " (told by the venue's activity log)" : "";
       return `${verb} ${formatQuantity(quantity)} ${symbol} at ${formatPrice(price)}${source}.`;
     }
     case "external_order_seen":
@@ -133,7 +145,7 @@ function otherSentence(record: OtherRecord): string {
     case "limits_changed":
       return `Limits version ${record.version} in force, by ${record.by}${record.reason === "" ? "" : `: ${record.reason}`}.`;
     case "trading_held":
-      return `Trading is held (${record.hold.state}): ${record.hold.reason}`;
+      return `Trading is held (${record.hold.state}): ${heldBecause(record.hold)}`;
     case "hold_released":
       return `Trading is no longer held by ${record.source.replaceAll("_", " ")}: ${record.how}.`;
     case "trading_resumed":
@@ -185,6 +197,11 @@ function otherSentence(record: OtherRecord): string {
     case "alert_raised":
       return record.sentence;
   }
+}
+
+/** The start tells of a crash loop and of a restore in codes; the others are sentences. */
+function heldBecause(hold: TradingHold): string {
+  return hold.source === "crash_loop" ? holdWords(hold) : hold.reason;
 }
 
 type StopRecord = Extract<

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from "@interlock/core/result";
+import { ownCommand } from "../../config/own-command.ts";
 import { checkoutRoot } from "../../config/checkout-root.ts";
 import { formatFault } from "../../config/config-fault.ts";
 import { type Env, readVenueEnv } from "../../config/env.ts";
@@ -275,7 +276,8 @@ async function makeLink(
     return await createSignInLink({ databaseUrl, consoleUrl, secret });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    observer.say(`No sign-in link could be made (${why}): try ./interlock sign-in-link.`);
+    const again = ownCommand(env.dataDir, "sign-in-link");
+    observer.say(`No sign-in link could be made (${why}): try ${again}.`);
     return "";
   }
 }

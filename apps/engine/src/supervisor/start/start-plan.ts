@@ -3,6 +3,7 @@ import type { AlpacaEnvironment } from "@interlock/alpaca/environment";
 import { fail, ok, type Result } from "@interlock/core/result";
 import { checkoutRoot } from "../../config/checkout-root.ts";
 import { childVariables, type Env } from "../../config/env.ts";
+import { ownFlags } from "../../config/own-command.ts";
 import type { ChildPlan } from "../child-process.ts";
 import type { Ports } from "./choose-ports.ts";
 import { programArgs } from "./programs.ts";
@@ -87,6 +88,7 @@ function variablesOf(name: ChildName, request: StartRequest): Record<string, str
         ENGINE_URL: addresses.engine.replace("localhost", "127.0.0.1"),
         WATCHDOG_URL: addresses.watchdog.replace("localhost", "127.0.0.1"),
         NODE_ENV: "production",
+        INTERLOCK_COMMAND_FLAGS: ownFlags(request.env.dataDir),
         // The console holds no key and no database handle.
         ALPACA_API_KEY: undefined,
         ALPACA_SECRET_KEY: undefined,
