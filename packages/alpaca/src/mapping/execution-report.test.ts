@@ -66,7 +66,9 @@ describe("mapExecutionReport", () => {
 
   test("only fills carry an execution; a bust or correction calls for a comparison instead", () => {
     for (const event of ["new", "canceled"]) {
-      expect(map(aTradeUpdate({ event, price: null, qty: null }))).toMatchObject({
+      expect(
+        map(aTradeUpdate({ event, price: null, qty: null, position_qty: null })),
+      ).toMatchObject({
         report: { execution: null },
         concerns: [],
       });

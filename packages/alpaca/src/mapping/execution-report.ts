@@ -176,8 +176,13 @@ function judgeEvent(update: WireTradeUpdate, order: VenueOrder): Verdict {
   // A bust or correction changes an execution that was booked: only a comparison of the books can tell by how much.
   const rewrites = word === "trade_bust" || word === "trade_correct" || word === "restated";
   if (rewrites) return { event, execution: null, concerns: [`${word} changes earlier executions`] };
-  const concerns = inside === null ? [] : [`${word} with an execution inside`];
+  const concerns = speaksOfExecution(update) ? [`${word} with an execution inside`] : [];
   return { event, execution: null, concerns };
+}
+
+/** Tells whether any of the fields is there that only executions have, readable or not; every event may have an id. */
+function speaksOfExecution({ price, qty, position_qty: position }: WireTradeUpdate): boolean {
+  return price !== null || qty !== null || position !== null;
 }
 
 function fillConcerns(
