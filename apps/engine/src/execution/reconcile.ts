@@ -9,7 +9,7 @@ import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import { adoptAccount } from "./adopt-account.ts";
-import { noteAccount } from "./ask-account.ts";
+import { noteAccount } from "./account/ask-account.ts";
 import { askForSnapshot, askWhatWaits, noteSnapshotEnd } from "./ask-snapshot.ts";
 import { bookExternalFill, bookFill } from "./book-fill.ts";
 import { bookActions } from "./corporate/book-actions.ts";

@@ -31,6 +31,25 @@ export interface VenueOrder {
   readonly updatedAt: UnixMs;
 }
 
+/** An order that the venue lists and whose terms cannot be read. Its id alone is enough to cancel it. */
+export interface UnreadableOrder {
+  /** Null where not even the id can be read: then only a cancel of everything reaches it. */
+  readonly venueOrderId: VenueOrderId | null;
+  readonly clientOrderId: ClientOrderId | null;
+  /** Null where the venue names no symbol, e.g. for the parent of an order with several legs. */
+  readonly symbol: Ticker | null;
+  /** What cannot be read, without a full stop. */
+  readonly why: string;
+  /** The venue's message as it came. */
+  readonly raw: string;
+}
+
+/** The venue's list of orders: one that cannot be read hides none of the others. */
+export interface OrderList {
+  readonly orders: readonly VenueOrder[];
+  readonly unreadable: readonly UnreadableOrder[];
+}
+
 /** What happened to an order, in the venue's words for the event. */
 export type ReportEvent =
   | "accepted"
@@ -118,6 +137,8 @@ export interface VenueSnapshot {
   readonly account: VenueAccount;
   readonly positions: readonly VenuePosition[];
   readonly openOrders: readonly VenueOrder[];
+  /** Open orders whose terms cannot be read; absent when there is none. */
+  readonly unreadableOrders?: readonly UnreadableOrder[];
   /** Orders closed since the watermark asked for. */
   readonly closedOrders: readonly VenueOrder[];
   readonly executions: readonly VenueExecution[];
