@@ -69,6 +69,33 @@ test("another program's execution is an open break with its evidence until a per
   await expect(closed).toContainText(`“${REASON}”`);
 });
 
+test("an open break is marked on every page, and another program's order is a row that can be canceled", async ({
+  page,
+  venue,
+}) => {
+  await venue.placeRestingOrder("BAC");
+  await venue.buyByHand("AIG", "3");
+  for (const path of ["/", "/risk", "/kill"]) {
+    await visit(page, path);
+    await expect(page.getByTestId("nav-mark-reconciliation")).toContainText("1", {
+      timeout: 20_000,
+    });
+    await expect(page.getByRole("button", { name: /System health: Open break/ })).toBeVisible();
+  }
+  await visit(page, "/orders");
+  const row = page.getByRole("row", { name: /BAC.*not ours/ });
+  await expect(row).toContainText("limit 1.00");
+  await expect(async () => {
+    const cancel = row.getByRole("button", { name: /^Cancel BUY 1 BAC/ });
+    if (await cancel.isVisible()) await cancel.click();
+    await row.getByRole("button", { name: /Cancel BUY 1 BAC/ }).click({ timeout: 2_000 });
+    await expect(row).toBeHidden({ timeout: 3_000 });
+  }).toPass({ timeout: 30_000 });
+  await visit(page, "/reconciliation");
+  await adopt(page.getByTestId("break-external:AIG"), REASON);
+  await expect(page.getByTestId("nav-mark-reconciliation")).toBeHidden();
+});
+
 test.describe("a break of cash", () => {
   test.beforeEach(async ({ operator, venue }) => {
     await halt(operator);

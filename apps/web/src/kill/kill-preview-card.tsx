@@ -65,7 +65,7 @@ function useLiveFacts() {
   const account = useSection("account");
   const positions = useSection("positions");
   return {
-    openOrders: counts?.workingOrders,
+    openOrders: counts === null ? undefined : counts.workingOrders + counts.otherOrders,
     protectiveStops: undefined,
     positions: positions?.filter((position) => position.side !== "flat").length,
     grossExposure: account?.grossExposure ?? null,

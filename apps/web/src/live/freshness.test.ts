@@ -10,7 +10,7 @@ describe("freshness", () => {
     ["mark", 2_000, 5_000],
     ["order", 3_000, 10_000],
     ["position", 5_000, 15_000],
-    ["account", 10_000, 30_000],
+    ["account", 35_000, 65_000],
     ["limit", 10_000, 60_000],
   ])("a %s is fresh to %d ms and stale above %d ms", (kind, agingMs, staleMs) => {
     expect(ask({ kind, ageMs: agingMs })).toBe("fresh");

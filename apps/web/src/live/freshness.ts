@@ -27,7 +27,8 @@ const PATIENCE: Readonly<Record<FreshKind, Patience>> = {
   mark: { agingMs: 2_000, staleMs: 5_000 },
   order: { agingMs: 3_000, staleMs: 10_000 },
   position: { agingMs: 5_000, staleMs: 15_000 },
-  account: { agingMs: 10_000, staleMs: 30_000 },
+  // Compared every 30 s: a threshold at the interval would call each figure stale just before the next one.
+  account: { agingMs: 35_000, staleMs: 65_000 },
   // Compared every minute: older than two comparisons is more than one that is late.
   comparison: { agingMs: 65_000, staleMs: 125_000 },
   limit: { agingMs: 10_000, staleMs: 60_000 },

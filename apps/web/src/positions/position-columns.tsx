@@ -95,7 +95,7 @@ const prices: readonly Column<PositionView>[] = [
   {
     id: "markAge",
     label: "Mark age",
-    width: 84,
+    width: 104,
     kind: "number",
     value: (p) => p.markFreshness.ageMs,
     cell: (p) => <FreshAge {...markOf(p)} />,

@@ -3,7 +3,13 @@ import { removesStops } from "@interlock/core/kill/kill-terms";
 import { protectiveStops } from "@interlock/core/kill/protective-stops";
 import { sessionAt } from "@interlock/core/market/calendar";
 import { countOf } from "@interlock/core/number/count-of";
-import { formatDollars, formatMoney } from "@interlock/core/number/money";
+import {
+  formatDollars,
+  formatMoney,
+  type Money,
+  moneyFromUnits,
+  moneyUnits,
+} from "@interlock/core/number/money";
 import { quantityUnits } from "@interlock/core/number/quantity";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import type { Position } from "@interlock/core/position/position";
@@ -143,9 +149,16 @@ export function killPreview(book: EdgeBook, now: UnixMs): KillPreview {
     protectiveStops: stops,
     session,
     sentence:
-      `${countOf(open.length, "open order")}, ${countOf(held.length, "position")} worth ${formatDollars(grossExposure)}; ` +
+      `${countOf(open.length, "open order")}, ${countOf(held.length, "position")} worth ${formatDollars(toCents(grossExposure))}; ` +
       `${countOf(stops, "protective stop")} ${stops === 1 ? "stays" : "stay"} unless included.${closed}`,
   };
+}
+
+const UNITS_PER_CENT = 10_000;
+
+/** Shares times prices have parts of cents; beside a figure in cents they would look like another sum. */
+function toCents(amount: Money): Money {
+  return moneyFromUnits(Math.round(moneyUnits(amount) / UNITS_PER_CENT) * UNITS_PER_CENT);
 }
 
 /** What is open on the account: our orders, and those of others, which a kill cancels too. */
