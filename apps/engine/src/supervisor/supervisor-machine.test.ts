@@ -165,6 +165,19 @@ describe("an engine that waits for its venue", () => {
   });
 });
 
+test("an engine that may not start while positions are closed without it is told of, each minute, until it starts", () => {
+  const bench = new Bench().start();
+  bench.exit("engine");
+  bench.said.length = 0;
+  const closing = "positions are being closed without the engine";
+  for (let seconds = 1; seconds <= 90; seconds += 1) bench.tick(seconds * 1_000, closing);
+  expect(bench.said).toHaveLength(2);
+  expect(bench.said[0]).toMatch(
+    /^The engine is not started while positions are being closed without/,
+  );
+  expect(bench.tick(91_000)).toEqual(["spawn engine"]);
+});
+
 describe("an engine in a crash loop", () => {
   function crash(bench: Bench): string[] {
     bench.exit("engine");

@@ -38,6 +38,8 @@ export interface SupervisorState {
   /** In the order in which they start. */
   readonly children: readonly ChildState[];
   readonly outcome: Outcome;
+  /** When a person was last told that no engine may start now; absent while one may. */
+  readonly heldToldAt?: number;
 }
 
 /** How a run ends: the process's exit code, and a sentence where something went wrong. */
@@ -82,6 +84,7 @@ const DELAY_FIRST_MS = 250;
 const DELAY_MAX_MS = 10_000;
 /** A child that is not ready by then is ended and started again. Recovery of a long journal takes its time. */
 const READY_MS_MAX = 120_000;
+const HELD_TOLD_MS = 60_000;
 /** Time between the signal to stop and force, by what there is to drain. */
 const DRAIN_MS: Readonly<Record<ChildName, number>> = {
   venue: 5_000,
@@ -229,13 +232,26 @@ function whenTicked(state: SupervisorState, engineHeld: string, now: number): St
   const isDue = ({ name, phase, retryAt }: ChildState): boolean =>
     phase === "delayed" && retryAt <= now && (name !== "engine" || engineHeld === "");
   const due = state.children.find(isDue);
+  const { state: noted, actions: told } = tellHeld(state, engineHeld, now);
   const marked = overdue.reduce(
     (all, child) => withChild(all, { ...child, start: "forced" }),
-    state,
+    noted,
   );
-  if (due === undefined) return { state: marked, actions: forced };
+  if (due === undefined) return { state: marked, actions: [...forced, ...told] };
   const { state: next, actions } = spawn(marked, { ...due, crashes: recent(due, now) }, now);
-  return { state: next, actions: [...forced, ...actions] };
+  return { state: next, actions: [...forced, ...told, ...actions] };
+}
+
+/** While an engine is due and may not start, a person is told why, at once and each minute. */
+function tellHeld(state: SupervisorState, engineHeld: string, now: number): Step {
+  const waits = state.children.some(
+    ({ name, phase, retryAt }) => name === "engine" && phase === "delayed" && retryAt <= now,
+  );
+  const { heldToldAt, ...others } = state;
+  if (!waits || engineHeld === "") return stay(others);
+  if (heldToldAt !== undefined && now - heldToldAt < HELD_TOLD_MS) return stay(state);
+  const sentence = `The engine is not started while ${engineHeld}. It starts when that is done; the Kill page and ./interlock health show how far it is. To end it without, stop Interlock and start it again.`;
+  return { state: { ...others, heldToldAt: now }, actions: [{ kind: "say", sentence }] };
 }
 
 function isOverdue(child: ChildState, phase: SupervisorState["phase"], now: number): boolean {
