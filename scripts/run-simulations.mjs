@@ -14,8 +14,8 @@ import { refuseUnderRunningProduct } from "./setup/start-product.mjs";
 const WORKER = join(ROOT, "apps", "engine", "test", "simulation", "simulate-main.ts");
 const SAY_EVERY_MS = 10_000;
 const SHOWN_MAX = 3;
-const USAGE = `npm run simulate -- [--seeds N] [--seed S]: the whole engine against the whole simulated venue, under faults drawn
-from a seed. An auditor that sees only the venue's truth checks the invariants of docs/INVARIANTS.md.
+const USAGE = `npm run simulate -- [--seeds N] [--seed S]: the whole engine against the
+whole simulated venue, under faults drawn from a seed. An auditor that sees only the venue's truth checks the invariants of docs/INVARIANTS.md.
   --seeds N   how many seeds; 1000 unless told
   --seed S    the first seed; alone, this one and no other
 The first run installs the packages of the tests, which takes a minute or two.`;
