@@ -66,5 +66,9 @@ export function formatRows(rows) {
   const counts = ["passed", "failed", "skipped", "missing"].map(
     (state) => `${rows.filter((row) => row.state === state).length} ${state}`,
   );
-  return [...lines, "", `${rows.length} ${rows.length === 1 ? "row" : "rows"}: ${counts.join(", ")}`].join("\n");
+  return [
+    ...lines,
+    "",
+    `${rows.length} ${rows.length === 1 ? "row" : "rows"}: ${counts.join(", ")}`,
+  ].join("\n");
 }
