@@ -15,7 +15,8 @@ const WORKER = join(ROOT, "apps", "engine", "test", "simulation", "simulate-main
 const SAY_EVERY_MS = 10_000;
 const SHOWN_MAX = 3;
 const USAGE = `npm run simulate -- [--seeds N] [--seed S]: the whole engine against the
-whole simulated venue, under faults drawn from a seed. An auditor that sees only the venue's truth checks the invariants of docs/INVARIANTS.md.
+whole simulated venue, under faults drawn from a seed. An auditor that sees only
+the venue's truth checks the invariants of docs/INVARIANTS.md.
   --seeds N   how many seeds; 1000 unless told
   --seed S    the first seed; alone, this one and no other
 The first run installs the packages of the tests, which takes a minute or two.`;
@@ -143,7 +144,7 @@ class Tally {
     console.log(`${this.sentence()}; ${this.orders} orders, ${this.executions} executions`);
     if (this.failed === 0)
       console.log(
-        "Checked against the venue's truth in every seed: no order sent twice, no fill lost, limits, kills, books (docs/INVARIANTS.md).",
+        "Checked in every seed: no order sent twice, no fill lost, limits, kills, books (docs/INVARIANTS.md).",
       );
   }
 }
