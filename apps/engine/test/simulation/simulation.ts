@@ -5,6 +5,7 @@ import { auditQuiet, auditReplay } from "./auditor/audit-quiet.ts";
 import { Auditor } from "./auditor/auditor.ts";
 import type { Violation } from "./auditor/findings.ts";
 import type { Defect } from "./defects/defect.ts";
+import { tamperCheck } from "./defects/tamper-check.ts";
 import { recoverState } from "./engine/engine-process.ts";
 import { drawFaults } from "./fault-plan.ts";
 import { Broker } from "./venue/broker.ts";
@@ -17,7 +18,7 @@ import { SimulatedDisk } from "./engine/simulated-journal.ts";
 import { Stranger } from "./venue/stranger.ts";
 import { SimulatedMarket, SYMBOLS } from "./venue/simulated-market.ts";
 import { SimulatedOperator } from "./engine/simulated-operator.ts";
-import { drawSettings } from "./engine/simulated-settings.ts";
+import { drawSettings, withLimits } from "./engine/simulated-settings.ts";
 import { Supervision } from "./engine/supervision.ts";
 import { Surroundings } from "./surroundings.ts";
 import { VenueFloor } from "./venue/venue-floor.ts";
@@ -52,6 +53,15 @@ const STILL_MS = 8_000;
 
 /** The whole engine against the whole venue, in one process, by one seed: the same seed does the same, to the byte. */
 export async function simulate(seed: string, defect: Defect = SOUND): Promise<SimulationResult> {
+  const restore = tamperCheck(defect);
+  try {
+    return await run(seed, defect);
+  } finally {
+    restore();
+  }
+}
+
+async function run(seed: string, defect: Defect): Promise<SimulationResult> {
   const world = makeWorld(seed, defect);
   const { surroundings, auditor, supervision, operator, floor, disk } = world;
   const now = () => surroundings.scheduler.now;
@@ -111,7 +121,7 @@ function makeWorld(seed: string, defect: Defect): World {
     defect,
     reports,
     auditor,
-    settings: drawSettings(random),
+    settings: withLimits(drawSettings(random), defect.limits),
     client: { network: new RestNetwork(surroundings), floor, witness: auditor },
     onAnswer: (id, accepted) => operator.answered(id, accepted),
   });

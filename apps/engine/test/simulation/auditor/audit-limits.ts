@@ -48,9 +48,6 @@ export function auditApproval(auditor: Evidence, intent: OrderIntent): void {
     findings.add("I8", `${id} adds risk while ${source} holds trading ${state}`);
   if (!book.recovered) findings.add("I14", `${id} adds risk before the books were compared`);
   if (!auditor.orderStreamUp) findings.add("I14", `${id} adds risk while reports are not heard`);
-  for (const [key, symbol] of book.openBreaks)
-    if (symbol === null || symbol === intent.symbol)
-      findings.add("I6", `${id} adds risk beside break ${key}`);
   auditLimits(auditor, intent, before);
 }
 

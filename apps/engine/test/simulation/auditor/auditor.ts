@@ -1,8 +1,10 @@
 import type { NewOrder } from "@interlock/alpaca-sim/venue/order/order-record";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import type { WriterStanding } from "../../../src/execution/alpaca-performer.ts";
+import type { Quote } from "@interlock/core/market/quote";
 import { quantityUnits } from "@interlock/core/number/quantity";
 import type { InputBody } from "../../../src/input.ts";
+import type { CommandBody } from "../../../src/operator/operator-command.ts";
 import type { EngineRecord, JournalEntry } from "../../../src/record.ts";
 import type { EngineProcess } from "../engine/engine-process.ts";
 import type { SimulatedDisk } from "../engine/simulated-journal.ts";
@@ -12,11 +14,15 @@ import { auditAlerts, auditCeilings, auditNumbers } from "./audit-entry.ts";
 import { auditExposure } from "./audit-exposure.ts";
 import { auditFill } from "./audit-fill.ts";
 import { auditKillProof } from "./audit-kill.ts";
+import { auditGate } from "./audit-gate.ts";
+import { auditCancelRefusal, auditRefusal } from "./audit-refusal.ts";
 import { auditApproval, grows } from "./audit-limits.ts";
 import type { Evidence } from "./evidence.ts";
 import { Findings } from "./findings.ts";
 import { JournalBook } from "./journal-book.ts";
+import { reckonedBefore } from "./reckoned.ts";
 import { Truth } from "./truth.ts";
+import { dayAt, sessionAtWall } from "./wall-clock.ts";
 
 type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
@@ -39,7 +45,10 @@ export class Auditor implements Evidence {
   orderStreamUp = false;
   isAlone = true;
   isBent = false;
+  readonly quotes = new Map<string, Quote>();
   readonly #disk: SimulatedDisk;
+  readonly #firstDay: number;
+  readonly #asked = new Map<string, CommandBody>();
   readonly #posted = new Set<string>();
   readonly #lingering = new Set<string>();
   readonly #ended = new Map<string, string>();
@@ -51,6 +60,15 @@ export class Auditor implements Evidence {
     this.floor = floor;
     this.now = now;
     this.#disk = disk;
+    this.#firstDay = dayAt(now());
+  }
+
+  get session() {
+    return sessionAtWall(this.now());
+  }
+
+  get isFirstDay(): boolean {
+    return dayAt(this.now()) === this.#firstDay;
   }
 
   /** A process began on what is durable: what was decided and lost has never been. */
@@ -58,6 +76,7 @@ export class Auditor implements Evidence {
     this.#writer = writer;
     this.orderStreamUp = false;
     this.#ended.clear();
+    this.quotes.clear();
     this.book = new JournalBook();
     for (const entry of this.#disk.readAfter(0)) this.book.take(entry);
     // What another process approved and did not send is sent by nobody.
@@ -99,6 +118,14 @@ export class Auditor implements Evidence {
   /** The engine hears something. */
   heard(body: InputBody): void {
     if (body.kind === "connection" && body.channel === "order_stream") this.orderStreamUp = body.up;
+    if (body.kind === "command") this.#asked.set(body.command.commandId, body.command.body);
+    if (body.kind === "quote") this.#hearQuote(body.quote);
+    if (body.kind === "latest_quotes") for (const quote of body.quotes) this.#hearQuote(quote);
+  }
+
+  #hearQuote(quote: Quote): void {
+    if (quote.venueAt >= (this.quotes.get(quote.symbol)?.venueAt ?? 0))
+      this.quotes.set(quote.symbol, quote);
   }
 
   /** Records were decided, and are not text yet. */
@@ -112,16 +139,34 @@ export class Auditor implements Evidence {
   /** An entry was decided. */
   decided(payload: string, process: EngineProcess): void {
     const entry = JSON.parse(payload) as JournalEntry;
+    // Approvals that the process reckons with already, and the audit does not.
+    const ahead = entry.records.flatMap((record) =>
+      record.kind === "order_approved" ? [record.intent] : [],
+    );
     for (const record of entry.records) {
-      const single = { ...entry, records: [record] };
-      if (record.kind === "order_approved") auditApproval(this, record.intent);
+      this.#auditGate(record, ahead, process);
       if (record.kind === "fill_booked") auditFill(this, record.fill);
-      this.book.take(single);
+      this.book.take({ ...entry, records: [record] });
       if (record.kind === "kill_advanced" && record.stage === "proven") auditKillProof(this);
       if (record.kind === "order_advanced") this.#auditEnd(record, process);
     }
     for (const { invariant, id } of this.book.repeated.splice(0))
       this.findings.add(invariant, `${id} stands in the journal twice`);
+  }
+
+  #auditGate(record: EngineRecord, ahead: OrderIntent[], process: EngineProcess): void {
+    const reckoned = (symbol: string) => reckonedBefore(process.views, symbol, ahead);
+    if (record.kind === "order_approved") {
+      auditApproval(this, record.intent);
+      auditGate(this, record.intent, reckoned(record.intent.symbol));
+      ahead.shift();
+    }
+    if (record.kind === "order_denied")
+      auditRefusal(this, record.intent, reckoned(record.intent.symbol));
+    const asked =
+      record.kind === "command_answered" ? this.#asked.get(record.commandId) : undefined;
+    if (asked !== undefined && record.kind === "command_answered" && !record.accepted)
+      auditCancelRefusal(this, asked, process);
   }
 
   /** The engine has finished an input. */

@@ -1,5 +1,7 @@
 import type { Execution } from "@interlock/alpaca-sim/venue/order/order-event";
 import type { VenueFloor } from "../venue/venue-floor.ts";
+import type { Quote } from "@interlock/core/market/quote";
+import type { TradingSession } from "@interlock/core/market/calendar";
 import type { Findings } from "./findings.ts";
 import type { JournalBook } from "./journal-book.ts";
 import type { Truth } from "./truth.ts";
@@ -14,6 +16,12 @@ export interface Evidence {
   /** Whether the engine was told that it hears reports of orders. */
   readonly orderStreamUp: boolean;
   readonly now: () => number;
+  /** The last quote of each symbol that the running process was given. */
+  readonly quotes: ReadonlyMap<string, Quote>;
+  /** The session by the clock on the wall. */
+  readonly session: TradingSession;
+  /** No night has passed: profit counts from the beginning. */
+  readonly isFirstDay: boolean;
   /**
    * Tells whether an order was given up after the venue had said twice that it does not know it, or is another
    * program's that the venue has not shown yet: until it does nobody can reckon with it.

@@ -1,6 +1,7 @@
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { EngineRecord, JournalEntry } from "../../../src/record.ts";
+import { StopBook } from "./stop-book.ts";
 
 /** An order as it was approved. */
 export interface ApprovedIntent {
@@ -40,6 +41,7 @@ export class JournalBook {
   /** What holds trading, by its source. */
   readonly holds = new Map<string, string>();
   readonly adoptions: RecordOf<"break_adopted">[] = [];
+  readonly stops = new StopBook();
   limitsVersion = 0;
   /** Symbols in which an order of ours was replaced and the break of that is open, by the break's key. */
   readonly replacing = new Map<string, string>();
@@ -130,7 +132,7 @@ export class JournalBook {
         this.replacing.delete(record.breakId);
         return;
       default:
-        return;
+        return this.stops.take(record);
     }
   }
 

@@ -1,3 +1,5 @@
+import type { CheckCode } from "@interlock/core/risk/check";
+import type { Limits } from "@interlock/core/risk/limits";
 import type { Effect } from "../../../src/effect.ts";
 import type { WriterStanding } from "../../../src/execution/alpaca-performer.ts";
 import type { InputBody } from "../../../src/input.ts";
@@ -27,6 +29,12 @@ export interface Defect {
   readonly breaks: string;
   /** Where the test begins to look, for one that few seeds show: from seed 1 on it is found in under 500 as well. */
   readonly from?: number;
+  /** The pre-trade check that finds nothing wrong any more. */
+  readonly silences?: CheckCode;
+  /** The pre-trade check that refuses whatever it measures above nothing, also what leads toward flat. */
+  readonly stiffens?: CheckCode;
+  /** Limits under which seeds come to the place that is broken. */
+  readonly limits?: Partial<Limits>;
   /** Effects leave before their records are durable. */
   readonly hasty?: boolean;
   /** What the send path believes of the lease, whatever the lease says. */

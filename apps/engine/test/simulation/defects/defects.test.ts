@@ -1,11 +1,16 @@
 import { expect, test } from "vitest";
+import { CHECK_DEFECTS } from "./check-defects.ts";
 import { DEFECTS } from "./defects.ts";
 import { simulate } from "../simulation.ts";
 
 const SEEDS_MAX = 500;
 const BUDGET_MS = 60_000;
 
-const defects = DEFECTS.map((make) => ({ make, name: make().name, breaks: make().breaks }));
+const defects = [...DEFECTS, ...CHECK_DEFECTS].map((make) => ({
+  make,
+  name: make().name,
+  breaks: make().breaks,
+}));
 
 test.each(defects)(
   "the simulation finds that $name, as $breaks",

@@ -95,3 +95,8 @@ export function drawSettings(random: Random): EngineSettings {
     orderMaxAgeMs: 5_000,
   };
 }
+
+/** Returns settings with other limits to begin with. */
+export function withLimits(settings: EngineSettings, limits: Partial<Limits> = {}): EngineSettings {
+  return { ...settings, limitDefaults: { ...settings.limitDefaults, ...limits } };
+}

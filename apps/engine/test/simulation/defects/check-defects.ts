@@ -1,0 +1,29 @@
+import type { CheckCode } from "@interlock/core/risk/check";
+import type { Limits } from "@interlock/core/risk/limits";
+import { money } from "@interlock/core/number/money";
+import type { Defect } from "./defect.ts";
+
+/** Pre-trade checks that seeds come to, each of them silent: the others must not hide that. */
+export const CHECK_DEFECTS: readonly (() => Defect)[] = [
+  silent("session", "I8", { from: 44 }),
+  silent("quote_age", "I8"),
+  silent("reconciliation_break", "I6"),
+  silent("stop_loss", "I17", { from: 8 }),
+  silent("daily_loss", "I7", { from: 8 }),
+  silent("order_notional", "I7", { limits: { maxOrderNotional: money("2500") } }),
+  silent("price_collar", "I7", { limits: { priceCollarBps: 3 } }),
+  silent("duplicate_intent", "I7", { from: 8, limits: { duplicateIntentWindowMs: 60_000 } }),
+  () => ({
+    name: "a hold keeps people and stop-losses from closing",
+    breaks: "I8",
+    stiffens: "trading_state",
+  }),
+];
+
+function silent(
+  silences: CheckCode,
+  breaks: string,
+  where: { readonly from?: number; readonly limits?: Partial<Limits> } = {},
+): () => Defect {
+  return () => ({ name: `the check ${silences} refuses nothing`, breaks, silences, ...where });
+}
