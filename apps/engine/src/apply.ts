@@ -56,9 +56,8 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "signal_generated":
       return applySignal(state, record);
     case "order_approved":
-      return applyOrderApproved(state, record, at);
     case "order_denied":
-      return applyDenial(state, record);
+      return applyDecision(state, record, at);
     case "order_advanced":
       return applyOrderEvent(state, record);
     case "fill_booked":
@@ -218,6 +217,15 @@ function applyReconciled(state: EngineState, record: RecordOf<"reconciled">, at:
 function applyAdopted(state: EngineState, record: RecordOf<"break_adopted">, at: UnixMs): void {
   applyTakenOver(state, record.taken);
   applyBreak(state, record, at);
+}
+
+function applyDecision(
+  state: EngineState,
+  record: RecordOf<"order_approved" | "order_denied">,
+  at: UnixMs,
+): void {
+  if (record.kind === "order_approved") applyOrderApproved(state, record, at);
+  else applyDenial(state, record);
 }
 
 function applyDenial(state: EngineState, record: RecordOf<"order_denied">): void {

@@ -33,11 +33,7 @@ async function status({ env, terminal }: CommandContext): Promise<number> {
     const identity = readChildrenFile(env.dataDir)[name];
     return identity !== undefined && isAlive(identity) ? [{ name, pid: identity.pid }] : [];
   });
-  const latch = readKillLatch(env.dataDir);
-  const latched =
-    latch === null
-      ? null
-      : { mode: latch.mode, by: latch.by.name, reason: latch.reason, provenAt: latch.provenAt };
+  const latched = latchedKill(env.dataDir);
   terminal.result({
     running: product !== null,
     dataDir: env.dataDir,
@@ -55,11 +51,20 @@ async function status({ env, terminal }: CommandContext): Promise<number> {
   terminal.print(engine === null ? "engine    does not answer" : describeEngine(engine));
   for (const line of engine === null ? [] : needsAttention(engine, env.dataDir))
     terminal.print(line);
-  if (latched !== null)
-    terminal.print(
-      `Kill latched: ${latched.mode}, by ${latched.by}: ${latched.reason === "" ? "no reason given" : latched.reason}`,
-    );
+  if (latched !== null) terminal.print(describeLatched(latched));
   return product !== null && engine !== null ? EXIT.ok : EXIT.found;
+}
+
+function latchedKill(dataDir: string) {
+  const latch = readKillLatch(dataDir);
+  if (latch === null) return null;
+  return { mode: latch.mode, by: latch.by.name, reason: latch.reason, provenAt: latch.provenAt };
+}
+
+type LatchedKill = NonNullable<ReturnType<typeof latchedKill>>;
+
+function describeLatched({ mode, by, reason }: LatchedKill): string {
+  return `Kill latched: ${mode}, by ${by}: ${reason === "" ? "no reason given" : reason}`;
 }
 
 /** What is printed ends in logs and tickets: whoever needs the password has the file. */

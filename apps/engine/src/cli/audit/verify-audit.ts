@@ -20,13 +20,17 @@ export async function verifyAudit(
   for (const line of describeJournal(journal)) terminal.print(line);
   // Rows can only be held against a journal that is sound as far as they go.
   const audit = withDatabase ? await auditOf(env.dataDir, env.databaseUrl, journal) : null;
-  if (audit?.ok === true) terminal.print(`Fills:   ${audit.fills} agree with the journal`);
-  if (audit === null) terminal.print("No database was compared with the journal.");
-  if (audit?.ok === false && audit.firstBadSeq !== null && journal.ok)
-    terminal.print("The journal is whole: stop Interlock and run ./interlock db rebuild.");
-  if (audit !== null) terminal.print(audit.sentence);
+  for (const line of describeAudit(audit, journal.ok)) terminal.print(line);
   terminal.result({ journal, audit });
   return journal.ok && audit?.ok !== false ? EXIT.ok : EXIT.found;
+}
+
+function describeAudit(audit: AuditComparison | null, journalIsWhole: boolean): readonly string[] {
+  if (audit === null) return ["No database was compared with the journal."];
+  if (audit.ok) return [`Fills:   ${audit.fills} agree with the journal`, audit.sentence];
+  const canRebuild = journalIsWhole && audit.firstBadSeq !== null;
+  const wayOut = "The journal is whole: stop Interlock and run ./interlock db rebuild.";
+  return canRebuild ? [wayOut, audit.sentence] : [audit.sentence];
 }
 
 function describeJournal(journal: JournalVerification): readonly string[] {

@@ -1,4 +1,5 @@
 import type { DatabasePool } from "@interlock/db/create-pool";
+import type { ProjectionBatch } from "@interlock/db/projection/rows";
 import { openProjection } from "@interlock/db/projection/open-projection";
 import { createDurableCell } from "../../journal/durable-cell.ts";
 import { JournalFollower } from "../../journal/journal-follower.ts";
@@ -31,21 +32,22 @@ export async function projectWhole(whole: WholeProjection): Promise<void> {
   });
   const state = initialState();
   let hash = "";
-  try {
-    while (follower.seq < lastSeq) {
-      const rows = noRows();
-      const fromSeq = follower.seq + 1;
-      let at = 0;
-      while (follower.seq < Math.min(lastSeq, fromSeq + BATCH_ENTRIES - 1)) {
-        for (const entry of follower.read()) {
-          const previousHash = hash;
-          hash = follower.position.hash.toString("hex");
-          projectEntry(state, { entry, hash, previousHash }, rows);
-          at = entry.time;
-        }
-      }
-      await projection.write({ fromSeq, toSeq: follower.seq, hash, at, rows });
+  const gather = (fromSeq: number): ProjectionBatch => {
+    const rows = noRows();
+    const until = Math.min(lastSeq, fromSeq + BATCH_ENTRIES - 1);
+    let at = 0;
+    while (follower.seq < until) {
+      const [entry] = follower.read();
+      if (entry === undefined) break;
+      const previousHash = hash;
+      hash = follower.position.hash.toString("hex");
+      projectEntry(state, { entry, hash, previousHash }, rows);
+      at = entry.time;
     }
+    return { fromSeq, toSeq: follower.seq, hash, at, rows };
+  };
+  try {
+    while (follower.seq < lastSeq) await projection.write(gather(follower.seq + 1));
   } finally {
     follower.close();
   }

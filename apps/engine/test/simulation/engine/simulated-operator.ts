@@ -112,6 +112,11 @@ export class SimulatedOperator {
     if (chance < 0.35) return { kind: "resume", reason: "looked at it, and it is safe" };
     if (this.#adoptable.length > 0 && chance < 0.6) return this.#adoption(random.unit() < 0.3);
     if (chance < 0.65) return this.#drawLimits();
+    return this.#drawOfSymbol(chance);
+  }
+
+  #drawOfSymbol(chance: number): CommandBody {
+    const { random } = this.#surroundings;
     if (chance < 0.9) {
       const symbol = SYMBOLS[random.below(SYMBOLS.length)] ?? SYMBOLS[0];
       if (symbol !== undefined)
