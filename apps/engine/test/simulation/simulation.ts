@@ -9,6 +9,7 @@ import { tamperCheck } from "./defects/tamper-check.ts";
 import { recoverState } from "./engine/engine-process.ts";
 import { drawFaults } from "./fault-plan.ts";
 import { Broker } from "./venue/broker.ts";
+import { LateLog } from "./venue/late-log.ts";
 import { OrderReports } from "./venue/order-reports.ts";
 import { RestNetwork } from "./venue/rest-network.ts";
 import { Night } from "./venue/night.ts";
@@ -110,6 +111,7 @@ function makeWorld(seed: string, defect: Defect): World {
   const floor = new VenueFloor(createVenue(venueConfig(seed, random, startAt)), now, (events) =>
     reports.tell(events),
   );
+  floor.lists = new LateLog(surroundings, seed).lists;
   const auditor = new Auditor(floor, disk, now);
   const operator: SimulatedOperator = new SimulatedOperator(
     surroundings,

@@ -47,6 +47,10 @@ export class Surroundings {
     this.#faults = NO_FAULTS;
   }
 
+  get isCalm(): boolean {
+    return this.#faults === NO_FAULTS;
+  }
+
   /** Draws whether something with this probability happens. */
   strikes(probability: number): boolean {
     return probability > 0 && this.random.unit() < probability;

@@ -148,7 +148,10 @@ export class Auditor implements Evidence {
       if (record.kind === "fill_booked") auditFill(this, record.fill);
       this.book.take({ ...entry, records: [record] });
       if (record.kind === "kill_advanced" && record.stage === "proven") auditKillProof(this);
-      if (record.kind === "order_advanced") this.#auditEnd(record, process);
+      if (record.kind !== "order_advanced") continue;
+      this.#auditEnd(record, process);
+      // A person took the venue's side before its log had listed the executions: they will be booked beside that.
+      if (record.event.kind === "executions_given_up") this.isBent = true;
     }
     for (const { invariant, id } of this.book.repeated.splice(0))
       this.findings.add(invariant, `${id} stands in the journal twice`);

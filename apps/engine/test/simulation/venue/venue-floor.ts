@@ -4,7 +4,7 @@ import { renderClock } from "@interlock/alpaca-sim/render/render-market";
 import { renderOrder } from "@interlock/alpaca-sim/render/render-order";
 import { renderPosition } from "@interlock/alpaca-sim/render/render-position";
 import { ordersIn } from "@interlock/alpaca-sim/venue/book/book";
-import type { OrderEvent } from "@interlock/alpaca-sim/venue/order/order-event";
+import type { Execution, OrderEvent } from "@interlock/alpaca-sim/venue/order/order-event";
 import {
   isClosed,
   type NewOrder,
@@ -27,6 +27,8 @@ export class VenueFloor {
   readonly #onEvents: (events: readonly OrderEvent[]) => void;
   /** Decides for a cancel that the venue takes whether it gets stuck, by the order's id. */
   getsStuck: (orderId: string) => boolean = () => false;
+  /** Tells whether the log of activities shows an execution by now. */
+  lists: (execution: Pick<Execution, "id">) => boolean = () => true;
 
   constructor(
     venue: VenueState,
@@ -106,7 +108,8 @@ export class VenueFloor {
     this.#tellTime();
     const from = stampOf(after.getTime());
     const { executions, charges } = this.venue;
-    const all = fills ? executions.map(fillActivity) : charges.map(feeActivity);
+    const listed = executions.filter((execution) => this.lists(execution));
+    const all = fills ? listed.map(fillActivity) : charges.map(feeActivity);
     const chosen = all.filter(({ stamp }) => stamp > from);
     const last = chosen.findIndex(({ id }) => id === pageToken);
     return found(chosen.slice(last + 1, last + 1 + pageSize).map(({ body }) => body));
