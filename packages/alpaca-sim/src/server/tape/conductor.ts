@@ -1,5 +1,6 @@
 import type { UnixMs } from "@interlock/core/time";
 import type { OrderEvent } from "../../venue/order/order-event.ts";
+import type { OrderRecord } from "../../venue/order/order-record.ts";
 import { openOrders } from "../../venue/account/account-figures.ts";
 import { step } from "../../venue/step.ts";
 import type { VenueState } from "../../venue/venue-state.ts";
@@ -184,8 +185,8 @@ export class Conductor {
   }
 
   /**
-   * Who is missing and waited for. Somebody who sends orders while the readers are gone, e.g. to close what a program
-   * that died left behind, needs a market: until those orders are done the tape goes on without the readers.
+   * Who is missing and waited for. Somebody who trades while the readers are gone, e.g. to close what a program that died
+   * left behind, needs a market: until those orders are done the tape goes on without the readers.
    */
   #absence(): string | null {
     const { readers, venue } = this.#parts;
@@ -198,7 +199,8 @@ export class Conductor {
     if (!this.#hadReaders) return missing;
     this.#ordersBefore ??= venue.sequence;
     const before = this.#ordersBefore;
-    for (const order of openOrders(venue)) if (order.sequence > before) return null;
+    for (const order of openOrders(venue))
+      if (order.sequence > before && isTrading(order)) return null;
     return missing;
   }
 
@@ -244,4 +246,9 @@ export class Conductor {
     if (realMs === 0) setImmediate(again);
     else this.#timer = setTimeout(again, realMs);
   }
+}
+
+/** Whether an order is in the middle of trading; one that rests at its price can wait for the readers. */
+function isTrading({ type, status }: OrderRecord): boolean {
+  return type === "market" || status === "partially_filled";
 }
