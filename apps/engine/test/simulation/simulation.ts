@@ -70,8 +70,10 @@ async function run(seed: string, defect: Defect): Promise<SimulationResult> {
   surroundings.calm();
   supervision.calm();
   await runUntil(surroundings, now() + CALM_MS);
-  // Half of the seeds end as a kill left them, the others as a person's resume does.
-  if (!auditor.isAlone || auditor.isBent) operator.settle();
+  // Half of the seeds end as a kill left them, the others as a person's resume does. What the venue's log lists only
+  // after a person took its side over is a difference anew, which a person ends.
+  const mustLook = auditor.book.adoptions.length > 0 || operator.seesBreak;
+  if (!auditor.isAlone || auditor.isBent || mustLook) operator.settle();
   else if (surroundings.random.unit() < 0.5) operator.resume();
   if (supervision.process !== null) silence(supervision.process.views);
   await runUntil(surroundings, now() + QUIET_MS.least);

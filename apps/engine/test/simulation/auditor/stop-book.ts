@@ -20,6 +20,10 @@ export class StopBook {
       case "entry_released":
         this.#refused.delete(keyOf(record.strategyId, record.symbol));
         return;
+      // What a stop-loss refuses, it refuses for the market day.
+      case "day_opened":
+        this.#refused.clear();
+        return;
       default:
         return;
     }

@@ -77,6 +77,11 @@ export class SimulatedOperator {
     });
   }
 
+  /** Whether a break is open that only a person ends. */
+  get seesBreak(): boolean {
+    return this.#adoptable.length > 0;
+  }
+
   answered(id: string, accepted: boolean): void {
     this.#answers.set(id, accepted);
     this.#unanswered.delete(id);
