@@ -46,6 +46,8 @@ export interface CancelPursuit {
 export interface Sweeps {
   /** The kill whose look is not answered yet. */
   inFlight: string | null;
+  /** Fills booked when it was asked for: what was booked since may be younger than the answer. */
+  fillsBefore: number;
   pace: LookPace;
   waitedMs: number;
   countedAt: UnixMs;
@@ -191,7 +193,13 @@ export function emptyViews(): Views {
       doubtedAt: 0,
       keyRefused: false,
     },
-    sweeps: { inFlight: null, pace: firstPace(LOOK_TEMPO), waitedMs: 0, countedAt: 0 },
+    sweeps: {
+      inFlight: null,
+      fillsBefore: 0,
+      pace: firstPace(LOOK_TEMPO),
+      waitedMs: 0,
+      countedAt: 0,
+    },
     quoteQuestion: {
       inFlight: false,
       wanted: false,

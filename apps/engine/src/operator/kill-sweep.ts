@@ -51,7 +51,10 @@ export function takeSweep(decision: Decision, kill: KillState, shows: VenueShows
     openOrders: shows.openOrders.length - plan.keep.length + plan.cancelUnreadable.length,
     positions: shows.positions.filter(isHeld).length,
   };
-  if (plan.clean && inDoubt.length === 0) return countClean(decision, kill, seen);
+  if (plan.clean && inDoubt.length === 0)
+    return isOutdated(decision, kill)
+      ? lookAgain(decision, kill, seen)
+      : countClean(decision, kill, seen);
   const { cancel, cancelUnreadable: unreadable } = plan;
   const everything = cancel.length === shows.openOrders.length;
   cancelFound(decision, { cancel, unreadable, everything });
@@ -98,6 +101,16 @@ function countClean(decision: Decision, kill: KillState, seen: Seen): SweepOutco
   const stage = proven ? "proven" : kill.stage === "residual" ? "closing" : kill.stage;
   recordProgress(decision, { ...seen, stage, cleanSweeps });
   return { closings: [], next: proven ? "changed" : "look_at_once" };
+}
+
+/** A fill came in while the venue was asked: what it moved may not be in the answer, which proves nobody flat then. */
+function isOutdated({ state, views }: Decision, { mode }: KillState): boolean {
+  return mode === "flatten" && views.sweeps.fillsBefore !== state.fillsBooked;
+}
+
+function lookAgain(decision: Decision, { stage }: KillState, seen: Seen): SweepOutcome {
+  recordProgress(decision, { ...seen, stage, cleanSweeps: 0 });
+  return { closings: [], next: "look_at_once" };
 }
 
 function scopeOf(decision: Decision, { mode, includeStops }: KillState): KillScope {

@@ -126,6 +126,19 @@ describe("an order that our books ended and the venue shows working", () => {
     expect(cancels(rig)).toHaveLength(1);
   });
 
+  test("although it was filled, for an execution was taken back, counts again and is canceled", () => {
+    const { rig, intent } = bought();
+    rig.accept(intent);
+    rig.fill(intent, { id: "x1", quantity: formatQuantity(intent.quantity), price: "100.02" });
+    const openOrders = [venueOrder(intent, { filledQuantity: quantity("40") })];
+    rig.snapshot({ openOrders });
+    expect(cancels(rig)).toEqual([]);
+    rig.pass(11 * SECOND);
+    rig.snapshot({ openOrders });
+    expect(cancels(rig)).toHaveLength(1);
+    expect(Object.keys(rig.state.breaks)).toContain(`order:${intent.clientOrderId}`);
+  });
+
   test("that filled completely can do nothing more, and is no break", () => {
     const { rig, intent } = bought();
     rig.accept(intent);

@@ -60,4 +60,19 @@ export const FAILED_SEEDS: readonly FailedSeed[] = [
     found:
       "The auditor counted an order among the open ones that everybody had given up and that had not reached the venue.",
   },
+  {
+    seed: "2006705",
+    found:
+      "A flatten was proven by a look that had been asked before a very late order filled: our own books showed a position by then.",
+  },
+  {
+    seed: "2009642",
+    found:
+      "An order whose execution was taken back worked on at the venue, and our books had it filled: it counted nowhere and was not canceled.",
+  },
+  {
+    seed: "2003190",
+    found:
+      "An order that reached the venue a night late traded as one of another day: a break that waits for a person, and none came.",
+  },
 ];

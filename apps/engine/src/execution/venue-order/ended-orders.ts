@@ -64,12 +64,15 @@ function isNamedByUs({ state }: Decision, id: ClientOrderId): boolean {
 const GATHERED_WITHIN_MS = 10_000;
 
 /** An answer from before the end of an order that the venue had taken may list it as working once more. */
-function isNewerThanEnd(order: Order, { order: venueOrder, at }: SeenAtVenue): boolean {
+function isNewerThanEnd(order: Order, { order: venueOrder, at, raw }: SeenAtVenue): boolean {
   // Filled it is by the quantity that we asked for: of more, the venue goes on to fill the rest.
-  if (order.status === "filled") return worksMore(order, venueOrder);
-  if (order.acceptedAt === null) return true;
+  // And when it took an execution back, it works on what is open again: its lists show that, which come without a
+  // message of their own. A report may be an old one.
   const endedAt = order.terminalAt ?? 0;
-  return venueOrder.updatedAt > endedAt || at > endedAt + GATHERED_WITHIN_MS;
+  const isLater = at > endedAt + GATHERED_WITHIN_MS;
+  if (order.status === "filled") return worksMore(order, venueOrder) || (isLater && raw === "");
+  if (order.acceptedAt === null) return true;
+  return venueOrder.updatedAt > endedAt || isLater;
 }
 
 function worksMore({ quantity }: Order, venueOrder: VenueOrder): boolean {
