@@ -185,8 +185,8 @@ export class Conductor {
   }
 
   /**
-   * Who is missing and waited for. Somebody who trades while the readers are gone, e.g. to close what a program that died
-   * left behind, needs a market: until those orders are done the tape goes on without the readers.
+   * Who is missing and waited for. Somebody who trades while the readers are gone, e.g. to close what a program that
+   * died left behind, needs a market: until those orders are done the tape goes on without the readers.
    */
   #absence(): string | null {
     const { readers, venue } = this.#parts;
