@@ -115,8 +115,8 @@ describe("a kill on the console", () => {
     sweep(rig, { openOrders: [venueOrder(closing, { createdAt: rig.time })], positions: [held] });
     expect(killOf(screen)).toMatchObject({ venueOpenOrders: 1, cancels: { requested: 0 } });
     rig.fill(closing, { id: "x2", quantity: "49", price: "100.00" });
-    sweep(rig);
-    sweep(rig);
+    // The first look was asked for before the fill.
+    for (let looks = 0; looks < 3; looks += 1) sweep(rig);
     expect(killOf(screen)).toMatchObject({
       stage: "proven",
       closes: { requested: 1, filled: 1, pending: 0 },
