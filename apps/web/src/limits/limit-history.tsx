@@ -9,11 +9,19 @@ import { useRefetchOn } from "../trpc/use-refetch-on.ts";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
 import { diffRows } from "./diff-rows.ts";
 
+/** How often a history without the version in force is asked for again. */
+const BEHIND_MS = 1_000;
+
 /** Every version of the limits, newest first: who, when, why, and what it changed. */
 export function LimitHistory({ version }: { version: number }) {
   const trpc = useTRPC();
   const history = useQuery(
-    trpc.limits.history.queryOptions(undefined, { placeholderData: keepPreviousData }),
+    trpc.limits.history.queryOptions(undefined, {
+      placeholderData: keepPreviousData,
+      // The database may be an instant behind the engine that put the version in force.
+      refetchInterval: ({ state: { data } }) =>
+        data?.some((entry) => entry.version === version) === true ? false : BEHIND_MS,
+    }),
   );
   useRefetchOn(String(version), history.refetch);
   const newest = [...(history.data ?? [])].sort((a, b) => b.version - a.version);
