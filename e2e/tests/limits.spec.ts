@@ -70,6 +70,7 @@ test("a looser limit needs a reason and a second press, and the history keeps wh
   await expect(input).toHaveValue("16000.00");
 
   const newest = page.getByRole("region", { name: "History" }).locator("details").first();
+  await expect(newest.locator("summary")).toContainText(`v${version + 1}`);
   await newest.locator("summary").click();
   await expect(newest).toContainText("“one more lot”");
   await expect(newest.getByRole("row", { name: "Order notional" })).toContainText("+$1,000.00");
