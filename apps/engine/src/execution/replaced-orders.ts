@@ -140,7 +140,10 @@ interface ListedChain {
 /** The venue shows an order of ours as replaced: it ends with its successor in its place, and not before. */
 export function endReplaced(decision: Decision, old: Order, seen: ReplacedNews): void {
   const { order: venueOrder, at, raw } = seen;
-  const { replacedBy, venueStatus } = venueOrder;
+  const { replacedBy, venueStatus, filledQuantity } = venueOrder;
+  // Executions of it that are not listed yet would count nowhere: until they are booked it stands for them.
+  if (quantityUnits(filledQuantity) > quantityUnits(old.filledQuantity))
+    return askForSnapshot(decision, "continuous");
   const external = replacedBy === null ? undefined : decision.state.external[replacedBy];
   if (replacedBy !== null && old.replacement !== null) {
     const { clientOrderId } = old.replacement;

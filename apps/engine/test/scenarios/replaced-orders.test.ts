@@ -99,6 +99,18 @@ describe("an order of ours that somebody replaced at the venue", () => {
     expect(rig.state.external).toEqual({});
   });
 
+  test("B15 counts until the executions that the venue counts of it are booked", () => {
+    const { rig, intent } = working();
+    report(rig, successor(intent));
+    const traded = { ...replacedBy(intent), filledQuantity: quantity("4") };
+    report(rig, traded);
+    expect(status(rig, intent.clientOrderId)).toBe("pending_replace");
+    expect(openBuys(rig)).toBe("80");
+    rig.fill(intent, { id: "late", quantity: "4", price: "100.00" });
+    report(rig, traded);
+    expect(status(rig, intent.clientOrderId)).toBe("replaced");
+  });
+
   test("B15 that may have traded without a word before has the venue asked for its executions at once", () => {
     const { rig, intent } = working();
     report(rig, successor(intent));
