@@ -46,7 +46,8 @@ export function applyOrderEvent(state: EngineState, record: RecordOf<"order_adva
   const transition = transitionOrder(order, record.event);
   if (transition.kind === "ignored") return;
   keepOrder(state, transition.order);
-  if (record.event.kind === "replaced") beginReplacement(state, order, record.event);
+  if (record.event.kind === "replaced" || record.event.kind === "replacement_lives")
+    beginReplacement(state, order, record.event);
   if (record.event.kind === "rejected") state.today.rejected += 1;
 }
 
@@ -54,7 +55,7 @@ export function applyOrderEvent(state: EngineState, record: RecordOf<"order_adva
 function beginReplacement(
   state: EngineState,
   old: Order,
-  { replacedBy, at }: Extract<OrderEvent, { readonly kind: "replaced" }>,
+  { replacedBy, at }: Extract<OrderEvent, { readonly kind: "replaced" | "replacement_lives" }>,
 ): void {
   const successor = orderFromReplacement(old, at);
   if (successor?.clientOrderId === replacedBy && state.orders[replacedBy] === undefined)

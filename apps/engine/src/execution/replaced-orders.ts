@@ -1,7 +1,9 @@
+import type { ClientOrderId, VenueOrderId } from "@interlock/core/ids";
 import type { VenueOrder } from "@interlock/core/order/execution-report";
 import { formatQuantity, quantityUnits } from "@interlock/core/number/quantity";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import type { OrderEvent } from "@interlock/core/order/order-event";
+import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "./ask-snapshot.ts";
 import { orderSides } from "./break-evidence.ts";
@@ -15,7 +17,8 @@ import { lookUp } from "./look-up-orders.ts";
  * 1. The chain is known by the venue's `replaces` and `replaced_by`, whatever the answer to the request said.
  * 2. Until the venue shows which of the two lives, the larger counts: either may trade (core, `openQuantity`).
  * 3. The new order is ours when it traded or the old one ended as replaced; it keeps strategy and purpose.
- * 4. Nobody here asked for it: it is a break in its symbol until it has ended and the figures agree.
+ * 4. The old one counts on beside it until the venue shows how much of it had filled, and all of that is booked.
+ * 5. Nobody here asked for it: it is a break in its symbol until it has ended and the figures agree.
  */
 
 /** What became of an order that our books do not know: one of ours by now, one that is waited for, or none of ours. */
@@ -90,22 +93,34 @@ function tellReplaced(decision: Decision, old: Order, { order, at, raw }: SeenAt
   });
 }
 
-/** The old order ends and the new one is ours, in one step: at no moment does neither count. */
+/** The new order is ours. The old one counts beside it until the venue shows what of it had filled. */
 function succeed(decision: Decision, old: Order, { order, at, raw }: SeenAtVenue): Replacing {
   const { clientOrderId, venueOrderId, venueStatus } = order;
-  advance(decision, old, {
-    event: { kind: "replaced", at, replacedBy: clientOrderId, venueStatus: "replaced" },
-    raw,
-  });
-  const successor = decision.state.orders[clientOrderId];
-  if (successor === undefined) return "not_ours";
-  advance(decision, successor, {
-    event: { kind: "accepted", at, venueOrderId, venueStatus },
-    raw,
-  });
+  begin(decision, old.clientOrderId, { venueOrderId, venueStatus, at, raw });
+  lookUp(decision, old.clientOrderId);
   // The old one may have traded without a word before it was replaced: the log of executions tells.
   askForSnapshot(decision, "continuous");
   return decision.state.orders[clientOrderId] ?? "not_ours";
+}
+
+interface Begun {
+  readonly venueOrderId: VenueOrderId;
+  readonly venueStatus: string | null;
+  readonly at: UnixMs;
+  readonly raw: string;
+}
+
+/** What was asked for in place of the old order, or shown to be, begins: at no moment does neither count. */
+function begin(decision: Decision, old: ClientOrderId, { raw, ...begun }: Begun): void {
+  const { at } = begun;
+  const order = decision.state.orders[old];
+  const replacedBy = order?.replacement?.clientOrderId;
+  if (order === undefined || replacedBy === undefined) return;
+  if (order.replacedBy === null)
+    advance(decision, order, { event: { kind: "replacement_lives", at, replacedBy }, raw });
+  const successor = decision.state.orders[replacedBy];
+  if (successor?.acceptedAt === null)
+    advance(decision, successor, { event: { kind: "accepted", ...begun }, raw });
 }
 
 /** News of an order that was replaced; `successorShown` where the same answer lists what took its place. */
@@ -141,36 +156,33 @@ interface ListedChain {
 export function endReplaced(decision: Decision, old: Order, seen: ReplacedNews): void {
   const { order: venueOrder, at, raw } = seen;
   const { replacedBy, venueStatus, filledQuantity } = venueOrder;
+  if (replacedBy !== null)
+    begin(decision, old.clientOrderId, { venueOrderId: replacedBy, venueStatus: null, at, raw });
   // Executions of it that are not listed yet would count nowhere: until they are booked it stands for them.
-  if (quantityUnits(filledQuantity) > quantityUnits(old.filledQuantity))
-    return askForSnapshot(decision, "continuous");
-  const external = replacedBy === null ? undefined : decision.state.external[replacedBy];
-  if (replacedBy !== null && old.replacement !== null) {
-    const { clientOrderId } = old.replacement;
-    advance(decision, old, {
-      event: { kind: "replaced", at, replacedBy: clientOrderId, venueStatus },
-      raw,
-    });
-    const successor = decision.state.orders[clientOrderId];
-    if (successor !== undefined)
-      advance(decision, successor, {
-        event: { kind: "accepted", at, venueOrderId: replacedBy, venueStatus: null },
-        raw,
-      });
-    return askForSnapshot(decision, "continuous");
-  }
+  const isShort = quantityUnits(filledQuantity) > quantityUnits(old.filledQuantity);
+  const next = successorOf(decision, old, replacedBy);
   // What took its place is not known yet: until it is, the old one stands for both.
-  const isUnknown = replacedBy !== null && external === undefined && seen.successorShown !== true;
-  if (isUnknown) return askForSnapshot(decision, "continuous");
-  advance(decision, old, {
-    event: {
-      kind: "replaced",
-      at,
-      replacedBy: external?.clientOrderId ?? old.clientOrderId,
-      venueStatus,
-    },
-    raw,
-  });
+  const isUnknown = replacedBy !== null && next === null && seen.successorShown !== true;
+  if (isShort || isUnknown) return askForSnapshot(decision, "continuous");
+  const event = {
+    kind: "replaced" as const,
+    at,
+    replacedBy: next ?? old.clientOrderId,
+    venueStatus,
+  };
+  advance(decision, old, { event, raw });
+  // It may have traded without a word before: the log of executions tells.
+  if (old.replacement !== null) askForSnapshot(decision, "continuous");
+}
+
+/** The order that took the place of an old one, by our name of it; null while our books have none. */
+function successorOf(
+  { state }: Decision,
+  { replacement }: Order,
+  replacedBy: VenueOrderId | null,
+): ClientOrderId | null {
+  if (replacedBy === null) return null;
+  return replacement?.clientOrderId ?? state.external[replacedBy]?.clientOrderId ?? null;
 }
 
 function advance(

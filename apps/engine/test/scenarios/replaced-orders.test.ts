@@ -105,9 +105,29 @@ describe("an order of ours that somebody replaced at the venue", () => {
     const traded = { ...replacedBy(intent), filledQuantity: quantity("4") };
     report(rig, traded);
     expect(status(rig, intent.clientOrderId)).toBe("pending_replace");
-    expect(openBuys(rig)).toBe("80");
+    expect(status(rig, NEW_ID)).toBe("accepted");
+    expect(openBuys(rig)).toBe("129");
     rig.fill(intent, { id: "late", quantity: "4", price: "100.00" });
     report(rig, traded);
+    expect(status(rig, intent.clientOrderId)).toBe("replaced");
+    expect(openBuys(rig)).toBe("80");
+  });
+
+  test("B15 whose successor traded counts beside it until the venue shows what of it had filled", () => {
+    const { rig, intent } = working();
+    const order = successor(intent, { filledQuantity: quantity("30"), status: "partially_filled" });
+    const execution = {
+      executionId: executionId("n1"),
+      quantity: quantity("30"),
+      price: price("100"),
+    };
+    report(rig, order, { event: "partial_fill", execution });
+    expect(openBuys(rig)).toBe("99");
+    report(rig, { ...replacedBy(intent), filledQuantity: quantity("4") });
+    expect(openBuys(rig)).toBe("99");
+    rig.fill(intent, { id: "late", quantity: "4", price: "100.00" });
+    report(rig, { ...replacedBy(intent), filledQuantity: quantity("4") });
+    expect(openBuys(rig)).toBe("50");
     expect(status(rig, intent.clientOrderId)).toBe("replaced");
   });
 

@@ -75,4 +75,14 @@ export const FAILED_SEEDS: readonly FailedSeed[] = [
     found:
       "An order that reached the venue a night late traded as one of another day: a break that waits for a person, and none came.",
   },
+  {
+    seed: "3006150",
+    found:
+      "An order ended as replaced while the venue's log had not listed executions of it: those shares counted nowhere.",
+  },
+  {
+    seed: "3003320",
+    found:
+      "The auditor judged an approval by another program's order that the same answer showed only after it.",
+  },
 ];

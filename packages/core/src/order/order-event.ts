@@ -41,6 +41,12 @@ export type OrderEvent =
       readonly at: UnixMs;
       readonly replacedBy: ClientOrderId;
     } & VenueSays)
+  /** The order that takes its place has begun; what this one filled before is not known yet, and it counts beside it. */
+  | {
+      readonly kind: "replacement_lives";
+      readonly at: UnixMs;
+      readonly replacedBy: ClientOrderId;
+    }
   /** A status that changes nothing for us: done_for_day, held, suspended, stopped, calculated, pending_new. */
   | { readonly kind: "venue_status"; readonly at: UnixMs; readonly venueStatus: string }
   /** The venue shows it ended with more filled than we have booked: its executions are awaited, it counts in full. */

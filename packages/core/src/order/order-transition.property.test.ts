@@ -78,6 +78,11 @@ const event: fc.Arbitrary<OrderEvent> = fc.oneof(
     venueStatus,
   }),
   fc.record({
+    kind: fc.constant("replacement_lives" as const),
+    at: time,
+    replacedBy: fc.constant(clientOrderId("order-2")),
+  }),
+  fc.record({
     kind: fc.constant("venue_status" as const),
     at: time,
     venueStatus: fc.constant("held"),
@@ -85,7 +90,7 @@ const event: fc.Arbitrary<OrderEvent> = fc.oneof(
   fc.record({
     kind: fc.constant("ended_at_venue" as const),
     at: time,
-    status: fc.constantFrom("filled" as const, "canceled" as const, "expired" as const),
+    status: fc.constantFrom("filled", "canceled", "expired", "replaced"),
     filledQuantity: fc.constantFrom(shares(10), shares(130)),
     venueStatus,
   }),

@@ -343,6 +343,23 @@ describe("replacing", () => {
     expect(after([accept, replaceAsk, refusal, replaced]).status).toBe("replaced");
   });
 
+  it("B15 by an order that trades already leaves the old one to count beside it until its end is told", () => {
+    const lives: OrderEvent = {
+      kind: "replacement_lives",
+      at,
+      replacedBy: clientOrderId("order-2"),
+    };
+    const order = after([accept, fillOf(40), replaceAsk, lives]);
+    expect(order).toMatchObject({ status: "pending_replace", replacedBy: "order-2" });
+    expect(openQuantity(order)).toBe(shares(60));
+    expect(after([replaced], order)).toMatchObject({ status: "replaced", replacedBy: "order-2" });
+    expect(ignoredReason(order, lives)).toBe("no replace is under way");
+    expect(ignoredReason(after([accept]), lives)).toBe("no replace is under way");
+    expect(ignoredReason(after([canceled]), lives)).toBe("the order is already canceled");
+    const refusal: OrderEvent = { kind: "replace_rejected", at, reason: "filled" };
+    expect(ignoredReason(order, refusal)).toBe("no replace is under way");
+  });
+
   it("refused while a cancel is pending leaves the cancel pending", () => {
     const refusal: OrderEvent = { kind: "replace_rejected", at, reason: "filled" };
     expect(after([accept, replaceAsk, cancel, refusal])).toMatchObject({

@@ -62,6 +62,8 @@ export function transitionOrder(order: Order, event: OrderEvent): Transition {
       return replaceRejected(order, event);
     case "replaced":
       return replaced(order, event);
+    case "replacement_lives":
+      return replacementLives(order, event);
     case "venue_status":
       return changed(order, event.at, { venueStatus: event.venueStatus });
     case "ended_at_venue":
@@ -173,7 +175,9 @@ function cancelRequested(order: Order, event: EventOf<"cancel_requested">): Tran
 
 /** The venue refused to replace: the order works on, or goes on being canceled. */
 function replaceRejected(order: Order, event: EventOf<"replace_rejected">): Transition {
-  if (!isOpen(order) || order.replacement === null) return ignored("no replace is under way");
+  if (!isOpen(order)) return ignored(alreadyEnded(order));
+  if (order.replacement === null || order.replacedBy !== null)
+    return ignored("no replace is under way");
   return changed(order, event.at, {
     status: order.status === "pending_replace" ? workingStatus(order) : order.status,
     replacement: null,
@@ -211,6 +215,14 @@ function replaced(order: Order, event: EventOf<"replaced">): Transition {
   });
 }
 
+/** It has ended at the venue, and counts until that says how much of it had filled. */
+function replacementLives(order: Order, event: EventOf<"replacement_lives">): Transition {
+  if (!isOpen(order)) return ignored(alreadyEnded(order));
+  if (order.replacement === null || order.replacedBy !== null)
+    return ignored("no replace is under way");
+  return changed(order, event.at, { replacedBy: event.replacedBy });
+}
+
 /** It counts as it did: only its executions, or a person who takes over what they did, end it here. */
 function endedAtVenue(order: Order, event: EventOf<"ended_at_venue">): Transition {
   if (!isOpen(order)) return ignored(alreadyEnded(order));
@@ -223,7 +235,8 @@ function endedAtVenue(order: Order, event: EventOf<"ended_at_venue">): Transitio
 /** Filled it is only by its fills: what they did not complete ends as canceled, whatever the venue calls it. */
 function givenUp(order: Order, event: EventOf<"executions_given_up">): Transition {
   if (!awaitsExecutions(order)) return ignored("no execution of it is awaited");
-  const status = order.endedAtVenue?.status === "expired" ? "expired" : "canceled";
+  const shown = order.endedAtVenue?.status;
+  const status = shown === "expired" || shown === "replaced" ? shown : "canceled";
   const ended = { ...order, ...ending(status, event.at), lastReason: event.reason };
   return flagged(ended, event.at, "executions_not_listed");
 }

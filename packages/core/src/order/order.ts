@@ -25,7 +25,7 @@ export interface Replacement {
 
 /** What the venue says of an order that ended there with more filled than we have booked. */
 export interface EndAtVenue {
-  readonly status: "filled" | "canceled" | "expired" | "rejected";
+  readonly status: "filled" | "canceled" | "expired" | "rejected" | "replaced";
   readonly filledQuantity: Quantity;
   readonly at: UnixMs;
 }
@@ -132,16 +132,18 @@ export function awaitsExecutions(order: Order): boolean {
 
 /**
  * Returns the most that the order may still trade: its leaves, what the venue works where that is more than we asked
- * for, or the whole of its replacement, because until the venue says which, either may be live. Zero once it has ended.
+ * for, or the whole of its replacement, because until the venue says which, either may be live. A replacement that has
+ * begun counts by itself. Zero once it has ended.
  */
 export function openQuantity(order: Order): Quantity {
-  const { leavesQuantity, venueQuantity, filledQuantity, replacement } = order;
+  const { leavesQuantity, venueQuantity, filledQuantity, replacement, replacedBy } = order;
   if (!isOpen(order)) return ZERO_QUANTITY;
   const open =
     venueQuantity === undefined
       ? leavesQuantity
       : maxQuantity(leavesQuantity, subtractQuantity(venueQuantity, filledQuantity));
-  return replacement === null ? open : maxQuantity(open, replacement.quantity);
+  const isEither = replacement !== null && replacedBy === null;
+  return isEither ? maxQuantity(open, replacement.quantity) : open;
 }
 
 /** Returns the average price of the fills, rounded half-even to the millionth of a dollar; null before the first. */

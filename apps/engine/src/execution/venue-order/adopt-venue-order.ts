@@ -33,10 +33,11 @@ export function adoptVenueOrder(decision: Decision, id: ClientOrderId, news: Ven
   if (accepted !== undefined) refuseDeviation(decision, accepted, news);
   const order = decision.state.orders[id];
   const filled = order === undefined ? 0 : quantityUnits(order.filledQuantity);
+  if (order !== undefined && isOpen(order) && venueOrder.status === "replaced")
+    return endReplaced(decision, order, news);
   if (quantityUnits(venueOrder.filledQuantity) > filled)
     return askForSnapshot(decision, "continuous");
   if (order === undefined || !isOpen(order)) return;
-  if (venueOrder.status === "replaced") return endReplaced(decision, order, news);
   const event = eventOf(news, order.venueStatus);
   if (event !== null) emitStep(decision, { id, event, raw });
 }

@@ -46,13 +46,14 @@ function isShort(order: Order, { filledQuantity }: VenueOrder): boolean {
   return isOpen(order) && quantityUnits(filledQuantity) > quantityUnits(order.filledQuantity);
 }
 
-/** How an order ended at the venue for good; null for one that works, and for one that another took the place of. */
+/** How an order ended at the venue; null for one that works. */
 function endOf({ status }: VenueOrder): EndAtVenue["status"] | null {
   switch (status) {
     case "filled":
     case "canceled":
     case "expired":
     case "rejected":
+    case "replaced":
       return status;
     default:
       return null;

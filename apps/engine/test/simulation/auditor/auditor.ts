@@ -139,12 +139,8 @@ export class Auditor implements Evidence {
   /** An entry was decided. */
   decided(payload: string, process: EngineProcess): void {
     const entry = JSON.parse(payload) as JournalEntry;
-    // Approvals that the process reckons with already, and the audit does not.
-    const ahead = entry.records.flatMap((record) =>
-      record.kind === "order_approved" ? [record.intent] : [],
-    );
-    for (const record of entry.records) {
-      this.#auditGate(record, ahead, process);
+    for (const [index, record] of entry.records.entries()) {
+      this.#auditGate(record, entry.records.slice(index), process);
       if (record.kind === "fill_booked") auditFill(this, record.fill);
       this.book.take({ ...entry, records: [record] });
       if (record.kind === "kill_advanced" && record.stage === "proven") auditKillProof(this);
@@ -157,12 +153,13 @@ export class Auditor implements Evidence {
       this.findings.add(invariant, `${id} stands in the journal twice`);
   }
 
-  #auditGate(record: EngineRecord, ahead: OrderIntent[], process: EngineProcess): void {
-    const reckoned = (symbol: string) => reckonedBefore(process.views, symbol, ahead);
+  /** `records` are this one and those after it in its entry: the process reckons with all of them already. */
+  #auditGate(record: EngineRecord, records: readonly EngineRecord[], process: EngineProcess): void {
+    const { book } = this;
+    const reckoned = (symbol: string) => reckonedBefore(process.views, symbol, { records, book });
     if (record.kind === "order_approved") {
       auditApproval(this, record.intent);
       auditGate(this, record.intent, reckoned(record.intent.symbol));
-      ahead.shift();
     }
     if (record.kind === "order_denied")
       auditRefusal(this, record.intent, reckoned(record.intent.symbol));

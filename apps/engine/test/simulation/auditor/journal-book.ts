@@ -1,3 +1,4 @@
+import { quantityUnits } from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { EngineRecord, JournalEntry } from "../../../src/record.ts";
@@ -36,8 +37,8 @@ export class JournalBook {
   readonly forgotten = new Set<string>();
   /** Orders that took the place of ours at the venue, once the journal knows of them. */
   readonly successors = new Set<string>();
-  /** Orders of other programs that the journal shows working. */
-  readonly strangers = new Set<string>();
+  /** Orders of other programs that the journal shows working, with what may still fill of each. */
+  readonly strangers = new Map<string, number>();
   /** What holds trading, by its source. */
   readonly holds = new Map<string, string>();
   readonly adoptions: RecordOf<"break_adopted">[] = [];
@@ -75,7 +76,7 @@ export class JournalBook {
         return;
       case "external_order_seen":
         this.successors.delete(record.order.clientOrderId);
-        if (record.open) this.strangers.add(record.order.clientOrderId);
+        if (record.open) this.strangers.set(record.order.clientOrderId, leavesOf(record));
         else this.strangers.delete(record.order.clientOrderId);
         return this.#noteSeen(record.order.clientOrderId);
       case "limits_changed":
@@ -163,4 +164,10 @@ export class JournalBook {
   #repeat(invariant: string, id: string): void {
     this.repeated.push({ invariant, id });
   }
+}
+
+/** What may still fill of an order of another program, in billionths of a share. */
+export function leavesOf({ order, open, booked }: RecordOf<"external_order_seen">): number {
+  if (!open || order.quantity === null) return 0;
+  return quantityUnits(order.quantity) - quantityUnits(booked ?? order.filledQuantity);
 }
