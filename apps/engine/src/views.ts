@@ -46,8 +46,9 @@ export interface CancelPursuit {
 export interface Sweeps {
   /** The kill whose look is not answered yet. */
   inFlight: string | null;
-  /** Fills booked when it was asked for: what was booked since may be younger than the answer. */
-  fillsBefore: number;
+  /** Whether anything was booked, or shown to work at the venue, since it was asked for: the answer may be older. */
+  filledMeanwhile: boolean;
+  shownMeanwhile: boolean;
   pace: LookPace;
   waitedMs: number;
   countedAt: UnixMs;
@@ -195,7 +196,8 @@ export function emptyViews(): Views {
     },
     sweeps: {
       inFlight: null,
-      fillsBefore: 0,
+      filledMeanwhile: false,
+      shownMeanwhile: false,
       pace: firstPace(LOOK_TEMPO),
       waitedMs: 0,
       countedAt: 0,
@@ -251,14 +253,17 @@ export function followRecord(views: Views, state: EngineState, record: EngineRec
     case "order_approved":
       return trackById(views, state, record.intent.clientOrderId);
     case "order_advanced":
+      if (record.event.kind === "accepted") views.sweeps.shownMeanwhile = true;
       return trackById(views, state, record.clientOrderId);
     case "external_order_seen": {
       const order = state.external[record.order.venueOrderId];
+      if (order !== undefined) views.sweeps.shownMeanwhile = true;
       if (order !== undefined) trackOrder(views, state, order);
       else untrack(views, { symbol: record.order.symbol, id: record.order.venueOrderId });
       return;
     }
     case "fill_booked": {
+      views.sweeps.filledMeanwhile = true;
       trackPosition(views, state, record.fill.symbol);
       return trackById(views, state, record.fill.clientOrderId);
     }

@@ -103,9 +103,13 @@ function countClean(decision: Decision, kill: KillState, seen: Seen): SweepOutco
   return { closings: [], next: proven ? "changed" : "look_at_once" };
 }
 
-/** A fill came in while the venue was asked: what it moved may not be in the answer, which proves nobody flat then. */
-function isOutdated({ state, views }: Decision, { mode }: KillState): boolean {
-  return mode === "flatten" && views.sweeps.fillsBefore !== state.fillsBooked;
+/**
+ * An order turned up at the venue, or a fill came in, while the venue was asked: the answer may be older, and proves
+ * neither that nothing is open nor, for a flatten, that nothing is held.
+ */
+function isOutdated({ views }: Decision, { mode }: KillState): boolean {
+  const { filledMeanwhile, shownMeanwhile } = views.sweeps;
+  return shownMeanwhile || (mode === "flatten" && filledMeanwhile);
 }
 
 function lookAgain(decision: Decision, { stage }: KillState, seen: Seen): SweepOutcome {

@@ -155,7 +155,8 @@ function sweepWhenDue(decision: Decision, kill: KillState): void {
 function sweep(decision: Decision, killId: string): void {
   const { sweeps } = decision.views;
   sweeps.inFlight = killId;
-  sweeps.fillsBefore = decision.state.fillsBooked;
+  sweeps.filledMeanwhile = false;
+  sweeps.shownMeanwhile = false;
   sweeps.waitedMs = 0;
   sweeps.countedAt = decision.time;
   decision.perform({ kind: "sweep_venue", killId });

@@ -35,6 +35,18 @@ describe("a kill", () => {
     expect(rig.state.kill?.stage).toBe("proven");
   });
 
+  test("B27 is not proven by a look that an order may have overtaken: it looks again", () => {
+    const { rig, intent } = working();
+    kill(rig, "cancel");
+    rig.report(intent, { status: "canceled", venueStatus: "canceled" });
+    sweep(rig, []);
+    rig.report(intent, foreignOrder());
+    sweep(rig, []);
+    expect(rig.state.kill).toMatchObject({ stage: "gate_closed", cleanSweeps: 0 });
+    for (let looks = 0; looks < 2; looks += 1) sweep(rig, []);
+    expect(rig.state.kill?.stage).toBe("proven");
+  });
+
   test("B27 cancels again what the venue still shows, whoever placed it", () => {
     const { rig } = working();
     kill(rig, "cancel");

@@ -169,6 +169,19 @@ describe("executions that the venue never lists", () => {
     expect(venue.said()).toBe(`Closing ${formatQuantity(intent.quantity)} SPY.`);
   });
 
+  test("B20 of an order that was replaced at the venue can be given up, too", () => {
+    const end = {
+      status: "replaced",
+      venueStatus: "replaced",
+      filledQuantity: quantity("3"),
+    } as const;
+    const venue = new LateVenue(end).pass(20 * MINUTE);
+    expect(venue.order?.endedAtVenue).toMatchObject({ status: "replaced" });
+    expect(venue.adopt("position:SPY")).toContain("0 → 3");
+    expect(venue.order).toMatchObject({ status: "replaced", flags: ["executions_not_listed"] });
+    expect(venue.rig.views.totals.symbols[SPY]?.openOrders.buys).toBe(quantity("0"));
+  });
+
   test("and that come after all, when they were given up, are booked and differ again", () => {
     const venue = new LateVenue().pass(20 * MINUTE);
     venue.adopt("position:SPY");

@@ -85,4 +85,9 @@ export const FAILED_SEEDS: readonly FailedSeed[] = [
     found:
       "The auditor judged an approval by another program's order that the same answer showed only after it.",
   },
+  {
+    seed: "4000881",
+    found:
+      "A kill was proven by a look that had been asked before an order given up for lost reached the venue: our own books showed it working by then.",
+  },
 ];
