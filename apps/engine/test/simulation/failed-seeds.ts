@@ -90,4 +90,9 @@ export const FAILED_SEEDS: readonly FailedSeed[] = [
     found:
       "A kill was proven by a look that had been asked before an order given up for lost reached the venue: our own books showed it working by then.",
   },
+  {
+    seed: "4005526",
+    found:
+      "The auditor left an execution of another program out that a person had taken over with the position before the log listed it.",
+  },
 ];

@@ -41,7 +41,7 @@ export type OrderEvent =
       readonly at: UnixMs;
       readonly replacedBy: ClientOrderId;
     } & VenueSays)
-  /** The order that takes its place has begun; what this one filled before is not known yet, and it counts beside it. */
+  /** The order that takes its place has begun; until it is told what this one filled before, both count. */
   | {
       readonly kind: "replacement_lives";
       readonly at: UnixMs;

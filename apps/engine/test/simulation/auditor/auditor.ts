@@ -144,10 +144,8 @@ export class Auditor implements Evidence {
       if (record.kind === "fill_booked") auditFill(this, record.fill);
       this.book.take({ ...entry, records: [record] });
       if (record.kind === "kill_advanced" && record.stage === "proven") auditKillProof(this);
-      if (record.kind !== "order_advanced") continue;
-      this.#auditEnd(record, process);
-      // A person took the venue's side before its log had listed the executions: they will be booked beside that.
-      if (record.event.kind === "executions_given_up") this.isBent = true;
+      if (record.kind === "break_adopted" && this.#isAheadOfLog(record)) this.isBent = true;
+      if (record.kind === "order_advanced") this.#auditEnd(record, process);
     }
     for (const { invariant, id } of this.book.repeated.splice(0))
       this.findings.add(invariant, `${id} stands in the journal twice`);
@@ -211,6 +209,17 @@ export class Auditor implements Evidence {
     const answer = this.book.answers.get(commandId);
     const durable = answer?.accepted === accepted && answer.seq <= this.#disk.entries.length;
     if (!durable) this.findings.add("I9", `${commandId} was answered before that was durable`);
+  }
+
+  /** A person took the venue's side before its log had listed the executions: they will be booked beside that. */
+  #isAheadOfLog({ taken }: RecordOf<"break_adopted">): boolean {
+    const { fills, inOpening } = this.book;
+    return (
+      taken.kind === "position" &&
+      this.truth.executions.some(
+        ({ id, symbol }) => symbol === taken.symbol && !fills.has(id) && !inOpening.has(id),
+      )
+    );
   }
 
   /** An order that has ended stays ended. */
