@@ -3,6 +3,7 @@ import type { VenueOrder } from "@interlock/core/order/execution-report";
 import { formatQuantity, quantityUnits } from "@interlock/core/number/quantity";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import type { OrderEvent } from "@interlock/core/order/order-event";
+import { transitionOrder } from "@interlock/core/order/order-transition";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "./ask-snapshot.ts";
@@ -70,8 +71,9 @@ function expectReplacement(decision: Decision, old: Order, seen: SeenAtVenue): b
     pricing: order.pricing ?? { type: "market" as const },
     timeInForce: order.timeInForce ?? old.timeInForce,
   };
-  advance(decision, old, { event: { kind: "replace_requested", at, replacement }, raw });
-  if (decision.state.orders[old.clientOrderId]?.replacement === null) return false;
+  const event = { kind: "replace_requested" as const, at, replacement };
+  if (transitionOrder(old, event).kind === "ignored") return false;
+  advance(decision, old, { event, raw });
   tellReplaced(decision, old, seen);
   return true;
 }

@@ -230,6 +230,10 @@ describe("an order of ours that somebody replaced at the venue", () => {
     rig.command({ kind: "cancel_order", clientOrderId: intent.clientOrderId });
     report(rig, successor(intent));
     expect(openBuys(rig)).toBe("129");
+    // What the books refuse does not stand in the journal.
+    expect(rig.told("order_advanced").map(({ event }) => event.kind)).not.toContain(
+      "replace_requested",
+    );
     report(rig, replacedBy(intent));
     expect(openBuys(rig)).toBe("80");
   });

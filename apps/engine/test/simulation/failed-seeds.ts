@@ -95,4 +95,9 @@ export const FAILED_SEEDS: readonly FailedSeed[] = [
     found:
       "The auditor left an execution of another program out that a person had taken over with the position before the log listed it.",
   },
+  {
+    seed: "4007065",
+    found:
+      "The journal said that an order under cancel was being replaced, which its books had refused: what took its place was taken for ours.",
+  },
 ];
