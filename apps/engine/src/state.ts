@@ -155,6 +155,8 @@ export interface EngineState {
    * books had ended. They count in exposure.
    */
   external: Record<string, Order>;
+  /** Orders of other programs that traded today, by the venue's id. */
+  externalTraded: Record<string, 1>;
 }
 
 /** Returns the state before the first record: no account, nothing held, everything halted until recovery is done. */
@@ -204,5 +206,6 @@ export function initialState(): EngineState {
     projectionLagging: false,
     commands: emptyRecord(),
     external: emptyRecord(),
+    externalTraded: emptyRecord(),
   };
 }

@@ -9,6 +9,7 @@ import type { OrderEvent } from "@interlock/core/order/order-event";
 import { transitionOrder } from "@interlock/core/order/order-transition";
 import type { Fill } from "@interlock/core/fill/fill";
 import { applyFillToPortfolio } from "@interlock/core/portfolio/portfolio";
+import { emptyRecord } from "@interlock/core/record-of-names";
 import { rememberOrder, toRecentOrder } from "@interlock/core/risk/recent-orders";
 import { MINUTE_MS, type UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../record.ts";
@@ -71,7 +72,10 @@ export function applyFillRecord(state: EngineState, fill: Fill): void {
   const strategy = state.strategies[fill.strategyId ?? ""];
   if (strategy !== undefined) strategy.fillsToday += 1;
   const order = state.orders[fill.clientOrderId];
-  if (order === undefined) return;
+  if (order === undefined) {
+    state.externalTraded[fill.venueOrderId] = 1;
+    return;
+  }
   const transition = transitionOrder(order, { kind: "fill", fill });
   if (transition.kind !== "ignored") keepOrder(state, transition.order);
 }
@@ -133,4 +137,5 @@ export function dropEndedOrders(state: EngineState): void {
     delete state.orders[id];
     if (order.venueOrderId !== null) delete state.clientIdByVenueId[order.venueOrderId];
   }
+  state.externalTraded = emptyRecord();
 }

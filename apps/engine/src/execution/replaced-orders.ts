@@ -29,7 +29,7 @@ export type Replacing = Order | "waiting" | "not_ours";
 export function takeReplacement(decision: Decision, seen: SeenAtVenue, traded: boolean): Replacing {
   const { order: venueOrder } = seen;
   const old = predecessorOf(decision, venueOrder);
-  if (old === null || !isOpen(old)) return "not_ours";
+  if (old === null || !isOpen(old) || isKnownAsForeign(decision, venueOrder)) return "not_ours";
   if (venueOrder.status === "rejected") return giveBack(decision, old, seen);
   if (!expectReplacement(decision, old, seen)) return "not_ours";
   if (traded || hasLived(venueOrder)) return succeed(decision, old, seen);
@@ -40,6 +40,11 @@ export function takeReplacement(decision: Decision, seen: SeenAtVenue, traded: b
 function predecessorOf({ state }: Decision, { replaces }: VenueOrder): Order | null {
   const id = replaces === null ? undefined : state.clientIdByVenueId[replaces];
   return id === undefined ? null : (state.orders[id] ?? null);
+}
+
+/** What was taken for another program's, while nobody knew our order to have arrived, stays that: its fills are nobody's. */
+function isKnownAsForeign({ state }: Decision, { venueOrderId: id }: VenueOrder): boolean {
+  return state.external[id] !== undefined || state.externalTraded[id] !== undefined;
 }
 
 /** One that ended in another way than rejected, or filled in part, has taken the place of the old one. */

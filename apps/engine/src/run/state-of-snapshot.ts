@@ -52,6 +52,7 @@ function namedBooks(state: EngineState) {
     chargesBooked: recordOf(state.chargesBooked),
     commands: recordOf(state.commands),
     external: recordOf(state.external),
+    externalTraded: recordOf(state.externalTraded),
   };
 }
 

@@ -251,6 +251,34 @@ describe("an order of ours that somebody replaced at the venue", () => {
     expect(rig.views.totals.openOrders).toBe(0);
   });
 
+  test("B15 before anybody knew that it had arrived is followed by an order of nobody's, which stays that", () => {
+    const rig = new Rig().ready();
+    rig.quote("SPY", "100.00", "100.02");
+    const [intent] = rig.wish("SPY", 1);
+    if (intent === undefined) throw new Error("no order");
+    const { clientOrderId: id } = intent;
+    rig.give({
+      kind: "submit_answered",
+      clientOrderId: id,
+      answer: { outcome: "unknown", reason: "timeout", raw: "" },
+    });
+    const order = successor(intent, { filledQuantity: quantity("80"), status: "filled" });
+    const execution = {
+      executionId: executionId("n1"),
+      quantity: quantity("80"),
+      price: price("100"),
+    };
+    report(rig, order, { event: "fill", execution });
+    rig.pass(31_000);
+    rig.snapshot({ openOrders: [], closedOrders: [replacedBy(intent), order] });
+    rig.pass(31_000);
+    rig.snapshot({ openOrders: [], closedOrders: [order, replacedBy(intent)] });
+    expect(status(rig, id)).toBe("replaced");
+    expect(rig.state.orders[NEW_ID]).toBeUndefined();
+    expect(openBuys(rig)).toBe("0");
+    expect(rig.told("fill_booked").map(({ fill }) => fill.strategyId)).toEqual([null]);
+  });
+
   test("folds to the same books from the journal alone", () => {
     const { rig, intent } = working();
     report(rig, successor(intent));

@@ -100,4 +100,9 @@ export const FAILED_SEEDS: readonly FailedSeed[] = [
     found:
       "The journal said that an order under cancel was being replaced, which its books had refused: what took its place was taken for ours.",
   },
+  {
+    seed: "4009204",
+    found:
+      "An order was replaced before anybody knew that it had arrived: some fills of its successor were booked to nobody, then the rest was waited for as ours.",
+  },
 ];
