@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { aFill, anOrder, MORNING } from "../../test/builders.ts";
+import { aFill, MORNING } from "../../test/builders.ts";
+import { after, ignoredReason } from "../../test/order-life.ts";
 import { executionId, venueOrderId } from "../ids.ts";
 import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
-import { awaitsExecutions, type Order, openQuantity } from "./order.ts";
+import { awaitsExecutions, openQuantity } from "./order.ts";
 import type { OrderEvent } from "./order-event.ts";
-import { transitionOrder } from "./order-transition.ts";
 
 const at = MORNING + 1_000;
 const venue1 = venueOrderId("venue-1");
@@ -14,19 +14,6 @@ const canceled: OrderEvent = { kind: "canceled", at, reason: null, venueStatus: 
 function fillOf(count: number): OrderEvent {
   const fill = { executionId: executionId("x1"), quantity: shares(count), venueAt: at };
   return { kind: "fill", fill: aFill(fill) };
-}
-
-/** Applies events in order; what is ignored leaves the order as it was. */
-function after(events: readonly OrderEvent[], from: Order = anOrder()): Order {
-  return events.reduce((order, event) => {
-    const result = transitionOrder(order, event);
-    return result.kind === "ignored" ? order : result.order;
-  }, from);
-}
-
-function ignoredReason(order: Order, event: OrderEvent): string {
-  const result = transitionOrder(order, event);
-  return result.kind === "ignored" ? result.reason : `not ignored but ${result.kind}`;
 }
 
 describe("an end at the venue whose executions are missing", () => {

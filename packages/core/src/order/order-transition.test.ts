@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { aFill, anOrder, IBM, MORNING } from "../../test/builders.ts";
+import { after, ignoredReason } from "../../test/order-life.ts";
 import { clientOrderId, executionId, venueOrderId } from "../ids.ts";
 import { money } from "../number/money.ts";
 import { price } from "../number/price.ts";
 import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
-import { averageFillPrice, type Order, openQuantity } from "./order.ts";
+import { averageFillPrice, openQuantity } from "./order.ts";
 import type { OrderEvent } from "./order-event.ts";
 import type { OrderStatus } from "./order-status.ts";
 import { transitionOrder } from "./order-transition.ts";
@@ -36,19 +37,6 @@ function fillOf(count: number, id = `execution-${count}`): OrderEvent {
     kind: "fill",
     fill: aFill({ executionId: executionId(id), quantity: shares(count), venueAt: at }),
   };
-}
-
-/** Applies events in order; what is ignored leaves the order as it was. */
-function after(events: readonly OrderEvent[], from: Order = anOrder()): Order {
-  return events.reduce((order, event) => {
-    const result = transitionOrder(order, event);
-    return result.kind === "ignored" ? order : result.order;
-  }, from);
-}
-
-function ignoredReason(order: Order, event: OrderEvent): string {
-  const result = transitionOrder(order, event);
-  return result.kind === "ignored" ? result.reason : `not ignored but ${result.kind}`;
 }
 
 describe("submitting", () => {
