@@ -109,6 +109,18 @@ describe("an order that our books ended and the venue shows working", () => {
     expect(cancels(rig)).toHaveLength(1);
   });
 
+  test("and a new day has dropped is not moved on by an answer that comes after the night", () => {
+    const { rig, intent } = givenUp();
+    rig.time += 24 * 3_600 * SECOND;
+    rig.pass(SECOND);
+    const { records } = rig.give({
+      kind: "submit_answered",
+      clientOrderId: intent.clientOrderId,
+      answer: { outcome: "unknown", reason: "timeout", raw: "" },
+    });
+    expect(records).toEqual([]);
+  });
+
   test("only in an answer older than its end is left alone", () => {
     const { rig, intent } = canceled();
     rig.snapshot({ openOrders: [venueOrder(intent)] });

@@ -105,4 +105,9 @@ export const FAILED_SEEDS: readonly FailedSeed[] = [
     found:
       "An order was replaced before anybody knew that it had arrived: some fills of its successor were booked to nobody, then the rest was waited for as ours.",
   },
+  {
+    seed: "5002355",
+    found:
+      "An answer that came after the night was journaled as a step of an order that the new day had dropped.",
+  },
 ];

@@ -10,9 +10,10 @@ export interface OrderStep {
   readonly raw: string;
 }
 
-/** Records what happened to an order of ours; a flag that it raises opens a break. */
+/** Records what happened to an order of ours; a flag that it raises opens a break. What ended on an earlier day is over. */
 export function emitStep(decision: Decision, { id, event, raw }: OrderStep): void {
   const before = decision.state.orders[id];
+  if (before === undefined) return;
   decision.emit({ kind: "order_advanced", clientOrderId: id, event, raw });
-  if (before !== undefined) reportNewFlags(decision, before, raw);
+  reportNewFlags(decision, before, raw);
 }
