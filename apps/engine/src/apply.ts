@@ -210,7 +210,14 @@ function applyMarks(
 function applyReconciled(state: EngineState, record: RecordOf<"reconciled">, at: UnixMs): void {
   const { agreed = record.differences === 0, ...compared } = record;
   const agreedAt = agreed ? at : (state.reconciliation?.agreedAt ?? null);
-  state.reconciliation = { ...compared, at, agreedAt };
+  const before = state.reconciliation?.agreedFills;
+  const agreedFills = agreed ? state.fillsBooked : before;
+  state.reconciliation = {
+    ...compared,
+    at,
+    agreedAt,
+    ...(agreedFills === undefined ? {} : { agreedFills }),
+  };
 }
 
 /** What a person takes over becomes ours, and that ends the break. */

@@ -91,6 +91,8 @@ export interface ReconciliationState {
   readonly ledgerAccruedFees?: Money;
   /** When the last answer came that agreed in everything with no execution missing: all before it is booked. */
   readonly agreedAt: UnixMs | null;
+  /** Fills booked by then; absent before the first such answer. */
+  readonly agreedFills?: number;
 }
 
 /** The state of the engine as the journal makes it: plain data, snapshotted and hashed as JSON. */

@@ -35,14 +35,15 @@ export function askForSnapshot(decision: Decision, purpose: Purpose): void {
   decision.perform({ kind: "request_snapshot", purpose, fillsBooked: state.fillsBooked, since });
 }
 
-/** How much longer than its reach a look at everything that may be missing waits for the next of its kind. */
-const REACH_PART = 10;
+/** Executions on a page of the venue's log, and the pause that each page costs: 30 of 200 requests a minute at most. */
+const PAGE = 100;
+const PAUSE_PER_PAGE_MS = 2_000;
 
 /**
  * How far back a question looks. An execution may enter the venue's log hours late, and only an answer that agreed,
  * with none missing, proves that all before it is booked. To read everything since at each comparison would use up the
- * venue's requests, so that after such a look the next waits for a tenth of its reach: what is listed late is found in
- * a tenth more time, and its cost does not grow.
+ * venue's requests, so that after such a look the next waits for as long as its pages are worth: what is listed late
+ * is found at once in a small book, within minutes in a large one, and its cost is bounded.
  */
 function lookBack({ state, views, time }: Decision): UnixMs {
   const { reconciliation } = state;
@@ -52,9 +53,13 @@ function lookBack({ state, views, time }: Decision): UnixMs {
   const recent = reconciliation.at - OVERLAP_MS;
   if (from >= recent) return from;
   const asked = snapshots.askedAllAt;
-  if (asked !== null && time - asked < (time - from) / REACH_PART) return recent;
+  if (asked !== null && time - asked < pagesSince(state) * PAUSE_PER_PAGE_MS) return recent;
   snapshots.askedAllAt = time;
   return from;
+}
+
+function pagesSince({ fillsBooked, reconciliation }: EngineState): number {
+  return 1 + Math.ceil((fillsBooked - (reconciliation?.agreedFills ?? 0)) / PAGE);
 }
 
 /** Everything that the venue executed before is booked: some order may be older, and its executions be missing. */
