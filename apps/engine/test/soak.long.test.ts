@@ -8,7 +8,7 @@ import type { VenueFaults } from "./processes/venue-process.ts";
 import { journaled } from "./processes/what-was-journaled.ts";
 
 /** A day of a generated market, sixteen hours from the first session to the last, sixty times faster than real time. */
-const A_DAY = ["--generate", "--date", "2026-06-16", "--activity", "0.3"];
+const A_DAY = ["--generate", "--date", "2026-06-16", "--days", "1", "--activity", "0.3"];
 const SPEED = ["--speed", "60"];
 /** Of market time. */
 const FAULT_EVERY_MS = 7 * 60_000;
