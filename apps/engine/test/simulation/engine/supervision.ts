@@ -61,6 +61,8 @@ export class Supervision {
       (book.stopsRest || Object.keys(state.stops).length === 0) &&
       !killing &&
       !held &&
+      // One that is due already would hold trading in a moment: its answer is on its way.
+      views.snapshots.dueSince === null &&
       book.openBreaks.size === 0 &&
       truth.countOpen() === 0
     );
