@@ -251,6 +251,8 @@ export function rebuildTotals(views: Views, state: EngineState): void {
 export function followRecord(views: Views, state: EngineState, record: EngineRecord): void {
   switch (record.kind) {
     case "order_approved":
+      // What was refused before is being closed: as long as it is not, the reason stands.
+      if (record.intent.purpose === "flatten") views.closingRefusals.delete(record.intent.symbol);
       return trackById(views, state, record.intent.clientOrderId);
     case "order_advanced":
       if (record.event.kind === "accepted") views.sweeps.shownMeanwhile = true;

@@ -154,10 +154,7 @@ function dueClosings(decision: Decision, close: readonly PlannedClose[]): readon
     const askedAt = views.closedAskedAt.get(symbol) ?? Number.NEGATIVE_INFINITY;
     return time - askedAt >= CLOSE_AGAIN_MS;
   });
-  for (const { symbol } of due) {
-    views.closedAskedAt.set(symbol, time);
-    views.closingRefusals.delete(symbol);
-  }
+  for (const { symbol } of due) views.closedAskedAt.set(symbol, time);
   const safe = due.filter((planned) => agreesWithBooks(decision, planned));
   return safe.map(({ symbol, quantity }) => ({ symbol, quantity, purpose: "flatten" }));
 }

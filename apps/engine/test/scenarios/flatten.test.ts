@@ -256,6 +256,20 @@ describe("while the order stream is cut a flatten", () => {
     expect(rig.state.kill).toMatchObject({ stage: "residual", residual: [{ what: "20 SPY" }] });
   });
 
+  test("that cannot close says so once, not at every try", () => {
+    const { rig } = working();
+    kill(rig, "flatten");
+    for (let looks = 0; looks < 3; looks += 1) {
+      rig.pass(6_000);
+      sweep(rig, [], [position("-20")]);
+    }
+    const residual = rig.told("kill_advanced").filter(({ stage }) => stage === "residual");
+    expect(residual).toHaveLength(1);
+    rig.pass(6_000);
+    sweep(rig, [], [position("-20")]);
+    expect(rig.told("kill_advanced").at(-1)).toEqual(residual[0]);
+  });
+
   test("believes the venue's own list, and is proven without a report", () => {
     const { rig, shares } = closing();
     rig.give({ kind: "connection", channel: "order_stream", up: false, reason: "cut" });

@@ -110,4 +110,18 @@ export const FAILED_SEEDS: readonly FailedSeed[] = [
     found:
       "An answer that came after the night was journaled as a step of an order that the new day had dropped.",
   },
+  {
+    seed: "5004135",
+    found:
+      "An execution of the evening that the log listed late was looked for only hours later in the morning: the wait grew with its age.",
+  },
+  {
+    seed: "5006267",
+    found: "A simulation ended while the comparison that was due was on its way.",
+  },
+  {
+    seed: "5007669",
+    found:
+      "The auditor took shares for held that the broker gave back, by taking an execution back after the proof of a flatten.",
+  },
 ];

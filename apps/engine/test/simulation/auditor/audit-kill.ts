@@ -5,7 +5,7 @@ import type { Evidence } from "./evidence.ts";
  * that it was to leave, and, for a flatten, no position (I9).
  */
 export function auditKillProof(evidence: Evidence): void {
-  const { book, truth, findings, isGivenUp, isAlone } = evidence;
+  const { book, truth, findings, isGivenUp, isAlone, isBent } = evidence;
   const { kill } = book;
   if (kill === null || kill.mode === "halt") return;
   // Another program may have sent one after the look on which the proof rests.
@@ -19,7 +19,8 @@ export function auditKillProof(evidence: Evidence): void {
   const left = [...truth.openIds(), ...truth.underway.map((order) => order.clientOrderId ?? "")];
   for (const id of left.filter((one) => !stays(one)))
     findings.add("I9", `${kill.killId} was proven and ${id} is open`);
-  if (kill.mode !== "flatten" || !isAlone) return;
+  // The broker may have taken an execution back after it.
+  if (kill.mode !== "flatten" || !isAlone || isBent) return;
   for (const [symbol, { position }] of truth.holdings(evidence))
     if (position !== 0) findings.add("I9", `${kill.killId} was proven and ${symbol} is held`);
 }
