@@ -7,8 +7,9 @@ export default function NotFound() {
       <h1>No such page</h1>
       <p>
         The console has <Link href="/">Overview</Link>, <Link href="/positions">Positions</Link>,{" "}
-        <Link href="/orders">Orders</Link>, <Link href="/risk">Risk limits</Link> and{" "}
-        <Link href="/kill">Kill switch</Link>.
+        <Link href="/orders">Orders</Link>, <Link href="/risk">Risk limits</Link>,{" "}
+        <Link href="/reconciliation">Reconciliation</Link> and <Link href="/kill">Kill switch</Link>
+        .
       </p>
     </main>
   );
