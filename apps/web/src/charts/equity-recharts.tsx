@@ -24,12 +24,19 @@ const AXIS = {
 const Y_WIDTH = 84;
 const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
 const wholeDollars = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const cents = new Intl.NumberFormat("en-US", {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
+/** Below this range two marks of the axis would read the same in whole dollars. */
+const WHOLE_DOLLARS_RANGE = 5;
 
 /** Equity with marks where orders were filled, and the drawdown under it, on one time axis. */
 export function EquityRecharts({ points, zone }: { points: readonly ChartPoint[]; zone: Zone }) {
   const data = [...points];
   const fills = data.filter((point) => point.fills > 0);
   const time = (at: number) => hourAndMinute(at, zone);
+  const dollars = dollarFormat(data.map(({ equity }) => equity));
   return (
     <div className="equity-charts">
       <ResponsiveContainer width="100%" height={220} initialDimension={{ width: 640, height: 220 }}>
@@ -46,7 +53,7 @@ export function EquityRecharts({ points, zone }: { points: readonly ChartPoint[]
           <YAxis
             width={Y_WIDTH}
             domain={["auto", "auto"]}
-            tickFormatter={(value: number) => `$${wholeDollars.format(value)}`}
+            tickFormatter={(value: number) => `$${dollars.format(value)}`}
             axisLine={false}
             {...AXIS}
           />
@@ -100,4 +107,10 @@ function fillMark(mark: { cx?: number | undefined; cy?: number | undefined }) {
       strokeWidth={1.25}
     />
   );
+}
+
+/** Whole dollars, and cents where all of the curve lies within a few dollars. */
+function dollarFormat(equity: readonly number[]): Intl.NumberFormat {
+  const range = Math.max(...equity) - Math.min(...equity);
+  return range < WHOLE_DOLLARS_RANGE ? cents : wholeDollars;
 }
