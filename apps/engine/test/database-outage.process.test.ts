@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { hasBit } from "@interlock/core/risk/check-bits";
 import { CHECK_ORDER } from "@interlock/core/risk/check-order";
 import { formatLimits } from "@interlock/core/risk/limit-text";
 import { readJournal } from "../src/journal/read-journal.ts";
@@ -59,7 +60,7 @@ const denied = (code: string) => (status: EngineStatus) =>
 
 /** Orders that were approved while the database was known to lag, although they added risk. */
 function risksTakenWhileLagging(): string[] {
-  const bit = 1 << CHECK_ORDER.indexOf("projection_lag");
+  const check = CHECK_ORDER.indexOf("projection_lag");
   const taken: string[] = [];
   let lagging = false;
   for (const { records } of readJournal<EngineRecord>(stage.dataDir, 1)) {
@@ -67,7 +68,7 @@ function risksTakenWhileLagging(): string[] {
       if (record.kind === "projection_lag_changed") lagging = record.lagging;
       if (record.kind !== "order_approved" || !lagging) continue;
       // The check does not apply to what reduces risk.
-      if ((record.measures.skipped & bit) === 0) taken.push(record.intent.clientOrderId);
+      if (!hasBit(record.measures.skipped, check)) taken.push(record.intent.clientOrderId);
     }
   }
   return taken;

@@ -7,6 +7,7 @@ import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
 import type { OrderIntent } from "../order/order-intent.ts";
 import { NO_OPEN_ORDERS } from "../portfolio/open-orders.ts";
 import type { CheckCode } from "./check.ts";
+import { hasBit } from "./check-bits.ts";
 import { CHECK_ORDER, checkOrder } from "./check-order.ts";
 import { toRecentOrder } from "./recent-orders.ts";
 import type { RiskContext } from "./risk-context.ts";
@@ -33,7 +34,7 @@ describe("an order in quiet circumstances", () => {
 describe("what does not apply", () => {
   function skippedOf(intent: Partial<OrderIntent>, context: Partial<RiskContext>): string[] {
     const { measures } = checkOrder(anIntent(intent), aContext(context));
-    return CHECK_ORDER.filter((_, index) => (measures.skipped & (1 << index)) !== 0);
+    return CHECK_ORDER.filter((_, index) => hasBit(measures.skipped, index));
   }
 
   it("to an opening order is a duplicate that is not there, and a position that it does not close", () => {
@@ -190,9 +191,7 @@ describe("the checks for orders toward flat", () => {
     };
     const decision = checkOrder(anIntent(SELL), aContext(worst));
     expect(decision.kind).toBe("approved");
-    const applied = CHECK_ORDER.filter(
-      (_, index) => (decision.measures.skipped & (1 << index)) === 0,
-    );
+    const applied = CHECK_ORDER.filter((_, index) => !hasBit(decision.measures.skipped, index));
     const expected: CheckCode[] = [
       "trading_state",
       "stop_loss",

@@ -9,6 +9,7 @@ import {
   type OrderUnderCheck,
   underCheck,
 } from "./check.ts";
+import { bitsOf } from "./check-bits.ts";
 import { CHECKS } from "./check-table.ts";
 import type { Denial } from "./denial.ts";
 import type { RiskContext } from "./risk-context.ts";
@@ -38,8 +39,8 @@ export type Decision =
 
 /**
  * What the checks measured, in columns: the n-th value and limit belong to the n-th name. Plain data for the journal,
- * cheap to make; `describeMeasures` turns it into lines. Bit n of `failed` and `skipped` stands for the n-th check;
- * skipped are those that do not apply to the order or could not be measured.
+ * cheap to make; `describeMeasures` turns it into lines. Bit n of `failed` and `skipped` (see `hasBit`) stands for the
+ * n-th check; skipped are those that do not apply to the order or could not be measured.
  */
 export interface CheckMeasures {
   readonly checks: readonly CheckCode[];
@@ -54,6 +55,8 @@ export const CHECK_ORDER: readonly CheckCode[] = CHECKS.map((check) => check.cod
 
 /** The bits of all checks: an order that could not be prepared was measured by none. */
 const EVERY_CHECK = 2 ** CHECKS.length - 1;
+
+const BITS = bitsOf(CHECKS.length);
 
 /** A row of nothing measured. Begun with fractions, it holds doubles: no copy of it has to be converted later. */
 const BLANK: readonly number[] = CHECKS.map(() => 0.5).fill(NOT_MEASURED);
@@ -92,7 +95,7 @@ interface Tally {
 
 function evaluate(check: Check, order: OrderUnderCheck, tally: Tally): void {
   const index = tally.index++;
-  const bit = 1 << index;
+  const bit = BITS[index] ?? 0;
   try {
     const value = check.value(order);
     const limit = check.limit(order);
@@ -102,13 +105,14 @@ function evaluate(check: Check, order: OrderUnderCheck, tally: Tally): void {
     tally.values[index] = value;
     tally.limits[index] = limit;
     if (value === NOT_MEASURED || (order.reducing && !check.appliesToReducing)) {
-      tally.skipped |= bit;
+      tally.skipped += bit;
     } else if (!passes(check.bound, value, limit)) {
-      tally.failed |= bit;
       tally.denials.push(check.deny(order));
+      // Last: where the denial itself cannot be made, the bit is added below, and only once.
+      tally.failed += bit;
     }
   } catch (error) {
-    tally.failed |= bit;
+    tally.failed += bit;
     const message = `${check.code}: ${messageOf(error)}`;
     tally.denials.push({ code: "risk_check_failed", message });
   }

@@ -2,6 +2,7 @@ import { groupThousands } from "../number/fixed.ts";
 import { formatDollars, moneyFromUnits } from "../number/money.ts";
 import { formatPrice, priceFromUnits } from "../number/price.ts";
 import { formatQuantity, quantityFromUnits } from "../number/quantity.ts";
+import { hasBit } from "./check-bits.ts";
 import { type Check, type CheckBound, NOT_MEASURED } from "./check.ts";
 import type { CheckMeasures } from "./check-order.ts";
 import { CHECKS } from "./check-table.ts";
@@ -33,14 +34,14 @@ export function describeMeasures(measures: CheckMeasures): CheckLine[] {
       value: describeValue(check, measures.values[index] ?? NOT_MEASURED),
       limit: describeValue(check, measures.limits[index] ?? NOT_MEASURED),
       bound: check?.unit === "words" ? "is" : (check?.bound ?? "at_most"),
-      outcome: outcomeOf(measures, 1 << index),
+      outcome: outcomeOf(measures, index),
     };
   });
 }
 
-function outcomeOf(measures: CheckMeasures, bit: number): CheckLine["outcome"] {
-  if ((measures.failed & bit) !== 0) return "failed";
-  return (measures.skipped & bit) !== 0 ? "not_applied" : "passed";
+function outcomeOf(measures: CheckMeasures, index: number): CheckLine["outcome"] {
+  if (hasBit(measures.failed, index)) return "failed";
+  return hasBit(measures.skipped, index) ? "not_applied" : "passed";
 }
 
 function describeValue(check: Check | undefined, value: number): string | null {
