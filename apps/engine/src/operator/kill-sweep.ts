@@ -5,7 +5,7 @@ import {
   describePosition,
   describeUnreadable,
   type KillPlan,
-  type KillScope,
+  type KillTask,
   type PlannedClose,
   planKill,
   type Residue,
@@ -117,7 +117,7 @@ function lookAgain(decision: Decision, { stage }: KillState, seen: Seen): SweepO
   return { closings: [], next: "look_at_once" };
 }
 
-function scopeOf(decision: Decision, { mode, includeStops }: KillState): KillScope {
+function scopeOf(decision: Decision, { mode, includeStops }: KillState): KillTask {
   const own = Object.values(decision.state.orders).filter(isOpen);
   const working = own.filter(
     (order) => order.purpose === "flatten" && mode === "flatten" && isYoung(order, decision.time),
@@ -175,16 +175,18 @@ function agreesWithBooks({ state, views }: Decision, { symbol, side }: PlannedCl
 /** With no order left to cancel, positions remain: being closed, refused, or waiting for the market. */
 function leftHeld(
   { views }: Decision,
-  { queued }: KillPlan,
+  { queued, waiting }: KillPlan,
   positions: readonly VenuePosition[],
 ): Pick<KillProgress, "stage" | "residual"> {
   if (queued.length > 0) return { stage: "residual", residual: queued };
   const held = positions.filter(isHeld);
   const refused = held.some(({ symbol }) => views.closingRefusals.has(symbol));
-  const residual = held.map((position) => ({
-    what: describePosition(position),
-    why: views.closingRefusals.get(position.symbol) ?? "being closed",
-  }));
+  const waits = new Map(waiting.map(({ what, why }) => [what, why]));
+  const residual = held.map((position) => {
+    const what = describePosition(position);
+    const why = views.closingRefusals.get(position.symbol) ?? waits.get(what) ?? "being closed";
+    return { what, why };
+  });
   return { stage: refused ? "residual" : "closing", residual };
 }
 

@@ -216,7 +216,7 @@ describe("a flatten outside the session", () => {
       residual: [
         {
           what: `${shares} SPY`,
-          why: "the market is closed; it is closed from 2026-06-17 04:00 New York time on",
+          why: "queued for 04:00 ET on 2026-06-17 by limit; the regular session opens at 09:30 ET",
         },
       ],
     });

@@ -20,8 +20,15 @@ export function readPosition(json: unknown): Result<VenuePosition> {
     symbol: ticker(position.symbol),
     quantity: unsignedShort ? negateQuantity(quantity) : quantity,
     averagePrice: position.avg_entry_price,
+    ...freeOf(position),
     ...pricesOf(position),
   });
+}
+
+/** The shares that the venue holds for no order. */
+function freeOf({ qty_available: text }: WirePosition): Pick<VenuePosition, "available"> {
+  const available = readQuantity(text ?? "");
+  return available === null ? {} : { available };
 }
 
 /** The prices by which the venue values a position. One that it leaves out, or that is none, is absent. */

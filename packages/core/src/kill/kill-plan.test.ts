@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { TradingSession } from "../market/calendar.ts";
+import { quantity } from "../number/quantity.ts";
 import type { VenueOrder } from "../order/execution-report.ts";
-import { cancelsWithoutPositions, type KillScope, planKill, type VenueLook } from "./kill-plan.ts";
+import { cancelsWithoutPositions, type KillTask, planKill, type VenueLook } from "./kill-plan.ts";
 import { openOrder, position, sellStop, unreadableOrder } from "./test/venue-shows.ts";
 
 /** Saturday, 2026-06-20, noon in New York: the next session is Monday's. */
@@ -11,7 +12,7 @@ function look(more: Partial<VenueLook>): VenueLook {
   return { openOrders: [], positions: [], session: "regular", venueAt: WEEKEND, ...more };
 }
 
-function scope(more: Partial<KillScope>): KillScope {
+function task(more: Partial<KillTask>): KillTask {
   return {
     mode: "cancel",
     includeStops: false,
@@ -27,7 +28,7 @@ function ids(orders: readonly VenueOrder[]): string[] {
 
 describe("a halt", () => {
   test("leaves every working order and is done at once", () => {
-    const plan = planKill(look({ openOrders: [openOrder("a")] }), scope({ mode: "halt" }));
+    const plan = planKill(look({ openOrders: [openOrder("a")] }), task({ mode: "halt" }));
     expect([ids(plan.cancel), ids(plan.keep), plan.clean]).toEqual([[], ["a"], true]);
   });
 });
@@ -36,13 +37,13 @@ describe("an order that cannot be read", () => {
   const unreadable = [unreadableOrder("odd", "IBM")];
 
   test("is canceled by its id, and nothing is clean while the venue lists it", () => {
-    const plan = planKill(look({ unreadable }), scope({}));
+    const plan = planKill(look({ unreadable }), task({}));
     expect([plan.cancelUnreadable, plan.clean]).toEqual([unreadable, false]);
   });
 
   test("keeps its symbol from being closed, for it may hold the shares", () => {
     const positions = [position("IBM", "100"), position("SPY", "1")];
-    const plan = planKill(look({ unreadable, positions }), scope({ mode: "flatten" }));
+    const plan = planKill(look({ unreadable, positions }), task({ mode: "flatten" }));
     expect(plan.close.map(({ symbol }) => symbol)).toEqual(["SPY"]);
   });
 });
@@ -52,24 +53,24 @@ describe("without knowing what is held", () => {
   const spared = { knownStops: new Set(["exit"]) };
 
   test("whatever may be a protective stop stays where the request leaves stops", () => {
-    expect(ids(cancelsWithoutPositions(openOrders, scope(spared)))).toEqual(["a"]);
+    expect(ids(cancelsWithoutPositions(openOrders, task(spared)))).toEqual(["a"]);
   });
 
   test("a request that removes stops cancels everything but our working closings", () => {
     const flatten = { ...spared, mode: "flatten" as const, workingCloses: new Set(["a"]) };
-    expect(ids(cancelsWithoutPositions(openOrders, scope(flatten)))).toEqual(["stop", "exit"]);
-    expect(ids(cancelsWithoutPositions(openOrders, scope({ includeStops: true })))).toHaveLength(3);
+    expect(ids(cancelsWithoutPositions(openOrders, task(flatten)))).toEqual(["stop", "exit"]);
+    expect(ids(cancelsWithoutPositions(openOrders, task({ includeStops: true })))).toHaveLength(3);
   });
 
   test("a halt cancels nothing", () => {
-    expect(cancelsWithoutPositions(openOrders, scope({ mode: "halt" }))).toEqual([]);
+    expect(cancelsWithoutPositions(openOrders, task({ mode: "halt" }))).toEqual([]);
   });
 });
 
 describe("a cancel", () => {
   test("removes every order but protective stops", () => {
     const openOrders = [openOrder("a"), sellStop("stop", "100")];
-    const plan = planKill(look({ openOrders, positions: [position("IBM", "100")] }), scope({}));
+    const plan = planKill(look({ openOrders, positions: [position("IBM", "100")] }), task({}));
     expect([ids(plan.cancel), ids(plan.keep), plan.close]).toEqual([["a"], ["stop"], []]);
     expect(plan.clean).toBe(false);
   });
@@ -77,14 +78,14 @@ describe("a cancel", () => {
   test("is clean with nothing but protective stops left, whatever is held", () => {
     const openOrders = [sellStop("stop", "100")];
     expect(
-      planKill(look({ openOrders, positions: [position("IBM", "100")] }), scope({})).clean,
+      planKill(look({ openOrders, positions: [position("IBM", "100")] }), task({})).clean,
     ).toBe(true);
   });
 
   test("leaves an order that is known to protect a position, whatever its type", () => {
     const plan = planKill(
       look({ openOrders: [openOrder("exit"), openOrder("a")] }),
-      scope({ knownStops: new Set(["exit"]) }),
+      task({ knownStops: new Set(["exit"]) }),
     );
     expect([ids(plan.cancel), ids(plan.keep)]).toEqual([["a"], ["exit"]]);
   });
@@ -93,14 +94,14 @@ describe("a cancel", () => {
     const openOrders = [sellStop("stop", "100")];
     const plan = planKill(
       look({ openOrders, positions: [position("IBM", "100")] }),
-      scope({ includeStops: true }),
+      task({ includeStops: true }),
     );
     expect([ids(plan.cancel), plan.clean]).toEqual([["stop"], false]);
   });
 });
 
 describe("a flatten", () => {
-  const flatten = scope({ mode: "flatten" });
+  const flatten = task({ mode: "flatten" });
 
   test("cancels stops, because they hold the shares, and closes only what no order holds", () => {
     const openOrders = [sellStop("stop", "100")];
@@ -133,7 +134,7 @@ describe("a flatten", () => {
       expect(plan.queued).toEqual([
         {
           what: "100 IBM",
-          why: "the market is closed; it is closed from 2026-06-22 04:00 New York time on",
+          why: "queued for 04:00 ET on 2026-06-22 by limit; the regular session opens at 09:30 ET",
         },
       ]);
       expect(plan.clean).toBe(false);
@@ -144,6 +145,17 @@ describe("a flatten", () => {
     expect(
       planKill(look({ positions: [position("IBM", "1")], session }), flatten).close,
     ).toHaveLength(1);
+  });
+
+  test("waits until the venue holds none of the shares for an order", () => {
+    const part = { ...position("IBM", "100"), available: quantity("60") };
+    const plan = planKill(look({ positions: [part] }), flatten);
+    expect([plan.close, plan.clean]).toEqual([[], false]);
+    expect(plan.waiting).toEqual([
+      { what: "100 IBM", why: expect.stringMatching(/holds some of it for orders: 60 are free/) },
+    ]);
+    const free = { ...part, available: quantity("100") };
+    expect(planKill(look({ positions: [free] }), flatten).close).toHaveLength(1);
   });
 
   test("is clean with no order and no position", () => {

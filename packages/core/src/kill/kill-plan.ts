@@ -10,6 +10,7 @@ import {
   absoluteQuantity,
   formatQuantity,
   type Quantity,
+  quantityUnits,
   signOfQuantity,
 } from "../number/quantity.ts";
 import type { UnreadableOrder, VenueOrder, VenuePosition } from "../order/execution-report.ts";
@@ -26,7 +27,8 @@ import { protectiveStops, STOP_TYPES } from "./protective-stops.ts";
  *    whose terms cannot be read is canceled by its id.
  * 2. A position is closed only once no order in its symbol is open: open orders hold the shares.
  * 3. Nothing is closed for more than the venue's own position.
- * 4. Our own closing orders are left to work for a while, then canceled and placed again. They are never "clean".
+ * 4. Nor is it closed before the venue says that its shares are free: it may hold some for an order that just ended.
+ * 5. Our own closing orders are left to work for a while, then canceled and placed again. They are never "clean".
  */
 
 /** What the venue shows. */
@@ -63,12 +65,14 @@ export interface KillPlan {
   readonly close: readonly PlannedClose[];
   /** Positions that wait for the market to open. */
   readonly queued: readonly Residue[];
+  /** Positions whose shares the venue still holds for orders. */
+  readonly waiting: readonly Residue[];
   /** Nothing left that this kill has to remove. */
   readonly clean: boolean;
 }
 
 /** How the kill was asked for, and what is known of the open orders besides what the venue shows. */
-export interface KillScope extends KillTerms {
+export interface KillTask extends KillTerms {
   /** Client order ids of our own closings that are still given time. */
   readonly workingCloses: ReadonlySet<string>;
   /** Client order ids known to protect a position, whatever their type. */
@@ -76,25 +80,39 @@ export interface KillScope extends KillTerms {
 }
 
 /** Returns what a look at the venue leaves to do. */
-export function planKill(look: VenueLook, scope: KillScope): KillPlan {
-  const nothing = { cancel: [], cancelUnreadable: [], close: [], queued: [] };
-  if (scope.mode === "halt") return { ...nothing, keep: look.openOrders, clean: true };
+export function planKill(look: VenueLook, task: KillTask): KillPlan {
+  const nothing = { cancel: [], cancelUnreadable: [], close: [], queued: [], waiting: [] };
+  if (task.mode === "halt") return { ...nothing, keep: look.openOrders, clean: true };
   const { unreadable = [] } = look;
-  const keep = keptStops(look, scope);
+  const keep = keptStops(look, task);
   const cancel = look.openOrders.filter(
-    (order) => !keep.includes(order) && !scope.workingCloses.has(order.clientOrderId),
+    (order) => !keep.includes(order) && !task.workingCloses.has(order.clientOrderId),
   );
   const held = look.positions.filter((position) => signOfQuantity(position.quantity) !== 0);
   const ordersGone = look.openOrders.length === keep.length && unreadable.length === 0;
   const plan = { ...nothing, cancel, cancelUnreadable: unreadable, keep };
-  if (scope.mode === "cancel") return { ...plan, clean: ordersGone };
+  if (task.mode === "cancel") return { ...plan, clean: ordersGone };
   const clean = ordersGone && held.length === 0;
   if (look.session === "closed" || look.session === "overnight") {
     const queued = held.map((position) => waitingForTheOpen(position, look.venueAt));
     return { ...plan, queued, clean };
   }
   const busy = new Set([...look.openOrders, ...unreadable].map((order) => order.symbol));
-  return { ...plan, close: held.filter(({ symbol }) => !busy.has(symbol)).map(closeOf), clean };
+  const left = held.filter(({ symbol }) => !busy.has(symbol));
+  const waiting = left.filter((position) => !isFree(position)).map(waitingForShares);
+  return { ...plan, close: left.filter(isFree).map(closeOf), waiting, clean };
+}
+
+/** Whether the venue holds none of the shares for an order; one that does not say is taken to be free. */
+function isFree({ quantity, available }: VenuePosition): boolean {
+  if (available === undefined) return true;
+  return quantityUnits(absoluteQuantity(available)) >= quantityUnits(absoluteQuantity(quantity));
+}
+
+function waitingForShares(position: VenuePosition): Residue {
+  const free = formatQuantity(position.available ?? position.quantity);
+  const why = `the venue holds some of it for orders: ${free} are free; it is closed once all are`;
+  return { what: describePosition(position), why };
 }
 
 /**
@@ -103,20 +121,20 @@ export function planKill(look: VenueLook, scope: KillScope): KillPlan {
  */
 export function cancelsWithoutPositions(
   openOrders: readonly VenueOrder[],
-  scope: KillScope,
+  task: KillTask,
 ): readonly VenueOrder[] {
-  if (scope.mode === "halt") return [];
+  if (task.mode === "halt") return [];
   return openOrders.filter(({ clientOrderId, type }) => {
-    if (scope.workingCloses.has(clientOrderId)) return false;
-    return removesStops(scope) || !(STOP_TYPES.has(type) || scope.knownStops.has(clientOrderId));
+    if (task.workingCloses.has(clientOrderId)) return false;
+    return removesStops(task) || !(STOP_TYPES.has(type) || task.knownStops.has(clientOrderId));
   });
 }
 
-function keptStops(look: VenueLook, scope: KillScope): readonly VenueOrder[] {
-  if (removesStops(scope)) return [];
+function keptStops(look: VenueLook, task: KillTask): readonly VenueOrder[] {
+  if (removesStops(task)) return [];
   const byType = protectiveStops(look.openOrders, look.positions);
   return look.openOrders.filter(
-    (order) => byType.includes(order) || scope.knownStops.has(order.clientOrderId),
+    (order) => byType.includes(order) || task.knownStops.has(order.clientOrderId),
   );
 }
 
@@ -126,17 +144,24 @@ function closeOf(position: VenuePosition): PlannedClose {
 }
 
 function waitingForTheOpen(position: VenuePosition, at: UnixMs): Residue {
-  const why = `the market is closed; it is closed from ${nextSessionText(at)} New York time on`;
-  return { what: describePosition(position), why };
+  return { what: describePosition(position), why: queuedText(at) };
 }
 
-/** When the first session in which a position can be closed begins, e.g. "2026-06-22 04:00". */
-function nextSessionText(at: UnixMs): string {
+/**
+ * Says when a position can be closed first, by the calendar: from the pre-market on by limit, in the regular session at
+ * the market, e.g. "queued for 04:00 ET on 2026-06-22 by limit; the regular session opens at 09:30 ET".
+ */
+function queuedText(at: UnixMs): string {
   const opensAt = nextOpen(at);
   const date = newYorkDate(opensAt);
-  const minute = newYorkMinuteOfDay(marketDay(date)?.preOpenAt ?? opensAt);
+  const first = marketDay(date)?.preOpenAt ?? opensAt;
+  return `queued for ${clockText(first)} ET on ${date} by limit; the regular session opens at ${clockText(opensAt)} ET`;
+}
+
+function clockText(at: UnixMs): string {
+  const minute = newYorkMinuteOfDay(at);
   const two = (part: number) => String(part).padStart(2, "0");
-  return `${date} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 }
 
 /** Names a position, e.g. "-100 IBM". */

@@ -105,6 +105,8 @@ export interface VenuePosition {
   readonly symbol: Ticker;
   readonly quantity: Quantity;
   readonly averagePrice: string;
+  /** Signed shares that the venue holds for no order; absent when it does not say. */
+  readonly available?: Quantity;
   /** Dollars a share at the venue's latest trade, and at the close of the market day before; absent when not said. */
   readonly currentPrice?: Price;
   readonly priorClose?: Price;

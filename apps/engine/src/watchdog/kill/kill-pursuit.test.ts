@@ -231,7 +231,7 @@ describe("with an engine that does not answer", () => {
     expect(pursuit.report().residual).toEqual([
       {
         what: "100 IBM",
-        why: "the market is closed; it is closed from 2013-10-09 04:00 New York time on",
+        why: "queued for 04:00 ET on 2013-10-09 by limit; the regular session opens at 09:30 ET",
       },
     ]);
     expect([engine.held, venue.submitted]).toEqual([false, []]);

@@ -8,7 +8,7 @@ import {
   describeOrder,
   describePosition,
   type KillPlan,
-  type KillScope,
+  type KillTask,
   planKill,
   type VenueLook,
 } from "@interlock/core/kill/kill-plan";
@@ -229,7 +229,7 @@ export class KillPursuit {
     this.#tell();
   }
 
-  #scope(workingCloses: ReadonlySet<string>): KillScope {
+  #scope(workingCloses: ReadonlySet<string>): KillTask {
     const { mode, includeStops } = this.#latch;
     return { mode, includeStops, workingCloses, knownStops: NONE };
   }

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { strategyId, ticker } from "../ids.ts";
+import { formatQuantity, quantity } from "../number/quantity.ts";
+import type { VenueLook } from "./kill-plan.ts";
+import { type KillScope, WHOLE_ACCOUNT } from "./kill-scope.ts";
+import { lookWithin, perhapsWithin } from "./look-within.ts";
+import { openOrder, position, unreadableOrder } from "./test/venue-shows.ts";
+
+const LOOK: VenueLook = {
+  openOrders: [openOrder("mine"), openOrder("theirs"), openOrder("spy", { symbol: ticker("SPY") })],
+  unreadable: [unreadableOrder("odd", "IBM"), unreadableOrder("odder")],
+  positions: [position("IBM", "100"), position("SPY", "-50")],
+  session: "regular",
+  venueAt: 0,
+};
+const IBM: KillScope = { kind: "symbol", symbol: ticker("IBM") };
+const STRATEGY: KillScope = { kind: "strategy", strategyId: strategyId("s1") };
+
+/** Returns what a look shows, by names. */
+function shown({ openOrders, unreadable = [], positions }: VenueLook) {
+  return {
+    orders: openOrders.map(({ clientOrderId }) => clientOrderId),
+    unreadable: unreadable.map(({ clientOrderId }) => clientOrderId),
+    held: positions.map((one) => `${formatQuantity(one.quantity)} ${one.symbol}`),
+  };
+}
+
+/** Returns what a strategy sees that holds so many shares of a symbol. */
+function ofStrategy(symbol: string, shares: string) {
+  const part = { orders: new Set(["mine"]), positions: [position(symbol, shares)] };
+  return shown(lookWithin(LOOK, STRATEGY, part));
+}
+
+describe("a kill of a scope sees", () => {
+  test("everything where it stops everything", () => {
+    expect(lookWithin(LOOK, WHOLE_ACCOUNT, null)).toBe(LOOK);
+  });
+
+  test("of a symbol whatever anybody has in it, and nothing else", () => {
+    expect(shown(lookWithin(LOOK, IBM, null))).toEqual({
+      orders: ["mine", "theirs"],
+      unreadable: ["odd"],
+      held: ["100 IBM"],
+    });
+  });
+
+  test("of a strategy its own orders and shares alone", () => {
+    expect(ofStrategy("IBM", "30")).toEqual({ orders: ["mine"], unreadable: [], held: ["30 IBM"] });
+    expect(shown(lookWithin(LOOK, STRATEGY, null))).toMatchObject({ orders: [], held: [] });
+  });
+
+  test.each([
+    ["IBM", "150", "100 IBM"],
+    ["SPY", "-80", "-50 SPY"],
+    ["SPY", "-20", "-20 SPY"],
+  ])("of a strategy in %s with %s shares no more than the account holds", (symbol, own, held) => {
+    expect(ofStrategy(symbol, own).held).toEqual([held]);
+  });
+
+  test("how many of the account's shares are free", () => {
+    const positions = [{ ...position("IBM", "100"), available: quantity("40") }];
+    const part = { orders: new Set<string>(), positions: [position("IBM", "60")] };
+    const [held] = lookWithin({ ...LOOK, positions }, STRATEGY, part).positions;
+    expect(held).toMatchObject({ quantity: quantity("60"), available: quantity("40") });
+  });
+});
+
+test("an order without a symbol may be of any symbol, and is of no strategy of ours", () => {
+  expect(perhapsWithin(LOOK, IBM).map(({ clientOrderId }) => clientOrderId)).toEqual(["odder"]);
+  expect([perhapsWithin(LOOK, STRATEGY), perhapsWithin(LOOK, WHOLE_ACCOUNT)]).toEqual([[], []]);
+});

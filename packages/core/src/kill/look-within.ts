@@ -1,0 +1,71 @@
+import {
+  absoluteQuantity,
+  minQuantity,
+  negateQuantity,
+  signOfQuantity,
+} from "../number/quantity.ts";
+import type { UnreadableOrder, VenuePosition } from "../order/execution-report.ts";
+import type { VenueLook } from "./kill-plan.ts";
+import type { KillScope } from "./kill-scope.ts";
+
+/** What of the account is a strategy's, as our books know it: the venue knows no strategies. */
+export interface StrategyPart {
+  /** Client order ids of its orders. */
+  readonly orders: ReadonlySet<string>;
+  /** Its own signed shares. */
+  readonly positions: readonly VenuePosition[];
+}
+
+/**
+ * Returns the part of a look that lies within a scope. Of a strategy only its own orders and shares are seen, the
+ * shares never as more than the account holds of them: closing more would close those of others, or open the other side.
+ */
+export function lookWithin(
+  look: VenueLook,
+  scope: KillScope,
+  part: StrategyPart | null,
+): VenueLook {
+  const { openOrders, unreadable = [], positions } = look;
+  switch (scope.kind) {
+    case "all":
+      return look;
+    case "symbol": {
+      const { symbol } = scope;
+      return {
+        ...look,
+        openOrders: openOrders.filter((order) => order.symbol === symbol),
+        unreadable: unreadable.filter((order) => order.symbol === symbol),
+        positions: positions.filter((position) => position.symbol === symbol),
+      };
+    }
+    case "strategy": {
+      const orders = part?.orders ?? new Set();
+      return {
+        ...look,
+        openOrders: openOrders.filter((order) => orders.has(order.clientOrderId)),
+        unreadable: unreadable.filter(({ clientOrderId: id }) => id !== null && orders.has(id)),
+        positions: (part?.positions ?? []).map((own) => withinAccount(own, positions)),
+      };
+    }
+  }
+}
+
+/** Shares of a strategy that the account really holds on the same side; those of others may stand against them. */
+function withinAccount(own: VenuePosition, positions: readonly VenuePosition[]): VenuePosition {
+  const held = positions.find(({ symbol }) => symbol === own.symbol);
+  const side = signOfQuantity(own.quantity);
+  if (held === undefined || signOfQuantity(held.quantity) !== side) return own;
+  const size = minQuantity(absoluteQuantity(own.quantity), absoluteQuantity(held.quantity));
+  const quantity = side > 0 ? size : negateQuantity(size);
+  const { available } = held;
+  return { ...own, quantity, ...(available === undefined ? {} : { available }) };
+}
+
+/**
+ * Returns open orders of which nobody can say whether they lie within a scope, because the venue names no symbol of
+ * them. They are not canceled for a scope, and as long as one is open nothing is proven of any symbol.
+ */
+export function perhapsWithin(look: VenueLook, scope: KillScope): readonly UnreadableOrder[] {
+  if (scope.kind !== "symbol") return [];
+  return (look.unreadable ?? []).filter(({ symbol }) => symbol === null);
+}
