@@ -138,6 +138,13 @@ export const LIMITS: Limits = {
   breakerRejectsWindowMs: 10_000,
   breakerPriceMoveBps: 500,
   breakerPriceMoveWindowMs: 60_000,
+  maxDrawdownBps: 1_000,
+  breakerLossStreak: 6,
+  breakerRejectShareBps: 5_000,
+  breakerSlippageBps: 40,
+  trailingStopBps: 300,
+  timeStopMinutes: 240,
+  maxUncoveredMs: 10_000,
   sessions: ["regular"],
 };
 

@@ -68,6 +68,13 @@ export function formatLimits(limits: Limits): LimitsText {
     breakerRejectsWindowMs: plain("breakerRejectsWindowMs"),
     breakerPriceMoveBps: plain("breakerPriceMoveBps"),
     breakerPriceMoveWindowMs: plain("breakerPriceMoveWindowMs"),
+    maxDrawdownBps: plain("maxDrawdownBps"),
+    breakerLossStreak: plain("breakerLossStreak"),
+    breakerRejectShareBps: plain("breakerRejectShareBps"),
+    breakerSlippageBps: plain("breakerSlippageBps"),
+    trailingStopBps: plain("trailingStopBps"),
+    timeStopMinutes: plain("timeStopMinutes"),
+    maxUncoveredMs: plain("maxUncoveredMs"),
     sessions: limits.sessions.join(","),
   };
 }
@@ -107,6 +114,13 @@ export function parseLimits(text: Readonly<Record<string, string>>): LimitsReadi
     breakerRejectsWindowMs: whole("breakerRejectsWindowMs"),
     breakerPriceMoveBps: decimal("breakerPriceMoveBps"),
     breakerPriceMoveWindowMs: whole("breakerPriceMoveWindowMs"),
+    maxDrawdownBps: decimal("maxDrawdownBps"),
+    breakerLossStreak: whole("breakerLossStreak"),
+    breakerRejectShareBps: decimal("breakerRejectShareBps"),
+    breakerSlippageBps: decimal("breakerSlippageBps"),
+    trailingStopBps: decimal("trailingStopBps"),
+    timeStopMinutes: whole("timeStopMinutes"),
+    maxUncoveredMs: whole("maxUncoveredMs"),
     sessions: take("sessions", [], parseSessions),
   };
   for (const key of Object.keys(text)) {

@@ -24,6 +24,13 @@ export interface Limits {
   readonly breakerRejectsWindowMs: number;
   readonly breakerPriceMoveBps: number;
   readonly breakerPriceMoveWindowMs: number;
+  readonly maxDrawdownBps: number;
+  readonly breakerLossStreak: number;
+  readonly breakerRejectShareBps: number;
+  readonly breakerSlippageBps: number;
+  readonly trailingStopBps: number;
+  readonly timeStopMinutes: number;
+  readonly maxUncoveredMs: number;
   /** Sessions in which risk may be taken, in the order of the day. */
   readonly sessions: readonly TradingSession[];
 }

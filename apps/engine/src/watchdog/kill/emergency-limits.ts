@@ -25,5 +25,12 @@ export const EMERGENCY_LIMITS: Limits = {
   breakerRejectsWindowMs: 1,
   breakerPriceMoveBps: 1,
   breakerPriceMoveWindowMs: 1,
+  maxDrawdownBps: 1,
+  breakerLossStreak: 1,
+  breakerRejectShareBps: 1,
+  breakerSlippageBps: 1,
+  trailingStopBps: 1,
+  timeStopMinutes: 1,
+  maxUncoveredMs: 1,
   sessions: ["regular"],
 };

@@ -25,6 +25,13 @@ export const CEILINGS: Limits = {
   breakerRejectsWindowMs: 10_000,
   breakerPriceMoveBps: 2_000,
   breakerPriceMoveWindowMs: 10_000,
+  maxDrawdownBps: 3_000,
+  breakerLossStreak: 100,
+  breakerRejectShareBps: 9_000,
+  breakerSlippageBps: 500,
+  trailingStopBps: 2_000,
+  timeStopMinutes: 10_000,
+  maxUncoveredMs: 300_000,
   sessions: ["pre", "regular", "post"],
 };
 
@@ -50,6 +57,9 @@ function drawLimits(random: Random): Limits {
     breakerRejectsWindowMs: 60_000,
     breakerPriceMoveBps: 100,
     breakerPriceMoveWindowMs: 60_000,
+    maxDrawdownBps: 20 + random.below(400),
+    breakerLossStreak: 4 + random.below(30),
+    trailingStopBps: 20 + random.below(200),
     sessions: ["regular"],
   };
 }
