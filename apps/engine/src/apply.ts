@@ -104,6 +104,7 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "stop_ended":
     case "entry_released":
       return applyStop(state, record, at);
+    case "signal_suppressed":
     case "guard_tripped":
     case "alert_raised":
       return;

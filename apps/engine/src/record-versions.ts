@@ -12,6 +12,7 @@ export const RECORD_SINCE: Readonly<Record<EngineRecord["kind"], number>> = {
   day_opened: 1,
   bar_closed: 1,
   signal_generated: 1,
+  signal_suppressed: 2,
   order_approved: 1,
   order_denied: 1,
   order_advanced: 1,

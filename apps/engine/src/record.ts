@@ -21,6 +21,7 @@ import type { OrderIntent } from "@interlock/core/order/order-intent";
 import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { CheckMeasures } from "@interlock/core/risk/check-order";
 import type { Denial } from "@interlock/core/risk/denial";
+import type { SuppressionCause } from "@interlock/core/risk/size-order";
 import type { StoppedOut } from "@interlock/core/risk/stopped-out";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { HoldSource, TradingControl, TradingHold } from "@interlock/core/risk/trading-state";
@@ -89,6 +90,12 @@ export type EngineRecord =
       /** Fraction of the strategy's allocation, -1 to 1. */
       readonly target: number;
       readonly reason: string;
+    }
+  | {
+      /** A signal that asks for no order now, and why: it is answered as much as one that is approved or denied. */
+      readonly kind: "signal_suppressed";
+      readonly signalId: SignalId;
+      readonly cause: SuppressionCause;
     }
   | {
       readonly kind: "order_approved";

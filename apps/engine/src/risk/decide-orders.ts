@@ -15,7 +15,7 @@ import type { Position } from "@interlock/core/position/position";
 import { checkOrder } from "@interlock/core/risk/check-order";
 import { closePosition } from "@interlock/core/risk/close-position";
 import { describeDenial } from "@interlock/core/risk/denial";
-import { marketablePrice, sizeOrder } from "@interlock/core/risk/size-order";
+import { marketablePrice, sizeOrder, type SuppressionCause } from "@interlock/core/risk/size-order";
 import type { Decision } from "../decision.ts";
 import { openBook, openOrdersOf } from "../views.ts";
 import type { Closing, ClosingOutcome } from "./closing.ts";
@@ -76,12 +76,17 @@ function decideSignal(decision: Decision, signal: WantedTarget): void {
       return;
     }
     case "opposite_orders":
+      suppress(decision, signal, sizing.kind);
       return cancelSignalOrders(decision, symbol, sizing.side);
     case "at_target":
     case "closing":
     case "no_price":
-      return;
+      return suppress(decision, signal, sizing.kind);
   }
+}
+
+function suppress(decision: Decision, { signalId }: WantedTarget, cause: SuppressionCause): void {
+  decision.emit({ kind: "signal_suppressed", signalId, cause });
 }
 
 function holding({ quantity }: Position, { buys, sells }: OpenSides): OpenHolding {

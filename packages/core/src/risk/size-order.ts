@@ -55,6 +55,23 @@ export type Sizing =
   /** The side of the quote that the order would take is missing. */
   | { readonly kind: "no_price" };
 
+/** Why a signal asks for no order now. */
+export type SuppressionCause = Exclude<Sizing["kind"], "order">;
+
+/** Says in one sentence why a signal asks for no order now. */
+export function describeSuppression(cause: SuppressionCause): string {
+  switch (cause) {
+    case "at_target":
+      return "Position and working orders already make the target, to the share.";
+    case "closing":
+      return "What is to be closed first is being closed by a working order.";
+    case "opposite_orders":
+      return "Our own orders on the other side are canceled first; the strategy says it again.";
+    case "no_price":
+      return "The side of the quote that the order would take is missing.";
+  }
+}
+
 /** Returns the next order toward a target. Quantities are whole shares, except to close a fraction that is held. */
 export function sizeOrder(input: SizingInput): Sizing {
   const desired = desiredShares(input);

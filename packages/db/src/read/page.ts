@@ -79,12 +79,18 @@ export function placeOf({ at, journalSeq, recordIndex }: Placed): [number, numbe
   return [at.getTime(), Number(journalSeq), recordIndex];
 }
 
+/** Returns the place in the journal that a cursor stands for; null for none. Throws BadCursor. */
+export function placeBefore(cursor: string | null | undefined): Placed | null {
+  if (cursor === null || cursor === undefined) return null;
+  const [ms, seq, recordIndex] = readCursor(cursor, placeKey);
+  return { at: new Date(ms), journalSeq: BigInt(seq), recordIndex };
+}
+
 /** Returns the condition for what comes after a cursor, newest first. */
 export function afterPlace(cursor: string | null | undefined) {
-  if (cursor === null || cursor === undefined) return {};
-  const [ms, seq, recordIndex] = readCursor(cursor, placeKey);
-  const at = new Date(ms);
-  const journalSeq = BigInt(seq);
+  const place = placeBefore(cursor);
+  if (place === null) return {};
+  const { at, journalSeq, recordIndex } = place;
   return {
     at: { lte: at },
     OR: [

@@ -52,7 +52,8 @@ export async function riskDecisionOf(
   return found === null ? null : readDecision(found);
 }
 
-const checkList: z.ZodType<RiskCheckRow[]> = z.array(
+/** The checks of a decision as their column keeps them. */
+export const checkList: z.ZodType<RiskCheckRow[]> = z.array(
   z.object({
     check: z.string(),
     label: z.string(),

@@ -149,7 +149,7 @@ function denialKind({
 
 /** Steps that say nothing new to a person reading the feed: a break is told by the alert that comes with it. */
 function isRoutine(record: EngineRecord): boolean {
-  if (record.kind === "break_opened") return true;
+  if (record.kind === "break_opened" || record.kind === "signal_suppressed") return true;
   return (
     record.kind === "order_advanced" &&
     (record.event.kind === "venue_status" || record.event.kind === "submitted")

@@ -152,6 +152,11 @@ const ROWS: Rows = {
     "info",
     "crossover may enter SPY again: its own target has been 0.",
   ],
+  signal_suppressed: [
+    { signalId: signalId("s1"), cause: "at_target" },
+    "info",
+    "Signal s1 asks for no order: Position and working orders already make the target, to the share.",
+  ],
   signal_generated: [
     {
       signalId: signalId("s1"),

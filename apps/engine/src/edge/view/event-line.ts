@@ -5,6 +5,7 @@ import { formatQuantity } from "@interlock/core/number/quantity";
 import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { OrderIntent, OrderPricing } from "@interlock/core/order/order-intent";
 import { describeDenial } from "@interlock/core/risk/denial";
+import { describeSuppression } from "@interlock/core/risk/size-order";
 import type { HoldSource, TradingHold } from "@interlock/core/risk/trading-state";
 import type { EngineRecord } from "../../record.ts";
 import { holdWords } from "../../trading-now.ts";
@@ -99,6 +100,8 @@ export function sentenceOf(record: EngineRecord): string {
       return `The account's balance was taken over: ${formatDollars(record.cash)} cash, ${record.positions.length} positions.`;
     case "day_opened":
       return `Market day ${record.baseline.date} opened at equity ${formatDollars(record.baseline.equity)}.`;
+    case "signal_suppressed":
+      return `Signal ${record.signalId} asks for no order: ${describeSuppression(record.cause)}`;
     case "bar_closed":
       return `Bar of ${record.bar.symbol} closed at ${formatPrice(record.bar.close)}.`;
     case "signal_generated":
@@ -132,6 +135,7 @@ type OtherRecord = Exclude<
       | "day_opened"
       | "bar_closed"
       | "signal_generated"
+      | "signal_suppressed"
       | "order_approved"
       | "order_denied"
       | "order_advanced"
