@@ -6,6 +6,7 @@ import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 import { checkOrder } from "@interlock/core/risk/check-order";
+import { OPEN_MARKET } from "@interlock/core/risk/market-guard";
 
 /** Complete, harmless values: a test sets only what it is about. */
 
@@ -72,6 +73,7 @@ export function anApprovedOrder(
     reconciliationBreaks: 0,
     corporateAction: null,
     projectionLagMs: 0,
+    market: OPEN_MARKET,
     quote: {
       symbol: intent.symbol,
       venueAt: NOW,

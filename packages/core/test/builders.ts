@@ -11,6 +11,7 @@ import type { OrderIntent } from "../src/order/order-intent.ts";
 import { NO_OPEN_ORDERS, OpenOrderBook, type OpenOrders } from "../src/portfolio/open-orders.ts";
 import { applyFillToPortfolio, type Portfolio } from "../src/portfolio/portfolio.ts";
 import type { Limits } from "../src/risk/limits.ts";
+import { OPEN_MARKET } from "../src/risk/market-guard.ts";
 import type { RiskContext } from "../src/risk/risk-context.ts";
 import type { StoppedOut } from "../src/risk/stopped-out.ts";
 
@@ -172,6 +173,7 @@ export function aContext(change: Partial<RiskContext> = {}): RiskContext {
     reconciliationBreaks: 0,
     corporateAction: null,
     projectionLagMs: 0,
+    market: OPEN_MARKET,
     quote: aQuote(),
     referencePrice: price("100.00"),
     position: ZERO_QUANTITY,

@@ -7,6 +7,7 @@ import { exposureElsewhere, liveDayPnl } from "@interlock/core/portfolio/live-to
 import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
 import { strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import { haltClosings } from "@interlock/core/risk/halt-closings";
+import { OPEN_MARKET } from "@interlock/core/risk/market-guard";
 import type { RiskContext, SymbolPermission } from "@interlock/core/risk/risk-context";
 import type { StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Decision } from "../decision.ts";
@@ -35,6 +36,7 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     reconciliationBreaks: countBreaks(decision, symbol),
     corporateAction: corporateHold(decision, symbol),
     projectionLagMs: views.projectionLagMs,
+    market: OPEN_MARKET,
     quote: views.markets.get(symbol)?.quote ?? null,
     referencePrice: row?.referencePrice ?? null,
     position: state.portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY,

@@ -6,6 +6,7 @@ import {
   aQuote,
   LIMITS,
   MORNING,
+  SPY,
   STOPPED_OUT,
   sumOpenOrders,
 } from "../../test/builders.ts";
@@ -16,6 +17,7 @@ import type { OrderIntent, OrderPricing, OrderPurpose } from "../order/order-int
 import { checkOrder } from "./check-order.ts";
 import { type RecentOrder, toRecentOrder } from "./recent-orders.ts";
 import type { HaltClosings } from "./halt-closings.ts";
+import { OPEN_MARKET } from "./market-guard.ts";
 import type { RiskContext } from "./risk-context.ts";
 
 /**
@@ -92,6 +94,21 @@ const recentOrders = fc
 /** 50 shares exist before and after alike. */
 const SPLITS = { action: "SPY 2-for-1 split on 2013-10-08", closable: shares(50) };
 
+const HALTED = { symbol: SPY, since: MORNING, words: "Trading Halt" };
+const BANDS = {
+  symbol: SPY,
+  venueAt: MORNING,
+  lower: price("99.90"),
+  upper: price("100.10"),
+  inForce: true,
+};
+const markets = mostly<RiskContext["market"]>(
+  OPEN_MARKET,
+  { ...OPEN_MARKET, halt: HALTED },
+  { ...OPEN_MARKET, condition: "status_unknown" },
+  { ...OPEN_MARKET, bands: BANDS },
+);
+
 const contexts: fc.Arbitrary<RiskContext> = fc.record({
   time: fc.integer({ min: 0, max: 2_100 }).map((age) => MORNING + age),
   limits: fc.constant(LIMITS),
@@ -107,6 +124,7 @@ const contexts: fc.Arbitrary<RiskContext> = fc.record({
   reconciliationBreaks: mostly(0, 1),
   corporateAction: mostly<RiskContext["corporateAction"]>(null, SPLITS),
   projectionLagMs: mostly(0, 5_000, 5_001),
+  market: markets,
   quote: quotes,
   referencePrice: fc.constant(price("100.00")),
   position: fc.integer({ min: -310, max: 310 }).map(shares),
@@ -171,12 +189,21 @@ const ALWAYS: readonly Rule[] = [
       session !== "regular" && !(type === "limit" && extendedHours && timeInForce === "day"),
   ],
   ["corporate action", waitsForVenue],
+  ["halt", (_, { market }) => market.halt !== null],
+  ["band", isBeyondBand],
   [
     "through zero",
     (intent, context) => goesAgainst(intent, context) && !isTowardFlat(intent, context),
   ],
   ["collar", (intent) => Math.abs((ownPrice(intent) ?? 100) - 100) > 0.500001],
 ];
+
+/** A bid above the upper band, or an offer below the lower one. */
+function isBeyondBand({ pricing, side }: OrderIntent, { market }: RiskContext): boolean {
+  if (market.bands === null || pricing.type !== "limit") return false;
+  const dollars = priceToNumber(pricing.limitPrice);
+  return side === "buy" ? dollars > 100.100001 : dollars < 99.899999;
+}
 
 /** People may close what exists before and after alike. */
 function waitsForVenue(intent: OrderIntent, context: RiskContext): boolean {
@@ -194,6 +221,7 @@ const NEW_RISK: readonly Rule[] = [
   ["break", (_, context) => context.reconciliationBreaks > 0],
   ["lag", (_, context) => context.projectionLagMs > 5_000],
   ["session", (_, context) => context.session !== "regular"],
+  ["market", (_, { market }) => market.condition !== "open"],
   ["quote", (_, { quote }) => quote === null || quote.bid === null || quote.ask === null],
   ["quote sides", (_, { quote }) => Number(quote?.bid ?? 0) >= Number(quote?.ask ?? 1)],
   ["age", (_, { quote, time }) => time - (quote?.venueAt ?? time) > 2_000],
@@ -330,6 +358,7 @@ describe("every approved order", () => {
     reconciliationBreaks: 0,
     corporateAction: null,
     projectionLagMs: 0,
+    market: OPEN_MARKET,
     quote: aQuote(),
     referencePrice: price("100.00"),
     position: shares(0),

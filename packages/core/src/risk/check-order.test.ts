@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aContext, anIntent, aQuote, LIMITS, MORNING } from "../../test/builders.ts";
+import { aContext, anIntent, aQuote, LIMITS, MORNING, SPY } from "../../test/builders.ts";
 import { denialsOf, LONG, limit, MARKET, SELL } from "../../test/denial-cases.ts";
 import { money } from "../number/money.ts";
 import { price } from "../number/price.ts";
@@ -9,6 +9,7 @@ import { NO_OPEN_ORDERS } from "../portfolio/open-orders.ts";
 import type { CheckCode } from "./check.ts";
 import { hasBit } from "./check-bits.ts";
 import { CHECK_ORDER, checkOrder } from "./check-order.ts";
+import { OPEN_MARKET } from "./market-guard.ts";
 import { toRecentOrder } from "./recent-orders.ts";
 import type { RiskContext } from "./risk-context.ts";
 
@@ -38,12 +39,13 @@ describe("what does not apply", () => {
   }
 
   it("to an opening order is a duplicate that is not there, and a position that it does not close", () => {
-    expect(skippedOf({}, {})).toEqual(["duplicate_intent", "crosses_zero"]);
+    expect(skippedOf({}, {})).toEqual(["duplicate_intent", "price_band", "crosses_zero"]);
   });
 
   it("without any price is all that needs one, for others refuse the order", () => {
     expect(skippedOf({ pricing: MARKET }, { quote: null, referencePrice: null })).toEqual([
       "duplicate_intent",
+      "price_band",
       "quote_age",
       "price_collar",
       "order_notional",
@@ -175,7 +177,7 @@ describe("what cannot be checked", () => {
 });
 
 describe("the checks for orders toward flat", () => {
-  it("are exactly the seven documented ones", () => {
+  it("are exactly the nine documented ones", () => {
     const worst: Partial<RiskContext> = {
       ...LONG,
       tradingState: "reducing",
@@ -188,6 +190,17 @@ describe("the checks for orders toward flat", () => {
       dayPnl: money("-99999"),
       time: MORNING + 99_999,
       openOrders: NO_OPEN_ORDERS,
+      market: {
+        ...OPEN_MARKET,
+        condition: "status_unknown",
+        bands: {
+          symbol: SPY,
+          venueAt: MORNING,
+          lower: price("50"),
+          upper: price("150"),
+          inForce: true,
+        },
+      },
     };
     const decision = checkOrder(anIntent(SELL), aContext(worst));
     expect(decision.kind).toBe("approved");
@@ -197,7 +210,9 @@ describe("the checks for orders toward flat", () => {
       "stop_loss",
       "corporate_action",
       "session",
+      "trading_halt",
       "price_tick",
+      "price_band",
       "price_collar",
       "crosses_zero",
     ];

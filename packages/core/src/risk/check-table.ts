@@ -3,12 +3,14 @@ import { crossesZero } from "./checks/crosses-zero.ts";
 import { dailyLoss } from "./checks/daily-loss.ts";
 import { duplicateIntent } from "./checks/duplicate-intent.ts";
 import { grossExposure } from "./checks/gross-exposure.ts";
+import { marketCondition } from "./checks/market/market-condition.ts";
 import { openOrders } from "./checks/open-orders.ts";
 import { orderNotional } from "./checks/order-notional.ts";
 import { orderQuantity } from "./checks/order-quantity.ts";
 import { orderRate } from "./checks/order-rate.ts";
 import { positionNotional } from "./checks/position-notional.ts";
 import { positionQuantity } from "./checks/position-quantity.ts";
+import { priceBand } from "./checks/market/price-band.ts";
 import { priceCollar } from "./checks/price-collar.ts";
 import { priceTick } from "./checks/price-tick.ts";
 import { projectionLag } from "./checks/standing/projection-lag.ts";
@@ -19,6 +21,7 @@ import { selfTrade } from "./checks/self-trade.ts";
 import { session } from "./checks/standing/session.ts";
 import { stopLoss } from "./checks/standing/stop-loss.ts";
 import { symbolPermission } from "./checks/standing/symbol-permission.ts";
+import { tradingHalt } from "./checks/market/trading-halt.ts";
 import { tradingState } from "./checks/standing/trading-state.ts";
 import { valuation } from "./checks/valuation.ts";
 
@@ -26,8 +29,9 @@ import { valuation } from "./checks/valuation.ts";
  * Every pre-trade check, in the order in which they are evaluated and shown: where the account stands, how fast it
  * goes, at what price, how much, and what it has lost. All are always evaluated; an order passes if none refuses it.
  *
- * Orders toward flat (only closing, never past zero, open orders counted) pass with the seven marked
- * `appliesToReducing`: trading state, stop-loss, corporate action, session, price tick, price collar, closable shares.
+ * Orders toward flat (only closing, never past zero, open orders counted) pass with the nine marked
+ * `appliesToReducing`: trading state, stop-loss, corporate action, session, trading halt, price tick, price band, price
+ * collar, closable shares.
  * The others limit new risk, and must not keep anybody in a position that they would forbid.
  */
 export const CHECKS = [
@@ -38,11 +42,14 @@ export const CHECKS = [
   corporateAction,
   projectionLag,
   session,
+  tradingHalt,
+  marketCondition,
   duplicateIntent,
   orderRate,
   openOrders,
   selfTrade,
   priceTick,
+  priceBand,
   referenceQuote,
   quoteAge,
   priceCollar,

@@ -118,10 +118,23 @@ export function underCheck(intent: OrderIntent, context: RiskContext): OrderUnde
     closesOwn,
     quoteCondition: condition,
     mid,
-    referencePrice: mid ?? context.referencePrice,
+    referencePrice: mid ?? oneSidedReference(condition, context) ?? context.referencePrice,
     price: orderPrice(intent.pricing) ?? farTouch(intent, context),
     worstQuantity: worstCaseQuantity({ position, openBuys: buys, openSells: sells }),
   };
+}
+
+/**
+ * Where the quote lacks a side, or there is none, the last print is the reference for a limit order, as long as it is
+ * not older than a quote may be (fault M04). Null where the quote has both sides, or the print is too old.
+ */
+export function oneSidedReference(
+  condition: QuoteCondition | "missing",
+  { market, time, limits }: RiskContext,
+): Price | null {
+  const { lastTrade } = market;
+  if (lastTrade === null || (condition !== "one_sided" && condition !== "missing")) return null;
+  return time - lastTrade.venueAt <= limits.maxQuoteAgeMs ? lastTrade.price : null;
 }
 
 function goesAgainst(intent: OrderIntent, position: Quantity): boolean {

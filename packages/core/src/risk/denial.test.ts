@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SPY, STOPPED_OUT } from "../../test/builders.ts";
+import { MORNING, SPY, STOPPED_OUT } from "../../test/builders.ts";
 import { money } from "../number/money.ts";
 import { price } from "../number/price.ts";
 import { shares } from "../number/quantity.ts";
@@ -81,6 +81,29 @@ const SENTENCES: readonly (readonly [Denial, string])[] = [
     "The session is pre, where only limit orders marked for extended hours trade; this market order is not one.",
   ],
   [
+    { code: "trading_halt", halt: { symbol: SPY, since: MORNING, words: "Trading Halt, T1" } },
+    "Trading in SPY is halted (Trading Halt, T1). No order is sent, a closing one neither; it goes on when the market resumes.",
+  ],
+  [
+    { code: "trading_halt", halt: { symbol: null, since: MORNING, words: "Trading Halt, MWC1" } },
+    "The whole market is halted (Trading Halt, MWC1). No order is sent, a closing one neither; it goes on when the market resumes.",
+  ],
+  [
+    { code: "market_condition", symbol: SPY, condition: "awaits_quote" },
+    "SPY was halted and trades again: new risk waits for the first regular quote since.",
+  ],
+  [
+    {
+      code: "price_band",
+      symbol: SPY,
+      side: "buy",
+      price: price("110"),
+      lower: price("95"),
+      upper: price("105"),
+    },
+    "Price 110.00 is outside the limit bands of SPY, 95.00 to 105.00: no bid may lie above them.",
+  ],
+  [
     { code: "duplicate_intent", ageMs: 120, windowMs: 1_000 },
     "The same order was approved 120 ms ago; repeats are refused for 1000 ms.",
   ],
@@ -103,11 +126,11 @@ const SENTENCES: readonly (readonly [Denial, string])[] = [
   ],
   [
     { code: "reference_quote", condition: "missing" },
-    "There is no quote to measure the order against.",
+    "There is no quote to measure the order against, nor a fresh trade for a limit order.",
   ],
   [
     { code: "reference_quote", condition: "one_sided" },
-    "The quote has only one side, so there is no midpoint to measure the order against.",
+    "The quote has only one side: only a limit order passes, near a fresh last trade.",
   ],
   [
     { code: "reference_quote", condition: "crossed" },

@@ -1,6 +1,8 @@
 import type { Ticker } from "../ids.ts";
 import type { TradingSession } from "../market/calendar.ts";
+import { describeCondition, type MarketCondition } from "../market/market-condition.ts";
 import type { QuoteCondition } from "../market/quote.ts";
+import { describeHalt, type TradingHalt } from "../market/trading-status.ts";
 import { countOf } from "../number/count-of.ts";
 import { formatDollars, type Money } from "../number/money.ts";
 import { formatPrice, type Price } from "../number/price.ts";
@@ -50,11 +52,25 @@ export type Denial =
     }
   | { readonly code: "duplicate_intent"; readonly ageMs: number; readonly windowMs: number }
   | { readonly code: "order_rate"; readonly orders: number; readonly limit: number }
+  | { readonly code: "trading_halt"; readonly halt: TradingHalt }
+  | {
+      readonly code: "market_condition";
+      readonly symbol: Ticker;
+      readonly condition: MarketCondition;
+    }
   | { readonly code: "open_orders"; readonly open: number; readonly limit: number }
   | { readonly code: "self_trade"; readonly side: Side; readonly opposite: Quantity }
   | { readonly code: "price_tick"; readonly price: Price; readonly tick: Price }
   | { readonly code: "reference_quote"; readonly condition: QuoteCondition | "missing" }
   | { readonly code: "quote_age"; readonly ageMs: number; readonly limitMs: number }
+  | {
+      readonly code: "price_band";
+      readonly symbol: Ticker;
+      readonly side: Side;
+      readonly price: Price;
+      readonly lower: Price;
+      readonly upper: Price;
+    }
   | {
       readonly code: "price_collar";
       readonly price: Price;
@@ -100,6 +116,10 @@ export function describeDenial(denial: Denial): string {
       return describeSession(denial);
     case "duplicate_intent":
       return `The same order was approved ${denial.ageMs} ms ago; repeats are refused for ${denial.windowMs} ms.`;
+    case "trading_halt":
+      return `${describeHalt(denial.halt)} No order is sent, a closing one neither; it goes on when the market resumes.`;
+    case "market_condition":
+      return describeCondition(denial.symbol, denial.condition);
     case "order_rate":
       return `This would be order ${denial.orders} within a minute; the limit is ${denial.limit}.`;
     case "open_orders":
@@ -110,6 +130,8 @@ export function describeDenial(denial: Denial): string {
       return `Price ${formatPrice(denial.price)} is not on a tick of ${formatPrice(denial.tick)}.`;
     case "reference_quote":
       return describeReferenceQuote(denial.condition);
+    case "price_band":
+      return describeBand(denial);
     case "quote_age":
       return `The last quote is ${denial.ageMs} ms old; the limit is ${denial.limitMs} ms.`;
     case "price_collar":
@@ -190,13 +212,19 @@ function describeSelfTrade({ side, opposite }: DenialOf<"self_trade">): string {
   const other = side === "buy" ? "sell" : "buy";
   return `The ${side} could trade with our own open ${other} orders for ${shares(opposite)}.`;
 }
+function describeBand({ symbol, side, price, lower, upper }: DenialOf<"price_band">): string {
+  const bands = `${formatPrice(lower)} to ${formatPrice(upper)}`;
+  const rule = side === "buy" ? "no bid may lie above them" : "no offer may lie below them";
+  return `Price ${formatPrice(price)} is outside the limit bands of ${symbol}, ${bands}: ${rule}.`;
+}
+
 
 function describeReferenceQuote(condition: QuoteCondition | "missing"): string {
   switch (condition) {
     case "missing":
-      return "There is no quote to measure the order against.";
+      return "There is no quote to measure the order against, nor a fresh trade for a limit order.";
     case "one_sided":
-      return "The quote has only one side, so there is no midpoint to measure the order against.";
+      return "The quote has only one side: only a limit order passes, near a fresh last trade.";
     case "locked":
     case "crossed":
     case "regular":

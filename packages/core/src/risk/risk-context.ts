@@ -8,6 +8,7 @@ import type { CorporateHold } from "../corporate/corporate-hold.ts";
 import type { UnixMs } from "../time.ts";
 import type { HaltClosings } from "./halt-closings.ts";
 import type { Limits } from "./limits.ts";
+import type { MarketGuard } from "./market-guard.ts";
 import type { RecentOrder } from "./recent-orders.ts";
 import type { StopGuard } from "./stopped-out.ts";
 import type { TradingState } from "./trading-state.ts";
@@ -37,6 +38,8 @@ export interface RiskContext {
   readonly projectionLagMs: number;
   /** The symbol's latest quote, of whatever age and condition. */
   readonly quote: Quote | null;
+  /** Halts, price bands and doubts of the symbol's market. */
+  readonly market: MarketGuard;
   /** The symbol's price by which shares are valued: the last good midpoint or trade; null when none was ever seen. */
   readonly referencePrice: Price | null;
   /** The account's signed position in the symbol. */

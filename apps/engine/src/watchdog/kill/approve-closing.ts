@@ -11,6 +11,7 @@ import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 import { checkOrder } from "@interlock/core/risk/check-order";
 import { describeDenial } from "@interlock/core/risk/denial";
 import type { Limits } from "@interlock/core/risk/limits";
+import { OPEN_MARKET } from "@interlock/core/risk/market-guard";
 import type { UnixMs } from "@interlock/core/time";
 
 /** A closing order to be approved, by what the venue itself shows. */
@@ -63,6 +64,7 @@ export function approveClosing(closing: Closing): Result<ApprovedOrder> {
     reconciliationBreaks: 0,
     corporateAction: null,
     projectionLagMs: 0,
+    market: OPEN_MARKET,
     quote: null,
     referencePrice: closing.reference,
     position: closing.position,
