@@ -19,7 +19,7 @@ const ORDERED: readonly (readonly [LimitKey, LimitKey])[] = [
 export function checkLimits(limits: Limits, ceilings: Limits): LimitFault[] {
   const faults: LimitFault[] = [];
   for (const field of LIMIT_FIELDS) {
-    const message = rangeFault(field, limits) ?? ceilingFault(field, limits, ceilings);
+    const message = checkLimit(field, limits) ?? ceilingFault(field, limits, ceilings);
     if (message !== null) faults.push({ key: field.key, message });
   }
   for (const [lowKey, highKey] of ORDERED) {
@@ -74,7 +74,8 @@ export function loosensLimits(changes: readonly LimitChange[]): boolean {
   return changes.some((change) => change.direction === "looser");
 }
 
-function directionOf(field: LimitField, before: Limits, after: Limits): LimitDirection {
+/** Returns how one limit moves between two sets. */
+export function directionOf(field: LimitField, before: Limits, after: Limits): LimitDirection {
   if (field.unit === "sessions") return sessionsDirection(before, after);
   const difference = limitNumber(field, after) - limitNumber(field, before);
   if (difference === 0) return "same";
@@ -87,7 +88,8 @@ function sessionsDirection(before: Limits, after: Limits): LimitDirection {
   return after.sessions.length < before.sessions.length ? "tighter" : "same";
 }
 
-function rangeFault(field: LimitField, limits: Limits): string | null {
+/** Says what is wrong with the size of one limit, NaN and infinities among it; null when it is a possible one. */
+export function checkLimit(field: LimitField, limits: Limits): string | null {
   const value = limitNumber(field, limits);
   const { min, max } = field.unit === "sessions" ? { min: 1, max: 4 } : allowedRange(field.unit);
   const whole = field.unit === "ms" || field.unit === "count";

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { IBM, LIMITS, SPY } from "../../../test/builders.ts";
+import { strategyId } from "../../ids.ts";
+import { money } from "../../number/money.ts";
+import { shares } from "../../number/quantity.ts";
+import { LIMIT_FIELDS } from "../limit-fields.ts";
+import {
+  describeLevel,
+  isSameLevel,
+  LEVEL_KEYS,
+  levelsIn,
+  levelsOf,
+  type LimitLevel,
+  limitsAt,
+  NO_LEVELS,
+  withLevel,
+} from "./limit-levels.ts";
+import { limitsFor } from "./limits-for.ts";
+
+const trend = strategyId("trend");
+const ibm = { kind: "symbol", symbol: IBM } as const;
+const pre = { kind: "session", session: "pre" } as const;
+const ofTrend = { kind: "strategy", id: trend } as const;
+
+/** Tighter for IBM, before the open and for one strategy. */
+const levels = [
+  [ibm, { maxOrderNotional: money("5000"), maxOrderQuantity: shares(80) }],
+  [pre, { maxOrderQuantity: shares(50), priceCollarBps: 20 }],
+  [ofTrend, { maxOrderQuantity: shares(20), maxGrossExposure: money("9000") }],
+] as const;
+const set = {
+  values: LIMITS,
+  levels: levels.reduce((before, [level, own]) => withLevel(before, level, own), NO_LEVELS),
+};
+
+describe("limitsFor", () => {
+  const scope = { strategyId: null, symbol: SPY, session: "regular" } as const;
+
+  it("is the account's own where nothing is set below it", () => {
+    expect(limitsFor(set, scope)).toEqual({ limits: LIMITS, boundBy: {} });
+    expect(limitsFor(set, scope).limits).toBe(LIMITS);
+  });
+
+  it("is the tightest line of account, strategy, symbol and session, and names its level", () => {
+    expect(limitsFor(set, { ...scope, symbol: IBM })).toEqual({
+      limits: { ...LIMITS, maxOrderNotional: money("5000"), maxOrderQuantity: shares(80) },
+      boundBy: { maxOrderNotional: ibm, maxOrderQuantity: ibm },
+    });
+    expect(limitsFor(set, { strategyId: null, symbol: IBM, session: "pre" })).toEqual({
+      limits: {
+        ...LIMITS,
+        maxOrderNotional: money("5000"),
+        maxOrderQuantity: shares(50),
+        priceCollarBps: 20,
+      },
+      boundBy: { maxOrderNotional: ibm, maxOrderQuantity: pre, priceCollarBps: pre },
+    });
+    const all = limitsFor(set, { strategyId: trend, symbol: IBM, session: "pre" });
+    expect(all.limits.maxOrderQuantity).toBe(shares(20));
+    expect(all.boundBy.maxOrderQuantity).toEqual(ofTrend);
+  });
+
+  it("leaves out what measures the strategy's own book", () => {
+    const { limits, boundBy } = limitsFor(set, { ...scope, strategyId: trend });
+    expect(limits.maxGrossExposure).toBe(LIMITS.maxGrossExposure);
+    expect(boundBy).toEqual({ maxOrderQuantity: ofTrend });
+  });
+
+  it("is never looser than the account, whatever a level says", () => {
+    const tightened = { ...set, values: { ...LIMITS, maxOrderQuantity: shares(10) } };
+    const found = limitsFor(tightened, { ...scope, symbol: IBM });
+    expect(found.limits.maxOrderQuantity).toBe(shares(10));
+    expect(found.boundBy).toEqual({ maxOrderNotional: ibm });
+  });
+
+  it("is found once and then the same object, for as long as the set is", () => {
+    const asked = { strategyId: trend, symbol: IBM, session: "pre" } as const;
+    expect(limitsFor(set, asked)).toBe(limitsFor(set, { ...asked }));
+    expect(limitsFor({ ...set }, asked)).not.toBe(limitsFor(set, asked));
+  });
+
+  it("asks by names that came from outside and finds nothing that was not set", () => {
+    const odd = limitsFor(set, { ...scope, strategyId: strategyId("constructor") });
+    expect(odd.limits).toBe(LIMITS);
+  });
+});
+
+describe("levels", () => {
+  it("have limits that exist, and are tighter when lower", () => {
+    const lower = LIMIT_FIELDS.filter(({ tighter }) => tighter === "lower").map(({ key }) => key);
+    for (const keys of Object.values(LEVEL_KEYS)) {
+      expect(lower).toEqual(expect.arrayContaining([...keys]));
+    }
+  });
+
+  it("are listed in a fixed order, and one without limits is gone", () => {
+    expect(levelsIn(set.levels)).toEqual([ofTrend, ibm, pre]);
+    expect(levelsIn(withLevel(set.levels, ibm, {}))).toEqual([ofTrend, pre]);
+    expect(limitsAt(set.levels, pre)).toEqual({ maxOrderQuantity: shares(50), priceCollarBps: 20 });
+    expect(levelsIn(NO_LEVELS)).toEqual([]);
+  });
+
+  it("come back from JSON, and from a journal of before there were any", () => {
+    const read = levelsOf(JSON.parse(JSON.stringify(set.levels)));
+    expect(read).toEqual(set.levels);
+    expect(Object.getPrototypeOf(read.symbols)).toBeNull();
+    expect(levelsOf(undefined)).toEqual(NO_LEVELS);
+  });
+
+  it("are named as people say them", () => {
+    const all: LimitLevel[] = [{ kind: "account" }, ofTrend, ibm, pre];
+    expect(all.map(describeLevel)).toEqual([
+      "the account",
+      "strategy trend",
+      "IBM",
+      "the pre session",
+    ]);
+    expect(isSameLevel(ibm, { ...ibm })).toBe(true);
+    expect(isSameLevel(ibm, { kind: "symbol", symbol: SPY })).toBe(false);
+  });
+});

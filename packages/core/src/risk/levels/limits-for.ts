@@ -1,0 +1,147 @@
+import type { StrategyId, Ticker } from "../../ids.ts";
+import type { TradingSession } from "../../market/calendar.ts";
+import { moneyUnits } from "../../number/money.ts";
+import { quantityUnits } from "../../number/quantity.ts";
+import { limitField } from "../limit-fields.ts";
+import type { LimitKey, Limits } from "../limits.ts";
+import {
+  type LimitLevel,
+  type LimitSet,
+  type LowerLevel,
+  limitsAt,
+  SAME_MEASURE_KEYS,
+} from "./limit-levels.ts";
+
+/** Which level below the account's bounds a measure, by limit; those that the account bounds are missing. */
+export type BoundBy = Readonly<Partial<Record<LimitKey, LowerLevel>>>;
+
+/** The limits that an order meets, and where each comes from. */
+export interface LimitsInForce {
+  readonly limits: Limits;
+  readonly boundBy: BoundBy;
+}
+
+/** What an order is about. */
+export interface LimitScope {
+  readonly strategyId: StrategyId | null;
+  readonly symbol: Ticker;
+  readonly session: TradingSession;
+}
+
+/**
+ * Returns the tightest of what the account, the order's strategy, its symbol and its session allow, line by line; of
+ * equal ones the higher level is named. The limits by which a strategy's own book is measured are not in it. What was
+ * found is kept for as long as the set is: an order costs a look-up and allocates nothing.
+ */
+export function limitsFor(set: LimitSet, scope: LimitScope): LimitsInForce {
+  const memo = memoOf(set);
+  const { strategies, symbols, sessions } = set.levels;
+  const strategyId =
+    scope.strategyId !== null && strategies[scope.strategyId] !== undefined
+      ? scope.strategyId
+      : null;
+  const symbol = symbols[scope.symbol] === undefined ? null : scope.symbol;
+  const session = sessions[scope.session] === undefined ? null : scope.session;
+  if (strategyId === null && symbol === null && session === null) return memo.account;
+  const bySymbol = entryOf(memo.found, session, newMap<Ticker | null, ByStrategy>);
+  const byStrategy = entryOf(bySymbol, symbol, newMap<StrategyId | null, LimitsInForce>);
+  return entryOf(byStrategy, strategyId, () => tightest(set, { strategyId, symbol, session }));
+}
+
+/** Levels that have limits of their own among those that an order concerns. */
+interface Concerned {
+  readonly strategyId: StrategyId | null;
+  readonly symbol: Ticker | null;
+  readonly session: TradingSession | null;
+}
+
+type ByStrategy = Map<StrategyId | null, LimitsInForce>;
+type BySymbol = Map<Ticker | null, ByStrategy>;
+
+interface Memo {
+  readonly account: LimitsInForce;
+  readonly found: Map<TradingSession | null, BySymbol>;
+}
+
+const memos = new WeakMap<LimitSet, Memo>();
+
+function memoOf(set: LimitSet): Memo {
+  let memo = memos.get(set);
+  if (memo === undefined) {
+    memo = { account: { limits: set.values, boundBy: {} }, found: new Map() };
+    memos.set(set, memo);
+  }
+  return memo;
+}
+
+function newMap<K, V>(): Map<K, V> {
+  return new Map();
+}
+
+function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}
+
+function tightest(set: LimitSet, { strategyId, symbol, session }: Concerned): LimitsInForce {
+  const limits: Mutable<Limits> = { ...set.values };
+  const boundBy: Partial<Record<LimitKey, LowerLevel>> = {};
+  const concerned: LowerLevel[] = [];
+  if (strategyId !== null) concerned.push({ kind: "strategy", id: strategyId });
+  if (symbol !== null) concerned.push({ kind: "symbol", symbol });
+  if (session !== null) concerned.push({ kind: "session", session });
+  for (const level of concerned) {
+    const own = limitsAt(set.levels, level);
+    for (const key of SAME_MEASURE_KEYS[level.kind]) {
+      if (tighten(limits, own, key)) boundBy[key] = level;
+    }
+  }
+  return { limits, boundBy };
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Takes one line of a level where it is lower. Returns whether it is. */
+function tighten(limits: Mutable<Limits>, own: Partial<Limits>, key: LimitKey): boolean {
+  const field = limitField(key);
+  switch (field.unit) {
+    case "shares": {
+      const value = own[field.key];
+      if (value === undefined || quantityUnits(value) >= quantityUnits(limits[field.key]))
+        return false;
+      limits[field.key] = value;
+      return true;
+    }
+    case "usd": {
+      const value = own[field.key];
+      if (value === undefined || moneyUnits(value) >= moneyUnits(limits[field.key])) return false;
+      limits[field.key] = value;
+      return true;
+    }
+    case "bps":
+    case "ms":
+    case "count": {
+      const value = own[field.key];
+      if (value === undefined || value >= limits[field.key]) return false;
+      limits[field.key] = value;
+      return true;
+    }
+    case "sessions":
+      return false;
+  }
+}
+
+/** Returns the limits of a level as a complete set: what is not set there is as the account's. */
+export function completeLimits(account: Limits, own: Partial<Limits>): Limits {
+  return { ...account, ...own };
+}
+
+/** Returns the level of a denial: nothing for the account's own limit, as it was before there were levels. */
+export function levelPart(boundBy: BoundBy, key: LimitKey): { readonly level?: LimitLevel } {
+  const level = boundBy[key];
+  return level === undefined ? {} : { level };
+}
