@@ -10,7 +10,7 @@ import { formatQuantity, type Quantity } from "../number/quantity.ts";
 import type { OrderPricing } from "../order/order-intent.ts";
 import type { Side } from "../order/side.ts";
 import type { SymbolPermission } from "./risk-context.ts";
-import type { StoppedOut } from "./stopped-out.ts";
+import { describeStopCause, type StoppedOut } from "./stopped-out.ts";
 import type { TradingState } from "./trading-state.ts";
 
 /**
@@ -169,7 +169,8 @@ function describeTradingState(denial: DenialOf<"trading_state">): string {
 function describeStop({ phase, stop }: DenialOf<"stop_loss">): string {
   const { symbol, side, averageEntry, mark } = stop;
   const lost = `${stop.lossBps.toFixed(1)} bps at ${formatPrice(mark)} from ${formatPrice(averageEntry)}`;
-  const fired = `The stop-loss of ${symbol} fired: ${lost}, limit ${stop.limitBps} bps.`;
+  const why = stop.cause === undefined ? "" : ` (${describeStopCause(stop.cause)})`;
+  const fired = `The stop-loss of ${symbol} fired: ${lost}, limit ${stop.limitBps} bps${why}.`;
   if (phase === "closing")
     return `${fired} It is closing the position; nothing else is sent meanwhile.`;
   const again =

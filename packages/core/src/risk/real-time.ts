@@ -19,8 +19,12 @@ import type { Side } from "../order/side.ts";
 import { type Pnl, unrealizedPnl } from "../position/pnl.ts";
 import { averageEntryPrice, type Position } from "../position/position.ts";
 import type { UnixMs } from "../time.ts";
+import { noReadings, type Readings } from "./breakers/confirmed-level.ts";
+import { noOrderSamples, type OrderSamples } from "./breakers/order-samples.ts";
 import type { Limits } from "./limits.ts";
 import { createPriceWindow, type PriceWindow, readMove } from "./price-window.ts";
+import { describeStopCause, type StopCause } from "./stopped-out.ts";
+import type { Trail } from "./stops/trail.ts";
 
 /**
  * Risk between orders: what to do when the market moves against what is held. Each function takes one reading and says
@@ -44,6 +48,8 @@ export type Breach =
       readonly mark: Price;
       readonly lossBps: number;
       readonly limitBps: number;
+      /** What else than the loss closes it; absent for the loss. */
+      readonly cause?: StopCause;
     }
   | {
       readonly kind: "reject_burst";
@@ -73,7 +79,7 @@ export interface MarkReading {
 }
 
 /** A reading beyond a limit: at first a suspicion, proven by a second one. */
-interface Suspicion extends MarkReading {
+export interface Suspicion extends MarkReading {
   proven: boolean;
 }
 
@@ -86,6 +92,15 @@ export interface RiskWatch {
   loss: Suspicion | null;
   /** The first of the readings beyond the stop-loss, by symbol. */
   readonly stops: Record<Ticker, Suspicion>;
+  /** The same for the trailing and the time stop. */
+  readonly trailing: Record<Ticker, Suspicion>;
+  readonly timed: Record<Ticker, Suspicion>;
+  /** Best prices since the entry, by symbol. */
+  readonly trails: Record<Ticker, Trail>;
+  /** Equity and the day's loss in millionths of a dollar, as the drawdown and the warnings read them. */
+  readonly equity: Readings;
+  readonly dayLoss: Readings;
+  readonly samples: OrderSamples;
   /** Times of the venue's rejections within the window, oldest first. */
   readonly rejects: UnixMs[];
   readonly prices: Record<Ticker, PriceWindow>;
@@ -116,7 +131,7 @@ function proves(second: MarkReading, first: MarkReading): boolean {
 }
 
 /** Takes a reading beyond a limit: it opens a suspicion, or may prove the one that is open. */
-function suspect(open: Suspicion | null | undefined, reading: MarkReading): Suspicion {
+export function suspect(open: Suspicion | null | undefined, reading: MarkReading): Suspicion {
   if (open === null || open === undefined) {
     const { symbol, mark, time, printed } = reading;
     return { symbol, mark, time, printed, proven: false };
@@ -127,7 +142,25 @@ function suspect(open: Suspicion | null | undefined, reading: MarkReading): Susp
 
 /** Returns a watch that has seen nothing. */
 export function createRiskWatch(): RiskWatch {
-  return { loss: null, stops: emptyRecord(), rejects: [], prices: emptyRecord() };
+  return {
+    loss: null,
+    stops: emptyRecord(),
+    trailing: emptyRecord(),
+    timed: emptyRecord(),
+    trails: emptyRecord(),
+    equity: noReadings(),
+    dayLoss: noReadings(),
+    samples: noOrderSamples(),
+    rejects: [],
+    prices: emptyRecord(),
+  };
+}
+
+/** Forgets what was read of a symbol whose shares are others now, e.g. after a split. */
+export function forgetSymbol(watch: RiskWatch, symbol: Ticker): void {
+  for (const book of [watch.stops, watch.trailing, watch.timed]) delete book[symbol];
+  delete watch.trails[symbol];
+  delete watch.prices[symbol];
 }
 
 /** Takes a reading of the day's P&L. What is realized needs no second reading: no print can undo it. */
@@ -170,16 +203,21 @@ export function checkStopLoss(
   }
   const now = suspect(before, reading);
   watch.stops[position.symbol] = now;
-  return now.proven ? stopLoss(reading, lossBps, limits) : null;
+  return now.proven ? stopBreach(reading, lossBps, limits) : null;
 }
 
-function lossOf(position: Position, mark: Price): number {
+/** Returns what a position has lost at a mark, in hundredths of a percent of its cost; below zero is a profit. */
+export function lossOf(position: Position, mark: Price): number {
   const cost = Math.abs(moneyUnits(position.costBasis));
   return cost === 0 ? 0 : (-moneyUnits(unrealizedPnl(position, mark)) * 10_000) / cost;
 }
 
-/** Describes the order that closes a position which has lost too much. */
-function stopLoss({ position, mark }: HeldReading, lossBps: number, limits: Limits): StopBreach {
+/** Describes the order that closes a position. */
+export function stopBreach(
+  { position, mark }: HeldReading,
+  lossBps: number,
+  limits: Limits,
+): StopBreach {
   const averageEntry = averageEntryPrice(position);
   assert(averageEntry !== null, `${position.symbol} lost on nothing`);
   return {
@@ -245,6 +283,8 @@ export function describeBreach(breach: Breach): string {
       return `The day's loss is ${formatDollars(breach.loss)}; the limit is ${formatDollars(breach.limit)}.`;
     case "stop_loss": {
       const held = `${formatQuantity(breach.quantity)} ${breach.symbol} from ${formatPrice(breach.averageEntry)}`;
+      if (breach.cause !== undefined)
+        return `The position of ${held} is closed at ${formatPrice(breach.mark)}: ${describeStopCause(breach.cause)}.`;
       const lost = `lost ${breach.lossBps.toFixed(1)} bps at ${formatPrice(breach.mark)}`;
       return `The position of ${held} has ${lost}; the stop-loss is ${breach.limitBps} bps.`;
     }

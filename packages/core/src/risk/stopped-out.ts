@@ -1,9 +1,27 @@
 import { signOfQuantity } from "../number/quantity.ts";
 import type { Ticker } from "../ids.ts";
-import type { Price } from "../number/price.ts";
+import { formatPrice, type Price } from "../number/price.ts";
 import type { Side } from "../order/side.ts";
 import type { Position } from "../position/position.ts";
 import type { UnixMs } from "../time.ts";
+
+/** What else than its loss closed a position, with the numbers. */
+export type StopCause =
+  | {
+      readonly rule: "trailing";
+      readonly best: Price;
+      readonly backBps: number;
+      readonly limitBps: number;
+    }
+  | { readonly rule: "time"; readonly heldMinutes: number; readonly limitMinutes: number };
+
+/** Says a cause as a part of a sentence. */
+export function describeStopCause(cause: StopCause): string {
+  if (cause.rule === "time")
+    return `it was entered ${cause.heldMinutes} minutes ago and stands at a loss, and the time stop is ${cause.limitMinutes} minutes`;
+  const back = `it came back ${cause.backBps.toFixed(1)} bps from its best of ${formatPrice(cause.best)}`;
+  return `${back}, and the trailing stop is ${cause.limitBps} bps`;
+}
 
 /**
  * What a stop-loss leaves behind for a strategy: it may not enter that side again on the opinion that just lost. A
@@ -22,6 +40,8 @@ export interface StoppedOut {
   /** Loss at `mark` and limit, in hundredths of a percent of what the position cost. */
   readonly lossBps: number;
   readonly limitBps: number;
+  /** Absent where the loss itself was beyond its limit. */
+  readonly cause?: StopCause;
 }
 
 /** A stop-loss that fired, as risk sees it: while it closes no order of a strategy passes, after it no entry. */

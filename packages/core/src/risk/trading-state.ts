@@ -23,6 +23,10 @@ export type HoldSource =
   | "watchdog"
   | "daily_loss"
   | "circuit_breaker"
+  | "drawdown"
+  | "loss_streak"
+  | "reject_rate"
+  | "slippage"
   | "reconciliation"
   | "recovery"
   | "crash_loop"
@@ -62,6 +66,8 @@ export interface TradingControl {
 export interface ResumeRequest {
   readonly by: string;
   readonly reason: string;
+  /** Holds that this resume may not end, e.g. of a breaker whose figure is still beyond its limit. */
+  readonly keeping?: readonly HoldSource[];
 }
 
 /** Holds on facts: they end when the fact does, and no resume can shorten them. */
@@ -112,7 +118,10 @@ export function resumeTrading(
   if (request.reason.trim() === "")
     return fail("a resume needs a reason: say what was found and why it is safe");
   if (control.holds.length === 0) return fail("trading is active already");
-  const staying = control.holds.filter(({ source }) => endsByEvidence(source));
+  const { keeping = [] } = request;
+  const staying = control.holds.filter(
+    ({ source }) => endsByEvidence(source) || keeping.includes(source),
+  );
   if (staying.length === control.holds.length) {
     const reasons = staying.map(({ reason }) => reason).join("; ");
     return fail(`a resume cannot shorten what holds trading (${reasons})`);

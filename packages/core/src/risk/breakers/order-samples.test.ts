@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { anOrder, LIMITS } from "../../../test/builders.ts";
+import { money } from "../../number/money.ts";
+import { shares } from "../../number/quantity.ts";
+import { describeTrip } from "./breaker.ts";
+import {
+  confirmedSlippageBps,
+  noOrderSamples,
+  noteAnswer,
+  noteFilled,
+  rejectShare,
+  slippageBpsOf,
+} from "./order-samples.ts";
+
+/** A buy of 100 that filled at `price` dollars a share, arrival 100.00. */
+function filledAt(price: number) {
+  return anOrder({
+    filledQuantity: shares(100),
+    filledCost: money(String(price * 100)),
+    status: "filled",
+  });
+}
+
+describe("the reject rate", () => {
+  const answers = (text: string) => {
+    const samples = noOrderSamples();
+    const trips = [...text].map((one) => noteAnswer(samples, one === "x", LIMITS));
+    return { samples, trips: trips.filter((trip) => trip !== null) };
+  };
+
+  test("trips when the venue rejected its share of the latest orders, and says of how many", () => {
+    const { trips } = answers("..x.x.x.xx");
+    expect(trips).toEqual([{ kind: "reject_rate", rejected: 5, answered: 10, limitBps: 5_000 }]);
+    expect(trips.map(describeTrip)).toEqual([
+      "The venue rejected 5 of the latest 10 orders; the limit is 50 %.",
+    ]);
+  });
+
+  test("of fewer than ten orders is none, and an acceptance trips nothing", () => {
+    expect(answers("xxxxxxxxx").trips).toEqual([]);
+    expect(answers("xxxxxxxxx.").trips).toEqual([]);
+  });
+
+  test("counts the latest twenty orders and no more", () => {
+    const { samples } = answers(`${"x".repeat(9)}${".".repeat(20)}`);
+    expect(rejectShare(samples)).toEqual({ count: 0, answered: 20, bps: 0 });
+  });
+});
+
+describe("slippage", () => {
+  test("is what an order filled worse than at arrival, of either side", () => {
+    expect(slippageBpsOf(filledAt(100.5))).toBeCloseTo(50);
+    expect(slippageBpsOf({ ...filledAt(100.5), side: "sell" })).toBeCloseTo(-50);
+    expect(slippageBpsOf({ ...filledAt(100.5), arrivalMid: null })).toBeNull();
+    expect(slippageBpsOf(anOrder())).toBeNull();
+  });
+
+  test("of one order, or two of five, trips nothing; the third does", () => {
+    const samples = noOrderSamples();
+    const note = (price: number) => noteFilled(samples, filledAt(price), LIMITS);
+    expect([note(109), note(100), note(108), note(100)]).toEqual([null, null, null, null]);
+    expect(note(100.4)).toEqual({
+      kind: "slippage",
+      worse: 3,
+      orders: 5,
+      worstBps: expect.closeTo(900) as number,
+      limitBps: 40,
+    });
+    expect(confirmedSlippageBps(samples)).toBeCloseTo(40);
+  });
+});

@@ -1,0 +1,92 @@
+import { type Order, averageFillPrice } from "../../order/order.ts";
+import { priceUnits } from "../../number/price.ts";
+import type { Limits } from "../limits.ts";
+import type { BreakerTrip } from "./breaker.ts";
+
+/**
+ * What the latest orders met at the venue. A start has seen none: what tripped before is latched, and a venue that
+ * still rejects shows it anew. Plain data that one owner updates in place.
+ */
+export interface OrderSamples {
+  /** Whether the venue rejected each of the latest orders that it answered, oldest first. */
+  readonly rejected: boolean[];
+  /** Slippage of each of the latest orders that filled, in hundredths of a percent; above zero is a cost. */
+  readonly slippageBps: number[];
+}
+
+/** A share needs a sample: of fewer orders none is told. */
+const ANSWERS_MIN = 10;
+const ANSWERS_KEPT = 20;
+/** Slippage trips by 3 of the latest 5 orders: one order in a thin market is no pattern. */
+const FILLED_KEPT = 5;
+const FILLED_NEEDED = 3;
+
+/** Returns samples of no order. */
+export function noOrderSamples(): OrderSamples {
+  return { rejected: [], slippageBps: [] };
+}
+
+/** Forgets what was seen, e.g. because a person looked at it and re-armed. */
+export function forgetSamples(samples: OrderSamples, what: keyof OrderSamples): void {
+  samples[what].length = 0;
+}
+
+/** Takes the venue's answer to an order. */
+export function noteAnswer(
+  { rejected }: OrderSamples,
+  isRejected: boolean,
+  limits: Limits,
+): BreakerTrip | null {
+  rejected.push(isRejected);
+  if (rejected.length > ANSWERS_KEPT) rejected.shift();
+  const share = rejectShare({ rejected });
+  // Only a rejection can be the reason: an acceptance that completes the sample is no bad news.
+  if (!isRejected || share === null || share.bps < limits.breakerRejectShareBps) return null;
+  const { count, answered } = share;
+  return { kind: "reject_rate", rejected: count, answered, limitBps: limits.breakerRejectShareBps };
+}
+
+/** Returns the share of the latest orders that the venue rejected; null until it has answered enough of them. */
+export function rejectShare({ rejected }: Pick<OrderSamples, "rejected">) {
+  const answered = rejected.length;
+  if (answered < ANSWERS_MIN) return null;
+  const count = rejected.filter(Boolean).length;
+  return { count, answered, bps: (count * 10_000) / answered };
+}
+
+/** Takes an order that ended with something filled. One without an arrival price says nothing. */
+export function noteFilled(
+  samples: OrderSamples,
+  order: Order,
+  limits: Limits,
+): BreakerTrip | null {
+  const slippage = slippageBpsOf(order);
+  if (slippage === null) return null;
+  const { slippageBps } = samples;
+  slippageBps.push(slippage);
+  if (slippageBps.length > FILLED_KEPT) slippageBps.shift();
+  const limitBps = limits.breakerSlippageBps;
+  const worse = slippageBps.filter((bps) => bps >= limitBps);
+  if (slippage < limitBps || worse.length < FILLED_NEEDED) return null;
+  const worstBps = Math.max(...worse);
+  const orders = slippageBps.length;
+  return { kind: "slippage", worse: worse.length, orders, worstBps, limitBps };
+}
+
+/** Returns the level that the slippage breaker acts on: that which 3 of the latest 5 orders reached; null before. */
+export function confirmedSlippageBps({ slippageBps }: OrderSamples): number | null {
+  if (slippageBps.length < FILLED_NEEDED) return null;
+  return [...slippageBps].sort((a, b) => b - a)[FILLED_NEEDED - 1] ?? null;
+}
+
+/**
+ * Returns how much worse than the arrival midpoint an order filled, in hundredths of a percent; below zero is better.
+ * Null without fills or without a midpoint.
+ */
+export function slippageBpsOf(order: Order): number | null {
+  const average = averageFillPrice(order);
+  if (average === null || order.arrivalMid === null) return null;
+  const arrival = priceUnits(order.arrivalMid);
+  const cost = (priceUnits(average) - arrival) * (order.side === "buy" ? 1 : -1);
+  return arrival > 0 ? (cost * 10_000) / arrival : null;
+}
