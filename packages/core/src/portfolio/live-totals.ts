@@ -1,5 +1,5 @@
 import { emptyRecord } from "../record-of-names.ts";
-import type { Ticker } from "../ids.ts";
+import type { StrategyId, Ticker } from "../ids.ts";
 import {
   absoluteMoney,
   addMoney,
@@ -15,6 +15,7 @@ import type { Position } from "../position/position.ts";
 import { worstCaseNotional } from "./exposure.ts";
 import { NO_OPEN_ORDERS, type OpenOrders } from "./open-orders.ts";
 import type { Portfolio } from "./portfolio.ts";
+import { type StrategyHolding, type StrategySums, valueHolding } from "./strategy-sums.ts";
 import { accountFees, type DayBaseline } from "./valuation.ts";
 
 /**
@@ -38,6 +39,8 @@ export interface LiveTotals {
   unmarked: number;
   /** Symbols with open orders and no price at all: what they put at stake is not in the sums. */
   unpriced: number;
+  /** Sums of the strategies that have limits of their own. */
+  readonly strategies: Record<StrategyId, StrategySums>;
 }
 
 /**
@@ -57,6 +60,8 @@ export interface SymbolTotals {
   unrealized: Money;
   marketValue: Money;
   worstCase: Money;
+  /** Holdings of those strategies in the symbol: its price values them too. */
+  readonly holders: StrategyHolding[];
 }
 
 /** Returns totals without symbols. */
@@ -70,6 +75,7 @@ export function emptyTotals(): LiveTotals {
     openOrders: 0,
     unmarked: 0,
     unpriced: 0,
+    strategies: emptyRecord(),
   };
 }
 
@@ -86,6 +92,7 @@ export function totalsOf(totals: LiveTotals, symbol: Ticker): SymbolTotals {
     unrealized: ZERO_MONEY,
     marketValue: ZERO_MONEY,
     worstCase: ZERO_MONEY,
+    holders: [],
   };
   totals.symbols[symbol] = row;
   return row;
@@ -191,6 +198,7 @@ function refresh(totals: LiveTotals, row: SymbolTotals, before: Gap): void {
   row.marketValue = value;
   row.unrealized = unrealized;
   row.worstCase = worst;
+  for (const holding of row.holders) valueHolding(holding, row.referencePrice);
 }
 
 function moved(total: Money, before: Money, after: Money): Money {

@@ -135,8 +135,8 @@ describe("the sums over open orders, after any changes", () => {
         }
         for (const owner of [strategyId("trend"), strategyId("revert"), null]) {
           const own = [...orders.values()].filter((order) => order.strategyId === owner);
-          const { buys, sells } = slowSum(own);
-          expect(book.ofStrategy(owner)).toEqual({ buys, sells });
+          const { count, buys, sells } = slowSum(own);
+          expect(book.ofStrategy(owner)).toEqual({ count, buys, sells });
         }
       }),
     );

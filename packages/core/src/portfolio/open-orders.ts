@@ -34,10 +34,10 @@ export const NO_OPEN_ORDERS: OpenOrders = {
   unpricedSells: 0,
 };
 
-/** Shares that may still be bought and sold. */
-export type OpenSides = Pick<OpenOrders, "buys" | "sells">;
+/** How many are open, and the shares that they may still buy and sell. */
+export type OpenSides = Pick<OpenOrders, "count" | "buys" | "sells">;
 
-const NO_OPEN_SIDES: OpenSides = { buys: ZERO_QUANTITY, sells: ZERO_QUANTITY };
+const NO_OPEN_SIDES: OpenSides = { count: 0, buys: ZERO_QUANTITY, sells: ZERO_QUANTITY };
 
 /**
  * The open orders of one symbol and their sums, kept current one order at a time: a change costs the same whether one
@@ -94,11 +94,10 @@ export class OpenOrderBook {
     (side === "buy" ? this.#buyPrices : this.#sellPrices).change(price, change);
     this.#worstPrices.change(worstPrice(order), change);
     this.#byStrategy.set(strategyId, changeSides(this.ofStrategy(strategyId), order, change));
-    const { count, unpricedBuys, unpricedSells } = this.#sum;
+    const { unpricedBuys, unpricedSells } = this.#sum;
     const unpriced = price === null ? change : 0;
     this.#sum = {
       ...changeSides(this.#sum, order, change),
-      count: count + change,
       highestBuy: this.#buyPrices.best,
       lowestSell: this.#sellPrices.best,
       highestPrice: this.#worstPrices.best,
@@ -108,12 +107,14 @@ export class OpenOrderBook {
   }
 }
 
-function changeSides({ buys, sells }: OpenSides, order: Order, change: 1 | -1): OpenSides {
+function changeSides(sides: OpenSides, order: Order, change: 1 | -1): OpenSides {
+  const { buys, sells } = sides;
   const move = change === 1 ? addQuantity : subtractQuantity;
   const open = openQuantity(order);
+  const count = sides.count + change;
   return order.side === "buy"
-    ? { buys: move(buys, open), sells }
-    : { buys, sells: move(sells, open) };
+    ? { count, buys: move(buys, open), sells }
+    : { count, buys, sells: move(sells, open) };
 }
 
 /** How many orders stand at each price, and the best price of all. */
