@@ -1,6 +1,6 @@
 import type { ClientOrderId } from "@interlock/core/ids";
 import { quantityUnits } from "@interlock/core/number/quantity";
-import { isOpen } from "@interlock/core/order/order";
+import { isOpen, type Order } from "@interlock/core/order/order";
 import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { Decision } from "../../decision.ts";
 import { askForSnapshot } from "../ask-snapshot.ts";
@@ -32,14 +32,17 @@ export function adoptVenueOrder(decision: Decision, id: ClientOrderId, news: Ven
   const accepted = decision.state.orders[id];
   if (accepted !== undefined) refuseDeviation(decision, accepted, news);
   const order = decision.state.orders[id];
-  const filled = order === undefined ? 0 : quantityUnits(order.filledQuantity);
-  if (order !== undefined && isOpen(order) && venueOrder.status === "replaced")
-    return endReplaced(decision, order, news);
-  if (quantityUnits(venueOrder.filledQuantity) > filled)
+  if (order !== undefined) follow(decision, order, news);
+}
+
+/** Moves an order on by the venue's status, once every execution that the venue counts is booked. */
+function follow(decision: Decision, order: Order, news: VenueOrderNews): void {
+  const { order: venueOrder, raw } = news;
+  if (isOpen(order) && venueOrder.status === "replaced") return endReplaced(decision, order, news);
+  if (quantityUnits(venueOrder.filledQuantity) > quantityUnits(order.filledQuantity))
     return askForSnapshot(decision, "continuous");
-  if (order === undefined || !isOpen(order)) return;
-  const event = eventOf(news, order.venueStatus);
-  if (event !== null) emitStep(decision, { id, event, raw });
+  const event = isOpen(order) ? eventOf(news, order.venueStatus) : null;
+  if (event !== null) emitStep(decision, { id: order.clientOrderId, event, raw });
 }
 
 /** What the venue's status says that we do not know; null when it says nothing new. */

@@ -10,7 +10,7 @@ export interface OrderStep {
   readonly raw: string;
 }
 
-/** Records what happened to an order of ours; a flag that it raises opens a break. What ended on an earlier day is over. */
+/** Records what happened to an order of ours; a flag that it raises opens a break. One of an earlier day is over. */
 export function emitStep(decision: Decision, { id, event, raw }: OrderStep): void {
   const before = decision.state.orders[id];
   if (before === undefined) return;
