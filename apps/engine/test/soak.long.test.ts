@@ -12,8 +12,24 @@ const A_DAY = ["--generate", "--date", "2026-06-16", "--days", "1", "--activity"
 const SPEED = ["--speed", "60"];
 /** Of market time. */
 const FAULT_EVERY_MS = 7 * 60_000;
-/** Memory of the last third of the looks over that of the second: buffers breathe, a leak climbs. */
+/** Of market time. */
+const LOOK_EVERY_MS = 60_000;
+/** What is in use right after a collection, late in the session over early in it: both trade alike, a leak climbs. */
 const GROWTH_MAX = 1.2;
+const EARLY = ["14:00", "16:00"] as const;
+const LATE = ["18:00", "20:00"] as const;
+
+/** The heaps of the engine's two threads. */
+const HEAPS = [
+  "interlock_engine_memory_share",
+  "interlock_edge_nodejs_heap_size_used_bytes",
+] as const;
+
+interface Look {
+  /** The venue's time of day, UTC. */
+  readonly at: string;
+  readonly heaps: readonly number[];
+}
 
 const FAULTS: readonly VenueFaults[] = [
   { cutPostAfterAccept: 1 },
@@ -34,14 +50,17 @@ const random = seededNumbers(seed);
 let stage: Stage;
 afterEach(() => stage.close());
 
-async function residentMegabytes(port: number): Promise<number> {
-  const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
-  const line = /^interlock_edge_process_resident_memory_bytes (\S+)$/m.exec(await answer.text());
-  return Number(line?.[1]) / 2 ** 20;
+async function lookAtHeaps(port: number, time: string): Promise<Look> {
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const heaps = HEAPS.map((name) => Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1]));
+  return { at: time.slice(11, 16), heaps };
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+/** The least that was in use between two times of day: what a collection leaves. */
+function floorOf(looks: readonly Look[], [from, until]: readonly [string, string], heap: number) {
+  const within = looks.filter(({ at }) => at >= from && at < until);
+  expect(within.length).toBeGreaterThan(20);
+  return Math.min(...within.map(({ heaps }) => heaps[heap] ?? Number.NaN));
 }
 
 test(`ten hours of trading with a random fault each seven minutes leak nothing and break nothing (INTERLOCK_TEST_SEED=${seed})`, {
@@ -49,22 +68,29 @@ test(`ten hours of trading with a random fault each seven minutes leak nothing a
 }, async () => {
   stage = await Stage.open({ bundles, venueArgs: [...A_DAY, ...SPEED], symbols: SYMBOLS });
   const port = await stage.launchEngine().ready();
-  const memory: number[] = [];
+  const looks: Look[] = [];
+  let faultAt = 0;
   for (let tape = await stage.venue.tape(); !tape.finished; tape = await stage.venue.tape()) {
+    const now = Date.parse(tape.venue_time);
     const fault = FAULTS[Math.floor(random() * FAULTS.length)];
-    if (fault !== undefined) await stage.venue.faults(fault);
-    memory.push(await residentMegabytes(port));
-    const next = Date.parse(tape.venue_time) + FAULT_EVERY_MS;
+    if (fault !== undefined && now >= faultAt) {
+      await stage.venue.faults(fault);
+      faultAt = now + FAULT_EVERY_MS;
+    }
+    looks.push(await lookAtHeaps(port, tape.venue_time));
     await stage.until("the next stretch of the tape", async () => {
-      const { venue_time: now, finished } = await stage.venue.tape();
-      return finished || Date.parse(now) >= next;
+      const { venue_time: then, finished } = await stage.venue.tape();
+      return finished || Date.parse(then) >= now + LOOK_EVERY_MS;
     });
   }
   await stage.venue.faults({ delayResponsesMs: 0, rest5xx: 0, dropUpdates: 0 });
   await stage.untilDayIsOver();
-  const third = Math.floor(memory.length / 3);
-  const growth = median(memory.slice(-third)) / median(memory.slice(third, 2 * third));
-  expect(growth, memory.map(Math.round).join(" ")).toBeLessThan(GROWTH_MAX);
+  for (const [heap, name] of HEAPS.entries()) {
+    const growth = floorOf(looks, LATE, heap) / floorOf(looks, EARLY, heap);
+    expect(growth, `${name}: ${looks.map(({ heaps }) => heaps[heap]).join(" ")}`).toBeLessThan(
+      GROWTH_MAX,
+    );
+  }
   const summary = await stage.summary();
   expect(summary.agrees, summary.text).toBe(true);
   const opened = journaled(stage.dataDir, "break_opened").length;
