@@ -60,7 +60,9 @@ describe("other terms at the venue than were asked for", () => {
 
   it("B08 count from then on", () => {
     expect(openQuantity(after([accept, differ]))).toBe(shares(900));
-    expect(openQuantity(after([accept, { ...differ, quantity: null }]))).toBe(shares(100));
+    const unnamed = after([accept, { ...differ, quantity: null }]);
+    expect(openQuantity(unnamed)).toBe(shares(100));
+    expect(unnamed).not.toHaveProperty("venueQuantity");
   });
 
   it("of an order that has ended are ignored", () => {

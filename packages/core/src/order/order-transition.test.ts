@@ -25,13 +25,6 @@ const replaceAsk: OrderEvent = {
     timeInForce: "day",
   },
 };
-const replaced: OrderEvent = {
-  kind: "replaced",
-  at,
-  replacedBy: clientOrderId("order-2"),
-  venueStatus: "replaced",
-};
-
 function fillOf(count: number, id = `execution-${count}`): OrderEvent {
   return {
     kind: "fill",
@@ -308,63 +301,6 @@ describe("expiry", () => {
   });
 });
 
-describe("replacing", () => {
-  it("C08 counts the larger of the old and the new order until the venue says which", () => {
-    const order = after([accept, fillOf(40), replaceAsk]);
-    expect(order.status).toBe("pending_replace");
-    expect(openQuantity(order)).toBe(shares(150));
-  });
-
-  it("done, ends the old order and names the new one", () => {
-    const order = after([accept, replaceAsk, replaced]);
-    expect(order).toMatchObject({
-      status: "replaced",
-      replacedBy: "order-2",
-      leavesQuantity: ZERO_QUANTITY,
-    });
-    expect(openQuantity(order)).toBe(ZERO_QUANTITY);
-  });
-
-  it("B15 may turn out done after the venue answered with an error", () => {
-    const refusal: OrderEvent = { kind: "replace_rejected", at, reason: "500" };
-    expect(after([accept, replaceAsk, refusal]).status).toBe("accepted");
-    expect(after([accept, replaceAsk, refusal, replaced]).status).toBe("replaced");
-  });
-
-  it("B15 by an order that trades already leaves the old one to count beside it until its end is told", () => {
-    const lives: OrderEvent = {
-      kind: "replacement_lives",
-      at,
-      replacedBy: clientOrderId("order-2"),
-    };
-    const order = after([accept, fillOf(40), replaceAsk, lives]);
-    expect(order).toMatchObject({ status: "pending_replace", replacedBy: "order-2" });
-    expect(openQuantity(order)).toBe(shares(60));
-    expect(after([replaced], order)).toMatchObject({ status: "replaced", replacedBy: "order-2" });
-    expect(ignoredReason(order, lives)).toBe("no replace is under way");
-    expect(ignoredReason(after([accept]), lives)).toBe("no replace is under way");
-    expect(ignoredReason(after([canceled]), lives)).toBe("the order is already canceled");
-    const refusal: OrderEvent = { kind: "replace_rejected", at, reason: "filled" };
-    expect(ignoredReason(order, refusal)).toBe("no replace is under way");
-  });
-
-  it("refused while a cancel is pending leaves the cancel pending", () => {
-    const refusal: OrderEvent = { kind: "replace_rejected", at, reason: "filled" };
-    expect(after([accept, replaceAsk, cancel, refusal])).toMatchObject({
-      status: "pending_cancel",
-      replacement: null,
-    });
-    expect(ignoredReason(after([accept]), refusal)).toBe("no replace is under way");
-  });
-
-  it("is possible only for a working order", () => {
-    expect(ignoredReason(anOrder(), replaceAsk)).toBe(
-      "an order that is pending_submit cannot be replaced",
-    );
-    expect(ignoredReason(after([canceled]), replaced)).toBe("the order is already canceled");
-  });
-});
-
 describe("other words of the venue", () => {
   it("are kept as they came and change nothing else", () => {
     const order = after([accept]);
@@ -375,5 +311,39 @@ describe("other words of the venue", () => {
   it("S16 never move updatedAt back", () => {
     const order = after([{ kind: "submitted", at: at + 50 }, accept]);
     expect(order.updatedAt).toBe(at + 50);
+  });
+});
+
+describe("what a transition is called", () => {
+  it("tells a change from what somebody must look at", () => {
+    expect(transitionOrder(anOrder(), accept).kind).toBe("changed");
+    expect(transitionOrder(after([accept]), fillOf(10)).kind).toBe("changed");
+    expect(transitionOrder(after([accept]), fillOf(1_000)).kind).toBe("flagged");
+  });
+
+  it("keeps the flags in one order, whichever came first", () => {
+    const over = after([accept, fillOf(200, "x2"), canceled, fillOf(10, "x1")]);
+    expect(over.flags).toEqual([...over.flags].sort());
+    const late = after([accept, canceled, fillOf(10, "x1"), fillOf(200, "x2")]);
+    expect(late.flags).toEqual(["late_fill", "overfill"]);
+    expect(
+      after([accept, fillOf(200, "x2"), { ...accept, venueOrderId: venueOrderId("v2") }]).flags,
+    ).toEqual(["overfill", "venue_order_id_mismatch"]);
+    const other = { ...accept, venueOrderId: venueOrderId("v2") };
+    expect(after([accept, other, fillOf(200, "x2")]).flags).toEqual([
+      "overfill",
+      "venue_order_id_mismatch",
+    ]);
+  });
+
+  it("accepted once more, an order that expired at the venue stays as it was", () => {
+    const expired: OrderEvent = { kind: "expired", at, reason: null, venueStatus: "expired" };
+    expect(ignoredReason(after([accept, expired]), accept)).toBe("already accepted");
+  });
+
+  it("canceled while its arrival was in doubt, an accepted order is asked to be canceled anew", () => {
+    const order = after([cancel, accept]);
+    expect(order.status).toBe("accepted");
+    expect(after([cancel], order).status).toBe("pending_cancel");
   });
 });

@@ -10,7 +10,7 @@ import {
   ZERO_QUANTITY,
 } from "../number/quantity.ts";
 import type { UnixMs } from "../time.ts";
-import { awaitsExecutions, isOpen, type Order } from "./order.ts";
+import { isOpen, type Order } from "./order.ts";
 import type { OrderEvent } from "./order-event.ts";
 import type { OrderFlag } from "./order-flag.ts";
 import type { OrderStatus } from "./order-status.ts";
@@ -234,8 +234,9 @@ function endedAtVenue(order: Order, event: EventOf<"ended_at_venue">): Transitio
 
 /** Filled it is only by its fills: what they did not complete ends as canceled, whatever the venue calls it. */
 function givenUp(order: Order, event: EventOf<"executions_given_up">): Transition {
-  if (!awaitsExecutions(order)) return ignored("no execution of it is awaited");
-  const shown = order.endedAtVenue?.status;
+  const { endedAtVenue } = order;
+  if (!isOpen(order) || endedAtVenue === undefined) return ignored("no execution of it is awaited");
+  const { status: shown } = endedAtVenue;
   const status = shown === "expired" || shown === "replaced" ? shown : "canceled";
   const ended = { ...order, ...ending(status, event.at), lastReason: event.reason };
   return flagged(ended, event.at, "executions_not_listed");
