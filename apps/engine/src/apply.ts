@@ -21,6 +21,8 @@ import {
 } from "./portfolio/apply-money.ts";
 import type { EngineRecord, JournalEntry } from "./record.ts";
 import { applyStop } from "./risk/apply-stops.ts";
+import { applyBreaker } from "./risk/breakers/breaker-book.ts";
+import { enterTheRest } from "./risk/follow-entries.ts";
 import { applyBar, applySignal, applyStrategyDisabled } from "./signals/apply-signals.ts";
 import { type EngineState, NEW_STRATEGY } from "./state.ts";
 
@@ -46,7 +48,7 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "engine_started":
       return applyStart(state, record);
     case "recovered":
-      return applyRecovery(state);
+      return applyRecovery(state, at);
     case "account_adopted":
       return applyAdoption(state, record);
     case "day_opened":
@@ -103,7 +105,12 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "stop_blocked":
     case "stop_ended":
     case "entry_released":
+    case "best_price_seen":
       return applyStop(state, record, at);
+    case "high_water_raised":
+    case "breaker_warned":
+    case "breaker_rearmed":
+      return applyBreaker(state, record);
     case "signal_suppressed":
     case "guard_tripped":
     case "alert_raised":
@@ -135,8 +142,9 @@ function applyStart(state: EngineState, record: RecordOf<"engine_started">): voi
 }
 
 /** The books were compared: recovery's own hold ends, and no other. */
-function applyRecovery(state: EngineState): void {
+function applyRecovery(state: EngineState, at: UnixMs): void {
   state.recovered = true;
+  enterTheRest(state, at);
   state.trading = releaseHold(state.trading, "recovery");
 }
 

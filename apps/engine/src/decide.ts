@@ -16,6 +16,7 @@ import { advanceKill, noteClosings } from "./operator/kill.ts";
 import { answerOrdered, takeCommand } from "./operator/take-command.ts";
 import { markPortfolio } from "./portfolio/mark-portfolio.ts";
 import { decideOrders } from "./risk/decide-orders.ts";
+import { watchEquity, watchOrders } from "./risk/breakers/watch-breakers.ts";
 import { noteStops, workStops } from "./risk/stop-loss.ts";
 import { watchBooked, watchGuards, watchRejects } from "./risk/watch-guards.ts";
 import { generateSignals, tellFills } from "./signals/generate-signals.ts";
@@ -63,6 +64,8 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   listOpenOrders(decision, input);
   reconcile(decision, input);
   watchBooked(decision);
+  watchOrders(decision);
+  watchEquity(decision);
   reconcileWhenDue(decision, input);
   markPortfolio(decision); //                                          5 portfolio
   return decision;

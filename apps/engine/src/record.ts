@@ -19,6 +19,9 @@ import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-
 import type { AdoptedHolding } from "@interlock/core/position/position";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import type { OrderEvent } from "@interlock/core/order/order-event";
+import type { EquityPeak } from "@interlock/core/portfolio/drawdown";
+import type { BreakerId } from "@interlock/core/risk/breakers/breaker";
+import type { WarningLevel } from "@interlock/core/risk/breakers/warning-level";
 import type { CheckMeasures } from "@interlock/core/risk/check-order";
 import type { Denial } from "@interlock/core/risk/denial";
 import type { SuppressionCause } from "@interlock/core/risk/size-order";
@@ -266,7 +269,7 @@ export type EngineRecord =
   | { readonly kind: "projection_lag_changed"; readonly lagging: boolean; readonly lagMs: number }
   | {
       readonly kind: "guard_tripped";
-      readonly guard: "stop_loss" | "daily_loss" | "circuit_breaker";
+      readonly guard: "stop_loss" | BreakerId;
       readonly symbol: Ticker | null;
       readonly sentence: string;
     }
@@ -275,6 +278,28 @@ export type EngineRecord =
       readonly kind: "stop_fired";
       readonly stop: StoppedOut;
       readonly strategies: readonly StrategyId[];
+    }
+  | {
+      /** The best price of a position since its entry got better: where its trailing stop goes on from. */
+      readonly kind: "best_price_seen";
+      readonly symbol: Ticker;
+      readonly best: Price;
+    }
+  | { readonly kind: "high_water_raised"; readonly highWater: EquityPeak }
+  | {
+      /** More or less of a breaker's limit is used than people were last told. */
+      readonly kind: "breaker_warned";
+      readonly breaker: BreakerId;
+      readonly level: WarningLevel;
+      readonly sentence: string;
+    }
+  | {
+      /** A person ends a breaker's hold; a drawdown counts from `highWater` from here on. */
+      readonly kind: "breaker_rearmed";
+      readonly breaker: BreakerId;
+      readonly by: string;
+      readonly reason: string;
+      readonly highWater: EquityPeak | null;
     }
   | { readonly kind: "stop_blocked"; readonly symbol: Ticker; readonly sentence: string }
   | { readonly kind: "stop_ended"; readonly symbol: Ticker; readonly how: string }

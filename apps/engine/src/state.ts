@@ -12,12 +12,14 @@ import type { DayBaseline } from "@interlock/core/portfolio/valuation";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { RecentOrder } from "@interlock/core/risk/recent-orders";
 import type { StoppedOut, StopGuard } from "@interlock/core/risk/stopped-out";
+import type { Entry } from "@interlock/core/risk/stops/entry";
 import { ACTIVE_CONTROL, type TradingControl } from "@interlock/core/risk/trading-state";
 import { emptyRecord } from "@interlock/core/record-of-names";
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
 import type { Break, ClosedBreak } from "@interlock/core/reconciliation/break";
 import type { ComparedHolding, EquityMark, KillStage } from "./record.ts";
+import { type BreakerBook, emptyBreakerBook } from "./risk/breakers/breaker-book.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** A kill from its request to its proof. */
@@ -140,6 +142,9 @@ export interface EngineState {
   stops: Record<string, StopInProgress>;
   /** Entries that a stop-loss refuses, by strategy and symbol, until a fresh opinion or the next market day. */
   stoppedOut: Record<string, Record<string, EntryLatch>>;
+  /** What is held since when, by symbol. */
+  entries: Record<string, Entry>;
+  breakers: BreakerBook;
   kill: KillState | null;
   breaks: Record<string, Break>;
   /** Breaks that ended on this market day, the latest 50, oldest first. */
@@ -193,6 +198,8 @@ export function initialState(): EngineState {
     strategies: emptyRecord(),
     stops: emptyRecord(),
     stoppedOut: emptyRecord(),
+    entries: emptyRecord(),
+    breakers: emptyBreakerBook(),
     kill: null,
     breaks: emptyRecord(),
     closedBreaks: [],

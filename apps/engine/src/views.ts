@@ -19,9 +19,11 @@ import { toNewPrice } from "@interlock/core/corporate/share-ratio";
 import type { TakenOver } from "@interlock/core/reconciliation/break";
 import type { Position } from "@interlock/core/position/position";
 import type { Order } from "@interlock/core/order/order";
-import { createRiskWatch, type RiskWatch } from "@interlock/core/risk/real-time";
+import { forgetReadings } from "@interlock/core/risk/breakers/confirmed-level";
+import { createRiskWatch, forgetSymbol, type RiskWatch } from "@interlock/core/risk/real-time";
 import type { UnixMs } from "@interlock/core/time";
 import type { SymbolMarket } from "./market-data/symbol-market.ts";
+import { followSamples } from "./risk/breakers/order-sample.ts";
 import type { StrategyRuntime } from "./signals/strategy-runtime.ts";
 import type { EngineRecord } from "./record.ts";
 import type { EngineState } from "./state.ts";
@@ -249,6 +251,7 @@ export function rebuildTotals(views: Views, state: EngineState): void {
 
 /** Follows a record that was just applied, so that sums and state never disagree. */
 export function followRecord(views: Views, state: EngineState, record: EngineRecord): void {
+  followSamples(views.riskWatch.samples, state, record);
   switch (record.kind) {
     case "order_approved":
       // What was refused before is being closed: as long as it is not, the reason stands.
@@ -313,15 +316,16 @@ function followConversion(views: Views, state: EngineState, done: HoldingConvers
   trackPosition(views, state, from);
   trackPosition(views, state, to);
   if (before !== null) rescaleMark(views.totals, to, toNewPrice(before, ratio));
-  delete views.riskWatch.stops[from];
-  delete views.riskWatch.prices[from];
+  forgetSymbol(views.riskWatch, from);
+  forgetReadings(views.riskWatch.equity);
 }
 
 function rescaleTaken(views: Views, taken: TakenOver): void {
+  // Equity has moved by no result: readings of before and of now must not be held against each other.
+  forgetReadings(views.riskWatch.equity);
   if (taken.kind !== "position" || taken.newMark == null) return;
   rescaleMark(views.totals, taken.symbol, taken.newMark);
-  delete views.riskWatch.stops[taken.symbol];
-  delete views.riskWatch.prices[taken.symbol];
+  forgetSymbol(views.riskWatch, taken.symbol);
 }
 
 function trackPosition(views: Views, state: EngineState, symbol: Ticker | null): void {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { clientOrderId, commandId, ticker } from "@interlock/core/ids";
+import { BREAKERS } from "@interlock/core/risk/breakers/breaker";
 import type { CommandAnswer, OperatorCommand } from "./operator-command.ts";
 
 /**
@@ -38,6 +39,11 @@ const commandBody = z.discriminatedUnion("kind", [
     includeStops: z.boolean(),
   }),
   z.strictObject({ kind: z.literal("resume"), reason: z.string().max(500) }),
+  z.strictObject({
+    kind: z.literal("rearm_breaker"),
+    breaker: z.enum(BREAKERS),
+    reason: z.string().max(500),
+  }),
   z.strictObject({ kind: z.literal("cancel_order"), clientOrderId: name.transform(clientOrderId) }),
   z.strictObject({
     kind: z.literal("close_position"),

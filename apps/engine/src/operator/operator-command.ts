@@ -1,4 +1,5 @@
 import type { ClientOrderId, CommandId, Ticker } from "@interlock/core/ids";
+import type { BreakerId } from "@interlock/core/risk/breakers/breaker";
 import type { KillTerms } from "@interlock/core/kill/kill-terms";
 
 /** Who gave a command, as the edge, the CLI or the watchdog established it. */
@@ -15,6 +16,7 @@ export type CommandVia = "console" | "cli" | "watchdog" | "plain" | "engine";
 export type CommandBody =
   | (KillTerms & { readonly kind: "kill"; readonly reason: string })
   | { readonly kind: "resume"; readonly reason: string }
+  | { readonly kind: "rearm_breaker"; readonly breaker: BreakerId; readonly reason: string }
   | { readonly kind: "cancel_order"; readonly clientOrderId: ClientOrderId }
   | { readonly kind: "close_position"; readonly symbol: Ticker; readonly percent: number }
   | {

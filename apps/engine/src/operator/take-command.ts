@@ -16,6 +16,7 @@ import { resumeTrading } from "@interlock/core/risk/trading-state";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import { askForSnapshot } from "../execution/ask-snapshot.ts";
+import { rearmBreaker } from "../risk/breakers/rearm-breaker.ts";
 import type { Closing, ClosingOutcome } from "../risk/closing.ts";
 import type { KillState } from "../state.ts";
 import { adoptBreak } from "./adopt-break.ts";
@@ -86,6 +87,8 @@ function obey(decision: Decision, command: OperatorCommand): CommandOutcome {
     }
     case "resume":
       return resume(decision, body.reason, actor.name);
+    case "rearm_breaker":
+      return rearmBreaker(decision, { ...body, by: actor.name });
     case "cancel_order":
       return cancelOrder(decision, body.clientOrderId);
     case "close_position":

@@ -1,10 +1,15 @@
 import { emptyRecord, recordOf } from "@interlock/core/record-of-names";
-import { adoptCash, adoptIntoPortfolio } from "@interlock/core/portfolio/portfolio";
+import { type Money, notional, subtractMoney, ZERO_MONEY } from "@interlock/core/number/money";
+import type { Price } from "@interlock/core/number/price";
+import type { Quantity } from "@interlock/core/number/quantity";
+import { adoptCash, adoptIntoPortfolio, positionOf } from "@interlock/core/portfolio/portfolio";
 import { bookCharge } from "@interlock/core/portfolio/book-charge";
 import { adoptDuringDay } from "@interlock/core/portfolio/adopt-during-day";
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
 import type { TakenOver } from "@interlock/core/reconciliation/break";
+import { shiftHighWater } from "@interlock/core/risk/breakers/drawdown-breaker";
 import type { EngineRecord } from "../record.ts";
+import { renewEntry } from "../risk/follow-entries.ts";
 import type { EngineState } from "../state.ts";
 
 type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
@@ -15,6 +20,7 @@ export function applyAdoption(state: EngineState, record: RecordOf<"account_adop
   adoptCash(state.portfolio, record.cash);
   for (const { symbol, holding } of record.positions) {
     adoptIntoPortfolio(state.portfolio, symbol, holding);
+    renewEntry(state, symbol, holding.at);
   }
   for (const id of record.executionIds) state.executions[id] = 1;
   for (const id of record.activityIds) state.chargesBooked[id] = 1;
@@ -22,15 +28,35 @@ export function applyAdoption(state: EngineState, record: RecordOf<"account_adop
 
 /** What a person took over from the venue becomes ours; it is no result of the day. */
 export function applyTakenOver(state: EngineState, taken: TakenOver): void {
+  shiftByTaken(state, taken);
   switch (taken.kind) {
     case "position":
       state.day = adoptDuringDay(state.portfolio, state.day, taken);
+      renewEntry(state, taken.symbol, taken.holding.at);
       return takeNewMark(state, taken);
     case "cash":
       return adoptCash(state.portfolio, taken.cash);
     case "external_execution":
       return;
   }
+}
+
+/** The high-water mark moves with what is taken over: a withdrawal is no drawdown, and a deposit hides none. */
+function shiftByTaken({ portfolio, breakers }: EngineState, taken: TakenOver): void {
+  if (taken.kind === "external_execution") return;
+  if (taken.kind === "cash") {
+    const by = subtractMoney(taken.cash, portfolio.cash);
+    breakers.highWater = shiftHighWater(breakers.highWater, by);
+    return;
+  }
+  const { symbol, holding, mark, newMark = mark } = taken;
+  const before = valueAt(mark, positionOf(portfolio, symbol).quantity);
+  const after = valueAt(newMark ?? holding.averagePrice, holding.quantity);
+  breakers.highWater = shiftHighWater(breakers.highWater, subtractMoney(after, before));
+}
+
+function valueAt(price: Price | null, quantity: Quantity): Money {
+  return price === null ? ZERO_MONEY : notional(price, quantity);
 }
 
 /** On a new scale the last mark is a price of other shares. */

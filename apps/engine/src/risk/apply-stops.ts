@@ -5,7 +5,14 @@ import type { EngineState, EntryLatch } from "../state.ts";
 
 type StopRecord = Extract<
   EngineRecord,
-  { readonly kind: "stop_fired" | "stop_blocked" | "stop_ended" | "entry_released" }
+  {
+    readonly kind:
+      | "stop_fired"
+      | "stop_blocked"
+      | "stop_ended"
+      | "entry_released"
+      | "best_price_seen";
+  }
 >;
 
 /** A stop-loss fires, is kept from closing, is done; an entry that it refused is free again. */
@@ -24,6 +31,11 @@ export function applyStop(state: EngineState, record: StopRecord, at: UnixMs): v
     case "entry_released":
       delete state.stoppedOut[record.strategyId]?.[record.symbol];
       return;
+    case "best_price_seen": {
+      const entry = state.entries[record.symbol];
+      if (entry !== undefined) state.entries[record.symbol] = { ...entry, best: record.best };
+      return;
+    }
   }
 }
 

@@ -44,7 +44,8 @@ export function fireStop(decision: Decision, breach: StopBreach): void {
   const { averageEntry, mark, lossBps, limitBps } = breach;
   const at = decision.time;
   const side = entrySide(position);
-  const stop: StoppedOut = { symbol, side, at, averageEntry, mark, lossBps, limitBps };
+  const cause = breach.cause === undefined ? {} : { cause: breach.cause };
+  const stop: StoppedOut = { symbol, side, at, averageEntry, mark, lossBps, limitBps, ...cause };
   const sentence = describeBreach(breach);
   decision.emit({ kind: "guard_tripped", guard: "stop_loss", symbol, sentence });
   decision.emit({ kind: "stop_fired", stop, strategies: concerned(decision.state, stop) });

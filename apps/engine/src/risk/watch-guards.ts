@@ -1,6 +1,6 @@
 import type { Ticker } from "@interlock/core/ids";
 import type { Quote } from "@interlock/core/market/quote";
-import { moneyUnits } from "@interlock/core/number/money";
+import { moneyUnits, ZERO_MONEY } from "@interlock/core/number/money";
 import { quantityUnits } from "@interlock/core/number/quantity";
 import { liveDayPnl } from "@interlock/core/portfolio/live-totals";
 import {
@@ -10,20 +10,28 @@ import {
   checkSettledLoss,
   checkStopLoss,
   describeBreach,
+  type HeldReading,
   noteReject,
+  type StopBreach,
 } from "@interlock/core/risk/real-time";
-import type { HoldSource } from "@interlock/core/risk/trading-state";
+import type { Limits } from "@interlock/core/risk/limits";
+import { checkTimeStop, checkTrailingStop } from "@interlock/core/risk/stops/position-stops";
+import { bestToJournal } from "@interlock/core/risk/stops/trail";
 import type { Decision } from "../decision.ts";
 import type { Input, InputBody } from "../input.ts";
 import type { EngineRecord } from "../record.ts";
+import { tripBreaker } from "./breakers/trip-breaker.ts";
+import { watchStreak } from "./breakers/watch-breakers.ts";
 import { fireStop } from "./stop-loss.ts";
 
 /**
- * Risk between orders: the daily loss, each position's stop-loss, and the circuit breaker, read whenever the market
- * marks what is held; the loss also after each fill and charge. What trips is latched: only a person resumes it.
+ * Risk between orders: the daily loss, each position's stops, and the circuit breaker, read whenever the market marks
+ * what is held; the loss also after each fill and charge, and by the clock. What trips is latched: only a person
+ * re-arms it. Breakers that need several readings are in `breakers/`.
  * Trading is then reducing, not halted, so that positions can still be closed and stop-losses still act.
  */
 export function watchGuards(decision: Decision, { body }: Input): void {
+  if (body.kind === "clock") return watchStanding(decision);
   if (body.kind === "latest_quotes") {
     for (const quote of body.quotes)
       if (isMarkedBy(decision, quote)) readGuards(decision, quote.symbol, false);
@@ -42,6 +50,23 @@ export function watchBooked(decision: Decision): void {
   if (limits === null || day === null || !recovered || !decision.records.some(isBooking)) return;
   const pnl = liveDayPnl(portfolio, decision.views.totals, day);
   holdOn(decision, "daily_loss", checkSettledLoss(pnl, limits.values));
+  watchStreak(decision, limits.values);
+}
+
+/** A loss that nobody has contradicted for a second is the market's, also where no further quote comes to say so. */
+function watchStanding(decision: Decision): void {
+  const { limits, day, portfolio, recovered } = decision.state;
+  const { riskWatch, totals } = decision.views;
+  const open = riskWatch.loss;
+  if (open === null || open.proven || limits === null || day === null || !recovered) return;
+  const { symbol, mark, printed } = open;
+  const reading = { symbol, mark, printed, time: decision.time };
+  const breach = checkDailyLoss(
+    riskWatch,
+    { ...reading, day: liveDayPnl(portfolio, totals, day) },
+    limits.values,
+  );
+  holdOn(decision, "daily_loss", breach);
 }
 
 /** What moves the day's realized result, or lets it be read for the first time. */
@@ -72,7 +97,24 @@ function readGuards(decision: Decision, symbol: Ticker, printed: boolean): void 
   // Nearly always the position is in profit or near it: that needs no exact arithmetic.
   const mayStop = moneyUnits(row.unrealized) < 0 || riskWatch.stops[symbol] !== undefined;
   const stop = mayStop ? checkStopLoss(riskWatch, reading, limits.values) : null;
-  if (stop !== null) fireStop(decision, stop);
+  const other = stop ?? watchEntry(decision, reading, limits.values);
+  if (other !== null) fireStop(decision, other);
+}
+
+/** The stops that go by what has been since the entry: how far the price came back, and how long it is held. */
+function watchEntry(decision: Decision, held: HeldReading, limits: Limits): StopBreach | null {
+  const { symbol, position } = held;
+  const { riskWatch, totals } = decision.views;
+  const entry = decision.state.entries[symbol];
+  if (entry === undefined) return null;
+  const reading = { ...held, entry };
+  const trailing = checkTrailingStop(riskWatch, reading, limits);
+  const trail = riskWatch.trails[symbol];
+  const cost = Math.abs(moneyUnits(position.costBasis));
+  const profitBps = (moneyUnits(totals.symbols[symbol]?.unrealized ?? ZERO_MONEY) * 10_000) / cost;
+  const best = trail === undefined ? null : bestToJournal(trail, entry, profitBps);
+  if (best !== null) decision.emit({ kind: "best_price_seen", symbol, best });
+  return trailing ?? checkTimeStop(riskWatch, reading, limits);
 }
 
 /** One that was passed over, because a newer one is known, is no second reading. */
@@ -115,17 +157,10 @@ function isRejection(record: EngineRecord): boolean {
 /** Latches a hold for a breach, once. */
 function holdOn(
   decision: Decision,
-  source: HoldSource & ("daily_loss" | "circuit_breaker"),
+  breaker: "daily_loss" | "circuit_breaker",
   breach: Breach | null,
 ): void {
-  if (breach === null || decision.state.trading.holds.some((hold) => hold.source === source))
-    return;
-  const reason = describeBreach(breach);
+  if (breach === null || decision.isHeldBy(breaker)) return;
   const symbol = breach.kind === "price_move" ? breach.symbol : null;
-  decision.emit({ kind: "guard_tripped", guard: source, symbol, sentence: reason });
-  decision.emit({
-    kind: "trading_held",
-    hold: { source, state: "reducing", reason, at: decision.time, by: null },
-  });
-  decision.alert("critical", `${reason} Only orders that reduce risk pass.`);
+  tripBreaker(decision, breaker, { reason: describeBreach(breach), symbol });
 }

@@ -36,6 +36,7 @@ export function stateOfSnapshot(value: unknown): EngineState {
     today: { ...today, deniedByCode: recordOf(today.deniedByCode) },
     strategies: mapRecord(strategies, (one) => ({ ...one, targets: recordOf(one.targets) })),
     stoppedOut: mapRecord(stoppedOut, recordOf),
+    breakers: { ...read.breakers, warned: recordOf(read.breakers.warned) },
   };
 }
 
@@ -48,6 +49,7 @@ function namedBooks(state: EngineState) {
     executions: recordOf(state.executions),
     bars: recordOf(state.bars),
     stops: recordOf(state.stops),
+    entries: recordOf(state.entries),
     breaks: recordOf(state.breaks),
     chargesBooked: recordOf(state.chargesBooked),
     commands: recordOf(state.commands),

@@ -77,6 +77,8 @@ export class EdgeBook {
     switch (record.kind) {
       case "bar_closed":
       case "positions_marked":
+      case "best_price_seen":
+      case "high_water_raised":
         return;
       case "equity_marked":
         return this.#addPoint(at, record.mark);

@@ -89,8 +89,30 @@ const stop: StoppedOut = {
   limitBps: 200,
 };
 
+const highWater = { equity: money("101000"), at: MORNING };
+
 /** One row for each kind of record there is: a kind without one does not compile. */
 const ROWS: Rows = {
+  best_price_seen: [
+    { symbol: SPY, best: price("101") },
+    "info",
+    "The best price of SPY since its entry is 101.00.",
+  ],
+  high_water_raised: [
+    { highWater },
+    "info",
+    "The high-water mark of equity is $101,000.00.",
+  ],
+  breaker_warned: [
+    { breaker: "daily_loss", level: 80, sentence: "80 % of daily loss is used." },
+    "warning",
+    "80 % of daily loss is used.",
+  ],
+  breaker_rearmed: [
+    { breaker: "drawdown", by: "Ada", reason: "looked at every fill", highWater },
+    "info",
+    "Ada re-armed the breaker Drawdown: looked at every fill.",
+  ],
   engine_started: [
     {
       settings,

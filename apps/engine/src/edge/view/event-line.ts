@@ -10,6 +10,7 @@ import type { HoldSource, TradingHold } from "@interlock/core/risk/trading-state
 import type { EngineRecord } from "../../record.ts";
 import { holdWords } from "../../trading-now.ts";
 import { corporateSentence } from "./corporate-section.ts";
+import { guardSentence } from "./guard-sentence.ts";
 import type { SeenRecord } from "../follow/edge-book.ts";
 
 type Severity = EventLine["severity"];
@@ -74,6 +75,8 @@ function severityOf(record: EngineRecord): Severity {
     case "corporate_action_effective":
     case "break_adopted":
       return "warning";
+    case "breaker_warned":
+      return record.level > 0 ? "warning" : "info";
     case "order_advanced":
       return record.event.kind === "rejected" || record.event.kind === "submit_outcome_unknown"
         ? "warning"
@@ -190,7 +193,11 @@ function otherSentence(record: OtherRecord): string {
         ? `The database is ${record.lagMs} ms behind: no new risk until it has caught up.`
         : "The database has caught up.";
     case "guard_tripped":
-      return record.sentence;
+    case "best_price_seen":
+    case "high_water_raised":
+    case "breaker_warned":
+    case "breaker_rearmed":
+      return guardSentence(record);
     case "stop_fired":
     case "stop_blocked":
     case "stop_ended":

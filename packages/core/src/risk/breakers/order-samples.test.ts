@@ -4,6 +4,8 @@ import { money } from "../../number/money.ts";
 import { shares } from "../../number/quantity.ts";
 import { describeTrip } from "./breaker.ts";
 import {
+  checkRejectRate,
+  checkSlippage,
   confirmedSlippageBps,
   noOrderSamples,
   noteAnswer,
@@ -24,21 +26,21 @@ function filledAt(price: number) {
 describe("the reject rate", () => {
   const answers = (text: string) => {
     const samples = noOrderSamples();
-    const trips = [...text].map((one) => noteAnswer(samples, one === "x", LIMITS));
-    return { samples, trips: trips.filter((trip) => trip !== null) };
+    for (const one of text) noteAnswer(samples, one === "x");
+    return { samples, trip: checkRejectRate(samples, LIMITS) };
   };
 
   test("trips when the venue rejected its share of the latest orders, and says of how many", () => {
-    const { trips } = answers("..x.x.x.xx");
-    expect(trips).toEqual([{ kind: "reject_rate", rejected: 5, answered: 10, limitBps: 5_000 }]);
-    expect(trips.map(describeTrip)).toEqual([
+    const { trip } = answers("..x.x.x.xx");
+    expect(trip).toEqual({ kind: "reject_rate", rejected: 5, answered: 10, limitBps: 5_000 });
+    expect(trip === null ? "" : describeTrip(trip)).toBe(
       "The venue rejected 5 of the latest 10 orders; the limit is 50 %.",
-    ]);
+    );
+    expect(answers("..x.x.x..x").trip).toBeNull();
   });
 
-  test("of fewer than ten orders is none, and an acceptance trips nothing", () => {
-    expect(answers("xxxxxxxxx").trips).toEqual([]);
-    expect(answers("xxxxxxxxx.").trips).toEqual([]);
+  test("of fewer than ten orders is none", () => {
+    expect(answers("xxxxxxxxx").trip).toBeNull();
   });
 
   test("counts the latest twenty orders and no more", () => {
@@ -57,7 +59,10 @@ describe("slippage", () => {
 
   test("of one order, or two of five, trips nothing; the third does", () => {
     const samples = noOrderSamples();
-    const note = (price: number) => noteFilled(samples, filledAt(price), LIMITS);
+    const note = (price: number) => {
+      noteFilled(samples, filledAt(price));
+      return checkSlippage(samples, LIMITS);
+    };
     expect([note(109), note(100), note(108), note(100)]).toEqual([null, null, null, null]);
     expect(note(100.4)).toEqual({
       kind: "slippage",

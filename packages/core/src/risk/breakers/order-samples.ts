@@ -32,18 +32,34 @@ export function forgetSamples(samples: OrderSamples, what: keyof OrderSamples): 
 }
 
 /** Takes the venue's answer to an order. */
-export function noteAnswer(
-  { rejected }: OrderSamples,
-  isRejected: boolean,
-  limits: Limits,
-): BreakerTrip | null {
+export function noteAnswer({ rejected }: OrderSamples, isRejected: boolean): void {
   rejected.push(isRejected);
   if (rejected.length > ANSWERS_KEPT) rejected.shift();
-  const share = rejectShare({ rejected });
-  // Only a rejection can be the reason: an acceptance that completes the sample is no bad news.
-  if (!isRejected || share === null || share.bps < limits.breakerRejectShareBps) return null;
+}
+
+/** Takes an order that ended with something filled. One without an arrival price says nothing. */
+export function noteFilled({ slippageBps }: OrderSamples, order: Order): void {
+  const slippage = slippageBpsOf(order);
+  if (slippage === null) return;
+  slippageBps.push(slippage);
+  if (slippageBps.length > FILLED_KEPT) slippageBps.shift();
+}
+
+/** Tells whether the venue rejects too many of our orders; only worth asking after a rejection. */
+export function checkRejectRate(samples: OrderSamples, limits: Limits): BreakerTrip | null {
+  const share = rejectShare(samples);
+  if (share === null || share.bps < limits.breakerRejectShareBps) return null;
   const { count, answered } = share;
   return { kind: "reject_rate", rejected: count, answered, limitBps: limits.breakerRejectShareBps };
+}
+
+/** Tells whether most of the latest orders filled too much worse than at arrival. */
+export function checkSlippage({ slippageBps }: OrderSamples, limits: Limits): BreakerTrip | null {
+  const limitBps = limits.breakerSlippageBps;
+  const worse = slippageBps.filter((bps) => bps >= limitBps);
+  if (worse.length < FILLED_NEEDED) return null;
+  const orders = slippageBps.length;
+  return { kind: "slippage", worse: worse.length, orders, worstBps: Math.max(...worse), limitBps };
 }
 
 /** Returns the share of the latest orders that the venue rejected; null until it has answered enough of them. */
@@ -52,25 +68,6 @@ export function rejectShare({ rejected }: Pick<OrderSamples, "rejected">) {
   if (answered < ANSWERS_MIN) return null;
   const count = rejected.filter(Boolean).length;
   return { count, answered, bps: (count * 10_000) / answered };
-}
-
-/** Takes an order that ended with something filled. One without an arrival price says nothing. */
-export function noteFilled(
-  samples: OrderSamples,
-  order: Order,
-  limits: Limits,
-): BreakerTrip | null {
-  const slippage = slippageBpsOf(order);
-  if (slippage === null) return null;
-  const { slippageBps } = samples;
-  slippageBps.push(slippage);
-  if (slippageBps.length > FILLED_KEPT) slippageBps.shift();
-  const limitBps = limits.breakerSlippageBps;
-  const worse = slippageBps.filter((bps) => bps >= limitBps);
-  if (slippage < limitBps || worse.length < FILLED_NEEDED) return null;
-  const worstBps = Math.max(...worse);
-  const orders = slippageBps.length;
-  return { kind: "slippage", worse: worse.length, orders, worstBps, limitBps };
 }
 
 /** Returns the level that the slippage breaker acts on: that which 3 of the latest 5 orders reached; null before. */

@@ -1,0 +1,49 @@
+import { quantityUnits } from "@interlock/core/number/quantity";
+import type { Order } from "@interlock/core/order/order";
+import {
+  forgetSamples,
+  noteAnswer,
+  noteFilled,
+  type OrderSamples,
+} from "@interlock/core/risk/breakers/order-samples";
+import type { EngineRecord } from "../../record.ts";
+import type { EngineState } from "../../state.ts";
+
+/** What a record says of an order to the breakers: how the venue answered it, or the order, once it ended with fills. */
+export function sampleOf(
+  state: EngineState,
+  record: EngineRecord,
+): "accepted" | "rejected" | Order | null {
+  if (record.kind === "fill_booked") {
+    const order = state.orders[record.fill.clientOrderId];
+    // The fill that completes it: one that comes after another end was counted, or will be, with that.
+    return order?.status === "filled" && order.executionIds.includes(record.fill.executionId)
+      ? order
+      : null;
+  }
+  if (record.kind !== "order_advanced") return null;
+  const { event, clientOrderId } = record;
+  if (event.kind === "rejected") return "rejected";
+  const order = state.orders[clientOrderId];
+  if (order === undefined) return null;
+  if (event.kind === "accepted") return order.acceptedAt === event.at ? "accepted" : null;
+  const ended = event.kind === "canceled" || event.kind === "expired";
+  return ended && quantityUnits(order.filledQuantity) > 0 ? order : null;
+}
+
+/** Takes a record that was just applied into the samples; a breaker that a person re-armed begins anew. */
+export function followSamples(
+  samples: OrderSamples,
+  state: EngineState,
+  record: EngineRecord,
+): void {
+  if (record.kind === "breaker_rearmed") {
+    if (record.breaker === "reject_rate") forgetSamples(samples, "rejected");
+    if (record.breaker === "slippage") forgetSamples(samples, "slippageBps");
+    return;
+  }
+  const sample = sampleOf(state, record);
+  if (sample === null) return;
+  if (sample === "accepted" || sample === "rejected") noteAnswer(samples, sample === "rejected");
+  else noteFilled(samples, sample);
+}

@@ -1,0 +1,101 @@
+import { newYorkDate, nextOpen } from "@interlock/core/market/calendar";
+import { formatDollars, moneyUnits, negateMoney } from "@interlock/core/number/money";
+import { liveDayPnl, liveEquity } from "@interlock/core/portfolio/live-totals";
+import type { EquityPeak } from "@interlock/core/portfolio/drawdown";
+import { BREAKER_LABELS, type BreakerId, isBreaker } from "@interlock/core/risk/breakers/breaker";
+import { forgetReadings } from "@interlock/core/risk/breakers/confirmed-level";
+import type { TradingHold } from "@interlock/core/risk/trading-state";
+import type { Decision } from "../../decision.ts";
+import { type CommandOutcome, REASON_LENGTH_MIN, refuse } from "../../operator/command-outcome.ts";
+import type { EngineState } from "../../state.ts";
+import type { Views } from "../../views.ts";
+
+/** A person's wish to re-arm a breaker that tripped. */
+export interface RearmRequest {
+  readonly breaker: BreakerId;
+  readonly reason: string;
+  readonly by: string;
+}
+
+/**
+ * Re-arms one breaker; what else holds trading stays. After a daily loss one confirmation in the next session is
+ * enough, and on the same day it needs a loss within its limit: re-armed at once it would only trip again.
+ */
+export function rearmBreaker(decision: Decision, request: RearmRequest): CommandOutcome {
+  const { breaker, by } = request;
+  const label = BREAKER_LABELS[breaker];
+  const hold = decision.state.trading.holds.find(({ source }) => source === breaker);
+  if (hold === undefined) return refuse(`${label} has not tripped: there is nothing to re-arm.`);
+  const obstacle = rearmObstacle(decision, breaker);
+  if (obstacle !== null) return refuse(`Not re-armed. ${obstacle}`);
+  const confirmed = isNextSession(hold, decision.time);
+  const reason = request.reason.trim();
+  if (!confirmed && reason.length < REASON_LENGTH_MIN)
+    return refuse(`Re-arming needs a reason of at least ${REASON_LENGTH_MIN} characters.`);
+  rearm(decision, {
+    breaker,
+    by,
+    reason: reason === "" ? "confirmed in the next session" : reason,
+  });
+  const { trading } = decision.state;
+  const rest = trading.holds.map((one) => one.reason).join("; ");
+  const left = rest === "" ? "" : ` Still held: ${rest}.`;
+  return {
+    accepted: true,
+    sentence: `${label} is armed again. Trading is ${trading.state}.${left}`,
+  };
+}
+
+/** Re-arms every breaker that tripped and may be; returns those that stay. A resume does this. */
+export function rearmAll(decision: Decision, request: Omit<RearmRequest, "breaker">): BreakerId[] {
+  const staying: BreakerId[] = [];
+  for (const { source } of decision.state.trading.holds) {
+    if (!isBreaker(source)) continue;
+    if (rearmObstacle(decision, source) !== null) staying.push(source);
+    else rearm(decision, { ...request, breaker: source });
+  }
+  return staying;
+}
+
+/** Why a breaker cannot be re-armed now, in a sentence with what to do; null when it can. */
+export function rearmObstacle(
+  { state, views }: { readonly state: EngineState; readonly views: Views },
+  breaker: BreakerId,
+): string | null {
+  const { limits, day, portfolio } = state;
+  if (breaker !== "daily_loss" || limits === null || day === null) return null;
+  const loss = negateMoney(liveDayPnl(portfolio, views.totals, day).net);
+  const limit = limits.values.maxDailyLoss;
+  if (moneyUnits(loss) < moneyUnits(limit)) return null;
+  const figures = `The day's loss is ${formatDollars(loss)}, and the limit is ${formatDollars(limit)}.`;
+  return `${figures} In the next session one confirmation is enough; today it takes a higher limit first.`;
+}
+
+/** Tells whether a market has opened since a daily loss tripped: then a confirmation is reason enough. */
+export function isNextSession(hold: Pick<TradingHold, "source" | "at">, now: number): boolean {
+  return (
+    hold.source === "daily_loss" &&
+    now >= nextOpen(hold.at) &&
+    newYorkDate(now) !== newYorkDate(hold.at)
+  );
+}
+
+function rearm(decision: Decision, request: RearmRequest): void {
+  const { breaker } = request;
+  decision.emit({
+    kind: "breaker_rearmed",
+    ...request,
+    highWater: highWaterAfter(decision, breaker),
+  });
+  const { riskWatch } = decision.views;
+  // What was read before is what the person looked at: it is no ground for tripping again.
+  if (breaker === "drawdown") forgetReadings(riskWatch.equity);
+  if (breaker === "daily_loss") riskWatch.loss = null;
+  if (breaker === "circuit_breaker") riskWatch.rejects.length = 0;
+}
+
+/** A drawdown that a person accepted is over: it counts from the equity of now, by that person's word. */
+function highWaterAfter({ state, views, time }: Decision, breaker: BreakerId): EquityPeak | null {
+  if (breaker !== "drawdown") return state.breakers.highWater;
+  return { equity: liveEquity(state.portfolio, views.totals), at: time };
+}
