@@ -1,0 +1,27 @@
+/** Changes core's risk and order modules one place at a time: `npm run mutate` tells which changes no test notices. */
+export default {
+  testRunner: "vitest",
+  plugins: ["@stryker-mutator/vitest-runner"],
+  vitest: { configFile: "config/mutation/vitest.config.mjs", related: false },
+  mutate: ["packages/core/src/{order,risk}/**/*.ts", "!**/*.test.ts"],
+  coverageAnalysis: "perTest",
+  ignoreStatic: false,
+  checkers: [],
+  disableTypeChecks: false,
+  tempDirName: "node_modules/.cache/mutation",
+  reporters: ["progress-append-only", "json"],
+  jsonReporter: { fileName: "node_modules/.cache/mutation.json" },
+  timeoutMS: 20_000,
+  allowConsoleColors: false,
+  ignorePatterns: [
+    "**",
+    "!packages",
+    "!packages/core",
+    "!packages/core/**",
+    "!config",
+    "!config/**",
+    "!package.json",
+    "!tsconfig*.json",
+    "packages/core/node_modules",
+  ],
+};
