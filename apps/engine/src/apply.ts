@@ -12,7 +12,7 @@ import {
   applyOrderEvent,
   dropEndedOrders,
 } from "./execution/apply-orders.ts";
-import { applyKillAdvanced, applyKillClosing, applyKillRequested } from "./operator/apply-kill.ts";
+import { applyKill } from "./operator/apply-kill.ts";
 import {
   applyAdoption,
   applyCharge,
@@ -73,6 +73,9 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "trading_resumed":
       return applyTrading(state, record);
     case "kill_requested":
+    case "scope_kill_requested":
+    case "scope_resumed":
+    case "kill_evidence":
     case "kill_advanced":
     case "kill_closes_requested":
       return applyKill(state, record, at);
@@ -160,21 +163,6 @@ function applyDay(state: EngineState, { baseline }: RecordOf<"day_opened">): voi
   applyDayOpened(state, baseline);
   forgetOldActions(state, baseline.date);
   dropEndedOrders(state);
-}
-
-function applyKill(
-  state: EngineState,
-  record: RecordOf<"kill_requested" | "kill_advanced" | "kill_closes_requested">,
-  at: UnixMs,
-): void {
-  switch (record.kind) {
-    case "kill_requested":
-      return applyKillRequested(state, record, at);
-    case "kill_advanced":
-      return applyKillAdvanced(state, record, at);
-    case "kill_closes_requested":
-      return applyKillClosing(state, record.orders);
-  }
 }
 
 function applyTrading(

@@ -12,7 +12,7 @@ import type { Input } from "./input.ts";
 import { openExDates } from "./open-ex-dates.ts";
 import { askForQuotes } from "./market-data/ask-quotes.ts";
 import { observeMarket } from "./market-data/observe-market.ts";
-import { advanceKill, noteClosings } from "./operator/kill.ts";
+import { advanceKill, noteCanceled, noteClosings } from "./operator/kill.ts";
 import { answerOrdered, takeCommand } from "./operator/take-command.ts";
 import { markPortfolio } from "./portfolio/mark-portfolio.ts";
 import { decideOrders } from "./risk/decide-orders.ts";
@@ -50,6 +50,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   noteClosings(decision, outcome);
   answerOrdered(decision, ordered, outcome);
   advanceOrders(decision, input); //                                   4 execution: what the venue says
+  noteCanceled(decision);
   watchBooked(decision);
   const replies = tellFills(decision);
   if (replies.length > 0) decideOrders(decision, { signals: replies, closings: [] });

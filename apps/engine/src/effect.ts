@@ -32,7 +32,10 @@ export type Effect =
       readonly from: IsoDate;
       readonly to: IsoDate;
     }
+  /** For one kill, or several joined by "+". */
   | { readonly kind: "sweep_venue"; readonly killId: string }
+  /** Brings back when it was performed: from then on the record that closed a kill's gate is on the disk. */
+  | { readonly kind: "note_kill_gate"; readonly killId: string }
   | {
       readonly kind: "answer_command";
       readonly commandId: CommandId;

@@ -1,4 +1,5 @@
 import type { ClientOrderId, Ticker, VenueOrderId } from "@interlock/core/ids";
+import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillTerms } from "@interlock/core/kill/kill-terms";
 import type { CorporateAction } from "@interlock/core/corporate/corporate-action";
 import type { Bar } from "@interlock/core/market/bar";
@@ -31,6 +32,15 @@ export interface EngineStarted {
   readonly haltedBecause: string;
   /** A kill that the watchdog latched while the engine was away. */
   readonly latch: (KillTerms & { readonly reason: string; readonly by: string }) | null;
+  /** Kills of parts of the account that it latched meanwhile; absent when there is none. */
+  readonly scopeLatches?: readonly ScopeLatch[];
+}
+
+/** A latched kill of a part of the account. */
+export interface ScopeLatch extends KillTerms {
+  readonly scope: NarrowScope;
+  readonly reason: string;
+  readonly by: string;
 }
 
 /** What became of one request to the venue to place an order. */
@@ -85,6 +95,8 @@ export type InputBody =
       readonly outcome: "accepted" | "refused" | "unknown";
       readonly message: string;
       readonly keyRefused?: true;
+      /** When it was sent, in wall-clock milliseconds of this host. */
+      readonly sentAt?: number;
     }
   | {
       /** Whether the request to cancel everything was taken; the orders' own reports say what became of them. */
@@ -92,6 +104,7 @@ export type InputBody =
       readonly outcome: "accepted" | "unknown";
       readonly message: string;
       readonly keyRefused?: true;
+      readonly sentAt?: number;
     }
   | {
       readonly kind: "order_looked_up";
@@ -131,6 +144,14 @@ export type InputBody =
       readonly positions: readonly VenuePosition[];
       /** Why the venue did not say what is held; absent when it did. Then `positions` is empty and proves nothing. */
       readonly positionsUnread?: string;
+      /** When the answer came, in wall-clock milliseconds of this host. */
+      readonly hostAt?: number;
+    }
+  | {
+      /** The record that closed a kill's gate is on the disk. `hostAt` as above; absent where nobody measures. */
+      readonly kind: "kill_gate_closed";
+      readonly killId: string;
+      readonly hostAt?: number;
     }
   | {
       readonly kind: "venue_query_failed";
@@ -140,7 +161,12 @@ export type InputBody =
       readonly keyRefused?: true;
     }
   | { readonly kind: "account_answered"; readonly account: VenueAccount }
-  | { readonly kind: "command"; readonly command: OperatorCommand }
+  | {
+      readonly kind: "command";
+      readonly command: OperatorCommand;
+      /** When it came in, in wall-clock milliseconds of this host. */
+      readonly hostAt?: number;
+    }
   | {
       readonly kind: "connection";
       readonly channel: Channel;

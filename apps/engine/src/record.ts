@@ -9,6 +9,7 @@ import type {
 import type { HoldingConversion } from "@interlock/core/corporate/convert-holding";
 import type { CorporateAction } from "@interlock/core/corporate/corporate-action";
 import type { AdjustedClose } from "@interlock/core/corporate/corporate-book";
+import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
 import type { Bar } from "@interlock/core/market/bar";
 import type { Fill } from "@interlock/core/fill/fill";
@@ -37,6 +38,7 @@ import type {
   TakenOver,
   VenueSide,
 } from "@interlock/core/reconciliation/break";
+import type { AskedCancel, ReceiptStage } from "./operator/kill-receipt.ts";
 import type { CommandActor, CommandBody, CommandVia } from "./operator/operator-command.ts";
 import type { EngineSettings } from "./settings.ts";
 
@@ -161,6 +163,37 @@ export type EngineRecord =
       readonly by: string;
       readonly via: CommandVia;
       readonly reason: string;
+      /** A rehearsal; absent otherwise. */
+      readonly drill?: true;
+    }
+  | {
+      /** A kill of a part of the account: its record is the hold on that part, until `scope_resumed`. */
+      readonly kind: "scope_kill_requested";
+      readonly killId: string;
+      readonly scope: NarrowScope;
+      readonly mode: KillMode;
+      readonly includeStops: boolean;
+      readonly by: string;
+      readonly via: CommandVia;
+      readonly reason: string;
+      readonly drill?: true;
+    }
+  | {
+      readonly kind: "scope_resumed";
+      readonly scope: NarrowScope;
+      readonly by: string;
+      readonly reason: string;
+    }
+  | {
+      /** What a kill's receipt is made of: stages reached, orders asked about, and orders seen gone at the venue. */
+      readonly kind: "kill_evidence";
+      readonly killId: string;
+      readonly reached: readonly ReceiptStage[];
+      readonly asked: readonly AskedCancel[];
+      /** Names of orders that were asked about. */
+      readonly confirmed: readonly string[];
+      /** Wall-clock milliseconds of this host where the input knew them. */
+      readonly hostAt: number | null;
     }
   | {
       readonly kind: "kill_advanced";

@@ -1,3 +1,4 @@
+import { WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
 import { isOpen } from "@interlock/core/order/order";
 import { checkLimits } from "@interlock/core/risk/check-limits";
 import type { Decision } from "./decision.ts";
@@ -93,7 +94,10 @@ function doubtUnanswered(decision: Decision): void {
 }
 
 /** A latched kill or a crash loop keeps trading halted, whatever the journal said before. */
-function holdAsTold(decision: Decision, { latch, haltedBecause }: EngineStarted): void {
+function holdAsTold(
+  decision: Decision,
+  { latch, scopeLatches = [], haltedBecause }: EngineStarted,
+): void {
   const at = decision.time;
   if (haltedBecause !== "") {
     decision.emit({
@@ -101,8 +105,8 @@ function holdAsTold(decision: Decision, { latch, haltedBecause }: EngineStarted)
       hold: { source: "crash_loop", state: "halted", reason: haltedBecause, at, by: null },
     });
   }
-  if (latch === null) return;
-  upholdKill(decision, { ...latch, via: "watchdog" });
+  if (latch !== null) upholdKill(decision, { ...latch, scope: WHOLE_ACCOUNT, via: "watchdog" });
+  for (const narrow of scopeLatches) upholdKill(decision, { ...narrow, via: "watchdog" });
 }
 
 /** Real money waits for somebody's approval of this build, configuration and limits, whatever else is in order. */

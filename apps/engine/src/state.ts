@@ -1,4 +1,5 @@
 import { type CorporateBook, emptyCorporateBook } from "@interlock/core/corporate/corporate-book";
+import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
 import type { Ticker } from "@interlock/core/ids";
 import type { Bar } from "@interlock/core/market/bar";
@@ -18,6 +19,7 @@ import { emptyRecord } from "@interlock/core/record-of-names";
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
 import type { Break, ClosedBreak } from "@interlock/core/reconciliation/break";
+import type { DrillResult, KillReceipt } from "./operator/kill-receipt.ts";
 import type { ComparedHolding, EquityMark, KillStage } from "./record.ts";
 import { type BreakerBook, emptyBreakerBook } from "./risk/breakers/breaker-book.ts";
 import type { EngineSettings } from "./settings.ts";
@@ -31,6 +33,12 @@ export interface KillState {
   readonly via: string;
   readonly reason: string;
   readonly requestedAt: UnixMs;
+  /** What it stops; absent: everything. */
+  readonly scope?: NarrowScope;
+  /** A rehearsal. */
+  readonly drill?: true;
+  /** Evidence of each stage and order; absent in journals of before. */
+  receipt?: KillReceipt;
   stage: KillStage;
   provenAt: UnixMs | null;
   venueOpenOrders: number;
@@ -39,6 +47,12 @@ export interface KillState {
   cancelsRequested: number;
   closesRequested: number;
   residual: readonly { readonly what: string; readonly why: string }[];
+}
+
+/** Kills of a part of the account that hold it now. */
+export interface ScopeKills {
+  readonly strategies: Record<string, KillState>;
+  readonly symbols: Record<string, KillState>;
 }
 
 /** A strategy as the journal knows it; its indicators are rebuilt from bars. */
@@ -146,6 +160,9 @@ export interface EngineState {
   entries: Record<string, Entry>;
   breakers: BreakerBook;
   kill: KillState | null;
+  scopeKills: ScopeKills;
+  /** What drills of the kill switch measured, the latest 20, oldest first. */
+  drills: DrillResult[];
   breaks: Record<string, Break>;
   /** Breaks that ended on this market day, the latest 50, oldest first. */
   closedBreaks: ClosedBreak[];
@@ -201,6 +218,8 @@ export function initialState(): EngineState {
     entries: emptyRecord(),
     breakers: emptyBreakerBook(),
     kill: null,
+    scopeKills: { strategies: emptyRecord(), symbols: emptyRecord() },
+    drills: [],
     breaks: emptyRecord(),
     closedBreaks: [],
     reconciliation: null,

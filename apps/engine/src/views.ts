@@ -1,4 +1,5 @@
 import { type ClientOrderId, idsOf, type Ticker } from "@interlock/core/ids";
+import { CancelPace } from "@interlock/core/kill/cancel-pace";
 import { firstPace, LOOK_TEMPO, type LookPace } from "@interlock/core/kill/look-pace";
 import {
   type LiveTotals,
@@ -156,6 +157,8 @@ export interface Views {
   /** Symbols in which a stop-loss is at work or refuses an entry: mostly none, so that an order looks no further. */
   readonly stopSymbols: Set<Ticker>;
   readonly cancelAskedAt: Map<string, UnixMs>;
+  /** Cancels that kills sent one by one within the last minute. */
+  readonly cancelPace: CancelPace;
   readonly cancelPursuits: Map<string, CancelPursuit>;
   /** Times that an order which our books had ended was asked to be canceled, by the venue's id. */
   readonly endedCancels: Map<string, number>;
@@ -227,6 +230,7 @@ export function emptyViews(): Views {
     stopAskedAt: new Map(),
     stopSymbols: new Set(),
     cancelAskedAt: new Map(),
+    cancelPace: new CancelPace(),
     cancelPursuits: new Map(),
     endedCancels: new Map(),
     closedAskedAt: new Map(),

@@ -1,3 +1,4 @@
+import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
 import { ticker } from "@interlock/core/ids";
 import { formatQuantity, quantity } from "@interlock/core/number/quantity";
@@ -26,6 +27,21 @@ export function holding(): { readonly rig: Rig; readonly shares: string } {
 /** Has a person kill. */
 export function kill(rig: Rig, mode: KillMode, includeStops = false): ReturnType<Rig["give"]> {
   return rig.command({ kind: "kill", mode, reason: "test of the switch", includeStops });
+}
+
+/** Has a person kill a part of the account. */
+export function killPart(rig: Rig, scope: NarrowScope, mode: KillMode): ReturnType<Rig["give"]> {
+  return rig.command({ kind: "kill", mode, reason: "test", includeStops: false, scope });
+}
+
+/** Answers the look that was asked for last, whichever kills it is for. */
+export function look(
+  rig: Rig,
+  openOrders: readonly VenueOrder[],
+  positions: readonly VenuePosition[] = [],
+): ReturnType<Rig["give"]> {
+  const killId = rig.asked("sweep_venue").at(-1)?.killId ?? "";
+  return rig.give({ kind: "venue_swept", killId, openOrders, positions, hostAt: rig.time });
 }
 
 /** Answers the kill's look at the venue. */

@@ -157,9 +157,9 @@ export class Rig {
   }
 
   /** Has the operator buy by way of a strategy's signal: the shortest path to an order of ours. */
-  wish(symbol: string, target: number): readonly OrderIntent[] {
-    const runtime = this.views.strategies[0];
-    if (runtime === undefined) throw new Error("the rig has no strategy");
+  wish(symbol: string, target: number, strategy = 0): readonly OrderIntent[] {
+    const runtime = this.views.strategies[strategy];
+    if (runtime === undefined) throw new Error("the rig has no such strategy");
     const signal = { symbol: ticker(symbol), target, reason: "test", horizonMs: null };
     Object.assign(runtime, { instance: { ...runtime.instance, onQuote: () => signal } });
     const market = this.views.markets.get(ticker(symbol));

@@ -1,5 +1,6 @@
 import { assertNever } from "@interlock/core/assert";
 import type { ClientOrderId, Ticker } from "@interlock/core/ids";
+import type { OrderIntent } from "@interlock/core/order/order-intent";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 import type { TradingState } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
@@ -46,7 +47,9 @@ export interface PerformerPorts {
   /** Last word before bytes leave: who writes the account. */
   readonly writer: () => WriterStanding;
   /** Last word on the gate, as the engine's books say now. Absent: it stands open, e.g. where nobody halts. */
-  readonly gate?: () => TradingState;
+  readonly gate?: (intent: OrderIntent) => TradingState;
+  /** Wall-clock milliseconds for the receipts of kills. Absent: they have none, e.g. where a run must repeat exactly. */
+  readonly hostNow?: () => number;
   /**
    * Whether a request waits until the one before it is answered. Requests under way at once reach a venue in any order;
    * an exact replay needs the one in which they were decided. What a kill asks for never waits.
@@ -95,6 +98,15 @@ export class VenuePerformer implements EffectPerformer {
         return this.#ask(() => this.#corporateActions(effect));
       case "sweep_venue":
         return this.#ask(() => this.#sweep(effect.killId), true);
+      case "note_kill_gate":
+        return this.#ask(
+          async () => ({
+            kind: "kill_gate_closed",
+            killId: effect.killId,
+            ...this.#stamp("hostAt"),
+          }),
+          true,
+        );
       case "answer_command":
         return this.#ports.answerCommand(effect);
       case "raise_alert":
@@ -102,6 +114,11 @@ export class VenuePerformer implements EffectPerformer {
       default:
         return assertNever(effect);
     }
+  }
+
+  #stamp<K extends string>(name: K): { readonly [key in K]?: number } {
+    const at = this.#ports.hostNow?.();
+    return at === undefined ? {} : ({ [name]: at } as { readonly [key in K]: number });
   }
 
   /** Runs a request; its answer becomes an input before anybody is told that it is no longer under way. */
@@ -147,7 +164,7 @@ export class VenuePerformer implements EffectPerformer {
     if (standing === "another" && order.intent.purpose !== "flatten") return ANOTHER_WRITES;
     if (standing !== "only" && !order.reducing)
       return "this engine does not hold the account's lease";
-    const gate = this.#ports.gate?.() ?? "active";
+    const gate = this.#ports.gate?.(order.intent) ?? "active";
     if (gate !== "active" && !order.reducing)
       return `trading is ${gate} since it was approved: no order that adds risk leaves`;
     const age = this.#ports.venueNow() - order.approvedAt;
@@ -163,6 +180,7 @@ export class VenuePerformer implements EffectPerformer {
         outcome: "refused",
         message: ANOTHER_WRITES,
       };
+    const sent = this.#stamp("sentAt");
     const { outcome, message, keyRefused } = await this.#ports.venue.cancelOrder(
       venueOrderId,
       urgent ? "kill" : "cancel",
@@ -173,17 +191,20 @@ export class VenuePerformer implements EffectPerformer {
       outcome,
       message,
       ...(keyRefused && { keyRefused }),
+      ...(urgent ? sent : {}),
     };
   }
 
   async #cancelAll(): Promise<InputBody> {
+    const sent = this.#stamp("sentAt");
     const answer = await this.#ports.venue.cancelAllOrders("kill");
     return answer.ok
-      ? { kind: "cancel_all_answered", outcome: "accepted", message: "" }
+      ? { kind: "cancel_all_answered", outcome: "accepted", message: "", ...sent }
       : {
           kind: "cancel_all_answered",
           outcome: "unknown",
           message: answer.failure.message,
+          ...sent,
           ...keyRefusedBy(answer.failure),
         };
   }
@@ -256,6 +277,7 @@ export class VenuePerformer implements EffectPerformer {
     return {
       kind: "venue_swept",
       killId,
+      ...this.#stamp("hostAt"),
       openOrders,
       ...(unreadable.length > 0 && { unreadable }),
       ...(positions.ok

@@ -1,17 +1,71 @@
+import { describeScope, WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
 import type { UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../record.ts";
-import type { EngineState } from "../state.ts";
+import type { EngineState, KillState } from "../state.ts";
+import { killsOf } from "./kill-in-force.ts";
+import { type ReceiptStage, stageMs } from "./kill-receipt.ts";
 
 type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
-/** A kill begins with the gate closed: its record and the hold on trading are durable in one entry. */
-export function applyKillRequested(
+type KillRecord = RecordOf<
+  | "kill_requested"
+  | "scope_kill_requested"
+  | "scope_resumed"
+  | "kill_evidence"
+  | "kill_advanced"
+  | "kill_closes_requested"
+>;
+
+/** Folds what a kill journals: of the whole account, or of a part of it. */
+export function applyKill(state: EngineState, record: KillRecord, at: UnixMs): void {
+  switch (record.kind) {
+    case "kill_requested":
+      state.counters.kill += 1;
+      state.kill = beginning(record, at);
+      return;
+    case "scope_kill_requested":
+      return applyScopeKill(state, record, at);
+    case "scope_resumed":
+      if (record.scope.kind === "symbol") delete state.scopeKills.symbols[record.scope.symbol];
+      else delete state.scopeKills.strategies[record.scope.strategyId];
+      return;
+    case "kill_evidence": {
+      const kill = killById(state, record.killId);
+      applyEvidence(kill, record, at);
+      if (kill !== null && record.reached.includes("proven")) keepDrill(state, kill);
+      return;
+    }
+    case "kill_advanced":
+      return applyKillAdvanced(state, record, at);
+    case "kill_closes_requested": {
+      const kill = killById(state, record.killId);
+      if (kill !== null) kill.closesRequested += record.orders;
+    }
+  }
+}
+
+function killById(state: EngineState, id: string): KillState | null {
+  return killsOf(state).find(({ killId }) => killId === id) ?? null;
+}
+
+function applyScopeKill(
   state: EngineState,
-  record: RecordOf<"kill_requested">,
+  record: RecordOf<"scope_kill_requested">,
   at: UnixMs,
 ): void {
   state.counters.kill += 1;
-  state.kill = {
+  const { scope } = record;
+  const kill = { ...beginning(record, at), scope };
+  if (scope.kind === "symbol") state.scopeKills.symbols[scope.symbol] = kill;
+  else state.scopeKills.strategies[scope.strategyId] = kill;
+}
+
+/** A kill begins with the gate closed: its record and the hold on trading are durable in one entry. */
+function beginning(
+  record: RecordOf<"kill_requested" | "scope_kill_requested">,
+  at: UnixMs,
+): KillState {
+  return {
     killId: record.killId,
     mode: record.mode,
     includeStops: record.includeStops,
@@ -19,6 +73,8 @@ export function applyKillRequested(
     via: record.via,
     reason: record.reason,
     requestedAt: at,
+    ...(record.drill === true ? { drill: true } : {}),
+    receipt: { stages: {}, orders: [] },
     stage: "gate_closed",
     provenAt: null,
     venueOpenOrders: 0,
@@ -31,13 +87,13 @@ export function applyKillRequested(
 }
 
 /** What the venue showed moves a kill on. */
-export function applyKillAdvanced(
+function applyKillAdvanced(
   state: EngineState,
   record: RecordOf<"kill_advanced">,
   at: UnixMs,
 ): void {
-  const { kill } = state;
-  if (kill === null || kill.killId !== record.killId) return;
+  const kill = killById(state, record.killId);
+  if (kill === null) return;
   // The list names what is being canceled, and orders in doubt; our own closing orders are open and not in it.
   const { stage, residual, venueOpenOrders } = record;
   const canceling = stage === "canceling" ? Math.min(residual.length, venueOpenOrders) : 0;
@@ -50,7 +106,41 @@ export function applyKillAdvanced(
   if (record.stage === "proven") kill.provenAt = at;
 }
 
-/** Closing orders were sent for a flatten. */
-export function applyKillClosing(state: EngineState, orders: number): void {
-  if (state.kill !== null) state.kill.closesRequested += orders;
+/** What drills measured is kept that long. */
+const DRILLS_KEPT = 20;
+
+function keepDrill(state: EngineState, kill: KillState): void {
+  if (kill.drill !== true || kill.receipt === undefined) return;
+  const { killId, mode, by, requestedAt: at, receipt, scope = WHOLE_ACCOUNT } = kill;
+  const drill = {
+    killId,
+    mode,
+    scope: describeScope(scope),
+    by,
+    at,
+    gateMs: stageMs(receipt, "gate_closed"),
+    provenMs: stageMs(receipt, "proven"),
+    orders: receipt.orders.length,
+  };
+  const others = state.drills.filter((one) => one.killId !== killId);
+  state.drills = [...others, drill].slice(-DRILLS_KEPT);
+}
+
+/** Stages that are not over while another order turns up to be canceled. */
+const AFTER_CANCELS: readonly ReceiptStage[] = ["last_cancel_confirmed", "holds_released"];
+
+function applyEvidence(
+  kill: KillState | null,
+  record: RecordOf<"kill_evidence">,
+  at: UnixMs,
+): void {
+  if (kill?.receipt === undefined) return;
+  const { receipt } = kill;
+  if (record.asked.length > 0) for (const stage of AFTER_CANCELS) delete receipt.stages[stage];
+  for (const order of record.asked)
+    receipt.orders.push({ ...order, askedAt: at, confirmedAt: null });
+  const gone = new Set(record.confirmed);
+  for (const order of receipt.orders)
+    if (order.confirmedAt === null && gone.has(order.id)) order.confirmedAt = at;
+  for (const stage of record.reached) receipt.stages[stage] = { at, hostAt: record.hostAt };
 }

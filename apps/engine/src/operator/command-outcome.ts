@@ -12,5 +12,10 @@ export function refuse(sentence: string): CommandOutcome {
   return { accepted: false, sentence };
 }
 
+/** A command that is carried out, and what that means, in a sentence. */
+export function accept(sentence: string): CommandOutcome {
+  return { accepted: true, sentence };
+}
+
 /** Reasons shorter than this, in characters, say nothing. */
 export const REASON_LENGTH_MIN = 10;

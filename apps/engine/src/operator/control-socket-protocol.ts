@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clientOrderId, commandId, ticker } from "@interlock/core/ids";
+import { clientOrderId, commandId, strategyId, ticker } from "@interlock/core/ids";
 import { BREAKERS } from "@interlock/core/risk/breakers/breaker";
 import type { CommandAnswer, OperatorCommand } from "./operator-command.ts";
 
@@ -20,6 +20,8 @@ const heartbeat = z.object({
   at: z.number(),
   venueTime: z.number(),
   tradingState: z.enum(["active", "reducing", "halted"]),
+  /** Names of the parts of the account that a kill holds, e.g. "symbol:NVDA"; absent when there is none. */
+  stopped: z.array(z.string()).optional(),
   /** The engine waits for its venue before it decides anything: `tradingState` says nothing of its books. */
   waiting: z.literal(true).optional(),
 });
@@ -31,14 +33,25 @@ const name = z.string().regex(/^[A-Za-z0-9][\w.:-]{0,127}$/);
 const symbol = z.string().regex(/^[A-Z][A-Z0-9./]{0,11}$/);
 const decimal = z.string().max(40);
 
+const narrowScope = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("strategy"), strategyId: id.transform(strategyId) }),
+  z.strictObject({ kind: z.literal("symbol"), symbol: symbol.transform(ticker) }),
+]);
+
 const commandBody = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("kill"),
     mode: z.enum(["halt", "cancel", "flatten"]),
     reason: z.string().max(500),
     includeStops: z.boolean(),
+    scope: narrowScope.optional(),
+    drill: z.boolean().optional(),
   }),
-  z.strictObject({ kind: z.literal("resume"), reason: z.string().max(500) }),
+  z.strictObject({
+    kind: z.literal("resume"),
+    reason: z.string().max(500),
+    scope: narrowScope.optional(),
+  }),
   z.strictObject({
     kind: z.literal("rearm_breaker"),
     breaker: z.enum(BREAKERS),

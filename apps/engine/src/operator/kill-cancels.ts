@@ -1,9 +1,15 @@
-import { removesStops, type KillTerms } from "@interlock/core/kill/kill-terms";
 import type { VenueOrderId } from "@interlock/core/ids";
+import { describeOrder, describeUnreadable } from "@interlock/core/kill/kill-plan";
+import { isWithin } from "@interlock/core/kill/kill-scope";
+import { removesStops } from "@interlock/core/kill/kill-terms";
+import { formatQuantity } from "@interlock/core/number/quantity";
 import type { UnreadableOrder, VenueOrder } from "@interlock/core/order/execution-report";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import { SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
+import type { KillState } from "../state.ts";
+import { scopeOfKill } from "./kill-in-force.ts";
+import { type AskedCancel, noteEvidence } from "./kill-receipt.ts";
 
 /**
  * The cancels of a kill. From so many orders on, one request cancels everything on the account: one each would use up
@@ -16,20 +22,38 @@ const CANCEL_AGAIN_MS = 2 * SECOND_MS;
 const AGAIN_AT_ONCE_MAX = 5;
 
 /** Cancels our open orders that a kill covers, at once and without waiting for the venue's list. */
-export function cancelOwnOrders(decision: Decision, terms: KillTerms): void {
-  const everything = removesStops(terms);
+export function cancelOwnOrders(decision: Decision, kill: KillState): void {
+  const scope = scopeOfKill(kill);
+  const everything = removesStops(kill);
   const targets = Object.values(decision.state.orders).filter(
-    (order) => isOpen(order) && (everything || order.purpose !== "stop_loss"),
+    (order) =>
+      isOpen(order) && isWithin(order, scope) && (everything || order.purpose !== "stop_loss"),
   );
-  for (const order of targets) noteCancel(decision, order);
+  noteEvidence(decision, kill, { asked: targets.flatMap(askedOf) });
   // Which orders of others are protective stops is known to the venue's list alone: before it, ours go one by one.
-  if (everything && targets.length >= CANCELS_AT_ONCE_MIN) {
+  if (scope.kind === "all" && everything && targets.length >= CANCELS_AT_ONCE_MIN) {
+    for (const order of targets) noteCancel(decision, order);
     decision.perform({ kind: "cancel_all_orders" });
     return;
   }
-  for (const { venueOrderId } of targets)
-    if (venueOrderId !== null)
-      decision.perform({ kind: "cancel_order", venueOrderId, urgent: true });
+  // What there is no room for now goes after the next looks, as the venue's requests of a minute allow.
+  const { cancelPace } = decision.views;
+  const named = targets.filter(({ venueOrderId }) => venueOrderId !== null);
+  for (const order of named.slice(0, cancelPace.room(decision.time))) {
+    noteCancel(decision, order);
+    cancelPace.took(1, decision.time);
+    if (order.venueOrderId !== null)
+      decision.perform({
+        kind: "cancel_order",
+        venueOrderId: order.venueOrderId,
+        urgent: true,
+      });
+  }
+}
+
+function askedOf({ side, quantity, symbol, venueOrderId }: Order): readonly AskedCancel[] {
+  if (venueOrderId === null) return [];
+  return [{ id: venueOrderId, what: `${side} ${formatQuantity(quantity)} ${symbol}` }];
 }
 
 function noteCancel(decision: Decision, { clientOrderId, venueOrderId }: Order): void {
@@ -55,8 +79,9 @@ interface Target {
 }
 
 /** Cancels what the venue shows open, whoever placed it; what was asked for a moment ago is given time. */
-export function cancelFound(decision: Decision, found: FoundOpen): void {
+export function cancelFound(decision: Decision, kill: KillState, found: FoundOpen): void {
   const { cancelAskedAt } = decision.views;
+  noteEvidence(decision, kill, { asked: askedOfFound(found) });
   const targets = [
     ...found.cancel.map((order) => ({ name: order.clientOrderId, id: order.venueOrderId })),
     ...found.unreadable.map(({ venueOrderId: id, raw }) => ({ name: id ?? raw, id })),
@@ -65,14 +90,28 @@ export function cancelFound(decision: Decision, found: FoundOpen): void {
   const due = targets.filter((target) => decision.time - askedAt(target) >= CANCEL_AGAIN_MS);
   // What has no id goes with everything, or not at all.
   const atOnce = due.length >= CANCELS_AT_ONCE_MIN || due.some(({ id }) => id === null);
-  const asked = found.everything && atOnce ? targets : inTurn(due, askedAt);
-  for (const { name } of asked) cancelAskedAt.set(name, decision.time);
-  if (asked === targets) {
+  if (found.everything && atOnce) {
+    for (const { name } of targets) cancelAskedAt.set(name, decision.time);
     if (targets.length > 0) decision.perform({ kind: "cancel_all_orders" });
     return;
   }
+  const { cancelPace } = decision.views;
+  const asked = inTurn(due, askedAt).slice(0, cancelPace.room(decision.time));
+  cancelPace.took(asked.length, decision.time);
+  for (const { name } of asked) cancelAskedAt.set(name, decision.time);
   for (const { id } of asked)
     if (id !== null) decision.perform({ kind: "cancel_order", venueOrderId: id, urgent: true });
+}
+
+function askedOfFound({ cancel, unreadable }: FoundOpen): readonly AskedCancel[] {
+  return [
+    ...cancel.map((order) => ({ id: order.venueOrderId, what: describeOrder(order) })),
+    ...unreadable.flatMap((order) =>
+      order.venueOrderId === null
+        ? []
+        : { id: order.venueOrderId, what: describeUnreadable(order) },
+    ),
+  ];
 }
 
 /** Every order that was never asked about, and of the others those asked about longest ago. */

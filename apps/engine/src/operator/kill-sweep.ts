@@ -1,3 +1,4 @@
+import { ticker } from "@interlock/core/ids";
 import { closeWorkMs } from "@interlock/core/kill/closing-work";
 import {
   cancelsWithoutPositions,
@@ -10,7 +11,9 @@ import {
   planKill,
   type Residue,
 } from "@interlock/core/kill/kill-plan";
+import { describeScope, isWithin, type KillScope } from "@interlock/core/kill/kill-scope";
 import { CLEAN_LOOKS_MIN } from "@interlock/core/kill/kill-terms";
+import { lookWithin, perhapsWithin, type StrategyPart } from "@interlock/core/kill/look-within";
 import { sessionAt } from "@interlock/core/market/calendar";
 import { formatQuantity, signOfQuantity, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type {
@@ -19,15 +22,20 @@ import type {
   VenuePosition,
 } from "@interlock/core/order/execution-report";
 import { isOpen, type Order } from "@interlock/core/order/order";
+import { strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import { SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { KillStage } from "../record.ts";
 import type { Closing } from "../risk/closing.ts";
 import type { KillState } from "../state.ts";
 import { cancelFound } from "./kill-cancels.ts";
+import { scopeOfKill } from "./kill-in-force.ts";
+import { noteEvidence, type ReceiptStage, unconfirmed } from "./kill-receipt.ts";
 
 /** What the venue showed to one look. */
 export interface VenueShows {
+  /** When the answer came, in wall-clock milliseconds of this host. */
+  readonly hostAt?: number;
   readonly openOrders: readonly VenueOrder[];
   readonly unreadable?: readonly UnreadableOrder[];
   readonly positions: readonly VenuePosition[];
@@ -42,48 +50,58 @@ export interface SweepOutcome {
 
 /** Takes one look at the venue: cancels and closes what it shows, or counts it toward the proof. */
 export function takeSweep(decision: Decision, kill: KillState, shows: VenueShows): SweepOutcome {
+  noteGone(decision, kill, shows);
   if (shows.positionsUnread !== undefined) return takeOrdersAlone(decision, kill, shows);
   const { time } = decision;
-  const look = { ...shows, session: sessionAt(time), venueAt: time };
-  const plan = planKill(look, scopeOf(decision, kill));
-  const inDoubt = ordersInDoubt(decision);
+  const whole = { ...shows, session: sessionAt(time), venueAt: time };
+  const scope = scopeOfKill(kill);
+  const look = lookWithin(whole, scope, strategyPart(decision, scope));
+  const plan = planKill(look, taskOf(decision, kill));
+  const inDoubt = ordersInDoubt(decision).filter((order) => isWithin(order, scope));
+  const unknown = perhapsWithin(whole, scope);
   const seen = {
-    openOrders: shows.openOrders.length - plan.keep.length + plan.cancelUnreadable.length,
-    positions: shows.positions.filter(isHeld).length,
+    openOrders: look.openOrders.length - plan.keep.length + plan.cancelUnreadable.length,
+    positions: look.positions.filter(isHeld).length,
   };
-  if (plan.clean && inDoubt.length === 0)
+  if (plan.clean && inDoubt.length + unknown.length === 0)
     return isOutdated(decision, kill)
       ? lookAgain(decision, kill, seen)
-      : countClean(decision, kill, seen);
+      : countClean(decision, kill, { ...seen, hostAt: shows.hostAt });
   const { cancel, cancelUnreadable: unreadable } = plan;
-  const everything = cancel.length === shows.openOrders.length;
-  cancelFound(decision, { cancel, unreadable, everything });
+  const everything = scope.kind === "all" && cancel.length === shows.openOrders.length;
+  cancelFound(decision, kill, { cancel, unreadable, everything });
+  noteReleased(decision, kill, { plan, hostAt: shows.hostAt });
   // An order of ours of which nobody knows whether it arrived may hold the shares, or add to them.
   const doubtful = new Set(inDoubt.map(({ symbol }) => symbol));
   const close = plan.close.filter(({ symbol }) => !doubtful.has(symbol));
-  const closings = dueClosings(decision, close);
+  const closings = dueClosings(decision, close, scope);
   const standing =
-    cancel.length + unreadable.length + inDoubt.length > 0
+    cancel.length + unreadable.length + inDoubt.length + unknown.length > 0
       ? {
           stage: "canceling" as const,
           residual: [
             ...cancel.map(leftOpen),
             ...unreadable.map(leftUnread),
             ...inDoubt.map(leftInDoubt),
+            ...unknown.map((order) => leftUnknown(order, scope)),
           ],
         }
-      : leftHeld(decision, plan, shows.positions);
-  const changed = recordProgress(decision, { ...seen, ...standing, cleanSweeps: 0 });
+      : leftHeld(decision, plan, look.positions);
+  const changed = recordProgress(decision, kill, { ...seen, ...standing, cleanSweeps: 0 });
   return { closings, next: changed ? "changed" : "unchanged" };
 }
 
 /** Nobody can say what is held: what may go whatever it is goes, and nothing is proven. */
 function takeOrdersAlone(decision: Decision, kill: KillState, shows: VenueShows): SweepOutcome {
-  const { openOrders, unreadable = [] } = shows;
-  const cancel = cancelsWithoutPositions(openOrders, scopeOf(decision, kill));
-  cancelFound(decision, { cancel, unreadable, everything: cancel.length === openOrders.length });
+  const scope = scopeOfKill(kill);
+  const whole = { ...shows, session: sessionAt(decision.time), venueAt: decision.time };
+  const look = lookWithin(whole, scope, strategyPart(decision, scope));
+  const { openOrders, unreadable = [] } = look;
+  const cancel = cancelsWithoutPositions(openOrders, taskOf(decision, kill));
+  const everything = scope.kind === "all" && cancel.length === openOrders.length;
+  cancelFound(decision, kill, { cancel, unreadable, everything });
   const unread = { what: "positions", why: shows.positionsUnread ?? "" };
-  const changed = recordProgress(decision, {
+  const changed = recordProgress(decision, kill, {
     stage: "canceling",
     openOrders: openOrders.length + unreadable.length,
     positions: kill.venuePositions ?? 0,
@@ -93,13 +111,61 @@ function takeOrdersAlone(decision: Decision, kill: KillState, shows: VenueShows)
   return { closings: [], next: changed ? "changed" : "unchanged" };
 }
 
-type Seen = Pick<KillProgress, "openOrders" | "positions">;
+type Seen = Pick<KillProgress, "openOrders" | "positions"> & {
+  readonly hostAt?: number | undefined;
+};
+
+/** Orders that were asked about and that this look does not show any more. */
+function noteGone(decision: Decision, kill: KillState, shows: VenueShows): void {
+  const { openOrders, unreadable = [], hostAt } = shows;
+  const pending = unconfirmed(kill);
+  if (pending.length === 0) return;
+  const open = new Set<string>([...openOrders, ...unreadable].map((one) => one.venueOrderId ?? ""));
+  noteEvidence(decision, kill, { confirmed: pending.filter((id) => !open.has(id)), hostAt });
+}
+
+/** The last cancel is confirmed once a look leaves none to send; the shares are free once it holds none of them. */
+function noteReleased(
+  decision: Decision,
+  kill: KillState,
+  { plan, hostAt }: { readonly plan: KillPlan; readonly hostAt: number | undefined },
+): void {
+  const { cancel, cancelUnreadable, waiting, queued } = plan;
+  if (cancel.length + cancelUnreadable.length + unconfirmed(kill).length > 0) return;
+  const isFree = kill.mode === "flatten" && waiting.length + queued.length === 0;
+  const canceled = (kill.receipt?.orders.length ?? 0) > 0;
+  const reached: ReceiptStage[] = canceled ? ["last_cancel_confirmed"] : [];
+  if (isFree) reached.push("holds_released");
+  noteEvidence(decision, kill, { reached, hostAt });
+}
+
+/** A strategy's orders and shares, as our books have them. */
+function strategyPart({ state }: Decision, scope: KillScope): StrategyPart | null {
+  if (scope.kind !== "strategy") return null;
+  const own = Object.values(state.orders).filter(
+    ({ strategyId }) => strategyId === scope.strategyId,
+  );
+  const { portfolio } = state;
+  const symbols = Object.keys(portfolio.byStrategy[scope.strategyId] ?? {}).map(ticker);
+  return {
+    orders: new Set(own.map(({ clientOrderId }) => clientOrderId)),
+    positions: symbols.map((symbol) => ({
+      symbol,
+      quantity: strategyPositionOf(portfolio, scope.strategyId, symbol).quantity,
+      averagePrice: "",
+    })),
+  };
+}
 
 function countClean(decision: Decision, kill: KillState, seen: Seen): SweepOutcome {
   const cleanSweeps = kill.cleanSweeps + 1;
   const proven = cleanSweeps >= CLEAN_LOOKS_MIN;
   const stage = proven ? "proven" : kill.stage === "residual" ? "closing" : kill.stage;
-  recordProgress(decision, { ...seen, stage, cleanSweeps });
+  recordProgress(decision, kill, { ...seen, stage, cleanSweeps });
+  const { hostAt } = seen;
+  const canceled = (kill.receipt?.orders.length ?? 0) > 0;
+  if (canceled) noteEvidence(decision, kill, { reached: ["last_cancel_confirmed"], hostAt });
+  if (proven) noteEvidence(decision, kill, { reached: ["proven"], hostAt });
   return { closings: [], next: proven ? "changed" : "look_at_once" };
 }
 
@@ -112,12 +178,12 @@ function isOutdated({ views }: Decision, { mode }: KillState): boolean {
   return shownMeanwhile || (mode === "flatten" && filledMeanwhile);
 }
 
-function lookAgain(decision: Decision, { stage }: KillState, seen: Seen): SweepOutcome {
-  recordProgress(decision, { ...seen, stage, cleanSweeps: 0 });
+function lookAgain(decision: Decision, kill: KillState, seen: Seen): SweepOutcome {
+  recordProgress(decision, kill, { ...seen, stage: kill.stage, cleanSweeps: 0 });
   return { closings: [], next: "look_at_once" };
 }
 
-function scopeOf(decision: Decision, { mode, includeStops }: KillState): KillTask {
+function taskOf(decision: Decision, { mode, includeStops }: KillState): KillTask {
   const own = Object.values(decision.state.orders).filter(isOpen);
   const working = own.filter(
     (order) => order.purpose === "flatten" && mode === "flatten" && isYoung(order, decision.time),
@@ -148,7 +214,11 @@ function ordersInDoubt({ state }: Decision): readonly Order[] {
 /** Time between two attempts to close a position, so that a refusal is not repeated at every look. */
 const CLOSE_AGAIN_MS = 5 * SECOND_MS;
 
-function dueClosings(decision: Decision, close: readonly PlannedClose[]): readonly Closing[] {
+function dueClosings(
+  decision: Decision,
+  close: readonly PlannedClose[],
+  scope: KillScope,
+): readonly Closing[] {
   const { views, time } = decision;
   const due = close.filter(({ symbol }) => {
     const askedAt = views.closedAskedAt.get(symbol) ?? Number.NEGATIVE_INFINITY;
@@ -156,7 +226,8 @@ function dueClosings(decision: Decision, close: readonly PlannedClose[]): readon
   });
   for (const { symbol } of due) views.closedAskedAt.set(symbol, time);
   const safe = due.filter((planned) => agreesWithBooks(decision, planned));
-  return safe.map(({ symbol, quantity }) => ({ symbol, quantity, purpose: "flatten" }));
+  const part = scope.kind === "strategy" ? { strategyId: scope.strategyId } : {};
+  return safe.map(({ symbol, quantity }) => ({ symbol, quantity, purpose: "flatten", ...part }));
 }
 
 /**
@@ -202,6 +273,11 @@ function leftUnread(order: UnreadableOrder): Residue {
   return { what: describeUnreadable(order), why: order.why };
 }
 
+function leftUnknown(order: UnreadableOrder, scope: KillScope): Residue {
+  const why = `the venue names no symbol of it, so it may be of ${describeScope(scope)}: cancel it at the broker, or kill everything`;
+  return { what: describeUnreadable(order), why };
+}
+
 function leftInDoubt({ side, quantity, symbol, clientOrderId }: Order): Residue {
   return {
     what: `${side} ${formatQuantity(quantity)} ${symbol} (${clientOrderId})`,
@@ -219,9 +295,11 @@ export interface KillProgress {
 }
 
 /** Records progress when something changed: a look that shows the same adds nothing to the journal. */
-export function recordProgress(decision: Decision, progress: KillProgress): boolean {
-  const { kill } = decision.state;
-  if (kill === null) return false;
+export function recordProgress(
+  decision: Decision,
+  kill: KillState,
+  progress: KillProgress,
+): boolean {
   const { stage, openOrders, positions, cleanSweeps, residual = [] } = progress;
   const next = { stage, venueOpenOrders: openOrders, venuePositions: positions, cleanSweeps };
   const same =

@@ -1,3 +1,10 @@
+import { assert } from "@interlock/core/assert";
+import {
+  describeScope,
+  isWithin,
+  type KillScope,
+  WHOLE_ACCOUNT,
+} from "@interlock/core/kill/kill-scope";
 import { type KillTerms, mergeTerms, removesStops } from "@interlock/core/kill/kill-terms";
 import { firstPace, LOOK_TEMPO, nextPace } from "@interlock/core/kill/look-pace";
 import { isOpen } from "@interlock/core/order/order";
@@ -7,7 +14,10 @@ import { askForSnapshot } from "../execution/ask-snapshot.ts";
 import { CLOCK_MS, type Input } from "../input.ts";
 import type { Closing, ClosingOutcome } from "../risk/closing.ts";
 import type { EngineState, KillState } from "../state.ts";
+import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
 import { cancelOwnOrders } from "./kill-cancels.ts";
+import { isRunning, killInForce, killsOf, runningKills, scopeOfKill } from "./kill-in-force.ts";
+import { noteEvidence, unconfirmed } from "./kill-receipt.ts";
 import { recordProgress, takeSweep } from "./kill-sweep.ts";
 import type { CommandVia } from "./operator-command.ts";
 
@@ -24,33 +34,51 @@ import type { CommandVia } from "./operator-command.ts";
  * 4. Protective stops stay unless the request includes them; a flatten always removes them, for they hold the shares.
  * 5. Requests join: the stronger mode wins, stops once included stay included. One that adds nothing to a kill under
  *    way is covered by it; one after the proof has the venue looked at again, for something may have come since.
- * 6. The venue is looked at often at first and then less and less while nothing changes: it takes 200 requests a minute
+ * 6. A kill of one symbol or one strategy stops that part of the account and leaves the rest to trade: its orders are
+ *    canceled one by one, its positions closed, and its proof is about them alone.
+ * 7. The venue is looked at often at first and then less and less while nothing changes: it takes 200 requests a minute
  *    from the whole account, and a kill that used them up would be refused its own cancels.
  *
  * See docs/INVARIANTS.md (I9).
  */
 
-/** Who kills, how, and why. */
+/** Who kills what, how, and why. */
 export interface KillRequest extends KillTerms {
+  readonly scope: KillScope;
   readonly by: string;
   readonly via: CommandVia;
   readonly reason: string;
+  /** A rehearsal: the same kill, whose receipt is kept as a drill's. */
+  readonly drill?: boolean | undefined;
+  /** When it was asked for, in wall-clock milliseconds of this host; absent where nobody noted it. */
+  readonly hostAt?: number | undefined;
 }
 
-/** Begins a kill, or joins the request to the one in force. Returns the sentence for whoever asked. */
-export function requestKill(decision: Decision, request: KillRequest): string {
-  const standing = killInForce(decision.state);
-  if (standing === null) return begin(decision, request);
+/**
+ * Begins a kill, or joins the request to the one in force in its scope. A part of the account that a kill of everything
+ * stops as far already is covered by it. Refused is only what would stop nothing, and a rehearsal where it may not be.
+ */
+export function requestKill(decision: Decision, request: KillRequest): CommandOutcome {
+  const { state } = decision;
+  const why = refusalOf(state, request);
+  if (why !== null) return refuse(why);
+  const standing = killInForce(state, request.scope) ?? coveringKill(state, request);
+  if (standing === null) return accept(begin(decision, request));
   const { mode, includeStops } = mergeTerms(standing, request);
-  const addsNothing = mode === standing.mode && includeStops === standing.includeStops;
-  if (addsNothing && isRunning(standing)) lookSoon(decision, standing);
+  const isReal = standing.drill === true && request.drill !== true;
+  const addsNothing = mode === standing.mode && includeStops === standing.includeStops && !isReal;
+  if (addsNothing && isRunning(standing)) lookSoon(decision);
   if (addsNothing && (isRunning(standing) || mode === "halt")) {
-    return `A kill in mode ${mode} is in force since ${standing.by} asked for it; it covers this one.`;
+    return accept(
+      `A kill in mode ${mode} is in force since ${standing.by} asked for it; it covers this one.`,
+    );
   }
   const sentence = begin(decision, { ...request, mode, includeStops });
-  return addsNothing
-    ? `The kill in mode ${mode} that ${standing.by} asked for was proven; the venue is looked at again, and what came since is removed.`
-    : sentence;
+  return accept(
+    addsNothing
+      ? `The kill in mode ${mode} that ${standing.by} asked for was proven; the venue is looked at again, and what came since is removed.`
+      : sentence,
+  );
 }
 
 /**
@@ -58,55 +86,104 @@ export function requestKill(decision: Decision, request: KillRequest): string {
  * nothing is recorded, and what is under way goes on.
  */
 export function upholdKill(decision: Decision, latched: KillRequest): void {
-  const standing = killInForce(decision.state);
+  const standing = killInForce(decision.state, latched.scope);
   if (standing !== null && mergeTerms(standing, latched) === standing) return;
   requestKill(decision, latched);
 }
 
-function begin(decision: Decision, request: KillRequest): string {
-  const { mode, by } = request;
-  const killId = `kill-${decision.state.counters.kill + 1}`;
-  const reason = request.reason === "" ? `mode ${mode}, no reason given` : request.reason;
-  const hold = { source: "kill_switch" as const, state: "halted" as const, reason };
-  decision.emit({ kind: "trading_held", hold: { ...hold, at: decision.time, by } });
-  decision.emit({ kind: "kill_requested", killId, ...request });
-  const sentence = `Kill switch: ${mode}, by ${by}.`;
-  decision.perform({ kind: "raise_alert", severity: "critical", sentence });
-  if (mode === "halt") {
-    recordProgress(decision, { stage: "proven", openOrders: 0, positions: 0, cleanSweeps: 0 });
-    return "The gate is closed: no order that adds risk can leave. Working orders stay.";
-  }
-  cancelOwnOrders(decision, request);
-  decision.views.sweeps.pace = firstPace(LOOK_TEMPO);
-  sweep(decision, killId);
-  return `The gate is closed and ${mode === "flatten" ? "cancels and closes are" : "cancels are"} under way.`;
+/** A kill of everything that goes as far as a request for a part does. */
+function coveringKill(state: EngineState, request: KillRequest): KillState | null {
+  const whole = killInForce(state, WHOLE_ACCOUNT);
+  const covers = whole !== null && request.drill !== true && mergeTerms(whole, request) === whole;
+  return covers ? whole : null;
 }
 
-/** The kill that holds trading now; one that a person has resumed from is over. */
-function killInForce({ kill, trading }: EngineState): KillState | null {
-  return trading.holds.some((hold) => hold.source === "kill_switch") ? kill : null;
+function refusalOf(state: EngineState, request: KillRequest): string | null {
+  const { scope, drill, mode } = request;
+  const strategies = (state.settings?.strategies ?? []).map(({ id }) => id);
+  if (scope.kind === "strategy" && !strategies.includes(scope.strategyId))
+    return `Nothing was stopped: there is no strategy ${scope.strategyId}. There are ${strategies.join(", ")}.`;
+  if (drill !== true) return null;
+  if (state.settings?.environment === "live" && mode !== "halt")
+    return "Nothing was done: in live only Halt new is rehearsed, for a drill there must not touch an order. Choose Halt new, or rehearse in paper.";
+  const inForce = [killInForce(state, WHOLE_ACCOUNT), ...killsOf(state)].find(
+    (kill) => kill != null && kill === killInForce(state, scopeOfKill(kill)),
+  );
+  if (inForce == null) return null;
+  return `Nothing was done: the kill of ${describeScope(scopeOfKill(inForce))} by ${inForce.by} is in force. A drill rehearses while nothing is stopped: resume first.`;
+}
+
+function begin(decision: Decision, request: KillRequest): string {
+  const { mode, by, scope } = request;
+  const killId = `kill-${decision.state.counters.kill + 1}`;
+  emitRequest(decision, killId, request);
+  const kill = killInForce(decision.state, scope);
+  assert(kill !== null, "a kill that was just recorded is not in force");
+  const what = scope.kind === "all" ? mode : `${mode} of ${describeScope(scope)}`;
+  const drill = request.drill === true ? " A drill." : "";
+  const sentence = `Kill switch: ${what}, by ${by}.${drill}`;
+  decision.perform({ kind: "raise_alert", severity: "critical", sentence });
+  noteEvidence(decision, kill, { reached: ["requested"], hostAt: request.hostAt });
+  decision.perform({ kind: "note_kill_gate", killId });
+  const gate =
+    scope.kind === "all" ? "The gate is closed" : `The gate of ${describeScope(scope)} is closed`;
+  if (mode === "halt") {
+    recordProgress(decision, kill, {
+      stage: "proven",
+      openOrders: 0,
+      positions: 0,
+      cleanSweeps: 0,
+    });
+    return `${gate}: no order that adds risk can leave. Working orders stay.`;
+  }
+  cancelOwnOrders(decision, kill);
+  decision.views.sweeps.pace = firstPace(LOOK_TEMPO);
+  sweep(decision);
+  return `${gate} and ${mode === "flatten" ? "cancels and closes are" : "cancels are"} under way.`;
+}
+
+/** Everything is held by a hold beside the others; a part of the account by the kill's own record. */
+function emitRequest(decision: Decision, killId: string, request: KillRequest): void {
+  const { mode, includeStops, by, via, reason: given, scope } = request;
+  const terms = { killId, mode, includeStops, by, via, reason: given };
+  const drill = request.drill === true ? { drill: true as const } : {};
+  if (scope.kind !== "all") {
+    decision.emit({ kind: "scope_kill_requested", scope, ...terms, ...drill });
+    return;
+  }
+  const reason = given === "" ? `mode ${mode}, no reason given` : given;
+  const hold = { source: "kill_switch" as const, state: "halted" as const, reason };
+  decision.emit({ kind: "trading_held", hold: { ...hold, at: decision.time, by } });
+  decision.emit({ kind: "kill_requested", ...terms, ...drill });
 }
 
 /** Somebody pressed again: the venue is looked at now, not when a slow pace would have it. */
-function lookSoon(decision: Decision, kill: KillState): void {
+function lookSoon(decision: Decision): void {
   const { sweeps } = decision.views;
   sweeps.pace = firstPace(LOOK_TEMPO);
-  if (sweeps.inFlight === null) sweep(decision, kill.killId);
+  if (sweeps.inFlight === null) sweep(decision);
 }
 
-/** Moves a kill on, by what the venue shows or when it is time to look again. Returns what is to be closed. */
+/** Moves kills on, by what the venue shows or when it is time to look again. Returns what is to be closed. */
 export function advanceKill(decision: Decision, input: Input): readonly Closing[] {
-  const { kill } = decision.state;
+  const running = runningKills(decision.state);
+  if (running.length === 0 && input.body.kind !== "kill_gate_closed") return NOTHING;
   const { body } = input;
-  if (kill === null || !isRunning(kill)) return NOTHING;
   switch (body.kind) {
     case "venue_query_failed":
-      if (body.what === "sweep") cancelBlind(decision, kill);
+      if (body.what === "sweep") cancelBlind(decision, running);
       return NOTHING;
     case "venue_swept":
-      return body.killId === kill.killId ? follow(decision, kill, body) : NOTHING;
+      return follow(decision, running, body);
     case "clock":
-      sweepWhenDue(decision, kill);
+      sweepWhenDue(decision);
+      return NOTHING;
+    case "kill_gate_closed":
+      noteGate(decision, body);
+      return NOTHING;
+    case "cancel_answered":
+    case "cancel_all_answered":
+      noteFirstCancel(decision, running, body.sentAt);
       return NOTHING;
     default:
       return NOTHING;
@@ -115,26 +192,36 @@ export function advanceKill(decision: Decision, input: Input): readonly Closing[
 
 const NOTHING: readonly Closing[] = [];
 
-/** Tells whether a kill still has something to prove. */
-export function isRunning(kill: KillState): boolean {
-  return kill.stage !== "proven";
-}
-
 /** What cannot be listed can still be canceled, all of it with one request, where nothing at work has to stay. */
-function cancelBlind(decision: Decision, kill: KillState): void {
+function cancelBlind(decision: Decision, running: readonly KillState[]): void {
+  const whole = running.find((kill) => scopeOfKill(kill).kind === "all");
   const closing = Object.values(decision.state.orders).some(
     (order) => order.purpose === "flatten" && isOpen(order),
   );
-  if (removesStops(kill) && !closing) decision.perform({ kind: "cancel_all_orders" });
+  if (whole !== undefined && removesStops(whole) && !closing)
+    decision.perform({ kind: "cancel_all_orders" });
   goOn(decision, false);
 }
 
 type Swept = Extract<Input["body"], { readonly kind: "venue_swept" }>;
 
-function follow(decision: Decision, kill: KillState, swept: Swept): readonly Closing[] {
-  const { closings, next } = takeSweep(decision, kill, swept);
-  goOn(decision, next === "changed");
-  if (next === "look_at_once") sweep(decision, kill.killId);
+/** One look serves every kill that asked for it; one that began after it was asked for waits for the next. */
+function follow(
+  decision: Decision,
+  running: readonly KillState[],
+  swept: Swept,
+): readonly Closing[] {
+  const asked = swept.killId.split(ID_JOINT);
+  const seeing = running.filter(({ killId }) => asked.includes(killId));
+  if (seeing.length === 0) return NOTHING;
+  const closings: Closing[] = [];
+  const nexts = seeing.map((kill) => {
+    const outcome = takeSweep(decision, kill, swept);
+    closings.push(...outcome.closings);
+    return outcome.next;
+  });
+  goOn(decision, nexts.includes("changed"));
+  if (nexts.includes("look_at_once")) sweep(decision);
   return closings;
 }
 
@@ -144,16 +231,21 @@ function goOn({ views }: Decision, changed: boolean): void {
   views.sweeps.pace = nextPace(views.sweeps.pace, changed, LOOK_TEMPO);
 }
 
-function sweepWhenDue(decision: Decision, kill: KillState): void {
+function sweepWhenDue(decision: Decision): void {
   const { sweeps } = decision.views;
   sweeps.waitedMs += Math.max(CLOCK_MS, decision.time - sweeps.countedAt);
   sweeps.countedAt = decision.time;
-  if (sweeps.inFlight === null && sweeps.waitedMs >= sweeps.pace.delayMs)
-    sweep(decision, kill.killId);
+  if (sweeps.inFlight === null && sweeps.waitedMs >= sweeps.pace.delayMs) sweep(decision);
 }
 
-function sweep(decision: Decision, killId: string): void {
+/** Between the ids of the kills that share a look. */
+const ID_JOINT = "+";
+
+function sweep(decision: Decision): void {
   const { sweeps } = decision.views;
+  const killId = runningKills(decision.state)
+    .map((kill) => kill.killId)
+    .join(ID_JOINT);
   sweeps.inFlight = killId;
   sweeps.filledMeanwhile = false;
   sweeps.shownMeanwhile = false;
@@ -162,15 +254,67 @@ function sweep(decision: Decision, killId: string): void {
   decision.perform({ kind: "sweep_venue", killId });
 }
 
+/** The record that closed the gate is on the disk. A halt is done with it. */
+function noteGate(decision: Decision, { killId, hostAt }: GateClosed): void {
+  const kill = killsOf(decision.state).find((one) => one.killId === killId);
+  if (kill === undefined) return;
+  const reached = kill.mode === "halt" ? GATE_AND_PROOF : GATE;
+  noteEvidence(decision, kill, { reached, hostAt });
+}
+
+type GateClosed = Extract<Input["body"], { readonly kind: "kill_gate_closed" }>;
+
+const GATE = ["gate_closed"] as const;
+const GATE_AND_PROOF = ["gate_closed", "proven"] as const;
+
+function noteFirstCancel(
+  decision: Decision,
+  running: readonly KillState[],
+  hostAt: number | undefined,
+): void {
+  for (const kill of running)
+    if (unconfirmed(kill).length > 0)
+      noteEvidence(decision, kill, { reached: ["first_cancel_sent"], hostAt });
+}
+
 /** Books older than that may have missed the fills that explain why nothing can be closed. */
 const BOOKS_AGE_MS_MAX = 10 * SECOND_MS;
 
-/** Notes what became of the closings of a flatten: what was sent, and why anything was refused. */
-export function noteClosings(decision: Decision, { sent, refusals }: ClosingOutcome): void {
-  const { kill, reconciliation } = decision.state;
-  if (kill === null || kill.mode !== "flatten" || !isRunning(kill)) return;
+/** Notes what became of the closings of flattens: what was sent, and why anything was refused. */
+export function noteClosings(decision: Decision, { refusals }: ClosingOutcome): void {
+  const flattening = runningKills(decision.state).filter(({ mode }) => mode === "flatten");
+  if (flattening.length === 0) return;
   for (const [symbol, sentence] of refusals) decision.views.closingRefusals.set(symbol, sentence);
-  if (sent > 0) decision.emit({ kind: "kill_closes_requested", killId: kill.killId, orders: sent });
-  const booksAge = decision.time - (reconciliation?.at ?? 0);
+  const sent = decision.records.flatMap((record) =>
+    record.kind === "order_approved" && record.intent.purpose === "flatten" ? record.intent : [],
+  );
+  for (const kill of flattening) {
+    const orders = sent.filter((intent) => isWithin(intent, scopeOfKill(kill))).length;
+    if (orders === 0) continue;
+    decision.emit({ kind: "kill_closes_requested", killId: kill.killId, orders });
+    noteEvidence(decision, kill, { reached: ["closing"] });
+  }
+  const booksAge = decision.time - (decision.state.reconciliation?.at ?? 0);
   if (refusals.size > 0 && booksAge >= BOOKS_AGE_MS_MAX) askForSnapshot(decision, "continuous");
+}
+
+/** Notes orders that a kill asked about and that have ended since, by the venue's own reports. */
+export function noteCanceled(decision: Decision): void {
+  const { state, records } = decision;
+  if (records.length === 0) return;
+  for (const kill of runningKills(state)) {
+    const pending = new Set(unconfirmed(kill));
+    if (pending.size > 0) noteEvidence(decision, kill, { confirmed: endedOf(decision, pending) });
+  }
+}
+
+function endedOf({ state, records }: Decision, pending: ReadonlySet<string>): readonly string[] {
+  return records.flatMap((record) => {
+    if (record.kind === "external_order_seen")
+      return record.open ? [] : [record.order.venueOrderId];
+    if (record.kind !== "order_advanced") return [];
+    const order = state.orders[record.clientOrderId];
+    const id = order?.venueOrderId ?? record.clientOrderId;
+    return order !== undefined && !isOpen(order) && pending.has(id) ? [id] : [];
+  });
 }

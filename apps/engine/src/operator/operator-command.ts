@@ -1,5 +1,6 @@
 import type { ClientOrderId, CommandId, Ticker } from "@interlock/core/ids";
 import type { BreakerId } from "@interlock/core/risk/breakers/breaker";
+import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillTerms } from "@interlock/core/kill/kill-terms";
 
 /** Who gave a command, as the edge, the CLI or the watchdog established it. */
@@ -14,8 +15,16 @@ export type CommandVia = "console" | "cli" | "watchdog" | "plain" | "engine";
 
 /** What an operator may order the engine to do. */
 export type CommandBody =
-  | (KillTerms & { readonly kind: "kill"; readonly reason: string })
-  | { readonly kind: "resume"; readonly reason: string }
+  | (KillTerms & {
+      readonly kind: "kill";
+      readonly reason: string;
+      /** What it stops; absent: everything. */
+      readonly scope?: NarrowScope | undefined;
+      /** A rehearsal. */
+      readonly drill?: boolean | undefined;
+    })
+  /** Resumes a part of the account that a kill stops, or, without a scope, trading. */
+  | { readonly kind: "resume"; readonly reason: string; readonly scope?: NarrowScope | undefined }
   | { readonly kind: "rearm_breaker"; readonly breaker: BreakerId; readonly reason: string }
   | { readonly kind: "cancel_order"; readonly clientOrderId: ClientOrderId }
   | { readonly kind: "close_position"; readonly symbol: Ticker; readonly percent: number }

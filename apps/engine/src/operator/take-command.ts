@@ -1,4 +1,5 @@
 import { assertNever } from "@interlock/core/assert";
+import { WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
 import type { ClientOrderId } from "@interlock/core/ids";
 import {
   absoluteQuantity,
@@ -12,17 +13,15 @@ import {
   ZERO_QUANTITY,
 } from "@interlock/core/number/quantity";
 import { awaitsExecutions, isOpen, type Order } from "@interlock/core/order/order";
-import { resumeTrading } from "@interlock/core/risk/trading-state";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
-import { askForSnapshot } from "../execution/ask-snapshot.ts";
 import { rearmBreaker } from "../risk/breakers/rearm-breaker.ts";
 import type { Closing, ClosingOutcome } from "../risk/closing.ts";
-import type { KillState } from "../state.ts";
 import { adoptBreak } from "./adopt-break.ts";
-import { type CommandOutcome, refuse } from "./command-outcome.ts";
+import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
 import { changeLimits } from "./change-limits.ts";
-import { isRunning, requestKill } from "./kill.ts";
+import { requestKill } from "./kill.ts";
+import { resume } from "./resume.ts";
 import type { CommandBody, OperatorCommand } from "./operator-command.ts";
 
 /**
@@ -38,7 +37,7 @@ export function takeCommand(decision: Decision, input: Input): Ordered {
     decision.perform({ kind: "answer_command", commandId, ...earlier });
     return NOTHING_ORDERED;
   }
-  const { closings, ...answered } = obey(decision, command);
+  const { closings, ...answered } = obey(decision, command, input.body.hostAt);
   if (closings !== undefined) return { command, closings };
   answer(decision, command, answered);
   return NOTHING_ORDERED;
@@ -78,15 +77,20 @@ function answer(decision: Decision, command: OperatorCommand, given: CommandOutc
   decision.perform({ kind: "answer_command", commandId, accepted, sentence });
 }
 
-function obey(decision: Decision, command: OperatorCommand): CommandOutcome {
+function obey(
+  decision: Decision,
+  command: OperatorCommand,
+  hostAt: number | undefined,
+): CommandOutcome {
   const { body, actor, via } = command;
   switch (body.kind) {
     case "kill": {
-      const { mode, reason, includeStops } = body;
-      return accept(requestKill(decision, { mode, reason, includeStops, by: actor.name, via }));
+      const { mode, reason, includeStops, scope = WHOLE_ACCOUNT, drill } = body;
+      const terms = { mode, includeStops, scope, drill };
+      return requestKill(decision, { ...terms, reason, by: actor.name, via, hostAt });
     }
     case "resume":
-      return resume(decision, body.reason, actor.name);
+      return resume(decision, body, actor.name);
     case "rearm_breaker":
       return rearmBreaker(decision, { ...body, by: actor.name });
     case "cancel_order":
@@ -100,40 +104,6 @@ function obey(decision: Decision, command: OperatorCommand): CommandOutcome {
     default:
       return assertNever(body);
   }
-}
-
-function accept(sentence: string): CommandOutcome {
-  return { accepted: true, sentence };
-}
-
-/** Trading resumes only when a kill has proved itself and the books agree: starting is dear. */
-function resume(decision: Decision, reason: string, by: string): CommandOutcome {
-  const { kill, breaks, trading } = decision.state;
-  if (kill !== null && kill.mode !== "halt" && isRunning(kill)) {
-    return refuse(
-      `The kill of ${kill.by} is not proven yet: the venue still shows ${leftOf(kill)}. Wait for it, or deal with what is listed.`,
-    );
-  }
-  const open = Object.values(breaks);
-  if (open.length > 0)
-    return refuse(
-      `Our books and the venue's differ in ${open.length} place(s): see the page Reconciliation first.`,
-    );
-  const resumed = resumeTrading(trading, { by, reason });
-  if (!resumed.ok) return refuse(`Not resumed: ${resumed.error}.`);
-  decision.emit({ kind: "trading_resumed", control: resumed.value, by, reason });
-  askForSnapshot(decision, "continuous");
-  const { state } = resumed.value;
-  const rest = decision.state.projectionLagging
-    ? "New risk stays refused until the database has caught up with the journal."
-    : "Strategies go on with the limits in force.";
-  return accept(`Trading is ${state}. ${rest}`);
-}
-
-function leftOf({ mode, venueOpenOrders, venuePositions }: KillState): string {
-  const orders = `${venueOpenOrders} open order${venueOpenOrders === 1 ? "" : "s"}`;
-  if (mode !== "flatten") return orders;
-  return `${orders} and ${venuePositions} position${venuePositions === 1 ? "" : "s"}`;
 }
 
 function cancelOrder(decision: Decision, id: ClientOrderId): CommandOutcome {

@@ -1,4 +1,4 @@
-import type { Ticker } from "@interlock/core/ids";
+import type { StrategyId, Ticker } from "@interlock/core/ids";
 import type { Quantity } from "@interlock/core/number/quantity";
 
 /**
@@ -10,6 +10,8 @@ export interface Closing {
   /** At most this many shares, above zero. */
   readonly quantity: Quantity;
   readonly purpose: "flatten" | "operator" | "stop_loss";
+  /** Only this strategy's own shares; absent: everybody's. */
+  readonly strategyId?: StrategyId;
 }
 
 /** What became of closings: orders sent, and why anything was refused. */

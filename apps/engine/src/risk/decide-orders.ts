@@ -13,7 +13,11 @@ import type { OpenSides } from "@interlock/core/portfolio/open-orders";
 import { positionOf, strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import type { Position } from "@interlock/core/position/position";
 import { checkOrder } from "@interlock/core/risk/check-order";
-import { closePosition } from "@interlock/core/risk/close-position";
+import {
+  closeOwnPart,
+  closePosition,
+  type ClosingOrder,
+} from "@interlock/core/risk/close-position";
 import { describeDenial } from "@interlock/core/risk/denial";
 import { marketablePrice, sizeOrder, type SuppressionCause } from "@interlock/core/risk/size-order";
 import type { Decision } from "../decision.ts";
@@ -118,10 +122,7 @@ function decideClosing(
   refusals: Map<Ticker, string>,
 ): number {
   const { symbol, purpose } = closing;
-  const { portfolio } = decision.state;
-  const { buys, sells } = openBook(decision.views, symbol).sum;
-  const long = signOfQuantity(positionOf(portfolio, symbol).quantity) > 0;
-  const orders = closePosition(portfolio, symbol, long ? sells : buys);
+  const orders = closingOrders(decision, closing);
   if (orders.length === 0)
     refusals.set(symbol, "our books hold nothing of it that is not being closed already");
   // On whichever scale the venue stands: more than surely exists would open the other side.
@@ -151,6 +152,19 @@ function decideClosing(
     else refusals.set(symbol, refusal);
   }
   return sent;
+}
+
+/** The orders that close a position, each for whom it is held, or a strategy's own part alone. */
+function closingOrders({ state, views }: Decision, closing: Closing): readonly ClosingOrder[] {
+  const { symbol, strategyId } = closing;
+  const { portfolio } = state;
+  const open = openBook(views, symbol);
+  const long = signOfQuantity(positionOf(portfolio, symbol).quantity) > 0;
+  const closes = ({ buys, sells }: OpenSides) => (long ? sells : buys);
+  if (strategyId === undefined) return closePosition(portfolio, symbol, closes(open.sum));
+  const already = { account: closes(open.sum), own: closes(open.ofStrategy(strategyId)) };
+  const order = closeOwnPart(portfolio, { symbol, strategyId }, already);
+  return order === null ? [] : [order];
 }
 
 type Terms = Pick<OrderIntent, "pricing" | "extendedHours">;

@@ -6,11 +6,11 @@ import { ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import { exposureElsewhere, liveDayPnl } from "@interlock/core/portfolio/live-totals";
 import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
 import { strategyPositionOf } from "@interlock/core/portfolio/portfolio";
-import { haltClosings } from "@interlock/core/risk/halt-closings";
 import { OPEN_MARKET } from "@interlock/core/risk/market-guard";
 import type { RiskContext, SymbolPermission } from "@interlock/core/risk/risk-context";
 import type { StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Decision } from "../decision.ts";
+import { haltOf } from "../operator/kill-in-force.ts";
 
 /** Whose order it is that risk looks at. */
 export interface Asker {
@@ -24,12 +24,13 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
   const { symbol, strategyId } = asker;
   if (state.limits === null) return null;
   const row = views.totals.symbols[symbol];
+  const halt = haltOf(state, asker);
   return {
     time,
     limits: state.limits.values,
-    tradingState: state.trading.state,
-    haltClosings:
-      state.trading.state === "halted" ? haltClosings(state.trading, state.kill) : "all",
+    tradingState: halt.state,
+    haltClosings: halt.closings,
+    stoppedScope: halt.scope,
     stop: stopFor(decision, asker),
     session: sessionAt(time),
     permission: permissionFor(decision, symbol),

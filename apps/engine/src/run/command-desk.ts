@@ -17,7 +17,10 @@ export class CommandDesk {
       const waiting = this.#waiting.get(command.commandId);
       if (waiting !== undefined) waiting.push(resolve);
       else this.#waiting.set(command.commandId, [resolve]);
-      engine.accept({ kind: "command", command });
+      // A kill's receipt measures from here, by the clock of this host.
+      const measured =
+        command.body.kind === "kill" ? { hostAt: performance.timeOrigin + performance.now() } : {};
+      engine.accept({ kind: "command", command, ...measured });
     });
   }
 

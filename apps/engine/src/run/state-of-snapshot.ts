@@ -19,7 +19,7 @@ const engineState = z.custom<EngineState>(
  */
 export function stateOfSnapshot(value: unknown): EngineState {
   const read = { ...initialState(), ...engineState.parse(value) };
-  const { portfolio, corporate, today, strategies, stoppedOut } = read;
+  const { portfolio, corporate, today, strategies, stoppedOut, scopeKills } = read;
   return {
     ...read,
     ...namedBooks(read),
@@ -32,6 +32,10 @@ export function stateOfSnapshot(value: unknown): EngineState {
       actions: recordOf(corporate.actions),
       priorCloses: recordOf(corporate.priorCloses),
       scaleSince: recordOf(corporate.scaleSince),
+    },
+    scopeKills: {
+      strategies: recordOf(scopeKills.strategies),
+      symbols: recordOf(scopeKills.symbols),
     },
     today: { ...today, deniedByCode: recordOf(today.deniedByCode) },
     strategies: mapRecord(strategies, (one) => ({ ...one, targets: recordOf(one.targets) })),

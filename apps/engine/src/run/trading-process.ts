@@ -6,6 +6,7 @@ import type { FromEdge } from "../edge/edge-message.ts";
 import { Engine } from "../engine.ts";
 import { VenuePerformer } from "../execution/alpaca-performer.ts";
 import type { InputBody } from "../input.ts";
+import { haltOf, stoppedParts } from "../operator/kill-in-force.ts";
 import type { ControlSocketServer } from "../operator/control-socket-server.ts";
 import { emptyViews, type Views } from "../views.ts";
 import { CommandDesk } from "./command-desk.ts";
@@ -86,6 +87,7 @@ export function assembleProcess(parts: ProcessParts): TradingProcess {
       at,
       venueTime: engine.now,
       tradingState: state.trading.state,
+      ...stoppedParts(state),
     }));
   };
   const ticker = new Ticker({ engine, venue, time, simulated, onTick: beat });
@@ -178,7 +180,8 @@ function makePerformer(
         (order) => order.clientOrderId,
       ),
     writer: () => lease.standing(),
-    gate: () => state.trading.state,
+    gate: (intent) => haltOf(state, intent).state,
+    hostNow: () => performance.timeOrigin + performance.now(),
     feed: config.system.feed,
     oneAtATime: venueEnv.mode === "sim" && !config.system.pacing.autoPong,
     answerCommand: (answer) => later.desk.answer(answer),

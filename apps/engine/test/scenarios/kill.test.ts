@@ -9,6 +9,7 @@ describe("a kill", () => {
     expect(records.map(({ kind }) => kind)).toEqual([
       "trading_held",
       "kill_requested",
+      "kill_evidence",
       "kill_advanced",
       "command_answered",
     ]);

@@ -27,6 +27,21 @@ export function scopeKey(scope: KillScope): string {
   }
 }
 
+/** Tells whether an order of a strategy in a symbol lies within a scope. */
+export function isWithin(
+  order: { readonly symbol: Ticker; readonly strategyId: StrategyId | null },
+  scope: KillScope,
+): boolean {
+  switch (scope.kind) {
+    case "all":
+      return true;
+    case "strategy":
+      return order.strategyId === scope.strategyId;
+    case "symbol":
+      return order.symbol === scope.symbol;
+  }
+}
+
 /** Names a scope in a sentence, e.g. "strategy momentum-1". */
 export function describeScope(scope: KillScope): string {
   switch (scope.kind) {

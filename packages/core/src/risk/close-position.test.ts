@@ -4,7 +4,7 @@ import { executionId, type StrategyId, strategyId } from "../ids.ts";
 import { ZERO_MONEY } from "../number/money.ts";
 import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
 import { openPortfolio, type Portfolio } from "../portfolio/portfolio.ts";
-import { closePosition } from "./close-position.ts";
+import { closeOwnPart, closePosition } from "./close-position.ts";
 
 const trend = strategyId("trend");
 const revert = strategyId("revert");
@@ -59,5 +59,32 @@ describe("closePosition", () => {
   it("of a flat symbol is nothing", () => {
     expect(closePosition(held([trend, 60], [revert, -60]), SPY, ZERO_QUANTITY)).toEqual([]);
     expect(closePosition(held(), SPY, ZERO_QUANTITY)).toEqual([]);
+  });
+});
+
+describe("closeOwnPart", () => {
+  const none = { account: ZERO_QUANTITY, own: ZERO_QUANTITY };
+  const own = { symbol: SPY, strategyId: trend };
+
+  it("closes a strategy's shares and nobody else's", () => {
+    expect(closeOwnPart(held([trend, 60], [revert, 40]), own, none)).toEqual({
+      side: "sell",
+      quantity: shares(60),
+      strategyId: trend,
+    });
+  });
+
+  it.each([
+    ["what its own orders close already", [60, 40], { ...none, own: shares(50) }, 10],
+    ["what all orders leave of the account's", [60, 40], { ...none, account: shares(70) }, 30],
+    ["what others hold against it", [60, -40], none, 20],
+  ] as const)("leaves out %s", (_what, [mine, theirs], closing, left) => {
+    const order = closeOwnPart(held([trend, mine], [revert, theirs]), own, closing);
+    expect(order?.quantity).toBe(shares(left));
+  });
+
+  it("closes nothing where the account holds none of it on that side", () => {
+    expect(closeOwnPart(held([trend, 60], [revert, -60]), own, none)).toBeNull();
+    expect(closeOwnPart(held([revert, 60]), own, none)).toBeNull();
   });
 });

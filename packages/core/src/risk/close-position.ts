@@ -24,6 +24,26 @@ export interface ClosingOrder {
 }
 
 /**
+ * Returns the order that closes a strategy's own part of a position, or null where there is nothing to close: never
+ * more than it holds less what its own orders close already, and never more than the account holds on that side.
+ */
+export function closeOwnPart(
+  portfolio: Portfolio,
+  { symbol, strategyId }: { readonly symbol: Ticker; readonly strategyId: StrategyId },
+  closing: { readonly account: Quantity; readonly own: Quantity },
+): ClosingOrder | null {
+  const position = positionOf(portfolio, symbol).quantity;
+  const own = strategyPositionOf(portfolio, strategyId, symbol).quantity;
+  if (signOfQuantity(own) === 0 || signOfQuantity(own) !== signOfQuantity(position)) return null;
+  const quantity = minQuantity(
+    subtractQuantity(absoluteQuantity(own), closing.own),
+    subtractQuantity(absoluteQuantity(position), closing.account),
+  );
+  if (signOfQuantity(quantity) <= 0) return null;
+  return { side: signOfQuantity(own) > 0 ? "sell" : "buy", quantity, strategyId };
+}
+
+/**
  * Returns the orders that bring the account's position in a symbol to zero, for a stop-loss or a flattening kill.
  * Each is on account of a strategy that holds the same side, so that its own book becomes flat too; what no strategy
  * accounts for comes last. Together they close the account's position less `closingAlready`, and not a share more.

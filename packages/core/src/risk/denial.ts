@@ -22,6 +22,8 @@ export type Denial =
       readonly code: "trading_state";
       readonly state: TradingState;
       readonly reducing: boolean;
+      /** What a kill of a part of the account stops, e.g. "NVDA"; absent where all of it is held. */
+      readonly scope?: string;
     }
   | {
       readonly code: "stop_loss";
@@ -160,6 +162,8 @@ export function describeDenial(denial: Denial): string {
 type DenialOf<C extends DenialCode> = Extract<Denial, { readonly code: C }>;
 
 function describeTradingState(denial: DenialOf<"trading_state">): string {
+  if (denial.scope !== undefined)
+    return `A kill stops ${denial.scope}: no order of it that adds risk passes until it is resumed.`;
   if (denial.state === "halted") {
     return "Trading is halted: only closing orders of people and stop-losses pass, and during a kill only its own.";
   }
@@ -218,7 +222,6 @@ function describeBand({ symbol, side, price, lower, upper }: DenialOf<"price_ban
   const rule = side === "buy" ? "no bid may lie above them" : "no offer may lie below them";
   return `Price ${formatPrice(price)} is outside the limit bands of ${symbol}, ${bands}: ${rule}.`;
 }
-
 
 function describeReferenceQuote(condition: QuoteCondition | "missing"): string {
   switch (condition) {

@@ -1,5 +1,10 @@
 import { expect, it } from "vitest";
-import { haltClosings, type HaltClosings, type KillInForce } from "./halt-closings.ts";
+import {
+  haltClosings,
+  type HaltClosings,
+  type KillInForce,
+  strictestClosings,
+} from "./halt-closings.ts";
 import { ACTIVE_CONTROL, type HoldSource, imposeHold } from "./trading-state.ts";
 
 function heldBy(...sources: HoldSource[]) {
@@ -35,4 +40,14 @@ it.each<[string, readonly HoldSource[], KillInForce | null, HaltClosings]>([
   ["a crash loop", ["crash_loop"], null, "none"],
 ])("under %s", (_, sources, inForce, expected) => {
   expect(haltClosings(heldBy(...sources), inForce)).toBe(expected);
+});
+
+it("under no halt everybody's closings pass", () => {
+  expect(haltClosings(ACTIVE_CONTROL, kill("flatten", "residual"))).toBe("all");
+});
+
+it("under two halts only those pass whom both let through", () => {
+  expect(strictestClosings("all", "people")).toBe("people");
+  expect(strictestClosings("people", "none")).toBe("none");
+  expect(strictestClosings("all", "all")).toBe("all");
 });

@@ -21,12 +21,24 @@ const NO_NEW_RISK: readonly HoldSource[] = ["operator", "kill_switch"];
  * it is proven; one that removed the protective stops has put the stop-losses off as well.
  */
 export function haltClosings(control: TradingControl, kill: KillInForce | null): HaltClosings {
+  if (control.state !== "halted") return "all";
   let killed = false;
   for (const { state, source } of control.holds) {
     if (state === "halted" && !NO_NEW_RISK.includes(source)) return "none";
     if (source === "kill_switch") killed = true;
   }
-  if (!killed || kill === null || kill.mode === "halt") return "all";
+  return killed && kill !== null ? closingsUnder(kill) : "all";
+}
+
+/** Returns whose closings pass what a kill stops, of the whole account or of a part of it. */
+export function closingsUnder(kill: KillInForce): HaltClosings {
+  if (kill.mode === "halt") return "all";
   if (kill.stage !== "proven") return "none";
   return removesStops(kill) ? "people" : "all";
+}
+
+/** Returns whose closings pass several halts: whoever every one of them lets through. */
+export function strictestClosings(one: HaltClosings, other: HaltClosings): HaltClosings {
+  if (one === "none" || other === "none") return "none";
+  return one === "people" || other === "people" ? "people" : "all";
 }

@@ -181,7 +181,8 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
     label: "Breaker: slippage",
     unit: "bps",
     tighter: "lower",
-    blocks: "Stops all new risk when most of the latest orders filled this much worse than at arrival.",
+    blocks:
+      "Stops all new risk when most of the latest orders filled this much worse than at arrival.",
   },
   {
     key: "trailingStopBps",

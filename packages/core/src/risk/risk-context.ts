@@ -26,6 +26,8 @@ export interface RiskContext {
   readonly tradingState: TradingState;
   /** Whose closing orders pass while it is halted. */
   readonly haltClosings: HaltClosings;
+  /** What a kill of a part of the account stops of the order, e.g. "NVDA"; absent or null when none does. */
+  readonly stoppedScope?: string | null;
   /** A stop-loss that fired in the symbol and bears on the strategy that asks; null when none does. */
   readonly stop: StopGuard | null;
   readonly session: TradingSession;

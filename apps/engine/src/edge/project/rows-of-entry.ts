@@ -182,6 +182,8 @@ function actorOf(record: EngineRecord): string {
     case "limits_changed":
     case "trading_resumed":
     case "kill_requested":
+    case "scope_kill_requested":
+    case "scope_resumed":
     case "break_adopted":
       return record.by;
     case "trading_held":

@@ -16,6 +16,7 @@ import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { OrderPricing } from "@interlock/core/order/order-intent";
 import { BREAK_ROWS } from "../../../test/edge/break-rows.ts";
 import { CORPORATE_ROWS } from "../../../test/edge/corporate-rows.ts";
+import { KILL_ROWS } from "../../../test/edge/kill-rows.ts";
 import { foreignOrder, MORNING, Rig } from "../../../test/rig.ts";
 import type { StoppedOut } from "@interlock/core/risk/stopped-out";
 import type { EngineRecord } from "../../record.ts";
@@ -77,7 +78,6 @@ const hold = {
   by: null,
 } as const;
 const actor = { userId: "u1", name: "Ada", role: "owner" };
-const kill = { killId: "kill-1", mode: "flatten", includeStops: false, by: "Ada" } as const;
 
 const stop: StoppedOut = {
   symbol: SPY,
@@ -98,11 +98,7 @@ const ROWS: Rows = {
     "info",
     "The best price of SPY since its entry is 101.00.",
   ],
-  high_water_raised: [
-    { highWater },
-    "info",
-    "The high-water mark of equity is $101,000.00.",
-  ],
+  high_water_raised: [{ highWater }, "info", "The high-water mark of equity is $101,000.00."],
   breaker_warned: [
     { breaker: "daily_loss", level: 80, sentence: "80 % of daily loss is used." },
     "warning",
@@ -240,24 +236,7 @@ const ROWS: Rows = {
     "info",
     "Ada resumed trading: looked into it",
   ],
-  kill_requested: [
-    { ...kill, via: "cli", reason: "" },
-    "critical",
-    "Kill switch, mode flatten, by Ada through cli.",
-  ],
-  kill_advanced: [
-    {
-      killId: "kill-1",
-      stage: "residual",
-      venueOpenOrders: 0,
-      venuePositions: 1,
-      cleanSweeps: 0,
-      residual: [],
-    },
-    "critical",
-    "Kill: residual; the venue shows 0 open orders and 1 positions.",
-  ],
-  kill_closes_requested: [{ killId: "kill-1", orders: 2 }, "info", "Kill: 2 closing orders sent."],
+  ...KILL_ROWS,
   command_answered: [
     {
       commandId: commandId("c1"),
@@ -356,7 +335,12 @@ describe("the other side of a kind", () => {
       "info: Bought 49 SPY at 100.02.",
     ],
     [
-      { kind: "kill_requested", ...kill, via: "console", reason: "odd prices" },
+      {
+        kind: "kill_requested",
+        ...KILL_ROWS.kill_requested[0],
+        via: "console",
+        reason: "odd prices",
+      },
       "critical: Kill switch, mode flatten, by Ada through console: odd prices.",
     ],
     [

@@ -9,6 +9,7 @@ import { describeSuppression } from "@interlock/core/risk/size-order";
 import type { HoldSource, TradingHold } from "@interlock/core/risk/trading-state";
 import type { EngineRecord } from "../../record.ts";
 import { holdWords } from "../../trading-now.ts";
+import { killSentence } from "./kill-sentence.ts";
 import { corporateSentence } from "./corporate-section.ts";
 import { guardSentence } from "./guard-sentence.ts";
 import type { SeenRecord } from "../follow/edge-book.ts";
@@ -61,6 +62,7 @@ function severityOf(record: EngineRecord): Severity {
     case "stop_blocked":
     case "strategy_disabled":
     case "kill_requested":
+    case "scope_kill_requested":
       return "critical";
     case "trading_held":
       return heldSeverity(record.hold.source);
@@ -158,11 +160,12 @@ function otherSentence(record: OtherRecord): string {
     case "trading_resumed":
       return `${record.by} resumed trading: ${record.reason}`;
     case "kill_requested":
-      return `Kill switch, mode ${record.mode}, by ${record.by} through ${record.via}${record.reason === "" ? "" : `: ${record.reason}`}.`;
+    case "scope_kill_requested":
+    case "scope_resumed":
+    case "kill_evidence":
     case "kill_advanced":
-      return `Kill: ${record.stage.replaceAll("_", " ")}; the venue shows ${record.venueOpenOrders} open orders and ${record.venuePositions} positions.`;
     case "kill_closes_requested":
-      return `Kill: ${record.orders} closing orders sent.`;
+      return killSentence(record);
     case "command_answered":
       return `${record.actor.name}: ${record.body.kind.replaceAll("_", " ")} ${record.accepted ? "accepted" : "refused"}. ${record.sentence}`;
     case "reconciled":

@@ -21,6 +21,7 @@ export const tradingState = defineCheck({
     code: "trading_state",
     state: context.tradingState,
     reducing,
+    ...(context.stoppedScope == null ? {} : { scope: context.stoppedScope }),
   }),
 });
 

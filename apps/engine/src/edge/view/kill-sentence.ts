@@ -1,0 +1,42 @@
+import { describeScope } from "@interlock/core/kill/kill-scope";
+import { countOf } from "@interlock/core/number/count-of";
+import type { EngineRecord } from "../../record.ts";
+
+type KillRecord = Extract<
+  EngineRecord,
+  { readonly kind: `${string}kill_${string}` | "scope_resumed" }
+>;
+type RecordOf<K extends KillRecord["kind"]> = Extract<KillRecord, { readonly kind: K }>;
+
+/** Says a record of the kill switch in one sentence. */
+export function killSentence(record: KillRecord): string {
+  switch (record.kind) {
+    case "kill_requested":
+      return requestSentence("Kill switch", record);
+    case "scope_kill_requested":
+      return requestSentence(`Kill switch for ${describeScope(record.scope)}`, record);
+    case "scope_resumed":
+      return `${record.by} resumed ${describeScope(record.scope)}: ${record.reason}`;
+    case "kill_evidence":
+      return `Kill ${record.killId}: ${evidenceWords(record)}.`;
+    case "kill_advanced":
+      return `Kill: ${record.stage.replaceAll("_", " ")}; the venue shows ${record.venueOpenOrders} open orders and ${record.venuePositions} positions.`;
+    case "kill_closes_requested":
+      return `Kill: ${record.orders} closing orders sent.`;
+  }
+}
+
+function requestSentence(
+  what: string,
+  { mode, drill, by, via, reason }: RecordOf<"kill_requested" | "scope_kill_requested">,
+): string {
+  const rehearsal = drill === true ? ", a drill" : "";
+  return `${what}, mode ${mode}${rehearsal}, by ${by} through ${via}${reason === "" ? "" : `: ${reason}`}.`;
+}
+
+function evidenceWords({ reached, asked, confirmed }: RecordOf<"kill_evidence">): string {
+  const words = reached.map((stage) => stage.replaceAll("_", " "));
+  if (asked.length > 0) words.push(`${countOf(asked.length, "cancel")} asked for`);
+  if (confirmed.length > 0) words.push(`${countOf(confirmed.length, "order")} gone at the venue`);
+  return words.join(", ");
+}

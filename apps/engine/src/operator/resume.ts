@@ -1,0 +1,80 @@
+import { describeScope, type NarrowScope } from "@interlock/core/kill/kill-scope";
+import { resumeTrading } from "@interlock/core/risk/trading-state";
+import type { Decision } from "../decision.ts";
+import { askForSnapshot } from "../execution/ask-snapshot.ts";
+import type { KillState } from "../state.ts";
+import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
+import { isRunning, killInForce } from "./kill-in-force.ts";
+
+/** What a person resumes, and why. */
+interface ResumeRequest {
+  readonly reason: string;
+  readonly scope?: NarrowScope | undefined;
+}
+
+/** Trading resumes only when a kill has proved itself and the books agree: starting is dear. */
+export function resume(decision: Decision, request: ResumeRequest, by: string): CommandOutcome {
+  const { reason, scope } = request;
+  if (scope !== undefined) return resumeScope(decision, { scope, reason }, by);
+  const { kill, trading } = decision.state;
+  const obstacle = obstacleOf(decision, kill);
+  if (obstacle !== null) return refuse(obstacle);
+  const resumed = resumeTrading(trading, { by, reason });
+  if (!resumed.ok) return refuse(`Not resumed: ${resumed.error}.`);
+  decision.emit({ kind: "trading_resumed", control: resumed.value, by, reason });
+  askForSnapshot(decision, "continuous");
+  const { state } = resumed.value;
+  const rest = decision.state.projectionLagging
+    ? "New risk stays refused until the database has caught up with the journal."
+    : "Strategies go on with the limits in force.";
+  return accept(`Trading is ${state}. ${rest}${stillStopped(decision)}`);
+}
+
+/** A part of the account goes on alone: whatever else holds trading holds it too. */
+function resumeScope(
+  decision: Decision,
+  { scope, reason }: { readonly scope: NarrowScope; readonly reason: string },
+  by: string,
+): CommandOutcome {
+  const name = describeScope(scope);
+  const kill = killInForce(decision.state, scope);
+  if (kill === null) return refuse(`Not resumed: no kill stops ${name}.`);
+  if (reason.trim() === "")
+    return refuse("Not resumed: a resume needs a reason: say what was found and why it is safe.");
+  const obstacle = obstacleOf(decision, kill);
+  if (obstacle !== null) return refuse(obstacle);
+  decision.emit({ kind: "scope_resumed", scope, by, reason });
+  askForSnapshot(decision, "continuous");
+  const { state } = decision.state.trading;
+  const rest = state === "active" ? "trades again" : `is stopped no more; trading is ${state}`;
+  return accept(`${name} ${rest}.${stillStopped(decision)}`);
+}
+
+function obstacleOf({ state }: Decision, kill: KillState | null): string | null {
+  if (kill !== null && kill.mode !== "halt" && isRunning(kill)) {
+    return `The kill of ${kill.by} is not proven yet: the venue still shows ${leftOf(kill)}. Wait for it, or deal with what is listed.`;
+  }
+  const open = Object.values(state.breaks);
+  if (open.length === 0) return null;
+  return `Our books and the venue's differ in ${open.length} place(s): see the page Reconciliation first.`;
+}
+
+/** What a resume leaves off: parts of the account that kills of their own stop, and strategies that are disabled. */
+function stillStopped({ state }: Decision): string {
+  const { strategies, symbols } = state.scopeKills;
+  const stopped = [
+    ...Object.keys(symbols),
+    ...Object.keys(strategies).map((id) => `strategy ${id}`),
+  ];
+  const disabled = Object.keys(state.strategies).filter(
+    (id) => state.strategies[id]?.disabledBecause !== "",
+  );
+  const kills = stopped.length === 0 ? "" : ` Kills of their own still stop ${stopped.join(", ")}.`;
+  return disabled.length === 0 ? kills : `${kills} Disabled: ${disabled.join(", ")}.`;
+}
+
+function leftOf({ mode, venueOpenOrders, venuePositions }: KillState): string {
+  const orders = `${venueOpenOrders} open order${venueOpenOrders === 1 ? "" : "s"}`;
+  if (mode !== "flatten") return orders;
+  return `${orders} and ${venuePositions} position${venuePositions === 1 ? "" : "s"}`;
+}

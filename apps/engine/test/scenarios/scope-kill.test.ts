@@ -1,0 +1,182 @@
+import { strategyId, ticker } from "@interlock/core/ids";
+import type { NarrowScope } from "@interlock/core/kill/kill-scope";
+import { formatQuantity, quantity } from "@interlock/core/number/quantity";
+import type { OrderIntent } from "@interlock/core/order/order-intent";
+import { describe, expect, test } from "vitest";
+import { answerOf, closingsOf, kill, killPart, lastClosing, look, position } from "../kill-rig.ts";
+import { foreignOrder, Rig, settings, venueOrder } from "../rig.ts";
+
+const SPY: NarrowScope = { kind: "symbol", symbol: ticker("SPY") };
+const NAMES = settings().strategies.map(({ id }) => id);
+const FIRST: NarrowScope = { kind: "strategy", strategyId: strategyId(NAMES[0] ?? "") };
+
+/** A rig whose first strategy works orders in SPY and IBM. */
+function inTwoSymbols(): {
+  readonly rig: Rig;
+  readonly spy: OrderIntent;
+  readonly ibm: OrderIntent;
+} {
+  const rig = new Rig().ready();
+  const [spy, ibm] = ["SPY", "IBM"].map((symbol) => order(rig, symbol));
+  if (spy === undefined || ibm === undefined) throw new Error("no orders");
+  return { rig, spy, ibm };
+}
+
+/** Has a strategy place an order and the venue take it. */
+function order(rig: Rig, symbol: string, strategy = 0): OrderIntent {
+  rig.pass(1_000);
+  rig.quote(symbol, "100.00", "100.02");
+  const [intent] = rig.wish(symbol, strategy === 0 ? 0.4 : 0.3, strategy);
+  if (intent === undefined)
+    throw new Error(`no order: ${JSON.stringify(rig.told("order_denied"))}`);
+  rig.accept(intent);
+  return intent;
+}
+
+/** Has an order fill whole. */
+function fill(rig: Rig, intent: OrderIntent): string {
+  const shares = formatQuantity(intent.quantity);
+  rig.fill(intent, { id: `x-${intent.clientOrderId}`, quantity: shares, price: "100.01" });
+  return shares;
+}
+
+const canceled = { status: "canceled", venueStatus: "canceled" } as const;
+
+describe("K09 a kill of one symbol", () => {
+  test("cancels its orders one by one, whoever placed them, and lets the others work", () => {
+    const { rig, spy, ibm } = inTwoSymbols();
+    killPart(rig, SPY, "cancel");
+    const foreign = foreignOrder({ symbol: ticker("SPY") });
+    rig.pass(3_000);
+    look(rig, [venueOrder(spy), venueOrder(ibm), foreign]);
+    expect(rig.asked("cancel_all_orders")).toEqual([]);
+    const ids = new Set(rig.asked("cancel_order").map(({ venueOrderId }) => venueOrderId));
+    expect(ids).toEqual(new Set([venueOrder(spy).venueOrderId, foreign.venueOrderId]));
+  });
+
+  test("denies new risk in it with its name, and trading elsewhere goes on", () => {
+    const { rig } = inTwoSymbols();
+    killPart(rig, SPY, "halt");
+    rig.pass(60_000);
+    rig.quote("SPY", "100.00", "100.02");
+    rig.quote("IBM", "100.00", "100.02");
+    expect(rig.wish("SPY", 0.9)).toEqual([]);
+    expect(rig.told("order_denied").at(-1)?.denials).toContainEqual(
+      expect.objectContaining({ code: "trading_state", scope: "SPY" }),
+    );
+    expect(rig.wish("IBM", 0.9)).toHaveLength(1);
+    expect(rig.state.trading.state).toBe("active");
+  });
+
+  test("flattens it alone and is proven while others stay open and held", () => {
+    const { rig, spy, ibm } = inTwoSymbols();
+    const shares = fill(rig, spy);
+    const held = [position(shares), { ...position("5"), symbol: ticker("IBM") }];
+    killPart(rig, SPY, "flatten");
+    look(rig, [venueOrder(ibm)], held);
+    expect(closingsOf(rig).map(({ symbol }) => symbol)).toEqual(["SPY"]);
+    rig.accept(lastClosing(rig));
+    fill(rig, lastClosing(rig));
+    for (let looks = 0; looks < 3; looks += 1) {
+      rig.pass(2_000);
+      look(rig, [venueOrder(ibm)], held.slice(1));
+    }
+    expect(rig.state.scopeKills.symbols.SPY).toMatchObject({ stage: "proven", venuePositions: 0 });
+    expect(rig.asked("cancel_order")).toEqual([]);
+  });
+
+  test("is not proven while an order may be of it whose symbol nobody can read", () => {
+    const { rig, spy } = inTwoSymbols();
+    killPart(rig, SPY, "cancel");
+    rig.report(spy, canceled);
+    const unreadable = [
+      { venueOrderId: null, clientOrderId: null, symbol: null, why: "no symbol", raw: "{}" },
+    ];
+    const killId = rig.asked("sweep_venue").at(-1)?.killId ?? "";
+    rig.give({ kind: "venue_swept", killId, openOrders: [], unreadable, positions: [] });
+    expect(rig.state.scopeKills.symbols.SPY?.residual).toEqual([
+      expect.objectContaining({ why: expect.stringMatching(/may be of SPY/) }),
+    ]);
+    expect(rig.asked("cancel_all_orders")).toEqual([]);
+  });
+
+  test("a kill of everything as strong covers it, one that is milder does not", () => {
+    const { rig } = inTwoSymbols();
+    kill(rig, "halt");
+    killPart(rig, SPY, "halt");
+    expect(answerOf(rig)).toMatch(/covers this one/);
+    killPart(rig, SPY, "cancel");
+    expect(rig.state.scopeKills.symbols.SPY).toMatchObject({
+      mode: "cancel",
+      stage: "gate_closed",
+    });
+    expect(rig.state.kill?.mode).toBe("halt");
+  });
+
+  test("the stronger mode wins, and one look serves every kill under way", () => {
+    const { rig, spy } = inTwoSymbols();
+    killPart(rig, SPY, "cancel");
+    killPart(rig, SPY, "halt");
+    expect(rig.state.scopeKills.symbols.SPY?.mode).toBe("cancel");
+    kill(rig, "cancel");
+    expect(rig.asked("sweep_venue").at(-1)?.killId.split("+")).toHaveLength(2);
+    rig.report(spy, canceled);
+    for (let looks = 0; looks < 3; looks += 1) {
+      rig.pass(2_000);
+      look(rig, []);
+    }
+    expect(rig.state.scopeKills.symbols.SPY?.stage).toBe("proven");
+    expect(rig.state.kill?.stage).toBe("proven");
+  });
+
+  test("survives a restart, and one latched meanwhile holds from the first input on", () => {
+    const { rig } = inTwoSymbols();
+    killPart(rig, SPY, "halt");
+    const latch = { mode: "cancel", includeStops: false, reason: "test", by: "Bo" } as const;
+    rig.ready({ scopeLatches: [{ ...latch, scope: FIRST }] });
+    expect(rig.state.scopeKills.symbols.SPY).toMatchObject({ mode: "halt", by: "Ada" });
+    expect(rig.state.scopeKills.strategies[NAMES[0] ?? ""]).toMatchObject({ by: "Bo" });
+  });
+
+  test("is resumed by itself, after its proof, and the resume of the rest leaves it stopped", () => {
+    const { rig, spy } = inTwoSymbols();
+    killPart(rig, SPY, "cancel");
+    const resume = { kind: "resume", reason: "looked into it" } as const;
+    rig.command({ ...resume, scope: SPY });
+    expect(answerOf(rig)).toMatch(/not proven yet/);
+    rig.report(spy, canceled);
+    for (let looks = 0; looks < 3; looks += 1) look(rig, []);
+    kill(rig, "halt");
+    rig.command(resume);
+    expect(answerOf(rig)).toMatch(/still stop SPY/);
+    expect(rig.state.scopeKills.symbols.SPY?.stage).toBe("proven");
+    rig.command({ ...resume, scope: SPY });
+    expect(rig.state.scopeKills.symbols.SPY).toBeUndefined();
+  });
+});
+
+describe("K09 a kill of one strategy", () => {
+  test("cancels its orders, closes its own shares and leaves those of another", () => {
+    const rig = new Rig().ready();
+    const mine = order(rig, "SPY", 0);
+    const theirs = order(rig, "IBM", 1);
+    const shares = fill(rig, mine);
+    killPart(rig, FIRST, "flatten");
+    const more = formatQuantity(quantity(String(Number(shares) + 30)));
+    look(rig, [venueOrder(theirs)], [position(more)]);
+    expect(lastClosing(rig)).toMatchObject({ strategyId: NAMES[0], quantity: quantity(shares) });
+    expect(rig.asked("cancel_order")).toEqual([]);
+    rig.quote("IBM", "100.00", "100.02");
+    rig.pass(60_000);
+    rig.quote("IBM", "100.00", "100.02");
+    expect(rig.wish("IBM", 0.2, 0)).toEqual([]);
+    expect(rig.wish("IBM", -0.9, 1).length + rig.asked("cancel_order").length).toBeGreaterThan(0);
+  });
+
+  test("that does not exist stops nothing and says which there are", () => {
+    const rig = new Rig().ready();
+    killPart(rig, { kind: "strategy", strategyId: strategyId("typo") }, "halt");
+    expect(answerOf(rig)).toMatch(/Nothing was stopped: there is no strategy typo/);
+    for (const name of NAMES) expect(answerOf(rig)).toContain(name);
+  });
+});
