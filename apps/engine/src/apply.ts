@@ -1,6 +1,7 @@
 import { emptyRecord, recordOf } from "@interlock/core/record-of-names";
 import { assertNever } from "@interlock/core/assert";
 import { trackPeak } from "@interlock/core/portfolio/drawdown";
+import { levelsOf } from "@interlock/core/risk/levels/limit-levels";
 import { imposeHold, releaseHold } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
 import { applyBreak } from "./execution/apply-breaks.ts";
@@ -109,6 +110,8 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
     case "stop_ended":
     case "entry_released":
     case "best_price_seen":
+    case "stop_cover_lost":
+    case "stop_cover_found":
       return applyStop(state, record, at);
     case "high_water_raised":
     case "breaker_warned":
@@ -153,10 +156,10 @@ function applyRecovery(state: EngineState, at: UnixMs): void {
 
 function applyLimits(
   state: EngineState,
-  { version, limits: values, by, reason }: RecordOf<"limits_changed">,
+  { version, limits: values, levels, by, reason }: RecordOf<"limits_changed">,
   at: UnixMs,
 ): void {
-  state.limits = { version, values, changedAt: at, by, reason };
+  state.limits = { version, values, levels: levelsOf(levels), changedAt: at, by, reason };
 }
 
 function applyDay(state: EngineState, { baseline }: RecordOf<"day_opened">): void {

@@ -27,6 +27,7 @@ import type { CheckMeasures } from "@interlock/core/risk/check-order";
 import type { Denial } from "@interlock/core/risk/denial";
 import type { SuppressionCause } from "@interlock/core/risk/size-order";
 import type { StoppedOut } from "@interlock/core/risk/stopped-out";
+import type { LimitLevels } from "@interlock/core/risk/levels/limit-levels";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { HoldSource, TradingControl, TradingHold } from "@interlock/core/risk/trading-state";
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
@@ -143,6 +144,8 @@ export type EngineRecord =
       readonly kind: "limits_changed";
       readonly version: number;
       readonly limits: Limits;
+      /** Those of strategies, symbols and sessions; absent in journals from before there were any. */
+      readonly levels?: LimitLevels;
       readonly by: string;
       readonly reason: string;
     }
@@ -318,6 +321,15 @@ export type EngineRecord =
       readonly symbol: Ticker;
       readonly best: Price;
     }
+  | {
+      /** Shares that have been covered by no stop since then, and why; an alarm. */
+      readonly kind: "stop_cover_lost";
+      readonly symbol: Ticker;
+      readonly quantity: Quantity;
+      readonly since: UnixMs;
+      readonly why: string;
+    }
+  | { readonly kind: "stop_cover_found"; readonly symbol: Ticker; readonly how: string }
   | { readonly kind: "high_water_raised"; readonly highWater: EquityPeak }
   | {
       /** More or less of a breaker's limit is used than people were last told. */

@@ -1,5 +1,6 @@
 import type { StrategyId, Ticker } from "@interlock/core/ids";
 import type { Money } from "@interlock/core/number/money";
+import type { LimitLevels } from "@interlock/core/risk/levels/limit-levels";
 import type { Limits } from "@interlock/core/risk/limits";
 
 /** One strategy as configured. `params` were checked by the strategy's own parser. */
@@ -21,7 +22,10 @@ export interface EngineSettings {
   /** What the venue charges on executions: a paper account nothing, a simulated or live one the regulators' fees. */
   readonly fees: "none" | "regulatory";
   readonly strategies: readonly StrategySettings[];
+  /** What limits are put in force at the first start: the account's, and those below it. */
   readonly limitDefaults: Limits;
+  /** Absent in journals from before there were any. */
+  readonly levelDefaults?: LimitLevels;
   readonly limitCeilings: Limits;
   /** Marketable limit orders are priced this far through the far side of the quote. */
   readonly orderOffsetBps: number;

@@ -53,6 +53,7 @@ function putLimitsInForce(decision: Decision, { settings }: EngineStarted): void
     kind: "limits_changed",
     version: (limits?.version ?? 0) + 1,
     limits: settings.limitDefaults,
+    ...(settings.levelDefaults === undefined ? {} : { levels: settings.levelDefaults }),
     by: "configuration",
     reason:
       limits === null

@@ -10,7 +10,7 @@ import type { Order } from "@interlock/core/order/order";
 import type { EquityPeak } from "@interlock/core/portfolio/drawdown";
 import { openPortfolio, type Portfolio } from "@interlock/core/portfolio/portfolio";
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
-import type { Limits } from "@interlock/core/risk/limits";
+import type { LimitSet } from "@interlock/core/risk/levels/limit-levels";
 import type { RecentOrder } from "@interlock/core/risk/recent-orders";
 import type { StoppedOut, StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Entry } from "@interlock/core/risk/stops/entry";
@@ -111,6 +111,14 @@ export interface ReconciliationState {
   readonly agreedFills?: number;
 }
 
+/** The limits in force at all levels, and who put them there, when and why. Never changed in place. */
+export interface LimitVersion extends LimitSet {
+  readonly version: number;
+  readonly changedAt: UnixMs;
+  readonly by: string;
+  readonly reason: string;
+}
+
 /** The state of the engine as the journal makes it: plain data, snapshotted and hashed as JSON. */
 export interface EngineState {
   /** Position in the journal and the tape, and the venue's time of the last entry. */
@@ -126,7 +134,7 @@ export interface EngineState {
   recovered: boolean;
   adopted: boolean;
   trading: TradingControl;
-  limits: { version: number; values: Limits; changedAt: UnixMs; by: string; reason: string } | null;
+  limits: LimitVersion | null;
   day: DayBaseline | null;
   portfolio: Portfolio;
   equityPeak: EquityPeak | null;

@@ -1,6 +1,6 @@
 import { type ClientOrderId, idsOf, type Ticker } from "@interlock/core/ids";
 import { CancelPace } from "@interlock/core/kill/cancel-pace";
-import { firstPace, LOOK_TEMPO, type LookPace } from "@interlock/core/kill/look-pace";
+import { firstPace, LOOK_TEMPO } from "@interlock/core/kill/look-pace";
 import {
   type LiveTotals,
   emptyTotals,
@@ -23,110 +23,27 @@ import type { Order } from "@interlock/core/order/order";
 import { forgetReadings } from "@interlock/core/risk/breakers/confirmed-level";
 import { createRiskWatch, forgetSymbol, type RiskWatch } from "@interlock/core/risk/real-time";
 import type { UnixMs } from "@interlock/core/time";
+import type {
+  AccountQuestion,
+  CancelPursuit,
+  CorporateQuestion,
+  Lookup,
+  OrderLists,
+  QuoteQuestion,
+  Snapshots,
+  Sweeps,
+} from "./open-questions.ts";
+import {
+  followDroppedOrder,
+  followStrategyBooks,
+  followStrategyOrder,
+  openStrategyBooks,
+} from "./portfolio/strategy-books.ts";
 import type { SymbolMarket } from "./market-data/symbol-market.ts";
 import { followSamples } from "./risk/breakers/order-sample.ts";
 import type { StrategyRuntime } from "./signals/strategy-runtime.ts";
 import type { EngineRecord } from "./record.ts";
 import type { EngineState } from "./state.ts";
-
-/** An order that the venue is being asked for, because we do not know what became of it. */
-export interface Lookup {
-  inFlight: boolean;
-  /** Times that it was asked for, and when last: each question waits longer than the one before. */
-  asked: number;
-  askedAt: UnixMs;
-  absent: number;
-  firstAbsentAt: UnixMs | null;
-}
-
-/** A cancel that the venue has not confirmed: how often it was asked for again, and what a person was told of it. */
-export interface CancelPursuit {
-  asked: number;
-  told: "nothing" | "warning" | "critical";
-}
-
-/** The looks at the venue of a kill: which is under way, how fast they follow, and what was waited since the last. */
-export interface Sweeps {
-  /** The kill whose look is not answered yet. */
-  inFlight: string | null;
-  /** Whether anything was booked, or shown to work at the venue, since it was asked for: the answer may be older. */
-  filledMeanwhile: boolean;
-  shownMeanwhile: boolean;
-  pace: LookPace;
-  waitedMs: number;
-  countedAt: UnixMs;
-}
-
-/** The questions to the venue for everything, and what an answer must be to be believed. */
-export interface Snapshots {
-  /** Set while an answer is under way. */
-  askedAt: UnixMs | null;
-  lastAskedAt: UnixMs | null;
-  /** When it was last asked for everything since the last answer that agreed; null since the start until it was. */
-  askedAllAt: UnixMs | null;
-  /** Clock inputs since the last question: time alone may stand still, in a simulation whose tape waits. */
-  clocksSince: number;
-  /** Asked for while it could not be asked. */
-  wanted: boolean;
-  /** Failures running, and the reason of the last. */
-  failures: number;
-  failure: string;
-  /** Since when a comparison has been due. */
-  dueSince: UnixMs | null;
-  /** Only an answer asked for at this time or later shows all that a stream or another writer did meanwhile. */
-  trustedFrom: UnixMs;
-  /** Executions whose order no answer has named yet: the next one names it, or it is none of ours. */
-  readonly unnamed: Set<string>;
-}
-
-/** The question to the venue for its open orders. */
-export interface OrderLists {
-  inFlight: boolean;
-  lastAskedAt: UnixMs;
-  /** Failures running. */
-  failures: number;
-}
-
-/** The question to the venue for the account alone. */
-export interface AccountQuestion {
-  inFlight: boolean;
-  askedAt: UnixMs;
-  /** When an answer of the venue last showed the account; null since the start until one did. */
-  answeredAt: UnixMs | null;
-  /** Failures running, and the reason of the last. */
-  failures: number;
-  failure: string;
-  /** A refusal of our key that is not proven yet, and since when; empty while there is none. */
-  keyDoubt: string;
-  doubtedAt: UnixMs;
-  /** The last that the venue said of our key is that it refuses it. */
-  keyRefused: boolean;
-}
-
-/** The question to the venue for announced corporate actions. */
-export interface CorporateQuestion {
-  inFlight: boolean;
-  /** The part of the day for which it was asked last, and for which symbols; empty before. */
-  period: string;
-  asked: ReadonlySet<Ticker>;
-  /** Failures running, when it was last asked, and clock inputs since. */
-  failures: number;
-  askedAt: UnixMs;
-  clocksSince: number;
-}
-
-/** The question to the venue for the last quotes of everything we trade. */
-export interface QuoteQuestion {
-  inFlight: boolean;
-  /** Asked for while an answer was under way, which may have been gathered before. */
-  wanted: boolean;
-  /** The stream was down since the start: a quote may have passed unseen. */
-  streamWasDown: boolean;
-  /** Failures running, when it was last asked, and clock inputs since. */
-  failures: number;
-  askedAt: UnixMs;
-  clocksSince: number;
-}
 
 /**
  * What the engine sees now and does not journal: the market, indicators, sums over the book, questions under way.
@@ -251,11 +168,13 @@ export function rebuildTotals(views: Views, state: EngineState): void {
       if (order !== undefined) trackOrder(views, state, order);
     }
   }
+  openStrategyBooks(views, state);
 }
 
 /** Follows a record that was just applied, so that sums and state never disagree. */
 export function followRecord(views: Views, state: EngineState, record: EngineRecord): void {
   followSamples(views.riskWatch.samples, state, record);
+  followStrategyBooks(views, state, record);
   switch (record.kind) {
     case "order_approved":
       // What was refused before is being closed: as long as it is not, the reason stands.
@@ -372,7 +291,9 @@ function trackOrder(views: Views, state: EngineState, order: Order): void {
       ? (order.venueOrderId ?? "")
       : order.clientOrderId;
   const book = openBook(views, order.symbol);
-  if (book.track(id, order)) updateOpenOrders(views.totals, order.symbol, book.sum);
+  if (!book.track(id, order)) return;
+  updateOpenOrders(views.totals, order.symbol, book.sum);
+  followStrategyOrder(views, order);
 }
 
 function untrack(
@@ -380,7 +301,9 @@ function untrack(
   { symbol, id }: { readonly symbol: Ticker; readonly id: string },
 ): void {
   const book = openBook(views, symbol);
-  if (book.drop(id)) updateOpenOrders(views.totals, symbol, book.sum);
+  if (!book.drop(id)) return;
+  updateOpenOrders(views.totals, symbol, book.sum);
+  followDroppedOrder(views, symbol);
 }
 
 /** Yields the open orders of a symbol, ours and those of other programs. */

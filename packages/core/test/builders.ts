@@ -10,6 +10,7 @@ import { beginOrder, type Order } from "../src/order/order.ts";
 import type { OrderIntent } from "../src/order/order-intent.ts";
 import { NO_OPEN_ORDERS, OpenOrderBook, type OpenOrders } from "../src/portfolio/open-orders.ts";
 import { applyFillToPortfolio, type Portfolio } from "../src/portfolio/portfolio.ts";
+import { ACCOUNT_ALONE } from "../src/risk/levels/level-guard.ts";
 import type { Limits } from "../src/risk/limits.ts";
 import { OPEN_MARKET } from "../src/risk/market-guard.ts";
 import type { RiskContext } from "../src/risk/risk-context.ts";
@@ -165,6 +166,7 @@ export function aContext(change: Partial<RiskContext> = {}): RiskContext {
   return {
     time: MORNING,
     limits: LIMITS,
+    levels: ACCOUNT_ALONE,
     tradingState: "active",
     haltClosings: "none",
     stop: null,

@@ -3,7 +3,7 @@ import { quantityUnits } from "@interlock/core/number/quantity";
 import type { VenueOrder } from "@interlock/core/order/execution-report";
 import { awaitsExecutions, isOpen } from "@interlock/core/order/order";
 import type { Decision } from "../decision.ts";
-import type { Lookup } from "../views.ts";
+import type { Lookup } from "../open-questions.ts";
 
 /** Wait after the first question for an order; doubled by each further one, up to the longest. */
 const FIRST_WAIT_MS = 1_000;

@@ -2,7 +2,7 @@ import { awaitsExecutions, isOpen, type Order } from "@interlock/core/order/orde
 import { MINUTE_MS, SECOND_MS, type UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
-import type { CancelPursuit } from "../views.ts";
+import type { CancelPursuit } from "../open-questions.ts";
 import { lookUp } from "./look-up-orders.ts";
 
 /**

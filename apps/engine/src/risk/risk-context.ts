@@ -6,6 +6,9 @@ import { ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import { exposureElsewhere, liveDayPnl } from "@interlock/core/portfolio/live-totals";
 import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
 import { strategyPositionOf } from "@interlock/core/portfolio/portfolio";
+import { strategyHolding } from "@interlock/core/portfolio/strategy-totals";
+import type { LevelGuard } from "@interlock/core/risk/levels/level-guard";
+import { limitsFor } from "@interlock/core/risk/levels/limits-for";
 import { OPEN_MARKET } from "@interlock/core/risk/market-guard";
 import type { RiskContext, SymbolPermission } from "@interlock/core/risk/risk-context";
 import type { StopGuard } from "@interlock/core/risk/stopped-out";
@@ -24,15 +27,18 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
   const { symbol, strategyId } = asker;
   if (state.limits === null) return null;
   const row = views.totals.symbols[symbol];
+  const session = sessionAt(time);
+  const { limits, levels } = limitsFor(state.limits, { strategyId, symbol, session });
   const halt = haltOf(state, asker);
   return {
     time,
-    limits: state.limits.values,
+    limits,
+    levels: levelGuard(decision, asker, levels),
     tradingState: halt.state,
     haltClosings: halt.closings,
     stoppedScope: halt.scope,
     stop: stopFor(decision, asker),
-    session: sessionAt(time),
+    session,
     permission: permissionFor(decision, symbol),
     reconciliationBreaks: countBreaks(decision, symbol),
     corporateAction: corporateHold(decision, symbol),
@@ -53,6 +59,15 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     recentOrders: state.recentOrders,
     dayPnl: dayPnlOf(decision),
   };
+}
+
+/** Only a strategy with limits of its own is measured by itself. */
+function levelGuard({ state, views }: Decision, asker: Asker, levels: LevelGuard): LevelGuard {
+  const { strategyId } = asker;
+  const limits = strategyId === null ? undefined : state.limits?.levels.strategies[strategyId];
+  if (strategyId === null || limits === undefined) return levels;
+  const holding = strategyHolding(views.totals, asker);
+  return { boundBy: levels.boundBy, own: { strategyId, limits, holding } };
 }
 
 function dayPnlOf({ state, views }: Decision): Money {

@@ -1,5 +1,6 @@
 import { idsOf } from "@interlock/core/ids";
 import { emptyRecord, recordOf } from "@interlock/core/record-of-names";
+import { levelsOf } from "@interlock/core/risk/levels/limit-levels";
 import { z } from "zod";
 import { type EngineState, initialState } from "../state.ts";
 
@@ -23,6 +24,7 @@ export function stateOfSnapshot(value: unknown): EngineState {
   return {
     ...read,
     ...namedBooks(read),
+    limits: read.limits === null ? null : { ...read.limits, levels: levelsOf(read.limits.levels) },
     portfolio: {
       ...portfolio,
       positions: recordOf(portfolio.positions),

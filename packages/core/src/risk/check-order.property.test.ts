@@ -18,6 +18,7 @@ import { checkOrder } from "./check-order.ts";
 import { type RecentOrder, toRecentOrder } from "./recent-orders.ts";
 import type { HaltClosings } from "./halt-closings.ts";
 import { OPEN_MARKET } from "./market-guard.ts";
+import { ACCOUNT_ALONE } from "./levels/level-guard.ts";
 import type { RiskContext } from "./risk-context.ts";
 
 /**
@@ -112,6 +113,7 @@ const markets = mostly<RiskContext["market"]>(
 const contexts: fc.Arbitrary<RiskContext> = fc.record({
   time: fc.integer({ min: 0, max: 2_100 }).map((age) => MORNING + age),
   limits: fc.constant(LIMITS),
+  levels: fc.constant(ACCOUNT_ALONE),
   tradingState: mostly<RiskContext["tradingState"]>("active", "reducing", "halted"),
   haltClosings: fc.constantFrom("none", "people", "all"),
   stop: mostly<RiskContext["stop"]>(
@@ -350,6 +352,7 @@ describe("every approved order", () => {
   const quiet: RiskContext = {
     time: MORNING,
     limits: LIMITS,
+    levels: ACCOUNT_ALONE,
     tradingState: "active",
     haltClosings: "none",
     stop: null,

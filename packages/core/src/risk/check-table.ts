@@ -20,6 +20,12 @@ import { referenceQuote } from "./checks/reference-quote.ts";
 import { selfTrade } from "./checks/self-trade.ts";
 import { session } from "./checks/standing/session.ts";
 import { stopLoss } from "./checks/standing/stop-loss.ts";
+import { strategyDailyLoss } from "./checks/strategy/strategy-daily-loss.ts";
+import { strategyGrossExposure } from "./checks/strategy/strategy-gross-exposure.ts";
+import { strategyOpenOrders } from "./checks/strategy/strategy-open-orders.ts";
+import { strategyOrderRate } from "./checks/strategy/strategy-order-rate.ts";
+import { strategyPositionNotional } from "./checks/strategy/strategy-position-notional.ts";
+import { strategyPositionQuantity } from "./checks/strategy/strategy-position-quantity.ts";
 import { symbolPermission } from "./checks/standing/symbol-permission.ts";
 import { tradingHalt } from "./checks/market/trading-halt.ts";
 import { tradingState } from "./checks/standing/trading-state.ts";
@@ -27,7 +33,7 @@ import { valuation } from "./checks/valuation.ts";
 
 /**
  * Every pre-trade check, in the order in which they are evaluated and shown: where the account stands, how fast it
- * goes, at what price, how much, and what it has lost. All are always evaluated; an order passes if none refuses it.
+ * goes, at what price, how much, what its strategy may, and what it has lost. All are always evaluated; an order passes if none refuses it.
  *
  * Orders toward flat (only closing, never past zero, open orders counted) pass with the nine marked
  * `appliesToReducing`: trading state, stop-loss, corporate action, session, trading halt, price tick, price band, price
@@ -60,5 +66,11 @@ export const CHECKS = [
   positionQuantity,
   positionNotional,
   grossExposure,
+  strategyOrderRate,
+  strategyOpenOrders,
+  strategyPositionQuantity,
+  strategyPositionNotional,
+  strategyGrossExposure,
+  strategyDailyLoss,
   dailyLoss,
 ];

@@ -6,12 +6,20 @@ import { describeHalt, type TradingHalt } from "../market/trading-status.ts";
 import { countOf } from "../number/count-of.ts";
 import { formatDollars, type Money } from "../number/money.ts";
 import { formatPrice, type Price } from "../number/price.ts";
-import { formatQuantity, type Quantity } from "../number/quantity.ts";
+import type { Quantity } from "../number/quantity.ts";
 import type { OrderPricing } from "../order/order-intent.ts";
 import type { Side } from "../order/side.ts";
+import { describeLevel, type LimitLevel } from "./levels/limit-levels.ts";
 import type { SymbolPermission } from "./risk-context.ts";
+import { describeShares as shares } from "./describe-shares.ts";
+import { describeStrategyDenial, type StrategyDenial } from "./levels/strategy-denial.ts";
 import { describeStopCause, type StoppedOut } from "./stopped-out.ts";
 import type { TradingState } from "./trading-state.ts";
+
+/** Whose limit it was; absent where it is the account's. */
+interface AtLevel {
+  readonly level?: LimitLevel;
+}
 
 /**
  * Why risk refused an order: a closed union, each member with the numbers that decided. Its code is the name of the
@@ -52,19 +60,17 @@ export type Denial =
       readonly type: OrderPricing["type"];
       readonly allowed: readonly TradingSession[];
     }
-  | { readonly code: "duplicate_intent"; readonly ageMs: number; readonly windowMs: number }
-  | { readonly code: "order_rate"; readonly orders: number; readonly limit: number }
   | { readonly code: "trading_halt"; readonly halt: TradingHalt }
   | {
       readonly code: "market_condition";
       readonly symbol: Ticker;
       readonly condition: MarketCondition;
     }
-  | { readonly code: "open_orders"; readonly open: number; readonly limit: number }
+  | { readonly code: "duplicate_intent"; readonly ageMs: number; readonly windowMs: number }
+  | (AtLevel & { readonly code: "order_rate"; readonly orders: number; readonly limit: number })
+  | (AtLevel & { readonly code: "open_orders"; readonly open: number; readonly limit: number })
   | { readonly code: "self_trade"; readonly side: Side; readonly opposite: Quantity }
   | { readonly code: "price_tick"; readonly price: Price; readonly tick: Price }
-  | { readonly code: "reference_quote"; readonly condition: QuoteCondition | "missing" }
-  | { readonly code: "quote_age"; readonly ageMs: number; readonly limitMs: number }
   | {
       readonly code: "price_band";
       readonly symbol: Ticker;
@@ -73,15 +79,21 @@ export type Denial =
       readonly lower: Price;
       readonly upper: Price;
     }
-  | {
+  | { readonly code: "reference_quote"; readonly condition: QuoteCondition | "missing" }
+  | (AtLevel & { readonly code: "quote_age"; readonly ageMs: number; readonly limitMs: number })
+  | (AtLevel & {
       readonly code: "price_collar";
       readonly price: Price;
       readonly reference: Price;
       readonly deviationBps: number;
       readonly limitBps: number;
-    }
-  | { readonly code: "order_quantity"; readonly quantity: Quantity; readonly limit: Quantity }
-  | { readonly code: "order_notional"; readonly notional: Money; readonly limit: Money }
+    })
+  | (AtLevel & {
+      readonly code: "order_quantity";
+      readonly quantity: Quantity;
+      readonly limit: Quantity;
+    })
+  | (AtLevel & { readonly code: "order_notional"; readonly notional: Money; readonly limit: Money })
   | {
       readonly code: "crosses_zero";
       readonly side: Side;
@@ -89,10 +101,19 @@ export type Denial =
       readonly closable: Quantity;
     }
   | { readonly code: "valuation"; readonly positions: number; readonly orders: number }
-  | { readonly code: "position_quantity"; readonly quantity: Quantity; readonly limit: Quantity }
-  | { readonly code: "position_notional"; readonly notional: Money; readonly limit: Money }
-  | { readonly code: "gross_exposure"; readonly exposure: Money; readonly limit: Money }
-  | { readonly code: "daily_loss"; readonly loss: Money; readonly limit: Money }
+  | (AtLevel & {
+      readonly code: "position_quantity";
+      readonly quantity: Quantity;
+      readonly limit: Quantity;
+    })
+  | (AtLevel & {
+      readonly code: "position_notional";
+      readonly notional: Money;
+      readonly limit: Money;
+    })
+  | (AtLevel & { readonly code: "gross_exposure"; readonly exposure: Money; readonly limit: Money })
+  | (AtLevel & { readonly code: "daily_loss"; readonly loss: Money; readonly limit: Money })
+  | StrategyDenial
   /** A check could not be computed. What cannot be checked does not pass. */
   | { readonly code: "risk_check_failed"; readonly message: string };
 
@@ -116,44 +137,51 @@ export function describeDenial(denial: Denial): string {
       return `The database is ${denial.lagMs} ms behind the journal; the limit is ${denial.limitMs} ms.`;
     case "session":
       return describeSession(denial);
-    case "duplicate_intent":
-      return `The same order was approved ${denial.ageMs} ms ago; repeats are refused for ${denial.windowMs} ms.`;
     case "trading_halt":
       return `${describeHalt(denial.halt)} No order is sent, a closing one neither; it goes on when the market resumes.`;
     case "market_condition":
       return describeCondition(denial.symbol, denial.condition);
+    case "duplicate_intent":
+      return `The same order was approved ${denial.ageMs} ms ago; repeats are refused for ${denial.windowMs} ms.`;
     case "order_rate":
-      return `This would be order ${denial.orders} within a minute; the limit is ${denial.limit}.`;
+      return `This would be order ${denial.orders} within a minute; ${limitOf(denial)} is ${denial.limit}.`;
     case "open_orders":
-      return `This would be open order ${denial.open}; the limit is ${denial.limit}.`;
+      return `This would be open order ${denial.open}; ${limitOf(denial)} is ${denial.limit}.`;
     case "self_trade":
       return describeSelfTrade(denial);
     case "price_tick":
       return `Price ${formatPrice(denial.price)} is not on a tick of ${formatPrice(denial.tick)}.`;
-    case "reference_quote":
-      return describeReferenceQuote(denial.condition);
     case "price_band":
       return describeBand(denial);
+    case "reference_quote":
+      return describeReferenceQuote(denial.condition);
     case "quote_age":
-      return `The last quote is ${denial.ageMs} ms old; the limit is ${denial.limitMs} ms.`;
+      return `The last quote is ${denial.ageMs} ms old; ${limitOf(denial)} is ${denial.limitMs} ms.`;
     case "price_collar":
       return describeCollar(denial);
     case "order_quantity":
-      return `The order is for ${shares(denial.quantity)}; the limit is ${shares(denial.limit)}.`;
+      return `The order is for ${shares(denial.quantity)}; ${limitOf(denial)} is ${shares(denial.limit)}.`;
     case "order_notional":
-      return `The order is worth ${formatDollars(denial.notional)}; the limit is ${formatDollars(denial.limit)}.`;
+      return `The order is worth ${formatDollars(denial.notional)}; ${limitOf(denial)} is ${formatDollars(denial.limit)}.`;
     case "crosses_zero":
       return describeCrossing(denial);
     case "valuation":
       return describeValuation(denial);
     case "position_quantity":
-      return `The position could reach ${shares(denial.quantity)}; the limit is ${shares(denial.limit)}.`;
+      return `The position could reach ${shares(denial.quantity)}; ${limitOf(denial)} is ${shares(denial.limit)}.`;
     case "position_notional":
-      return `The position could reach ${formatDollars(denial.notional)}; the limit is ${formatDollars(denial.limit)}.`;
+      return `The position could reach ${formatDollars(denial.notional)}; ${limitOf(denial)} is ${formatDollars(denial.limit)}.`;
     case "gross_exposure":
-      return `Gross exposure could reach ${formatDollars(denial.exposure)}; the limit is ${formatDollars(denial.limit)}.`;
+      return `Gross exposure could reach ${formatDollars(denial.exposure)}; ${limitOf(denial)} is ${formatDollars(denial.limit)}.`;
     case "daily_loss":
-      return `The day's loss is ${formatDollars(denial.loss)}; the limit is ${formatDollars(denial.limit)}.`;
+      return `The day's loss is ${formatDollars(denial.loss)}; ${limitOf(denial)} is ${formatDollars(denial.limit)}.`;
+    case "strategy_position_quantity":
+    case "strategy_position_notional":
+    case "strategy_gross_exposure":
+    case "strategy_open_orders":
+    case "strategy_order_rate":
+    case "strategy_daily_loss":
+      return describeStrategyDenial(denial);
     case "risk_check_failed":
       return `The order could not be checked: ${denial.message}.`;
   }
@@ -213,14 +241,15 @@ function describeSession(denial: DenialOf<"session">): string {
   return `The session is ${denial.session}, where ${rule}; this ${denial.type} order is not one.`;
 }
 
-function describeSelfTrade({ side, opposite }: DenialOf<"self_trade">): string {
-  const other = side === "buy" ? "sell" : "buy";
-  return `The ${side} could trade with our own open ${other} orders for ${shares(opposite)}.`;
-}
 function describeBand({ symbol, side, price, lower, upper }: DenialOf<"price_band">): string {
   const bands = `${formatPrice(lower)} to ${formatPrice(upper)}`;
   const rule = side === "buy" ? "no bid may lie above them" : "no offer may lie below them";
   return `Price ${formatPrice(price)} is outside the limit bands of ${symbol}, ${bands}: ${rule}.`;
+}
+
+function describeSelfTrade({ side, opposite }: DenialOf<"self_trade">): string {
+  const other = side === "buy" ? "sell" : "buy";
+  return `The ${side} could trade with our own open ${other} orders for ${shares(opposite)}.`;
 }
 
 function describeReferenceQuote(condition: QuoteCondition | "missing"): string {
@@ -238,7 +267,7 @@ function describeReferenceQuote(condition: QuoteCondition | "missing"): string {
 
 function describeCollar(denial: DenialOf<"price_collar">): string {
   const distance = `${denial.deviationBps.toFixed(1)} bps from the midpoint ${formatPrice(denial.reference)}`;
-  return `Price ${formatPrice(denial.price)} is ${distance}; the limit is ${denial.limitBps} bps.`;
+  return `Price ${formatPrice(denial.price)} is ${distance}; ${limitOf(denial)} is ${denial.limitBps} bps.`;
 }
 
 function describeCrossing({ side, quantity, closable }: DenialOf<"crosses_zero">): string {
@@ -253,7 +282,6 @@ function describeValuation({ positions, orders }: DenialOf<"valuation">): string
   return `The book has ${what}: loss and exposure cannot be measured. New risk waits for a quote.`;
 }
 
-function shares(quantity: Quantity): string {
-  const text = formatQuantity(quantity);
-  return text === "1" ? "1 share" : `${text} shares`;
+function limitOf({ level }: AtLevel): string {
+  return level === undefined ? "the limit" : `the limit of ${describeLevel(level)}`;
 }

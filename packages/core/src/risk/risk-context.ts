@@ -7,6 +7,7 @@ import type { OpenOrders } from "../portfolio/open-orders.ts";
 import type { CorporateHold } from "../corporate/corporate-hold.ts";
 import type { UnixMs } from "../time.ts";
 import type { HaltClosings } from "./halt-closings.ts";
+import type { LevelGuard } from "./levels/level-guard.ts";
 import type { Limits } from "./limits.ts";
 import type { MarketGuard } from "./market-guard.ts";
 import type { RecentOrder } from "./recent-orders.ts";
@@ -22,7 +23,10 @@ export type SymbolPermission = "both" | "long_only" | "close_only" | "none";
  */
 export interface RiskContext {
   readonly time: UnixMs;
+  /** The tightest of all levels, line by line. */
   readonly limits: Limits;
+  /** Which level each comes from, and what the strategy's own limits measure. */
+  readonly levels: LevelGuard;
   readonly tradingState: TradingState;
   /** Whose closing orders pass while it is halted. */
   readonly haltClosings: HaltClosings;
@@ -38,10 +42,10 @@ export interface RiskContext {
   readonly corporateAction: CorporateHold | null;
   /** How far the database is behind the journal. */
   readonly projectionLagMs: number;
-  /** The symbol's latest quote, of whatever age and condition. */
-  readonly quote: Quote | null;
   /** Halts, price bands and doubts of the symbol's market. */
   readonly market: MarketGuard;
+  /** The symbol's latest quote, of whatever age and condition. */
+  readonly quote: Quote | null;
   /** The symbol's price by which shares are valued: the last good midpoint or trade; null when none was ever seen. */
   readonly referencePrice: Price | null;
   /** The account's signed position in the symbol. */

@@ -2,7 +2,7 @@ import type { ClientOrderId } from "@interlock/core/ids";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import type { Decision } from "../../decision.ts";
 import type { OrderEvidence } from "../../input.ts";
-import type { Lookup } from "../../views.ts";
+import type { Lookup } from "../../open-questions.ts";
 import { orderSides } from "../break-evidence.ts";
 import { openBreak } from "../breaks.ts";
 import { endLookUp } from "../look-up-orders.ts";

@@ -10,6 +10,7 @@ import { ZERO_MONEY } from "@interlock/core/number/money";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 import { checkOrder } from "@interlock/core/risk/check-order";
 import { describeDenial } from "@interlock/core/risk/denial";
+import { ACCOUNT_ALONE } from "@interlock/core/risk/levels/level-guard";
 import type { Limits } from "@interlock/core/risk/limits";
 import { OPEN_MARKET } from "@interlock/core/risk/market-guard";
 import type { UnixMs } from "@interlock/core/time";
@@ -56,6 +57,7 @@ export function approveClosing(closing: Closing): Result<ApprovedOrder> {
   const decision = checkOrder(intent, {
     time: closing.time,
     limits: closing.limits,
+    levels: ACCOUNT_ALONE,
     tradingState: "halted",
     haltClosings: "none",
     stop: null,

@@ -1,5 +1,6 @@
 import { type Money, maxMoney, moneyUnits, negateMoney, ZERO_MONEY } from "../../number/money.ts";
 import { defineCheck, type OrderUnderCheck } from "../check.ts";
+import { levelPart } from "../levels/limits-for.ts";
 
 /** The day's loss, realized and unrealized, fees included. Reaching the limit is too much. */
 export const dailyLoss = defineCheck({
@@ -14,6 +15,7 @@ export const dailyLoss = defineCheck({
     code: "daily_loss",
     loss: lossOf(order),
     limit: order.context.limits.maxDailyLoss,
+    ...levelPart(order.context.levels.boundBy, "maxDailyLoss"),
   }),
 });
 

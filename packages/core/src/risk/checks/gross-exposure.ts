@@ -1,5 +1,6 @@
 import { addMoney, type Money, moneyUnits, ZERO_MONEY } from "../../number/money.ts";
 import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+import { levelPart } from "../levels/limits-for.ts";
 import { worstNotional } from "./position-notional.ts";
 
 /** Worst-case gross exposure of the account: this symbol with the order, and all others. */
@@ -18,6 +19,7 @@ export const grossExposure = defineCheck({
     code: "gross_exposure",
     exposure: exposureWith(order) ?? ZERO_MONEY,
     limit: order.context.limits.maxGrossExposure,
+    ...levelPart(order.context.levels.boundBy, "maxGrossExposure"),
   }),
 });
 

@@ -1,4 +1,5 @@
 import { defineCheck } from "../check.ts";
+import { levelPart } from "../levels/limits-for.ts";
 
 /** Open orders of the account, this one included. */
 export const openOrders = defineCheck({
@@ -13,5 +14,6 @@ export const openOrders = defineCheck({
     code: "open_orders",
     open: context.openOrderCount + 1,
     limit: context.limits.maxOpenOrders,
+    ...levelPart(context.levels.boundBy, "maxOpenOrders"),
   }),
 });

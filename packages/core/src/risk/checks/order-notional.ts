@@ -1,5 +1,6 @@
 import { moneyUnits, ZERO_MONEY } from "../../number/money.ts";
 import { defineCheck, NOT_MEASURED, orderNotional as notionalOf } from "../check.ts";
+import { levelPart } from "../levels/limits-for.ts";
 
 /** What the order is worth at most. */
 export const orderNotional = defineCheck({
@@ -17,5 +18,6 @@ export const orderNotional = defineCheck({
     code: "order_notional",
     notional: notionalOf(order) ?? ZERO_MONEY,
     limit: order.context.limits.maxOrderNotional,
+    ...levelPart(order.context.levels.boundBy, "maxOrderNotional"),
   }),
 });

@@ -1,5 +1,6 @@
 import { quantityUnits } from "../../number/quantity.ts";
 import { defineCheck } from "../check.ts";
+import { levelPart } from "../levels/limits-for.ts";
 
 /** Shares of the order. */
 export const orderQuantity = defineCheck({
@@ -14,5 +15,6 @@ export const orderQuantity = defineCheck({
     code: "order_quantity",
     quantity: intent.quantity,
     limit: context.limits.maxOrderQuantity,
+    ...levelPart(context.levels.boundBy, "maxOrderQuantity"),
   }),
 });

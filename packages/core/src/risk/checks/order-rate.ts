@@ -1,4 +1,5 @@
 import { defineCheck, type OrderUnderCheck } from "../check.ts";
+import { levelPart } from "../levels/limits-for.ts";
 import { ordersInLastMinute } from "../recent-orders.ts";
 
 /** Orders approved in the last 60 seconds, this one included. */
@@ -14,6 +15,7 @@ export const orderRate = defineCheck({
     code: "order_rate",
     orders: ordersWithThis(order),
     limit: order.context.limits.maxOrdersPerMinute,
+    ...levelPart(order.context.levels.boundBy, "maxOrdersPerMinute"),
   }),
 });
 

@@ -1,5 +1,6 @@
 import { type Money, moneyUnits, notional, ZERO_MONEY } from "../../number/money.ts";
 import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+import { levelPart } from "../levels/limits-for.ts";
 
 /** What that largest position is worth at the reference price. */
 export const positionNotional = defineCheck({
@@ -17,6 +18,7 @@ export const positionNotional = defineCheck({
     code: "position_notional",
     notional: worstNotional(order) ?? ZERO_MONEY,
     limit: order.context.limits.maxPositionNotional,
+    ...levelPart(order.context.levels.boundBy, "maxPositionNotional"),
   }),
 });
 

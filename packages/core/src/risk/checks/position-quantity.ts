@@ -1,5 +1,6 @@
 import { quantityUnits } from "../../number/quantity.ts";
 import { defineCheck } from "../check.ts";
+import { levelPart } from "../levels/limits-for.ts";
 
 /** Largest position in the symbol, long or short, that any outcome of the open orders and this one can lead to. */
 export const positionQuantity = defineCheck({
@@ -14,5 +15,6 @@ export const positionQuantity = defineCheck({
     code: "position_quantity",
     quantity: worstQuantity,
     limit: context.limits.maxPositionQuantity,
+    ...levelPart(context.levels.boundBy, "maxPositionQuantity"),
   }),
 });

@@ -1,6 +1,7 @@
 import { priceFromUnits, priceUnits } from "../../number/price.ts";
 import { orderPrice } from "../../order/order.ts";
 import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+import { levelPart } from "../levels/limits-for.ts";
 
 /**
  * How far the order's price lies from the reference, up or down, in hundredths of a percent of it. The reference is
@@ -22,6 +23,7 @@ export const priceCollar = defineCheck({
     reference: order.referencePrice ?? priceFromUnits(0),
     deviationBps: deviationBps(order),
     limitBps: order.context.limits.priceCollarBps,
+    ...levelPart(order.context.levels.boundBy, "priceCollarBps"),
   }),
 });
 

@@ -1,4 +1,5 @@
 import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+import { levelPart } from "../levels/limits-for.ts";
 
 /** Age of the symbol's last quote by the venue's clock. A quote from the future counts as new. */
 export const quoteAge = defineCheck({
@@ -13,6 +14,7 @@ export const quoteAge = defineCheck({
     code: "quote_age",
     ageMs: ageMs(order),
     limitMs: order.context.limits.maxQuoteAgeMs,
+    ...levelPart(order.context.levels.boundBy, "maxQuoteAgeMs"),
   }),
 });
 

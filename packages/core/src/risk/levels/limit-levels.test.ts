@@ -15,6 +15,7 @@ import {
   NO_LEVELS,
   withLevel,
 } from "./limit-levels.ts";
+import { ACCOUNT_ALONE } from "./level-guard.ts";
 import { limitsFor } from "./limits-for.ts";
 
 const trend = strategyId("trend");
@@ -37,14 +38,14 @@ describe("limitsFor", () => {
   const scope = { strategyId: null, symbol: SPY, session: "regular" } as const;
 
   it("is the account's own where nothing is set below it", () => {
-    expect(limitsFor(set, scope)).toEqual({ limits: LIMITS, boundBy: {} });
+    expect(limitsFor(set, scope)).toEqual({ limits: LIMITS, levels: ACCOUNT_ALONE });
     expect(limitsFor(set, scope).limits).toBe(LIMITS);
   });
 
   it("is the tightest line of account, strategy, symbol and session, and names its level", () => {
     expect(limitsFor(set, { ...scope, symbol: IBM })).toEqual({
       limits: { ...LIMITS, maxOrderNotional: money("5000"), maxOrderQuantity: shares(80) },
-      boundBy: { maxOrderNotional: ibm, maxOrderQuantity: ibm },
+      levels: { boundBy: { maxOrderNotional: ibm, maxOrderQuantity: ibm }, own: null },
     });
     expect(limitsFor(set, { strategyId: null, symbol: IBM, session: "pre" })).toEqual({
       limits: {
@@ -53,24 +54,27 @@ describe("limitsFor", () => {
         maxOrderQuantity: shares(50),
         priceCollarBps: 20,
       },
-      boundBy: { maxOrderNotional: ibm, maxOrderQuantity: pre, priceCollarBps: pre },
+      levels: {
+        boundBy: { maxOrderNotional: ibm, maxOrderQuantity: pre, priceCollarBps: pre },
+        own: null,
+      },
     });
     const all = limitsFor(set, { strategyId: trend, symbol: IBM, session: "pre" });
     expect(all.limits.maxOrderQuantity).toBe(shares(20));
-    expect(all.boundBy.maxOrderQuantity).toEqual(ofTrend);
+    expect(all.levels.boundBy.maxOrderQuantity).toEqual(ofTrend);
   });
 
   it("leaves out what measures the strategy's own book", () => {
-    const { limits, boundBy } = limitsFor(set, { ...scope, strategyId: trend });
+    const { limits, levels: bound } = limitsFor(set, { ...scope, strategyId: trend });
     expect(limits.maxGrossExposure).toBe(LIMITS.maxGrossExposure);
-    expect(boundBy).toEqual({ maxOrderQuantity: ofTrend });
+    expect(bound.boundBy).toEqual({ maxOrderQuantity: ofTrend });
   });
 
   it("is never looser than the account, whatever a level says", () => {
     const tightened = { ...set, values: { ...LIMITS, maxOrderQuantity: shares(10) } };
     const found = limitsFor(tightened, { ...scope, symbol: IBM });
     expect(found.limits.maxOrderQuantity).toBe(shares(10));
-    expect(found.boundBy).toEqual({ maxOrderNotional: ibm });
+    expect(found.levels.boundBy).toEqual({ maxOrderNotional: ibm });
   });
 
   it("is found once and then the same object, for as long as the set is", () => {

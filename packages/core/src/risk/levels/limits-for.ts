@@ -4,6 +4,7 @@ import { moneyUnits } from "../../number/money.ts";
 import { quantityUnits } from "../../number/quantity.ts";
 import { limitField } from "../limit-fields.ts";
 import type { LimitKey, Limits } from "../limits.ts";
+import { ACCOUNT_ALONE, type BoundBy, type LevelGuard } from "./level-guard.ts";
 import {
   type LimitLevel,
   type LimitSet,
@@ -12,13 +13,11 @@ import {
   SAME_MEASURE_KEYS,
 } from "./limit-levels.ts";
 
-/** Which level below the account's bounds a measure, by limit; those that the account bounds are missing. */
-export type BoundBy = Readonly<Partial<Record<LimitKey, LowerLevel>>>;
-
 /** The limits that an order meets, and where each comes from. */
 export interface LimitsInForce {
   readonly limits: Limits;
-  readonly boundBy: BoundBy;
+  /** For an order of no strategy with limits of its own. */
+  readonly levels: LevelGuard;
 }
 
 /** What an order is about. */
@@ -68,7 +67,7 @@ const memos = new WeakMap<LimitSet, Memo>();
 function memoOf(set: LimitSet): Memo {
   let memo = memos.get(set);
   if (memo === undefined) {
-    memo = { account: { limits: set.values, boundBy: {} }, found: new Map() };
+    memo = { account: { limits: set.values, levels: ACCOUNT_ALONE }, found: new Map() };
     memos.set(set, memo);
   }
   return memo;
@@ -100,7 +99,7 @@ function tightest(set: LimitSet, { strategyId, symbol, session }: Concerned): Li
       if (tighten(limits, own, key)) boundBy[key] = level;
     }
   }
-  return { limits, boundBy };
+  return { limits, levels: { boundBy, own: null } };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,0 +1,34 @@
+import {
+  type Money,
+  maxMoney,
+  moneyUnits,
+  negateMoney,
+  ZERO_MONEY,
+} from "../../../number/money.ts";
+import { strategyDayPnl } from "../../../portfolio/strategy-sums.ts";
+import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../../check.ts";
+import { guardOf, holdingOf } from "./own-book.ts";
+
+/** The strategy's loss of the day, realized and unrealized, fees included. Reaching the limit is too much. */
+export const strategyDailyLoss = defineCheck({
+  code: "strategy_daily_loss",
+  label: "Strategy's daily loss",
+  unit: "usd",
+  bound: "below",
+  appliesToReducing: false,
+  value: (order) =>
+    order.context.levels.own?.limits.maxDailyLoss === undefined
+      ? NOT_MEASURED
+      : moneyUnits(lossOf(order)),
+  limit: ({ context }) => moneyUnits(context.levels.own?.limits.maxDailyLoss ?? ZERO_MONEY),
+  deny: (order) => ({
+    code: "strategy_daily_loss",
+    strategyId: guardOf(order).strategyId,
+    loss: lossOf(order),
+    limit: guardOf(order).limits.maxDailyLoss ?? ZERO_MONEY,
+  }),
+});
+
+function lossOf(order: OrderUnderCheck): Money {
+  return maxMoney(negateMoney(strategyDayPnl(holdingOf(order.context).sums)), ZERO_MONEY);
+}

@@ -1,0 +1,28 @@
+import { defineCheck, NOT_MEASURED } from "../../check.ts";
+import type { RiskContext } from "../../risk-context.ts";
+import { guardOf, holdingOf } from "./own-book.ts";
+
+/** Open orders of the strategy, this one included. */
+export const strategyOpenOrders = defineCheck({
+  code: "strategy_open_orders",
+  label: "Strategy's open orders",
+  unit: "count",
+  bound: "at_most",
+  appliesToReducing: false,
+  value: ({ context }) =>
+    context.levels.own?.limits.maxOpenOrders === undefined ? NOT_MEASURED : openWithThis(context),
+  limit: ({ context }) => context.levels.own?.limits.maxOpenOrders ?? 0,
+  deny: (order) => {
+    const { strategyId, limits } = guardOf(order);
+    return {
+      code: "strategy_open_orders",
+      strategyId,
+      open: openWithThis(order.context),
+      limit: limits.maxOpenOrders ?? 0,
+    };
+  },
+});
+
+function openWithThis(context: RiskContext): number {
+  return holdingOf(context).sums.openOrders + 1;
+}

@@ -1,0 +1,25 @@
+import { moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
+import { defineCheck, NOT_MEASURED } from "../../check.ts";
+import { guardOf, orZero, ownWorstNotional } from "./own-book.ts";
+
+/** What that largest position of the strategy is worth at the reference price. */
+export const strategyPositionNotional = defineCheck({
+  code: "strategy_position_notional",
+  label: "Strategy's position notional",
+  unit: "usd",
+  bound: "at_most",
+  appliesToReducing: false,
+  value: (order) => {
+    if (order.context.levels.own?.limits.maxPositionNotional === undefined) return NOT_MEASURED;
+    const worst = ownWorstNotional(order);
+    return worst === null ? NOT_MEASURED : moneyUnits(worst);
+  },
+  limit: ({ context }) => moneyUnits(context.levels.own?.limits.maxPositionNotional ?? ZERO_MONEY),
+  deny: (order) => ({
+    code: "strategy_position_notional",
+    strategyId: guardOf(order).strategyId,
+    symbol: order.intent.symbol,
+    notional: orZero(ownWorstNotional(order)),
+    limit: guardOf(order).limits.maxPositionNotional ?? ZERO_MONEY,
+  }),
+});

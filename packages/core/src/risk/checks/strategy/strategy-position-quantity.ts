@@ -1,0 +1,25 @@
+import { quantityUnits, ZERO_QUANTITY } from "../../../number/quantity.ts";
+import { defineCheck, NOT_MEASURED } from "../../check.ts";
+import { guardOf, ownWorstQuantity } from "./own-book.ts";
+
+/** Largest position of the strategy in the symbol, long or short, that any outcome of its orders can lead to. */
+export const strategyPositionQuantity = defineCheck({
+  code: "strategy_position_quantity",
+  label: "Strategy's position quantity",
+  unit: "shares",
+  bound: "at_most",
+  appliesToReducing: false,
+  value: (order) =>
+    order.context.levels.own?.limits.maxPositionQuantity === undefined
+      ? NOT_MEASURED
+      : quantityUnits(ownWorstQuantity(order)),
+  limit: ({ context }) =>
+    quantityUnits(context.levels.own?.limits.maxPositionQuantity ?? ZERO_QUANTITY),
+  deny: (order) => ({
+    code: "strategy_position_quantity",
+    strategyId: guardOf(order).strategyId,
+    symbol: order.intent.symbol,
+    quantity: ownWorstQuantity(order),
+    limit: guardOf(order).limits.maxPositionQuantity ?? ZERO_QUANTITY,
+  }),
+});
