@@ -71,6 +71,7 @@ export function openBenchEngine(options: BenchEngineOptions): BenchEngine {
   engine.accept(startInput(benchSettings(symbols, options.limits ?? {})));
   for (const channel of ["order_stream", "account_lease", "market_data"] as const)
     engine.accept({ kind: "connection", channel, up: true, reason: "" });
+  for (const symbol of symbols) engine.accept(tradeInput(symbol, now()));
   for (const symbol of symbols) engine.accept(quoteInput(symbol, now()));
   setStrategy(views, options.strategy ?? {});
   return { engine, state, views, symbols, venue, now };

@@ -20,6 +20,7 @@ import {
   applyDayOpened,
   applyTakenOver,
 } from "./portfolio/apply-money.ts";
+import { applyMarket } from "./market-data/apply-market.ts";
 import type { EngineRecord, JournalEntry } from "./record.ts";
 import { applyStop } from "./risk/apply-stops.ts";
 import { applyBreaker } from "./risk/breakers/breaker-book.ts";
@@ -56,6 +57,12 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
       return applyDay(state, record);
     case "bar_closed":
       return applyBar(state, record.bar);
+    case "trading_halted":
+    case "halt_ended":
+    case "bar_revised":
+    case "trade_amended":
+    case "bars_missing":
+      return applyMarket(state, record);
     case "signal_generated":
       return applySignal(state, record);
     case "order_approved":

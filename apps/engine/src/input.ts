@@ -4,8 +4,11 @@ import type { KillTerms } from "@interlock/core/kill/kill-terms";
 import type { CorporateAction } from "@interlock/core/corporate/corporate-action";
 import type { Bar } from "@interlock/core/market/bar";
 import type { IsoDate } from "@interlock/core/market/civil-date";
+import type { PriceBands } from "@interlock/core/market/price-bands";
 import type { Quote } from "@interlock/core/market/quote";
 import type { MarketTrade } from "@interlock/core/market/trade";
+import type { TradeAmendment } from "@interlock/core/market/trade-amendment";
+import type { TradingStatus } from "@interlock/core/market/trading-status";
 import type {
   ExecutionReport,
   VenueAccount,
@@ -80,6 +83,11 @@ export type InputBody =
   /** What the venue names as last quotes, each with its own time: maybe old, or older than what the stream brought. */
   | { readonly kind: "latest_quotes"; readonly quotes: readonly Quote[] }
   | { readonly kind: "bars_backfilled"; readonly bars: readonly Bar[] }
+  | { readonly kind: "trading_status"; readonly status: TradingStatus }
+  | { readonly kind: "price_bands"; readonly bands: PriceBands }
+  | { readonly kind: "trade_amended"; readonly amendment: TradeAmendment }
+  /** A bar that was told before, made anew by the venue. */
+  | { readonly kind: "bar_revised"; readonly bar: Bar }
   | { readonly kind: "execution_report"; readonly report: ExecutionReport }
   | {
       readonly kind: "submit_answered";

@@ -3,6 +3,7 @@ import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
 import type { Ticker } from "@interlock/core/ids";
 import type { Bar } from "@interlock/core/market/bar";
+import type { TradingHalt } from "@interlock/core/market/trading-status";
 import { type Money, ZERO_MONEY } from "@interlock/core/number/money";
 import type { Price } from "@interlock/core/number/price";
 import type { VenuePosition } from "@interlock/core/order/execution-report";
@@ -159,6 +160,9 @@ export interface EngineState {
     deniedByCode: Record<string, number>;
   };
   bars: Record<string, Bar[]>;
+  /** Symbols in which their market has stopped trading, and the circuit breaker of the whole market. */
+  halts: Record<string, TradingHalt>;
+  marketHalt: TradingHalt | null;
   strategies: Record<string, StrategyState>;
   /** Stop-losses under way, by symbol. */
   stops: Record<string, StopInProgress>;
@@ -220,6 +224,8 @@ export function initialState(): EngineState {
     counters: { order: 0, signal: 0, kill: 0, break: 0 },
     today: { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: emptyRecord() },
     bars: emptyRecord(),
+    halts: emptyRecord(),
+    marketHalt: null,
     strategies: emptyRecord(),
     stops: emptyRecord(),
     stoppedOut: emptyRecord(),

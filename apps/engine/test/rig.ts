@@ -1,4 +1,6 @@
 import { clientOrderId, commandId, executionId, ticker, venueOrderId } from "@interlock/core/ids";
+import type { MarketTrade } from "@interlock/core/market/trade";
+import type { TradingPhase, TradingStatus } from "@interlock/core/market/trading-status";
 import { money } from "@interlock/core/number/money";
 import { price } from "@interlock/core/number/price";
 import { quantity } from "@interlock/core/number/quantity";
@@ -84,6 +86,7 @@ export class Rig {
     this.give({ kind: "connection", channel: "order_stream", up: true, reason: "" });
     this.give({ kind: "connection", channel: "market_data", up: true, reason: "" });
     this.give({ kind: "connection", channel: "account_lease", up: true, reason: "" });
+    for (const symbol of this.views.markets.keys()) this.status(symbol, "trading");
     return this;
   }
 
@@ -99,6 +102,26 @@ export class Rig {
     this.time += ms;
     this.give({ kind: "clock" });
     return this;
+  }
+
+  /** Has the market say whether a symbol trades. */
+  status(
+    symbol: string,
+    phase: TradingPhase,
+    change: Partial<TradingStatus> = {},
+  ): ReturnType<Rig["give"]> {
+    const status = { symbol: ticker(symbol), venueAt: this.time, phase, marketWide: false };
+    return this.give({
+      kind: "trading_status",
+      status: { ...status, words: `status ${phase}`, ...change },
+    });
+  }
+
+  /** Has the market print a trade. */
+  print(symbol: string, at: string, change: Partial<MarketTrade> = {}): ReturnType<Rig["give"]> {
+    const print = { price: price(at), size: 100, exchange: "V", conditions: ["@"] };
+    const trade = { symbol: ticker(symbol), venueAt: this.time, ...print, ...change };
+    return this.give({ kind: "trade", trade });
   }
 
   quote(symbol: string, bid: string, ask: string): ReturnType<Rig["give"]> {

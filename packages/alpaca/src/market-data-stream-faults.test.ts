@@ -88,9 +88,9 @@ describe("bad frames", () => {
   test("messages of an unknown kind are counted and ignored", async () => {
     fixture.stream.start();
     await ready();
-    fixture.peer().send([{ T: "zz", S: "AAPL" }, TRADE, { T: "l", S: "AAPL" }]);
+    fixture.peer().send([{ T: "zz", S: "AAPL" }, TRADE, { T: "i", S: "AAPL" }]);
     await eventually(() => expect(fixture.frames).toHaveLength(1));
-    expect(fixture.stream.health().counts.ignored).toEqual({ zz: 1, l: 1 });
+    expect(fixture.stream.health().counts.ignored).toEqual({ zz: 1, i: 1 });
   });
 });
 

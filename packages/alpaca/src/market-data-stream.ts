@@ -16,10 +16,13 @@ export interface MarketDataSubscription {
   readonly trades: readonly string[];
   readonly quotes: readonly string[];
   readonly bars: readonly string[];
+  /** Whose trading statuses, limit bands and revised bars are wanted. A feed that has none is no fault. */
+  readonly notices?: readonly string[];
 }
 
-type Channel = keyof MarketDataSubscription;
+type Channel = "trades" | "quotes" | "bars";
 const CHANNELS: readonly Channel[] = ["trades", "quotes", "bars"];
+const NOTICE_CHANNELS = ["statuses", "lulds", "updatedBars"] as const;
 /** A liquid channel speaks in nearly every fifth of the silence that is too long for it. */
 const SLOTS_OF_SILENCE = 5;
 const DEFAULT_LIQUID_MS = 5_000;
@@ -64,6 +67,7 @@ export class MarketDataStream {
   readonly #reader: FrameReader;
   readonly #connection: StreamConnection;
   #wanted: MarketDataSubscription = { trades: [], quotes: [], bars: [] };
+  #missingNotices = "";
   #stream: ReturnType<Alpaca["marketData"]["stockStream"]> | null = null;
   readonly #heard: Readonly<Record<Channel, ChannelPace>>;
 
@@ -106,7 +110,8 @@ export class MarketDataStream {
   subscribe(wanted: MarketDataSubscription): void {
     const before = this.#wanted;
     this.#wanted = wanted;
-    this.#reader.expect([...wanted.trades, ...wanted.quotes, ...wanted.bars]);
+    const { trades, quotes, bars, notices = [] } = wanted;
+    this.#reader.expect([...trades, ...quotes, ...bars, ...notices]);
     if (this.#stream === null) return;
     const added = difference(wanted, before);
     const removed = difference(before, wanted);
@@ -136,13 +141,24 @@ export class MarketDataStream {
     return this.#stream;
   }
 
-  #subscribe({ trades, quotes, bars }: MarketDataSubscription): void {
+  #subscribe({ trades, quotes, bars, notices = [] }: MarketDataSubscription): void {
+    // First, so that the acknowledgment of what must be there names them too.
+    if (notices.length > 0) {
+      this.#stream?.subscribeForStatuses([...notices]);
+      this.#stream?.subscribeForLulds([...notices]);
+      this.#stream?.subscribeForUpdatedBars([...notices]);
+    }
     if (trades.length > 0) this.#stream?.subscribeForTrades([...trades]);
     if (quotes.length > 0) this.#stream?.subscribeForQuotes([...quotes]);
     if (bars.length > 0) this.#stream?.subscribeForBars([...bars]);
   }
 
-  #unsubscribe({ trades, quotes, bars }: MarketDataSubscription): void {
+  #unsubscribe({ trades, quotes, bars, notices = [] }: MarketDataSubscription): void {
+    if (notices.length > 0) {
+      this.#stream?.unsubscribeFromStatuses([...notices]);
+      this.#stream?.unsubscribeFromLulds([...notices]);
+      this.#stream?.unsubscribeFromUpdatedBars([...notices]);
+    }
     if (trades.length > 0) this.#stream?.unsubscribeFromTrades([...trades]);
     if (quotes.length > 0) this.#stream?.unsubscribeFromQuotes([...quotes]);
     if (bars.length > 0) this.#stream?.unsubscribeFromBars([...bars]);
@@ -186,11 +202,26 @@ export class MarketDataStream {
         .filter((symbol) => !confirmed.has(symbol))
         .map((symbol) => `${channel} ${symbol}`);
     });
-    if (missing.length === 0) this.#connection.confirm();
-    else
+    if (missing.length === 0) {
+      this.#connection.confirm();
+      this.#tellMissingNotices(ack);
+    } else
       this.#connection.remember(
         `the venue left out of the subscription: ${missing.slice(0, 10).join(", ")}`,
       );
+  }
+
+  /** Without statuses a halt is not told: whoever looks is told that, once for each connection's silence. */
+  #tellMissingNotices(ack: FrameItem): void {
+    const missing = NOTICE_CHANNELS.filter((channel) => {
+      const listed: readonly unknown[] = Array.isArray(ack[channel]) ? ack[channel] : [];
+      return !listed.includes("*") && this.#wanted.notices?.some((one) => !listed.includes(one));
+    }).join(", ");
+    if (missing !== "" && missing !== this.#missingNotices) {
+      const sentence = `Feed ${this.#options.feed} tells no ${missing} of some symbols: a halt there shows only by the absence of trades. Use feed sip where the data plan has it.`;
+      this.#options.onNotice({ kind: "trouble", sentence });
+    }
+    this.#missingNotices = missing;
   }
 
   #takeError(code: number, message: string): void {
@@ -235,7 +266,9 @@ export class MarketDataStream {
 
   #hear(events: readonly MarketDataEvent[]): void {
     const now = performance.now();
-    for (const event of events) this.#heard[CHANNEL_OF[event.kind]].hear(now);
+    for (const { kind } of events)
+      if (kind === "quote" || kind === "trade" || kind === "bar")
+        this.#heard[CHANNEL_OF[kind]].hear(now);
   }
 
   #beginAll(): void {
@@ -274,13 +307,19 @@ export class MarketDataStream {
 }
 
 function hasSymbols(subscription: MarketDataSubscription): boolean {
-  return CHANNELS.some((channel) => subscription[channel].length > 0);
+  const { notices = [] } = subscription;
+  return notices.length > 0 || CHANNELS.some((channel) => subscription[channel].length > 0);
 }
 
 function difference(a: MarketDataSubscription, b: MarketDataSubscription): MarketDataSubscription {
-  const without = (channel: Channel): readonly string[] => {
+  const without = (channel: Channel | "notices"): readonly string[] => {
     const other = new Set(b[channel]);
-    return a[channel].filter((symbol) => !other.has(symbol));
+    return (a[channel] ?? []).filter((symbol) => !other.has(symbol));
   };
-  return { trades: without("trades"), quotes: without("quotes"), bars: without("bars") };
+  return {
+    trades: without("trades"),
+    quotes: without("quotes"),
+    bars: without("bars"),
+    notices: without("notices"),
+  };
 }

@@ -9,10 +9,10 @@ import { strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import { strategyHolding } from "@interlock/core/portfolio/strategy-totals";
 import type { LevelGuard } from "@interlock/core/risk/levels/level-guard";
 import { limitsFor } from "@interlock/core/risk/levels/limits-for";
-import { OPEN_MARKET } from "@interlock/core/risk/market-guard";
 import type { RiskContext, SymbolPermission } from "@interlock/core/risk/risk-context";
 import type { StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Decision } from "../decision.ts";
+import { marketGuardOf } from "../market-data/market-guard.ts";
 import { haltOf } from "../operator/kill-in-force.ts";
 
 /** Whose order it is that risk looks at. */
@@ -43,7 +43,7 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     reconciliationBreaks: countBreaks(decision, symbol),
     corporateAction: corporateHold(decision, symbol),
     projectionLagMs: views.projectionLagMs,
-    market: OPEN_MARKET,
+    market: marketGuardOf(decision, symbol),
     quote: views.markets.get(symbol)?.quote ?? null,
     referencePrice: row?.referencePrice ?? null,
     position: state.portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY,

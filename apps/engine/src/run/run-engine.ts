@@ -92,7 +92,7 @@ export async function runEngine(
   // A simulated tape begins with our subscription: it waits for the lease, a real market would not.
   if (simulated) await lease.settled();
   const { symbols } = config.settings;
-  streams.market.subscribe({ trades: symbols, quotes: symbols, bars: [] });
+  streams.market.subscribe({ trades: symbols, quotes: symbols, bars: [], notices: symbols });
   streams.market.start();
   log.info({ seq: state.journalSeq, account: state.accountNumber }, "trading-ready");
   announcement.tradingReady();

@@ -54,6 +54,7 @@ function namedBooks(state: EngineState) {
     clientIdByVenueId: recordOf(state.clientIdByVenueId),
     executions: recordOf(state.executions),
     bars: recordOf(state.bars),
+    halts: recordOf(state.halts),
     stops: recordOf(state.stops),
     entries: recordOf(state.entries),
     breaks: recordOf(state.breaks),

@@ -155,6 +155,17 @@ export class StormEngine {
     });
     for (const channel of ["order_stream", "account_lease", "market_data"] as const)
       this.#engine.accept({ kind: "connection", channel, up: true, reason: "" });
+    for (const symbol of this.#views.markets.keys())
+      this.#engine.accept({
+        kind: "trading_status",
+        status: {
+          symbol,
+          venueAt: this.#world.now,
+          phase: "trading",
+          marketWide: false,
+          words: "trading",
+        },
+      });
     this.#setStrategy();
     await this.#engine.settled();
     for (let looks = 0; looks < 20 && !this.state.recovered; looks += 1) {

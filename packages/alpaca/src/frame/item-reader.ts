@@ -5,6 +5,13 @@ import {
   ExtensionCodec,
 } from "@msgpack/msgpack";
 import { mapBar } from "../mapping/bar.ts";
+import {
+  type NoticeFields,
+  readBands,
+  readCancellation,
+  readCorrection,
+  readStatus,
+} from "../mapping/market-notice.ts";
 import { readTime } from "../mapping/venue-time.ts";
 import type { FrameTally } from "./frame-tally.ts";
 import type { MarketDataEvent, RefusalReason } from "./market-data-event.ts";
@@ -103,7 +110,16 @@ export class ItemReader {
         this.#take(this.#readPrint(item, symbols), item, contents);
         return;
       case "b":
-        this.#take(readBarItem(item, symbols), item, contents);
+        this.#take(readBarItem(item, symbols, "bar"), item, contents);
+        return;
+      case "u":
+        this.#take(readBarItem(item, symbols, "bar_revised"), item, contents);
+        return;
+      case "s":
+      case "l":
+      case "c":
+      case "x":
+        this.#takeNotice(item, symbols, contents);
         return;
       case "success":
       case "subscription":
@@ -118,6 +134,12 @@ export class ItemReader {
   #take(read: MarketDataEvent | RefusalReason, item: FrameItem, contents: FrameContents): void {
     if (typeof read === "string") this.#tally.refused(read, () => itemText(item));
     else contents.events.push(read);
+  }
+
+  #takeNotice(item: FrameItem, symbols: TickerTable, contents: FrameContents): void {
+    const read = readNotice(item, symbols);
+    if (read === null) this.#tally.ignored(`${String(item.T)} ${String(item.sc)}`);
+    else this.#take(read, item, contents);
   }
 
   #readPrint(item: FrameItem, symbols: TickerTable): MarketDataEvent | RefusalReason {
@@ -140,12 +162,40 @@ export class ItemReader {
   }
 }
 
-function readBarItem(item: FrameItem, symbols: TickerTable): MarketDataEvent | RefusalReason {
+/** Null for a status that says nothing of whether its symbol trades. */
+function readNotice(item: FrameItem, symbols: TickerTable): MarketDataEvent | RefusalReason | null {
+  const symbol = symbols.find(item.S);
+  if (isRefusedSymbol(symbol)) return symbol;
+  const venueAt = readItemTime(item.t);
+  if (!Number.isSafeInteger(venueAt) || venueAt <= 0) return "bad_time";
+  const fields: NoticeFields = { symbol, venueAt, item };
+  switch (item.T) {
+    case "s": {
+      const status = readStatus(fields);
+      if (!status.ok) return "bad_status";
+      return status.value === null ? null : { kind: "trading_status", status: status.value };
+    }
+    case "l": {
+      const bands = readBands(fields);
+      return bands.ok ? { kind: "price_bands", bands: bands.value } : "bad_bands";
+    }
+    default: {
+      const amendment = item.T === "c" ? readCorrection(fields) : readCancellation(fields);
+      return amendment.ok ? { kind: "trade_amended", amendment: amendment.value } : "bad_amendment";
+    }
+  }
+}
+
+function readBarItem(
+  item: FrameItem,
+  symbols: TickerTable,
+  kind: "bar" | "bar_revised",
+): MarketDataEvent | RefusalReason {
   const symbol = symbols.find(item.S);
   if (isRefusedSymbol(symbol)) return symbol;
   const startAt = readItemTime(item.t);
   if (!Number.isSafeInteger(startAt) || startAt <= 0) return "bad_time";
   const { o, h, l, c, v, n } = item;
   const bar = mapBar(symbol, startAt, { o, h, l, c, v, n });
-  return bar.ok ? { kind: "bar", bar: bar.value } : "bad_bar";
+  return bar.ok ? { kind, bar: bar.value } : "bad_bar";
 }

@@ -48,6 +48,53 @@ const wireBarFrame = z.looseObject({
   vw: z.number().optional(),
 });
 
+/** A trading status: `sc` and `sm` say what, `rc` and `rm` why. */
+const wireStatusFrame = z.looseObject({
+  T: z.literal("s"),
+  S: z.string(),
+  sc: z.string(),
+  sm: z.string(),
+  rc: z.string().optional(),
+  rm: z.string().optional(),
+  t: frameTime,
+  z: z.string().optional(),
+});
+
+/** Limit bands: `u` the upper, `d` the lower, `i` whether they are in force. */
+const wireBandsFrame = z.looseObject({
+  T: z.literal("l"),
+  S: z.string(),
+  u: z.number(),
+  d: z.number(),
+  i: z.string(),
+  t: frameTime,
+  z: z.string().optional(),
+});
+
+/** A correction of a print: `o` fields as it was, `c` fields as it should have been. */
+const wireCorrectionFrame = z.looseObject({
+  T: z.literal("c"),
+  S: z.string(),
+  x: z.string().optional(),
+  op: z.number(),
+  os: frameInteger,
+  cp: z.number(),
+  cs: frameInteger,
+  cc: z.array(z.string()).nullish(),
+  t: frameTime,
+});
+
+/** A print that is taken back. */
+const wireCancelErrorFrame = z.looseObject({
+  T: z.literal("x"),
+  S: z.string(),
+  x: z.string().optional(),
+  p: z.number(),
+  s: frameInteger,
+  a: z.string().optional(),
+  t: frameTime,
+});
+
 const wireSuccessFrame = z.looseObject({ T: z.literal("success"), msg: z.string() });
 const wireErrorFrame = z.looseObject({
   T: z.literal("error"),
@@ -76,6 +123,10 @@ export const wireMarketDataItem = z.discriminatedUnion("T", [
   wireTradeFrame,
   wireQuoteFrame,
   wireBarFrame,
+  wireStatusFrame,
+  wireBandsFrame,
+  wireCorrectionFrame,
+  wireCancelErrorFrame,
   wireSuccessFrame,
   wireErrorFrame,
   wireSubscriptionFrame,

@@ -10,7 +10,8 @@ import { countsForPrice, countsForVolume } from "./trade-condition.ts";
  * allocation.
  *
  * 1. A bar is closed once: by the clock when its minute has passed, or by the first trade of a later minute.
- * 2. A trade of a closed minute is counted in `lateTrades` and dropped. What was said is not changed afterwards.
+ * 2. A trade of a closed minute is counted in `lateTrades` and dropped. What was said is not said again: a minute that
+ *    turns out otherwise is a revision, which no strategy sees.
  * 3. A minute without a trade that counts for prices has no bar; nothing is filled in.
  * 4. A minute that had begun when watching (re)started makes an incomplete bar.
  */
@@ -54,19 +55,51 @@ export function markGap(builder: BarBuilder, time: UnixMs): void {
   builder.completeFrom = Math.max(builder.completeFrom, nextMinute(time));
 }
 
-/** Takes a trade. Returns the bar that it closes by being of a later minute, or null. */
-export function addTrade(builder: BarBuilder, trade: MarketTrade): Bar | null {
+/**
+ * Takes a trade; `setsPrice` says whether it may move the bar's prices. Returns the bar that it closes by being of a
+ * later minute, or null.
+ */
+export function addTrade(
+  builder: BarBuilder,
+  trade: MarketTrade,
+  setsPrice = countsForPrice(trade.conditions),
+): Bar | null {
   if (trade.venueAt < builder.closedUntil) {
     builder.lateTrades++;
     return null;
   }
   const closed = closeBefore(builder, trade.venueAt);
+  include(builder, trade, setsPrice);
+  return closed;
+}
+
+function include(builder: BarBuilder, trade: MarketTrade, setsPrice: boolean): void {
   if (countsForVolume(trade.conditions)) {
     builder.volume += trade.size;
     builder.tradeCount++;
   }
-  if (countsForPrice(trade.conditions)) extend(builder, trade);
-  return closed;
+  if (setsPrice) extend(builder, trade);
+}
+
+/** A trade with whether it may move prices. */
+export type WeighedTrade = readonly [trade: MarketTrade, setsPrice: boolean];
+
+/** Makes the running minute anew out of all its trades, e.g. after one of them was corrected. */
+export function rebuildRunning(builder: BarBuilder, trades: readonly WeighedTrade[]): void {
+  builder.open = null;
+  builder.volume = 0;
+  builder.tradeCount = 0;
+  for (const [trade, setsPrice] of trades) include(builder, trade, setsPrice);
+}
+
+/** Returns the bar that all trades of a minute make; null when none of them sets a price. */
+export function barOfTrades(trades: readonly WeighedTrade[]): Bar | null {
+  const [first] = trades;
+  if (first === undefined) return null;
+  const [{ symbol, venueAt }] = first;
+  const builder = createBarBuilder(symbol, minuteOf(venueAt) - MINUTE_MS);
+  for (const [trade, setsPrice] of trades) include(builder, trade, setsPrice);
+  return builder.open === null ? null : finish(builder, builder.open);
 }
 
 /** Tells the builder the time. Returns the bar whose minute has passed, or null. */
@@ -113,7 +146,8 @@ function finish(builder: BarBuilder, bar: OpenBar): Bar {
   };
 }
 
-function minuteOf(time: UnixMs): UnixMs {
+/** Returns the instant at which the minute of `time` began. */
+export function minuteOf(time: UnixMs): UnixMs {
   return time - (time % MINUTE_MS);
 }
 

@@ -17,6 +17,7 @@ import type { OrderPricing } from "@interlock/core/order/order-intent";
 import { BREAK_ROWS } from "../../../test/edge/break-rows.ts";
 import { CORPORATE_ROWS } from "../../../test/edge/corporate-rows.ts";
 import { KILL_ROWS } from "../../../test/edge/kill-rows.ts";
+import { MARKET_ROWS } from "../../../test/edge/market-rows.ts";
 import { foreignOrder, MORNING, Rig } from "../../../test/rig.ts";
 import type { StoppedOut } from "@interlock/core/risk/stopped-out";
 import type { EngineRecord } from "../../record.ts";
@@ -256,6 +257,7 @@ const ROWS: Rows = {
   ],
   ...BREAK_ROWS,
   ...CORPORATE_ROWS,
+  ...MARKET_ROWS,
   charge_booked: [
     { activityId: "a1", chargeKind: "FEE", date: isoDate("2026-06-16"), amount: money("-1.23") },
     "info",

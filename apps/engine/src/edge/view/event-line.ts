@@ -11,6 +11,7 @@ import type { EngineRecord } from "../../record.ts";
 import { holdWords } from "../../trading-now.ts";
 import { killSentence } from "./kill-sentence.ts";
 import { corporateSentence } from "./corporate-section.ts";
+import { marketSentence } from "./market-sentence.ts";
 import { guardSentence } from "./guard-sentence.ts";
 import type { SeenRecord } from "../follow/edge-book.ts";
 
@@ -73,6 +74,8 @@ function severityOf(record: EngineRecord): Severity {
     case "projection_lag_changed":
       return record.lagging ? "warning" : "info";
     case "order_denied":
+    case "trading_halted":
+    case "bars_missing":
     case "break_changed":
     case "corporate_action_effective":
     case "break_adopted":
@@ -178,6 +181,12 @@ function otherSentence(record: OtherRecord): string {
       return `${record.by} adopted ${record.break.breakId}: ours was ${record.break.ours}, venue ${record.break.venue}: ${record.reason}`;
     case "break_closed":
       return `Difference ${record.breakId} closed: ${record.how}.`;
+    case "trading_halted":
+    case "halt_ended":
+    case "bar_revised":
+    case "trade_amended":
+    case "bars_missing":
+      return marketSentence(record);
     case "corporate_action_announced":
     case "corporate_action_effective":
     case "corporate_action_booked":

@@ -28,7 +28,7 @@ const STRIDE = 16;
  * engine the time, once per second of the tape: the clock's ticks then stand at the same place in every run.
  *
  * A real market may be faster than we are. Its events then take a bounded part of each turn and wait in a bounded
- * queue, so that reports of orders, which never wait here, and cancels meet a free thread.
+ * queue, so that reports of orders, which never wait here, and cancels meet a free thread. A halt waits for nothing.
  */
 export class MarketFeed {
   readonly #parts: MarketFeedParts;
@@ -61,7 +61,8 @@ export class MarketFeed {
     for (const event of events) {
       if (event.kind === "bar") continue;
       this.#events += 1;
-      if (this.#parts.conflates === true) this.#takeInTurn(event);
+      if (event.kind !== "quote" && event.kind !== "trade") this.#parts.engine.accept(event);
+      else if (this.#parts.conflates === true) this.#takeInTurn(event);
       else this.#decide(event);
     }
     this.#parts.board.countEvents(this.#events, this.#queue);

@@ -1,8 +1,8 @@
 import type { MarketDataEvent } from "@interlock/alpaca/frame/market-data-event";
 import type { Ticker } from "@interlock/core/ids";
 
-/** A market event that the engine decides on. Bars are made here, of trades. */
-export type MarketTick = Exclude<MarketDataEvent, { readonly kind: "bar" }>;
+/** A market event that may wait for the engine. Bars are made here, of trades. */
+export type MarketTick = Extract<MarketDataEvent, { readonly kind: "quote" | "trade" }>;
 
 interface Place {
   tick: MarketTick;

@@ -1,0 +1,49 @@
+import { newYorkMinuteOfDay } from "@interlock/core/market/calendar";
+import { describeHalt } from "@interlock/core/market/trading-status";
+import { formatPrice } from "@interlock/core/number/price";
+import type { UnixMs } from "@interlock/core/time";
+import type { EngineRecord } from "../../record.ts";
+
+type MarketRecord = Extract<
+  EngineRecord,
+  {
+    readonly kind:
+      | "trading_halted"
+      | "halt_ended"
+      | "bar_revised"
+      | "trade_amended"
+      | "bars_missing";
+  }
+>;
+
+/** Says in one sentence what a market told besides its prices. */
+export function marketSentence(record: MarketRecord): string {
+  switch (record.kind) {
+    case "trading_halted":
+      return describeHalt(record.halt);
+    case "halt_ended":
+      return `The halt of ${record.symbol ?? "the whole market"} is over: ${record.how}.`;
+    case "bar_revised": {
+      const { bar, before, cause } = record;
+      const was = before === null ? "there was none" : `its close was ${formatPrice(before.close)}`;
+      return `Bar of ${bar.symbol} at ${clockText(bar.startAt)} revised to close at ${formatPrice(bar.close)} (${was}): ${cause}.`;
+    }
+    case "trade_amended": {
+      const { symbol, original, corrected } = record.amendment;
+      const print = `A print of ${original.size} ${symbol} at ${formatPrice(original.price)}`;
+      const became =
+        corrected === null
+          ? "was taken back"
+          : `was corrected to ${corrected.size} at ${formatPrice(corrected.price)}`;
+      return `${print} ${became}: ${record.consequence}.`;
+    }
+    case "bars_missing":
+      return `No market data came from ${clockText(record.from)} to ${clockText(record.to)}: there are no bars of these minutes, and nothing is filled in.`;
+  }
+}
+
+function clockText(time: UnixMs): string {
+  const minute = newYorkMinuteOfDay(time);
+  const two = (part: number) => String(part).padStart(2, "0");
+  return `${two(Math.floor(minute / 60))}:${two(minute % 60)} ET`;
+}
