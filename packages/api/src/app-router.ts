@@ -1,4 +1,5 @@
 import { TRPCError } from "@trpc/server";
+import * as enquiry from "./enquiry-input.ts";
 import * as input from "./procedure-input.ts";
 import { KILL_ROLES } from "./view/kill-roles.ts";
 import { allowed, router, signedIn } from "./trpc.ts";
@@ -31,9 +32,28 @@ const limits = router({
   preview: signedIn
     .input(input.limitsPreview)
     .query(({ ctx, input }) => ctx.engine.previewLimits(input)),
+  impact: signedIn
+    .input(input.limitsPreview)
+    .query(({ ctx, input }) => ctx.engine.limitImpact(input)),
+  whatIf: signedIn.input(enquiry.whatIfQuery).query(({ ctx, input }) => ctx.engine.whatIf(input)),
   change: allowed("trader", "risk", "owner")
     .input(input.limitsChange)
     .mutation(({ ctx, input }) => ctx.engine.changeLimits(input, ctx.actor)),
+});
+
+const signals = router({
+  list: signedIn.input(enquiry.signalsQuery).query(({ ctx, input }) => ctx.engine.signals(input)),
+  summary: signedIn
+    .input(enquiry.signalsFilter)
+    .query(({ ctx, input }) => ctx.engine.signalSummary(input)),
+  dossier: signedIn.input(enquiry.signalQuery).query(async ({ ctx, input }) => {
+    const dossier = await ctx.engine.signal(input.signalId);
+    if (dossier !== null) return dossier;
+    throw new TRPCError({
+      code: "NOT_FOUND",
+      message: `No signal ${input.signalId} is in the database; one of the last second may not be there yet.`,
+    });
+  }),
 });
 
 const reconciliation = router({
@@ -72,6 +92,7 @@ export const appRouter = router({
   orders,
   positions,
   limits,
+  signals,
   reconciliation,
   kill,
 });

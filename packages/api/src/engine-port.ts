@@ -1,8 +1,10 @@
 import type { z } from "zod";
+import type { EnquiryPort } from "./enquiry-port.ts";
 import type { KillPreview, KillView } from "./view/kill-view.ts";
 import type { LimitPreview, LimitsView, LimitVersionView } from "./view/limits-view.ts";
 import type { LiveFrame, LiveView } from "./view/live-view.ts";
 import type { FillView, OrderDossier, OrderView } from "./view/order-view.ts";
+import type { Page } from "./view/page.ts";
 import type { ReconciliationDetail } from "./view/reconciliation-view.ts";
 import type { Environment, Role } from "./view/scalars.ts";
 import type * as input from "./procedure-input.ts";
@@ -24,14 +26,8 @@ export interface CommandReceipt {
   readonly journalSeq: number | null;
 }
 
-/** A page by key; `nextCursor` is null on the last one. */
-export interface Page<T> {
-  readonly rows: readonly T[];
-  readonly nextCursor: string | null;
-}
-
 /** What the contract needs of an engine. The engine's edge implements it; routers only call it. */
-export interface EnginePort {
+export interface EnginePort extends EnquiryPort {
   environment(): Environment;
   live(): LiveView;
   updates(signal: AbortSignal): AsyncIterable<LiveFrame>;

@@ -1,5 +1,6 @@
 import type { CommandAnswer, OperatorCommand } from "../operator/operator-command.ts";
 import type { DurableCell } from "../journal/durable-cell.ts";
+import type { WhatIfOutcome, WhatIfOrder } from "../risk/what-if.ts";
 import type { MarketBoard } from "./market-board.ts";
 import type { StrategyReport } from "./view/position-section.ts";
 
@@ -25,12 +26,19 @@ export type ToEdge =
       /** Whether somebody listens on the control socket: the watchdog does as long as it lives. */
       readonly watchdogUp: boolean;
     }
+  | {
+      readonly kind: "what_if_judged";
+      readonly askId: number;
+      readonly judgment: WhatIfOutcome;
+    }
   | { readonly kind: "stopping" };
 
 /** From the edge to the trading thread. */
 export type FromEdge =
   | { readonly kind: "listening"; readonly port: number }
   | { readonly kind: "command"; readonly command: OperatorCommand }
+  /** A question to risk: no input, it changes nothing. */
+  | { readonly kind: "what_if"; readonly askId: number; readonly order: WhatIfOrder }
   | { readonly kind: "projection_lag"; readonly lagMs: number }
   /** Something that a person should know, e.g. a row of the audit trail that was changed by hand. */
   | {

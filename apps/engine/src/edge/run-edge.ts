@@ -11,6 +11,7 @@ import { DrawLoop, LOOK_MS } from "./feed/draw-loop.ts";
 import { FeedSocket } from "./feed/feed-socket.ts";
 import { LiveFeed } from "./feed/live-feed.ts";
 import { EdgeBook } from "./follow/edge-book.ts";
+import { makeEnquiries } from "./http/enquiries.ts";
 import { makeEngineGate } from "./http/engine-gate.ts";
 import { History } from "./http/history.ts";
 import { makeMetrics } from "./http/metrics.ts";
@@ -42,13 +43,22 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
     found: (sentence) => trading.tell({ kind: "finding", severity: "critical", sentence }),
   });
   const picture = new EdgePicture({ book, board, projector, trading, audit });
+  const ledger = createLedgerClient(pools.history);
+  const history = new History(ledger);
   const feed = new LiveFeed();
   const feedSocket = new FeedSocket(feed);
   const server = serveEdge(start, {
     engine: makeEngineGate({
       book,
       feed,
-      history: new History(createLedgerClient(pools.history)),
+      history,
+      enquiries: makeEnquiries({
+        book,
+        ledger,
+        history,
+        now: () => picture.now(),
+        whatIf: (order) => trading.whatIf(order),
+      }),
       draw: () => picture.draw(),
       now: () => picture.now(),
       command: (command) => trading.command(command),

@@ -1,12 +1,18 @@
 import type { MessagePort } from "node:worker_threads";
 import type { CommandAnswer, OperatorCommand } from "../operator/operator-command.ts";
+import type { WhatIfOutcome, WhatIfOrder } from "../risk/what-if.ts";
 import type { FromEdge, ToEdge } from "./edge-message.ts";
 import type { StrategyReport } from "./view/position-section.ts";
+
+/** A thread that is silent for so long has other troubles than a question. */
+const WHAT_IF_DEADLINE_MS = 2_000;
 
 /** The trading thread as the edge sees it: it takes commands and answers them, and says what strategies wait for. */
 export class TradingThread {
   readonly #port: MessagePort;
   readonly #waiting = new Map<string, ((answer: CommandAnswer) => void)[]>();
+  readonly #asks = new Map<number, (judgment: WhatIfOutcome) => void>();
+  #asked = 0;
   #reports: readonly StrategyReport[] = [];
   #watchdogUp: boolean | null = null;
 
@@ -38,6 +44,23 @@ export class TradingThread {
     });
   }
 
+  /** Asks what risk would say of an order; rejects when the thread does not answer in time. */
+  whatIf(order: WhatIfOrder): Promise<WhatIfOutcome> {
+    this.#asked += 1;
+    const askId = this.#asked;
+    return new Promise((resolve, reject) => {
+      const deadline = setTimeout(() => {
+        this.#asks.delete(askId);
+        reject(new Error(`the trading thread did not answer within ${WHAT_IF_DEADLINE_MS} ms`));
+      }, WHAT_IF_DEADLINE_MS);
+      this.#asks.set(askId, (judgment) => {
+        clearTimeout(deadline);
+        resolve(judgment);
+      });
+      this.tell({ kind: "what_if", askId, order });
+    });
+  }
+
   #take(message: ToEdge, onStop: () => void): void {
     switch (message.kind) {
       case "command_answered": {
@@ -49,6 +72,10 @@ export class TradingThread {
       case "strategy_reports":
         this.#reports = message.reports;
         this.#watchdogUp = message.watchdogUp;
+        return;
+      case "what_if_judged":
+        this.#asks.get(message.askId)?.(message.judgment);
+        this.#asks.delete(message.askId);
         return;
       case "stopping":
         return onStop();

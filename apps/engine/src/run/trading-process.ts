@@ -8,6 +8,7 @@ import { VenuePerformer } from "../execution/alpaca-performer.ts";
 import type { InputBody } from "../input.ts";
 import { haltOf, stoppedParts } from "../operator/kill-in-force.ts";
 import type { ControlSocketServer } from "../operator/control-socket-server.ts";
+import { judgeWhatIf } from "../risk/what-if.ts";
 import { emptyViews, type Views } from "../views.ts";
 import { CommandDesk } from "./command-desk.ts";
 import { DailyUpkeep } from "./daily-upkeep.ts";
@@ -107,7 +108,7 @@ export function assembleProcess(parts: ProcessParts): TradingProcess {
     () => performance.now(),
   );
   const edge: EdgeHost = openEdge(parts, board, (message) =>
-    takeFromEdge(message, { parts, engine, desk, projection, edge: () => edge }),
+    takeFromEdge(message, { parts, views, engine, desk, projection, edge: () => edge }),
   );
   return {
     engine,
@@ -213,6 +214,7 @@ function openEdge(
 
 interface EdgeMessageTargets {
   readonly parts: ProcessParts;
+  readonly views: Views;
   readonly engine: Engine;
   readonly desk: CommandDesk;
   readonly projection: ProjectionWatch;
@@ -227,6 +229,11 @@ function takeFromEdge(message: FromEdge, targets: EdgeMessageTargets): void {
         .submit(engine, message.command)
         .then((answer) => edge().send({ kind: "command_answered", answer }));
       return;
+    case "what_if": {
+      const scene = { state: parts.recovered.state, views: targets.views, time: engine.now };
+      const judgment = judgeWhatIf(scene, message.order);
+      return edge().send({ kind: "what_if_judged", askId: message.askId, judgment });
+    }
     case "projection_lag":
       return projection.reported(message.lagMs);
     case "finding":

@@ -9,6 +9,7 @@ import type { FromEdge, ToEdge } from "../../src/edge/edge-message.ts";
 import { createSignInLink } from "../../src/edge/auth/sign-in-link.ts";
 import { runEdge } from "../../src/edge/run-edge.ts";
 import type { OperatorCommand } from "../../src/operator/operator-command.ts";
+import { judgeWhatIf } from "../../src/risk/what-if.ts";
 import { secretKey } from "../../src/supervisor/secret-key.ts";
 import { ConsoleClient } from "./console-client.ts";
 import { JournalingRig } from "../journaling-rig.ts";
@@ -72,6 +73,7 @@ export class EdgeStage {
         if (message.kind === "listening") resolve(message.port);
         if (message.kind === "failed") reject(new Error(message.sentence));
         if (message.kind === "command") void this.#obey(message.command);
+        if (message.kind === "what_if") this.#judge(message);
       });
     });
     const start = {
@@ -150,6 +152,15 @@ export class EdgeStage {
     await this.rig.close();
     await this.#database.drop();
     rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  #judge({ askId, order }: Extract<FromEdge, { kind: "what_if" }>): void {
+    const { state, views, time } = this.rig;
+    this.send({
+      kind: "what_if_judged",
+      askId,
+      judgment: judgeWhatIf({ state, views, time }, order),
+    });
   }
 
   async #obey(command: OperatorCommand): Promise<void> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { decimalString, side, unixMs } from "./scalars.ts";
 
-const orderStatus = z.enum([
+export const orderStatus = z.enum([
   "pending_submit",
   "submit_unknown",
   "accepted",
@@ -65,7 +65,7 @@ const fillView = z.object({
 });
 
 /** One risk check of the cascade, passed or not, with its value against its limit. */
-const riskCheckView = z.object({
+export const riskCheckView = z.object({
   check: z.string(),
   label: z.string(),
   passed: z.boolean(),
@@ -77,7 +77,7 @@ const riskCheckView = z.object({
 });
 
 /** The whole life of an order: why, every check, every step, every venue message. */
-const orderDossier = z.object({
+export const orderDossier = z.object({
   order: orderView,
   signal: z
     .object({

@@ -122,7 +122,8 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function passes(bound: CheckBound, value: number, limit: number): boolean {
+/** Tells whether a value keeps the side of its limit that it must. */
+export function passes(bound: CheckBound, value: number, limit: number): boolean {
   switch (bound) {
     case "at_most":
       return value <= limit;

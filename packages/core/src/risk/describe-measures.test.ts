@@ -23,6 +23,7 @@ describe("describeMeasures", () => {
       limit: "100",
       bound: "at_most",
       outcome: "failed",
+      headroom: "-1",
     });
     expect(lineOf(measures, "order_notional")).toMatchObject({
       value: "$10,105.05",
@@ -41,6 +42,13 @@ describe("describeMeasures", () => {
       limit: "active",
       bound: "is",
     });
+  });
+
+  it("says what is left below a limit, and nothing where more is better or nothing is counted", () => {
+    expect(lineOf(measures, "order_notional")?.headroom).toBe("$894.95");
+    expect(lineOf(measures, "price_collar")?.headroom).toBe("45.0 bps");
+    expect(lineOf(measures, "duplicate_intent")?.headroom).toBeNull();
+    expect(lineOf(measures, "trading_state")?.headroom).toBeNull();
   });
 
   it("says what did not apply or could not be measured", () => {
@@ -81,6 +89,7 @@ describe("describeMeasures", () => {
         limit: "3",
         bound: "at_most",
         outcome: "failed",
+        headroom: null,
       },
       {
         code: "trading_state",
@@ -89,6 +98,7 @@ describe("describeMeasures", () => {
         limit: "9",
         bound: "is",
         outcome: "passed",
+        headroom: null,
       },
     ]);
     const torn = { ...foreign, limits: [3] };

@@ -17,6 +17,8 @@ export interface CheckLine {
   /** "is" where the limit is a state to be in and no number. */
   readonly bound: CheckBound | "is";
   readonly outcome: "passed" | "failed" | "not_applied";
+  /** What is left below a limit that a value must stay under, negative beyond it; null for others. */
+  readonly headroom: string | null;
 }
 
 const checkByCode: ReadonlyMap<string, Check> = new Map(CHECKS.map((check) => [check.code, check]));
@@ -35,6 +37,7 @@ export function describeMeasures(measures: CheckMeasures): CheckLine[] {
       limit: describeValue(check, measures.limits[index] ?? NOT_MEASURED),
       bound: check?.unit === "words" ? "is" : (check?.bound ?? "at_most"),
       outcome: outcomeOf(measures, index),
+      headroom: describeHeadroom(check, measures, index),
     };
   });
 }
@@ -44,8 +47,25 @@ function outcomeOf(measures: CheckMeasures, index: number): CheckLine["outcome"]
   return hasBit(measures.skipped, index) ? "not_applied" : "passed";
 }
 
+function describeHeadroom(
+  check: Check | undefined,
+  { values, limits }: CheckMeasures,
+  index: number,
+): string | null {
+  if (check === undefined || check.unit === "words" || check.bound === "at_least") return null;
+  const value = values[index] ?? NOT_MEASURED;
+  const limit = limits[index] ?? NOT_MEASURED;
+  if (value === NOT_MEASURED || limit === NOT_MEASURED) return null;
+  const left = limit - value;
+  return left < 0 ? `-${describeNumber(check, -left)}` : describeNumber(check, left);
+}
+
 function describeValue(check: Check | undefined, value: number): string | null {
-  if (value === NOT_MEASURED) return null;
+  return value === NOT_MEASURED ? null : describeNumber(check, value);
+}
+
+/** Writes a number of a check, in its unit: zero or more. */
+export function describeNumber(check: Check | undefined, value: number): string {
   switch (check?.unit) {
     case "shares":
       return groupThousands(formatQuantity(quantityFromUnits(value)));

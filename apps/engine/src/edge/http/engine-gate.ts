@@ -1,5 +1,6 @@
-import { TRPCError } from "@trpc/server";
-import type { Actor, CommandReceipt, EnginePort, Page } from "@interlock/api/engine-port";
+import type { EnquiryPort } from "@interlock/api/enquiry-port";
+import type { Actor, CommandReceipt, EnginePort } from "@interlock/api/engine-port";
+import type { Page } from "@interlock/api/view/page";
 import type { LiveFrame, LiveView } from "@interlock/api/view/live-view";
 import { clientOrderId, commandId, ticker } from "@interlock/core/ids";
 import type { CommandBody, OperatorCommand } from "../../operator/operator-command.ts";
@@ -11,6 +12,7 @@ import { type LimitsNow, limitsView, previewLimits } from "../view/limits-sectio
 import { reconciliationDetail } from "../view/reconciliation-detail.ts";
 import { fillView, ordersOfToday } from "../view/order-section.ts";
 import type { History } from "./history.ts";
+import { orExplain } from "./or-explain.ts";
 import { pageOf } from "./page-of.ts";
 
 /** What the gate connects: the edge's book, the feed, the database, and the way to the trading thread. */
@@ -18,6 +20,7 @@ export interface GateParts {
   readonly book: EdgeBook;
   readonly feed: LiveFeed;
   readonly history: History;
+  readonly enquiries: EnquiryPort;
   readonly draw: () => LiveView;
   /** What is true at this moment and in no journal entry. */
   readonly now: () => LimitsNow;
@@ -35,6 +38,7 @@ export function makeEngineGate(parts: GateParts): EnginePort {
       body,
     });
   return {
+    ...parts.enquiries,
     environment: () => book.state.settings?.environment ?? "sim",
     live: () => feed.view ?? draw(),
     updates: (signal) => followFeed(feed, signal),
@@ -79,26 +83,6 @@ export function makeEngineGate(parts: GateParts): EnginePort {
 
 function onePage<T>(rows: readonly T[]): Page<T> {
   return { rows, nextCursor: null };
-}
-
-/** The past is in Postgres: while that is away, the console is told so, and that trading does not depend on it. */
-async function orExplain<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error: unknown) {
-    const reason = reasonOf(error);
-    throw new TRPCError({
-      code: "SERVICE_UNAVAILABLE",
-      message: `The database does not answer (${reason}). Today's orders, the kill switch and cancels work without it; try again in a moment.`,
-    });
-  }
-}
-
-/** The database's own words: its client puts our source code before them. */
-function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const words = text.trim().split("\n").at(-1) ?? "";
-  return words.trim().replace(/\.$/, "");
 }
 
 /** A frame that this process made a moment ago. */

@@ -1,4 +1,4 @@
-import type { Page } from "@interlock/api/engine-port";
+import type { Page } from "@interlock/api/view/page";
 import type { FillView, OrderDossier, OrderView } from "@interlock/api/view/order-view";
 import type { LimitVersionView } from "@interlock/api/view/limits-view";
 import type { FillRow, OrderRow, RiskDecisionRow, SignalRow } from "@interlock/db/projection/rows";

@@ -1,4 +1,4 @@
-import type { Page } from "@interlock/api/engine-port";
+import type { Page } from "@interlock/api/view/page";
 import type { OrderView } from "@interlock/api/view/order-view";
 import type { HistoryQuery } from "./history.ts";
 

@@ -1,7 +1,8 @@
 import type { OrderDossier, OrderView, RiskCheckView } from "@interlock/api/view/order-view";
 import { clientOrderId } from "@interlock/core/ids";
 import type { Order } from "@interlock/core/order/order";
-import { describeDenial } from "@interlock/core/risk/denial";
+import type { CheckMeasures } from "@interlock/core/risk/check-order";
+import { type Denial, describeDenial } from "@interlock/core/risk/denial";
 import { describeMeasures, type CheckLine } from "@interlock/core/risk/describe-measures";
 import type { EngineRecord } from "../../record.ts";
 import type { EdgeBook, OrderStep } from "../follow/edge-book.ts";
@@ -65,8 +66,15 @@ function signalOf(book: EdgeBook, id: string | null): OrderDossier["signal"] {
 /** Returns every check of a decision with its value against its limit. */
 export function checksOf(record: EngineRecord): RiskCheckView[] {
   if (record.kind !== "order_approved" && record.kind !== "order_denied") return [];
-  const denials = record.kind === "order_denied" ? record.denials : [];
-  return describeMeasures(record.measures).map((line) => ({
+  return describeChecks(record.measures, record.kind === "order_denied" ? record.denials : []);
+}
+
+/** Returns what every check measured; a refusal in its own sentence. */
+export function describeChecks(
+  measures: CheckMeasures,
+  denials: readonly Denial[],
+): RiskCheckView[] {
+  return describeMeasures(measures).map((line) => ({
     check: line.code,
     label: line.label,
     passed: line.outcome !== "failed",

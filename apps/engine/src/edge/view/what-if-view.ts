@@ -1,0 +1,156 @@
+import type { EnquiryPort } from "@interlock/api/enquiry-port";
+import type { WhatIfAnswer, WhatIfVerdict } from "@interlock/api/view/what-if-view";
+import { isTicker, strategyId, ticker } from "@interlock/core/ids";
+import { parsePrice, type Price } from "@interlock/core/number/price";
+import { parseQuantity, quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
+import type { OrderPricing } from "@interlock/core/order/order-intent";
+import { CHECKS } from "@interlock/core/risk/check-table";
+import { describeDenial } from "@interlock/core/risk/denial";
+import { describeMeasures, describeNumber } from "@interlock/core/risk/describe-measures";
+import type { EngineSettings } from "../../settings.ts";
+import {
+  LEVEL_CODES,
+  type LevelCode,
+  type WhatIfJudgment,
+  type WhatIfOrder,
+} from "../../risk/what-if.ts";
+import { describeChecks } from "./dossier.ts";
+
+type Asked = Parameters<EnquiryPort["whatIf"]>[0];
+type Faults = WhatIfAnswer["faults"];
+
+/** A question as it was typed, read; or everything that is wrong with it. */
+export type WhatIfReading =
+  | { readonly ok: true; readonly order: WhatIfOrder }
+  | { readonly ok: false; readonly faults: Faults };
+
+/** Most shares that a quantity can hold exactly. */
+const SHARES_MAX = 1_000_000;
+
+/** Reads an order that is asked about. Every fault is named with what is allowed. */
+export function readWhatIf(asked: Asked, settings: EngineSettings): WhatIfReading {
+  const faults: Faults = [];
+  const symbol = asked.symbol.trim().toUpperCase();
+  if (!isTicker(symbol))
+    fault(faults, "symbol", `"${symbol}" is no ticker: write one such as SPY or BRK.B.`);
+  const size = readQuantity(asked.quantity, faults);
+  const pricing = readPricing(asked, faults);
+  const { strategyId: asker } = asked;
+  if (asker !== null && settings.strategies.every(({ id }) => id !== asker)) {
+    const known = settings.strategies.map(({ id }) => id).join(", ");
+    fault(
+      faults,
+      "strategyId",
+      `No strategy ${asker} is configured; there ${known === "" ? "is none" : `is ${known}`}.`,
+    );
+  }
+  if (faults.length > 0 || pricing === null) return { ok: false, faults };
+  return {
+    ok: true,
+    order: {
+      symbol: ticker(symbol),
+      side: asked.side,
+      quantity: size,
+      pricing,
+      extendedHours: asked.extendedHours,
+      strategyId: asker === null ? null : strategyId(asker),
+    },
+  };
+}
+
+function fault(faults: Faults, field: string, sentence: string): void {
+  faults.push({ field, sentence });
+}
+
+function readQuantity(text: string, faults: Faults) {
+  const read = parseQuantity(text.trim());
+  if (read.ok && quantityUnits(read.value) > 0 && Number(text) <= SHARES_MAX) return read.value;
+  fault(
+    faults,
+    "quantity",
+    `Quantity must be shares above 0, at most 1,000,000 with up to 9 decimals, not "${text.trim()}".`,
+  );
+  return ZERO_QUANTITY;
+}
+
+function readPricing(asked: Asked, faults: Faults): OrderPricing | null {
+  const price = (field: "limitPrice" | "stopPrice", label: string): Price | null => {
+    const read = parsePrice(asked[field].trim());
+    if (read.ok && Number(asked[field]) <= PRICE_MAX) return read.value;
+    fault(
+      faults,
+      field,
+      `${label} must be dollars above 0, at most 1,000,000 with up to 6 decimals, not "${asked[field].trim()}".`,
+    );
+    return null;
+  };
+  switch (asked.type) {
+    case "market":
+      return { type: "market" };
+    case "limit": {
+      const limitPrice = price("limitPrice", "Limit price");
+      return limitPrice === null ? null : { type: "limit", limitPrice };
+    }
+    case "stop": {
+      const stopPrice = price("stopPrice", "Stop price");
+      return stopPrice === null ? null : { type: "stop", stopPrice };
+    }
+    case "stop_limit": {
+      const stopPrice = price("stopPrice", "Stop price");
+      const limitPrice = price("limitPrice", "Limit price");
+      return stopPrice === null || limitPrice === null
+        ? null
+        : { type: "stop_limit", stopPrice, limitPrice };
+    }
+  }
+}
+
+/** No share of the market costs more: a price beyond it is a slip of the finger. */
+const PRICE_MAX = 1_000_000;
+
+/** Returns a judgment as the console shows it. */
+export function whatIfVerdict(judgment: WhatIfJudgment, symbol: string): WhatIfVerdict {
+  const { approved, denials, measures, journalSeq, venueTime, quoteAt, limitVersion } = judgment;
+  const headrooms = describeMeasures(measures).map(({ headroom }) => headroom);
+  return {
+    approved,
+    sentence: sentenceOf(judgment),
+    checks: describeChecks(measures, denials).map((line, index) => ({
+      ...line,
+      headroom: headrooms[index] ?? "",
+    })),
+    levels: LEVEL_CODES.map((code) => levelOf(judgment, code, symbol)),
+    basis: { journalSeq, venueTime, quoteAt, limitVersion },
+  };
+}
+
+function sentenceOf({ approved, reducing, denials }: WhatIfJudgment): string {
+  if (!approved) return `It would be denied: ${denials.map(describeDenial).join(" ")}`;
+  return reducing
+    ? "It would be approved: it only brings the position toward flat, so limits on new risk do not apply."
+    : "It would be approved: every check that applies passes.";
+}
+
+const LEVEL_LABELS: Readonly<Record<LevelCode, (symbol: string) => string>> = {
+  position_quantity: (symbol) => `${symbol} position`,
+  position_notional: (symbol) => `${symbol} position, worth`,
+  gross_exposure: () => "Gross exposure",
+  open_orders: () => "Open orders",
+  order_rate: () => "Orders in the last minute",
+};
+
+function levelOf(
+  { measures, before }: WhatIfJudgment,
+  code: LevelCode,
+  symbol: string,
+): WhatIfVerdict["levels"][number] {
+  const check = CHECKS.find((one) => one.code === code);
+  const line = describeMeasures(measures).find((one) => one.code === code);
+  return {
+    label: LEVEL_LABELS[code](symbol),
+    before: describeNumber(check, before[code]),
+    after: line?.value ?? "not measured",
+    limit: line?.limit ?? "",
+    headroom: line?.headroom ?? "",
+  };
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { aContext, anIntent, LIMITS, MORNING } from "../../test/builders.ts";
+import { money } from "../number/money.ts";
+import { shares } from "../number/quantity.ts";
+import { checkOrder } from "./check-order.ts";
+import { judgeRecorded, type RecordedDecision } from "./limit-back-test.ts";
+import type { RiskContext } from "./risk-context.ts";
+
+function recorded(quantity: number, change: Partial<RiskContext> = {}): RecordedDecision {
+  const side = change.position === undefined ? "buy" : "sell";
+  const { kind, measures } = checkOrder(
+    anIntent({ quantity: shares(quantity), side }),
+    aContext(change),
+  );
+  return { at: MORNING, approved: kind === "approved", measures };
+}
+const codes = (decision: RecordedDecision, limits: Partial<typeof LIMITS>) =>
+  judgeRecorded(decision, { ...LIMITS, ...limits }).fails.map(({ code }) => code);
+
+describe("judgeRecorded", () => {
+  it("agrees with what was decided where the limits are the same", () => {
+    expect(judgeRecorded(recorded(100), LIMITS)).toEqual({ fails: [], allowed: false });
+    expect(judgeRecorded(recorded(101), LIMITS)).toMatchObject({ allowed: false });
+    expect(codes(recorded(101), {})).toEqual(["order_quantity"]);
+  });
+
+  it("refuses an approved order by every tighter limit that its numbers are beyond", () => {
+    const tighter = { maxOrderQuantity: shares(49), maxGrossExposure: money("4999") };
+    expect(codes(recorded(50), tighter)).toEqual(["order_quantity", "gross_exposure"]);
+    expect(judgeRecorded(recorded(50), { ...LIMITS, ...tighter }).fails[0]).toMatchObject({
+      value: 50e9,
+      limit: 49e9,
+    });
+    expect(codes(recorded(50), { maxOrderQuantity: shares(50) })).toEqual([]);
+  });
+
+  it("allows a denied order when nothing else was against it", () => {
+    const looser = { ...LIMITS, maxOrderQuantity: shares(200) };
+    expect(judgeRecorded(recorded(101), looser).allowed).toBe(true);
+    const halted = recorded(101, { tradingState: "halted" });
+    expect(judgeRecorded(halted, looser).allowed).toBe(false);
+  });
+
+  it("never refuses an order toward flat by a limit on new risk", () => {
+    const closing = recorded(10, { position: shares(10) });
+    expect(codes(closing, { maxOrderQuantity: shares(1), sessions: ["pre"] })).toEqual([]);
+  });
+
+  it("refuses what opened in a session that is taken away", () => {
+    expect(codes(recorded(10), { sessions: ["pre"] })).toEqual(["session"]);
+  });
+
+  it("takes a check of another build for what it said then", () => {
+    const { measures } = recorded(10);
+    const old = { ...measures, checks: ["gone_check", ...measures.checks.slice(1)], failed: 1 };
+    const judged = judgeRecorded({ at: MORNING, approved: false, measures: old }, LIMITS);
+    expect(judged).toEqual({ fails: [], allowed: false });
+  });
+});

@@ -1,0 +1,122 @@
+import { sessionAt } from "../market/calendar.ts";
+import { moneyUnits } from "../number/money.ts";
+import { quantityUnits } from "../number/quantity.ts";
+import type { UnixMs } from "../time.ts";
+import { type Check, type CheckCode, NOT_MEASURED } from "./check.ts";
+import { hasBit } from "./check-bits.ts";
+import { type CheckMeasures, passes } from "./check-order.ts";
+import { CHECKS } from "./check-table.ts";
+import { limitField } from "./limit-fields.ts";
+import type { LimitKey, Limits } from "./limits.ts";
+
+/**
+ * What other limits would have said of orders that were decided in the past. Each order is judged on the numbers that
+ * were recorded with it: an order that would not have been sent would have changed the numbers of the next, and that is
+ * not followed up.
+ */
+
+/** The account's limit that each check compares with. The others depend on no number that is set. */
+const LIMIT_OF_CHECK: Readonly<Partial<Record<CheckCode, LimitKey>>> = {
+  order_quantity: "maxOrderQuantity",
+  order_notional: "maxOrderNotional",
+  position_quantity: "maxPositionQuantity",
+  position_notional: "maxPositionNotional",
+  gross_exposure: "maxGrossExposure",
+  daily_loss: "maxDailyLoss",
+  open_orders: "maxOpenOrders",
+  order_rate: "maxOrdersPerMinute",
+  duplicate_intent: "duplicateIntentWindowMs",
+  price_collar: "priceCollarBps",
+  quote_age: "maxQuoteAgeMs",
+  projection_lag: "maxProjectionLagMs",
+};
+
+/** Limits that recorded orders can be judged by, besides the sessions. */
+export const JUDGED_KEYS: ReadonlySet<string> = new Set([
+  ...Object.values(LIMIT_OF_CHECK),
+  "sessions",
+]);
+
+const checkByCode: ReadonlyMap<string, Check> = new Map(CHECKS.map((check) => [check.code, check]));
+
+/** A decision as it was recorded. `checks` may name some that exist no more. */
+export interface RecordedDecision {
+  readonly at: UnixMs;
+  readonly approved: boolean;
+  readonly measures: Omit<CheckMeasures, "checks"> & { readonly checks: readonly string[] };
+}
+
+/** A check that would refuse, with its number and the other limit; for a session there is no number. */
+export interface WouldFail {
+  readonly code: string;
+  readonly check: Check;
+  readonly value: number;
+  readonly limit: number;
+}
+
+/** What other limits would say. */
+export interface RecordedVerdict {
+  readonly fails: readonly WouldFail[];
+  /** A denied order that failed only checks which these limits pass. */
+  readonly allowed: boolean;
+}
+
+/** Judges a recorded decision by other limits of the account. */
+export function judgeRecorded(decision: RecordedDecision, limits: Limits): RecordedVerdict {
+  const fails: WouldFail[] = [];
+  let stillFails = false;
+  decision.measures.checks.forEach((code, index) => {
+    const found = judgeCheck(decision, index, limits);
+    if (found === "unchanged") stillFails ||= hasBit(decision.measures.failed, index);
+    else if (found !== "passes") fails.push({ ...found, code });
+  });
+  return { fails, allowed: !decision.approved && fails.length === 0 && !stillFails };
+}
+
+type Judged = Omit<WouldFail, "code"> | "passes" | "unchanged";
+
+function judgeCheck({ at, measures }: RecordedDecision, index: number, limits: Limits): Judged {
+  const code = measures.checks[index] ?? "";
+  const check = checkByCode.get(code);
+  if (check === undefined) return "unchanged";
+  if (check.code === "session") return judgeSession(check, { at, measures, index }, limits);
+  const key = LIMIT_OF_CHECK[check.code];
+  if (key === undefined) return "unchanged";
+  const value = measures.values[index] ?? NOT_MEASURED;
+  if (hasBit(measures.skipped, index) || value === NOT_MEASURED) return "passes";
+  const limit = limitUnits(key, limits);
+  return passes(check.bound, value, limit) ? "passes" : { check, value, limit };
+}
+
+/** A session that is taken away refuses what adds risk; one that is added leaves the rules of its order types. */
+function judgeSession(
+  check: Check,
+  { at, measures, index }: Pick<RecordedDecision, "at" | "measures"> & { readonly index: number },
+  limits: Limits,
+): Judged {
+  if (hasBit(measures.failed, index)) return "unchanged";
+  if (wasReducing(measures) || limits.sessions.includes(sessionAt(at))) return "unchanged";
+  return { check, value: 1, limit: 0 };
+}
+
+/** The size of an order is always measured, and skipped only for one toward flat. */
+function wasReducing({ checks, skipped }: RecordedDecision["measures"]): boolean {
+  const index = checks.indexOf("order_quantity");
+  return index >= 0 && hasBit(skipped, index);
+}
+
+function limitUnits(key: LimitKey, limits: Limits): number {
+  const field = limitField(key);
+  switch (field.unit) {
+    case "shares":
+      return quantityUnits(limits[field.key]);
+    case "usd":
+      return moneyUnits(limits[field.key]);
+    case "bps":
+    case "ms":
+    case "count":
+      return limits[field.key];
+    case "sessions":
+      return limits.sessions.length;
+  }
+}
