@@ -1,6 +1,7 @@
 import { emptyRecord, recordOf } from "@interlock/core/record-of-names";
 import { assertNever } from "@interlock/core/assert";
 import { trackPeak } from "@interlock/core/portfolio/drawdown";
+import { countRefusal } from "@interlock/core/risk/flow/flow-book";
 import { levelsOf } from "@interlock/core/risk/levels/limit-levels";
 import { imposeHold, releaseHold } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
@@ -11,6 +12,7 @@ import {
   applyFillRecord,
   applyOrderApproved,
   applyOrderEvent,
+  rollingWindowOf,
   dropEndedOrders,
 } from "./execution/apply-orders.ts";
 import { applyKill } from "./operator/apply-kill.ts";
@@ -239,12 +241,13 @@ function applyDecision(
   at: UnixMs,
 ): void {
   if (record.kind === "order_approved") applyOrderApproved(state, record, at);
-  else applyDenial(state, record);
+  else applyDenial(state, record, at);
 }
 
-function applyDenial(state: EngineState, record: RecordOf<"order_denied">): void {
+function applyDenial(state: EngineState, record: RecordOf<"order_denied">, at: UnixMs): void {
   state.counters.order += 1;
   state.today.denied += 1;
+  countRefusal(state.flow, { ...record, at }, rollingWindowOf(state));
   for (const { code } of record.denials) {
     state.today.deniedByCode[code] = (state.today.deniedByCode[code] ?? 0) + 1;
   }

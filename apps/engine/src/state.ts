@@ -11,6 +11,7 @@ import type { Order } from "@interlock/core/order/order";
 import type { EquityPeak } from "@interlock/core/portfolio/drawdown";
 import { openPortfolio, type Portfolio } from "@interlock/core/portfolio/portfolio";
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
+import { emptyFlowBook, type FlowBook } from "@interlock/core/risk/flow/flow-book";
 import type { LimitSet } from "@interlock/core/risk/levels/limit-levels";
 import type { RecentOrder } from "@interlock/core/risk/recent-orders";
 import type { StoppedOut, StopGuard } from "@interlock/core/risk/stopped-out";
@@ -151,6 +152,8 @@ export interface EngineState {
   fillsBooked: number;
   /** Orders approved of late, for the rate and duplicate checks. */
   recentOrders: RecentOrder[];
+  /** What took new risk of late, what was refused for its size, and cancels. */
+  flow: FlowBook;
   counters: { order: number; signal: number; kill: number; break: number };
   today: {
     orders: number;
@@ -221,6 +224,7 @@ export function initialState(): EngineState {
     executions: emptyRecord(),
     fillsBooked: 0,
     recentOrders: [],
+    flow: emptyFlowBook(),
     counters: { order: 0, signal: 0, kill: 0, break: 0 },
     today: { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: emptyRecord() },
     bars: emptyRecord(),

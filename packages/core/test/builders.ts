@@ -10,6 +10,8 @@ import { beginOrder, type Order } from "../src/order/order.ts";
 import type { OrderIntent } from "../src/order/order-intent.ts";
 import { NO_OPEN_ORDERS, OpenOrderBook, type OpenOrders } from "../src/portfolio/open-orders.ts";
 import { applyFillToPortfolio, type Portfolio } from "../src/portfolio/portfolio.ts";
+import { NO_SYMBOL_FLOW } from "../src/risk/flow/flow-book.ts";
+import { NO_ORDER_FLOW } from "../src/risk/flow/order-flow.ts";
 import { ACCOUNT_ALONE } from "../src/risk/levels/level-guard.ts";
 import type { Limits } from "../src/risk/limits.ts";
 import { OPEN_MARKET } from "../src/risk/market-guard.ts";
@@ -147,6 +149,11 @@ export const LIMITS: Limits = {
   trailingStopBps: 300,
   timeStopMinutes: 240,
   maxUncoveredMs: 10_000,
+  rollingWindowMs: 60_000,
+  maxWindowOrders: 25,
+  maxWindowNotional: money("110000"),
+  maxSymbolWindowOrders: 15,
+  maxSymbolWindowNotional: money("44000"),
   sessions: ["regular"],
 };
 
@@ -187,6 +194,8 @@ export function aContext(change: Partial<RiskContext> = {}): RiskContext {
     unmarkedPositions: 0,
     unpricedOrders: 0,
     recentOrders: [],
+    accountFlow: NO_ORDER_FLOW,
+    symbolFlow: NO_SYMBOL_FLOW,
     dayPnl: ZERO_MONEY,
     ...change,
   };

@@ -10,6 +10,7 @@ import { transitionOrder } from "@interlock/core/order/order-transition";
 import type { Fill } from "@interlock/core/fill/fill";
 import { applyFillToPortfolio } from "@interlock/core/portfolio/portfolio";
 import { emptyRecord } from "@interlock/core/record-of-names";
+import { countApproval, countCancel } from "@interlock/core/risk/flow/flow-book";
 import { rememberOrder, toRecentOrder } from "@interlock/core/risk/recent-orders";
 import { MINUTE_MS, type UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../record.ts";
@@ -37,8 +38,14 @@ export function applyOrderApproved(
     toRecentOrder(intent, at),
     state.limits?.values.duplicateIntentWindowMs ?? MINUTE_MS,
   );
+  countApproval(state.flow, { intent, measures: record.measures, at }, rollingWindowOf(state));
   const strategy = state.strategies[intent.strategyId ?? ""];
   if (strategy !== undefined) strategy.ordersToday += 1;
+}
+
+/** The rolling window of the limits in force; journals of before know none. */
+export function rollingWindowOf({ limits }: EngineState): number {
+  return limits?.values.rollingWindowMs ?? MINUTE_MS;
 }
 
 /** An event in an order's life. */
@@ -50,6 +57,7 @@ export function applyOrderEvent(state: EngineState, record: RecordOf<"order_adva
   keepOrder(state, transition.order);
   if (record.event.kind === "replaced" || record.event.kind === "replacement_lives")
     beginReplacement(state, order, record.event);
+  if (record.event.kind === "cancel_requested") countCancel(state.flow, record.event.at);
   if (record.event.kind === "rejected") state.today.rejected += 1;
 }
 

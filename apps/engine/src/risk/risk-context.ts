@@ -9,6 +9,7 @@ import { strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import { strategyHolding } from "@interlock/core/portfolio/strategy-totals";
 import type { LevelGuard } from "@interlock/core/risk/levels/level-guard";
 import { limitsFor } from "@interlock/core/risk/levels/limits-for";
+import { symbolFlowOf } from "@interlock/core/risk/flow/flow-book";
 import type { RiskContext, SymbolPermission } from "@interlock/core/risk/risk-context";
 import type { StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Decision } from "../decision.ts";
@@ -57,6 +58,8 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     unmarkedPositions: views.totals.unmarked,
     unpricedOrders: views.totals.unpriced,
     recentOrders: state.recentOrders,
+    accountFlow: state.flow.account,
+    symbolFlow: symbolFlowOf(state.flow, asker),
     dayPnl: dayPnlOf(decision),
   };
 }

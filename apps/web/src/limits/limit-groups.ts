@@ -34,6 +34,11 @@ const GROUPS: Readonly<Record<LimitKey, LimitGroup>> = {
   maxUncoveredMs: "Loss",
   maxQuoteAgeMs: "Conditions",
   maxProjectionLagMs: "Conditions",
+  rollingWindowMs: "Order",
+  maxWindowOrders: "Order",
+  maxWindowNotional: "Order",
+  maxSymbolWindowOrders: "Order",
+  maxSymbolWindowNotional: "Order",
   sessions: "Conditions",
 };
 

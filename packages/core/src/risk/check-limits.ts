@@ -10,6 +10,9 @@ const ORDERED: readonly (readonly [LimitKey, LimitKey])[] = [
   ["maxOrderNotional", "maxPositionNotional"],
   ["maxPositionNotional", "maxGrossExposure"],
   ["maxDailyLoss", "maxGrossExposure"],
+  ["maxOrderNotional", "maxSymbolWindowNotional"],
+  ["maxSymbolWindowNotional", "maxWindowNotional"],
+  ["maxSymbolWindowOrders", "maxWindowOrders"],
 ];
 
 /**

@@ -15,6 +15,8 @@ import { price, priceFromUnits, priceToNumber } from "../number/price.ts";
 import { quantityToNumber, shares } from "../number/quantity.ts";
 import type { OrderIntent, OrderPricing, OrderPurpose } from "../order/order-intent.ts";
 import { checkOrder } from "./check-order.ts";
+import { NO_SYMBOL_FLOW } from "./flow/flow-book.ts";
+import { countOrder, emptyOrderFlow, NO_ORDER_FLOW, type OrderFlow } from "./flow/order-flow.ts";
 import { type RecentOrder, toRecentOrder } from "./recent-orders.ts";
 import type { HaltClosings } from "./halt-closings.ts";
 import { OPEN_MARKET } from "./market-guard.ts";
@@ -92,6 +94,32 @@ const recentOrders = fc
     list.map(([intent, age]) => toRecentOrder(intent, MORNING - age)).sort((a, b) => a.at - b.at),
   );
 
+/** Orders that took new risk of late, by age and dollars. */
+const orderFlows = (dollarsMax: number) =>
+  fc
+    .array(fc.tuple(fc.integer({ min: 0, max: 70_000 }), fc.integer({ min: 0, max: dollarsMax })), {
+      maxLength: 27,
+    })
+    .map((list) => {
+      const flow = emptyOrderFlow();
+      for (const [age, dollars] of list.sort((a, b) => b[0] - a[0]))
+        countOrder(flow, { at: MORNING - age, units: dollars * 1_000_000 }, 60_000);
+      return flow;
+    });
+/** What followed a refused order: mostly none was refused. */
+const slices = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(null) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      refusedAt: fc.integer({ min: 0, max: 70_000 }).map((age) => MORNING - age),
+      quantity: fc.integer({ min: 0, max: 90 }).map(shares),
+      notional: fc.integer({ min: 0, max: 9_000 }).map((dollars) => money(String(dollars))),
+    }),
+  },
+);
+const symbolFlows = fc.record({ orders: orderFlows(3_200), buy: slices, sell: slices });
+
 /** 50 shares exist before and after alike. */
 const SPLITS = { action: "SPY 2-for-1 split on 2013-10-08", closable: shares(50) };
 
@@ -137,6 +165,8 @@ const contexts: fc.Arbitrary<RiskContext> = fc.record({
   unmarkedPositions: mostly(0, 1),
   unpricedOrders: mostly(0, 1),
   recentOrders,
+  accountFlow: orderFlows(8_000),
+  symbolFlow: symbolFlows,
   dayPnl: mostly(money("0"), money("-999.999999"), money("-1000"), money("500")),
 });
 
@@ -245,6 +275,19 @@ const NEW_RISK: readonly Rule[] = [
     (_, { recentOrders: recent, time, limits }) =>
       recent.filter(({ at }) => at > time - 60_000).length + 1 > limits.maxOrdersPerMinute,
   ],
+  ["window", (_, { accountFlow, time }) => inWindow(accountFlow, time).length + 1 > 25],
+  [
+    "window notional",
+    (intent, { accountFlow, time }) => worthWith(intent, inWindow(accountFlow, time)) > 110_000.001,
+  ],
+  ["symbol window", (_, { symbolFlow, time }) => inWindow(symbolFlow.orders, time).length + 1 > 15],
+  [
+    "symbol window notional",
+    (intent, { symbolFlow, time }) =>
+      worthWith(intent, inWindow(symbolFlow.orders, time)) > 44_000.001,
+  ],
+  ["sliced shares", (intent, context) => sharesSinceRefusal(intent, context) > 100],
+  ["sliced notional", (intent, context) => dollarsSinceRefusal(intent, context) > 11_000.001],
   ["duplicate", (intent, context) => repeatsOf(intent, context) > 0],
 ];
 
@@ -268,6 +311,30 @@ function worstShares(intent: OrderIntent, context: RiskContext): number {
   const buys = quantityToNumber(context.openOrders.buys) + (intent.side === "buy" ? count : 0);
   const sells = quantityToNumber(context.openOrders.sells) + (intent.side === "sell" ? count : 0);
   return Math.max(Math.abs(held + buys), Math.abs(held - sells));
+}
+
+/** Dollars of each order that took risk in the minute before. */
+function inWindow(flow: OrderFlow, time: number): number[] {
+  return flow.at.flatMap((at, index) => {
+    const before = index === 0 ? flow.base : (flow.sums[index - 1] ?? 0);
+    return at > time - 60_000 ? [((flow.sums[index] ?? 0) - before) / 1_000_000] : [];
+  });
+}
+
+function worthWith(intent: OrderIntent, orders: readonly number[]): number {
+  return orders.reduce((sum, dollars) => sum + dollars, worthAtMost(intent));
+}
+
+function sharesSinceRefusal(intent: OrderIntent, { symbolFlow, time }: RiskContext): number {
+  const refused = symbolFlow[intent.side];
+  if (refused === null || refused.refusedAt <= time - 60_000) return 0;
+  return quantityToNumber(refused.quantity) + quantityToNumber(intent.quantity);
+}
+
+function dollarsSinceRefusal(intent: OrderIntent, { symbolFlow, time }: RiskContext): number {
+  const refused = symbolFlow[intent.side];
+  if (refused === null || refused.refusedAt <= time - 60_000) return 0;
+  return moneyToNumber(refused.notional) + worthAtMost(intent);
 }
 
 function repeatsOf(intent: OrderIntent, context: RiskContext): number {
@@ -372,6 +439,8 @@ describe("every approved order", () => {
     unmarkedPositions: 0,
     unpricedOrders: 0,
     recentOrders: [],
+    accountFlow: NO_ORDER_FLOW,
+    symbolFlow: NO_SYMBOL_FLOW,
     dayPnl: moneyFromUnits(0),
   };
 });

@@ -38,8 +38,14 @@ describe("what does not apply", () => {
     return CHECK_ORDER.filter((_, index) => hasBit(measures.skipped, index));
   }
 
-  it("to an opening order is a duplicate that is not there, and a position that it does not close", () => {
-    expect(skippedOf({}, {})).toEqual(["duplicate_intent", "price_band", "crosses_zero"]);
+  it("to an opening order is a duplicate or refusal that is not there, and a position that it does not close", () => {
+    expect(skippedOf({}, {})).toEqual([
+      "duplicate_intent",
+      "price_band",
+      "sliced_quantity",
+      "sliced_notional",
+      "crosses_zero",
+    ]);
   });
 
   it("without any price is all that needs one, for others refuse the order", () => {
@@ -49,6 +55,10 @@ describe("what does not apply", () => {
       "quote_age",
       "price_collar",
       "order_notional",
+      "sliced_quantity",
+      "sliced_notional",
+      "window_notional",
+      "symbol_window_notional",
       "crosses_zero",
       "position_notional",
       "gross_exposure",

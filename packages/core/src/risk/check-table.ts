@@ -19,6 +19,8 @@ import { reconciliationBreak } from "./checks/standing/reconciliation-break.ts";
 import { referenceQuote } from "./checks/reference-quote.ts";
 import { selfTrade } from "./checks/self-trade.ts";
 import { session } from "./checks/standing/session.ts";
+import { slicedNotional } from "./checks/window/sliced-notional.ts";
+import { slicedQuantity } from "./checks/window/sliced-quantity.ts";
 import { stopLoss } from "./checks/standing/stop-loss.ts";
 import { strategyDailyLoss } from "./checks/strategy/strategy-daily-loss.ts";
 import { strategyGrossExposure } from "./checks/strategy/strategy-gross-exposure.ts";
@@ -28,8 +30,12 @@ import { strategyPositionNotional } from "./checks/strategy/strategy-position-no
 import { strategyPositionQuantity } from "./checks/strategy/strategy-position-quantity.ts";
 import { symbolPermission } from "./checks/standing/symbol-permission.ts";
 import { tradingHalt } from "./checks/market/trading-halt.ts";
+import { symbolWindowNotional } from "./checks/window/symbol-window-notional.ts";
+import { symbolWindowOrders } from "./checks/window/symbol-window-orders.ts";
 import { tradingState } from "./checks/standing/trading-state.ts";
 import { valuation } from "./checks/valuation.ts";
+import { windowNotional } from "./checks/window/window-notional.ts";
+import { windowOrders } from "./checks/window/window-orders.ts";
 
 /**
  * Every pre-trade check, in the order in which they are evaluated and shown: where the account stands, how fast it
@@ -52,6 +58,8 @@ export const CHECKS = [
   marketCondition,
   duplicateIntent,
   orderRate,
+  windowOrders,
+  symbolWindowOrders,
   openOrders,
   selfTrade,
   priceTick,
@@ -61,6 +69,10 @@ export const CHECKS = [
   priceCollar,
   orderQuantity,
   orderNotional,
+  slicedQuantity,
+  slicedNotional,
+  windowNotional,
+  symbolWindowNotional,
   crossesZero,
   valuation,
   positionQuantity,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MORNING, SPY, STOPPED_OUT } from "../../test/builders.ts";
+import { FLOW_SENTENCES } from "../../test/flow-sentences.ts";
 import { money } from "../number/money.ts";
 import { price } from "../number/price.ts";
 import { shares } from "../number/quantity.ts";
@@ -182,6 +183,7 @@ const SENTENCES: readonly (readonly [Denial, string])[] = [
     { code: "risk_check_failed", message: "open_orders: measured 1 against NaN" },
     "The order could not be checked: open_orders: measured 1 against NaN.",
   ],
+  ...FLOW_SENTENCES,
 ];
 
 describe("describeDenial", () => {

@@ -9,6 +9,7 @@ import { formatPrice, type Price } from "../number/price.ts";
 import type { Quantity } from "../number/quantity.ts";
 import type { OrderPricing } from "../order/order-intent.ts";
 import type { Side } from "../order/side.ts";
+import { describeFlow, type FlowDenial } from "./flow/flow-denial.ts";
 import { describeLevel, type LimitLevel } from "./levels/limit-levels.ts";
 import type { SymbolPermission } from "./risk-context.ts";
 import { describeShares as shares } from "./describe-shares.ts";
@@ -114,6 +115,7 @@ export type Denial =
   | (AtLevel & { readonly code: "gross_exposure"; readonly exposure: Money; readonly limit: Money })
   | (AtLevel & { readonly code: "daily_loss"; readonly loss: Money; readonly limit: Money })
   | StrategyDenial
+  | FlowDenial
   /** A check could not be computed. What cannot be checked does not pass. */
   | { readonly code: "risk_check_failed"; readonly message: string };
 
@@ -145,6 +147,13 @@ export function describeDenial(denial: Denial): string {
       return `The same order was approved ${denial.ageMs} ms ago; repeats are refused for ${denial.windowMs} ms.`;
     case "order_rate":
       return `This would be order ${denial.orders} within a minute; ${limitOf(denial)} is ${denial.limit}.`;
+    case "window_orders":
+    case "symbol_window_orders":
+    case "sliced_quantity":
+    case "sliced_notional":
+    case "window_notional":
+    case "symbol_window_notional":
+      return describeFlow(denial);
     case "open_orders":
       return `This would be open order ${denial.open}; ${limitOf(denial)} is ${denial.limit}.`;
     case "self_trade":

@@ -206,6 +206,43 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
     blocks: "Raises an alarm when shares have been covered by no stop for longer.",
   },
   {
+    key: "rollingWindowMs",
+    label: "Rolling window",
+    unit: "ms",
+    tighter: "higher",
+    blocks: "The window in which orders and their worth are added up.",
+  },
+  {
+    key: "maxWindowOrders",
+    label: "Orders in the window",
+    unit: "count",
+    tighter: "lower",
+    blocks: "Denies new risk when that many orders took risk within the rolling window.",
+  },
+  {
+    key: "maxWindowNotional",
+    label: "Notional in the window",
+    unit: "usd",
+    tighter: "lower",
+    blocks: "Denies an order that takes what was ordered within the rolling window beyond it.",
+  },
+  {
+    key: "maxSymbolWindowOrders",
+    label: "Strategy's orders in the window",
+    unit: "count",
+    tighter: "lower",
+    blocks:
+      "Denies new risk when one strategy had that many orders in the symbol within the rolling window.",
+  },
+  {
+    key: "maxSymbolWindowNotional",
+    label: "Strategy's notional in the window",
+    unit: "usd",
+    tighter: "lower",
+    blocks:
+      "Denies an order that takes what one strategy ordered in the symbol within the rolling window beyond it.",
+  },
+  {
     key: "sessions",
     label: "Sessions",
     unit: "sessions",

@@ -75,6 +75,11 @@ export function formatLimits(limits: Limits): LimitsText {
     trailingStopBps: plain("trailingStopBps"),
     timeStopMinutes: plain("timeStopMinutes"),
     maxUncoveredMs: plain("maxUncoveredMs"),
+    rollingWindowMs: plain("rollingWindowMs"),
+    maxWindowOrders: plain("maxWindowOrders"),
+    maxWindowNotional: usd("maxWindowNotional"),
+    maxSymbolWindowOrders: plain("maxSymbolWindowOrders"),
+    maxSymbolWindowNotional: usd("maxSymbolWindowNotional"),
     sessions: limits.sessions.join(","),
   };
 }
@@ -121,6 +126,11 @@ export function parseLimits(text: Readonly<Record<string, string>>): LimitsReadi
     trailingStopBps: decimal("trailingStopBps"),
     timeStopMinutes: whole("timeStopMinutes"),
     maxUncoveredMs: whole("maxUncoveredMs"),
+    rollingWindowMs: whole("rollingWindowMs"),
+    maxWindowOrders: whole("maxWindowOrders"),
+    maxWindowNotional: usd("maxWindowNotional"),
+    maxSymbolWindowOrders: whole("maxSymbolWindowOrders"),
+    maxSymbolWindowNotional: usd("maxSymbolWindowNotional"),
     sessions: take("sessions", [], parseSessions),
   };
   for (const key of Object.keys(text)) {

@@ -31,6 +31,13 @@ export interface Limits {
   readonly trailingStopBps: number;
   readonly timeStopMinutes: number;
   readonly maxUncoveredMs: number;
+  /** The span over which the window limits add orders up. */
+  readonly rollingWindowMs: number;
+  readonly maxWindowOrders: number;
+  readonly maxWindowNotional: Money;
+  /** Of one strategy in one symbol. */
+  readonly maxSymbolWindowOrders: number;
+  readonly maxSymbolWindowNotional: Money;
   /** Sessions in which risk may be taken, in the order of the day. */
   readonly sessions: readonly TradingSession[];
 }

@@ -6,6 +6,8 @@ import type { Quantity } from "../number/quantity.ts";
 import type { OpenOrders } from "../portfolio/open-orders.ts";
 import type { CorporateHold } from "../corporate/corporate-hold.ts";
 import type { UnixMs } from "../time.ts";
+import type { SymbolFlow } from "./flow/flow-book.ts";
+import type { OrderFlow } from "./flow/order-flow.ts";
 import type { HaltClosings } from "./halt-closings.ts";
 import type { LevelGuard } from "./levels/level-guard.ts";
 import type { Limits } from "./limits.ts";
@@ -63,6 +65,9 @@ export interface RiskContext {
   readonly unpricedOrders: number;
   /** Orders approved of late, oldest first. */
   readonly recentOrders: readonly RecentOrder[];
+  /** What took new risk of late: of the account, and of the strategy that asks in the symbol. */
+  readonly accountFlow: OrderFlow;
+  readonly symbolFlow: SymbolFlow;
   /** The account's net P&L since the prior close: realized, unrealized and fees. */
   readonly dayPnl: Money;
 }

@@ -8,6 +8,8 @@ import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
 import { fail, ok, type Result } from "@interlock/core/result";
 import { ZERO_MONEY } from "@interlock/core/number/money";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
+import { NO_SYMBOL_FLOW } from "@interlock/core/risk/flow/flow-book";
+import { NO_ORDER_FLOW } from "@interlock/core/risk/flow/order-flow";
 import { checkOrder } from "@interlock/core/risk/check-order";
 import { describeDenial } from "@interlock/core/risk/denial";
 import { ACCOUNT_ALONE } from "@interlock/core/risk/levels/level-guard";
@@ -77,6 +79,8 @@ export function approveClosing(closing: Closing): Result<ApprovedOrder> {
     unmarkedPositions: 0,
     unpricedOrders: 0,
     recentOrders: [],
+    accountFlow: NO_ORDER_FLOW,
+    symbolFlow: NO_SYMBOL_FLOW,
     dayPnl: ZERO_MONEY,
   });
   if (decision.kind === "approved") return ok(decision.order);

@@ -32,5 +32,10 @@ export const EMERGENCY_LIMITS: Limits = {
   trailingStopBps: 1,
   timeStopMinutes: 1,
   maxUncoveredMs: 1,
+  rollingWindowMs: 86_400_000,
+  maxWindowOrders: 1,
+  maxWindowNotional: money("1"),
+  maxSymbolWindowOrders: 1,
+  maxSymbolWindowNotional: money("1"),
   sessions: ["regular"],
 };

@@ -32,6 +32,11 @@ export const CEILINGS: Limits = {
   trailingStopBps: 2_000,
   timeStopMinutes: 10_000,
   maxUncoveredMs: 300_000,
+  rollingWindowMs: 10_000,
+  maxWindowOrders: 600,
+  maxWindowNotional: money("1000000"),
+  maxSymbolWindowOrders: 400,
+  maxSymbolWindowNotional: money("400000"),
   sessions: ["pre", "regular", "post"],
 };
 

@@ -45,6 +45,11 @@ export const TEST_LIMITS: Limits = {
   trailingStopBps: 1,
   timeStopMinutes: 1,
   maxUncoveredMs: 1,
+  rollingWindowMs: 1,
+  maxWindowOrders: 1,
+  maxWindowNotional: money("1"),
+  maxSymbolWindowOrders: 1,
+  maxSymbolWindowNotional: money("1"),
   sessions: ["regular"],
 };
 
