@@ -18,6 +18,7 @@ import { markPortfolio } from "./portfolio/mark-portfolio.ts";
 import { decideOrders } from "./risk/decide-orders.ts";
 import { watchEquity, watchOrders } from "./risk/breakers/watch-breakers.ts";
 import { noteStops, workStops } from "./risk/stop-loss.ts";
+import { watchProtection } from "./risk/watch-protection.ts";
 import { watchBooked, watchGuards, watchRejects } from "./risk/watch-guards.ts";
 import { generateSignals, tellFills } from "./signals/generate-signals.ts";
 import { startRun } from "./start-run.ts";
@@ -67,6 +68,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   watchBooked(decision);
   watchOrders(decision);
   watchEquity(decision);
+  watchProtection(decision, input);
   reconcileWhenDue(decision, input);
   markPortfolio(decision); //                                          5 portfolio
   return decision;

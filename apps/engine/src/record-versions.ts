@@ -51,6 +51,8 @@ export const RECORD_SINCE: Readonly<Record<EngineRecord["kind"], number>> = {
   guard_tripped: 1,
   stop_fired: 1,
   best_price_seen: 2,
+  stop_cover_lost: 2,
+  stop_cover_found: 2,
   high_water_raised: 2,
   breaker_warned: 2,
   breaker_rearmed: 2,

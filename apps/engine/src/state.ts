@@ -171,6 +171,8 @@ export interface EngineState {
   stops: Record<string, StopInProgress>;
   /** Entries that a stop-loss refuses, by strategy and symbol, until a fresh opinion or the next market day. */
   stoppedOut: Record<string, Record<string, EntryLatch>>;
+  /** Symbols with shares that no stop covers, as the alarm was raised. */
+  uncovered: Record<string, { readonly since: UnixMs; readonly why: string }>;
   /** What is held since when, by symbol. */
   entries: Record<string, Entry>;
   breakers: BreakerBook;
@@ -233,6 +235,7 @@ export function initialState(): EngineState {
     strategies: emptyRecord(),
     stops: emptyRecord(),
     stoppedOut: emptyRecord(),
+    uncovered: emptyRecord(),
     entries: emptyRecord(),
     breakers: emptyBreakerBook(),
     kill: null,

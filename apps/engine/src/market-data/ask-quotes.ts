@@ -38,6 +38,11 @@ export function askForQuotes(decision: Decision, { body }: Input): void {
   }
 }
 
+/** Asks for the last quotes at once, e.g. because a person wants a stop-loss to see a market. */
+export function askQuotesNow(decision: Decision): void {
+  ask(decision);
+}
+
 function noteStream(decision: Decision, up: boolean): void {
   const { quoteQuestion } = decision.views;
   if (!up) quoteQuestion.streamWasDown = true;

@@ -57,6 +57,7 @@ const commandBody = z.discriminatedUnion("kind", [
     breaker: z.enum(BREAKERS),
     reason: z.string().max(500),
   }),
+  z.strictObject({ kind: z.literal("rearm_stop"), symbol: symbol.transform(ticker) }),
   z.strictObject({ kind: z.literal("cancel_order"), clientOrderId: name.transform(clientOrderId) }),
   z.strictObject({
     kind: z.literal("close_position"),

@@ -26,6 +26,7 @@ export type CommandBody =
   /** Resumes a part of the account that a kill stops, or, without a scope, trading. */
   | { readonly kind: "resume"; readonly reason: string; readonly scope?: NarrowScope | undefined }
   | { readonly kind: "rearm_breaker"; readonly breaker: BreakerId; readonly reason: string }
+  | { readonly kind: "rearm_stop"; readonly symbol: Ticker }
   | { readonly kind: "cancel_order"; readonly clientOrderId: ClientOrderId }
   | { readonly kind: "close_position"; readonly symbol: Ticker; readonly percent: number }
   | {

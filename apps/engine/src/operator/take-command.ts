@@ -17,6 +17,7 @@ import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import { rearmBreaker } from "../risk/breakers/rearm-breaker.ts";
 import type { Closing, ClosingOutcome } from "../risk/closing.ts";
+import { rearmStop } from "../risk/rearm-stop.ts";
 import { adoptBreak } from "./adopt-break.ts";
 import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
 import { changeLimits } from "./change-limits.ts";
@@ -93,6 +94,8 @@ function obey(
       return resume(decision, body, actor.name);
     case "rearm_breaker":
       return rearmBreaker(decision, { ...body, by: actor.name });
+    case "rearm_stop":
+      return rearmStop(decision, body.symbol);
     case "cancel_order":
       return cancelOrder(decision, body.clientOrderId);
     case "close_position":

@@ -7,6 +7,8 @@ type StopRecord = Extract<
   EngineRecord,
   {
     readonly kind:
+      | "stop_cover_lost"
+      | "stop_cover_found"
       | "stop_fired"
       | "stop_blocked"
       | "stop_ended"
@@ -30,6 +32,14 @@ export function applyStop(state: EngineState, record: StopRecord, at: UnixMs): v
       return;
     case "entry_released":
       delete state.stoppedOut[record.strategyId]?.[record.symbol];
+      return;
+    case "stop_cover_lost": {
+      const { since, why } = record;
+      state.uncovered[record.symbol] = { since, why };
+      return;
+    }
+    case "stop_cover_found":
+      delete state.uncovered[record.symbol];
       return;
     case "best_price_seen": {
       const entry = state.entries[record.symbol];

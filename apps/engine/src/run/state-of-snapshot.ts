@@ -59,6 +59,7 @@ function namedBooks(state: EngineState) {
     halts: recordOf(state.halts),
     stops: recordOf(state.stops),
     entries: recordOf(state.entries),
+    uncovered: recordOf(state.uncovered),
     breaks: recordOf(state.breaks),
     chargesBooked: recordOf(state.chargesBooked),
     commands: recordOf(state.commands),

@@ -94,6 +94,16 @@ const highWater = { equity: money("101000"), at: MORNING };
 
 /** One row for each kind of record there is: a kind without one does not compile. */
 const ROWS: Rows = {
+  stop_cover_lost: [
+    { symbol: SPY, quantity: quantity("10"), since: 1, why: "waits for a quote" },
+    "critical",
+    "10 SPY are covered by no stop: waits for a quote.",
+  ],
+  stop_cover_found: [
+    { symbol: SPY, how: "every share is covered again" },
+    "info",
+    "The stops of SPY are in order again: every share is covered again.",
+  ],
   best_price_seen: [
     { symbol: SPY, best: price("101") },
     "info",

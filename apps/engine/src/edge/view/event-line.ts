@@ -60,6 +60,7 @@ function severityOf(record: EngineRecord): Severity {
       return record.severity;
     case "break_opened":
     case "guard_tripped":
+    case "stop_cover_lost":
     case "stop_blocked":
     case "strategy_disabled":
     case "kill_requested":
@@ -206,6 +207,8 @@ function otherSentence(record: OtherRecord): string {
         : "The database has caught up.";
     case "guard_tripped":
     case "best_price_seen":
+    case "stop_cover_lost":
+    case "stop_cover_found":
     case "high_water_raised":
     case "breaker_warned":
     case "breaker_rearmed":

@@ -1,5 +1,6 @@
 import { formatDollars } from "@interlock/core/number/money";
 import { formatPrice } from "@interlock/core/number/price";
+import { formatQuantity } from "@interlock/core/number/quantity";
 import { BREAKER_LABELS } from "@interlock/core/risk/breakers/breaker";
 import type { EngineRecord } from "../../record.ts";
 
@@ -9,6 +10,8 @@ type GuardRecord = Extract<
     readonly kind:
       | "guard_tripped"
       | "best_price_seen"
+      | "stop_cover_lost"
+      | "stop_cover_found"
       | "high_water_raised"
       | "breaker_warned"
       | "breaker_rearmed";
@@ -23,6 +26,10 @@ export function guardSentence(record: GuardRecord): string {
       return record.sentence;
     case "best_price_seen":
       return `The best price of ${record.symbol} since its entry is ${formatPrice(record.best)}.`;
+    case "stop_cover_lost":
+      return `${formatQuantity(record.quantity)} ${record.symbol} are covered by no stop: ${record.why}.`;
+    case "stop_cover_found":
+      return `The stops of ${record.symbol} are in order again: ${record.how}.`;
     case "high_water_raised":
       return `The high-water mark of equity is ${formatDollars(record.highWater.equity)}.`;
     case "breaker_rearmed":

@@ -31,6 +31,7 @@ import {
   type PositionBook,
 } from "@interlock/core/position/position";
 import type { EdgeBook } from "../follow/edge-book.ts";
+import { whyNoLocalStop } from "../../risk/local-stop.ts";
 import { type BoardRow, type MarketBoard, readRow } from "../market-board.ts";
 import { boardPrice, percentOf, percentText, priceText } from "./decimal-text.ts";
 import type { ViewClock } from "./view-clock.ts";
@@ -155,17 +156,9 @@ function stopLossOf(book: EdgeBook, position: Position) {
   return { stopLossPrice: priceText(at), stopLossNote };
 }
 
-function whyNoStop({ state, views }: EdgeBook, symbol: Ticker): string {
-  const fired = state.stops[symbol];
-  if (fired !== undefined) return fired.blocked === "" ? "fired: it is closing" : fired.blocked;
-  if (views.waitingActions.has(symbol)) return "rests: a corporate action waits for the venue";
-  if (state.settings?.symbols.includes(symbol) !== true)
-    return "none: not in the universe, no market is watched";
-  if (views.totals.symbols[symbol]?.markSource !== "market") return "waits for a quote";
-  if (!state.recovered) return "waits for the books to be compared";
-  const { trading, kill } = state;
-  const isOff = trading.state === "halted" && haltClosings(trading, kill) !== "all";
-  return isOff ? "off while trading is halted this way" : "";
+function whyNoStop(book: EdgeBook, symbol: Ticker): string {
+  const fired = book.state.stops[symbol];
+  return fired?.blocked === "" ? "fired: it is closing" : whyNoLocalStop(book, symbol);
 }
 
 function splitByStrategy(book: EdgeBook, symbol: Ticker) {
