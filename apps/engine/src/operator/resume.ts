@@ -3,6 +3,7 @@ import { resumeTrading } from "@interlock/core/risk/trading-state";
 import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "../execution/ask-snapshot.ts";
 import type { KillState } from "../state.ts";
+import { breakersToKeep, rearmAll } from "../risk/breakers/rearm-breaker.ts";
 import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
 import { isRunning, killInForce } from "./kill-in-force.ts";
 
@@ -19,8 +20,10 @@ export function resume(decision: Decision, request: ResumeRequest, by: string): 
   const { kill, trading } = decision.state;
   const obstacle = obstacleOf(decision, kill);
   if (obstacle !== null) return refuse(obstacle);
-  const resumed = resumeTrading(trading, { by, reason });
+  const keeping = breakersToKeep(decision);
+  const resumed = resumeTrading(trading, { by, reason, keeping });
   if (!resumed.ok) return refuse(`Not resumed: ${resumed.error}.`);
+  rearmAll(decision, { by, reason });
   decision.emit({ kind: "trading_resumed", control: resumed.value, by, reason });
   askForSnapshot(decision, "continuous");
   const { state } = resumed.value;

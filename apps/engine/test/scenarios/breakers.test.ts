@@ -197,6 +197,19 @@ describe("the drawdown", () => {
     expect(tripped(rig)).toEqual(["drawdown", "drawdown"]);
   });
 
+  test("is re-armed by a resume too, and a daily loss that is still beyond its limit is not", () => {
+    const rig = long({ maxDrawdownBps: 5, maxDailyLoss: money("60") });
+    quotes(rig, 5, "100.00");
+    quotes(rig, 5, "98.00");
+    expect(holds(rig)).toEqual(["daily_loss", "drawdown"]);
+    rig.command({ kind: "resume", reason: "the position is meant to be held" });
+    expect(holds(rig)).toEqual(["daily_loss"]);
+    rig.command({ kind: "resume", reason: "the position is meant to be held" });
+    expect(answer(rig)).toMatchObject({ accepted: false });
+    quotes(rig, 10, "98.00");
+    expect(tripped(rig).toSorted()).toEqual(["daily_loss", "drawdown"]);
+  });
+
   test("of a breaker that has not tripped there is nothing to re-arm", () => {
     const rig = long({});
     rig.command({ kind: "rearm_breaker", breaker: "slippage", reason: "just to be sure" });

@@ -23,7 +23,6 @@ import {
   ZERO_QUANTITY,
 } from "@interlock/core/number/quantity";
 import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
-import { haltClosings } from "@interlock/core/risk/halt-closings";
 import { positionPnl, subtractPnl, ZERO_PNL } from "@interlock/core/position/pnl";
 import {
   averageEntryPrice,

@@ -46,15 +46,18 @@ export function rearmBreaker(decision: Decision, request: RearmRequest): Command
   };
 }
 
-/** Re-arms every breaker that tripped and may be; returns those that stay. A resume does this. */
-export function rearmAll(decision: Decision, request: Omit<RearmRequest, "breaker">): BreakerId[] {
-  const staying: BreakerId[] = [];
+/** Breakers that a resume leaves tripped, because they would only trip again. */
+export function breakersToKeep({ state, views }: Pick<Decision, "state" | "views">): BreakerId[] {
+  const tripped = state.trading.holds.map(({ source }) => source).filter(isBreaker);
+  return tripped.filter((breaker) => rearmObstacle({ state, views }, breaker) !== null);
+}
+
+/** Re-arms every breaker that tripped and may be: a resume is a person's word for all of them. */
+export function rearmAll(decision: Decision, request: Omit<RearmRequest, "breaker">): void {
   for (const { source } of decision.state.trading.holds) {
-    if (!isBreaker(source)) continue;
-    if (rearmObstacle(decision, source) !== null) staying.push(source);
-    else rearm(decision, { ...request, breaker: source });
+    if (isBreaker(source) && rearmObstacle(decision, source) === null)
+      rearm(decision, { ...request, breaker: source });
   }
-  return staying;
 }
 
 /** Why a breaker cannot be re-armed now, in a sentence with what to do; null when it can. */
