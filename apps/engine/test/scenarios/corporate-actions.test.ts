@@ -38,7 +38,7 @@ const codes = (rig: Rig) =>
     ?.denials.map(({ code }) => code);
 
 describe("on the day of a split", () => {
-  test("our resting orders are canceled before the open, with the reason", () => {
+  test("M10 our resting orders are canceled before the open, with the reason", () => {
     const rig = heldOverNight(tenForOne());
     rig.state.limits = {
       ...(rig.state.limits ?? never()),
@@ -88,7 +88,7 @@ describe("on the day of a split", () => {
     expect(dayNet(rig)).toBe("-49.00");
   });
 
-  test("the position is booked only when the venue shows it: same cost, same P&L, no fill, no break", () => {
+  test("M10 the position is booked only when the venue shows it: same cost, same P&L, no fill, no break", () => {
     const rig = morning(heldOverNight(tenForOne()));
     const cost = held(rig)?.costBasis;
     const { cash } = rig.state.portfolio;
@@ -226,7 +226,7 @@ describe("a reverse split", () => {
     ratio: { newShares: 1, oldShares: 20 },
   });
 
-  test("of shares that do not divide is booked with the cash that the venue paid for the fraction", () => {
+  test("M10 of shares that do not divide is booked with the cash that the venue paid for the fraction", () => {
     const rig = morning(heldOverNight(oneForTwenty));
     rig.snapshot({ positions: [venueHolds("2", "2000.4")] });
     expect(shares(rig)).toBe("49");
@@ -296,7 +296,7 @@ describe("when the venue shows something else", () => {
 });
 
 describe("other actions", () => {
-  test("a change of symbol carries the position over, with its cost and the day's P&L", () => {
+  test("M11 a change of symbol carries the position over, with its cost and the day's P&L", () => {
     const renamed = tenForOne({
       kind: "name_change",
       venueType: "name_changes",
@@ -315,7 +315,7 @@ describe("other actions", () => {
     expect(warnings(rig).at(-1)?.sentence).toMatch(/goes on as SPX/);
   });
 
-  test("a merger is never booked by itself: what the venue shows is a break for a person", () => {
+  test("M11 a merger is never booked by itself: what the venue shows is a break for a person", () => {
     const merger = tenForOne({ kind: "merger", venueType: "cash_mergers", ratio: null });
     const rig = morning(heldOverNight(merger));
     expect(rig.views.totals.unmarked).toBe(1);
@@ -343,7 +343,7 @@ describe("other actions", () => {
     expect(Object.keys(rig.state.breaks).sort()).toEqual(["position:NEW", "position:SPY"]);
   });
 
-  test("a cash dividend blocks nothing: its day is known, and cash moves by the venue's log", () => {
+  test("M12 a cash dividend blocks nothing: its day is known, and cash moves by the venue's log", () => {
     const dividend = tenForOne({
       kind: "cash_dividend",
       venueType: "cash_dividends",

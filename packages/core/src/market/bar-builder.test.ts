@@ -65,7 +65,7 @@ describe("bar builder", () => {
     });
   });
 
-  it("counts a late trade and drops it: a closed bar never changes", () => {
+  it("M07 counts a late trade and drops it: a closed bar never changes", () => {
     const builder = builderWith([aTrade()]);
     advanceTime(builder, MORNING + MINUTE_MS);
     expect(addTrade(builder, aTrade({ venueAt: MORNING + 59_999 }))).toBeNull();
@@ -81,7 +81,7 @@ describe("bar builder", () => {
     expect(advanceTime(builder, MORNING + 2 * MINUTE_MS)?.complete).toBe(true);
   });
 
-  it("marks the bar that was running when trades may have been missed as incomplete", () => {
+  it("M08 marks the bar that was running when trades may have been missed as incomplete", () => {
     const builder = builderWith([aTrade()]);
     markGap(builder, MORNING + 10 * SECOND_MS);
     expect(advanceTime(builder, MORNING + MINUTE_MS)?.complete).toBe(false);
@@ -89,7 +89,7 @@ describe("bar builder", () => {
     expect(advanceTime(builder, MORNING + 2 * MINUTE_MS)?.complete).toBe(true);
   });
 
-  it("makes no bar of a minute without a price, and forgets its volume", () => {
+  it("M08 makes no bar of a minute without a price, and forgets its volume", () => {
     const builder = builderWith([aTrade({ conditions: ["I"], size: 3 })]);
     expect(advanceTime(builder, MORNING + MINUTE_MS)).toBeNull();
     addTrade(builder, aTrade({ venueAt: MORNING + MINUTE_MS, size: 100 }));

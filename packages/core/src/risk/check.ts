@@ -101,7 +101,9 @@ export function underCheck(intent: OrderIntent, context: RiskContext): OrderUnde
     throw new InvariantError("the order's quantity is not above zero");
   const { quote, position, openOrders } = context;
   const condition = quote === null ? "missing" : quoteCondition(quote);
-  const mid = quote !== null && condition === "regular" ? midpoint(quote) : null;
+  // A price that jumped and that nothing proves is no reference, although its quote looks regular.
+  const isBelieved = condition === "regular" && context.market.condition !== "price_jump";
+  const mid = quote !== null && isBelieved ? midpoint(quote) : null;
   const closing = goesAgainst(intent, position);
   const closesOwn = isOwn(intent, context.ownPosition);
   const closable = closing ? closableQuantity(intent, context) : ZERO_QUANTITY;

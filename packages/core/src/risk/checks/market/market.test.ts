@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MORNING, SPY, aQuote } from "../../../../test/builders.ts";
+import { LIMITS, MORNING, SPY, aQuote } from "../../../../test/builders.ts";
 import { denialsOf, LONG, limit, MARKET, SELL } from "../../../../test/denial-cases.ts";
 import { MARKET_CONDITIONS } from "../../../market/market-condition.ts";
 import { price } from "../../../number/price.ts";
@@ -62,6 +62,19 @@ describe("price bands", () => {
     const stop = { type: "stop" as const, stopPrice: price("99.60") };
     expect(denialsOf({ ...SELL, pricing: stop }, within)).toEqual([]);
   });
+});
+
+describe("extended hours", () => {
+  test.each(["pre", "post"] as const)(
+    "M15 deny a market order in session %s, closing ones too",
+    (session) => {
+      const sessions = { session, limits: { ...LIMITS, sessions: ["regular" as const, session] } };
+      const denied = [{ code: "session", session, type: "market" }];
+      expect(denialsOf({ pricing: MARKET, extendedHours: true }, sessions)).toMatchObject(denied);
+      const closing = { ...SELL, pricing: MARKET, extendedHours: true };
+      expect(denialsOf(closing, { ...LONG, ...sessions })).toMatchObject(denied);
+    },
+  );
 });
 
 describe("a quote with one side", () => {
