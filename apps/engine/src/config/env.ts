@@ -31,6 +31,8 @@ export interface Env {
   readonly startHalted: string;
   /** Symbols in place of the configured ones; undefined when none are given. */
   readonly symbols: readonly string[] | undefined;
+  /** Lets its bearer kill without a sign-in; the watchdog alone reads it. */
+  readonly killToken?: string | undefined;
 }
 
 /** The environment, or everything that is wrong with it as sentences. */
@@ -72,6 +74,7 @@ const variables = z.object({
     .max(200, { error: "must be a reason of at most 200 characters" })
     .default(""),
   INTERLOCK_SYMBOLS: z.string().optional(),
+  INTERLOCK_KILL_TOKEN: z.string().optional(),
 });
 
 /** Secrets are named in a fault, never shown. */
@@ -104,6 +107,7 @@ export function readEnv(given: Variables = process.env): EnvReading {
       consoleUrl: new URL(values.CONSOLE_URL).origin,
       startHalted: values.INTERLOCK_START_HALTED,
       symbols: symbolList(values.INTERLOCK_SYMBOLS),
+      killToken: values.INTERLOCK_KILL_TOKEN,
     },
   };
 }

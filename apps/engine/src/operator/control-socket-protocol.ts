@@ -33,7 +33,8 @@ const name = z.string().regex(/^[A-Za-z0-9][\w.:-]{0,127}$/);
 const symbol = z.string().regex(/^[A-Z][A-Z0-9./]{0,11}$/);
 const decimal = z.string().max(40);
 
-const narrowScope = z.discriminatedUnion("kind", [
+/** Reads a part of the account. */
+export const narrowScope = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("strategy"), strategyId: id.transform(strategyId) }),
   z.strictObject({ kind: z.literal("symbol"), symbol: symbol.transform(ticker) }),
 ]);

@@ -4,7 +4,7 @@ import type { EngineStarted } from "../input.ts";
 import type { Heartbeat } from "../operator/control-socket-protocol.ts";
 import { openControlSocket } from "../operator/control-socket-server.ts";
 import type { EngineState } from "../state.ts";
-import { readKillLatch } from "../watchdog/kill/kill-latch.ts";
+import { readKillLatch, readScopeLatches } from "../watchdog/kill/kill-latch.ts";
 import { Announcement } from "./announce.ts";
 import { backfillBars } from "./venue/backfill-bars.ts";
 import { buildHash } from "./build-hash.ts";
@@ -201,6 +201,15 @@ function startInput(
     accountNumber,
     haltedBecause: env.startHalted === "" ? restored : env.startHalted,
     latch: latchedKill(env.dataDir),
+    scopeLatches: readScopeLatches(env.dataDir).map(
+      ({ scope, mode, includeStops, reason, by }) => ({
+        scope,
+        mode,
+        includeStops,
+        reason,
+        by: by.name,
+      }),
+    ),
   };
 }
 

@@ -8,9 +8,10 @@ import { runPath } from "../supervisor/run-files.ts";
 import { secretKey } from "../supervisor/secret-key.ts";
 import { EngineLink } from "./engine-link/engine-link.ts";
 import { SilenceWatch } from "./engine-link/silence-watch.ts";
-import { KillDesk } from "./kill/kill-desk.ts";
+import { KillDesks } from "./kill/kill-desks.ts";
 import { KILL_PACE } from "./kill/kill-pace.ts";
 import { watchRevocations } from "./kill-revocations.ts";
+import { readStandingToken, standingTokenCheck } from "./standing-token.ts";
 import { openKillListener } from "./listener/kill-listener.ts";
 
 /** What the watchdog runs with. */
@@ -47,7 +48,7 @@ export async function startWatchdog({
     silence.sign(performance.now());
     desk.heard(beat);
   });
-  const desk = new KillDesk({
+  const desk = new KillDesks({
     dataDir: env.dataDir,
     venue,
     engine: link,
@@ -65,7 +66,11 @@ export async function startWatchdog({
     desk,
     consoleUrl: env.consoleUrl,
     allowedOrigins: [env.consoleUrl, `http://localhost:${port}`, `http://${LOOPBACK}:${port}`],
-    tokens: { key: secretKey(env.dataDir, "kill"), revokedAt: watchRevocations(env.dataDir) },
+    tokens: {
+      key: secretKey(env.dataDir, "kill"),
+      revokedAt: watchRevocations(env.dataDir),
+      ...standingToken(env, say),
+    },
     health: () => ({
       process: "watchdog",
       engineAlive: link.alive(),
@@ -96,12 +101,21 @@ export async function startWatchdog({
   });
 }
 
+/** A token that cannot be taken is no reason not to start: the other ways to kill remain. */
+function standingToken({ dataDir, killToken }: Env, say: (sentence: string) => void) {
+  const found = readStandingToken(dataDir, killToken);
+  if (found === null) return {};
+  if ("token" in found) return { isStanding: standingTokenCheck(found.token) };
+  say(`The standing kill token is not taken: ${found.refused}.`);
+  return {};
+}
+
 function actOnSilence({
   desk,
   timeoutMs,
   cancelsStops,
 }: {
-  readonly desk: KillDesk;
+  readonly desk: KillDesks;
   readonly timeoutMs: number;
   readonly cancelsStops: boolean;
 }): void {

@@ -19,10 +19,33 @@ const killStage = z.enum([
   "resumed",
 ]);
 
+const killReceipt = z.object({
+  stages: z.array(
+    z.object({
+      stage: z.string(),
+      at: unixMs,
+      /** Milliseconds of the engine's host since the request; null where nobody measured them. */
+      tookMs: z.number().nullable(),
+    }),
+  ),
+  orders: z.array(
+    z.object({
+      id: z.string(),
+      what: z.string(),
+      askedAt: unixMs,
+      confirmedAt: unixMs.nullable(),
+    }),
+  ),
+});
+
 /** A kill in progress or the last one, the same for every user and after a reload. */
 export const killView = z.object({
   killId: z.string(),
   mode: killMode,
+  /** What it stops, e.g. "symbol:NVDA"; absent: everything. */
+  scope: z.string().optional(),
+  /** A rehearsal. */
+  drill: z.boolean().optional(),
   stage: killStage,
   by: z.string(),
   via: z.enum(["console", "cli", "watchdog", "engine", "plain"]),
@@ -47,6 +70,31 @@ export const killView = z.object({
   venuePositions: z.number().nullable(),
   cleanSweeps: z.number().int(),
   residual: z.array(z.object({ what: z.string(), why: z.string() })),
+  /** Evidence of each stage and order, as the engine journaled it; absent from the watchdog. */
+  receipt: killReceipt.optional(),
+  /** Orders that wait to be canceled one by one; absent where none do. */
+  countdown: z
+    .object({ orders: z.number(), perMinute: z.number(), minutes: z.number() })
+    .optional(),
+});
+
+/** What the last drill of a mode measured; milliseconds of the engine's host, null where nobody measured. */
+const killDrill = z.object({
+  mode: killMode,
+  scope: z.string(),
+  by: z.string(),
+  at: unixMs,
+  gateMs: z.number().nullable(),
+  provenMs: z.number().nullable(),
+  orders: z.number().int(),
+});
+
+/** Everything that is or may be killed by itself, beside the kill of everything. */
+export const killParts = z.object({
+  kills: z.array(killView),
+  strategies: z.array(z.string()),
+  symbols: z.array(z.string()),
+  drills: z.array(killDrill),
 });
 
 /** What a kill would do now, shown under the finger. */
@@ -62,4 +110,5 @@ const killPreview = z.object({
 export type KillMode = z.infer<typeof killMode>;
 export type KillStage = z.infer<typeof killStage>;
 export type KillView = z.infer<typeof killView>;
+export type KillParts = z.infer<typeof killParts>;
 export type KillPreview = z.infer<typeof killPreview>;

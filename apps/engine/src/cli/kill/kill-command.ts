@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Command, Option } from "commander";
+import type { NarrowScope } from "@interlock/core/kill/kill-scope";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { narrowScope } from "../../operator/control-socket-protocol.ts";
 import { isPortFree } from "../../supervisor/start/port-holder.ts";
 import { readSupervisorFile, runPath } from "../../supervisor/run-files.ts";
 import { secretKey } from "../../supervisor/secret-key.ts";
@@ -26,6 +28,8 @@ interface KillFlags extends CommonOptions {
   readonly mode: "halt" | "cancel" | "flatten";
   readonly reason: string;
   readonly includeStops?: boolean;
+  readonly scope: NarrowScope | undefined;
+  readonly drill?: boolean;
 }
 
 const LOOK_MS = 250;
@@ -50,11 +54,34 @@ export function addKillCommand(program: Command, run: RunCommand): void {
         .choices(["halt", "cancel", "flatten"])
         .makeOptionMandatory(),
     )
+    .addOption(
+      new Option(
+        "--scope <scope>",
+        "all, symbol:NVDA or strategy:NAME: what to stop; the rest trades on",
+      )
+        .default(undefined, "all")
+        .argParser(readScope),
+    )
+    .option("--drill", "rehearse: the same kill, its times kept as a drill's; resume afterwards")
     .option("--reason <text>", "why, for the audit trail", "")
     .option("--include-stops", "cancel protective stops too; this raises risk")
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print the end as one line of JSON")
     .action((flags: KillFlags) => run(flags, kill));
+}
+
+const SCOPE_HELP =
+  'must be "all", "symbol:" and a ticker such as NVDA, or "strategy:" and its name';
+
+function readScope(text: string): NarrowScope | undefined {
+  if (text === "all") return undefined;
+  const [kind, ...rest] = text.split(":");
+  const name = rest.join(":");
+  const parsed = narrowScope.safeParse(
+    kind === "symbol" ? { kind, symbol: name.toUpperCase() } : { kind, strategyId: name },
+  );
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(SCOPE_HELP);
 }
 
 async function kill(context: CommandContext, flags: KillFlags): Promise<number> {
@@ -65,6 +92,8 @@ async function kill(context: CommandContext, flags: KillFlags): Promise<number> 
     mode: flags.mode,
     reason: flags.reason,
     includeStops: flags.includeStops === true,
+    ...(flags.scope === undefined ? {} : { scope: flags.scope }),
+    ...(flags.drill === true ? { drill: true as const } : {}),
     by: userName(),
   };
   for (const address of addresses(context)) {
@@ -122,7 +151,7 @@ async function follow(
       context.terminal.note(LONG_WAIT);
     }
     await pause(LOOK_MS);
-    const next = await askKill(address);
+    const next = await askKill(address, order.scope);
     if (next.ok) {
       last = next.value;
       heardAt = performance.now();
@@ -139,8 +168,10 @@ function tell({ terminal }: CommandContext, { detail }: KillStanding, said: stri
 }
 
 /** Null while it is under way. A residue is tried for ever by the watchdog, but not waited for here. */
-function verdict({ stage }: KillStanding): number | null {
+function verdict({ stage, scope }: KillStanding): number | null {
   if (stage === "proven") return EXIT.ok;
+  // What is a strategy's only the engine knows: it goes on by itself once the gate is closed.
+  if (stage === "gate_closed" && scope?.startsWith("strategy:") === true) return EXIT.ok;
   return stage === "residual" || stage === "resumed" ? EXIT.found : null;
 }
 
@@ -189,7 +220,9 @@ async function killHere(context: CommandContext, order: KillOrder): Promise<numb
       const code = verdict(last);
       if (code !== null) return finish(context, last, code);
       await pause(LOOK_MS);
-      last = toStanding(desk.report() ?? last);
+      const { scope } = order;
+      const report = scope === undefined ? desk.report() : desk.reportOf(scope);
+      last = toStanding(report ?? desk.report() ?? last);
     }
   } finally {
     await own.value.close();

@@ -5,12 +5,12 @@ import { fail, ok, type Result } from "@interlock/core/result";
 import { readSupervisorFile } from "../../supervisor/run-files.ts";
 import { EngineLink } from "../../watchdog/engine-link/engine-link.ts";
 import { EMERGENCY_LIMITS } from "../../watchdog/kill/emergency-limits.ts";
-import { KillDesk } from "../../watchdog/kill/kill-desk.ts";
+import { KillDesks } from "../../watchdog/kill/kill-desks.ts";
 import { KILL_PACE } from "../../watchdog/kill/kill-pace.ts";
 
 /** The watchdog's work, done in this process because there is no watchdog. */
 export interface OwnWatchdog {
-  readonly desk: KillDesk;
+  readonly desk: KillDesks;
   close(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export function openOwnWatchdog(env: Env, say: (sentence: string) => void): Resu
   const venue = new VenueClient({ environment: venueEnv.environment, venueNow: () => Date.now() });
   const link: EngineLink = new EngineLink(env.dataDir, (beat) => desk.heard(beat));
   void link.follow();
-  const desk = new KillDesk({
+  const desk = new KillDesks({
     dataDir: env.dataDir,
     venue,
     engine: link,

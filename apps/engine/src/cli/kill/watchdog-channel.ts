@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { z } from "zod";
 import { killView } from "@interlock/api/view/kill-view";
+import { type NarrowScope, scopeKey } from "@interlock/core/kill/kill-scope";
 import { fail, ok, type Result } from "@interlock/core/result";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
 
@@ -10,6 +11,9 @@ export interface KillOrder {
   readonly mode: KillMode;
   readonly reason: string;
   readonly includeStops: boolean;
+  /** What to stop; absent: everything. */
+  readonly scope?: NarrowScope;
+  readonly drill?: true;
   readonly by: string;
 }
 
@@ -18,11 +22,10 @@ export type WatchdogAddress =
   | { readonly kind: "socket"; readonly path: string }
   | { readonly kind: "port"; readonly port: number; readonly token: string };
 
-const answer = z.object({
-  kill: killView.extend({ detail: z.string(), keptStops: z.array(z.string()) }).nullable(),
-});
+const standing = killView.extend({ detail: z.string(), keptStops: z.array(z.string()) });
+const answer = z.object({ kill: standing.nullable(), parts: z.array(standing).optional() });
 /** How far a kill is, as the watchdog says. */
-export type KillStanding = NonNullable<z.infer<typeof answer>["kill"]>;
+export type KillStanding = z.infer<typeof standing>;
 
 /** Longer than the watchdog waits for the gate before it answers. */
 const ANSWER_MS = 3_000;
@@ -34,18 +37,27 @@ export function sendKill(
 ): Promise<Result<KillStanding>> {
   // Over the port the token says who acts.
   const { by, ...rest } = order;
-  return ask(address, "POST", JSON.stringify(address.kind === "socket" ? { ...rest, by } : rest));
+  const body = JSON.stringify(address.kind === "socket" ? { ...rest, by } : rest);
+  return ask(address, { method: "POST", body, scope: order.scope });
 }
 
-/** Asks how far the kill is. */
-export function askKill(address: WatchdogAddress): Promise<Result<KillStanding>> {
-  return ask(address, "GET", "");
+/** Asks how far the kill of a scope is; one of everything may have covered it. */
+export function askKill(
+  address: WatchdogAddress,
+  scope?: NarrowScope,
+): Promise<Result<KillStanding>> {
+  return ask(address, { method: "GET", body: "", scope });
+}
+
+interface Question {
+  readonly method: "GET" | "POST";
+  readonly body: string;
+  readonly scope?: NarrowScope | undefined;
 }
 
 function ask(
   address: WatchdogAddress,
-  method: "GET" | "POST",
-  body: string,
+  { method, body, scope }: Question,
 ): Promise<Result<KillStanding>> {
   const place =
     address.kind === "socket"
@@ -61,7 +73,9 @@ function ask(
         incoming.on("data", (chunk: Buffer) => {
           text += chunk.toString("utf8");
         });
-        incoming.on("end", () => resolve(readAnswer(incoming.statusCode ?? 0, text)));
+        incoming.on("end", () =>
+          resolve(readAnswer({ status: incoming.statusCode ?? 0, text }, scope)),
+        );
       },
     );
     outgoing.on("timeout", () => outgoing.destroy(new Error(`no answer within ${ANSWER_MS} ms`)));
@@ -70,11 +84,23 @@ function ask(
   });
 }
 
-function readAnswer(status: number, text: string): Result<KillStanding> {
+function standingOf(
+  { kill, parts = [] }: z.infer<typeof answer>,
+  scope: NarrowScope | undefined,
+): KillStanding | null {
+  const key = scope === undefined ? undefined : scopeKey(scope);
+  return parts.find((part) => key !== undefined && part.scope === key) ?? kill;
+}
+
+function readAnswer(
+  { status, text }: { readonly status: number; readonly text: string },
+  scope: NarrowScope | undefined,
+): Result<KillStanding> {
   try {
     const json: unknown = JSON.parse(text);
     const parsed = answer.safeParse(json);
-    if (parsed.success && parsed.data.kill !== null) return ok(parsed.data.kill);
+    const found = parsed.success ? standingOf(parsed.data, scope) : null;
+    if (found !== null) return ok(found);
   } catch {
     // Not JSON: some other program listens there.
   }

@@ -1,5 +1,7 @@
+import { CancelPace, CANCELS_PER_MINUTE, cancelMinutes } from "@interlock/core/kill/cancel-pace";
 import { describeOrder, describeUnreadable, type Residue } from "@interlock/core/kill/kill-plan";
 import type { UnreadableOrder, VenueOrder } from "@interlock/core/order/execution-report";
+import { countOf } from "@interlock/core/number/count-of";
 import type { KillProgress } from "./kill-progress.ts";
 import type { KillVenue } from "./kill-venue.ts";
 
@@ -19,6 +21,8 @@ const CANCELS_AT_ONCE_MIN = 4;
 export class OrderCanceler {
   readonly #venue: KillVenue;
   readonly #progress: KillProgress;
+  readonly #pace = new CancelPace();
+  readonly #askedAt = new Map<string, number>();
 
   constructor(venue: KillVenue, progress: KillProgress) {
     this.#venue = venue;
@@ -33,11 +37,17 @@ export class OrderCanceler {
     for (const id of named) this.#progress.cancelsRequested.add(id);
     const atOnce = targets.length >= CANCELS_AT_ONCE_MIN || named.length < targets.length;
     if (everything && atOnce) return this.cancelAll();
-    const outcomes = await Promise.all(named.map((id) => this.#venue.cancelOrder(id, "kill")));
+    const now = performance.now();
+    const asked = inTurn(named, this.#askedAt).slice(0, this.#pace.room(now));
+    this.#pace.took(asked.length, now);
+    for (const id of asked) this.#askedAt.set(id, now);
+    const outcomes = await Promise.all(asked.map((id) => this.#venue.cancelOrder(id, "kill")));
     const failed = outcomes.find(({ outcome }) => outcome !== "accepted");
     if (failed !== undefined) this.#progress.trouble = failed.message;
+    if (asked.length < named.length)
+      this.#progress.trouble = waitWords(named.length - asked.length);
     const refusals = new Map<string, string>();
-    for (const [index, id] of named.entries()) {
+    for (const [index, id] of asked.entries()) {
       const outcome = outcomes[index];
       if (outcome !== undefined && outcome.outcome !== "accepted")
         refusals.set(id, outcome.message);
@@ -50,6 +60,16 @@ export class OrderCanceler {
     const answer = await this.#venue.cancelAllOrders("kill");
     if (!answer.ok) this.#progress.trouble = answer.failure.message;
   }
+}
+
+/** Those asked about longest ago, or never, first. */
+function inTurn<T extends string>(ids: readonly T[], askedAt: ReadonlyMap<string, number>): T[] {
+  const when = (id: T) => askedAt.get(id) ?? Number.NEGATIVE_INFINITY;
+  return [...ids].sort((one, other) => when(one) - when(other));
+}
+
+function waitWords(waiting: number): string {
+  return `${countOf(waiting, "order")} must be canceled one by one: about ${cancelMinutes(waiting)} min more at ${CANCELS_PER_MINUTE} a minute.`;
 }
 
 const WITHOUT_ID =

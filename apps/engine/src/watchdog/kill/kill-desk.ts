@@ -1,4 +1,6 @@
 import type { MarketDataFeed } from "@interlock/alpaca/environment";
+import { type NarrowScope, scopeKey } from "@interlock/core/kill/kill-scope";
+import { type KillTerms, mergeTerms } from "@interlock/core/kill/kill-terms";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { Heartbeat } from "../../operator/control-socket-protocol.ts";
 import { clearKillLatch, type KillLatch, readKillLatch, writeKillLatch } from "./kill-latch.ts";
@@ -17,6 +19,8 @@ export interface KillDeskOptions {
   readonly feed: MarketDataFeed;
   readonly limits: Limits;
   readonly pace: KillPace;
+  /** What it stops; absent: everything. */
+  readonly scope?: NarrowScope;
   /** Called with a sentence for whatever an operator should read in the log. */
   readonly say: (sentence: string) => void;
 }
@@ -45,7 +49,7 @@ export class KillDesk {
   /** Takes up a latched kill that was not proven when the last process ended. */
   constructor(options: KillDeskOptions) {
     this.#options = options;
-    this.#latch = readKillLatch(options.dataDir);
+    this.#latch = readKillLatch(options.dataDir, options.scope);
     if (this.#latch === null) return;
     if (this.#latch.provenAt === null) this.#pursue(this.#latch);
     else this.#last = alreadyProven(this.#latch);
@@ -59,6 +63,11 @@ export class KillDesk {
   /** Whether a kill is in force. */
   get latched(): boolean {
     return this.#latch !== null;
+  }
+
+  /** Whether the kill in force goes as far as these terms. */
+  covers(terms: KillTerms): boolean {
+    return this.#latch !== null && mergeTerms(this.#latch, terms) === this.#latch;
   }
 
   /** Whether nothing is being pursued: no kill, or one that is proven and was watched for a while. */
@@ -109,7 +118,7 @@ export class KillDesk {
   heard(beat: Heartbeat): void {
     const latch = this.#latch;
     if (latch === null || !this.#saysState(beat)) return;
-    if (beat.tradingState === "halted") {
+    if (this.#isStopped(beat)) {
       this.#defiant = 0;
       if (!latch.haltSeen) this.#setLatch({ ...latch, haltSeen: true });
       return;
@@ -121,6 +130,12 @@ export class KillDesk {
     this.#defiant = 0;
     this.#options.say("The engine trades although a kill is latched: its process is ended.");
     void this.#options.engine.stop();
+  }
+
+  /** Of a part of the account it is enough that everything is halted: then a wider kill covers this one. */
+  #isStopped({ tradingState, stopped = [] }: Heartbeat): boolean {
+    const { scope } = this.#options;
+    return tradingState === "halted" || (scope !== undefined && stopped.includes(scopeKey(scope)));
   }
 
   /** Whether a sign of life tells how the engine took the last gesture. */
@@ -136,7 +151,7 @@ export class KillDesk {
   }
 
   #resumed(latch: KillLatch): void {
-    clearKillLatch(this.#options.dataDir);
+    clearKillLatch(this.#options.dataDir, this.#options.scope);
     this.#latch = null;
     this.#defiant = 0;
     if (this.#running) this.#pursuit?.resumed();

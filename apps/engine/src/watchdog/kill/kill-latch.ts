@@ -1,15 +1,26 @@
-import { readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import {
+  type KillScope,
+  type NarrowScope,
+  scopeKey,
+  WHOLE_ACCOUNT,
+} from "@interlock/core/kill/kill-scope";
 import { z } from "zod";
+import { narrowScope } from "../../operator/control-socket-protocol.ts";
 import { writeDurably } from "../../supervisor/write-durably.ts";
 
 /**
- * The latch of the kill switch: run/kill-latch.json. It is on the disk before anything else happens, survives every
- * process, and keeps an engine that starts halted. Only a resume in the engine ends it.
+ * The latch of the kill switch: run/kill-latch.json, and one file in run/kill-latches for each part of the account that
+ * is killed by itself. It is on the disk before anything else happens, survives every process, and keeps an engine that
+ * starts halted. Only a resume in the engine ends it.
  */
 const latchFile = z.object({
   version: z.literal(1),
   commandId: z.string().min(1),
+  /** What it stops; absent: everything. */
+  scope: narrowScope.optional(),
+  drill: z.boolean().optional(),
   mode: z.enum(["halt", "cancel", "flatten"]),
   includeStops: z.boolean(),
   reason: z.string(),
@@ -26,19 +37,42 @@ const latchFile = z.object({
 });
 export type KillLatch = z.infer<typeof latchFile>;
 
-/** Returns the latch's path in a data folder. */
-export function latchPath(dataDir: string): string {
-  return join(dataDir, "run", "kill-latch.json");
+/** Returns the path in a data folder of the latch of a scope. */
+export function latchPath(dataDir: string, scope: KillScope = WHOLE_ACCOUNT): string {
+  if (scope.kind === "all") return join(dataDir, "run", "kill-latch.json");
+  return join(dataDir, "run", "kill-latches", `${encodeURIComponent(scopeKey(scope))}.json`);
+}
+
+/** Returns the latches of parts of the account. A file that names no part is passed over: it can stop none. */
+export function readScopeLatches(dataDir: string): readonly ScopeLatch[] {
+  const folder = join(dataDir, "run", "kill-latches");
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.flatMap((name) => {
+    const scope = scopeOfKey(decodeURIComponent(name.replace(/\.json$/, "")));
+    const latch = scope === null ? null : readKillLatch(dataDir, scope);
+    return scope === null || latch === null ? [] : { ...latch, scope };
+  });
+}
+
+/** A latch of a part of the account. */
+export type ScopeLatch = KillLatch & { readonly scope: NarrowScope };
+
+function scopeOfKey(key: string): NarrowScope | null {
+  const [kind, ...rest] = key.split(":");
+  const parsed = narrowScope.safeParse(
+    kind === "symbol" ? { kind, symbol: rest.join(":") } : { kind, strategyId: rest.join(":") },
+  );
+  return parsed.success ? parsed.data : null;
 }
 
 /**
  * Returns the latch, or null when there is none. A file that cannot be read counts as the mildest kill: something
  * wrote it to stop us, and a halted engine does no harm.
  */
-export function readKillLatch(dataDir: string): KillLatch | null {
+export function readKillLatch(dataDir: string, scope: KillScope = WHOLE_ACCOUNT): KillLatch | null {
   let text: string;
   try {
-    text = readFileSync(latchPath(dataDir), "utf8");
+    text = readFileSync(latchPath(dataDir, scope), "utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     return unreadable(error instanceof Error ? error.message : "unknown error");
@@ -68,10 +102,12 @@ function unreadable(why: string): KillLatch {
 
 /** Sets or changes the latch. When it returns, the latch is on the disk. */
 export function writeKillLatch(dataDir: string, latch: KillLatch): void {
-  writeDurably(latchPath(dataDir), JSON.stringify(latch, null, 2));
+  const path = latchPath(dataDir, latch.scope);
+  mkdirSync(dirname(path), { recursive: true });
+  writeDurably(path, JSON.stringify(latch, null, 2));
 }
 
 /** Ends the latch, after a person resumed trading. */
-export function clearKillLatch(dataDir: string): void {
-  rmSync(latchPath(dataDir), { force: true });
+export function clearKillLatch(dataDir: string, scope: KillScope = WHOLE_ACCOUNT): void {
+  rmSync(latchPath(dataDir, scope), { force: true });
 }

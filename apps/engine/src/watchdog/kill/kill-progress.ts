@@ -1,6 +1,7 @@
 import type { KillView } from "@interlock/api/view/kill-view";
 import type { Ticker } from "@interlock/core/ids";
 import type { Residue } from "@interlock/core/kill/kill-plan";
+import { describeScope, scopeKey } from "@interlock/core/kill/kill-scope";
 import type { KillLatch } from "./kill-latch.ts";
 
 /** Stages of a kill, in the words of the console. */
@@ -68,6 +69,8 @@ export function reportKill(latch: KillLatch, progress: KillProgress): KillReport
   return {
     killId: latch.commandId,
     mode: latch.mode,
+    ...(latch.scope === undefined ? {} : { scope: scopeKey(latch.scope) }),
+    ...(latch.drill === true ? { drill: true } : {}),
     stage: progress.stage,
     by: latch.by.name,
     via: latch.via,
@@ -110,6 +113,8 @@ function describeProgress(latch: KillLatch, progress: KillProgress): string {
     case "requested":
       return `The kill is latched; the gate is being closed.${trouble}`;
     case "gate_closed":
+      if (latch.scope?.kind === "strategy")
+        return `The gate of ${describeScope(latch.scope)} is closed. The engine cancels and closes what is the strategy's, for the venue knows no strategies: see its progress there. With the engine gone it goes on when it is back; kill everything to wait for nobody.${trouble}`;
       return `The gate is closed; the venue is being asked what is left.${trouble}`;
     case "canceling":
       return `Canceling: the venue shows ${orders} and ${positions}.${kept}${trouble}`;
@@ -124,7 +129,8 @@ function describeProgress(latch: KillLatch, progress: KillProgress): string {
   }
 }
 
-function provenSentence({ mode }: KillLatch, kept: string): string {
+function provenSentence({ mode, scope }: KillLatch, kept: string): string {
+  if (scope !== undefined) return `Proven for ${describeScope(scope)}, mode ${mode}.${kept}`;
   switch (mode) {
     case "halt":
       return "Proven: the gate is closed, nothing that adds risk can leave. Working orders stay.";

@@ -12,6 +12,8 @@ import {
   planKill,
   type VenueLook,
 } from "@interlock/core/kill/kill-plan";
+import { type KillScope, WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
+import { lookWithin, perhapsWithin } from "@interlock/core/kill/look-within";
 import { CLEAN_LOOKS_MIN, removesStops } from "@interlock/core/kill/kill-terms";
 import { firstPace, type LookPace, nextPace } from "@interlock/core/kill/look-pace";
 import type { OrderList } from "@interlock/core/order/execution-report";
@@ -32,6 +34,7 @@ import {
 import type { KillAsker } from "./kill-request.ts";
 import type { KillVenue } from "./kill-venue.ts";
 import { VenueEye } from "./look-at-venue.ts";
+import { cancelsLeft, NOTHING_HELD, openIds, partOf, UNKNOWN_SYMBOL } from "./pursued-look.ts";
 
 /** What a pursuit is made with. */
 export interface PursuitOptions {
@@ -149,10 +152,15 @@ export class KillPursuit {
   /** Ends the engine's process: under the latch no engine comes back other than halted. */
   async #closeGateByForce(): Promise<void> {
     // Held first, so that no engine comes back and closes what is closed from here.
-    if (this.#latch.mode === "flatten") this.#holdEngine();
+    if (this.#latch.mode === "flatten" && !this.#isStrategy) this.#holdEngine();
     const stopped = await this.#options.engine.stop();
     if (stopped.ok) this.#gateClosed("watchdog");
     else this.#progress.trouble = `Engine: ${stopped.error}.`;
+  }
+
+  /** The venue knows no strategies: only the engine can tell its orders and shares, and carries such a kill out. */
+  get #isStrategy(): boolean {
+    return this.#scope.kind === "strategy";
   }
 
   #gateClosed(keeper: GateKeeper): void {
@@ -170,7 +178,7 @@ export class KillPursuit {
       commandId: commandId(id),
       actor: by,
       via,
-      body: { kind: "kill", mode, reason, includeStops },
+      body: { kind: "kill", mode, reason, includeStops, ...partOf(this.#latch) },
     };
     const answer = await this.#options.engine.command(command, this.#options.pace.ackMs);
     if (!answer.ok) this.#progress.trouble = `Engine: ${answer.error}.`;
@@ -179,6 +187,7 @@ export class KillPursuit {
 
   async #turn(): Promise<void> {
     if (this.#progress.gateClosedAt === null) await this.#closeGateByForce();
+    if (this.#isStrategy) return;
     const orders = await this.#eye.orders();
     if (this.#stopped.signal.aborted) return;
     const everything = this.#mayCancel() && this.#everythingGoes();
@@ -199,26 +208,31 @@ export class KillPursuit {
       return this.#failed(look.error);
     }
     this.#notice(look.value);
-    const plan = planKill(look.value, this.#scope(this.#workingCloses(look.value)));
-    this.#note(look.value, plan);
-    if (plan.clean) this.#countClean();
-    else await this.#act(look.value, plan, everything);
+    const part = lookWithin(look.value, this.#scope, null);
+    const plan = planKill(part, this.#task(this.#workingCloses(part)));
+    const unknown = perhapsWithin(look.value, this.#scope);
+    this.#note(part, plan);
+    if (plan.clean && unknown.length === 0) this.#countClean();
+    else await this.#act(part, plan, everything);
+    if (unknown.length > 0) this.#progress.trouble = UNKNOWN_SYMBOL;
     this.#tell();
   }
 
   /** Nobody beside us has placed an order that must be left to work: what is open goes without another question. */
   #everythingGoes(): boolean {
+    if (this.#scope.kind !== "all") return false;
     const alone = this.#holding || !this.#options.engine.alive();
     return removesStops(this.#latch) && (this.#latch.mode === "cancel" || alone);
   }
 
   /** Cancels what goes whatever is held. */
-  async #cancelUnseen({ orders, unreadable }: OrderList): Promise<void> {
-    const scope = this.#scope(this.#closer.working());
-    const cancel = cancelsWithoutPositions(orders, scope);
+  async #cancelUnseen(list: OrderList): Promise<void> {
+    const shows = { openOrders: list.orders, unreadable: list.unreadable, ...NOTHING_HELD };
+    const { openOrders: orders, unreadable = [] } = lookWithin(shows, this.#scope, null);
+    const cancel = cancelsWithoutPositions(orders, this.#task(this.#closer.working()));
     if (this.#latch.mode === "halt" || cancel.length + unreadable.length === 0) return;
     this.#progress.stage = "canceling";
-    const everything = cancel.length === orders.length;
+    const everything = this.#scope.kind === "all" && cancel.length === orders.length;
     await this.#canceler.cancel({ orders: cancel, unreadable, everything });
   }
 
@@ -229,7 +243,11 @@ export class KillPursuit {
     this.#tell();
   }
 
-  #scope(workingCloses: ReadonlySet<string>): KillTask {
+  get #scope(): KillScope {
+    return this.#latch.scope ?? WHOLE_ACCOUNT;
+  }
+
+  #task(workingCloses: ReadonlySet<string>): KillTask {
     const { mode, includeStops } = this.#latch;
     return { mode, includeStops, workingCloses, knownStops: NONE };
   }
@@ -333,7 +351,8 @@ export class KillPursuit {
   }
 
   async #cancel({ cancel, cancelUnreadable: unreadable, keep }: KillPlan): Promise<void> {
-    await this.#canceler.cancel({ orders: cancel, unreadable, everything: keep.length === 0 });
+    const everything = this.#scope.kind === "all" && keep.length === 0;
+    await this.#canceler.cancel({ orders: cancel, unreadable, everything });
   }
 
   /** What waits for the open, or is refused again and again, is named; the engine may come back and go on with it. */
@@ -354,6 +373,7 @@ export class KillPursuit {
   }
 
   #finished(): boolean {
+    if (this.#isStrategy) return this.#progress.gateClosedAt !== null;
     if (this.#progress.stage !== "proven") return false;
     return this.#latch.mode === "halt" || this.#sinceGate() >= this.#options.pace.watchAfterMs;
   }
@@ -373,12 +393,4 @@ export class KillPursuit {
       // Woken early: there is something new to do.
     });
   }
-}
-
-function openIds({ openOrders, unreadable = [] }: VenueLook): string[] {
-  return [...openOrders, ...unreadable].map(({ venueOrderId: id }) => id ?? "without an id");
-}
-
-function cancelsLeft({ cancel, cancelUnreadable }: KillPlan): boolean {
-  return cancel.length + cancelUnreadable.length > 0;
 }

@@ -1,9 +1,14 @@
+import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import { type KillTerms, mergeTerms } from "@interlock/core/kill/kill-terms";
 import type { CommandActor, CommandVia } from "../../operator/operator-command.ts";
 import type { KillLatch } from "./kill-latch.ts";
 
 /** A kill as somebody asked for it, by whichever way. */
 export interface KillRequest extends KillTerms, KillAsker {
+  /** What to stop; absent: everything. */
+  readonly scope?: NarrowScope | undefined;
+  /** A rehearsal. */
+  readonly drill?: boolean | undefined;
   readonly trigger: KillLatch["trigger"];
 }
 
@@ -25,6 +30,9 @@ export function mergeKill(standing: KillLatch | null, request: KillRequest, at: 
     return { version: 1, ...request, requestedAt: at, haltSeen: false, provenAt: null };
   }
   const terms = mergeTerms(standing, request);
+  // A real kill during a rehearsal makes it real.
+  if (standing.drill === true && request.drill !== true)
+    return { ...standing, ...terms, drill: false, provenAt: null };
   if (request.commandId === standing.commandId || terms === standing) return standing;
   return { ...standing, mode: terms.mode, includeStops: terms.includeStops, provenAt: null };
 }

@@ -4,26 +4,28 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { KillDesk } from "../kill/kill-desk.ts";
+import { KillDesks } from "../kill/kill-desks.ts";
 import { MemoryVenue } from "../kill/test/memory-venue.ts";
 import { OutsideEngine, TEST_LIMITS, TEST_PACE } from "../kill/test/outside-engine.ts";
 import { type KillClaims, signKillToken } from "../kill-token.ts";
+import { STANDING_TOKEN_LENGTH_MIN, standingTokenCheck } from "../standing-token.ts";
 import { type KillListener, openKillListener } from "./kill-listener.ts";
 
 const KEY = Buffer.alloc(32, 7);
+const STANDING = "s".repeat(STANDING_TOKEN_LENGTH_MIN);
 const CONSOLE = "http://localhost:3000";
 
 let folder: string;
 let venue: MemoryVenue;
 let engine: OutsideEngine;
-let desk: KillDesk;
+let desk: KillDesks;
 let listener: KillListener;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "listen-"));
   venue = new MemoryVenue();
   engine = new OutsideEngine();
-  desk = new KillDesk({
+  desk = new KillDesks({
     dataDir: folder,
     venue,
     engine,
@@ -38,7 +40,7 @@ beforeEach(async () => {
       desk,
       consoleUrl: CONSOLE,
       allowedOrigins: [CONSOLE, `http://localhost:${port}`],
-      tokens: { key: KEY, revokedAt: () => null },
+      tokens: { key: KEY, revokedAt: () => null, isStanding: standingTokenCheck(STANDING) },
       health: () => ({ engineAlive: engine.alive(), latched: desk.latched }),
     }),
   );
@@ -128,6 +130,24 @@ function error(answer: Answer): string {
 }
 
 describe("POST /kill", () => {
+  test("K03 with the standing kill token needs no session, no database and no console", async () => {
+    const answer = await call({ headers: bearer(STANDING), body: kill() });
+    expect(answer.status).toBe(200);
+    expect(report(answer)).toMatchObject({ by: "the holder of the kill token", via: "watchdog" });
+    const wrong = await call({ headers: bearer(`${STANDING}s`), body: kill() });
+    expect([wrong.status, wrong.text.includes(STANDING)]).toEqual([401, false]);
+  });
+
+  test("K09 of one symbol stops it alone: its latch, its report and its proof are its own", async () => {
+    const scope = { kind: "symbol", symbol: "IBM" };
+    const answer = await call({ headers: bearer(), body: kill({ scope, mode: "halt" }) });
+    expect(JSON.parse(answer.text)).toMatchObject({ kill: { scope: "symbol:IBM" } });
+    expect(desk.latched).toBe(false);
+    expect(engine.commands.at(-1)?.body).toMatchObject({ kind: "kill", scope });
+    const bad = await call({ headers: bearer(), body: kill({ scope: { kind: "symbol" } }) });
+    expect([bad.status, desk.latched]).toEqual([400, false]);
+  });
+
   test("with a bearer token engages the kill and answers once the gate is closed", async () => {
     const answer = await call({ headers: bearer(), body: kill({ reason: "drill" }) });
     expect(answer.status).toBe(200);

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { fail, ok, type Result } from "@interlock/core/result";
 import type { CommandActor } from "../../operator/operator-command.ts";
-import type { KillDesk } from "../kill/kill-desk.ts";
+import { narrowScope } from "../../operator/control-socket-protocol.ts";
+import type { KillDesks } from "../kill/kill-desks.ts";
 import { killTokenIn, verifyKillToken, type KillTokenCheck } from "../kill-token.ts";
 import { PLAIN_HEADERS, renderPlainPage, renderRefusal } from "./plain-page.ts";
 import {
@@ -16,9 +17,12 @@ import {
 
 /** What the routes work with. */
 export interface KillRoutesOptions extends GuardOptions {
-  readonly desk: KillDesk;
+  readonly desk: KillDesks;
   readonly consoleUrl: string;
-  readonly tokens: Omit<KillTokenCheck, "now">;
+  readonly tokens: Omit<KillTokenCheck, "now"> & {
+    /** Tells whether a bearer is the standing kill token; absent where there is none. */
+    readonly isStanding?: (bearer: string) => boolean;
+  };
   /** What /health says of the engine. */
   readonly health: () => Readonly<Record<string, unknown>>;
 }
@@ -31,13 +35,16 @@ const killBody = z.strictObject({
   mode: z.enum(["halt", "cancel", "flatten"]),
   reason: z.string().max(500).default(""),
   includeStops: z.boolean().default(false),
+  /** What to stop; absent: everything. */
+  scope: narrowScope.optional(),
+  drill: z.boolean().optional(),
   /** Who acts, on the Unix socket only: the name of the user at the command line. */
   by: z.string().min(1).max(200).optional(),
 });
 type KillBody = z.infer<typeof killBody>;
 
 const BODY_SENTENCE =
-  'expected {"commandId": text, "mode": "halt" | "cancel" | "flatten", "reason": text, "includeStops": true | false}';
+  'expected {"commandId": text, "mode": "halt" | "cancel" | "flatten", "reason": text, "includeStops": true | false, "scope": {"kind": "symbol", "symbol": ticker} | {"kind": "strategy", "strategyId": name}, "drill": true | false}; without a scope everything is stopped';
 
 /** Answers one request. Never throws, never throttles. */
 export async function answerKillRequest(
@@ -85,7 +92,9 @@ function notServed(request: KillHttpRequest): KillHttpResponse {
 function bearer(request: KillHttpRequest, { tokens }: KillRoutesOptions): Result<CommandActor> {
   if (request.trusted) return ok({ userId: "cli", name: "the command line", role: "owner" });
   const { authorization, cookie } = request.headers;
-  const token = /^Bearer (.+)$/.exec(authorization ?? "")?.[1] ?? killTokenIn(cookie ?? "");
+  const given = /^Bearer (.+)$/.exec(authorization ?? "")?.[1];
+  if (given !== undefined && tokens.isStanding?.(given) === true) return ok(STANDING_BEARER);
+  const token = given ?? killTokenIn(cookie ?? "");
   if (token === undefined) return fail("a kill token is needed: sign in to the console to get one");
   const claims = verifyKillToken(token, { ...tokens, now: Date.now() });
   if (!claims.ok) return claims;
@@ -93,10 +102,17 @@ function bearer(request: KillHttpRequest, { tokens }: KillRoutesOptions): Result
   return ok({ userId, name, role });
 }
 
+/** Whoever holds the standing kill token: it names nobody, and opens nothing but this switch. */
+const STANDING_BEARER: CommandActor = {
+  userId: "kill-token",
+  name: "the holder of the kill token",
+  role: "ops",
+};
+
 function showKill(request: KillHttpRequest, options: KillRoutesOptions): KillHttpResponse {
   const actor = bearer(request, options);
   if (!actor.ok) return json(401, { error: actor.error });
-  return json(200, { kill: options.desk.report() });
+  return json(200, { kill: options.desk.report(), parts: options.desk.parts() });
 }
 
 async function takeKill(
@@ -123,8 +139,9 @@ async function takeKill(
     : request.headers.origin === options.consoleUrl
       ? "console"
       : "watchdog";
-  const first = options.desk.request({ ...kill, by: named, via, trigger: "operator" });
-  return json(200, { kill: (await options.desk.gateClosed(GATE_WAIT_MS)) ?? first });
+  const asked = { ...kill, by: named, via, trigger: "operator" } as const;
+  const first = options.desk.request(asked);
+  return json(200, { kill: (await options.desk.gateClosed(asked, GATE_WAIT_MS)) ?? first });
 }
 
 function parseBody(body: Buffer): Result<KillBody> {
@@ -175,8 +192,9 @@ async function takePlain(
     return html(400, renderPlainPage(page));
   }
   const { by: _by, ...kill } = body.data;
-  options.desk.request({ ...kill, by: actor.value, via: "plain", trigger: "operator" });
-  await options.desk.gateClosed(GATE_WAIT_MS);
+  const asked = { ...kill, by: actor.value, via: "plain", trigger: "operator" } as const;
+  options.desk.request(asked);
+  await options.desk.gateClosed(asked, GATE_WAIT_MS);
   return {
     status: 303,
     headers: { location: "/kill/plain", "cache-control": "no-store" },

@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { strategyId, ticker } from "@interlock/core/ids";
+import type { NarrowScope } from "@interlock/core/kill/kill-scope";
+import { openOrder, position } from "@interlock/core/kill/test/venue-shows";
+import { signOfQuantity } from "@interlock/core/number/quantity";
+import type { VenuePosition } from "@interlock/core/order/execution-report";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Heartbeat } from "../../operator/control-socket-protocol.ts";
+import { KillDesks } from "./kill-desks.ts";
+import { readKillLatch, readScopeLatches } from "./kill-latch.ts";
+import type { KillRequest } from "./kill-request.ts";
+import { MemoryVenue } from "./test/memory-venue.ts";
+import { OutsideEngine, TEST_LIMITS, TEST_PACE } from "./test/outside-engine.ts";
+
+const IBM: NarrowScope = { kind: "symbol", symbol: ticker("IBM") };
+const TREND: NarrowScope = { kind: "strategy", strategyId: strategyId("trend") };
+
+let folder: string;
+let venue: MemoryVenue;
+let engine: OutsideEngine;
+let opened: KillDesks[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "desks-"));
+  venue = new MemoryVenue();
+  engine = new OutsideEngine();
+  opened = [];
+});
+afterEach(() => {
+  for (const desks of opened) desks.close();
+  rmSync(folder, { recursive: true });
+});
+
+function open(): KillDesks {
+  const desks = new KillDesks({
+    dataDir: folder,
+    venue,
+    engine,
+    feed: "iex",
+    limits: TEST_LIMITS,
+    pace: TEST_PACE,
+    say: () => undefined,
+  });
+  opened.push(desks);
+  return desks;
+}
+
+function request(scope: NarrowScope | undefined, mode: KillRequest["mode"]): KillRequest {
+  return {
+    commandId: `k-${mode}-${JSON.stringify(scope)}`,
+    mode,
+    includeStops: false,
+    scope,
+    reason: "test",
+    by: { userId: "u1", name: "Ada", role: "trader" },
+    via: "cli",
+    trigger: "operator",
+  };
+}
+
+function beat(tradingState: Heartbeat["tradingState"], stopped: string[]): Heartbeat {
+  return { cycle: 1, at: Date.now() + 1, venueTime: 1, tradingState, stopped };
+}
+
+const isHeld = ({ quantity }: VenuePosition) => signOfQuantity(quantity) !== 0;
+const stageOf = (desks: KillDesks, scope: NarrowScope) => desks.reportOf(scope)?.stage;
+
+describe("K09 the watchdog, asked to kill a part of the account", () => {
+  test("with the engine gone cancels and closes the symbol alone, and proves it", async () => {
+    engine.living = false;
+    const spy = openOrder("spy", { symbol: ticker("SPY") });
+    venue.orders = [openOrder("ibm"), spy];
+    venue.held = [position("IBM", "100"), position("SPY", "5")];
+    const desks = open();
+    desks.request(request(IBM, "flatten"));
+    await expect.poll(() => stageOf(desks, IBM), { timeout: 5_000, interval: 5 }).toBe("proven");
+    expect(venue.orders.map(({ clientOrderId }) => clientOrderId)).toEqual(["spy"]);
+    expect(venue.held.filter(isHeld).map(({ symbol }) => symbol)).toEqual(["SPY"]);
+    expect([desks.latched, readKillLatch(folder)]).toEqual([false, null]);
+  });
+
+  test("latches it in a file of its own, takes it up again, and lets a resume of it end it", async () => {
+    const first = open();
+    first.request(request(IBM, "halt"));
+    await expect.poll(() => stageOf(first, IBM), { timeout: 3_000, interval: 5 }).toBe("proven");
+    expect(readScopeLatches(folder)).toMatchObject([{ scope: IBM, mode: "halt" }]);
+    const again = open();
+    expect(stageOf(again, IBM)).toBe("proven");
+    again.heard(beat("active", ["symbol:IBM"]));
+    expect(readScopeLatches(folder)).toHaveLength(1);
+    again.heard(beat("active", []));
+    expect(readScopeLatches(folder)).toEqual([]);
+  });
+
+  test("leaves to a kill of everything what it covers", async () => {
+    const desks = open();
+    desks.request(request(undefined, "halt"));
+    desks.request(request(IBM, "halt"));
+    expect([desks.parts(), readScopeLatches(folder)]).toEqual([[], []]);
+    desks.request(request(IBM, "cancel"));
+    expect(readScopeLatches(folder)).toHaveLength(1);
+  });
+
+  test("of a strategy closes the gate and leaves orders and shares to the engine that knows them", async () => {
+    venue.orders = [openOrder("anything")];
+    const desks = open();
+    desks.request(request(TREND, "flatten"));
+    await expect.poll(() => stageOf(desks, TREND), { interval: 5 }).toBe("gate_closed");
+    expect(desks.reportOf(TREND)?.detail).toMatch(/the venue knows no strategies/);
+    expect(engine.commands.at(-1)?.body).toMatchObject({ scope: TREND });
+    expect(venue.orders).toHaveLength(1);
+  });
+});

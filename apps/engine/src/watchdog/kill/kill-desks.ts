@@ -1,0 +1,80 @@
+import { type NarrowScope, scopeKey } from "@interlock/core/kill/kill-scope";
+import type { Heartbeat } from "../../operator/control-socket-protocol.ts";
+import { KillDesk, type KillDeskOptions } from "./kill-desk.ts";
+import { readScopeLatches } from "./kill-latch.ts";
+import type { KillReport } from "./kill-progress.ts";
+import type { KillRequest } from "./kill-request.ts";
+
+/**
+ * One desk for everything and one for each part of the account that is killed by itself, so that the proof and the
+ * resume of one are not those of another. What a kill of everything covers is left to it.
+ */
+export class KillDesks {
+  readonly #options: KillDeskOptions;
+  readonly #whole: KillDesk;
+  readonly #narrow = new Map<string, KillDesk>();
+
+  /** Takes up what was latched and not proven when the last process ended. */
+  constructor(options: KillDeskOptions) {
+    this.#options = options;
+    this.#whole = new KillDesk(options);
+    for (const { scope } of readScopeLatches(options.dataDir)) this.#deskOf(scope);
+  }
+
+  /** Takes a kill. When it returns, its latch is on the disk. */
+  request(request: KillRequest): KillReport {
+    return this.#deskFor(request).request(request);
+  }
+
+  /** Resolves once the gate of a request is closed, at most after `timeoutMs`, with the report of that moment. */
+  gateClosed(request: KillRequest, timeoutMs: number): Promise<KillReport | null> {
+    return this.#deskFor(request).gateClosed(timeoutMs);
+  }
+
+  /** The kill of everything that is in force, or the last one; null when there was none. */
+  report(): KillReport | null {
+    return this.#whole.report();
+  }
+
+  /** The kill of a part of the account, in force or over; null when there was none. */
+  reportOf(scope: NarrowScope): KillReport | null {
+    return this.#narrow.get(scopeKey(scope))?.report() ?? null;
+  }
+
+  /** The kills of parts of the account, in force or over. */
+  parts(): readonly KillReport[] {
+    return [...this.#narrow.values()].flatMap((desk) => desk.report() ?? []);
+  }
+
+  /** Whether everything is stopped. */
+  get latched(): boolean {
+    return this.#whole.latched;
+  }
+
+  /** Takes a sign of life of the engine. */
+  heard(beat: Heartbeat): void {
+    this.#whole.heard(beat);
+    for (const desk of this.#narrow.values()) desk.heard(beat);
+  }
+
+  /** Ends the work without ending a kill; whoever starts next takes it up. */
+  close(): void {
+    this.#whole.close();
+    for (const desk of this.#narrow.values()) desk.close();
+  }
+
+  #deskFor(request: KillRequest): KillDesk {
+    const { scope } = request;
+    if (scope === undefined || this.#whole.covers(request)) return this.#whole;
+    return this.#deskOf(scope);
+  }
+
+  #deskOf(scope: NarrowScope): KillDesk {
+    const key = scopeKey(scope);
+    const known = this.#narrow.get(key);
+    if (known !== undefined) return known;
+    const desk = new KillDesk({ ...this.#options, scope });
+    this.#narrow.set(key, desk);
+    return desk;
+  }
+}
