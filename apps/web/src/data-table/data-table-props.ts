@@ -14,5 +14,11 @@ export interface DataTableProps<Row> {
   readonly tone?: (row: Row) => "warn" | "critical" | "muted" | null;
   readonly empty: ReactNode;
   readonly tools?: ReactNode;
+  /** Stands in for the filter of the loaded rows, where the server searches. */
+  readonly search?: ReactNode;
+  /** How many rows there are, where not all are loaded; null while that is not known. */
+  readonly total?: number | null;
+  /** All rows for a file, where not all are loaded. */
+  readonly allRows?: () => Promise<readonly Row[]>;
   readonly foot?: ReactNode;
 }

@@ -22,14 +22,19 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     saveTableView(name, next);
   };
   const shown = useMemo(() => shownColumns(columns, view), [columns, view]);
-  const visible = useMemo(() => tableRows(rows, columns, view), [rows, columns, view]);
+  const searched = props.search !== undefined;
+  const visible = useMemo(
+    () => tableRows(rows, columns, searched ? { ...view, filter: "" } : view),
+    [rows, columns, view, searched],
+  );
   const Body = phone ? TableCards : TableGrid;
   return (
     <div className="data-table">
       <TableToolbar
-        {...{ name, columns, shown, view, change, tools: props.tools }}
+        {...{ name, columns, shown, view, change, tools: props.tools, search: props.search }}
         visible={visible}
-        total={rows.length}
+        total={props.total ?? rows.length}
+        allRows={props.allRows}
       />
       {visible.length === 0 ? (
         <NoRows total={rows.length} empty={props.empty} clear={() => change({ filter: "" })} />

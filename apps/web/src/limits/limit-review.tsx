@@ -11,6 +11,7 @@ import { failureSentence, useTRPCClient } from "../trpc/trpc-client.ts";
 import { ApplyLimits } from "./apply-limits.tsx";
 import { diffRows } from "./diff-rows.ts";
 import { changedSince, type LimitEdit } from "./limit-edit.ts";
+import { LimitImpactView } from "./limit-impact-view.tsx";
 import { useLimitPreview } from "./use-limit-preview.ts";
 
 export interface LimitReviewProps {
@@ -81,6 +82,7 @@ function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
         />
       ) : null}
       {ownFaults > 0 ? null : <Consequences sentences={preview.data?.consequences} />}
+      <LimitImpactView edit={edit} values={values} ready={ready} />
       <Faults faults={preview.data?.faults ?? []} />
       <ApplyLimits
         looser={looser || preview.data?.needsReason === true}

@@ -8,6 +8,7 @@ import { PageHead } from "../components/page-head.tsx";
 import { Panel } from "../components/panel.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { useLimitRefusal } from "./use-limit-refusal.ts";
+import { WhatIfPanel } from "../what-if/what-if-panel.tsx";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
 import { LimitHistory } from "./limit-history.tsx";
 import { LimitReview } from "./limit-review.tsx";
@@ -39,7 +40,10 @@ export function LimitsPage() {
         />
       ) : null}
       {current.data === undefined ? null : (
-        <LimitsEditor current={current.data} refresh={() => void current.refetch()} />
+        <>
+          <LimitsEditor current={current.data} refresh={() => void current.refetch()} />
+          <WhatIfPanel />
+        </>
       )}
     </>
   );

@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { Tabs } from "radix-ui";
 import { PageHead } from "../components/page-head.tsx";
 import { useUrlState } from "../components/use-url-state.ts";
@@ -15,7 +16,11 @@ export function OrdersPage() {
   const tab = tabOf(tabParam);
   return (
     <>
-      <PageHead title="Orders" />
+      <PageHead title="Orders">
+        <Link href="/signals" prefetch={false}>
+          Signals: why, and why not
+        </Link>
+      </PageHead>
       <Tabs.Root value={tab} onValueChange={setTab}>
         <Tabs.List className="tabs" aria-label="Which orders">
           {ORDER_TABS.map(({ id, label }) => (

@@ -25,6 +25,7 @@ describe("shortcuts", () => {
     ["o", "/"],
     ["p", "/positions"],
     ["r", "/orders"],
+    ["s", "/signals"],
     ["l", "/risk"],
     ["k", "/kill"],
   ])("g then %s goes to %s", (key, href) => {

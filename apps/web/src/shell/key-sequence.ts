@@ -22,6 +22,7 @@ export const GO_KEYS: Readonly<Record<string, { readonly href: string; readonly 
     o: { href: "/", label: "Overview" },
     p: { href: "/positions", label: "Positions" },
     r: { href: "/orders", label: "Orders" },
+    s: { href: "/signals", label: "Signals" },
     l: { href: "/risk", label: "Risk limits" },
     b: { href: "/reconciliation", label: "Reconciliation" },
     k: { href: "/kill", label: "Kill switch" },

@@ -8,6 +8,7 @@ import {
   ListOrdered,
   type LucideIcon,
   OctagonX,
+  Radio,
   Scale,
 } from "lucide-react";
 import Link from "next/link";
@@ -29,6 +30,7 @@ export const PLACES: readonly Place[] = [
   { href: "/", label: "Overview", short: "Overview", icon: LayoutDashboard, key: "o" },
   { href: "/positions", label: "Positions", short: "Positions", icon: Activity, key: "p" },
   { href: "/orders", label: "Orders", short: "Orders", icon: ListOrdered, key: "r" },
+  { href: "/signals", label: "Signals", short: "Signals", icon: Radio, key: "s" },
   { href: "/risk", label: "Risk limits", short: "Limits", icon: Gauge, key: "l" },
   {
     href: "/reconciliation",

@@ -1,0 +1,130 @@
+"use client";
+import type { SignalDossier, SignalView } from "@interlock/api/view/signals-view";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { EtTime } from "../components/et-time.tsx";
+import { Price, Quantity } from "../components/price.tsx";
+import { StateChip } from "../components/state-chip.tsx";
+import { OrderTimeline } from "../orders/order-timeline.tsx";
+import { RiskCheckTable } from "../orders/risk-check-table.tsx";
+import { type CascadeStep, cascadeSteps } from "./cascade-steps.ts";
+import { DECISION_WORDS, laterSentence, targetText } from "./signal-words.ts";
+
+const ANSWERS = {
+  yes: { mark: "●", word: "yes" },
+  no: { mark: "■", word: "no" },
+  unknown: { mark: "◌", word: "not known" },
+  not_reached: { mark: "–", word: "not reached" },
+} as const;
+
+/** The whole way of a signal: what it wanted, each question on the way, every check, the broker's answer, the fills. */
+export function SignalCascade({ dossier }: { dossier: SignalDossier }) {
+  const { signal, order } = dossier;
+  return (
+    <div className="dossier" data-testid="signal-dossier">
+      <div className="dossier-head">
+        <p className="dossier-title">
+          <span className="side-word" data-side={signal.direction}>
+            {signal.direction.toUpperCase()}
+          </span>{" "}
+          <span className="num">{targetText(signal.target)}</span> {signal.symbol}
+        </p>
+        <StateChip
+          tone={DECISION_WORDS[signal.decision].tone}
+          title={DECISION_WORDS[signal.decision].meaning}
+        >
+          {DECISION_WORDS[signal.decision].label}
+        </StateChip>
+      </div>
+      <p>
+        <EtTime at={signal.at} date={true} milliseconds={true} />{" "}
+        <strong>{signal.strategyId}</strong>: {signal.reason}{" "}
+        <span className="mono text-muted">{signal.signalId}</span>
+      </p>
+      <Part title="On its way">
+        <ol className="cascade">
+          {cascadeSteps(dossier).map((step) => (
+            <Step key={step.question} step={step} />
+          ))}
+        </ol>
+      </Part>
+      {signal.later.length === 0 ? null : (
+        <Part title="What the price did since">
+          <ul className="later-list">
+            {signal.later.map((later) => (
+              <li key={later.minutes}>{laterSentence(later)}</li>
+            ))}
+          </ul>
+        </Part>
+      )}
+      {order === null ? null : (
+        <>
+          <Part title="Risk checks">
+            <RiskCheckTable checks={order.checks} />
+          </Part>
+          <Part title="Broker's answer">
+            <OrderTimeline timeline={order.timeline} />
+          </Part>
+          <Part title="Fills">
+            <Fills dossier={dossier} />
+          </Part>
+        </>
+      )}
+      <OrderLink signal={signal} />
+    </div>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="dossier-part" aria-label={title}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Step({ step }: { step: CascadeStep }) {
+  const { mark, word } = ANSWERS[step.answer];
+  return (
+    <li data-answer={step.answer}>
+      <span className="cascade-mark" aria-hidden="true">
+        {mark}
+      </span>
+      <span className="cascade-question">{step.question}</span>
+      <span className="cascade-answer">{word}</span>
+      <p className="cascade-detail">{step.detail}</p>
+    </li>
+  );
+}
+
+function Fills({ dossier: { order } }: { dossier: SignalDossier }) {
+  const fills = order?.fills ?? [];
+  if (fills.length === 0) return <p className="text-muted">None.</p>;
+  return (
+    <ul className="later-list">
+      {fills.map((fill) => (
+        <li key={fill.executionId}>
+          <EtTime at={fill.venueAt} milliseconds={true} /> <Quantity value={fill.quantity} /> at{" "}
+          <Price value={fill.price} average={true} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function OrderLink({ signal: { order } }: { signal: SignalView }) {
+  if (order === null) return null;
+  const tab = order.status === "denied" ? "denied" : "history";
+  return (
+    <p>
+      <Link
+        href={`/orders?tab=${tab}&order=${encodeURIComponent(order.clientOrderId)}`}
+        prefetch={false}
+      >
+        Open the order
+      </Link>{" "}
+      <span className="mono text-muted">{order.clientOrderId}</span>
+    </p>
+  );
+}
