@@ -22,6 +22,8 @@ export function buildLiveView(part: Partial<LiveView> = {}): LiveView {
     },
     reconciliation: { checkedAt: null, status: "never", rows: [], unexplained: "0", openBreaks: 0 },
     limitUsage: [],
+    breakers: [],
+    protection: [],
     positions: [],
     strategies: [],
     markets: [],

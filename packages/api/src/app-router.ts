@@ -24,6 +24,15 @@ const positions = router({
   close: allowed("trader", "risk", "owner")
     .input(input.closePosition)
     .mutation(({ ctx, input }) => ctx.engine.closePosition(input, ctx.actor)),
+  rearmStop: allowed("trader", "risk", "owner")
+    .input(input.rearmStop)
+    .mutation(({ ctx, input }) => ctx.engine.rearmStop(input, ctx.actor)),
+});
+
+const breakers = router({
+  rearm: allowed("risk", "owner")
+    .input(input.rearmBreaker)
+    .mutation(({ ctx, input }) => ctx.engine.rearmBreaker(input, ctx.actor)),
 });
 
 const limits = router({
@@ -91,6 +100,7 @@ export const appRouter = router({
   live,
   orders,
   positions,
+  breakers,
   limits,
   signals,
   reconciliation,

@@ -39,6 +39,8 @@ export interface EnginePort extends EnquiryPort {
     command: z.infer<typeof input.closePosition>,
     actor: Actor,
   ): Promise<CommandReceipt>;
+  rearmStop(command: z.infer<typeof input.rearmStop>, actor: Actor): Promise<CommandReceipt>;
+  rearmBreaker(command: z.infer<typeof input.rearmBreaker>, actor: Actor): Promise<CommandReceipt>;
   limits(): LimitsView;
   previewLimits(change: z.infer<typeof input.limitsPreview>): Promise<LimitPreview>;
   changeLimits(command: z.infer<typeof input.limitsChange>, actor: Actor): Promise<CommandReceipt>;

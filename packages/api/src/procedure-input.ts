@@ -1,3 +1,4 @@
+import { BREAKERS } from "@interlock/core/risk/breakers/breaker";
 import { z } from "zod";
 import { killMode } from "./view/kill-view.ts";
 import { limitValues } from "./view/limits-view.ts";
@@ -48,4 +49,11 @@ export const adoptBreak = z.object({
   evidenceId: z.string().min(1).max(300),
   reason,
 });
+export const rearmBreaker = z.object({
+  commandId,
+  breaker: z.enum(BREAKERS),
+  /** Needed unless a daily loss is confirmed in the next session; the engine judges. */
+  reason: z.string().trim().max(500).default(""),
+});
+export const rearmStop = z.object({ commandId, symbol });
 export const resume = z.object({ commandId, reason });

@@ -9,6 +9,9 @@ export interface SeenState {
   readonly views: Views;
 }
 
+/** The one reason that asking the venue for a quote ends. */
+export const WAITS_FOR_QUOTE = "waits for a quote";
+
 /** Why the engine's own stop-loss of a symbol would not act now, as a phrase; empty where it would. */
 export function whyNoLocalStop({ state, views }: SeenState, symbol: Ticker): string {
   const fired = state.stops[symbol];
@@ -17,7 +20,7 @@ export function whyNoLocalStop({ state, views }: SeenState, symbol: Ticker): str
   if (state.settings?.symbols.includes(symbol) !== true)
     return "none: not in the universe, no market is watched";
   if (!state.connections.market_data) return "blind: market data is down";
-  if (views.totals.symbols[symbol]?.markSource !== "market") return "waits for a quote";
+  if (views.totals.symbols[symbol]?.markSource !== "market") return WAITS_FOR_QUOTE;
   if (!state.recovered) return "waits for the books to be compared";
   const { trading, kill } = state;
   const isOff = trading.state === "halted" && haltClosings(trading, kill) !== "all";

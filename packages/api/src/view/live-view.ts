@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accountView, limitUsage, reconciliationView } from "./account-view.ts";
 import { engineView } from "./engine-view.ts";
+import { breakerView, protectionView } from "./guard-view.ts";
 import { killView } from "./kill-view.ts";
 import { orderView } from "./order-view.ts";
 import { marketView, positionView, strategyView } from "./position-view.ts";
@@ -30,6 +31,8 @@ export const liveView = z.object({
   account: accountView,
   reconciliation: reconciliationView,
   limitUsage: z.array(limitUsage),
+  breakers: z.array(breakerView),
+  protection: z.array(protectionView),
   positions: z.array(positionView),
   strategies: z.array(strategyView),
   markets: z.array(marketView),

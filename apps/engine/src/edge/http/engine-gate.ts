@@ -61,6 +61,10 @@ export function makeEngineGate(parts: GateParts): EnginePort {
       send(id, { kind: "cancel_order", clientOrderId: clientOrderId(order) }, actor),
     closePosition: ({ commandId: id, symbol, percent }, actor) =>
       send(id, { kind: "close_position", symbol: ticker(symbol), percent }, actor),
+    rearmStop: ({ commandId: id, symbol }, actor) =>
+      send(id, { kind: "rearm_stop", symbol: ticker(symbol) }, actor),
+    rearmBreaker: ({ commandId: id, breaker, reason }, actor) =>
+      send(id, { kind: "rearm_breaker", breaker, reason }, actor),
     limits: () => limitsView(book, parts.now()),
     previewLimits: (change) => Promise.resolve(previewLimits(book, change)),
     changeLimits: ({ commandId: id, baseVersion, values, reason }, actor) =>

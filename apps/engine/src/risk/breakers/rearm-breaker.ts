@@ -1,5 +1,10 @@
 import { newYorkDate, nextOpen } from "@interlock/core/market/calendar";
-import { formatDollars, moneyUnits, negateMoney } from "@interlock/core/number/money";
+import {
+  formatDollars,
+  moneyUnits,
+  negateMoney,
+  roundUpToCent,
+} from "@interlock/core/number/money";
 import { liveDayPnl, liveEquity } from "@interlock/core/portfolio/live-totals";
 import type { EquityPeak } from "@interlock/core/portfolio/drawdown";
 import { BREAKER_LABELS, type BreakerId, isBreaker } from "@interlock/core/risk/breakers/breaker";
@@ -70,7 +75,7 @@ export function rearmObstacle(
   const loss = negateMoney(liveDayPnl(portfolio, views.totals, day).net);
   const limit = limits.values.maxDailyLoss;
   if (moneyUnits(loss) < moneyUnits(limit)) return null;
-  const figures = `The day's loss is ${formatDollars(loss)}, and the limit is ${formatDollars(limit)}.`;
+  const figures = `The day's loss is ${formatDollars(roundUpToCent(loss))}, and the limit is ${formatDollars(limit)}.`;
   return `${figures} In the next session one confirmation is enough; today it takes a higher limit first.`;
 }
 

@@ -3,6 +3,7 @@ import {
   type Money,
   moneyFromUnits,
   moneyUnits,
+  roundUpToCent,
 } from "@interlock/core/number/money";
 import { liveDayPnl, liveEquity } from "@interlock/core/portfolio/live-totals";
 import type { EquityPeak } from "@interlock/core/portfolio/drawdown";
@@ -79,7 +80,7 @@ function warnOfLoss(decision: Decision, limits: Limits): void {
   if (confirmed === null) return;
   const loss: Money = moneyFromUnits(Math.max(confirmed, 0));
   const limit = moneyUnits(limits.maxDailyLoss);
-  const sentence = `The day's loss is ${formatDollars(loss)}; the limit is ${formatDollars(limits.maxDailyLoss)}.`;
+  const sentence = `The day's loss is ${formatDollars(roundUpToCent(loss))}; the limit is ${formatDollars(limits.maxDailyLoss)}.`;
   warn(decision, "daily_loss", { usedPercent: (moneyUnits(loss) * 100) / limit, sentence });
 }
 

@@ -1,5 +1,5 @@
 import { countOf } from "../../number/count-of.ts";
-import { formatDollars, type Money } from "../../number/money.ts";
+import { formatDollars, type Money, roundUpToCent } from "../../number/money.ts";
 
 /**
  * Breakers: what stops all new risk when the account, the venue or the market is not as it should be. Each is latched
@@ -71,8 +71,8 @@ export type BreakerTrip =
 export function describeTrip(trip: BreakerTrip): string {
   switch (trip.kind) {
     case "drawdown": {
-      const below = `${trip.drawdownBps.toFixed(1)} bps below its high-water mark of ${formatDollars(trip.highWater)}`;
-      return `Equity is ${formatDollars(trip.equity)}, ${below}; the limit is ${trip.limitBps} bps.`;
+      const below = `${trip.drawdownBps.toFixed(1)} bps below its high-water mark of ${formatDollars(roundUpToCent(trip.highWater))}`;
+      return `Equity is ${formatDollars(roundUpToCent(trip.equity))}, ${below}; the limit is ${trip.limitBps} bps.`;
     }
     case "loss_streak":
       return `${countOf(trip.losses, "position")} in a row were closed at a loss; the limit is ${trip.limit}.`;

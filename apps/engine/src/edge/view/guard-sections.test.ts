@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import type { BreakerView } from "@interlock/api/view/guard-view";
+import { BREAKERS } from "@interlock/core/risk/breakers/breaker";
+import { bought } from "../../../test/edge/bought.ts";
+import { Screen } from "../../../test/edge/screen.ts";
+import { Rig } from "../../../test/rig.ts";
+
+const breakerOf = (screen: Screen, id: BreakerView["id"]) =>
+  screen.draw().breakers.find((one) => one.id === id);
+
+describe("the breakers", () => {
+  test("are all shown, each with its limit, what it blocks and what goes on", () => {
+    const { breakers } = new Screen(new Rig().ready()).draw();
+    expect(breakers.map(({ id }) => id)).toEqual(BREAKERS);
+    expect(new Set(breakers.map(({ blocks }) => blocks))).toEqual(
+      new Set(["Every order that adds risk, of every strategy and person."]),
+    );
+    expect(breakers.every(({ leaves }) => leaves.includes("stop-losses"))).toBe(true);
+    expect(breakers.every(({ rearm }) => rearm === null)).toBe(true);
+  });
+
+  test("show how far each is from its limit, and say what one without a figure waits for", () => {
+    const { screen } = bought();
+    screen.quote("SPY", "99.00", "99.02");
+    expect(breakerOf(screen, "daily_loss")).toMatchObject({
+      state: "armed",
+      used: "$49.50",
+      limit: "$5,000.00",
+      usedPercent: 1,
+    });
+    expect(breakerOf(screen, "slippage")).toMatchObject({
+      state: "unknown",
+      usedPercent: null,
+      sentence: "Waits for three orders that filled.",
+    });
+  });
+
+  test("once tripped say why and since when, and whether they can be re-armed now", () => {
+    const { rig, screen } = bought();
+    rig.give({ kind: "clock" });
+    const hold = { state: "reducing" as const, reason: "too many", at: rig.time, by: null };
+    rig.state.trading = { state: "reducing", holds: [{ ...hold, source: "slippage" }] };
+    screen.book.state.trading = rig.state.trading;
+    expect(breakerOf(screen, "slippage")).toMatchObject({
+      state: "tripped",
+      sentence: "too many",
+      trippedAt: rig.time,
+      rearm: { obstacle: "", needsReason: true },
+    });
+  });
+});
+
+describe("the protection of positions", () => {
+  test("names who covers which shares, and what the next session leaves", () => {
+    const { screen } = bought();
+    screen.quote("SPY", "100.00", "100.02");
+    const [row] = screen.draw().protection;
+    expect(row).toMatchObject({
+      symbol: "SPY",
+      held: "49",
+      byVenue: "0",
+      byEngine: "49",
+      uncovered: "0",
+      alarmSince: null,
+      rearmable: false,
+    });
+    expect(row?.nextSession).toContain("49 have no stop at the broker");
+  });
+
+  test("says which shares nothing covers, and why", () => {
+    const { rig, screen } = bought();
+    rig.give({ kind: "connection", channel: "market_data", up: false, reason: "gone" });
+    screen.follow();
+    expect(screen.draw().protection[0]).toMatchObject({
+      uncovered: "49",
+      why: "blind: market data is down",
+      rearmable: false,
+    });
+  });
+});
