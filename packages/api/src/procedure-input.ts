@@ -1,7 +1,8 @@
 import { BREAKERS } from "@interlock/core/risk/breakers/breaker";
+import { BREAKERS } from "@interlock/core/risk/breakers/breaker";
 import { z } from "zod";
 import { killMode } from "./view/kill-view.ts";
-import { limitValues } from "./view/limits-view.ts";
+import { limitLevel, limitValues } from "./view/limits-view.ts";
 
 /** Made by the client once per gesture; repeating it returns the first result. */
 const commandId = z.uuid("commandId must be a UUID");
@@ -30,7 +31,13 @@ export const closePosition = z.object({
   symbol,
   percent: z.number().int().min(1).max(100),
 });
-export const limitsPreview = z.object({ baseVersion: z.number().int(), values: limitValues });
+/** Whose limits; absent: the account's. Below it an empty value takes a limit away, and the account's holds. */
+const level = limitLevel.optional();
+export const limitsPreview = z.object({
+  baseVersion: z.number().int(),
+  level,
+  values: limitValues,
+});
 export const limitsChange = limitsPreview.extend({
   commandId,
   reason: z.string().trim().max(500).default(""),
@@ -49,6 +56,13 @@ export const adoptBreak = z.object({
   evidenceId: z.string().min(1).max(300),
   reason,
 });
+export const rearmBreaker = z.object({
+  commandId,
+  breaker: z.enum(BREAKERS),
+  /** Needed unless a daily loss is confirmed in the next session; the engine judges. */
+  reason: z.string().trim().max(500).default(""),
+});
+export const rearmStop = z.object({ commandId, symbol });
 export const rearmBreaker = z.object({
   commandId,
   breaker: z.enum(BREAKERS),

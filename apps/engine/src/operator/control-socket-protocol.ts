@@ -1,3 +1,4 @@
+import { TRADABLE_SESSIONS } from "@interlock/core/risk/limit-fields";
 import { z } from "zod";
 import { clientOrderId, commandId, strategyId, ticker } from "@interlock/core/ids";
 import { BREAKERS } from "@interlock/core/risk/breakers/breaker";
@@ -39,6 +40,13 @@ export const narrowScope = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("symbol"), symbol: symbol.transform(ticker) }),
 ]);
 
+const limitLevel = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("account") }),
+  z.strictObject({ kind: z.literal("strategy"), id: id.transform(strategyId) }),
+  z.strictObject({ kind: z.literal("symbol"), symbol: symbol.transform(ticker) }),
+  z.strictObject({ kind: z.literal("session"), session: z.enum(TRADABLE_SESSIONS) }),
+]);
+
 const commandBody = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("kill"),
@@ -74,6 +82,7 @@ const commandBody = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("change_limits"),
     baseVersion: z.number().int().nonnegative(),
+    level: limitLevel.optional(),
     values: z.record(z.string().max(64), decimal),
     reason: z.string().max(500),
   }),

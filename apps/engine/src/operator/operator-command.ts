@@ -2,6 +2,7 @@ import type { ClientOrderId, CommandId, Ticker } from "@interlock/core/ids";
 import type { BreakerId } from "@interlock/core/risk/breakers/breaker";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillTerms } from "@interlock/core/kill/kill-terms";
+import type { LimitLevel } from "@interlock/core/risk/levels/limit-levels";
 
 /** Who gave a command, as the edge, the CLI or the watchdog established it. */
 export interface CommandActor {
@@ -39,6 +40,8 @@ export type CommandBody =
   | {
       readonly kind: "change_limits";
       readonly baseVersion: number;
+      /** Whose limits; absent: the account's. Below it an empty value takes a limit away. */
+      readonly level?: LimitLevel | undefined;
       /** Limit values by key as decimal strings; checked by the engine against type, ceiling and each other. */
       readonly values: Readonly<Record<string, string>>;
       readonly reason: string;

@@ -4,6 +4,20 @@ import { unixMs } from "./scalars.ts";
 /** Values of a limit set by key; numbers as decimal strings so that dollars stay exact. */
 export const limitValues = z.record(z.string(), z.string());
 
+/** Where limits stand: the account, or one strategy, symbol or session below it. */
+export const limitLevel = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("account") }),
+  z.object({ kind: z.literal("strategy"), id: z.string().min(1).max(64) }),
+  z.object({
+    kind: z.literal("symbol"),
+    symbol: z.string().regex(/^[A-Z][A-Z0-9./]{0,11}$/, "symbol must be a ticker such as BRK.B"),
+  }),
+  z.object({
+    kind: z.literal("session"),
+    session: z.enum(["overnight", "pre", "regular", "post"]),
+  }),
+]);
+
 const limitLine = z.object({
   key: z.string(),
   label: z.string(),
@@ -53,6 +67,7 @@ const limitVersionView = z.object({
 });
 
 export type LimitValues = z.infer<typeof limitValues>;
+export type LimitLevelName = z.infer<typeof limitLevel>;
 export type LimitLine = z.infer<typeof limitLine>;
 export type LimitsView = z.infer<typeof limitsView>;
 export type LimitPreview = z.infer<typeof limitPreview>;

@@ -32,6 +32,9 @@ describe("an order in quiet circumstances", () => {
   });
 });
 
+/** Checks of a strategy's own limits: they measure nothing of an order of no strategy. */
+const OF_STRATEGIES = CHECK_ORDER.filter((code) => code.startsWith("strategy_"));
+
 describe("what does not apply", () => {
   function skippedOf(intent: Partial<OrderIntent>, context: Partial<RiskContext>): string[] {
     const { measures } = checkOrder(anIntent(intent), aContext(context));
@@ -45,6 +48,7 @@ describe("what does not apply", () => {
       "sliced_quantity",
       "sliced_notional",
       "crosses_zero",
+      ...OF_STRATEGIES,
     ]);
   });
 
@@ -62,6 +66,7 @@ describe("what does not apply", () => {
       "crosses_zero",
       "position_notional",
       "gross_exposure",
+      ...OF_STRATEGIES,
     ]);
   });
 

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { MORNING, SPY, STOPPED_OUT } from "../../test/builders.ts";
 import { FLOW_SENTENCES } from "../../test/flow-sentences.ts";
+import { strategyId } from "../ids.ts";
 import { money } from "../number/money.ts";
 import { price } from "../number/price.ts";
 import { shares } from "../number/quantity.ts";
 import { CHECK_ORDER } from "./check-order.ts";
 import { type Denial, describeDenial } from "./denial.ts";
+
+const TREND = strategyId("trend");
 
 const SENTENCES: readonly (readonly [Denial, string])[] = [
   [
@@ -170,6 +173,74 @@ const SENTENCES: readonly (readonly [Denial, string])[] = [
   [
     { code: "position_notional", notional: money("34000"), limit: money("33000") },
     "The position could reach $34,000.00; the limit is $33,000.00.",
+  ],
+  [
+    {
+      code: "order_notional",
+      notional: money("6000"),
+      limit: money("5000"),
+      level: { kind: "symbol", symbol: SPY },
+    },
+    "The order is worth $6,000.00; the limit of SPY is $5,000.00.",
+  ],
+  [
+    {
+      code: "open_orders",
+      open: 3,
+      limit: 2,
+      level: { kind: "session", session: "pre" },
+    },
+    "This would be open order 3; the limit of the pre session is 2.",
+  ],
+  [
+    {
+      code: "order_quantity",
+      quantity: shares(2),
+      limit: shares(1),
+      level: { kind: "strategy", id: TREND },
+    },
+    "The order is for 2 shares; the limit of strategy trend is 1 share.",
+  ],
+  [
+    {
+      code: "strategy_position_quantity",
+      strategyId: TREND,
+      symbol: SPY,
+      quantity: shares(31),
+      limit: shares(30),
+    },
+    "Strategy trend could hold 31 shares of SPY; its limit is 30 shares.",
+  ],
+  [
+    {
+      code: "strategy_position_notional",
+      strategyId: TREND,
+      symbol: SPY,
+      notional: money("3100"),
+      limit: money("3000"),
+    },
+    "Strategy trend could hold $3,100.00 of SPY; its limit is $3,000.00.",
+  ],
+  [
+    {
+      code: "strategy_gross_exposure",
+      strategyId: TREND,
+      exposure: money("9100"),
+      limit: money("9000"),
+    },
+    "Gross exposure of strategy trend could reach $9,100.00; its limit is $9,000.00.",
+  ],
+  [
+    { code: "strategy_open_orders", strategyId: TREND, open: 4, limit: 3 },
+    "This would be open order 4 of strategy trend; its limit is 3.",
+  ],
+  [
+    { code: "strategy_order_rate", strategyId: TREND, orders: 6, limit: 5 },
+    "This would be order 6 of strategy trend within a minute; its limit is 5.",
+  ],
+  [
+    { code: "strategy_daily_loss", strategyId: TREND, loss: money("120"), limit: money("100") },
+    "Strategy trend has lost $120.00 today; its limit is $100.00.",
   ],
   [
     { code: "gross_exposure", exposure: money("50000.01"), limit: money("50000") },

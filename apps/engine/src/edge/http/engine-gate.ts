@@ -8,6 +8,7 @@ import type { EdgeBook } from "../follow/edge-book.ts";
 import type { LiveFeed } from "../feed/live-feed.ts";
 import { dossierOfToday } from "../view/dossier.ts";
 import { killPreview, killSection } from "../view/kill-section.ts";
+import { levelOf } from "../view/limit-level.ts";
 import { type LimitsNow, limitsView, previewLimits } from "../view/limits-section.ts";
 import { reconciliationDetail } from "../view/reconciliation-detail.ts";
 import { fillView, ordersOfToday } from "../view/order-section.ts";
@@ -65,10 +66,19 @@ export function makeEngineGate(parts: GateParts): EnginePort {
       send(id, { kind: "rearm_stop", symbol: ticker(symbol) }, actor),
     rearmBreaker: ({ commandId: id, breaker, reason }, actor) =>
       send(id, { kind: "rearm_breaker", breaker, reason }, actor),
+    rearmStop: ({ commandId: id, symbol }, actor) =>
+      send(id, { kind: "rearm_stop", symbol: ticker(symbol) }, actor),
+    rearmBreaker: ({ commandId: id, breaker, reason }, actor) =>
+      send(id, { kind: "rearm_breaker", breaker, reason }, actor),
     limits: () => limitsView(book, parts.now()),
-    previewLimits: (change) => Promise.resolve(previewLimits(book, change)),
-    changeLimits: ({ commandId: id, baseVersion, values, reason }, actor) =>
-      send(id, { kind: "change_limits", baseVersion, values, reason }, actor),
+    previewLimits: ({ level, ...change }) =>
+      Promise.resolve(previewLimits(book, { ...change, level: levelOf(level) })),
+    changeLimits: ({ commandId: id, baseVersion, level, values, reason }, actor) =>
+      send(
+        id,
+        { kind: "change_limits", baseVersion, level: levelOf(level), values, reason },
+        actor,
+      ),
     limitHistory: () => orExplain(history.limitVersions(book.state.accountId)),
     reconciliation: () => reconciliationDetail(book, parts.now().venueTime),
     adoptBreak: ({ commandId: id, breakId, evidenceId, reason }, actor) =>

@@ -9,6 +9,7 @@ import { orderById, orderEvents, ordersPage } from "@interlock/db/read/orders";
 import { riskDecisionOf, riskDecisionsPage } from "@interlock/db/read/risk-decisions";
 import { signalById } from "@interlock/db/read/signals";
 import { clientOrderId } from "@interlock/core/ids";
+import { splitLevels } from "@interlock/core/risk/levels/level-text";
 import { parseLimits } from "@interlock/core/risk/limit-text";
 import { limitVersion } from "../view/limits-section.ts";
 import { venueWord } from "../view/order-section.ts";
@@ -79,15 +80,20 @@ export class History {
 
   async limitVersions(accountId: string): Promise<LimitVersionView[]> {
     const rows = await limitVersions(this.#ledger, accountId);
-    const read = rows.map((row) => ({ row, reading: parseLimits(row.limits) }));
-    return read.flatMap(({ row, reading }, index) => {
+    const read = rows.map((row) => {
+      const { account, levels } = splitLevels(row.limits);
+      return { row, levels, reading: parseLimits(account) };
+    });
+    return read.flatMap(({ row, levels, reading }, index) => {
       if (!reading.ok) return [];
-      const before = read[index + 1]?.reading;
+      const before = read[index + 1];
       const { version, at, author, reason } = row;
       return [
         limitVersion(
-          { version, at, by: author, reason, limits: reading.limits },
-          before?.ok === true ? before.limits : null,
+          { version, at, by: author, reason, limits: reading.limits, levels },
+          before?.reading.ok === true
+            ? { limits: before.reading.limits, levels: before.levels }
+            : null,
         ),
       ];
     });

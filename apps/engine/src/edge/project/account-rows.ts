@@ -19,6 +19,8 @@ import {
 } from "@interlock/core/number/money";
 import { formatQuantity } from "@interlock/core/number/quantity";
 import { averageEntryPrice, type Position } from "@interlock/core/position/position";
+import { levelsOf } from "@interlock/core/risk/levels/limit-levels";
+import { formatLevels } from "@interlock/core/risk/levels/level-text";
 import { formatLimits } from "@interlock/core/risk/limit-text";
 import type { EngineRecord, EquityMark } from "../../record.ts";
 import type { EngineState } from "../../state.ts";
@@ -118,7 +120,7 @@ export function limitVersionRow(
     author: record.by,
     approvedBy: null,
     reason: record.reason,
-    limits: formatLimits(record.limits),
+    limits: { ...formatLimits(record.limits), ...formatLevels(levelsOf(record.levels)) },
     journalSeq: place.journalSeq,
   };
 }

@@ -100,6 +100,20 @@ describe("a preview of a change", () => {
     ]);
   });
 
+  test("of a level shows its own lines, and refuses what is looser than the account's", () => {
+    const screen = new Screen(new Rig().ready());
+    const level = { kind: "session" as const, session: "pre" as const };
+    const of = (values: Record<string, string>) =>
+      previewLimits(screen.book, { baseVersion: 1, level, values });
+    expect(of({ maxOrderQuantity: "10" })).toMatchObject({
+      needsReason: false,
+      faults: [],
+      lines: [{ key: "maxOrderQuantity", to: "10", direction: "tighter" }],
+    });
+    expect(of({ maxOrderQuantity: "9999999" }).faults[0]?.sentence).toMatch(/must be/);
+    expect(of({ stopLossBps: "10" }).faults[0]?.sentence).toMatch(/must be one of/);
+  });
+
   test("tells whoever asks before there are limits to wait", () => {
     const { faults } = preview(new Screen(new Rig()), {});
     expect(faults[0]?.sentence).toMatch(/wait/);
@@ -119,9 +133,18 @@ describe("a preview of a change", () => {
 
 test("a version says what it changed against the one before, the first one nothing", () => {
   const limits = base.limitDefaults;
-  const version = { version: 2, at: 1, by: "Ada", reason: "", limits };
+  const levels = { "symbol.SPY.maxOrderNotional": "5000.00" };
+  const version = { version: 2, at: 1, by: "Ada", reason: "", limits, levels };
   expect(limitVersion(version, null).lines).toEqual([]);
-  expect(limitVersion(version, { ...limits, maxOpenOrders: 1 }).lines).toMatchObject([
+  const before = { limits: { ...limits, maxOpenOrders: 1 }, levels: {} };
+  expect(limitVersion(version, before).lines).toMatchObject([
     { key: "maxOpenOrders", from: "1", direction: "looser" },
+    {
+      key: "symbol.SPY.maxOrderNotional",
+      label: "Order notional of SPY",
+      from: "",
+      to: "5000.00",
+      direction: "tighter",
+    },
   ]);
 });

@@ -1,13 +1,14 @@
 import { idsOf } from "@interlock/core/ids";
 import type { LimitChange } from "@interlock/core/risk/check-limits";
-import {
-  checkLimits,
-  compareLimits,
-  limitNumber,
-  loosensLimits,
-} from "@interlock/core/risk/check-limits";
+import { compareLimits, limitNumber, loosensLimits } from "@interlock/core/risk/check-limits";
 import { LIMIT_FIELDS, type LimitField } from "@interlock/core/risk/limit-fields";
-import { formatLimit, formatLimits, parseLimits } from "@interlock/core/risk/limit-text";
+import { formatLimit } from "@interlock/core/risk/limit-text";
+import {
+  compareLevelTexts,
+  type LevelsText,
+  type LevelTextChange,
+} from "@interlock/core/risk/levels/level-text";
+import { describeLevel, nameOfLevel } from "@interlock/core/risk/levels/limit-levels";
 import type { Limits } from "@interlock/core/risk/limits";
 import type {
   LimitLine,
@@ -21,6 +22,7 @@ import { liveDayPnl, type SymbolTotals } from "@interlock/core/portfolio/live-to
 import { ordersInLastMinute } from "@interlock/core/risk/recent-orders";
 import type { UnixMs } from "@interlock/core/time";
 import type { EdgeBook } from "../follow/edge-book.ts";
+import { type LimitEdit, planLimits } from "../../operator/plan-limits.ts";
 import { percentOf } from "./decimal-text.ts";
 
 /** What of the use of limits is not in the book: it changes while nothing is journaled. */
@@ -99,7 +101,7 @@ function usage(
 /** What a change would do, on the present book; the engine judges again when it is applied. */
 export function previewLimits(
   book: EdgeBook,
-  change: { readonly baseVersion: number; readonly values: Readonly<Record<string, string>> },
+  change: LimitEdit & { readonly baseVersion: number },
 ): LimitPreview {
   const { limits, settings } = book.state;
   const empty = {
@@ -114,26 +116,20 @@ export function previewLimits(
       faults: [{ key: "", sentence: "The engine has no limits yet; wait for it to start." }],
     };
   }
-  const reading = parseLimits({ ...formatLimits(limits.values), ...change.values });
-  if (!reading.ok) {
+  const plan = planLimits({ limits, settings }, change);
+  if (!plan.ok) {
     return {
       ...empty,
-      faults: reading.faults.map(({ key, message }) => ({ key, sentence: message })),
+      faults: plan.faults.map(({ key, message }) => ({ key, sentence: message })),
     };
   }
-  const changes = compareLimits(limits.values, reading.limits).filter(
-    (line) => line.direction !== "same",
-  );
-  const faults = checkLimits(reading.limits, settings.limitCeilings).map(({ key, message }) => ({
-    key,
-    sentence: message,
-  }));
+  const ofAccount = change.level === undefined || change.level.kind === "account";
   return {
     baseVersion: limits.version,
-    lines: changes.map(changeLine),
-    faults,
-    needsReason: loosensLimits(changes),
-    consequences: consequences(book, reading.limits),
+    lines: plan.lines.map(changeLine),
+    faults: [],
+    needsReason: loosensLimits(plan.lines),
+    consequences: ofAccount ? consequences(book, plan.values) : [],
   };
 }
 
@@ -173,21 +169,37 @@ function consequences(book: EdgeBook, next: Limits): string[] {
   return found;
 }
 
+/** The limits of a version: the account's, and those below it as text by their whole name. */
+export interface VersionLimits {
+  readonly limits: Limits;
+  readonly levels: LevelsText;
+}
+
 /** Returns a version of the limits with what it changed against the one before. */
 export function limitVersion(
-  version: {
+  version: VersionLimits & {
     readonly version: number;
     readonly at: number;
     readonly by: string;
     readonly reason: string;
-    readonly limits: Limits;
   },
-  before: Limits | null,
+  before: VersionLimits | null,
 ): LimitVersionView {
-  const { limits, ...rest } = version;
-  const changes =
-    before === null
-      ? []
-      : compareLimits(before, limits).filter((line) => line.direction !== "same");
-  return { ...rest, lines: changes.map(changeLine) };
+  const { limits, levels, ...rest } = version;
+  if (before === null) return { ...rest, lines: [] };
+  const changes = compareLimits(before.limits, limits).filter((line) => line.direction !== "same");
+  const below = compareLevelTexts(before.levels, levels);
+  return { ...rest, lines: [...changes.map(changeLine), ...below.map(levelLine)] };
+}
+
+function levelLine({ level, field, before, after, direction }: LevelTextChange) {
+  const label = `${field.label} of ${describeLevel(level)}`;
+  return {
+    key: `${level.kind}.${nameOfLevel(level)}.${field.key}`,
+    label,
+    unit: field.unit,
+    from: before,
+    to: after,
+    direction,
+  };
 }

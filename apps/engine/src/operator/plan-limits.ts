@@ -1,0 +1,92 @@
+import { checkLimits, compareLimits, type LimitChange } from "@interlock/core/risk/check-limits";
+import { compareLevel, readLevel } from "@interlock/core/risk/levels/change-level";
+import {
+  describeLevel,
+  isSameLevel,
+  type LimitLevel,
+  type LimitLevels,
+  levelsIn,
+  type LowerLevel,
+  limitsAt,
+  withLevel,
+} from "@interlock/core/risk/levels/limit-levels";
+import { TRADABLE_SESSIONS } from "@interlock/core/risk/limit-fields";
+import { formatLimits, type LimitFault, parseLimits } from "@interlock/core/risk/limit-text";
+import type { Limits } from "@interlock/core/risk/limits";
+import type { EngineSettings } from "../settings.ts";
+import type { LimitVersion } from "../state.ts";
+
+/** A wished change of the limits of one level; what is not named stays as it is. */
+export interface LimitEdit {
+  /** Absent: the account's. */
+  readonly level?: LimitLevel | undefined;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** The limits of all levels after a change with the lines that it moves, or everything that is wrong with it. */
+export type LimitPlan =
+  | {
+      readonly ok: true;
+      readonly values: Limits;
+      readonly levels: LimitLevels;
+      readonly lines: readonly LimitChange[];
+    }
+  | { readonly ok: false; readonly faults: readonly LimitFault[] };
+
+/** Works out a change of limits, for its preview and for the change itself. It decides nothing of who may make it. */
+export function planLimits(
+  { limits, settings }: { readonly limits: LimitVersion; readonly settings: EngineSettings },
+  edit: LimitEdit,
+): LimitPlan {
+  const level = edit.level ?? { kind: "account" };
+  if (level.kind === "account") return planAccount(limits, settings.limitCeilings, edit);
+  const stranger = strangerFault(level, limits, settings);
+  if (stranger !== null) return { ok: false, faults: [stranger] };
+  const before = limitsAt(limits.levels, level);
+  const reading = readLevel(limits.values, { level, before, text: edit.values });
+  if (!reading.ok) return reading;
+  const lines = compareLevel(limits.values, { level, before, after: reading.limits });
+  const levels = withLevel(limits.levels, level, reading.limits);
+  return { ok: true, values: limits.values, levels, lines };
+}
+
+/** A tighter account leaves the levels where they are: an order meets the tightest of all. */
+function planAccount(
+  { values, levels }: LimitVersion,
+  ceilings: Limits,
+  edit: LimitEdit,
+): LimitPlan {
+  const reading = parseLimits({ ...formatLimits(values), ...edit.values });
+  if (!reading.ok) return reading;
+  const faults = checkLimits(reading.limits, ceilings);
+  if (faults.length > 0) return { ok: false, faults };
+  const lines = compareLimits(values, reading.limits).filter((line) => line.direction !== "same");
+  return { ok: true, values: reading.limits, levels, lines };
+}
+
+/** What is not configured can be limited only to take away limits that it still has. */
+function strangerFault(
+  level: LowerLevel,
+  { levels }: LimitVersion,
+  settings: EngineSettings,
+): LimitFault | null {
+  const known = configuredLevels(level.kind, settings);
+  if ([...known, ...levelsIn(levels)].some((one) => isSameLevel(one, level))) return null;
+  const names = known.map(describeLevel).join(", ");
+  return {
+    key: level.kind,
+    message: `${describeLevel(level)} is not configured: must be one of ${names}`,
+  };
+}
+
+/** Returns what may have limits of its own by the configuration. */
+export function configuredLevels(kind: LowerLevel["kind"], settings: EngineSettings): LowerLevel[] {
+  switch (kind) {
+    case "strategy":
+      return settings.strategies.map(({ id }) => ({ kind, id }));
+    case "symbol":
+      return settings.symbols.map((symbol) => ({ kind, symbol }));
+    case "session":
+      return TRADABLE_SESSIONS.map((session) => ({ kind, session }));
+  }
+}

@@ -1,0 +1,122 @@
+import type { StrategyId } from "@interlock/core/ids";
+import { ticker } from "@interlock/core/ids";
+import { quantityToNumber } from "@interlock/core/number/quantity";
+import type { LimitLevel } from "@interlock/core/risk/levels/limit-levels";
+import { describe, expect, test } from "vitest";
+import { emptyViews, rebuildTotals } from "../../src/views.ts";
+import { stateOfSnapshot } from "../../src/run/state-of-snapshot.ts";
+import { Rig, settings } from "../rig.ts";
+
+const SPY = ticker("SPY");
+const ofSpy: LimitLevel = { kind: "symbol", symbol: SPY };
+const regular: LimitLevel = { kind: "session", session: "regular" };
+
+/** The strategy that the rig's wishes are of. */
+function wisher(): StrategyId {
+  const [first] = settings().strategies;
+  if (first === undefined) throw new Error("no strategy is configured");
+  return first.id;
+}
+
+/** A rig in which a level has limits of its own. */
+function limited(level: LimitLevel, values: Record<string, string>): Rig {
+  const rig = new Rig().ready();
+  change(rig, level, values);
+  rig.quote("SPY", "100.00", "100.02");
+  return rig;
+}
+
+function change(rig: Rig, level: LimitLevel, values: Record<string, string>, reason = ""): void {
+  const baseVersion = rig.state.limits?.version ?? 0;
+  rig.command({ kind: "change_limits", baseVersion, level, values, reason });
+}
+
+const answer = (rig: Rig) => rig.asked("answer_command").at(-1);
+const denials = (rig: Rig) => rig.told("order_denied").at(-1)?.denials ?? [];
+
+describe("a limit below the account's", () => {
+  test.each([
+    ["symbol", ofSpy],
+    ["session", regular],
+    ["strategy", { kind: "strategy", id: wisher() } as const],
+  ])("denies an order beyond that of its %s, and the denial says so", (_, level) => {
+    const rig = limited(level, { maxOrderQuantity: "3" });
+    expect(answer(rig)?.sentence).toMatch(/^Limits version 2 is in force: 1 line/);
+    expect(rig.wish("SPY", 1)).toEqual([]);
+    expect(denials(rig)).toMatchObject([{ code: "order_quantity", level }]);
+  });
+
+  test("of another symbol or session lets it pass", () => {
+    const rig = limited({ kind: "session", session: "pre" }, { maxOrderQuantity: "3" });
+    expect(rig.wish("SPY", 1)).toHaveLength(1);
+  });
+
+  test("of the strategy counts what it holds and what is not answered yet", () => {
+    const rig = limited({ kind: "strategy", id: wisher() }, { maxOpenOrders: "1" });
+    const [first] = rig.wish("SPY", 0.1);
+    expect(quantityToNumber(first?.quantity ?? never())).toBeGreaterThan(0);
+    expect(rig.wish("SPY", 0.2)).toEqual([]);
+    expect(denials(rig)).toMatchObject([{ code: "strategy_open_orders", open: 2, limit: 1 }]);
+  });
+
+  test("survives a restart: the sums are those of before", () => {
+    const rig = limited({ kind: "strategy", id: wisher() }, { maxPositionQuantity: "50" });
+    rig.wish("SPY", 0.1);
+    const state = stateOfSnapshot(JSON.parse(JSON.stringify(rig.state)));
+    expect(state.limits).toEqual(rig.state.limits);
+    const views = emptyViews();
+    rebuildTotals(views, state);
+    const open = (totals: typeof views.totals) => totals.strategies[wisher()]?.openOrders;
+    expect(open(views.totals)).toBe(1);
+    expect(open(rig.views.totals)).toBe(1);
+  });
+});
+
+describe("a change of limits", () => {
+  test("of the account leaves those of the levels below in force", () => {
+    const rig = limited(ofSpy, { maxOrderQuantity: "3" });
+    change(rig, { kind: "account" }, { maxOrderQuantity: "500" }, "a calmer day");
+    expect(rig.state.limits?.version).toBe(3);
+    expect(rig.state.limits?.levels.symbols[SPY]).toBeDefined();
+    expect(rig.wish("SPY", 1)).toEqual([]);
+  });
+
+  test("of a level that is looser than the account's is refused by name", () => {
+    const rig = limited(ofSpy, { maxOrderQuantity: "999999" });
+    expect(answer(rig)).toMatchObject({ accepted: false });
+    expect(answer(rig)?.sentence).toMatch(/^maxOrderQuantity of SPY is 999999: must be at most/);
+    expect(rig.state.limits?.version).toBe(1);
+  });
+
+  test("that takes a level's limit away is looser and needs a reason", () => {
+    const rig = limited(ofSpy, { maxOrderQuantity: "3" });
+    change(rig, ofSpy, { maxOrderQuantity: "" });
+    expect(answer(rig)?.sentence).toMatch(/needs a reason/);
+    change(rig, ofSpy, { maxOrderQuantity: "" }, "more room for the afternoon");
+    expect(rig.state.limits).toMatchObject({ version: 3, by: "Ada" });
+    expect(Object.keys(rig.state.limits?.levels.symbols ?? {})).toEqual([]);
+    expect(rig.wish("SPY", 1)).toHaveLength(1);
+  });
+
+  test("of what is not configured is refused with what is", () => {
+    const rig = limited({ kind: "symbol", symbol: ticker("ZZZZ") }, { maxOrderQuantity: "3" });
+    expect(answer(rig)?.sentence).toMatch(/^ZZZZ is not configured: must be one of .*SPY/);
+  });
+
+  test.each(["NaN", "-5", "0", "1e9", "ten", " "])("of a level to %j is refused", (value) => {
+    const rig = limited(ofSpy, { maxOrderQuantity: value });
+    expect(answer(rig)?.accepted).toBe(false);
+    expect(rig.state.limits?.version).toBe(1);
+  });
+});
+
+test("a journal from before there were levels has none", () => {
+  const rig = new Rig().ready();
+  const { levels: _none, ...limits } = rig.state.limits ?? never();
+  const old = { ...rig.state, limits };
+  expect(stateOfSnapshot(JSON.parse(JSON.stringify(old))).limits).toEqual(rig.state.limits);
+});
+
+function never(): never {
+  throw new Error("missing");
+}
