@@ -2,6 +2,7 @@
 import { PageHead } from "../components/page-head.tsx";
 import { useLive } from "../live/use-live.ts";
 import { AccountTiles } from "./account-tiles.tsx";
+import { BreakersPanel } from "./breakers-panel.tsx";
 import { EquityPanel } from "./equity-panel.tsx";
 import { EventsPanel } from "./events-panel.tsx";
 import { LimitsPanel } from "./limits-panel.tsx";
@@ -31,6 +32,7 @@ function Figures() {
         <EventsPanel />
       </div>
       <div className="overview-column">
+        <BreakersPanel />
         <LimitsPanel />
         <ReconciliationPanel />
         <MarketsPanel />

@@ -10,6 +10,7 @@ import { useSection } from "../live/use-live.ts";
 import { POSITION_COLUMNS } from "./position-columns.tsx";
 import { PositionDrawer } from "./position-drawer.tsx";
 import { excludedFromTotals, isMismatch } from "./position-math.ts";
+import { ProtectionPanel } from "./protection-panel.tsx";
 
 type Shown = "open" | "all";
 
@@ -60,6 +61,7 @@ export function PositionsPage() {
         }
         foot={footOf(excluded, positions.length - rows.length)}
       />
+      <ProtectionPanel />
       <PositionDrawer symbol={opened} close={() => setOpened(null)} />
     </>
   );

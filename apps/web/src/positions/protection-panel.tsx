@@ -1,0 +1,134 @@
+"use client";
+import type { ProtectionView } from "@interlock/api/view/guard-view";
+import { newCommandId } from "../commands/command-id.ts";
+import { runCommand } from "../commands/command-notices.ts";
+import { Button } from "../components/button.tsx";
+import { EtTime } from "../components/et-time.tsx";
+import { Fresh } from "../components/fresh.tsx";
+import { EmptyNotice } from "../components/notice.tsx";
+import { Panel } from "../components/panel.tsx";
+import { Quantity } from "../components/price.tsx";
+import { StateChip } from "../components/state-chip.tsx";
+import { useSection } from "../live/use-live.ts";
+import { useRefusal } from "../session/viewer-provider.tsx";
+import { useTRPCClient } from "../trpc/trpc-client.ts";
+
+/** For each position, which shares a stop covers, until when, and what the next session leaves. */
+export function ProtectionPanel() {
+  const rows = useSection("protection") ?? [];
+  const uncovered = rows.filter((row) => row.uncovered !== "0").length;
+  return (
+    <Panel
+      title="Protection"
+      flush={rows.length > 0}
+      tools={
+        <StateChip tone={uncovered > 0 ? "critical" : "ok"}>
+          {uncovered > 0 ? `${uncovered} without a stop` : "Every share covered"}
+        </StateChip>
+      }
+    >
+      {rows.length === 0 ? (
+        <EmptyNotice title="Nothing to protect">
+          Each open position is listed here with the stops that cover it.
+        </EmptyNotice>
+      ) : (
+        <div className="table-scroll">
+          <table className="plain-table protection" aria-label="Stops that cover each position">
+            <thead>
+              <tr>
+                <th scope="col">Symbol</th>
+                <th scope="col">Held</th>
+                <th scope="col">At the broker</th>
+                <th scope="col">By the engine</th>
+                <th scope="col">By none</th>
+                <th scope="col">Ends</th>
+                <th scope="col">Next session</th>
+                <th scope="col">Re-arm</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <ProtectionRow key={row.symbol} row={row} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function ProtectionRow({ row }: { row: ProtectionView }) {
+  const open = row.uncovered !== "0";
+  const figure = (value: string) => (
+    <Fresh kind="position" section="protection">
+      <Quantity value={value} />
+    </Fresh>
+  );
+  return (
+    <tr data-tone={open ? "critical" : undefined} data-testid={`protection-${row.symbol}`}>
+      <th scope="row">{row.symbol}</th>
+      <td className="num">{figure(row.held)}</td>
+      <td className="num">{figure(row.byVenue)}</td>
+      <td className="num">{figure(row.byEngine)}</td>
+      <td className="num">
+        {figure(row.uncovered)}
+        {open ? <span className="check-sentence">{whyOpen(row)}</span> : null}
+        {row.alarmSince === null ? null : (
+          <span className="check-sentence">
+            alarm, since <EtTime at={row.alarmSince} />
+          </span>
+        )}
+      </td>
+      <td>
+        {row.expiresAt === null ? (
+          row.byVenue === "0" ? (
+            "—"
+          ) : (
+            "stays"
+          )
+        ) : (
+          <EtTime at={row.expiresAt} date={true} />
+        )}
+      </td>
+      <td className="protection-words">
+        {row.nextSession}
+        {row.waitsForOpen === null ? null : (
+          <>
+            {" "}
+            No stop at the broker acts before <EtTime at={row.waitsForOpen} date={true} />.
+          </>
+        )}
+      </td>
+      <td>{open ? <RearmStop row={row} /> : null}</td>
+    </tr>
+  );
+}
+
+function whyOpen({ why, rearmable }: ProtectionView): string {
+  return rearmable ? why : `${why}; close the position, or place a stop at the broker`;
+}
+
+/** One press: it sends no order by itself, and can only bring cover back. */
+function RearmStop({ row }: { row: ProtectionView }) {
+  const client = useTRPCClient();
+  const refusal = useRefusal("trader", "risk", "owner");
+  const reason = refusal ?? (row.rearmable ? null : `Re-arming cannot mend this: ${row.why}.`);
+  const act = () => {
+    const input = { commandId: newCommandId(), symbol: row.symbol };
+    void runCommand(`Re-arm the stop-loss of ${row.symbol}`, () =>
+      client.positions.rearmStop.mutate(input),
+    );
+  };
+  return (
+    <Button
+      size="small"
+      aria-label={`Re-arm the stop-loss of ${row.symbol}`}
+      onClick={act}
+      disabled={reason !== null}
+      title={reason ?? undefined}
+    >
+      Re-arm
+    </Button>
+  );
+}
