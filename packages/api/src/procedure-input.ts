@@ -1,5 +1,4 @@
 import { BREAKERS } from "@interlock/core/risk/breakers/breaker";
-import { BREAKERS } from "@interlock/core/risk/breakers/breaker";
 import { z } from "zod";
 import { killMode } from "./view/kill-view.ts";
 import { limitLevel, limitValues } from "./view/limits-view.ts";
@@ -56,13 +55,6 @@ export const adoptBreak = z.object({
   evidenceId: z.string().min(1).max(300),
   reason,
 });
-export const rearmBreaker = z.object({
-  commandId,
-  breaker: z.enum(BREAKERS),
-  /** Needed unless a daily loss is confirmed in the next session; the engine judges. */
-  reason: z.string().trim().max(500).default(""),
-});
-export const rearmStop = z.object({ commandId, symbol });
 export const rearmBreaker = z.object({
   commandId,
   breaker: z.enum(BREAKERS),

@@ -66,10 +66,6 @@ export function makeEngineGate(parts: GateParts): EnginePort {
       send(id, { kind: "rearm_stop", symbol: ticker(symbol) }, actor),
     rearmBreaker: ({ commandId: id, breaker, reason }, actor) =>
       send(id, { kind: "rearm_breaker", breaker, reason }, actor),
-    rearmStop: ({ commandId: id, symbol }, actor) =>
-      send(id, { kind: "rearm_stop", symbol: ticker(symbol) }, actor),
-    rearmBreaker: ({ commandId: id, breaker, reason }, actor) =>
-      send(id, { kind: "rearm_breaker", breaker, reason }, actor),
     limits: () => limitsView(book, parts.now()),
     previewLimits: ({ level, ...change }) =>
       Promise.resolve(previewLimits(book, { ...change, level: levelOf(level) })),
