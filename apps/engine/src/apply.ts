@@ -25,8 +25,8 @@ import {
 import { applyMarket } from "./market-data/apply-market.ts";
 import type { EngineRecord, JournalEntry } from "./record.ts";
 import { applyStop } from "./risk/apply-stops.ts";
-import { applyBreaker } from "./risk/breakers/breaker-book.ts";
-import { enterTheRest } from "./risk/follow-entries.ts";
+import { applyBreaker } from "./risk/breakers/apply-breaker.ts";
+import { followHoldings } from "./risk/follow-entries.ts";
 import { applyBar, applySignal, applyStrategyDisabled } from "./signals/apply-signals.ts";
 import { type EngineState, NEW_STRATEGY } from "./state.ts";
 
@@ -48,11 +48,16 @@ export function markEntry(
 
 /** Folds one record into the state. It decides nothing: every number it needs is in the record. */
 export function apply(state: EngineState, record: EngineRecord, at: UnixMs): void {
+  fold(state, record, at);
+  followHoldings(state, record, at);
+}
+
+function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
   switch (record.kind) {
     case "engine_started":
       return applyStart(state, record);
     case "recovered":
-      return applyRecovery(state, at);
+      return applyRecovery(state);
     case "account_adopted":
       return applyAdoption(state, record);
     case "day_opened":
@@ -157,9 +162,8 @@ function applyStart(state: EngineState, record: RecordOf<"engine_started">): voi
 }
 
 /** The books were compared: recovery's own hold ends, and no other. */
-function applyRecovery(state: EngineState, at: UnixMs): void {
+function applyRecovery(state: EngineState): void {
   state.recovered = true;
-  enterTheRest(state, at);
   state.trading = releaseHold(state.trading, "recovery");
 }
 

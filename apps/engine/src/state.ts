@@ -14,6 +14,7 @@ import type { DayBaseline } from "@interlock/core/portfolio/valuation";
 import { emptyFlowBook, type FlowBook } from "@interlock/core/risk/flow/flow-book";
 import type { LimitSet } from "@interlock/core/risk/levels/limit-levels";
 import type { RecentOrder } from "@interlock/core/risk/recent-orders";
+import { type BreakerBook, emptyBreakerBook } from "@interlock/core/risk/breakers/breaker-book";
 import type { StoppedOut, StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Entry } from "@interlock/core/risk/stops/entry";
 import { ACTIVE_CONTROL, type TradingControl } from "@interlock/core/risk/trading-state";
@@ -23,7 +24,6 @@ import type { Channel } from "./input.ts";
 import type { Break, ClosedBreak } from "@interlock/core/reconciliation/break";
 import type { DrillResult, KillReceipt } from "./operator/kill-receipt.ts";
 import type { ComparedHolding, EquityMark, KillStage } from "./record.ts";
-import { type BreakerBook, emptyBreakerBook } from "./risk/breakers/breaker-book.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** A kill from its request to its proof. */

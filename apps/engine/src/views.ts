@@ -71,8 +71,6 @@ export interface Views {
   projectionLagMs: number;
   readonly riskWatch: RiskWatch;
   readonly stopAskedAt: Map<Ticker, UnixMs>;
-  /** Since when shares of a symbol have been seen without a stop. */
-  readonly uncoveredSince: Map<Ticker, UnixMs>;
   /** Symbols in which a stop-loss is at work or refuses an entry: mostly none, so that an order looks no further. */
   readonly stopSymbols: Set<Ticker>;
   readonly cancelAskedAt: Map<string, UnixMs>;
@@ -147,7 +145,6 @@ export function emptyViews(): Views {
     projectionLagMs: 0,
     riskWatch: createRiskWatch(),
     stopAskedAt: new Map(),
-    uncoveredSince: new Map(),
     stopSymbols: new Set(),
     cancelAskedAt: new Map(),
     cancelPace: new CancelPace(),

@@ -14,7 +14,6 @@ import { countApproval, countCancel } from "@interlock/core/risk/flow/flow-book"
 import { rememberOrder, toRecentOrder } from "@interlock/core/risk/recent-orders";
 import { MINUTE_MS, type UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../record.ts";
-import { followEntry } from "../risk/follow-entries.ts";
 import type { EngineState } from "../state.ts";
 
 type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
@@ -78,7 +77,6 @@ export function applyFillRecord(state: EngineState, fill: Fill): void {
   state.fillsBooked += 1;
   state.today.fills += 1;
   applyFillToPortfolio(state.portfolio, fill);
-  followEntry(state, fill.symbol, fill.venueAt);
   const strategy = state.strategies[fill.strategyId ?? ""];
   if (strategy !== undefined) strategy.fillsToday += 1;
   const order = state.orders[fill.clientOrderId];

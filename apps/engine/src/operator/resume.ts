@@ -3,8 +3,8 @@ import { resumeTrading } from "@interlock/core/risk/trading-state";
 import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "../execution/ask-snapshot.ts";
 import type { KillState } from "../state.ts";
-import { breakersToKeep, rearmAll } from "../risk/breakers/rearm-breaker.ts";
 import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
+import { breakersToKeep, rearmAll } from "./rearm/rearm-breaker.ts";
 import { isRunning, killInForce } from "./kill-in-force.ts";
 
 /** What a person resumes, and why. */

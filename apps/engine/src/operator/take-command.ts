@@ -15,12 +15,12 @@ import {
 import { awaitsExecutions, isOpen, type Order } from "@interlock/core/order/order";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
-import { rearmBreaker } from "../risk/breakers/rearm-breaker.ts";
 import type { Closing, ClosingOutcome } from "../risk/closing.ts";
-import { rearmStop } from "../risk/rearm-stop.ts";
 import { adoptBreak } from "./adopt-break.ts";
 import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
 import { changeLimits } from "./change-limits.ts";
+import { rearmBreaker } from "./rearm/rearm-breaker.ts";
+import { rearmStop } from "./rearm/rearm-stop.ts";
 import { requestKill } from "./kill.ts";
 import { resume } from "./resume.ts";
 import type { CommandBody, OperatorCommand } from "./operator-command.ts";

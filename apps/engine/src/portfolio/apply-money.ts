@@ -9,7 +9,6 @@ import type { DayBaseline } from "@interlock/core/portfolio/valuation";
 import type { TakenOver } from "@interlock/core/reconciliation/break";
 import { shiftHighWater } from "@interlock/core/risk/breakers/drawdown-breaker";
 import type { EngineRecord } from "../record.ts";
-import { renewEntry } from "../risk/follow-entries.ts";
 import type { EngineState } from "../state.ts";
 
 type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
@@ -20,7 +19,6 @@ export function applyAdoption(state: EngineState, record: RecordOf<"account_adop
   adoptCash(state.portfolio, record.cash);
   for (const { symbol, holding } of record.positions) {
     adoptIntoPortfolio(state.portfolio, symbol, holding);
-    renewEntry(state, symbol, holding.at);
   }
   for (const id of record.executionIds) state.executions[id] = 1;
   for (const id of record.activityIds) state.chargesBooked[id] = 1;
@@ -32,7 +30,6 @@ export function applyTakenOver(state: EngineState, taken: TakenOver): void {
   switch (taken.kind) {
     case "position":
       state.day = adoptDuringDay(state.portfolio, state.day, taken);
-      renewEntry(state, taken.symbol, taken.holding.at);
       return takeNewMark(state, taken);
     case "cash":
       return adoptCash(state.portfolio, taken.cash);

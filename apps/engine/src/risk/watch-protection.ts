@@ -36,7 +36,7 @@ export function watchProtection(decision: Decision, { body }: Input): void {
 }
 
 function noteCovered(decision: Decision, symbol: Ticker, cover: StopCover | null): void {
-  decision.views.uncoveredSince.delete(symbol);
+  delete decision.views.riskWatch.uncoveredSince[symbol];
   if (decision.state.uncovered[symbol] === undefined) return;
   const how = cover === null ? "nothing is held any more" : "every share is covered again";
   decision.emit({ kind: "stop_cover_found", symbol, how });
@@ -49,9 +49,9 @@ interface Uncovered {
 }
 
 function noteUncovered(decision: Decision, { symbol, cover, maxMs }: Uncovered): void {
-  const { uncoveredSince } = decision.views;
-  const since = uncoveredSince.get(symbol) ?? decision.time;
-  uncoveredSince.set(symbol, since);
+  const { uncoveredSince } = decision.views.riskWatch;
+  const since = uncoveredSince[symbol] ?? decision.time;
+  uncoveredSince[symbol] = since;
   if (decision.state.uncovered[symbol] !== undefined || decision.time - since < maxMs) return;
   const { uncovered: quantity, why } = cover;
   decision.emit({ kind: "stop_cover_lost", symbol, quantity, since, why });

@@ -13,8 +13,8 @@ import { isOpen, type Order, openQuantity } from "../order/order.ts";
 import type { UnixMs } from "../time.ts";
 
 /**
- * Which shares of a position a stop covers: one that works at the broker, whoever placed it, the engine's own stop-loss,
- * or none. A stop at the broker acts also while the engine is gone; the engine's own acts only while it runs, sees a
+ * Which shares of a position a stop covers: one that works at the broker, whoever placed it, the engine's own, or none.
+ * A stop at the broker acts also while the engine is gone; the engine's own acts only while it runs, sees a
  * market and may send. Shares never count twice, and no more than are held.
  */
 export interface StopCover {

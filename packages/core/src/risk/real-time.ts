@@ -97,6 +97,8 @@ export interface RiskWatch {
   readonly timed: Record<Ticker, Suspicion>;
   /** Best prices since the entry, by symbol. */
   readonly trails: Record<Ticker, Trail>;
+  /** Since when shares of a symbol have been seen without a stop. */
+  readonly uncoveredSince: Record<Ticker, UnixMs>;
   /** Equity and the day's loss in millionths of a dollar, as the drawdown and the warnings read them. */
   readonly equity: Readings;
   readonly dayLoss: Readings;
@@ -148,6 +150,7 @@ export function createRiskWatch(): RiskWatch {
     trailing: emptyRecord(),
     timed: emptyRecord(),
     trails: emptyRecord(),
+    uncoveredSince: emptyRecord(),
     equity: noReadings(),
     dayLoss: noReadings(),
     samples: noOrderSamples(),

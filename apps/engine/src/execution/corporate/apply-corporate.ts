@@ -7,7 +7,6 @@ import { idsOf } from "@interlock/core/ids";
 import { fromIsoDate, type IsoDate } from "@interlock/core/market/civil-date";
 import type { UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../../record.ts";
-import { renewEntry } from "../../risk/follow-entries.ts";
 import type { EngineState } from "../../state.ts";
 
 type CorporateRecord = Extract<
@@ -33,7 +32,6 @@ export function applyCorporate(state: EngineState, record: CorporateRecord, at: 
       const { from, to } = record.conversion;
       convertHolding(state.portfolio, record.conversion);
       convertPrices(state, record.conversion);
-      for (const symbol of new Set([from, to])) renewEntry(state, symbol, at);
       if (from !== to && state.day !== null) state.day = renameInBaseline(state.day, from, to);
       const how = "booked: the venue shows exactly what was announced";
       return end(state, { actionId: record.actionId, how, at });

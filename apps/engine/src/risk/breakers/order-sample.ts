@@ -9,7 +9,7 @@ import {
 import type { EngineRecord } from "../../record.ts";
 import type { EngineState } from "../../state.ts";
 
-/** What a record says of an order to the breakers: how the venue answered it, or the order, once it ended with fills. */
+/** What a record says of an order to the breakers: how the venue answered, or the order, once it ended with fills. */
 export function sampleOf(
   state: EngineState,
   record: EngineRecord,

@@ -21,7 +21,7 @@ export interface EntryReading extends HeldReading {
 }
 
 /** Takes a reading into the trail of its position, and returns that. Another entry begins another trail. */
-export function followTrail(watch: RiskWatch, { entry, mark, time }: EntryReading): Trail {
+function followTrail(watch: RiskWatch, { entry, mark, time }: EntryReading): Trail {
   let trail = watch.trails[entry.symbol];
   if (trail?.since !== entry.since) {
     trail = beginTrail(entry);

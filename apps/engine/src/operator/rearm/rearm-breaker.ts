@@ -11,7 +11,7 @@ import { BREAKER_LABELS, type BreakerId, isBreaker } from "@interlock/core/risk/
 import { forgetReadings } from "@interlock/core/risk/breakers/confirmed-level";
 import type { TradingHold } from "@interlock/core/risk/trading-state";
 import type { Decision } from "../../decision.ts";
-import { type CommandOutcome, REASON_LENGTH_MIN, refuse } from "../../operator/command-outcome.ts";
+import { type CommandOutcome, REASON_LENGTH_MIN, refuse } from "../command-outcome.ts";
 import type { EngineState } from "../../state.ts";
 import type { Views } from "../../views.ts";
 

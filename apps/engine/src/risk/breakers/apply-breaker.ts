@@ -1,24 +1,6 @@
-import type { EquityPeak } from "@interlock/core/portfolio/drawdown";
-import { emptyRecord } from "@interlock/core/record-of-names";
-import type { WarningLevel } from "@interlock/core/risk/breakers/warning-level";
 import { releaseHold } from "@interlock/core/risk/trading-state";
 import type { EngineRecord } from "../../record.ts";
 import type { EngineState } from "../../state.ts";
-
-/** What breakers remember across restarts; that one has tripped is a hold of its name. */
-export interface BreakerBook {
-  /** The highest equity that was confirmed, since a person last re-armed the drawdown breaker. */
-  highWater: EquityPeak | null;
-  /** Positions in a row that were closed at a loss. */
-  lossStreak: number;
-  /** What people were last warned of, by breaker, in percent of its limit. */
-  warned: Record<string, WarningLevel>;
-}
-
-/** Returns the book of breakers that have seen nothing. */
-export function emptyBreakerBook(): BreakerBook {
-  return { highWater: null, lossStreak: 0, warned: emptyRecord() };
-}
 
 type BreakerRecord = Extract<
   EngineRecord,

@@ -1,13 +1,13 @@
 import type { Ticker } from "@interlock/core/ids";
 import { signOfQuantity } from "@interlock/core/number/quantity";
 import type { StopCover } from "@interlock/core/protection/stop-cover";
-import type { Decision } from "../decision.ts";
-import { askQuotesNow } from "../market-data/ask-quotes.ts";
-import { type CommandOutcome, refuse } from "../operator/command-outcome.ts";
-import type { EngineState } from "../state.ts";
-import { openOrdersOf } from "../views.ts";
-import { WAITS_FOR_QUOTE } from "./local-stop.ts";
-import { coverOf } from "./watch-protection.ts";
+import type { Decision } from "../../decision.ts";
+import { askQuotesNow } from "../../market-data/ask-quotes.ts";
+import { type CommandOutcome, refuse } from "../command-outcome.ts";
+import type { EngineState } from "../../state.ts";
+import { openOrdersOf } from "../../views.ts";
+import { WAITS_FOR_QUOTE } from "../../risk/local-stop.ts";
+import { coverOf } from "../../risk/watch-protection.ts";
 
 /**
  * Re-arms the engine's own stop-loss of a symbol on a person's word: what waits for a market is asked for, and what is
