@@ -72,7 +72,8 @@ export class FillingVenue {
       cash,
       equity: cash,
       lastEquity: cash,
-      buyingPower: cash,
+      // An account whose power no storm uses up: it is asked for once.
+      buyingPower: money("9000000000"),
       accruedFees: money("0"),
       tradingBlocked: false,
     };

@@ -39,6 +39,7 @@ import {
   followStrategyOrder,
   openStrategyBooks,
 } from "./portfolio/strategy-books.ts";
+import { type AccountWatch, emptyAccountWatch, reserveApproved } from "./risk/account-watch.ts";
 import type { SymbolMarket } from "./market-data/symbol-market.ts";
 import { followSamples } from "./risk/breakers/order-sample.ts";
 import type { StrategyRuntime } from "./signals/strategy-runtime.ts";
@@ -69,6 +70,8 @@ export interface Views {
   /** When the next announced action has its day: every input looks, and a comparison of two numbers is enough. */
   nextExStart: UnixMs;
   projectionLagMs: number;
+  /** What the venue says of the account, and what we took on since. */
+  readonly accountWatch: AccountWatch;
   readonly riskWatch: RiskWatch;
   readonly stopAskedAt: Map<Ticker, UnixMs>;
   /** Symbols in which a stop-loss is at work or refuses an entry: mostly none, so that an order looks no further. */
@@ -143,6 +146,7 @@ export function emptyViews(): Views {
     waitingActions: new Map(),
     nextExStart: Number.POSITIVE_INFINITY,
     projectionLagMs: 0,
+    accountWatch: emptyAccountWatch(),
     riskWatch: createRiskWatch(),
     stopAskedAt: new Map(),
     stopSymbols: new Set(),
@@ -179,6 +183,7 @@ export function followRecord(views: Views, state: EngineState, record: EngineRec
     case "order_approved":
       // What was refused before is being closed: as long as it is not, the reason stands.
       if (record.intent.purpose === "flatten") views.closingRefusals.delete(record.intent.symbol);
+      reserveApproved(views, record);
       return trackById(views, state, record.intent.clientOrderId);
     case "order_advanced":
       if (record.event.kind === "accepted") views.sweeps.shownMeanwhile = true;

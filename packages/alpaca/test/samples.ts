@@ -5,7 +5,11 @@ import { quantity, shares, ZERO_QUANTITY } from "@interlock/core/number/quantity
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
+import { NO_SIDES } from "@interlock/core/portfolio/side-exposure";
+import { NO_SYMBOL_FLOW } from "@interlock/core/risk/flow/flow-book";
+import { NO_ORDER_FLOW } from "@interlock/core/risk/flow/order-flow";
 import { checkOrder } from "@interlock/core/risk/check-order";
+import { ACCOUNT_ALONE } from "@interlock/core/risk/levels/level-guard";
 import { OPEN_MARKET } from "@interlock/core/risk/market-guard";
 
 /** Complete, harmless values: a test sets only what it is about. */
@@ -63,8 +67,20 @@ export function anApprovedOrder(
       trailingStopBps: 300,
       timeStopMinutes: 240,
       maxUncoveredMs: 10_000,
+      rollingWindowMs: 10000,
+      maxWindowOrders: 600,
+      maxWindowNotional: money("1000000"),
+      maxSymbolWindowOrders: 400,
+      maxSymbolWindowNotional: money("400000"),
+      maxNetExposure: money("500000"),
+      maxLongExposure: money("500000"),
+      maxShortExposure: money("500000"),
+      maxConcentrationBps: 10000,
+      maxLeverageBps: 40000,
+      maxAccountAgeMs: 86400000,
       sessions: ["regular"],
     },
+    levels: ACCOUNT_ALONE,
     tradingState: "active",
     haltClosings: "all",
     stop: null,
@@ -88,9 +104,22 @@ export function anApprovedOrder(
     openOrders: NO_OPEN_ORDERS,
     openOrderCount: 0,
     exposureElsewhere: ZERO_MONEY,
+    exposure: {
+      elsewhere: NO_SIDES,
+      equity: money("1000000"),
+      venue: {
+        askedAt: NOW,
+        equity: money("1000000"),
+        buyingPower: money("1000000"),
+        maintenanceMargin: null,
+        reserved: ZERO_MONEY,
+      },
+    },
     unmarkedPositions: 0,
     unpricedOrders: 0,
     recentOrders: [],
+    accountFlow: NO_ORDER_FLOW,
+    symbolFlow: NO_SYMBOL_FLOW,
     dayPnl: ZERO_MONEY,
   });
   if (decision.kind === "denied") throw new Error(JSON.stringify(decision.denials));

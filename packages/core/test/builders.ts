@@ -12,6 +12,8 @@ import { NO_OPEN_ORDERS, OpenOrderBook, type OpenOrders } from "../src/portfolio
 import { applyFillToPortfolio, type Portfolio } from "../src/portfolio/portfolio.ts";
 import { NO_SYMBOL_FLOW } from "../src/risk/flow/flow-book.ts";
 import { NO_ORDER_FLOW } from "../src/risk/flow/order-flow.ts";
+import { NO_SIDES } from "../src/portfolio/side-exposure.ts";
+import type { ExposureGuard, VenueFigures } from "../src/risk/exposure/exposure-guard.ts";
 import { ACCOUNT_ALONE } from "../src/risk/levels/level-guard.ts";
 import type { Limits } from "../src/risk/limits.ts";
 import { OPEN_MARKET } from "../src/risk/market-guard.ts";
@@ -154,6 +156,12 @@ export const LIMITS: Limits = {
   maxWindowNotional: money("110000"),
   maxSymbolWindowOrders: 15,
   maxSymbolWindowNotional: money("44000"),
+  maxNetExposure: money("45000"),
+  maxLongExposure: money("47000"),
+  maxShortExposure: money("40000"),
+  maxConcentrationBps: 4_000,
+  maxLeverageBps: 5_500,
+  maxAccountAgeMs: 60_000,
   sessions: ["regular"],
 };
 
@@ -167,6 +175,27 @@ export const STOPPED_OUT: StoppedOut = {
   lossBps: 301,
   limitBps: 200,
 };
+
+/** An account of $100,000 by both books, four times that to buy for, and nothing held elsewhere. */
+export function anExposure(
+  change: Partial<Omit<ExposureGuard, "venue">> & {
+    readonly venue?: Partial<VenueFigures> | null;
+  } = {},
+): ExposureGuard {
+  const venue: VenueFigures = {
+    askedAt: MORNING,
+    equity: money("100000"),
+    buyingPower: money("400000"),
+    maintenanceMargin: money("0"),
+    reserved: ZERO_MONEY,
+  };
+  return {
+    elsewhere: NO_SIDES,
+    equity: money("100000"),
+    ...change,
+    venue: change.venue === null ? null : { ...venue, ...change.venue },
+  };
+}
 
 /** A quiet regular session, flat, in which `anIntent` passes every check. */
 export function aContext(change: Partial<RiskContext> = {}): RiskContext {
@@ -191,6 +220,7 @@ export function aContext(change: Partial<RiskContext> = {}): RiskContext {
     openOrders: NO_OPEN_ORDERS,
     openOrderCount: 0,
     exposureElsewhere: ZERO_MONEY,
+    exposure: anExposure(),
     unmarkedPositions: 0,
     unpricedOrders: 0,
     recentOrders: [],

@@ -47,7 +47,7 @@ export function reconcile(decision: Decision, input: Input): void {
   );
   takeVenueOrders(decision, snapshot);
   bookCharges(decision, snapshot);
-  noteAccount(decision, snapshot.account);
+  noteAccount(decision, snapshot.account, "snapshot");
   if (body.fillsBookedBefore !== decision.state.fillsBooked || unnamed.length > 0) {
     noteSnapshotEnd(decision, "fills came in while it was gathered");
     return askForSnapshot(decision, body.purpose);

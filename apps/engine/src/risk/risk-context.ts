@@ -13,6 +13,7 @@ import { symbolFlowOf } from "@interlock/core/risk/flow/flow-book";
 import type { RiskContext, SymbolPermission } from "@interlock/core/risk/risk-context";
 import type { StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Decision } from "../decision.ts";
+import { exposureGuard } from "./account-watch.ts";
 import { marketGuardOf } from "../market-data/market-guard.ts";
 import { haltOf } from "../operator/kill-in-force.ts";
 
@@ -55,6 +56,7 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     openOrders: row?.openOrders ?? NO_OPEN_ORDERS,
     openOrderCount: views.totals.openOrders,
     exposureElsewhere: exposureElsewhere(views.totals, symbol),
+    exposure: exposureGuard(decision, symbol),
     unmarkedPositions: views.totals.unmarked,
     unpricedOrders: views.totals.unpriced,
     recentOrders: state.recentOrders,

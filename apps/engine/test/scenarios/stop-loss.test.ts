@@ -302,6 +302,7 @@ describe("after a stop-loss", () => {
     const rig = stopped();
     rig.time = Date.UTC(2026, 5, 17, 14, 0, 0);
     rig.give({ kind: "clock" });
+    rig.snapshot();
     rig.quote("SPY", "97.00", "97.02");
     expect(rig.wish("SPY", 1)).toHaveLength(1);
   });

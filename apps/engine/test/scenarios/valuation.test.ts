@@ -158,7 +158,7 @@ describe("outside the universe", () => {
     expect(formatMoney(rig.views.totals.worstCaseExposure)).toBe("200000.00");
     rig.quote("SPY", "100.00", "100.02");
     expect(rig.wish("SPY", 1)).toEqual([]);
-    expect(lastCodes(rig)).toEqual(["gross_exposure"]);
+    expect(lastCodes(rig)).toEqual(["gross_exposure", "net_exposure", "long_exposure", "leverage"]);
   });
 
   test("another program's order without any price keeps new risk out until it is gone", () => {

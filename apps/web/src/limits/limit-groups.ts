@@ -39,6 +39,12 @@ const GROUPS: Readonly<Record<LimitKey, LimitGroup>> = {
   maxWindowNotional: "Order",
   maxSymbolWindowOrders: "Order",
   maxSymbolWindowNotional: "Order",
+  maxNetExposure: "Position and exposure",
+  maxLongExposure: "Position and exposure",
+  maxShortExposure: "Position and exposure",
+  maxConcentrationBps: "Position and exposure",
+  maxLeverageBps: "Position and exposure",
+  maxAccountAgeMs: "Conditions",
   sessions: "Conditions",
 };
 

@@ -25,8 +25,16 @@ export function readAccount(json: unknown): Result<VenueAccount> {
   const lastEquity = optionalMoney(account.last_equity, equity);
   const buyingPower = optionalMoney(account.buying_power, ZERO_MONEY);
   const accruedFees = optionalMoney(account.accrued_fees, ZERO_MONEY);
-  if (lastEquity === null || buyingPower === null || accruedFees === null) {
-    return fail("account last_equity, buying_power and accrued_fees must be amounts");
+  const maintenanceMargin = optionalMoney(account.maintenance_margin, ZERO_MONEY);
+  if (
+    lastEquity === null ||
+    buyingPower === null ||
+    accruedFees === null ||
+    maintenanceMargin === null
+  ) {
+    return fail(
+      "account last_equity, buying_power, accrued_fees and maintenance_margin must be amounts",
+    );
   }
   return ok({
     accountId: account.id,
@@ -37,6 +45,7 @@ export function readAccount(json: unknown): Result<VenueAccount> {
     lastEquity,
     buyingPower,
     accruedFees,
+    ...(account.maintenance_margin === null ? {} : { maintenanceMargin }),
     tradingBlocked:
       account.status !== "ACTIVE" ||
       account.trading_blocked ||

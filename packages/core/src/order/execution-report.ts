@@ -95,6 +95,8 @@ export interface VenueAccount {
   readonly lastEquity: Money;
   readonly buyingPower: Money;
   readonly accruedFees: Money;
+  /** Equity that the venue wants for what is held; absent where it does not say. */
+  readonly maintenanceMargin?: Money;
   readonly tradingBlocked: boolean;
   /** The venue's message as it came: evidence for a difference; absent where it was not kept. */
   readonly raw?: string;

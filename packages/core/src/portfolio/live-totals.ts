@@ -15,6 +15,7 @@ import type { Position } from "../position/position.ts";
 import { worstCaseNotional } from "./exposure.ts";
 import { NO_OPEN_ORDERS, type OpenOrders } from "./open-orders.ts";
 import type { Portfolio } from "./portfolio.ts";
+import { NO_SIDES, type SideExposure, sideExposure } from "./side-exposure.ts";
 import { type StrategyHolding, type StrategySums, valueHolding } from "./strategy-sums.ts";
 import { accountFees, type DayBaseline } from "./valuation.ts";
 
@@ -34,6 +35,11 @@ export interface LiveTotals {
   grossExposure: Money;
   /** Gross exposure in the worst case of all open orders. */
   worstCaseExposure: Money;
+  /** Worst cases by side, as in `SideExposure`. */
+  worstLong: Money;
+  worstShort: Money;
+  worstHigh: Money;
+  worstLow: Money;
   openOrders: number;
   /** Symbols held whose price is not the market's yet: sums over positions are not to be trusted while there is one. */
   unmarked: number;
@@ -60,6 +66,7 @@ export interface SymbolTotals {
   unrealized: Money;
   marketValue: Money;
   worstCase: Money;
+  sides: SideExposure;
   /** Holdings of those strategies in the symbol: its price values them too. */
   readonly holders: StrategyHolding[];
 }
@@ -72,6 +79,10 @@ export function emptyTotals(): LiveTotals {
     marketValue: ZERO_MONEY,
     grossExposure: ZERO_MONEY,
     worstCaseExposure: ZERO_MONEY,
+    worstLong: ZERO_MONEY,
+    worstShort: ZERO_MONEY,
+    worstHigh: ZERO_MONEY,
+    worstLow: ZERO_MONEY,
     openOrders: 0,
     unmarked: 0,
     unpriced: 0,
@@ -92,6 +103,7 @@ export function totalsOf(totals: LiveTotals, symbol: Ticker): SymbolTotals {
     unrealized: ZERO_MONEY,
     marketValue: ZERO_MONEY,
     worstCase: ZERO_MONEY,
+    sides: NO_SIDES,
     holders: [],
   };
   totals.symbols[symbol] = row;
@@ -186,10 +198,10 @@ function refresh(totals: LiveTotals, row: SymbolTotals, before: Gap): void {
   if (row.referencePrice === null) return;
   const value = notional(row.referencePrice, row.position);
   const unrealized = subtractMoney(value, row.costBasis);
-  const worst = worstCaseNotional(
-    { position: row.position, openBuys: row.openOrders.buys, openSells: row.openOrders.sells },
-    row.referencePrice,
-  );
+  const { buys: openBuys, sells: openSells } = row.openOrders;
+  const holding = { position: row.position, openBuys, openSells };
+  const worst = worstCaseNotional(holding, row.referencePrice);
+  moveSides(totals, row, sideExposure(holding, row.referencePrice));
   const grossBefore = absoluteMoney(row.marketValue);
   totals.grossExposure = moved(totals.grossExposure, grossBefore, absoluteMoney(value));
   totals.marketValue = moved(totals.marketValue, row.marketValue, value);
@@ -201,6 +213,15 @@ function refresh(totals: LiveTotals, row: SymbolTotals, before: Gap): void {
   for (const holding of row.holders) valueHolding(holding, row.referencePrice);
 }
 
+function moveSides(totals: LiveTotals, row: SymbolTotals, sides: SideExposure): void {
+  const before = row.sides;
+  totals.worstLong = moved(totals.worstLong, before.long, sides.long);
+  totals.worstShort = moved(totals.worstShort, before.short, sides.short);
+  totals.worstHigh = moved(totals.worstHigh, before.high, sides.high);
+  totals.worstLow = moved(totals.worstLow, before.low, sides.low);
+  row.sides = sides;
+}
+
 function moved(total: Money, before: Money, after: Money): Money {
   return addMoney(total, subtractMoney(after, before));
 }
@@ -208,6 +229,17 @@ function moved(total: Money, before: Money, after: Money): Money {
 /** Returns the worst-case gross exposure of all symbols but one. */
 export function exposureElsewhere(totals: LiveTotals, symbol: Ticker): Money {
   return subtractMoney(totals.worstCaseExposure, totals.symbols[symbol]?.worstCase ?? ZERO_MONEY);
+}
+
+/** Returns the worst cases by side of all symbols but one. */
+export function sidesElsewhere(totals: LiveTotals, symbol: Ticker): SideExposure {
+  const here = totals.symbols[symbol]?.sides ?? NO_SIDES;
+  return {
+    long: subtractMoney(totals.worstLong, here.long),
+    short: subtractMoney(totals.worstShort, here.short),
+    high: subtractMoney(totals.worstHigh, here.high),
+    low: subtractMoney(totals.worstLow, here.low),
+  };
 }
 
 /** Returns cash plus market value. */

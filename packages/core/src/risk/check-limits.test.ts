@@ -54,7 +54,7 @@ describe("checkLimits", () => {
     [
       "NaN",
       { priceCollarBps: Number.NaN },
-      "priceCollarBps is NaN: must be a decimal from 0.1 to 10000 bps",
+      "priceCollarBps is NaN: must be a decimal from 0.1 to 40000 bps",
     ],
     [
       "a fraction of a count",
@@ -206,7 +206,7 @@ describe("limits as text", () => {
     [
       "a bad decimal",
       { ...text, stopLossBps: "2%" },
-      'stopLossBps is "2%": must be a decimal from 0.1 to 10000 bps',
+      'stopLossBps is "2%": must be a decimal from 0.1 to 40000 bps',
     ],
     [
       "bad dollars",

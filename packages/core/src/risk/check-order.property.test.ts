@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  anExposure,
   anIntent,
   anOrder,
   aQuote,
@@ -120,6 +121,17 @@ const slices = fc.oneof(
 );
 const symbolFlows = fc.record({ orders: orderFlows(3_200), buy: slices, sell: slices });
 
+const dollars = (min: number, max: number) =>
+  fc.integer({ min, max }).map((amount) => money(String(amount)));
+
+const VENUE = {
+  askedAt: MORNING,
+  equity: money("100000"),
+  buyingPower: money("400000"),
+  maintenanceMargin: money("0"),
+  reserved: money("0"),
+};
+
 /** 50 shares exist before and after alike. */
 const SPLITS = { action: "SPY 2-for-1 split on 2013-10-08", closable: shares(50) };
 
@@ -162,6 +174,23 @@ const contexts: fc.Arbitrary<RiskContext> = fc.record({
   openOrderCount: mostly(3, 19, 20),
   exposureElsewhere: fc.integer({ min: 0, max: 45_000 }).map((dollars) => money(String(dollars))),
   ownPosition: mostly(shares(0), shares(50), shares(-50), shares(100)),
+  exposure: fc.record({
+    elsewhere: fc.record({
+      long: dollars(0, 40_000),
+      short: dollars(0, 36_000),
+      high: dollars(-20_000, 40_000),
+      low: dollars(-40_000, 20_000),
+    }),
+    equity: mostly(money("100000"), money("0"), money("-5"), money("20000")),
+    venue: mostly<RiskContext["exposure"]["venue"]>(
+      VENUE,
+      null,
+      { ...VENUE, equity: money("0") },
+      { ...VENUE, reserved: money("395000") },
+      { ...VENUE, askedAt: MORNING - 59_000 },
+      { ...VENUE, maintenanceMargin: money("100000.01") },
+    ),
+  }),
   unmarkedPositions: mostly(0, 1),
   unpricedOrders: mostly(0, 1),
   recentOrders,
@@ -286,6 +315,27 @@ const NEW_RISK: readonly Rule[] = [
     (intent, { symbolFlow, time }) =>
       worthWith(intent, inWindow(symbolFlow.orders, time)) > 44_000.001,
   ],
+  ["net", (intent, context) => worstNetDollars(intent, context) > 45_000.001],
+  ["long", (intent, context) => sidesOf(intent, context).long > 47_000.001],
+  ["short", (intent, context) => sidesOf(intent, context).short > 40_000.001],
+  ["no equity", (_, context) => equityIn(context) <= 0],
+  [
+    "concentration",
+    (intent, context) =>
+      worstShares(intent, context) * 100 > 0.4 * Math.max(equityIn(context), 0) + 0.001,
+  ],
+  [
+    "leverage",
+    (intent, context) =>
+      worstShares(intent, context) * 100 + moneyToNumber(context.exposureElsewhere) >
+      0.55 * Math.max(equityIn(context), 0) + 0.001,
+  ],
+  ["buying power", (intent, context) => worthAtMost(intent) > powerIn(context) + 0.001],
+  [
+    "margin",
+    (_, { exposure: { venue } }) =>
+      Number(venue?.maintenanceMargin ?? 0) > Number(venue?.equity ?? 0) && venue !== null,
+  ],
   ["sliced shares", (intent, context) => sharesSinceRefusal(intent, context) > 100],
   ["sliced notional", (intent, context) => dollarsSinceRefusal(intent, context) > 11_000.001],
   ["duplicate", (intent, context) => repeatsOf(intent, context) > 0],
@@ -311,6 +361,42 @@ function worstShares(intent: OrderIntent, context: RiskContext): number {
   const buys = quantityToNumber(context.openOrders.buys) + (intent.side === "buy" ? count : 0);
   const sells = quantityToNumber(context.openOrders.sells) + (intent.side === "sell" ? count : 0);
   return Math.max(Math.abs(held + buys), Math.abs(held - sells));
+}
+
+interface Sides {
+  readonly long: number;
+  readonly short: number;
+  readonly high: number;
+  readonly low: number;
+}
+
+function sidesOf(intent: OrderIntent, context: RiskContext): Sides {
+  const count = quantityToNumber(intent.quantity);
+  const buys = quantityToNumber(context.openOrders.buys) + (intent.side === "buy" ? count : 0);
+  const sells = quantityToNumber(context.openOrders.sells) + (intent.side === "sell" ? count : 0);
+  const held = quantityToNumber(context.position);
+  const { elsewhere } = context.exposure;
+  return {
+    long: moneyToNumber(elsewhere.long) + Math.max(0, held + buys) * 100,
+    short: moneyToNumber(elsewhere.short) + Math.max(0, sells - held) * 100,
+    high: moneyToNumber(elsewhere.high) + (held + buys) * 100,
+    low: moneyToNumber(elsewhere.low) + (held - sells) * 100,
+  };
+}
+
+function worstNetDollars(intent: OrderIntent, context: RiskContext): number {
+  const { high, low } = sidesOf(intent, context);
+  return Math.max(high, -low);
+}
+
+function equityIn({ exposure }: RiskContext): number {
+  const theirs = exposure.venue === null ? 0 : moneyToNumber(exposure.venue.equity);
+  return Math.min(moneyToNumber(exposure.equity), theirs);
+}
+
+function powerIn({ exposure: { venue }, time }: RiskContext): number {
+  if (venue === null || time - venue.askedAt > 60_000) return 0;
+  return moneyToNumber(venue.buyingPower) - moneyToNumber(venue.reserved);
 }
 
 /** Dollars of each order that took risk in the minute before. */
@@ -435,6 +521,7 @@ describe("every approved order", () => {
     openOrders: sumOpenOrders([]),
     openOrderCount: 0,
     exposureElsewhere: moneyFromUnits(0),
+    exposure: anExposure(),
     ownPosition: shares(0),
     unmarkedPositions: 0,
     unpricedOrders: 0,

@@ -66,6 +66,12 @@ describe("what does not apply", () => {
       "crosses_zero",
       "position_notional",
       "gross_exposure",
+      "net_exposure",
+      "long_exposure",
+      "short_exposure",
+      "concentration",
+      "leverage",
+      "buying_power",
       ...OF_STRATEGIES,
     ]);
   });
@@ -112,6 +118,7 @@ describe("several reasons", () => {
       "position_quantity",
       "position_notional",
       "gross_exposure",
+      "leverage",
       "daily_loss",
     ]);
   });

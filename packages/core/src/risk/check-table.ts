@@ -1,3 +1,11 @@
+import { buyingPower } from "./checks/exposure/buying-power.ts";
+import { concentration } from "./checks/exposure/concentration.ts";
+import { equity } from "./checks/exposure/equity.ts";
+import { leverage } from "./checks/exposure/leverage.ts";
+import { longExposure } from "./checks/exposure/long-exposure.ts";
+import { marginDeficit } from "./checks/exposure/margin-deficit.ts";
+import { netExposure } from "./checks/exposure/net-exposure.ts";
+import { shortExposure } from "./checks/exposure/short-exposure.ts";
 import { corporateAction } from "./checks/standing/corporate-action.ts";
 import { crossesZero } from "./checks/crosses-zero.ts";
 import { dailyLoss } from "./checks/daily-loss.ts";
@@ -78,6 +86,14 @@ export const CHECKS = [
   positionQuantity,
   positionNotional,
   grossExposure,
+  netExposure,
+  longExposure,
+  shortExposure,
+  equity,
+  concentration,
+  leverage,
+  buyingPower,
+  marginDeficit,
   strategyOrderRate,
   strategyOpenOrders,
   strategyPositionQuantity,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MORNING, SPY, STOPPED_OUT } from "../../test/builders.ts";
+import { EXPOSURE_SENTENCES } from "../../test/exposure-sentences.ts";
 import { FLOW_SENTENCES } from "../../test/flow-sentences.ts";
 import { strategyId } from "../ids.ts";
 import { money } from "../number/money.ts";
@@ -255,6 +256,7 @@ const SENTENCES: readonly (readonly [Denial, string])[] = [
     "The order could not be checked: open_orders: measured 1 against NaN.",
   ],
   ...FLOW_SENTENCES,
+  ...EXPOSURE_SENTENCES,
 ];
 
 describe("describeDenial", () => {

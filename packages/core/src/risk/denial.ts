@@ -9,6 +9,7 @@ import { formatPrice, type Price } from "../number/price.ts";
 import type { Quantity } from "../number/quantity.ts";
 import type { OrderPricing } from "../order/order-intent.ts";
 import type { Side } from "../order/side.ts";
+import { describeExposure, type ExposureDenial } from "./exposure/exposure-denial.ts";
 import { describeFlow, type FlowDenial } from "./flow/flow-denial.ts";
 import { describeLevel, type LimitLevel } from "./levels/limit-levels.ts";
 import type { SymbolPermission } from "./risk-context.ts";
@@ -116,6 +117,7 @@ export type Denial =
   | (AtLevel & { readonly code: "daily_loss"; readonly loss: Money; readonly limit: Money })
   | StrategyDenial
   | FlowDenial
+  | ExposureDenial
   /** A check could not be computed. What cannot be checked does not pass. */
   | { readonly code: "risk_check_failed"; readonly message: string };
 
@@ -182,6 +184,15 @@ export function describeDenial(denial: Denial): string {
       return `The position could reach ${formatDollars(denial.notional)}; ${limitOf(denial)} is ${formatDollars(denial.limit)}.`;
     case "gross_exposure":
       return `Gross exposure could reach ${formatDollars(denial.exposure)}; ${limitOf(denial)} is ${formatDollars(denial.limit)}.`;
+    case "net_exposure":
+    case "long_exposure":
+    case "short_exposure":
+    case "equity":
+    case "concentration":
+    case "leverage":
+    case "buying_power":
+    case "margin_deficit":
+      return describeExposure(denial);
     case "daily_loss":
       return `The day's loss is ${formatDollars(denial.loss)}; ${limitOf(denial)} is ${formatDollars(denial.limit)}.`;
     case "strategy_position_quantity":

@@ -243,6 +243,50 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
       "Denies an order that takes what one strategy ordered in the symbol within the rolling window beyond it.",
   },
   {
+    key: "maxNetExposure",
+    label: "Net exposure",
+    unit: "usd",
+    tighter: "lower",
+    blocks: "Denies an order that could take long less short, either way, beyond it.",
+  },
+  {
+    key: "maxLongExposure",
+    label: "Long exposure",
+    unit: "usd",
+    tighter: "lower",
+    blocks: "Denies an order that could take all long positions together beyond it.",
+  },
+  {
+    key: "maxShortExposure",
+    label: "Short exposure",
+    unit: "usd",
+    tighter: "lower",
+    blocks: "Denies an order that could take all short positions together beyond it.",
+  },
+  {
+    key: "maxConcentrationBps",
+    label: "Concentration",
+    unit: "bps",
+    tighter: "lower",
+    blocks:
+      "Denies an order that could make one symbol's position a larger share of the account's equity.",
+  },
+  {
+    key: "maxLeverageBps",
+    label: "Leverage",
+    unit: "bps",
+    tighter: "lower",
+    blocks:
+      "Denies an order that could take gross exposure beyond this share of equity; 10000 bps are once the equity.",
+  },
+  {
+    key: "maxAccountAgeMs",
+    label: "Account figures' age",
+    unit: "ms",
+    tighter: "lower",
+    blocks: "Takes no buying power for granted that the venue has not confirmed for longer.",
+  },
+  {
     key: "sessions",
     label: "Sessions",
     unit: "sessions",
@@ -275,7 +319,7 @@ export function allowedRange(unit: Exclude<LimitUnit, "sessions">): { min: numbe
 const RANGES = {
   shares: { min: 1, max: 1_000_000 },
   usd: { min: 1, max: 1_000_000_000 },
-  bps: { min: 0.1, max: 10_000 },
+  bps: { min: 0.1, max: 40_000 },
   ms: { min: 1, max: 86_400_000 },
   count: { min: 1, max: 10_000 },
 };

@@ -80,6 +80,12 @@ export function formatLimits(limits: Limits): LimitsText {
     maxWindowNotional: usd("maxWindowNotional"),
     maxSymbolWindowOrders: plain("maxSymbolWindowOrders"),
     maxSymbolWindowNotional: usd("maxSymbolWindowNotional"),
+    maxNetExposure: usd("maxNetExposure"),
+    maxLongExposure: usd("maxLongExposure"),
+    maxShortExposure: usd("maxShortExposure"),
+    maxConcentrationBps: plain("maxConcentrationBps"),
+    maxLeverageBps: plain("maxLeverageBps"),
+    maxAccountAgeMs: plain("maxAccountAgeMs"),
     sessions: limits.sessions.join(","),
   };
 }
@@ -131,6 +137,12 @@ export function parseLimits(text: Readonly<Record<string, string>>): LimitsReadi
     maxWindowNotional: usd("maxWindowNotional"),
     maxSymbolWindowOrders: whole("maxSymbolWindowOrders"),
     maxSymbolWindowNotional: usd("maxSymbolWindowNotional"),
+    maxNetExposure: usd("maxNetExposure"),
+    maxLongExposure: usd("maxLongExposure"),
+    maxShortExposure: usd("maxShortExposure"),
+    maxConcentrationBps: decimal("maxConcentrationBps"),
+    maxLeverageBps: decimal("maxLeverageBps"),
+    maxAccountAgeMs: whole("maxAccountAgeMs"),
     sessions: take("sessions", [], parseSessions),
   };
   for (const key of Object.keys(text)) {

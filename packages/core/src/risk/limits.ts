@@ -38,6 +38,12 @@ export interface Limits {
   /** Of one strategy in one symbol. */
   readonly maxSymbolWindowOrders: number;
   readonly maxSymbolWindowNotional: Money;
+  readonly maxNetExposure: Money;
+  readonly maxLongExposure: Money;
+  readonly maxShortExposure: Money;
+  readonly maxConcentrationBps: number;
+  readonly maxLeverageBps: number;
+  readonly maxAccountAgeMs: number;
   /** Sessions in which risk may be taken, in the order of the day. */
   readonly sessions: readonly TradingSession[];
 }

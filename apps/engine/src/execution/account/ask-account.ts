@@ -2,6 +2,7 @@ import type { VenueAccount } from "@interlock/core/order/execution-report";
 import { MINUTE_MS, SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../../decision.ts";
 import type { Input } from "../../input.ts";
+import { type AccountSource, noteAsked, noteFigures } from "../../risk/account-watch.ts";
 import { askForSnapshot } from "../ask-snapshot.ts";
 import { describeOpenOrders } from "./describe-open-orders.ts";
 
@@ -48,7 +49,12 @@ const REFUSED_PAUSE_MS = 30 * SECOND_MS;
 const DOUBLINGS_MAX = 3;
 
 /** Takes what an answer of the venue says of the account, whichever question it answers. */
-export function noteAccount(decision: Decision, account: VenueAccount): void {
+export function noteAccount(
+  decision: Decision,
+  account: VenueAccount,
+  source: AccountSource,
+): void {
+  noteFigures(decision, account, source);
   const question = decision.views.accountQuestion;
   Object.assign(question, {
     answeredAt: decision.time,
@@ -67,7 +73,7 @@ export function noteAccount(decision: Decision, account: VenueAccount): void {
 function takeAnswer(decision: Decision, account: VenueAccount): void {
   const question = decision.views.accountQuestion;
   question.inFlight = false;
-  noteAccount(decision, account);
+  noteAccount(decision, account, "account");
   // An answer that may have been given before the refusal disproves nothing.
   if (question.keyDoubt !== "" && question.askedAt < question.doubtedAt) return ask(decision);
   question.keyDoubt = "";
@@ -141,5 +147,6 @@ function holdStale(decision: Decision, ageMs: number): void {
 
 function ask(decision: Decision): void {
   Object.assign(decision.views.accountQuestion, { inFlight: true, askedAt: decision.time });
+  noteAsked(decision, "account");
   decision.perform({ kind: "ask_account" });
 }

@@ -37,5 +37,11 @@ export const EMERGENCY_LIMITS: Limits = {
   maxWindowNotional: money("1"),
   maxSymbolWindowOrders: 1,
   maxSymbolWindowNotional: money("1"),
+  maxNetExposure: money("1"),
+  maxLongExposure: money("1"),
+  maxShortExposure: money("1"),
+  maxConcentrationBps: 1,
+  maxLeverageBps: 1,
+  maxAccountAgeMs: 1,
   sessions: ["regular"],
 };

@@ -37,6 +37,12 @@ export const CEILINGS: Limits = {
   maxWindowNotional: money("1000000"),
   maxSymbolWindowOrders: 400,
   maxSymbolWindowNotional: money("400000"),
+  maxNetExposure: money("500000"),
+  maxLongExposure: money("500000"),
+  maxShortExposure: money("500000"),
+  maxConcentrationBps: 10_000,
+  maxLeverageBps: 40_000,
+  maxAccountAgeMs: 3_600_000,
   sessions: ["pre", "regular", "post"],
 };
 

@@ -129,8 +129,8 @@ export function slicesOf(flow: SymbolFlow, side: Side, since: UnixMs): Slices | 
   return slices !== null && slices.refusedAt > since ? slices : null;
 }
 
-/** The dollars of an order in millionths, by what its checks measured; null for one that takes no new risk. */
-function newRiskOf({ checks, values, skipped }: CheckMeasures): number | null {
+/** Returns the dollars of an order in millionths, by what its checks measured; null for one that takes no new risk. */
+export function newRiskOf({ checks, values, skipped }: CheckMeasures): number | null {
   const size = checks.indexOf("order_quantity");
   if (size < 0 || hasBit(skipped, size)) return null;
   const value = values[checks.indexOf("order_notional")] ?? NOT_MEASURED;

@@ -59,7 +59,7 @@ describe("readLevel", () => {
     [
       "NaN",
       { priceCollarBps: "NaN" },
-      'priceCollarBps is "NaN": must be a decimal from 0.1 to 10000 bps',
+      'priceCollarBps is "NaN": must be a decimal from 0.1 to 40000 bps',
     ],
     [
       "a limit that the level cannot have",

@@ -50,6 +50,12 @@ export const TEST_LIMITS: Limits = {
   maxWindowNotional: money("1"),
   maxSymbolWindowOrders: 1,
   maxSymbolWindowNotional: money("1"),
+  maxNetExposure: money("1"),
+  maxLongExposure: money("1"),
+  maxShortExposure: money("1"),
+  maxConcentrationBps: 1,
+  maxLeverageBps: 1,
+  maxAccountAgeMs: 1,
   sessions: ["regular"],
 };
 

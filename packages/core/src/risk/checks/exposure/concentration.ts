@@ -1,0 +1,27 @@
+import { moneyUnits } from "../../../number/money.ts";
+import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../../check.ts";
+import { worstNotional } from "../position-notional.ts";
+import { equityOf } from "./equity.ts";
+
+/** The symbol's worst case as a share of equity, in hundredths of a percent. Not measured without equity. */
+export const concentration = defineCheck({
+  code: "concentration",
+  label: "Concentration",
+  unit: "bps",
+  bound: "at_most",
+  appliesToReducing: false,
+  value: shareOfEquity,
+  limit: ({ context }) => context.limits.maxConcentrationBps,
+  deny: (order) => ({
+    code: "concentration",
+    symbol: order.intent.symbol,
+    shareBps: shareOfEquity(order),
+    limitBps: order.context.limits.maxConcentrationBps,
+  }),
+});
+
+function shareOfEquity(order: OrderUnderCheck): number {
+  const worst = worstNotional(order);
+  const equity = moneyUnits(equityOf(order));
+  return worst === null || equity === 0 ? NOT_MEASURED : (moneyUnits(worst) * 10_000) / equity;
+}

@@ -1,0 +1,28 @@
+import { addMoney, moneyUnits } from "../../../number/money.ts";
+import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../../check.ts";
+import { worstNotional } from "../position-notional.ts";
+import { equityOf } from "./equity.ts";
+
+/** Worst-case gross exposure as a share of equity: 10,000 bps are once the equity. Not measured without equity. */
+export const leverage = defineCheck({
+  code: "leverage",
+  label: "Leverage",
+  unit: "bps",
+  bound: "at_most",
+  appliesToReducing: false,
+  value: grossOfEquity,
+  limit: ({ context }) => context.limits.maxLeverageBps,
+  deny: (order) => ({
+    code: "leverage",
+    leverageBps: grossOfEquity(order),
+    limitBps: order.context.limits.maxLeverageBps,
+  }),
+});
+
+function grossOfEquity(order: OrderUnderCheck): number {
+  const worst = worstNotional(order);
+  const equity = moneyUnits(equityOf(order));
+  if (worst === null || equity === 0) return NOT_MEASURED;
+  const gross = addMoney(order.context.exposureElsewhere, worst);
+  return (moneyUnits(gross) * 10_000) / equity;
+}

@@ -1,0 +1,22 @@
+import { moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
+import { defineCheck, NOT_MEASURED } from "../../check.ts";
+import { sidesWith } from "./sides-with.ts";
+
+/** All that could be long together, in the worst case of all open orders and this one. */
+export const longExposure = defineCheck({
+  code: "long_exposure",
+  label: "Long exposure",
+  unit: "usd",
+  bound: "at_most",
+  appliesToReducing: false,
+  value: (order) => {
+    const sides = sidesWith(order);
+    return sides === null ? NOT_MEASURED : moneyUnits(sides.long);
+  },
+  limit: ({ context }) => moneyUnits(context.limits.maxLongExposure),
+  deny: (order) => ({
+    code: "long_exposure",
+    exposure: sidesWith(order)?.long ?? ZERO_MONEY,
+    limit: order.context.limits.maxLongExposure,
+  }),
+});

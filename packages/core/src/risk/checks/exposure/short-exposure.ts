@@ -1,0 +1,22 @@
+import { moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
+import { defineCheck, NOT_MEASURED } from "../../check.ts";
+import { sidesWith } from "./sides-with.ts";
+
+/** All that could be short together, in the worst case of all open orders and this one. */
+export const shortExposure = defineCheck({
+  code: "short_exposure",
+  label: "Short exposure",
+  unit: "usd",
+  bound: "at_most",
+  appliesToReducing: false,
+  value: (order) => {
+    const sides = sidesWith(order);
+    return sides === null ? NOT_MEASURED : moneyUnits(sides.short);
+  },
+  limit: ({ context }) => moneyUnits(context.limits.maxShortExposure),
+  deny: (order) => ({
+    code: "short_exposure",
+    exposure: sidesWith(order)?.short ?? ZERO_MONEY,
+    limit: order.context.limits.maxShortExposure,
+  }),
+});
