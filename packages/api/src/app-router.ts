@@ -74,7 +74,10 @@ const reconciliation = router({
 
 const kill = router({
   current: signedIn.query(({ ctx }) => ctx.engine.killView()),
-  preview: signedIn.query(({ ctx }) => ctx.engine.killPreview()),
+  preview: signedIn
+    .input(input.killPreview)
+    .query(({ ctx, input }) => ctx.engine.killPreview(input)),
+  parts: signedIn.query(({ ctx }) => ctx.engine.killParts()),
   engage: allowed(...KILL_ROLES)
     .input(input.killEngage)
     .mutation(({ ctx, input }) => ctx.engine.kill(input, ctx.actor)),

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { EnquiryPort } from "./enquiry-port.ts";
-import type { KillPreview, KillView } from "./view/kill-view.ts";
+import type { KillParts, KillPreview, KillView } from "./view/kill-view.ts";
 import type { LimitPreview, LimitsView, LimitVersionView } from "./view/limits-view.ts";
 import type { LiveFrame, LiveView } from "./view/live-view.ts";
 import type { FillView, OrderDossier, OrderView } from "./view/order-view.ts";
@@ -47,7 +47,9 @@ export interface EnginePort extends EnquiryPort {
   limitHistory(): Promise<readonly LimitVersionView[]>;
   reconciliation(): ReconciliationDetail;
   adoptBreak(command: z.infer<typeof input.adoptBreak>, actor: Actor): Promise<CommandReceipt>;
-  killPreview(): KillPreview;
+  killPreview(query: z.infer<typeof input.killPreview>): KillPreview;
+  /** Kills of parts of the account, what can be killed by itself, and the drills. */
+  killParts(): KillParts;
   kill(command: z.infer<typeof input.killEngage>, actor: Actor): Promise<CommandReceipt>;
   killView(): KillView | null;
   resume(command: z.infer<typeof input.resume>, actor: Actor): Promise<CommandReceipt>;

@@ -41,12 +41,22 @@ export const limitsChange = limitsPreview.extend({
   commandId,
   reason: z.string().trim().max(500).default(""),
 });
+/** A part of the account that can be killed by itself. */
+const killScope = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("strategy"), strategyId: z.string().min(1).max(64) }),
+  z.object({ kind: z.literal("symbol"), symbol }),
+]);
+export const killPreview = z.object({ scope: killScope.optional() }).optional();
 export const killEngage = z.object({
   commandId,
   mode: killMode,
   reason: z.string().trim().max(500).default(""),
   /** Protective stops stay unless this is set. */
   includeStops: z.boolean().default(false),
+  /** What to stop; absent: everything. */
+  scope: killScope.optional(),
+  /** A rehearsal: the same kill, its times kept as a drill's. */
+  drill: z.boolean().optional(),
 });
 export const adoptBreak = z.object({
   commandId,
@@ -62,4 +72,4 @@ export const rearmBreaker = z.object({
   reason: z.string().trim().max(500).default(""),
 });
 export const rearmStop = z.object({ commandId, symbol });
-export const resume = z.object({ commandId, reason });
+export const resume = z.object({ commandId, reason, scope: killScope.optional() });

@@ -29,17 +29,19 @@ export function cancelOwnOrders(decision: Decision, kill: KillState): void {
     (order) =>
       isOpen(order) && isWithin(order, scope) && (everything || order.purpose !== "stop_loss"),
   );
-  noteEvidence(decision, kill, { asked: targets.flatMap(askedOf) });
   // Which orders of others are protective stops is known to the venue's list alone: before it, ours go one by one.
   if (scope.kind === "all" && everything && targets.length >= CANCELS_AT_ONCE_MIN) {
     for (const order of targets) noteCancel(decision, order);
+    noteEvidence(decision, kill, { asked: targets.flatMap(askedOf) });
     decision.perform({ kind: "cancel_all_orders" });
     return;
   }
   // What there is no room for now goes after the next looks, as the venue's requests of a minute allow.
   const { cancelPace } = decision.views;
   const named = targets.filter(({ venueOrderId }) => venueOrderId !== null);
-  for (const order of named.slice(0, cancelPace.room(decision.time))) {
+  const sent = named.slice(0, cancelPace.room(decision.time));
+  noteEvidence(decision, kill, { asked: sent.flatMap(askedOf) });
+  for (const order of sent) {
     noteCancel(decision, order);
     cancelPace.took(1, decision.time);
     if (order.venueOrderId !== null)
@@ -76,42 +78,49 @@ export interface FoundOpen {
 interface Target {
   readonly name: string;
   readonly id: VenueOrderId | null;
+  /** Names it for a person. */
+  readonly what: string;
 }
 
 /** Cancels what the venue shows open, whoever placed it; what was asked for a moment ago is given time. */
 export function cancelFound(decision: Decision, kill: KillState, found: FoundOpen): void {
   const { cancelAskedAt } = decision.views;
-  noteEvidence(decision, kill, { asked: askedOfFound(found) });
-  const targets = [
-    ...found.cancel.map((order) => ({ name: order.clientOrderId, id: order.venueOrderId })),
-    ...found.unreadable.map(({ venueOrderId: id, raw }) => ({ name: id ?? raw, id })),
-  ];
+  const targets = targetsOf(found);
   const askedAt = ({ name }: Target) => cancelAskedAt.get(name) ?? 0;
   const due = targets.filter((target) => decision.time - askedAt(target) >= CANCEL_AGAIN_MS);
   // What has no id goes with everything, or not at all.
   const atOnce = due.length >= CANCELS_AT_ONCE_MIN || due.some(({ id }) => id === null);
   if (found.everything && atOnce) {
     for (const { name } of targets) cancelAskedAt.set(name, decision.time);
+    noteEvidence(decision, kill, { asked: targets.flatMap(askedTarget) });
     if (targets.length > 0) decision.perform({ kind: "cancel_all_orders" });
     return;
   }
   const { cancelPace } = decision.views;
   const asked = inTurn(due, askedAt).slice(0, cancelPace.room(decision.time));
   cancelPace.took(asked.length, decision.time);
+  noteEvidence(decision, kill, { asked: asked.flatMap(askedTarget) });
   for (const { name } of asked) cancelAskedAt.set(name, decision.time);
   for (const { id } of asked)
     if (id !== null) decision.perform({ kind: "cancel_order", venueOrderId: id, urgent: true });
 }
 
-function askedOfFound({ cancel, unreadable }: FoundOpen): readonly AskedCancel[] {
+function targetsOf({ cancel, unreadable }: FoundOpen): readonly Target[] {
   return [
-    ...cancel.map((order) => ({ id: order.venueOrderId, what: describeOrder(order) })),
-    ...unreadable.flatMap((order) =>
-      order.venueOrderId === null
-        ? []
-        : { id: order.venueOrderId, what: describeUnreadable(order) },
-    ),
+    ...cancel.map((order) => ({
+      name: order.clientOrderId,
+      id: order.venueOrderId,
+      what: describeOrder(order),
+    })),
+    ...unreadable.map((order) => {
+      const { venueOrderId: id, raw } = order;
+      return { name: id ?? raw, id, what: describeUnreadable(order) };
+    }),
   ];
+}
+
+function askedTarget({ id, what }: Target): readonly AskedCancel[] {
+  return id === null ? [] : [{ id, what }];
 }
 
 /** Every order that was never asked about, and of the others those asked about longest ago. */

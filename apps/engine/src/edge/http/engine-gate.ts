@@ -2,12 +2,13 @@ import type { EnquiryPort } from "@interlock/api/enquiry-port";
 import type { Actor, CommandReceipt, EnginePort } from "@interlock/api/engine-port";
 import type { Page } from "@interlock/api/view/page";
 import type { LiveFrame, LiveView } from "@interlock/api/view/live-view";
-import { clientOrderId, commandId, ticker } from "@interlock/core/ids";
+import type { NarrowScope } from "@interlock/core/kill/kill-scope";
+import { clientOrderId, commandId, strategyId, ticker } from "@interlock/core/ids";
 import type { CommandBody, OperatorCommand } from "../../operator/operator-command.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import type { LiveFeed } from "../feed/live-feed.ts";
 import { dossierOfToday } from "../view/dossier.ts";
-import { killPreview, killSection } from "../view/kill-section.ts";
+import { killParts, killPreview, killSection } from "../view/kill-section.ts";
 import { levelOf } from "../view/limit-level.ts";
 import { type LimitsNow, limitsView, previewLimits } from "../view/limits-section.ts";
 import { reconciliationDetail } from "../view/reconciliation-detail.ts";
@@ -79,16 +80,30 @@ export function makeEngineGate(parts: GateParts): EnginePort {
     reconciliation: () => reconciliationDetail(book, parts.now().venueTime),
     adoptBreak: ({ commandId: id, breakId, evidenceId, reason }, actor) =>
       send(id, { kind: "adopt_break", breakId, evidenceId, reason }, actor),
-    killPreview: () => killPreview(book, parts.now().venueTime),
-    kill: async ({ commandId: id, mode, reason, includeStops }, actor) => {
+    killPreview: (query) => killPreview(book, parts.now().venueTime, scopeOf(query?.scope)),
+    killParts: () => killParts(book),
+    kill: async ({ commandId: id, mode, reason, includeStops, scope, drill }, actor) => {
       const askedAt = performance.now();
-      const receipt = await send(id, { kind: "kill", mode, reason, includeStops }, actor);
+      const terms = { mode, reason, includeStops, scope: scopeOf(scope), drill };
+      const receipt = await send(id, { kind: "kill", ...terms }, actor);
       book.killGate.answered(id, performance.now() - askedAt);
       return receipt;
     },
     killView: () => killSection(book),
-    resume: ({ commandId: id, reason }, actor) => send(id, { kind: "resume", reason }, actor),
+    resume: ({ commandId: id, reason, scope }, actor) =>
+      send(id, { kind: "resume", reason, scope: scopeOf(scope) }, actor),
   };
+}
+
+type NamedScope =
+  | { readonly kind: "strategy"; readonly strategyId: string }
+  | { readonly kind: "symbol"; readonly symbol: string };
+
+function scopeOf(named: NamedScope | undefined): NarrowScope | undefined {
+  if (named === undefined) return undefined;
+  return named.kind === "symbol"
+    ? { kind: "symbol", symbol: ticker(named.symbol) }
+    : { kind: "strategy", strategyId: strategyId(named.strategyId) };
 }
 
 function onePage<T>(rows: readonly T[]): Page<T> {

@@ -8,7 +8,8 @@ import { bought, working } from "../../../test/edge/bought.ts";
 import { Screen } from "../../../test/edge/screen.ts";
 import { lastClosing } from "../../../test/kill-rig.ts";
 import { foreignOrder, Rig, venueOrder } from "../../../test/rig.ts";
-import { killPreview } from "./kill-section.ts";
+import { killParts as partsView } from "@interlock/api/view/kill-view";
+import { killParts, killPreview } from "./kill-section.ts";
 
 const engage = (rig: Rig, mode: KillMode) =>
   rig.command({ kind: "kill", mode, reason: "drill", includeStops: false });
@@ -241,5 +242,53 @@ describe("the preview under the finger", () => {
     const { session, sentence } = preview(screen);
     expect(session).toBe("closed");
     expect(sentence).toContain("at the next open");
+  });
+});
+
+describe("K09 kills of parts of the account on the console", () => {
+  const scope = { kind: "symbol", symbol: ticker("SPY") } as const;
+
+  test("are shown beside the kill of everything, with what else there is to stop", () => {
+    const { screen, rig } = working();
+    rig.command({ kind: "kill", mode: "cancel", reason: "", includeStops: false, scope });
+    const view = partsView.parse(killParts(screen.follow().book));
+    expect(view.kills).toMatchObject([{ scope: "symbol:SPY", cancels: { requested: 1 } }]);
+    expect(view.symbols).toContain("SPY");
+    expect(view.strategies.length).toBeGreaterThan(0);
+    expect(killOf(screen)).toBeNull();
+  });
+
+  test("the preview of a part counts it alone", () => {
+    const { screen, rig } = working();
+    const counted = (symbol: string) =>
+      killPreview(screen.follow().book, rig.time, { kind: "symbol", symbol: ticker(symbol) })
+        .openOrders;
+    expect([counted("SPY"), counted("IBM")]).toEqual([1, 0]);
+  });
+});
+
+describe("the receipt of a kill", () => {
+  test("has every stage and order with its times, and a drill's is kept as one", () => {
+    const { screen, rig, intent } = working();
+    const command = { kind: "kill", mode: "cancel", reason: "", includeStops: false } as const;
+    rig.command({ ...command, drill: true });
+    rig.give({ kind: "kill_gate_closed", killId: "kill-1", hostAt: 1_100 });
+    rig.pass(400);
+    rig.report(intent, { status: "canceled", venueStatus: "canceled" });
+    for (let looks = 0; looks < 2; looks += 1) sweep(rig);
+    const shown = killOf(screen);
+    expect(shown).toMatchObject({ drill: true, stage: "proven" });
+    expect(shown?.receipt?.stages.map(({ stage }) => stage)).toEqual([
+      "requested",
+      "gate_closed",
+      "last_cancel_confirmed",
+      "proven",
+    ]);
+    expect(shown?.receipt?.orders).toEqual([
+      expect.objectContaining({ askedAt: rig.time - 400, confirmedAt: rig.time }),
+    ]);
+    expect(killParts(screen.book).drills).toMatchObject([
+      { mode: "cancel", scope: "everything", by: "Ada", orders: 1 },
+    ]);
   });
 });

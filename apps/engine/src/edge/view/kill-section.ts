@@ -1,4 +1,5 @@
-import type { KillPreview, KillView } from "@interlock/api/view/kill-view";
+import type { KillParts, KillPreview, KillView } from "@interlock/api/view/kill-view";
+import { isWithin, type KillScope, scopeKey, WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
 import { removesStops } from "@interlock/core/kill/kill-terms";
 import { protectiveStops } from "@interlock/core/kill/protective-stops";
 import { sessionAt } from "@interlock/core/market/calendar";
@@ -6,15 +7,21 @@ import { countOf } from "@interlock/core/number/count-of";
 import {
   formatDollars,
   formatMoney,
+  addMoney,
   type Money,
   moneyFromUnits,
   moneyUnits,
+  notional,
+  ZERO_MONEY,
 } from "@interlock/core/number/money";
-import { quantityUnits } from "@interlock/core/number/quantity";
+import { absoluteQuantity, quantityUnits } from "@interlock/core/number/quantity";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import type { Position } from "@interlock/core/position/position";
 import type { UnixMs } from "@interlock/core/time";
+import { scopeOfKill } from "../../operator/kill-in-force.ts";
+import { stageMs } from "../../operator/kill-receipt.ts";
 import type { KillState } from "../../state.ts";
+import { countdownOf, drillsOf, receiptOf } from "./kill-receipt-section.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
 
 /** Returns the kill under way or the last one; null when there never was one. */
@@ -23,6 +30,19 @@ export function killSection(book: EdgeBook): KillView | null {
   if (kill === null) return null;
   const held = trading.holds.some((hold) => hold.source === "kill_switch");
   return killView(kill, held, progressOf(book, kill));
+}
+
+/** Returns the kills of parts of the account that hold now, what there is to kill by itself, and the drills. */
+export function killParts(book: EdgeBook): KillParts {
+  const { state } = book;
+  const { strategies, symbols } = state.scopeKills;
+  const kills = [...Object.values(strategies), ...Object.values(symbols)];
+  return {
+    kills: kills.map((kill) => killView(kill, true, progressOf(book, kill))),
+    strategies: (state.settings?.strategies ?? []).map(({ id }) => id),
+    symbols: [...(state.settings?.symbols ?? [])],
+    drills: drillsOf(state),
+  };
 }
 
 interface KillProgress {
@@ -36,17 +56,26 @@ interface KillProgress {
 /** What the book shows of a kill. Protective stops that stay are neither canceled nor waited for. */
 function progressOf(book: EdgeBook, kill: KillState): KillProgress {
   const stay = removesStops(kill) ? NONE : stopsOf(book);
-  const targets = openOrders(book).filter(
+  const scope = scopeOfKill(kill);
+  const targets = openOrders(book, scope).filter(
     (order) => order.purpose !== "flatten" && !stay.has(order.venueOrderId ?? ""),
   );
-  const own = Object.values(book.state.orders).filter((order) => canceledBy(kill, order));
+  const own = Object.values(book.state.orders).filter(
+    (order) => isWithin(order, scope) && canceledBy(kill, order),
+  );
   return {
     canceling: targets.length,
     // A cancel may be confirmed before the venue is first looked at, and then no look ever counts it.
     cancelsRequested: Math.max(kill.cancelsRequested, own.length),
     closes: closesOf(book, kill),
-    gateClosedMs: book.killGate.tookMs,
+    gateClosedMs: gateMsOf(book, kill),
   };
+}
+
+/** As who asked through this edge met it; else as the engine itself measured it. */
+function gateMsOf({ killGate }: EdgeBook, { scope, receipt }: KillState): number | null {
+  const met = scope === undefined ? killGate.tookMs : null;
+  return met ?? (receipt === undefined ? null : stageMs(receipt, "gate_closed"));
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -67,6 +96,7 @@ function closesOf(book: EdgeBook, kill: KillState): KillProgress["closes"] {
   const latest = new Map<string, Order>();
   for (const order of Object.values(book.state.orders)) {
     if (order.purpose !== "flatten" || !isOf(kill, order.createdAt)) continue;
+    if (!isWithin(order, scopeOfKill(kill))) continue;
     latest.set(`${order.symbol} ${order.strategyId ?? ""}`, order);
   }
   const asked = [...latest.values()];
@@ -97,6 +127,8 @@ function killView(kill: KillState, held: boolean, progress: KillProgress): KillV
   return {
     killId: kill.killId,
     mode: kill.mode,
+    ...(kill.scope === undefined ? {} : { scope: scopeKey(kill.scope) }),
+    ...(kill.drill === true ? { drill: true } : {}),
     stage: held ? kill.stage : "resumed",
     by: kill.by,
     via: viaOf(kill.via),
@@ -120,6 +152,8 @@ function killView(kill: KillState, held: boolean, progress: KillProgress): KillV
     venuePositions: looked && kill.mode === "flatten" ? kill.venuePositions : null,
     cleanSweeps: kill.cleanSweeps,
     residual: [...kill.residual],
+    ...receiptOf(kill),
+    ...(held ? countdownOf(kill, canceling) : {}),
   };
 }
 
@@ -130,13 +164,16 @@ function viaOf(via: string): KillView["via"] {
 }
 
 /** Returns what a kill would do now, by the venue's time. */
-export function killPreview(book: EdgeBook, now: UnixMs): KillPreview {
-  const open = openOrders(book);
-  const held = Object.values<Position>(book.state.portfolio.positions).filter(
-    (one) => quantityUnits(one.quantity) !== 0,
-  );
-  const stops = stopsOf(book).size;
-  const { grossExposure } = book.views.totals;
+export function killPreview(
+  book: EdgeBook,
+  now: UnixMs,
+  scope: KillScope = WHOLE_ACCOUNT,
+): KillPreview {
+  const open = openOrders(book, scope);
+  const held = heldWithin(book, scope);
+  const protecting = stopsOf(book);
+  const stops = open.filter(({ venueOrderId }) => protecting.has(venueOrderId ?? "")).length;
+  const grossExposure = grossOf(book, held, scope);
   const session = sessionAt(now);
   const closed =
     session === "closed" || session === "overnight"
@@ -154,6 +191,32 @@ export function killPreview(book: EdgeBook, now: UnixMs): KillPreview {
   };
 }
 
+type Held = Pick<Position, "symbol" | "quantity">;
+
+/** What is held within a scope; of a strategy its own shares. */
+function heldWithin({ state: { portfolio } }: EdgeBook, scope: KillScope): readonly Held[] {
+  const book: Readonly<Record<string, Held>> =
+    scope.kind === "strategy"
+      ? (portfolio.byStrategy[scope.strategyId] ?? {})
+      : portfolio.positions;
+  return Object.values(book).filter(
+    ({ symbol, quantity }) =>
+      quantityUnits(quantity) !== 0 && (scope.kind !== "symbol" || symbol === scope.symbol),
+  );
+}
+
+/** Worst-case exposure of everything; of a part of the account what it holds, by the latest prices. */
+function grossOf({ views }: EdgeBook, held: readonly Held[], scope: KillScope): Money {
+  if (scope.kind === "all") return views.totals.grossExposure;
+  let gross = ZERO_MONEY;
+  for (const { symbol, quantity } of held) {
+    const reference = views.totals.symbols[symbol]?.referencePrice ?? null;
+    if (reference !== null)
+      gross = addMoney(gross, notional(reference, absoluteQuantity(quantity)));
+  }
+  return gross;
+}
+
 const UNITS_PER_CENT = 10_000;
 
 /** Shares times prices have parts of cents; beside a figure in cents they would look like another sum. */
@@ -162,7 +225,8 @@ function toCents(amount: Money): Money {
 }
 
 /** What is open on the account: our orders, and those of others, which a kill cancels too. */
-function openOrders(book: EdgeBook): Order[] {
+function openOrders(book: EdgeBook, scope: KillScope = WHOLE_ACCOUNT): Order[] {
   const { orders, external } = book.state;
-  return [...Object.values(orders), ...Object.values(external)].filter(isOpen);
+  const all = [...Object.values(orders), ...Object.values(external)];
+  return all.filter((order) => isOpen(order) && isWithin(order, scope));
 }
