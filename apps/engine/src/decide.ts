@@ -11,6 +11,7 @@ import { pursueCancels } from "./execution/stuck-cancels.ts";
 import type { Input } from "./input.ts";
 import { openExDates } from "./open-ex-dates.ts";
 import { askForQuotes } from "./market-data/ask-quotes.ts";
+import { checkCalendar } from "./market-data/check-calendar.ts";
 import { observeMarket } from "./market-data/observe-market.ts";
 import { advanceKill, noteCanceled, noteClosings } from "./operator/kill.ts";
 import { answerOrdered, takeCommand } from "./operator/take-command.ts";
@@ -43,6 +44,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   watchConnections(decision, input);
   askForQuotes(decision, input);
   askForActions(decision, input);
+  checkCalendar(decision, input);
   const bars = observeMarket(decision, input); //                      1 market data
   const signals = generateSignals(decision, input, bars); //           2 signals
   watchGuards(decision, input); //                                     3 risk: what must be closed or halted

@@ -33,6 +33,8 @@ export type Effect =
       readonly to: IsoDate;
     }
   /** For one kill, or several joined by "+". */
+  /** The venue's trading days, both ends included. */
+  | { readonly kind: "request_calendar"; readonly from: IsoDate; readonly to: IsoDate }
   | { readonly kind: "sweep_venue"; readonly killId: string }
   /** Brings back when it was performed: from then on the record that closed a kill's gate is on the disk. */
   | { readonly kind: "note_kill_gate"; readonly killId: string }

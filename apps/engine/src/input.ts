@@ -4,6 +4,7 @@ import type { KillTerms } from "@interlock/core/kill/kill-terms";
 import type { CorporateAction } from "@interlock/core/corporate/corporate-action";
 import type { Bar } from "@interlock/core/market/bar";
 import type { IsoDate } from "@interlock/core/market/civil-date";
+import type { ListedDays } from "@interlock/core/market/compare-calendars";
 import type { PriceBands } from "@interlock/core/market/price-bands";
 import type { Quote } from "@interlock/core/market/quote";
 import type { MarketTrade } from "@interlock/core/market/trade";
@@ -83,6 +84,7 @@ export type InputBody =
   /** What the venue names as last quotes, each with its own time: maybe old, or older than what the stream brought. */
   | { readonly kind: "latest_quotes"; readonly quotes: readonly Quote[] }
   | { readonly kind: "bars_backfilled"; readonly bars: readonly Bar[] }
+  | ({ readonly kind: "calendar_listed" } & ListedDays)
   | { readonly kind: "trading_status"; readonly status: TradingStatus }
   | { readonly kind: "price_bands"; readonly bands: PriceBands }
   | { readonly kind: "trade_amended"; readonly amendment: TradeAmendment }
@@ -163,7 +165,14 @@ export type InputBody =
     }
   | {
       readonly kind: "venue_query_failed";
-      readonly what: "snapshot" | "sweep" | "quotes" | "orders" | "account" | "corporate_actions";
+      readonly what:
+        | "snapshot"
+        | "sweep"
+        | "quotes"
+        | "orders"
+        | "account"
+        | "corporate_actions"
+        | "calendar";
       readonly reason: string;
       /** The answer was 401 or 403: maybe a proxy's, hence no proof alone. */
       readonly keyRefused?: true;

@@ -90,6 +90,17 @@ export interface CorporateQuestion {
   clocksSince: number;
 }
 
+/** The question to the venue for its calendar. */
+export interface CalendarQuestion {
+  inFlight: boolean;
+  /** The last answer was none. */
+  failed: boolean;
+  /** New York's date when it was last asked; empty before. */
+  askedOn: string;
+  askedAt: UnixMs;
+  clocksSince: number;
+}
+
 /** The question to the venue for the last quotes of everything we trade. */
 export interface QuoteQuestion {
   inFlight: boolean;

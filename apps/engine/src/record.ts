@@ -42,6 +42,7 @@ import type {
   VenueSide,
 } from "@interlock/core/reconciliation/break";
 import type { AskedCancel, ReceiptStage } from "./operator/kill-receipt.ts";
+import type { PriceReference } from "./market-data/price-reference.ts";
 import type { CommandActor, CommandBody, CommandVia } from "./operator/operator-command.ts";
 import type { EngineSettings } from "./settings.ts";
 
@@ -133,6 +134,8 @@ export type EngineRecord =
       readonly intent: OrderIntent;
       readonly measures: CheckMeasures;
       readonly arrivalMid: Price | null;
+      /** What it was measured against; absent where its market shows no price, and in journals of before. */
+      readonly reference?: PriceReference;
     }
   | {
       readonly kind: "order_denied";
@@ -140,6 +143,8 @@ export type EngineRecord =
       readonly denials: readonly Denial[];
       readonly measures: CheckMeasures;
       readonly arrivalMid: Price | null;
+      /** What it was measured against; absent where its market shows no price, and in journals of before. */
+      readonly reference?: PriceReference;
     }
   | {
       readonly kind: "order_advanced";

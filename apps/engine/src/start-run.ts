@@ -7,6 +7,7 @@ import { askActionsNow } from "./execution/corporate/ask-actions.ts";
 import { lookUp } from "./execution/look-up-orders.ts";
 import { recallTold } from "./execution/stuck-cancels.ts";
 import type { EngineStarted } from "./input.ts";
+import { tellFeedSwitch } from "./market-data/price-reference.ts";
 import { openSymbolMarket } from "./market-data/symbol-market.ts";
 import { upholdKill } from "./operator/kill.ts";
 import { startStrategy } from "./signals/strategy-runtime.ts";
@@ -18,6 +19,7 @@ import { emptyViews, rebuildTotals } from "./views.ts";
  */
 export function startRun(decision: Decision, started: EngineStarted): void {
   const { settings, build, instance, accountId, accountNumber } = started;
+  const feedBefore = decision.state.settings?.feed;
   forgetViews(decision);
   recallTold(decision);
   decision.emit({ kind: "engine_started", settings, build, instance, accountId, accountNumber });
@@ -27,6 +29,7 @@ export function startRun(decision: Decision, started: EngineStarted): void {
     kind: "trading_held",
     hold: { source: "recovery", state: "halted", reason, at, by: null },
   });
+  tellFeedSwitch(decision, feedBefore);
   putLimitsInForce(decision, started);
   rebuildTotals(decision.views, decision.state);
   openMarkets(decision, started);

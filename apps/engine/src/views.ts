@@ -29,6 +29,7 @@ import type {
   CorporateQuestion,
   Lookup,
   OrderLists,
+  CalendarQuestion,
   QuoteQuestion,
   Snapshots,
   Sweeps,
@@ -64,6 +65,7 @@ export interface Views {
   readonly accountQuestion: AccountQuestion;
   readonly sweeps: Sweeps;
   readonly quoteQuestion: QuoteQuestion;
+  readonly calendarQuestion: CalendarQuestion;
   readonly corporateQuestion: CorporateQuestion;
   /** Actions whose day has come and which the venue has not shown, by symbol: mostly none. */
   readonly waitingActions: Map<Ticker, CorporateAction>;
@@ -127,6 +129,7 @@ export function emptyViews(): Views {
       waitedMs: 0,
       countedAt: 0,
     },
+    calendarQuestion: { inFlight: false, failed: false, askedOn: "", askedAt: 0, clocksSince: 0 },
     quoteQuestion: {
       inFlight: false,
       wanted: false,

@@ -1,3 +1,4 @@
+import type { IsoDate } from "@interlock/core/market/civil-date";
 import { assertNever } from "@interlock/core/assert";
 import type { ClientOrderId, Ticker } from "@interlock/core/ids";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
@@ -28,6 +29,7 @@ export type VenuePort = Pick<
   | "snapshot"
   | "latestQuotes"
   | "corporateActions"
+  | "calendar"
   | "openOrders"
   | "positions"
   | "account"
@@ -96,6 +98,8 @@ export class VenuePerformer implements EffectPerformer {
         return this.#ask(() => this.#latestQuotes(effect.symbols));
       case "request_corporate_actions":
         return this.#ask(() => this.#corporateActions(effect));
+      case "request_calendar":
+        return this.#ask(() => this.#calendar(effect));
       case "sweep_venue":
         return this.#ask(() => this.#sweep(effect.killId), true);
       case "note_kill_gate":
@@ -248,6 +252,12 @@ export class VenuePerformer implements EffectPerformer {
     for (const sentence of answer.value.refused)
       raiseAlert({ kind: "raise_alert", severity: "warning", sentence });
     return { kind: "latest_quotes", quotes: answer.value.quotes };
+  }
+
+  async #calendar({ from, to }: { from: IsoDate; to: IsoDate }): Promise<InputBody> {
+    const answer = await this.#ports.venue.calendar(from, to);
+    if (!answer.ok) return failedQuery("calendar", answer.failure);
+    return { kind: "calendar_listed", from, to, days: answer.value };
   }
 
   async #corporateActions(

@@ -12,6 +12,7 @@ import { updateMark } from "@interlock/core/portfolio/live-totals";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
+import { compareWithVenue } from "./price-reference.ts";
 import { amendTrade, reviseBar } from "./revise-bars.ts";
 import type { SymbolMarket } from "./symbol-market.ts";
 import { tellQuoteTroubles, tellTrouble } from "./tell-troubles.ts";
@@ -41,6 +42,9 @@ export function observeMarket(decision: Decision, input: Input): readonly Bar[] 
       return NO_BARS;
     case "trade":
       return observeTrade(decision, body.trade);
+    case "venue_snapshot":
+      compareWithVenue(decision, body.snapshot.positions);
+      return NO_BARS;
     case "bars_backfilled":
       return takeBackfill(decision, body.bars);
     case "trade_amended":

@@ -37,7 +37,7 @@ export interface SymbolMarket {
 }
 
 /** What people are told of a symbol's market besides halts. */
-export type MarketTrouble = "broken_quote" | "limit_state" | "price_jump";
+export type MarketTrouble = "broken_quote" | "limit_state" | "price_jump" | "price_mismatch";
 
 /** Returns the market of a symbol that is watched from `startedAt` on. Whether it trades is not known yet. */
 export function openSymbolMarket(symbol: Ticker, startedAt: UnixMs): SymbolMarket {

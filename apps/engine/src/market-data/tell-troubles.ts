@@ -12,7 +12,7 @@ const TELL_AGAIN_MS = MINUTE_MS;
 export function tellTrouble(
   decision: Decision,
   market: SymbolMarket,
-  trouble: MarketTrouble,
+  trouble: Exclude<MarketTrouble, "price_mismatch">,
 ): void {
   const { state, time } = decision;
   const toldAt = market.toldAt.get(trouble) ?? Number.NEGATIVE_INFINITY;

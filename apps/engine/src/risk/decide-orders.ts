@@ -21,6 +21,7 @@ import {
 import { describeDenial } from "@interlock/core/risk/denial";
 import { marketablePrice, sizeOrder, type SuppressionCause } from "@interlock/core/risk/size-order";
 import type { Decision } from "../decision.ts";
+import { priceReference } from "../market-data/price-reference.ts";
 import { openBook, openOrdersOf } from "../views.ts";
 import type { Closing, ClosingOutcome } from "./closing.ts";
 import { corporateHold, riskContextFor } from "./risk-context.ts";
@@ -200,13 +201,16 @@ function gate(decision: Decision, draft: Draft): string | null {
   };
   const verdict = checkOrder(intent, context);
   const { measures } = verdict;
+  const found = priceReference(decision, draft.symbol);
+  const reference = found === null ? {} : { reference: found };
   const arrivalMid = decision.views.totals.symbols[draft.symbol]?.referencePrice ?? null;
   if (verdict.kind === "denied") {
     const { denials } = verdict;
-    decision.emit({ kind: "order_denied", intent, denials, measures, arrivalMid });
+    decision.emit({ kind: "order_denied", intent, denials, measures, arrivalMid, ...reference });
     return denials.map(describeDenial).join(" ");
   }
-  decision.emit({ kind: "order_approved", intent, measures, arrivalMid: verdict.order.arrivalMid });
+  const { arrivalMid: mid } = verdict.order;
+  decision.emit({ kind: "order_approved", intent, measures, arrivalMid: mid, ...reference });
   decision.perform({ kind: "submit_order", order: verdict.order });
   return null;
 }

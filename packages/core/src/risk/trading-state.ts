@@ -43,7 +43,9 @@ export type HoldSource =
   /** The venue refuses our key. */
   | "venue_key"
   /** The venue's clock and ours disagree. */
-  | "venue_clock";
+  | "venue_clock"
+  /** The venue's calendar and ours disagree. */
+  | "venue_calendar";
 
 /** One reason for which trading is held. */
 export interface TradingHold {
@@ -81,6 +83,7 @@ const ENDED_BY_EVIDENCE: readonly HoldSource[] = [
   "account_stale",
   "venue_key",
   "venue_clock",
+  "venue_calendar",
 ];
 
 /** Tells whether a hold of this source ends when its fact does, and not by a resume. */

@@ -11,6 +11,8 @@ import { takeSnapshot } from "@interlock/alpaca/rest/snapshot";
 import type { VenueRequests } from "@interlock/alpaca/rest/venue-requests";
 import { readOrderRequest } from "@interlock/alpaca-sim/request/read-order-request";
 import type { NewOrder } from "@interlock/alpaca-sim/venue/order/order-record";
+import { type MarketDay, marketDay } from "@interlock/core/market/calendar";
+import { fromIsoDate, type IsoDate, toIsoDate } from "@interlock/core/market/civil-date";
 import { priceToNumber } from "@interlock/core/number/price";
 import type { UnixMs } from "@interlock/core/time";
 import type { VenuePort } from "../../../src/execution/alpaca-performer.ts";
@@ -60,8 +62,19 @@ export function simulatedClient(parts: ClientParts): VenuePort {
     snapshot: (question) => takeSnapshot(asking("query"), question),
     // No company of the simulated market does anything to its shares.
     corporateActions: () => Promise.resolve({ ok: true, value: { actions: [], refused: [] } }),
+    calendar: (from, to) => Promise.resolve({ ok: true, value: marketDays(from, to) }),
     latestQuotes: (question) => fetchLatestQuotes(requests, question),
   };
+}
+
+/** The simulated market opens by the bundled calendar. */
+function marketDays(from: IsoDate, to: IsoDate): MarketDay[] {
+  const days: MarketDay[] = [];
+  for (let day = fromIsoDate(from); day <= fromIsoDate(to); day++) {
+    const found = marketDay(toIsoDate(day));
+    if (found !== null) days.push(found);
+  }
+  return days;
 }
 
 /** The calls of the SDK that the adapter makes, as requests of the simulated network. */
