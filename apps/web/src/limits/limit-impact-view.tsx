@@ -33,10 +33,10 @@ export function LimitImpactView(props: {
 
 function Impact({ impact }: { impact: LimitImpact }) {
   return (
-    <div className="consequences" data-testid="limit-impact">
-      <h3>Beyond the new limits now</h3>
+    <div className="consequences" data-testid="limit-impact" aria-live="polite">
+      <h3>On the present book</h3>
       {impact.over.length === 0 ? (
-        <p>Nothing of the present book.</p>
+        <p>Nothing that is held or working now exceeds the new limits.</p>
       ) : (
         <ul>
           {impact.over.map((line) => (

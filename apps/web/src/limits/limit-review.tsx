@@ -81,7 +81,6 @@ function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
           retry={() => void preview.refetch()}
         />
       ) : null}
-      {ownFaults > 0 ? null : <Consequences sentences={preview.data?.consequences} />}
       <LimitImpactView edit={edit} values={values} ready={ready} />
       <Faults faults={preview.data?.faults ?? []} />
       <ApplyLimits
@@ -94,23 +93,6 @@ function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
         discard={() => setEdit(null)}
       />
     </>
-  );
-}
-
-function Consequences({ sentences }: { sentences: readonly string[] | undefined }) {
-  return (
-    <div className="consequences" aria-live="polite">
-      <h3>On the present book</h3>
-      {sentences === undefined ? <p className="text-muted">Asking the engine.</p> : null}
-      {sentences?.length === 0 ? (
-        <p>Nothing that is held or working now exceeds the new limits.</p>
-      ) : null}
-      <ul>
-        {sentences?.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
-    </div>
   );
 }
 

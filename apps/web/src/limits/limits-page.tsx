@@ -1,12 +1,14 @@
 "use client";
 import type { LimitsView } from "@interlock/api/view/limits-view";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Tabs } from "radix-ui";
 import { useState } from "react";
 import { EtTime } from "../components/et-time.tsx";
 import { EmptyNotice, ErrorNotice } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
 import { Panel } from "../components/panel.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
+import { useUrlState } from "../components/use-url-state.ts";
 import { useLimitRefusal } from "./use-limit-refusal.ts";
 import { WhatIfPanel } from "../what-if/what-if-panel.tsx";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
@@ -40,12 +42,34 @@ export function LimitsPage() {
         />
       ) : null}
       {current.data === undefined ? null : (
-        <>
-          <LimitsEditor current={current.data} refresh={() => void current.refetch()} />
-          <WhatIfPanel />
-        </>
+        <LimitTabs current={current.data} refresh={() => void current.refetch()} />
       )}
     </>
+  );
+}
+
+/** The limits, and beside them the question what they would say of an order. */
+function LimitTabs(props: { current: LimitsView; refresh: () => void }) {
+  const [param, setTab] = useUrlState("tab");
+  const tab = param === "what-if" ? "what-if" : "limits";
+  return (
+    <Tabs.Root value={tab} onValueChange={setTab}>
+      <Tabs.List className="tabs" aria-label="Limits or a question to them">
+        <Tabs.Trigger value="limits" className="tab">
+          Limits
+        </Tabs.Trigger>
+        <Tabs.Trigger value="what-if" className="tab">
+          What if
+        </Tabs.Trigger>
+      </Tabs.List>
+      {/* Kept while the other is looked at: an edit under way must not be lost to a question. */}
+      <Tabs.Content value="limits" tabIndex={-1} forceMount={true} hidden={tab !== "limits"}>
+        <LimitsEditor {...props} />
+      </Tabs.Content>
+      <Tabs.Content value="what-if" tabIndex={-1}>
+        <WhatIfPanel />
+      </Tabs.Content>
+    </Tabs.Root>
   );
 }
 

@@ -4,7 +4,7 @@ import type { SignalDossier } from "@interlock/api/view/signals-view";
 /** A question that a signal meets on its way, and the answer. */
 export interface CascadeStep {
   readonly question: string;
-  readonly answer: "yes" | "no" | "unknown" | "not_reached";
+  readonly answer: "yes" | "no" | "unknown" | "not_asked" | "not_reached";
   readonly detail: string;
 }
 
@@ -48,6 +48,8 @@ function judged(question: string, checks: readonly RiskCheckView[]): CascadeStep
   if (failed.length > 0)
     return { question, answer: "no", detail: failed.map(({ sentence }) => sentence).join(" ") };
   const applied = checks.filter((check) => check.applied).length;
+  if (applied === 0)
+    return { question, answer: "not_asked", detail: "An order toward flat passes without it." };
   const skipped = checks.length - applied;
   const rest = skipped === 0 ? "" : `, ${skipped} not applicable`;
   return { question, answer: "yes", detail: `${applied} passed${rest}` };

@@ -14,6 +14,7 @@ const ANSWERS = {
   yes: { mark: "●", word: "yes" },
   no: { mark: "■", word: "no" },
   unknown: { mark: "◌", word: "not known" },
+  not_asked: { mark: "–", word: "not asked" },
   not_reached: { mark: "–", word: "not reached" },
 } as const;
 

@@ -72,6 +72,7 @@ function Fields({ question, change, faults }: FieldsProps) {
     <Field label={label} fault={faults.find((one) => one.field === field)?.sentence}>
       {(id) => (
         <input
+          type="text"
           id={id}
           value={question[field]}
           inputMode={field === "symbol" ? "text" : "decimal"}

@@ -114,10 +114,14 @@ describe("what-if", () => {
   });
 
   test.each([
-    [{ symbol: "not a ticker" }, "symbol", '"NOT A TICKER" is no ticker'],
+    [
+      { symbol: "not a ticker" },
+      "symbol",
+      'must be a ticker such as SPY or BRK.B, not "NOT A TICKER"',
+    ],
     [{ quantity: "0" }, "quantity", "shares above 0"],
     [{ quantity: "1e3" }, "quantity", 'not "1e3"'],
-    [{ limitPrice: "" }, "limitPrice", "Limit price must be dollars above 0"],
+    [{ limitPrice: "" }, "limitPrice", "decimals, not empty."],
     [{ limitPrice: "NaN" }, "limitPrice", 'not "NaN"'],
     [{ type: "stop_limit", stopPrice: "-1" }, "stopPrice", "Stop price must be dollars above 0"],
     [{ strategyId: "nobody" }, "strategyId", "No strategy nobody is configured"],

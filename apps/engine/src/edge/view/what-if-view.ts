@@ -32,7 +32,7 @@ export function readWhatIf(asked: Asked, settings: EngineSettings): WhatIfReadin
   const faults: Faults = [];
   const symbol = asked.symbol.trim().toUpperCase();
   if (!isTicker(symbol))
-    fault(faults, "symbol", `"${symbol}" is no ticker: write one such as SPY or BRK.B.`);
+    fault(faults, "symbol", `Symbol must be a ticker such as SPY or BRK.B, not ${shown(symbol)}.`);
   const size = readQuantity(asked.quantity, faults);
   const pricing = readPricing(asked, faults);
   const { strategyId: asker } = asked;
@@ -58,6 +58,10 @@ export function readWhatIf(asked: Asked, settings: EngineSettings): WhatIfReadin
   };
 }
 
+function shown(text: string): string {
+  return text.trim() === "" ? "empty" : `"${text.trim()}"`;
+}
+
 function fault(faults: Faults, field: string, sentence: string): void {
   faults.push({ field, sentence });
 }
@@ -68,7 +72,7 @@ function readQuantity(text: string, faults: Faults) {
   fault(
     faults,
     "quantity",
-    `Quantity must be shares above 0, at most 1,000,000 with up to 9 decimals, not "${text.trim()}".`,
+    `Quantity must be shares above 0, at most 1,000,000 with up to 9 decimals, not ${shown(text)}.`,
   );
   return ZERO_QUANTITY;
 }
@@ -80,7 +84,7 @@ function readPricing(asked: Asked, faults: Faults): OrderPricing | null {
     fault(
       faults,
       field,
-      `${label} must be dollars above 0, at most 1,000,000 with up to 6 decimals, not "${asked[field].trim()}".`,
+      `${label} must be dollars above 0, at most 1,000,000 with up to 6 decimals, not ${shown(asked[field])}.`,
     );
     return null;
   };
