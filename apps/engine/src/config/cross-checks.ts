@@ -1,8 +1,10 @@
 import type { Ticker } from "@interlock/core/ids";
 import { moneyToNumber } from "@interlock/core/number/money";
+import { levelsIn, nameOfLevel } from "@interlock/core/risk/levels/limit-levels";
 import { findStrategy } from "@interlock/core/strategy/registry";
 import { type ConfigFault, showValue } from "./config-fault.ts";
-import { LIMITS_FILE, type LimitsConfig } from "./limits-config.ts";
+import type { LimitsConfig } from "./limits-config.ts";
+import { LIMITS_FILE } from "./limits-file.ts";
 import { CONFIG_FILES, type Environment, type SystemConfig } from "./system-config.ts";
 import { UNIVERSE_FILE } from "./universe-config.ts";
 
@@ -21,6 +23,7 @@ export function crossChecks(parts: ConfigParts): ConfigFault[] {
     ...accountFaults(parts),
     ...symbolFaults(parts),
     ...parts.system.strategies.flatMap((_, index) => strategyFaults(parts, index)),
+    ...levelFaults(parts),
     ...executionFaults(parts),
     ...reconciliationFaults(parts),
     ...portFaults(parts),
@@ -34,6 +37,22 @@ function fault(
 ): ConfigFault {
   const file = CONFIG_FILES[parts.environment];
   return { file, key, value: showValue(found.value), allowed: found.allowed };
+}
+
+/** A limit of what is not there protects nothing: its name is mistaken. */
+function levelFaults({ environment, system, universe, limits }: ConfigParts): ConfigFault[] {
+  const ids = system.strategies.map(({ id }) => id);
+  return levelsIn(limits.levels).flatMap((level) => {
+    const known = level.kind === "strategy" ? ids : level.kind === "symbol" ? universe : null;
+    const name = nameOfLevel(level);
+    if (known === null || known.some((one) => one === name)) return [];
+    const [group, file] =
+      level.kind === "strategy"
+        ? ["strategies", CONFIG_FILES[environment]]
+        : ["symbols", UNIVERSE_FILE];
+    const allowed = `must be one of ${known.join(", ")}, as ${file} lists them`;
+    return [{ file: LIMITS_FILE, key: `${environment}.${group}`, value: showValue(name), allowed }];
+  });
 }
 
 function environmentFaults(parts: ConfigParts): ConfigFault[] {

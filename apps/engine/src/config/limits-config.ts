@@ -2,17 +2,19 @@ import { LIMIT_FIELDS, type LimitField } from "@interlock/core/risk/limit-fields
 import { checkLimits } from "@interlock/core/risk/check-limits";
 import { allowedValue, type LimitFault, parseLimits } from "@interlock/core/risk/limit-text";
 import type { Limits } from "@interlock/core/risk/limits";
+import type { LimitLevels } from "@interlock/core/risk/levels/limit-levels";
 import { type ConfigFault, showValue } from "./config-fault.ts";
+import { LEVEL_GROUPS, readLevelsConfig } from "./levels-config.ts";
+import { LIMITS_FILE } from "./limits-file.ts";
 import { unknownKeySentence } from "./schema-faults.ts";
 import { ENVIRONMENTS, type Environment } from "./system-config.ts";
-
-/** Defaults and ceilings of every limit, per environment. */
-export const LIMITS_FILE = "config/risk_limits.toml";
 
 /** The limits that a fresh account starts with, and those that nobody can exceed. */
 export interface LimitsConfig {
   readonly defaults: Limits;
   readonly ceilings: Limits;
+  /** What strategies, symbols and sessions start with below the account's. */
+  readonly levels: LimitLevels;
 }
 
 /** The limits, or everything that is wrong with them. */
@@ -23,6 +25,7 @@ export type LimitsConfigReading =
 type Table = Readonly<Record<string, unknown>>;
 
 const GROUPS = ["defaults", "ceilings"] as const;
+const TABLES = [...GROUPS, ...LEVEL_GROUPS];
 const LIMIT_KEYS = LIMIT_FIELDS.map((field) => field.key);
 
 /** Reads the limits of one environment out of the parsed file; names that nobody knows are faults anywhere in it. */
@@ -38,8 +41,9 @@ export function readLimitsConfig(raw: unknown, environment: Environment): Limits
     ...asFaults(checkLimits(ceilings, ceilings), tables?.ceilings, `${environment}.ceilings`),
     ...asFaults(checkLimits(defaults, ceilings), tables?.defaults, `${environment}.defaults`),
   ];
+  const levels = readLevelsConfig({ environment, tables: tables ?? {}, account: defaults }, faults);
   if (faults.length + above.length > 0) return { ok: false, faults: [...faults, ...above] };
-  return { ok: true, limits: { defaults, ceilings } };
+  return { ok: true, limits: { defaults, ceilings, levels } };
 }
 
 function asTable(value: unknown): Table | null {
@@ -49,7 +53,7 @@ function asTable(value: unknown): Table | null {
 
 function strangers(raw: unknown): ConfigFault[] {
   const environments = unknownKeys(raw, "", ENVIRONMENTS);
-  const groups = ENVIRONMENTS.flatMap((name) => unknownKeys(asTable(raw)?.[name], name, GROUPS));
+  const groups = ENVIRONMENTS.flatMap((name) => unknownKeys(asTable(raw)?.[name], name, TABLES));
   const limits = ENVIRONMENTS.flatMap((name) =>
     GROUPS.flatMap((group) =>
       unknownKeys(asTable(asTable(raw)?.[name])?.[group], `${name}.${group}`, LIMIT_KEYS),

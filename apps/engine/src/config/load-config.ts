@@ -6,7 +6,8 @@ import type { EngineSettings, StrategySettings } from "../settings.ts";
 import type { ConfigFault } from "./config-fault.ts";
 import { configHash } from "./config-hash.ts";
 import { crossChecks, type ConfigParts } from "./cross-checks.ts";
-import { LIMITS_FILE, readLimitsConfig } from "./limits-config.ts";
+import { readLimitsConfig } from "./limits-config.ts";
+import { LIMITS_FILE } from "./limits-file.ts";
 import { readConfigFile } from "./read-file.ts";
 import { type KnownKeys, schemaFaults } from "./schema-faults.ts";
 import { CONFIG_FILES, type Environment, systemConfig, systemKeys } from "./system-config.ts";
@@ -128,6 +129,7 @@ function engineSettings({ system, limits }: ConfigParts, hash: string): EngineSe
     fees: system.environment === "paper" ? "none" : "regulatory",
     strategies: system.strategies.map((strategy) => strategySettings(strategy, system.symbols)),
     limitDefaults: limits.defaults,
+    levelDefaults: limits.levels,
     limitCeilings: limits.ceilings,
     orderOffsetBps: system.execution.orderOffsetBps,
     markSpreadMaxBps: system.marks.spreadMaxBps,
