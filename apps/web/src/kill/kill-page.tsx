@@ -7,6 +7,11 @@ import { PageHead } from "../components/page-head.tsx";
 import { Panel } from "../components/panel.tsx";
 import { OwnCommand } from "../session/own-command.tsx";
 import { useRefusal } from "../session/viewer-provider.tsx";
+import type { KillPart } from "./call/kill-call.ts";
+import { DrillPanel } from "./drill-panel.tsx";
+import { partKey, partOfKey } from "./kill-scope-words.ts";
+import { PartsPanel } from "./parts-panel.tsx";
+import { useKillParts } from "./use-kill-parts.ts";
 import { KILL_MODES, type KillModeWords } from "./kill-modes.ts";
 import { KillOutcome } from "./kill-outcome.tsx";
 import { KillFacts, KillModeText } from "./kill-preview-card.tsx";
@@ -31,7 +36,9 @@ export function KillPage() {
         <EngagePanel />
         <div className="kill-side">
           <ProgressPanel />
+          <PartsPanel />
           <ResumePanel />
+          <DrillPanel />
           <OtherWays />
         </div>
       </div>
@@ -42,9 +49,11 @@ export function KillPage() {
 function EngagePanel() {
   const [reason, setReason] = useState("");
   const [includeStops, setIncludeStops] = useState(false);
+  const [scope, setScope] = useState<KillPart | undefined>(undefined);
   return (
     <Panel title="Stop trading">
-      <KillFacts />
+      <ScopeField value={scope} change={setScope} />
+      <KillFacts scope={scope} />
       <div className="kill-options">
         <label className="field">
           Reason, if there is time for one
@@ -67,11 +76,50 @@ function EngagePanel() {
       <ul className="kill-modes">
         {KILL_MODES.map((words) => (
           <li key={words.mode}>
-            <ModeRow words={words} fire={() => fireKill(words.mode, { reason, includeStops })} />
+            <ModeRow
+              words={words}
+              fire={() => fireKill(words.mode, { reason, includeStops, scope })}
+            />
           </li>
         ))}
       </ul>
     </Panel>
+  );
+}
+
+/** What to stop: everything, or a part while the rest trades on. */
+function ScopeField({
+  value,
+  change,
+}: {
+  readonly value: KillPart | undefined;
+  readonly change: (part: KillPart | undefined) => void;
+}) {
+  const parts = useKillParts();
+  return (
+    <label className="field">
+      What to stop
+      <select
+        value={value === undefined ? "all" : partKey(value)}
+        onChange={(event) => change(partOfKey(event.target.value))}
+      >
+        <option value="all">ALL: everything on the account</option>
+        <optgroup label="One strategy">
+          {(parts?.strategies ?? []).map((id) => (
+            <option key={id} value={`strategy:${id}`}>
+              {id}
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label="One symbol">
+          {(parts?.symbols ?? []).map((symbol) => (
+            <option key={symbol} value={`symbol:${symbol}`}>
+              {symbol}
+            </option>
+          ))}
+        </optgroup>
+      </select>
+    </label>
   );
 }
 

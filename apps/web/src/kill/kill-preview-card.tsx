@@ -4,6 +4,7 @@ import { Money } from "../components/money.tsx";
 import { useSection } from "../live/use-live.ts";
 import { usePreferences } from "../preferences/preferences-provider.tsx";
 import { useTRPC } from "../trpc/trpc-client.ts";
+import type { KillPart } from "./call/kill-call.ts";
 import type { KillModeWords } from "./kill-modes.ts";
 
 const REFRESH_MS = 2_000;
@@ -34,10 +35,12 @@ export function KillModeText({ words }: { words: KillModeWords }) {
 }
 
 /** What is open right now: the engine's own preview, or the last live figures when it does not answer. */
-export function KillFacts() {
+export function KillFacts({ scope }: { scope?: KillPart | undefined }) {
   const trpc = useTRPC();
   const preview = useQuery(
-    trpc.kill.preview.queryOptions(undefined, { refetchInterval: REFRESH_MS }),
+    trpc.kill.preview.queryOptions(scope === undefined ? undefined : { scope }, {
+      refetchInterval: REFRESH_MS,
+    }),
   );
   const live = useLiveFacts();
   const facts = preview.data ?? live;

@@ -4,6 +4,8 @@ import { EtTime } from "../components/et-time.tsx";
 import { latencyText, timerText } from "../format/time-text.ts";
 import { useTicking } from "../live/use-live.ts";
 import { venueTimeAt } from "../live/venue-clock.ts";
+import { KillReceipt } from "./kill-receipt.tsx";
+import { countdownWords, scopeWords } from "./kill-scope-words.ts";
 import { isKillActive, killResult, type KillStep, killSteps } from "./kill-stage.ts";
 
 const MARKS: Readonly<Record<KillStep["state"], string>> = {
@@ -25,7 +27,9 @@ export function KillProgressList({ view }: { view: KillView }) {
   return (
     <div className="kill-progress" data-stage={view.stage} data-testid="kill-progress">
       <p className="kill-result" role="alert" data-stage={view.stage}>
+        {view.scope === undefined ? null : `${scopeWords(view)}: `}
         {killResult(view)}
+        {view.drill === true ? " (drill)" : null}
       </p>
       <p className="kill-when">
         <EtTime at={view.requestedAt} milliseconds={true} />
@@ -46,7 +50,9 @@ export function KillProgressList({ view }: { view: KillView }) {
           </li>
         ))}
       </ol>
+      {view.countdown === undefined ? null : <p role="status">{countdownWords(view.countdown)}</p>}
       <Residual view={view} />
+      {view.receipt === undefined ? null : <KillReceipt receipt={view.receipt} />}
     </div>
   );
 }

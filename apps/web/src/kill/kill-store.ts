@@ -2,7 +2,7 @@
 import type { KillMode, KillView } from "@interlock/api/view/kill-view";
 import { useSyncExternalStore } from "react";
 import { newCommandId } from "../commands/command-id.ts";
-import { callKill } from "./call/kill-call.ts";
+import { callKill, type KillPart } from "./call/kill-call.ts";
 import { advanceGesture, type KillGesture, startGesture } from "./kill-gesture.ts";
 import { browserKillPorts } from "./call/kill-ports.ts";
 import { isKillActive } from "./kill-stage.ts";
@@ -31,16 +31,23 @@ function update(part: Partial<KillKnowledge>): void {
   for (const listener of listeners) listener();
 }
 
+/** What a gesture says beside its mode. */
+export interface KillOptions {
+  readonly reason?: string;
+  readonly includeStops?: boolean;
+  readonly scope?: KillPart | undefined;
+  readonly drill?: true;
+}
+
 /** Fires the kill switch. The call goes on by itself; its steps show in the knowledge. */
-export function fireKill(
-  mode: KillMode,
-  options: { reason?: string; includeStops?: boolean } = {},
-): void {
+export function fireKill(mode: KillMode, options: KillOptions = {}): void {
   const order = {
     commandId: newCommandId(),
     mode,
     reason: options.reason ?? "",
     includeStops: options.includeStops ?? false,
+    scope: options.scope,
+    drill: options.drill,
   };
   update({ gesture: startGesture(order, performance.now()) });
   watchKill();

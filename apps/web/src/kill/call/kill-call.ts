@@ -13,7 +13,16 @@ export interface KillOrder {
   readonly mode: KillMode;
   readonly reason: string;
   readonly includeStops: boolean;
+  /** What to stop; absent: everything. */
+  readonly scope?: KillPart | undefined;
+  /** A rehearsal. */
+  readonly drill?: true | undefined;
 }
+
+/** A part of the account that can be killed by itself. */
+export type KillPart =
+  | { readonly kind: "strategy"; readonly strategyId: string }
+  | { readonly kind: "symbol"; readonly symbol: string };
 
 /** What one attempt brought. */
 export type KillReply =

@@ -1,0 +1,61 @@
+"use client";
+import type { KillParts } from "@interlock/api/view/kill-view";
+import { KILL_ROLES } from "@interlock/api/view/kill-roles";
+import { HoldButton } from "../components/gesture/hold-button.tsx";
+import { EtTime } from "../components/et-time.tsx";
+import { Panel } from "../components/panel.tsx";
+import { latencyText } from "../format/time-text.ts";
+import { useSection } from "../live/use-live.ts";
+import { useRefusal } from "../session/viewer-provider.tsx";
+import { KILL_MODES } from "./kill-modes.ts";
+import { fireKill } from "./kill-store.ts";
+import { useKillParts } from "./use-kill-parts.ts";
+
+/** Rehearses each mode for real and shows what the last rehearsal took; with real money only the mildest. */
+export function DrillPanel() {
+  const drills = useKillParts()?.drills ?? [];
+  const live = useSection("engine")?.environment === "live";
+  const refusal = useRefusal(...KILL_ROLES);
+  const modes = live ? KILL_MODES.slice(0, 1) : KILL_MODES;
+  return (
+    <Panel title="Drills">
+      <p>
+        A drill is the kill itself, its times kept as a drill&apos;s. Resume afterwards.
+        {live ? " With real money only Halt new is rehearsed: no order is touched." : null}
+      </p>
+      <ul className="kill-modes">
+        {modes.map(({ mode, label, holdMs, does }) => (
+          <li key={mode} className="kill-drill">
+            <HoldButton
+              className="kill-button"
+              dataMode={mode}
+              holdMs={holdMs}
+              description={`Rehearses: ${does}`}
+              fire={() => fireKill(mode, { drill: true, reason: "drill" })}
+            >
+              Drill: {label}
+            </HoldButton>
+            <LastDrill drill={drills.find((one) => one.mode === mode)} />
+          </li>
+        ))}
+      </ul>
+      {refusal === null ? null : <p className="refusal">{refusal}</p>}
+    </Panel>
+  );
+}
+
+function LastDrill({ drill }: { drill: KillParts["drills"][number] | undefined }) {
+  if (drill === undefined) return <p className="text-muted">never rehearsed</p>;
+  const { at, by, orders } = drill;
+  return (
+    <p className="num">
+      <EtTime at={at} /> by {by}: {drillTimes(drill)}, {orders} orders
+    </p>
+  );
+}
+
+/** Says what a drill measured, e.g. "gate 180 ms, proven 4.1 s". */
+export function drillTimes({ gateMs, provenMs }: KillParts["drills"][number]): string {
+  const text = (ms: number | null) => (ms === null ? "not measured" : latencyText(ms));
+  return `gate ${text(gateMs)}, proven ${text(provenMs)}`;
+}

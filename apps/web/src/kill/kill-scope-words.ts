@@ -1,0 +1,43 @@
+import type { KillView } from "@interlock/api/view/kill-view";
+import type { KillPart } from "./call/kill-call.ts";
+
+/** Returns the name under which the engine keeps a part of the account, e.g. "symbol:NVDA". */
+export function partKey(part: KillPart): string {
+  return part.kind === "symbol" ? `symbol:${part.symbol}` : `strategy:${part.strategyId}`;
+}
+
+/** Reads such a name; undefined stands for everything. */
+export function partOfKey(key: string): KillPart | undefined {
+  const [kind, ...rest] = key.split(":");
+  const name = rest.join(":");
+  if (kind === "symbol") return { kind, symbol: name };
+  return kind === "strategy" ? { kind, strategyId: name } : undefined;
+}
+
+/** Names what a kill stops, for a heading. */
+export function scopeWords({ scope }: Pick<KillView, "scope">): string {
+  const part = scope === undefined ? undefined : partOfKey(scope);
+  if (part === undefined) return "Everything";
+  return part.kind === "symbol" ? part.symbol : `Strategy ${part.strategyId}`;
+}
+
+const STAGES: Readonly<Record<string, string>> = {
+  requested: "Requested",
+  gate_closed: "Gate closed",
+  first_cancel_sent: "First cancel sent",
+  last_cancel_confirmed: "Last cancel confirmed at the venue",
+  holds_released: "Shares released by the venue",
+  closing: "First closing order sent",
+  proven: "Proven by two looks",
+};
+
+/** Names a stage of a receipt. */
+export function stageWords(stage: string): string {
+  return STAGES[stage] ?? stage.replaceAll("_", " ");
+}
+
+/** Says how long orders take that must be canceled one by one. */
+export function countdownWords({ orders, perMinute, minutes }: NonNullable<KillView["countdown"]>) {
+  const what = orders === 1 ? "1 order waits" : `${orders} orders wait`;
+  return `${what} to be canceled one by one: about ${minutes} min more at ${perMinute} a minute.`;
+}

@@ -1,0 +1,74 @@
+"use client";
+import type { KillView } from "@interlock/api/view/kill-view";
+import { useId, useState } from "react";
+import { newCommandId } from "../commands/command-id.ts";
+import { runCommand } from "../commands/command-notices.ts";
+import { Button } from "../components/button.tsx";
+import { useEngineAlive } from "../live/use-freshness.ts";
+import { useRefusal } from "../session/viewer-provider.tsx";
+import { useTRPCClient } from "../trpc/trpc-client.ts";
+import type { KillPart } from "./call/kill-call.ts";
+import { isKillActive } from "./kill-stage.ts";
+import { ResumeCountdown } from "./resume-countdown.tsx";
+
+const REASON_MIN = 10;
+
+interface ResumeFormProps {
+  /** The kill that it would end; null where none was. */
+  readonly view: KillView | null;
+  /** Absent: everything. */
+  readonly part?: KillPart | undefined;
+}
+
+/** Asks for a reason and sends the resume, of everything or of a part, after ten seconds in which it can be called off. */
+export function ResumeForm({ view, part }: ResumeFormProps) {
+  const client = useTRPCClient();
+  const [reason, setReason] = useState("");
+  const [counting, setCounting] = useState(false);
+  const obstacle = useObstacle(reason, view);
+  const id = useId();
+  const send = () => {
+    setCounting(false);
+    const input = { commandId: newCommandId(), reason, scope: part };
+    void runCommand(part === undefined ? "Resume trading" : "Resume a part", () =>
+      client.kill.resume.mutate(input),
+    ).then((done) => {
+      if (done) setReason("");
+    });
+  };
+  return (
+    <div className="resume-form">
+      <label className="field" htmlFor={id}>
+        Reason, at least {REASON_MIN} characters
+        <textarea
+          id={id}
+          rows={2}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </label>
+      {counting ? (
+        <ResumeCountdown send={send} abort={() => setCounting(false)} />
+      ) : (
+        <Button look="primary" disabled={obstacle !== null} onClick={() => setCounting(true)}>
+          Resume in 10 s
+        </Button>
+      )}
+      <p className="obstacle" role="status">
+        {obstacle ?? "\u00a0"}
+      </p>
+    </div>
+  );
+}
+
+function useObstacle(reason: string, view: KillView | null): string | null {
+  const alive = useEngineAlive();
+  const refusal = useRefusal("risk", "owner");
+  if (refusal !== null) return refusal;
+  if (!alive) return "The engine does not answer: nothing may be resumed now.";
+  if (view !== null && isKillActive(view.stage))
+    return "A kill is still under way: wait until the venue shows its result. What the venue does not cancel, cancel at the broker.";
+  const missing = REASON_MIN - reason.trim().length;
+  return missing > 0 ? `Give a reason: ${missing} more characters.` : null;
+}
