@@ -1,4 +1,5 @@
 import type { FaultTable } from "./fault-row.ts";
+import { BREAKERS } from "./rows/breaker-rows.ts";
 import { CRASHES } from "./rows/crash-rows.ts";
 import { DATABASE } from "./rows/database-rows.ts";
 import { MARKET } from "./rows/market-rows.ts";
@@ -7,4 +8,4 @@ import { TIME } from "./rows/time-rows.ts";
 import { VENUE } from "./rows/venue-rows.ts";
 
 /** Every fault that the product must survive: `npm run faults` runs their tests, docs/faults.md lists them. */
-export const FAULT_TABLES: readonly FaultTable[] = [CRASHES, DATABASE, VENUE, STREAMS, MARKET, TIME];
+export const FAULT_TABLES: readonly FaultTable[] = [CRASHES, DATABASE, VENUE, STREAMS, MARKET, BREAKERS, TIME];

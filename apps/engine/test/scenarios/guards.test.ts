@@ -245,7 +245,7 @@ describe("new risk is refused", () => {
   });
 });
 
-test("a strategy that throws is disabled alone, with its error", () => {
+test("R17 a strategy that throws is disabled alone, with its error", () => {
   const rig = new Rig().ready();
   rig.quote("SPY", "100.00", "100.02");
   const first = rig.views.strategies[0];
