@@ -8,4 +8,12 @@ import { TIME } from "./rows/time-rows.ts";
 import { VENUE } from "./rows/venue-rows.ts";
 
 /** Every fault that the product must survive: `npm run faults` runs their tests, docs/faults.md lists them. */
-export const FAULT_TABLES: readonly FaultTable[] = [CRASHES, DATABASE, VENUE, STREAMS, MARKET, BREAKERS, TIME];
+export const FAULT_TABLES: readonly FaultTable[] = [
+  CRASHES,
+  DATABASE,
+  VENUE,
+  STREAMS,
+  MARKET,
+  BREAKERS,
+  TIME,
+];
