@@ -2,6 +2,7 @@ import type { FaultTable } from "./fault-row.ts";
 import { BREAKERS } from "./rows/breaker-rows.ts";
 import { CRASHES } from "./rows/crash-rows.ts";
 import { DATABASE } from "./rows/database-rows.ts";
+import { LIMITS } from "./rows/limit-rows.ts";
 import { MARKET } from "./rows/market-rows.ts";
 import { STREAMS } from "./rows/stream-rows.ts";
 import { TIME } from "./rows/time-rows.ts";
@@ -14,6 +15,7 @@ export const FAULT_TABLES: readonly FaultTable[] = [
   VENUE,
   STREAMS,
   MARKET,
+  LIMITS,
   BREAKERS,
   TIME,
 ];

@@ -103,11 +103,14 @@ describe("a change of limits", () => {
     expect(answer(rig)?.sentence).toMatch(/^ZZZZ is not configured: must be one of .*SPY/);
   });
 
-  test.each(["NaN", "-5", "0", "1e9", "ten", " "])("of a level to %j is refused", (value) => {
-    const rig = limited(ofSpy, { maxOrderQuantity: value });
-    expect(answer(rig)?.accepted).toBe(false);
-    expect(rig.state.limits?.version).toBe(1);
-  });
+  test.each(["NaN", "-5", "0", "1e9", "ten", " "])(
+    "R05 of a level to %j is refused, and the last good version stays",
+    (value) => {
+      const rig = limited(ofSpy, { maxOrderQuantity: value });
+      expect(answer(rig)?.accepted).toBe(false);
+      expect(rig.state.limits?.version).toBe(1);
+    },
+  );
 });
 
 test("a journal from before there were levels has none", () => {

@@ -1,0 +1,35 @@
+import type { FaultTable } from "../fault-row.ts";
+
+/** R: an order that a limit should have stopped, or a limit that is none. */
+export const LIMITS: FaultTable = {
+  title: "Limits",
+  rows: [
+    {
+      id: "R01",
+      fault: "a hundred orders at once, each just inside what is left of a limit",
+      guarantee:
+        "Exactly those pass that fit together: an approval reserves in the step that makes it.",
+    },
+    {
+      id: "R02",
+      fault: "an order that was refused, cut into slices",
+      guarantee: "Its slices together bring no more than one order may, within the rolling window.",
+    },
+    {
+      id: "R05",
+      fault: "a limit that is missing, empty, not a number, negative, unknown or a string",
+      guarantee:
+        "The start is refused with its name, and a change keeps the last good version; none is taken for unlimited.",
+    },
+    {
+      id: "R18",
+      fault: "sums that drift in binary fractions",
+      guarantee: "Quantities and money are exact: at a limit is not beyond it.",
+    },
+    {
+      id: "R19",
+      fault: "buying power that a sale has not freed yet",
+      guarantee: "It is not counted: only what the venue confirms may be spent.",
+    },
+  ],
+};
