@@ -1,6 +1,6 @@
 import { WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
 import { isOpen } from "@interlock/core/order/order";
-import { checkLimits } from "@interlock/core/risk/check-limits";
+import { checkLimits, missingLimits } from "@interlock/core/risk/check-limits";
 import type { Decision } from "./decision.ts";
 import { askForSnapshot } from "./execution/ask-snapshot.ts";
 import { askActionsNow } from "./execution/corporate/ask-actions.ts";
@@ -45,9 +45,12 @@ export function startRun(decision: Decision, started: EngineStarted): void {
 
 /**
  * The limits of the last run go on, unless a ceiling was lowered below them meanwhile: then the configured defaults
- * apply, for nobody has agreed to anything else under these ceilings.
+ * apply, for nobody has agreed to anything else under these ceilings. A limit that this build is the first to have
+ * begins at its default.
  */
-function putLimitsInForce(decision: Decision, { settings }: EngineStarted): void {
+function putLimitsInForce(decision: Decision, started: EngineStarted): void {
+  addNewLimits(decision, started);
+  const { settings } = started;
   const { limits } = decision.state;
   const faults = limits === null ? [] : checkLimits(limits.values, settings.limitCeilings);
   if (limits !== null && faults.length === 0) return;
@@ -62,6 +65,20 @@ function putLimitsInForce(decision: Decision, { settings }: EngineStarted): void
       limits === null
         ? `defaults of environment ${settings.environment}`
         : `defaults, because ${beyond}`,
+  });
+}
+
+function addNewLimits(decision: Decision, { settings }: EngineStarted): void {
+  const { limits } = decision.state;
+  const added = limits === null ? [] : missingLimits(limits.values);
+  if (limits === null || added.length === 0) return;
+  decision.emit({
+    kind: "limits_changed",
+    version: limits.version + 1,
+    limits: { ...settings.limitDefaults, ...limits.values },
+    levels: limits.levels,
+    by: "configuration",
+    reason: `defaults of limits that are new in this build: ${added.join(", ")}`,
   });
 }
 

@@ -51,6 +51,18 @@ describe("a start", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test("keeps the limits of an older build, and begins those that it did not have at their defaults", () => {
+    const rig = new Rig().ready();
+    const { limits } = rig.state;
+    if (limits === null) throw new Error("no limits are in force");
+    const { maxDrawdownBps: _new, ...older } = { ...limits.values, maxOrdersPerMinute: 7 };
+    Object.assign(rig.state, { limits: { ...limits, values: older } });
+    rig.ready();
+    expect(rig.state.limits?.values.maxOrdersPerMinute).toBe(7);
+    expect(rig.state.limits?.values.maxDrawdownBps).toBe(limits.values.maxDrawdownBps);
+    expect(rig.told("limits_changed").at(-1)?.reason).toContain("maxDrawdownBps");
+  });
+
   test("puts the defaults in force when a ceiling was lowered below the limits of the last run", () => {
     const rig = new Rig().ready();
     const { limitDefaults, limitCeilings, ...rest } = settings();

@@ -35,6 +35,11 @@ export function checkLimits(limits: Limits, ceilings: Limits): LimitFault[] {
   return faults;
 }
 
+/** Names the limits that a set from an older build does not have yet. */
+export function missingLimits(limits: Partial<Limits>): LimitKey[] {
+  return LIMIT_FIELDS.map(({ key }) => key).filter((key) => limits[key] === undefined);
+}
+
 /** Returns a limit as a plain number of its unit, for comparisons, gauges and charts; sessions as their count. */
 export function limitNumber(field: LimitField, limits: Limits): number {
   switch (field.unit) {

@@ -15,6 +15,7 @@ import {
   type BreakerId,
 } from "@interlock/core/risk/breakers/breaker";
 import { drawdownBpsOf } from "@interlock/core/risk/breakers/drawdown-breaker";
+import { missingLimits } from "@interlock/core/risk/check-limits";
 import { confirmedSlippageBps, rejectShare } from "@interlock/core/risk/breakers/order-samples";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { TradingHold } from "@interlock/core/risk/trading-state";
@@ -26,7 +27,8 @@ import { percentOf } from "./decimal-text.ts";
 /** Every breaker with its distance to its limit; none before limits are in force. */
 export function breakerSection(book: EdgeBook, now: UnixMs): BreakerView[] {
   const limits = book.state.limits?.values;
-  if (limits === undefined) return [];
+  // Until the start has added what an older build did not have, nothing is shown of them.
+  if (limits === undefined || missingLimits(limits).length > 0) return [];
   return BREAKERS.map((id) => {
     const hold = book.state.trading.holds.find(({ source }) => source === id) ?? null;
     const gauge = GAUGES[id](book, limits);
