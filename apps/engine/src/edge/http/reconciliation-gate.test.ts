@@ -83,6 +83,7 @@ test("figures stand beside the venue's, with their differences and what explains
   expect(figures.map(({ what, status }) => [what, status])).toEqual([
     ["Cash", "agrees"],
     ["Equity", "explained"],
+    ["Gross exposure", "explained"],
     ["Accrued fees", "explained"],
     ["Open orders", "agrees"],
     ["SPY", "break"],

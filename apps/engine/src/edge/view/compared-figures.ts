@@ -1,7 +1,16 @@
 import type { ComparedFigure } from "@interlock/api/view/reconciliation-view";
 import { totalFees } from "@interlock/core/fees/regulatory-fees";
 import { idsOf, type Ticker } from "@interlock/core/ids";
-import { formatMoney, type Money, moneyUnits, subtractMoney } from "@interlock/core/number/money";
+import {
+  absoluteMoney,
+  addMoney,
+  formatMoney,
+  type Money,
+  moneyUnits,
+  notional,
+  subtractMoney,
+  ZERO_MONEY,
+} from "@interlock/core/number/money";
 import {
   formatQuantity,
   quantityUnits,
@@ -29,6 +38,7 @@ export function comparedFigures(book: EdgeBook, now: UnixMs): ComparedFigure[] {
   return [
     cashFigure(compared),
     equityFigure(compared),
+    exposureFigure(compared),
     feesFigure(compared),
     ordersFigure(compared),
     ...positionFigures(compared),
@@ -57,6 +67,27 @@ function equityFigure({ book, venue, now }: Compared): ComparedFigure {
   const equity = liveEquity(book.state.portfolio, book.views.totals);
   const figure = dollars("Equity", equity, venue.venueEquity);
   const broken = Object.keys(book.state.breaks).length > 0;
+  return {
+    ...figure,
+    status: isZero(figure) ? "agrees" : "explained",
+    note: isZero(figure)
+      ? ""
+      : `ours at the present marks, the venue's at its own of the comparison${broken ? ", and what the breaks leave open" : ""}`,
+    oursAt: now,
+    venueAt: venue.at,
+  };
+}
+
+/** What both sides have at stake in the market; a position at the venue without a price of its own has ours. */
+function exposureFigure({ book, venue, now }: Compared): ComparedFigure {
+  const { symbols, grossExposure } = book.views.totals;
+  let theirs = ZERO_MONEY;
+  for (const { symbol, quantity, currentPrice } of venue.venuePositions) {
+    const price = currentPrice ?? symbols[symbol]?.referencePrice;
+    if (price != null) theirs = addMoney(theirs, absoluteMoney(notional(price, quantity)));
+  }
+  const figure = dollars("Gross exposure", grossExposure, theirs);
+  const broken = Object.keys(book.state.breaks).some((id) => id.startsWith("position:"));
   return {
     ...figure,
     status: isZero(figure) ? "agrees" : "explained",
