@@ -12,6 +12,8 @@ export function buildPositionView(part: Partial<PositionView> = {}): PositionVie
     markFreshness: { sourceAt: null, ageMs: null },
     bid: null,
     ask: null,
+    trading: "open",
+    tradingNote: "",
     marketValue: null,
     costBasis: "10000",
     dayPnl: null,

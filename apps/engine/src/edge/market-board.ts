@@ -1,4 +1,5 @@
 import type { Ticker } from "@interlock/core/ids";
+import { MARKET_CONDITIONS, type MarketCondition } from "@interlock/core/market/market-condition";
 import { isMark, midpoint, type Quote } from "@interlock/core/market/quote";
 import type { MarketTrade } from "@interlock/core/market/trade";
 import { countsForPrice } from "@interlock/core/market/trade-condition";
@@ -28,7 +29,7 @@ const MEMORY_SHARE = 8;
 const LOOP_LAG_MS = 9;
 
 /** Cells of one symbol. Prices in millionths of a dollar, 0 where there is none. */
-const ROW = 8;
+const ROW = 9;
 const BID = 0;
 const ASK = 1;
 const QUOTE_AT = 2;
@@ -38,11 +39,19 @@ const MARK = 5;
 const MARK_AT = 6;
 /** 1 while the latest quote is a mark: a print is none meanwhile. */
 const QUOTED = 7;
+/** What keeps new risk from the symbol, by its number in MARKET_CONDITIONS. */
+const CONDITION = 8;
 
 /** Returns a board for the configured symbols, in their order. */
 export function createMarketBoard(symbols: readonly Ticker[]): MarketBoard {
   const bytes = (HEADER + symbols.length * ROW) * Float64Array.BYTES_PER_ELEMENT;
-  return { cells: new Float64Array(new SharedArrayBuffer(bytes)), symbols };
+  const cells = new Float64Array(new SharedArrayBuffer(bytes));
+  // Nothing has been seen of any symbol: that it trades would be a guess.
+  const unknown = MARKET_CONDITIONS.indexOf("status_unknown");
+  symbols.forEach((_, index) => {
+    cells[HEADER + index * ROW + CONDITION] = unknown;
+  });
+  return { cells, symbols };
 }
 
 /** What the board says of a symbol. */
@@ -55,6 +64,8 @@ export interface BoardRow {
   /** What positions are marked at, and when its source was made: older than the latest quote while that is no mark. */
   readonly markUnits: number;
   readonly markAt: number;
+  /** A halt is not among them: it is in the journal. */
+  readonly condition: MarketCondition;
 }
 
 /**
@@ -92,6 +103,12 @@ export class BoardWriter {
     this.#cells[row + LAST] = units;
     this.#cells[row + LAST_AT] = trade.venueAt;
     if (this.#cells[row + QUOTED] === 0) this.#mark(row, units, trade.venueAt);
+  }
+
+  /** Says what keeps new risk from a symbol. */
+  condition(symbol: Ticker, condition: MarketCondition): void {
+    const row = this.#rows.get(symbol);
+    if (row !== undefined) this.#cells[row + CONDITION] = MARKET_CONDITIONS.indexOf(condition);
   }
 
   #mark(row: number, units: number, at: number): void {
@@ -151,6 +168,7 @@ export function readRow(board: MarketBoard, index: number): BoardRow {
     lastAt: cell(LAST_AT),
     markUnits: cell(MARK),
     markAt: cell(MARK_AT),
+    condition: MARKET_CONDITIONS[cell(CONDITION)] ?? "status_unknown",
   };
 }
 

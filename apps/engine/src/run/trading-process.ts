@@ -27,7 +27,7 @@ import { ProjectionWatch } from "./projection-watch.ts";
 import { SnapshotKeeper } from "./snapshot-keeper.ts";
 import { engineStatus } from "./status.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { showLatest } from "./venue/show-latest.ts";
+import { showConditions, showLatest } from "./venue/show-latest.ts";
 import { Ticker } from "./venue/ticker.ts";
 import type { VenueTime } from "./venue/venue-time.ts";
 
@@ -82,6 +82,7 @@ export function assembleProcess(parts: ProcessParts): TradingProcess {
   const simulated = parts.venueEnv.mode === "sim";
   const beat = (): void => {
     const at = Date.now();
+    showConditions(writer, views, engine.now);
     writer.beat({ wallAt: at, cycles: engine.cycles, venueTime: engine.now });
     control.heartbeat(() => ({
       cycle: engine.cycles,

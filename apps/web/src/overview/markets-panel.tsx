@@ -5,6 +5,7 @@ import { EmptyNotice } from "../components/notice.tsx";
 import { Panel } from "../components/panel.tsx";
 import { Price } from "../components/price.tsx";
 import { StateChip } from "../components/state-chip.tsx";
+import { TradingChip } from "../components/trading-chip.tsx";
 import { useSection } from "../live/use-live.ts";
 
 /** The latest quote of each symbol, with its age. */
@@ -53,7 +54,8 @@ function MarketRow({ market }: { market: MarketView }) {
   return (
     <tr>
       <th scope="row">
-        {market.symbol} {odd ? <StateChip tone="warn">{market.condition}</StateChip> : null}
+        {market.symbol} <TradingChip market={market} />
+        {odd ? <StateChip tone="warn">{market.condition}</StateChip> : null}
       </th>
       {[market.bid, market.ask, market.last].map((price, at) => (
         <td key={["bid", "ask", "last"][at]} className="num">

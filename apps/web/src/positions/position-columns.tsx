@@ -6,6 +6,7 @@ import { Meter } from "../components/meter.tsx";
 import { Money, Pnl } from "../components/money.tsx";
 import { Price, Quantity } from "../components/price.tsx";
 import { StateChip } from "../components/state-chip.tsx";
+import { TradingChip } from "../components/trading-chip.tsx";
 import { percentText, signedPercentText } from "../format/amount-text.ts";
 import type { Column } from "../data-table/column.ts";
 import { type FigureSource, useWorstFreshness } from "../live/use-freshness.ts";
@@ -40,7 +41,19 @@ function Total({ rows, children }: { rows: readonly PositionView[]; children: Re
 }
 
 const identity: readonly Column<PositionView>[] = [
-  { id: "symbol", label: "Symbol", width: 88, kind: "text", card: "title", value: (p) => p.symbol },
+  {
+    id: "symbol",
+    label: "Symbol",
+    width: 128,
+    kind: "text",
+    card: "title",
+    value: (p) => p.symbol,
+    cell: (p) => (
+      <>
+        {p.symbol} <TradingChip market={p} />
+      </>
+    ),
+  },
   {
     id: "side",
     label: "Side",

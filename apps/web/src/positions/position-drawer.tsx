@@ -88,6 +88,7 @@ function Figures({ position }: { position: PositionView }) {
           </>,
         )}
       </Fact>
+      {position.tradingNote === "" ? null : <Fact label="Trading">{position.tradingNote}</Fact>}
       <Fact label="Market value">{marked(<Money value={position.marketValue} />)}</Fact>
       <Fact label="Unrealized">{marked(<Pnl value={position.unrealized} />)}</Fact>
       <Fact label="Realized today">

@@ -1,6 +1,20 @@
 import { z } from "zod";
 import { decimalString, freshness } from "./scalars.ts";
 
+/** Whether a symbol trades, as its market says; `tradingNote` is a sentence, empty where there is nothing to say. */
+const marketState = {
+  trading: z.enum([
+    "open",
+    "halted",
+    "limit_state",
+    "broken_quote",
+    "price_jump",
+    "awaits_quote",
+    "status_unknown",
+  ]),
+  tradingNote: z.string(),
+};
+
 /** A position by our ledger beside the venue's quantity. Amounts in dollars, quantities in shares. */
 export const positionView = z.object({
   symbol: z.string(),
@@ -13,6 +27,7 @@ export const positionView = z.object({
   markFreshness: freshness,
   bid: decimalString.nullable(),
   ask: decimalString.nullable(),
+  ...marketState,
   marketValue: decimalString.nullable(),
   costBasis: decimalString,
   dayPnl: decimalString.nullable(),
@@ -65,9 +80,11 @@ export const marketView = z.object({
   ask: decimalString.nullable(),
   last: decimalString.nullable(),
   condition: z.enum(["regular", "locked", "crossed", "one_sided", "none"]),
+  ...marketState,
   freshness,
 });
 
 export type PositionView = z.infer<typeof positionView>;
 export type StrategyView = z.infer<typeof strategyView>;
+export type MarketStateView = Pick<MarketView, "trading" | "tradingNote">;
 export type MarketView = z.infer<typeof marketView>;

@@ -5,6 +5,7 @@ import { tradingNow } from "../../trading-now.ts";
 import type { AuditWatchStatus } from "../project/audit-watch.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import { type MarketBoard, readBeat } from "../market-board.ts";
+import { marketHealth } from "./market-state.ts";
 import { standingAlerts } from "./standing-alerts.ts";
 
 /** What the edge knows beside the journal: the host's clock, the database, the phase of the process. */
@@ -78,7 +79,7 @@ export function health(book: EdgeBook, board: MarketBoard, facts: EdgeFacts): He
   const limitsInForce = `limits version ${limits?.version ?? 0}, ${tradingNow(book.state).state}`;
   return [
     upOrDown("engine", age < HEARTBEAT_DOWN_MS, ["decides", silence]),
-    upOrDown("market_data", connections.market_data, ["stream connected", "stream down"]),
+    marketHealth({ book, board, venueTime: now }),
     orderStream(book),
     brokerRest(book, now),
     database(book, facts),

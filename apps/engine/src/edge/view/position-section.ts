@@ -33,6 +33,7 @@ import type { EdgeBook } from "../follow/edge-book.ts";
 import { whyNoLocalStop } from "../../risk/local-stop.ts";
 import { type BoardRow, type MarketBoard, readRow } from "../market-board.ts";
 import { boardPrice, percentOf, percentText, priceText } from "./decimal-text.ts";
+import { marketState } from "./market-state.ts";
 import type { ViewClock } from "./view-clock.ts";
 
 /** What the strategies say of themselves, sent by the trading thread once a second. */
@@ -86,6 +87,7 @@ function positionView(source: ViewSource, position: Position): PositionView {
 const SIDES = { "1": "long", "-1": "short", "0": "flat" } as const;
 
 function marketOf({ book, board, clock }: ViewSource, symbol: Ticker) {
+  const { venueTime } = clock;
   const market = boardRow(board, symbol);
   const row = book.views.totals.symbols[symbol];
   return {
@@ -94,6 +96,7 @@ function marketOf({ book, board, clock }: ViewSource, symbol: Ticker) {
     markFreshness: clock.freshness(clock.markAt(symbol)),
     bid: priceText(boardPrice(market?.bidUnits ?? 0)),
     ask: priceText(boardPrice(market?.askUnits ?? 0)),
+    ...marketState({ book, board, venueTime }, symbol),
   };
 }
 
@@ -235,7 +238,8 @@ function strategyResult(book: EdgeBook, id: StrategyId) {
 }
 
 /** The latest market of each configured symbol. */
-export function marketSection({ board, clock }: ViewSource): MarketView[] {
+export function marketSection({ book, board, clock }: ViewSource): MarketView[] {
+  const { venueTime } = clock;
   return board.symbols.map((symbol, index) => {
     const row = readRow(board, index);
     return {
@@ -244,6 +248,7 @@ export function marketSection({ board, clock }: ViewSource): MarketView[] {
       ask: priceText(boardPrice(row.askUnits)),
       last: priceText(boardPrice(row.lastUnits)),
       condition: conditionOf(symbol, row),
+      ...marketState({ book, board, venueTime }, symbol),
       freshness: clock.freshness(latestOf(row)),
     };
   });

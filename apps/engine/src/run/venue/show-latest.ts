@@ -1,6 +1,17 @@
 import type { Quote } from "@interlock/core/market/quote";
+import type { UnixMs } from "@interlock/core/time";
 import type { BoardWriter } from "../../edge/market-board.ts";
+import { conditionOf } from "../../market-data/market-guard.ts";
 import type { Views } from "../../views.ts";
+
+/** Brings the board to what keeps new risk from each symbol now: time alone may change it. */
+export function showConditions(
+  board: Pick<BoardWriter, "condition">,
+  { markets }: Pick<Views, "markets">,
+  time: UnixMs,
+): void {
+  for (const [symbol, market] of markets) board.condition(symbol, conditionOf(market, time));
+}
 
 /**
  * Brings the board to what the engine took of the venue's latest quotes: one that it passed over would send the console
