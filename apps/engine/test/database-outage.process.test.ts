@@ -83,7 +83,7 @@ async function finishDay(): Promise<void> {
 }
 
 describe("while Postgres is away", { timeout: 600_000 }, () => {
-  test("D02 no new risk is taken, a kill works and is proven by the venue; afterwards everything is in the database", async () => {
+  test("D02 K02 no new risk is taken, a kill works and is proven by the venue; afterwards everything is in the database", async () => {
     await startTrading();
     await database.stop();
     await untilStatus("a denial for the lag", denied("projection_lag"));

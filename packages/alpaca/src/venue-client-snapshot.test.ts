@@ -15,7 +15,7 @@ describe("lists", () => {
     );
   }
 
-  test("open orders come in pages, by cursor, each once, with their legs", async () => {
+  test("K10 open orders come in pages, by cursor, each once, with their legs", async () => {
     const leg = aWireOrder({ id: "leg", client_order_id: "leg", status: "held" });
     fixture.venue.respond = (request, response) => {
       const page = request.path.includes("after_order_id=id-499")

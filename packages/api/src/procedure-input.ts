@@ -72,4 +72,10 @@ export const rearmBreaker = z.object({
   reason: z.string().trim().max(500).default(""),
 });
 export const rearmStop = z.object({ commandId, symbol });
-export const resume = z.object({ commandId, reason, scope: killScope.optional() });
+export const resume = z.object({
+  commandId,
+  reason,
+  scope: killScope.optional(),
+  /** The kill that the person saw: the engine refuses when another is in force. */
+  seenKillId: z.string().min(1).max(128).optional(),
+});

@@ -60,6 +60,7 @@ const commandBody = z.discriminatedUnion("kind", [
     kind: z.literal("resume"),
     reason: z.string().max(500),
     scope: narrowScope.optional(),
+    seenKillId: id.optional(),
   }),
   z.strictObject({
     kind: z.literal("rearm_breaker"),

@@ -25,7 +25,13 @@ export type CommandBody =
       readonly drill?: boolean | undefined;
     })
   /** Resumes a part of the account that a kill stops, or, without a scope, trading. */
-  | { readonly kind: "resume"; readonly reason: string; readonly scope?: NarrowScope | undefined }
+  | {
+      readonly kind: "resume";
+      readonly reason: string;
+      readonly scope?: NarrowScope | undefined;
+      /** The kill that the person saw: refused when another is in force by now. Absent: whichever is. */
+      readonly seenKillId?: string | undefined;
+    }
   | { readonly kind: "rearm_breaker"; readonly breaker: BreakerId; readonly reason: string }
   | { readonly kind: "rearm_stop"; readonly symbol: Ticker }
   | { readonly kind: "cancel_order"; readonly clientOrderId: ClientOrderId }

@@ -1,4 +1,4 @@
-import { describeScope, type NarrowScope } from "@interlock/core/kill/kill-scope";
+import { describeScope, type NarrowScope, WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
 import { resumeTrading } from "@interlock/core/risk/trading-state";
 import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "../execution/ask-snapshot.ts";
@@ -11,11 +11,17 @@ import { isRunning, killInForce } from "./kill-in-force.ts";
 interface ResumeRequest {
   readonly reason: string;
   readonly scope?: NarrowScope | undefined;
+  readonly seenKillId?: string | undefined;
 }
 
 /** Trading resumes only when a kill has proved itself and the books agree: starting is dear. */
 export function resume(decision: Decision, request: ResumeRequest, by: string): CommandOutcome {
-  const { reason, scope } = request;
+  const { reason, scope, seenKillId } = request;
+  const inForce = killInForce(decision.state, scope ?? WHOLE_ACCOUNT);
+  if (seenKillId !== undefined && inForce !== null && inForce.killId !== seenKillId)
+    return refuse(
+      `Not resumed: the page shows ${seenKillId}, and ${inForce.by} has asked for ${inForce.killId} (${inForce.mode}) since. Load the page anew and look at that one first.`,
+    );
   if (scope !== undefined) return resumeScope(decision, { scope, reason }, by);
   const { kill, trading } = decision.state;
   const obstacle = obstacleOf(decision, kill);

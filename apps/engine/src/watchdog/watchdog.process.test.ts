@@ -73,7 +73,7 @@ async function proven(address: WatchdogAddress): Promise<void> {
 }
 
 describe("when the decision loop falls silent", () => {
-  test("the watchdog latches, ends the engine's process and cancels every order but protective stops", async () => {
+  test("K04 the watchdog latches, ends the engine's process and cancels every order but protective stops", async () => {
     const engine = await stage.startEngine("obeys");
     await stage.startWatchdog();
     await hold("IBM", "10");
@@ -116,7 +116,7 @@ async function health(): Promise<{ engineAlive: boolean; latched: boolean }> {
 }
 
 describe("a kill", () => {
-  test("reaches a living engine at once, which stays alive, and is proven at the venue", async () => {
+  test("K03 reaches a living engine at once, which stays alive, and is proven at the venue", async () => {
     const engine = await stage.startEngine("obeys");
     await stage.startWatchdog();
     await venue.order(RESTING);
@@ -188,7 +188,7 @@ describe("a kill", () => {
     expect(readKillLatch(stage.dataDir)).toBeNull();
   });
 
-  test("fifty times at once is one", async () => {
+  test("K06 fifty times at once is one", async () => {
     await stage.startEngine("obeys");
     await stage.startWatchdog();
     const sent = await Promise.all(

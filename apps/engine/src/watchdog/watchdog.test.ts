@@ -90,7 +90,7 @@ describe("the watchdog", () => {
     }
   });
 
-  test("cancels and latches by itself when the decision loop stays silent, and says why", async () => {
+  test("K14 cancels and latches by itself when the decision loop stays silent, and says why", async () => {
     await start();
     await expect
       .poll(() => readKillLatch(folder), WAIT)

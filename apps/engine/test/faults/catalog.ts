@@ -2,6 +2,7 @@ import type { FaultTable } from "./fault-row.ts";
 import { BREAKERS } from "./rows/breaker-rows.ts";
 import { CRASHES } from "./rows/crash-rows.ts";
 import { DATABASE } from "./rows/database-rows.ts";
+import { KILL } from "./rows/kill-rows.ts";
 import { LIMITS } from "./rows/limit-rows.ts";
 import { MARKET } from "./rows/market-rows.ts";
 import { STREAMS } from "./rows/stream-rows.ts";
@@ -17,5 +18,6 @@ export const FAULT_TABLES: readonly FaultTable[] = [
   MARKET,
   LIMITS,
   BREAKERS,
+  KILL,
   TIME,
 ];

@@ -108,7 +108,7 @@ describe("a flatten", () => {
     );
   });
 
-  test("closes the rest of a partial fill and never a share more", () => {
+  test("K07 closes the rest of a partial fill and never a share more", () => {
     const { rig, order } = closing();
     rig.fill(order, { id: "x2", quantity: "20", price: "99.98" });
     rig.pass(2_000);
@@ -209,7 +209,7 @@ describe("a flatten outside the session", () => {
     return { rig, shares };
   };
 
-  test("says what is left and when it is closed, instead of calling itself done", () => {
+  test("K11 says what is left and when it is closed, instead of calling itself done", () => {
     const { rig, shares } = waiting();
     expect(rig.state.kill).toMatchObject({
       stage: "residual",
@@ -297,7 +297,7 @@ describe("a kill of many orders", () => {
       }),
     );
 
-  test("cancels fifty with one request", () => {
+  test("K01 cancels fifty with one request", () => {
     const { rig } = working();
     kill(rig, "cancel");
     const before = rig.asked("cancel_order").length;

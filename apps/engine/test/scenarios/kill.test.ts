@@ -67,7 +67,7 @@ describe("a kill", () => {
     expect(rig.asked("sweep_venue")).toHaveLength(before + 1);
   });
 
-  test("asked for twice with one command id has one effect and one answer", () => {
+  test("K06 asked for twice with one command id has one effect and one answer", () => {
     const { rig } = working();
     const body = { kind: "kill", mode: "cancel", reason: "", includeStops: false } as const;
     for (let times = 0; times < 50; times += 1) rig.command(body, "same");
@@ -142,7 +142,7 @@ describe("a kill", () => {
     expect(rig.state.kill).toMatchObject({ mode: "flatten", stage: "gate_closed" });
   });
 
-  test("C07 survives a restart: the engine comes up halted and goes on until it is proven", () => {
+  test("C07 K08 survives a restart: the engine comes up halted and goes on until it is proven", () => {
     const { rig, intent } = working();
     kill(rig, "cancel");
     rig.ready();
@@ -204,6 +204,20 @@ describe("resume", () => {
     sweep(rig, [foreignOrder()]);
     expect(rig.state.trading.state).toBe("active");
     expect(rig.asked("cancel_order")).toHaveLength(cancels);
+  });
+
+  test("K12 is refused from a page that shows an older kill than the one in force", () => {
+    const { rig } = working();
+    kill(rig, "halt");
+    const seen = rig.state.kill?.killId ?? "";
+    kill(rig, "cancel");
+    for (let looks = 0; looks < 2; looks += 1) sweep(rig, []);
+    const resume = { kind: "resume", reason: "checked, was a drill" } as const;
+    rig.command({ ...resume, seenKillId: seen });
+    expect(answerOf(rig)).toMatch(/Not resumed: the page shows/);
+    expect(rig.state.trading.state).toBe("halted");
+    rig.command({ ...resume, seenKillId: rig.state.kill?.killId });
+    expect(rig.state.trading.state).toBe("active");
   });
 
   test("begins a new kill with the next gesture", () => {

@@ -13,9 +13,7 @@ export function KillReceipt({ receipt }: { receipt: NonNullable<KillView["receip
         Receipt: {stages.length} stages, {orders.length} orders
       </summary>
       <table>
-        <caption className="sr-only">
-          Stages, with real milliseconds since the request
-        </caption>
+        <caption className="sr-only">Stages, with real milliseconds since the request</caption>
         <tbody>
           {stages.map(({ stage, at, tookMs }) => (
             <tr key={stage}>

@@ -29,7 +29,9 @@ export function ResumeForm({ view, part }: ResumeFormProps) {
   const id = useId();
   const send = () => {
     setCounting(false);
-    const input = { commandId: newCommandId(), reason, scope: part };
+    // The watchdog names a kill by its command: only the engine's own name can be compared by it.
+    const seenKillId = view?.clock === "host" ? undefined : view?.killId;
+    const input = { commandId: newCommandId(), reason, scope: part, seenKillId };
     void runCommand(part === undefined ? "Resume trading" : "Resume a part", () =>
       client.kill.resume.mutate(input),
     ).then((done) => {

@@ -90,8 +90,8 @@ export function makeEngineGate(parts: GateParts): EnginePort {
       return receipt;
     },
     killView: () => killSection(book),
-    resume: ({ commandId: id, reason, scope }, actor) =>
-      send(id, { kind: "resume", reason, scope: scopeOf(scope) }, actor),
+    resume: ({ commandId: id, reason, scope, seenKillId }, actor) =>
+      send(id, { kind: "resume", reason, scope: scopeOf(scope), seenKillId }, actor),
   };
 }
 

@@ -16,7 +16,7 @@ test("a sign of life each second keeps the watch quiet", () => {
   }
 });
 
-test("silence longer than the timeout trips once", () => {
+test("K14 silence longer than the timeout trips once", () => {
   const watch = new SilenceWatch(15_000, 0);
   expect(trips(watch, 0, 60_000)).toEqual([15_500]);
   expect(watch.silentMs(60_000)).toBe(60_000);

@@ -74,7 +74,7 @@ describe("the kill desk", () => {
     expect(report).toMatchObject({ killId: "k1", stage: "requested", by: "Ada", via: "console" });
   });
 
-  test("makes one kill of fifty parallel ones, whatever their ids", async () => {
+  test("K06 makes one kill of fifty parallel ones, whatever their ids", async () => {
     venue.orders = [openOrder("a")];
     const desk = open();
     const reports = Array.from({ length: 50 }, (_, index) =>

@@ -8,7 +8,7 @@ import { abandonAll, pursue } from "./test/pursuits.ts";
 afterEach(abandonAll);
 
 describe("against a venue that does not work", () => {
-  test("it is tried for ever, and never called done", async () => {
+  test("K05 it is tried for ever, and never called done", async () => {
     const venue = new MemoryVenue();
     venue.orders = [openOrder("a")];
     venue.failures = 1_000_000;
