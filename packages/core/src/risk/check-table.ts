@@ -47,7 +47,8 @@ import { windowOrders } from "./checks/window/window-orders.ts";
 
 /**
  * Every pre-trade check, in the order in which they are evaluated and shown: where the account stands, how fast it
- * goes, at what price, how much, what its strategy may, and what it has lost. All are always evaluated; an order passes if none refuses it.
+ * goes, at what price, how much, what its strategy may, and what it has lost. All are always evaluated; an order passes
+ * if none refuses it. docs/denials.md lists what each says.
  *
  * Orders toward flat (only closing, never past zero, open orders counted) pass with the nine marked
  * `appliesToReducing`: trading state, stop-loss, corporate action, session, trading halt, price tick, price band, price

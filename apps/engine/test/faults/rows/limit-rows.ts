@@ -22,6 +22,11 @@ export const LIMITS: FaultTable = {
         "The start is refused with its name, and a change keeps the last good version; none is taken for unlimited.",
     },
     {
+      id: "R10",
+      fault: "equity that is read as nothing, or not at all",
+      guarantee: "New risk is denied: nothing is divided by it, and nobody is taken for rich.",
+    },
+    {
       id: "R18",
       fault: "sums that drift in binary fractions",
       guarantee: "Quantities and money are exact: at a limit is not beyond it.",
@@ -30,6 +35,11 @@ export const LIMITS: FaultTable = {
       id: "R19",
       fault: "buying power that a sale has not freed yet",
       guarantee: "It is not counted: only what the venue confirms may be spent.",
+    },
+    {
+      id: "R20",
+      fault: "a margin deficit during the day",
+      guarantee: "Orders that add risk are denied until the venue shows none.",
     },
   ],
 };

@@ -1,0 +1,101 @@
+import { CHECKS } from "../src/risk/check-table.ts";
+import { type DenialCode, describeDenial } from "../src/risk/denial.ts";
+import { LOWER_LEVELS, SAME_MEASURE_KEYS } from "../src/risk/levels/limit-levels.ts";
+import type { LimitKey } from "../src/risk/limits.ts";
+import { SENTENCES } from "./denial-sentences.ts";
+
+/** What a person does about each denial. A code without a step does not compile. */
+const NEXT_STEPS: Readonly<Record<DenialCode, string>> = {
+  trading_state: "See what holds trading; resume, or let the hold's evidence end it.",
+  stop_loss: "Wait for the close, then for the strategy's fresh opinion or the next market day.",
+  symbol_permission: "Add the symbol to the universe, or wait for the order stream and the lease.",
+  reconciliation_break: "Look at the break on the page Reconciliation.",
+  corporate_action: "Wait until the venue shows the action; a person may close what is named.",
+  projection_lag: "See that the database runs; it catches up by itself.",
+  session: "Wait for a session that the limits name, or send a limit order for extended hours.",
+  trading_halt: "Wait until the market resumes the symbol.",
+  market_condition: "Wait for a market that can be traded.",
+  duplicate_intent: "Nothing, if it was a repeat; otherwise wait out the window.",
+  order_rate: "Wait a minute, or slow the strategy down.",
+  window_orders: "Wait until the window has moved on.",
+  symbol_window_orders: "Wait until the window has moved on, and see what the strategy repeats.",
+  open_orders: "Wait for open orders to end, or cancel some.",
+  self_trade: "Cancel the own order on the other side first.",
+  price_tick: "Round the price to the tick.",
+  price_band: "Price the order inside the bands.",
+  reference_quote: "Wait for a quote with both sides.",
+  quote_age: "Wait for a new quote; see that market data flows.",
+  price_collar: "Price the order nearer to the midpoint.",
+  order_quantity: "Send a smaller order.",
+  order_notional: "Send a smaller order.",
+  sliced_quantity: "Wait until the window has moved on: the refused order stays refused in slices.",
+  sliced_notional: "Wait until the window has moved on: the refused order stays refused in slices.",
+  window_notional: "Wait until the window has moved on.",
+  symbol_window_notional: "Wait until the window has moved on, and see what the strategy repeats.",
+  crosses_zero: "Close what is held first, then open the other side.",
+  valuation: "Wait for a price of everything that is held.",
+  position_quantity: "Reduce the position, or cancel open orders in the symbol.",
+  position_notional: "Reduce the position, or cancel open orders in the symbol.",
+  gross_exposure: "Reduce positions, or cancel open orders.",
+  net_exposure: "Reduce the larger side.",
+  long_exposure: "Reduce long positions.",
+  short_exposure: "Reduce short positions.",
+  equity: "See that the venue answers for the account, and that both books agree.",
+  concentration: "Reduce the position, or spread over more symbols.",
+  leverage: "Reduce positions.",
+  buying_power: "Wait for the venue's next figure, or free buying power.",
+  margin_deficit: "Reduce positions until the venue shows no deficit.",
+  strategy_order_rate: "Wait a minute, or slow the strategy down.",
+  strategy_open_orders: "Wait for the strategy's orders to end, or cancel some.",
+  strategy_position_quantity: "Reduce what the strategy holds of the symbol.",
+  strategy_position_notional: "Reduce what the strategy holds of the symbol.",
+  strategy_gross_exposure: "Reduce what the strategy holds.",
+  strategy_daily_loss: "Let the strategy rest; its loss counts anew on the next market day.",
+  daily_loss: "Confirm in the next session; only orders that reduce pass today.",
+  risk_check_failed: "Tell the engineers: what cannot be checked does not pass.",
+};
+
+/** The limits that bound the same measure at several levels, by the denial that they give. */
+const LEVELED: Readonly<Partial<Record<DenialCode, LimitKey>>> = {
+  order_rate: "maxOrdersPerMinute",
+  open_orders: "maxOpenOrders",
+  quote_age: "maxQuoteAgeMs",
+  price_collar: "priceCollarBps",
+  order_quantity: "maxOrderQuantity",
+  order_notional: "maxOrderNotional",
+  position_quantity: "maxPositionQuantity",
+  position_notional: "maxPositionNotional",
+  gross_exposure: "maxGrossExposure",
+  daily_loss: "maxDailyLoss",
+};
+
+/** One denial as docs/denials.md lists it. */
+export interface DenialGuideRow {
+  readonly code: string;
+  readonly label: string;
+  /** What it says, of one case. */
+  readonly says: string;
+  readonly levels: readonly string[];
+  readonly appliesToReducing: boolean;
+  readonly next: string;
+}
+
+/** Every denial, in the order in which the checks are evaluated. */
+export const DENIAL_GUIDE: readonly DenialGuideRow[] = [
+  ...CHECKS.map(({ code, label, appliesToReducing }) => row(code, label, appliesToReducing)),
+  row("risk_check_failed", "A check that could not be made", true),
+];
+
+function row(code: DenialCode, label: string, appliesToReducing: boolean): DenialGuideRow {
+  const example = SENTENCES.find(([denial]) => denial.code === code)?.[0];
+  if (example === undefined) throw new Error(`no sentence of ${code}`);
+  const says = describeDenial(example);
+  return { code, label, says, levels: levelsOf(code), appliesToReducing, next: NEXT_STEPS[code] };
+}
+
+function levelsOf(code: DenialCode): string[] {
+  if (code.startsWith("strategy_")) return ["strategy"];
+  const key = LEVELED[code];
+  if (key === undefined) return ["account"];
+  return ["account", ...LOWER_LEVELS.filter((kind) => SAME_MEASURE_KEYS[kind].includes(key))];
+}

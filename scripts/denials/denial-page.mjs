@@ -1,0 +1,30 @@
+/**
+ * @typedef {import("../../packages/core/test/denial-guide.ts").DenialGuideRow} DenialGuideRow
+ */
+
+const HEAD = `# Denials
+
+Why the gate refuses an order: one line for each reason that there is. Made from the
+[checks](../packages/core/src/risk/check-table.ts) and the [sentences](../packages/core/test/denial-sentences.ts) by
+\`npm run denials -- --write\`; do not edit it here.
+
+Every check is evaluated for every order, and every reason is returned. A limit may stand at the level of the account,
+a strategy, a symbol and a session; an order must pass all that concern it, and the sentence names the level where it is
+not the account's. "Toward flat" says whether the check holds for an order that only reduces a position, too.
+`;
+
+/**
+ * Writes the page docs/denials.md.
+ * @param {readonly DenialGuideRow[]} rows
+ */
+export function denialPage(rows) {
+  const lines = rows.map(({ code, label, says, levels, appliesToReducing, next }) => {
+    const toward = appliesToReducing ? "checked too" : "passes";
+    return `| \`${code}\` | ${label} | ${says} | ${levels.join(", ")} | ${toward} | ${next} |`;
+  });
+  const head = [
+    "| code | check | says, for example | levels | toward flat | next step |",
+    "|---|---|---|---|---|---|",
+  ];
+  return `${HEAD}\n${[...head, ...lines].join("\n")}\n`;
+}
