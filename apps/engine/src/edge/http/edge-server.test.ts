@@ -163,6 +163,12 @@ describe("roles", () => {
       viewer.trpc.positions.close.mutate({ commandId, symbol: "SPY", percent: 100 }),
     ).rejects.toThrow(/needs the role trader or risk or owner/);
     await expect(
+      viewer.trpc.positions.rearmStop.mutate({ commandId, symbol: "SPY" }),
+    ).rejects.toThrow(/needs the role trader or risk or owner/);
+    await expect(
+      viewer.trpc.breakers.rearm.mutate({ commandId, breaker: "drawdown", reason: "" }),
+    ).rejects.toThrow(/needs the role risk or owner/);
+    await expect(
       viewer.trpc.kill.resume.mutate({ commandId, reason: "because I would like to" }),
     ).rejects.toThrow(/needs the role risk or owner/);
   });

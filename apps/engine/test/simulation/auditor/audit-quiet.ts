@@ -1,6 +1,7 @@
 import { moneyUnits } from "@interlock/core/number/money";
 import { priceUnits } from "@interlock/core/number/price";
 import { quantityUnits } from "@interlock/core/number/quantity";
+import { BREAKERS } from "@interlock/core/risk/breakers/breaker";
 import { stateHash } from "../../../src/run/state-hash.ts";
 import type { EngineState } from "../../../src/state.ts";
 import type { EngineProcess } from "../engine/engine-process.ts";
@@ -92,13 +93,7 @@ function auditOrders({ truth, findings }: Evidence, { orders, external }: Engine
   for (const id of Object.keys(external)) findings.add("I3", `${id} counts as another program's`);
 }
 
-const ENDED_BY_PEOPLE: readonly string[] = [
-  "operator",
-  "kill_switch",
-  "daily_loss",
-  "circuit_breaker",
-  "crash_loop",
-];
+const ENDED_BY_PEOPLE: readonly string[] = ["operator", "kill_switch", ...BREAKERS, "crash_loop"];
 
 /** Whatever stood in the way of trading is over, but for what only a person ends. */
 function auditStanding(evidence: Evidence, { state, views }: EngineProcess): void {

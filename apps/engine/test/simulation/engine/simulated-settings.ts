@@ -46,6 +46,14 @@ export const CEILINGS: Limits = {
   sessions: ["pre", "regular", "post"],
 };
 
+/** In a third of the seeds breakers and the trailing stop bind too; in the others trading goes on longer. */
+const TIGHT_BREAKERS: Partial<Limits> = {
+  maxDrawdownBps: 30,
+  breakerLossStreak: 5,
+  breakerSlippageBps: 20,
+  trailingStopBps: 50,
+};
+
 /** Small limits, so that they bind often. */
 function drawLimits(random: Random): Limits {
   const most = 60 + random.below(400);
@@ -68,9 +76,7 @@ function drawLimits(random: Random): Limits {
     breakerRejectsWindowMs: 60_000,
     breakerPriceMoveBps: 100,
     breakerPriceMoveWindowMs: 60_000,
-    maxDrawdownBps: 20 + random.below(400),
-    breakerLossStreak: 4 + random.below(30),
-    trailingStopBps: 20 + random.below(200),
+    ...(most % 3 === 0 ? TIGHT_BREAKERS : {}),
     sessions: ["regular"],
   };
 }
