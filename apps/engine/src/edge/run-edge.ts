@@ -1,4 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
+import type { EnginePort } from "@interlock/api/engine-port";
+import type { DatabasePool } from "@interlock/db/create-pool";
 import { createLedgerClient } from "@interlock/db/read/ledger-client";
 import { JournalFollower } from "../journal/journal-follower.ts";
 import { latestSnapshot } from "../journal/snapshot.ts";
@@ -11,7 +13,7 @@ import { DrawLoop, LOOK_MS } from "./feed/draw-loop.ts";
 import { FeedSocket } from "./feed/feed-socket.ts";
 import { LiveFeed } from "./feed/live-feed.ts";
 import { EdgeBook } from "./follow/edge-book.ts";
-import { makeEnquiries } from "./http/enquiries.ts";
+import { makeEnquiries } from "./enquiry/enquiries.ts";
 import { makeEngineGate } from "./http/engine-gate.ts";
 import { History } from "./http/history.ts";
 import { makeMetrics } from "./http/metrics.ts";
@@ -43,26 +45,10 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
     found: (sentence) => trading.tell({ kind: "finding", severity: "critical", sentence }),
   });
   const picture = new EdgePicture({ book, board, projector, trading, audit });
-  const ledger = createLedgerClient(pools.history);
-  const history = new History(ledger);
   const feed = new LiveFeed();
   const feedSocket = new FeedSocket(feed);
   const server = serveEdge(start, {
-    engine: makeEngineGate({
-      book,
-      feed,
-      history,
-      enquiries: makeEnquiries({
-        book,
-        ledger,
-        history,
-        now: () => picture.now(),
-        whatIf: (order) => trading.whatIf(order),
-      }),
-      draw: () => picture.draw(),
-      now: () => picture.now(),
-      command: (command) => trading.command(command),
-    }),
+    engine: openGate({ book, feed, picture, trading, pool: pools.history }),
     people: pools.people,
     feedSocket,
     picture,
@@ -104,6 +90,37 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   feedSocket.close();
   server.close();
   await closePools(pools);
+}
+
+/** What the gate to the engine is opened on. */
+interface GateGround {
+  readonly book: EdgeBook;
+  readonly feed: LiveFeed;
+  readonly picture: EdgePicture;
+  readonly trading: TradingThread;
+  /** Connections for the past. */
+  readonly pool: DatabasePool;
+}
+
+function openGate({ book, feed, picture, trading, pool }: GateGround): EnginePort {
+  const ledger = createLedgerClient(pool);
+  const history = new History(ledger);
+  const now = () => picture.now();
+  return makeEngineGate({
+    book,
+    feed,
+    history,
+    now,
+    enquiries: makeEnquiries({
+      book,
+      ledger,
+      history,
+      now,
+      whatIf: (order) => trading.whatIf(order),
+    }),
+    draw: () => picture.draw(),
+    command: (command) => trading.command(command),
+  });
 }
 
 /** The edge's own copy of the state, from the newest snapshot or from nothing. */

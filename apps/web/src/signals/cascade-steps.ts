@@ -17,7 +17,7 @@ const DATA_CHECKS = [
 ];
 const SESSION_CHECKS = ["session", "trading_state", "trading_halt", "symbol_permission"];
 
-/** Returns the questions in their order: is an order wanted, is the data fresh, may we trade now, do limits allow it. */
+/** Returns the questions in their order: an order wanted, data fresh, trading possible, limits kept, broker agreed. */
 export function cascadeSteps({ signal, order }: SignalDossier): readonly CascadeStep[] {
   const wants = signal.decision !== "suppressed";
   const wanted: CascadeStep = {

@@ -23,17 +23,24 @@ export const SPANS: Readonly<Record<Span, { readonly label: string; readonly ms:
     all: { label: "All", ms: null },
   };
 
-export const SPAN_AT_FIRST: Span = "day";
+const SPAN_AT_FIRST: Span = "day";
 
 /** Reads a decision from the address; anything unknown is no condition. */
 export function decisionOf(text: string | null): SignalDecision | null {
-  const known: readonly string[] = Object.keys(DECISION_WORDS);
-  return text !== null && known.includes(text) ? (text as SignalDecision) : null;
+  return text !== null && isDecision(text) ? text : null;
+}
+
+function isDecision(text: string): text is SignalDecision {
+  return Object.hasOwn(DECISION_WORDS, text);
 }
 
 /** Reads a span from the address. */
 export function spanOf(text: string | null): Span {
-  return text !== null && Object.hasOwn(SPANS, text) ? (text as Span) : SPAN_AT_FIRST;
+  return text !== null && isSpan(text) ? text : SPAN_AT_FIRST;
+}
+
+function isSpan(text: string): text is Span {
+  return Object.hasOwn(SPANS, text);
 }
 
 /** To the minute, so that the question stays the same while nothing else changes. */

@@ -27,11 +27,11 @@ export function WhatIfPanel() {
     ask.reset();
   };
   return (
-    <Panel
-      title="What if"
-      className="what-if"
-      note="Asks the gate of the engine; nothing is sent, booked or counted"
-    >
+    <Panel title="What if">
+      <p className="what-if-note text-muted">
+        The gate of the engine judges the order as if it came now. Nothing is sent, booked or
+        counted.
+      </p>
       <form
         className="what-if-form"
         aria-label="What if"

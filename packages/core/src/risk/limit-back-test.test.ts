@@ -3,7 +3,10 @@ import { aContext, anIntent, LIMITS, MORNING } from "../../test/builders.ts";
 import { money } from "../number/money.ts";
 import { shares } from "../number/quantity.ts";
 import { checkOrder } from "./check-order.ts";
-import { judgeRecorded, type RecordedDecision } from "./limit-back-test.ts";
+import { CHECKS } from "./check-table.ts";
+import { LIMIT_FIELDS, type LimitField } from "./limit-fields.ts";
+import { formatLimit, formatLimits, parseLimits } from "./limit-text.ts";
+import { judgeRecorded, LIMIT_OF_CHECK, type RecordedDecision } from "./limit-back-test.ts";
 import type { RiskContext } from "./risk-context.ts";
 
 function recorded(quantity: number, change: Partial<RiskContext> = {}): RecordedDecision {
@@ -16,6 +19,24 @@ function recorded(quantity: number, change: Partial<RiskContext> = {}): Recorded
 }
 const codes = (decision: RecordedDecision, limits: Partial<typeof LIMITS>) =>
   judgeRecorded(decision, { ...LIMITS, ...limits }).fails.map(({ code }) => code);
+
+/** The limit of a field, one off: what compares with it measures against another number. */
+function oneOff(field: LimitField) {
+  const text = formatLimit(field, LIMITS);
+  const read = parseLimits({ ...formatLimits(LIMITS), [field.key]: String(Number(text) - 1) });
+  return read.ok ? read.limits : LIMITS;
+}
+
+it.each(LIMIT_FIELDS.filter(({ unit }) => unit !== "sessions"))(
+  "$key is judged by every check that compares with it",
+  (field) => {
+    const before = recorded(10).measures;
+    const after = recorded(10, { limits: oneOff(field) }).measures;
+    const moved = before.checks.filter((_, index) => before.limits[index] !== after.limits[index]);
+    const mapped = CHECKS.filter(({ code }) => LIMIT_OF_CHECK[code] === field.key);
+    expect(mapped.map(({ code }) => code)).toEqual(moved);
+  },
+);
 
 describe("judgeRecorded", () => {
   it("agrees with what was decided where the limits are the same", () => {

@@ -16,7 +16,7 @@ import type { LimitKey, Limits } from "./limits.ts";
  */
 
 /** The account's limit that each check compares with. The others depend on no number that is set. */
-const LIMIT_OF_CHECK: Readonly<Partial<Record<CheckCode, LimitKey>>> = {
+export const LIMIT_OF_CHECK: Readonly<Partial<Record<CheckCode, LimitKey>>> = {
   order_quantity: "maxOrderQuantity",
   order_notional: "maxOrderNotional",
   position_quantity: "maxPositionQuantity",
@@ -29,6 +29,17 @@ const LIMIT_OF_CHECK: Readonly<Partial<Record<CheckCode, LimitKey>>> = {
   price_collar: "priceCollarBps",
   quote_age: "maxQuoteAgeMs",
   projection_lag: "maxProjectionLagMs",
+  sliced_quantity: "maxOrderQuantity",
+  sliced_notional: "maxOrderNotional",
+  window_orders: "maxWindowOrders",
+  window_notional: "maxWindowNotional",
+  symbol_window_orders: "maxSymbolWindowOrders",
+  symbol_window_notional: "maxSymbolWindowNotional",
+  net_exposure: "maxNetExposure",
+  long_exposure: "maxLongExposure",
+  short_exposure: "maxShortExposure",
+  concentration: "maxConcentrationBps",
+  leverage: "maxLeverageBps",
 };
 
 /** Limits that recorded orders can be judged by, besides the sessions. */

@@ -18,7 +18,7 @@ export interface CloseFound {
 }
 
 /** A bar that ended earlier than this before the instant says nothing of it: the symbol may not have traded since. */
-export const CLOSE_AGE_MAX_MS = 2 * MINUTE_MS;
+const CLOSE_AGE_MAX_MS = 2 * MINUTE_MS;
 
 /**
  * Returns for each question the close of the newest journaled bar that ended at that instant or at most

@@ -6,7 +6,7 @@ import { describeSuppression, type SuppressionCause } from "@interlock/core/risk
 import { MINUTE_MS, type UnixMs } from "@interlock/core/time";
 
 /** Minutes after which a blocked signal is looked at again: what was missed, or spared. */
-export const LATER_MINUTES: readonly number[] = [5, 30];
+const LATER_MINUTES: readonly number[] = [5, 30];
 
 /** The causes for which a signal asks for no order, as codes with labels. */
 export const CAUSE_LABELS: Readonly<Record<SuppressionCause, string>> = {

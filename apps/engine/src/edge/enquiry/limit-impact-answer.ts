@@ -5,7 +5,7 @@ import { newYorkDate, previousMarketDay } from "@interlock/core/market/calendar"
 import { formatLimits, parseLimits } from "@interlock/core/risk/limit-text";
 import type { UnixMs } from "@interlock/core/time";
 import type { EdgeBook } from "../follow/edge-book.ts";
-import { backTestLimits, overLimits } from "../view/limit-impact.ts";
+import { backTestLimits, overLimits } from "./limit-impact.ts";
 
 /** Market days that a back-test looks back over, today's besides. */
 const SESSIONS_BACK = 20;

@@ -14,7 +14,7 @@ import {
   type WhatIfJudgment,
   type WhatIfOrder,
 } from "../../risk/what-if.ts";
-import { describeChecks } from "./dossier.ts";
+import { describeChecks } from "../view/dossier.ts";
 
 type Asked = Parameters<EnquiryPort["whatIf"]>[0];
 type Faults = WhatIfAnswer["faults"];
@@ -129,7 +129,12 @@ export function whatIfVerdict(judgment: WhatIfJudgment, symbol: string): WhatIfV
 }
 
 function sentenceOf({ approved, reducing, denials }: WhatIfJudgment): string {
-  if (!approved) return `It would be denied: ${denials.map(describeDenial).join(" ")}`;
+  if (!approved) {
+    const first = denials.slice(0, 1).map(describeDenial).join("");
+    return denials.length === 1
+      ? `It would be denied: ${first}`
+      : `It would be denied for ${denials.length} reasons, the first: ${first}`;
+  }
   return reducing
     ? "It would be approved: it only brings the position toward flat, so limits on new risk do not apply."
     : "It would be approved: every check that applies passes.";

@@ -13,8 +13,8 @@ import { nextSessionStart } from "@interlock/core/market/next-session";
 import { CHECKS } from "@interlock/core/risk/check-table";
 import type { UnixMs } from "@interlock/core/time";
 import type { EngineState } from "../../state.ts";
-import { CAUSE_LABELS, laterInstants, signalView } from "../view/signal-view.ts";
-import type { History } from "./history.ts";
+import { CAUSE_LABELS, laterInstants, signalView } from "./signal-view.ts";
+import type { History } from "../http/history.ts";
 
 type Query<M extends keyof EnquiryPort> = Parameters<EnquiryPort[M]>[0];
 

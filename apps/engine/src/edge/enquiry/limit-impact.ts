@@ -236,8 +236,7 @@ function notJudged(current: Limits, next: Limits): string[] {
   const unread = changed.filter(({ field }) => !JUDGED_KEYS.has(field.key));
   return [
     ...unread.map(
-      ({ field }) =>
-        `${field.label}: it acts on the market between orders, which recorded orders do not hold.`,
+      ({ field }) => `${field.label}: recorded orders do not hold what it is compared with.`,
     ),
     ...changed
       .filter(

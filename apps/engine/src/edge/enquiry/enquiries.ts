@@ -3,10 +3,10 @@ import type { LedgerClient } from "@interlock/db/read/ledger-client";
 import type { WhatIfOrder, WhatIfOutcome } from "../../risk/what-if.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import type { LimitsNow } from "../view/limits-section.ts";
-import { readWhatIf, whatIfVerdict } from "../view/what-if-view.ts";
-import type { History } from "./history.ts";
+import { readWhatIf, whatIfVerdict } from "./what-if-view.ts";
+import type { History } from "../http/history.ts";
 import { limitImpact } from "./limit-impact-answer.ts";
-import { orExplain } from "./or-explain.ts";
+import { orExplain } from "../http/or-explain.ts";
 import { SignalHistory } from "./signal-history.ts";
 
 /** What answers are made from. */
