@@ -8,7 +8,9 @@ const PAGES = [
   { name: "Overview", path: "/" },
   { name: "Positions", path: "/positions" },
   { name: "Orders", path: "/orders?tab=today" },
+  { name: "Signals", path: "/signals?span=all" },
   { name: "Risk limits", path: "/risk" },
+  { name: "Risk limits", path: "/risk?tab=what-if" },
   { name: "Reconciliation", path: "/reconciliation" },
   { name: "Kill switch", path: "/kill" },
 ];
@@ -33,7 +35,7 @@ for (const colorScheme of ["dark", "light"] as const) {
     test.use({ colorScheme });
 
     for (const { name, path } of PAGES) {
-      test(`${name} breaks no rule of WCAG 2.2 AA, ${colorScheme}`, async ({ page }) => {
+      test(`${name} at ${path} breaks no rule of WCAG 2.2 AA, ${colorScheme}`, async ({ page }) => {
         await visit(page, path);
         await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
         await expect(page.getByTestId("connection-state")).toHaveText("live");

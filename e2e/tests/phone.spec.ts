@@ -2,7 +2,16 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures/console.ts";
 import { visit } from "../fixtures/gestures.ts";
 
-const PAGES = ["/", "/positions", "/orders?tab=today", "/risk", "/reconciliation", "/kill"];
+const PAGES = [
+  "/",
+  "/positions",
+  "/orders?tab=today",
+  "/signals?span=all",
+  "/risk",
+  "/risk?tab=what-if",
+  "/reconciliation",
+  "/kill",
+];
 
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 test.afterEach(({ operator }) => operator.resume());
