@@ -113,3 +113,15 @@ export interface QuoteQuestion {
   askedAt: UnixMs;
   clocksSince: number;
 }
+
+/** Returns a question that was never asked. */
+export function unaskedQuotes(): QuoteQuestion {
+  return {
+    inFlight: false,
+    wanted: false,
+    streamWasDown: false,
+    failures: 0,
+    askedAt: 0,
+    clocksSince: 0,
+  };
+}

@@ -12,8 +12,6 @@ import type { AdjustedClose } from "@interlock/core/corporate/corporate-book";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
 import type { Bar } from "@interlock/core/market/bar";
-import type { TradeAmendment } from "@interlock/core/market/trade-amendment";
-import type { TradingHalt } from "@interlock/core/market/trading-status";
 import type { Fill } from "@interlock/core/fill/fill";
 import type { Money } from "@interlock/core/number/money";
 import type { Price } from "@interlock/core/number/price";
@@ -42,6 +40,7 @@ import type {
   VenueSide,
 } from "@interlock/core/reconciliation/break";
 import type { AskedCancel, ReceiptStage } from "./operator/kill-receipt.ts";
+import type { MarketRecord } from "./market-data/market-record.ts";
 import type { PriceReference } from "./market-data/price-reference.ts";
 import type { CommandActor, CommandBody, CommandVia } from "./operator/operator-command.ts";
 import type { EngineSettings } from "./settings.ts";
@@ -90,29 +89,7 @@ export type EngineRecord =
       readonly activityIds: readonly string[];
     }
   | { readonly kind: "day_opened"; readonly baseline: DayBaseline }
-  | {
-      /** A print was corrected or taken back by its market; `consequence` says what became of its bar. */
-      readonly kind: "trade_amended";
-      readonly amendment: TradeAmendment;
-      readonly consequence: string;
-    }
-  | {
-      /** A bar is otherwise than it was told; strategies saw the one before, if there was one. */
-      readonly kind: "bar_revised";
-      readonly bar: Bar;
-      readonly before: Bar | null;
-      readonly cause: string;
-    }
-  /** No market data came in these minutes: there are no bars of them, and nothing is put in their place. */
-  | {
-      readonly kind: "bars_missing";
-      readonly from: UnixMs;
-      readonly to: UnixMs;
-      readonly reason: string;
-    }
-  | { readonly kind: "trading_halted"; readonly halt: TradingHalt }
-  /** A halt of a symbol, or of the whole market where it is null, is over. */
-  | { readonly kind: "halt_ended"; readonly symbol: Ticker | null; readonly how: string }
+  | MarketRecord
   | { readonly kind: "bar_closed"; readonly bar: Bar; readonly source: "trades" | "backfill" }
   | {
       readonly kind: "signal_generated";

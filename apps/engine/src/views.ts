@@ -23,16 +23,17 @@ import type { Order } from "@interlock/core/order/order";
 import { forgetReadings } from "@interlock/core/risk/breakers/confirmed-level";
 import { createRiskWatch, forgetSymbol, type RiskWatch } from "@interlock/core/risk/real-time";
 import type { UnixMs } from "@interlock/core/time";
-import type {
-  AccountQuestion,
-  CancelPursuit,
-  CorporateQuestion,
-  Lookup,
-  OrderLists,
-  CalendarQuestion,
-  QuoteQuestion,
-  Snapshots,
-  Sweeps,
+import {
+  type AccountQuestion,
+  type CancelPursuit,
+  type CorporateQuestion,
+  type Lookup,
+  type OrderLists,
+  type CalendarQuestion,
+  type QuoteQuestion,
+  type Snapshots,
+  type Sweeps,
+  unaskedQuotes,
 } from "./open-questions.ts";
 import {
   followDroppedOrder,
@@ -130,14 +131,7 @@ export function emptyViews(): Views {
       countedAt: 0,
     },
     calendarQuestion: { inFlight: false, failed: false, askedOn: "", askedAt: 0, clocksSince: 0 },
-    quoteQuestion: {
-      inFlight: false,
-      wanted: false,
-      streamWasDown: false,
-      failures: 0,
-      askedAt: 0,
-      clocksSince: 0,
-    },
+    quoteQuestion: unaskedQuotes(),
     corporateQuestion: {
       inFlight: false,
       period: "",

@@ -1,18 +1,6 @@
 import type { Bar } from "@interlock/core/market/bar";
-import type { EngineRecord } from "../record.ts";
 import type { EngineState } from "../state.ts";
-
-type MarketRecord = Extract<
-  EngineRecord,
-  {
-    readonly kind:
-      | "trading_halted"
-      | "halt_ended"
-      | "bar_revised"
-      | "trade_amended"
-      | "bars_missing";
-  }
->;
+import type { MarketRecord } from "./market-record.ts";
 
 /** Folds what a market said besides its prices. */
 export function applyMarket(state: EngineState, record: MarketRecord): void {

@@ -85,20 +85,24 @@ function observeLatest(decision: Decision, quote: Quote): void {
 }
 
 function takeQuote(decision: Decision, market: SymbolMarket, quote: Quote): void {
-  const { time } = decision;
-  market.quote = quote;
   const condition = quoteCondition(quote);
   const isBroken = condition === "crossed" || condition === "locked";
-  market.brokenSince = isBroken ? (market.brokenSince ?? time) : null;
-  const price = condition === "regular" ? midpoint(quote) : null;
-  market.quoteDoubted =
-    price !== null && !takeReading(market.jump, { price, time, printed: false });
-  if (market.quoteDoubted) tellTrouble(decision, market, "price_jump");
-  const isGood = price !== null && !market.quoteDoubted;
+  market.quote = quote;
+  market.brokenSince = isBroken ? (market.brokenSince ?? decision.time) : null;
+  market.quoteDoubted = condition === "regular" && isDoubted(decision, market, quote);
+  const isGood = condition === "regular" && !market.quoteDoubted;
   if (isGood) endAwaiting(market, quote);
   if (isBroken || market.bands !== null) tellQuoteTroubles(decision, market);
   market.quoteMarks = isGood && isMark(quote, decision.state.settings?.markSpreadMaxBps ?? 0);
   if (market.quoteMarks) markAt(decision, quote);
+}
+
+function isDoubted(decision: Decision, market: SymbolMarket, quote: Quote): boolean {
+  const price = midpoint(quote);
+  if (price === null) return true;
+  if (takeReading(market.jump, { price, time: decision.time, printed: false })) return false;
+  tellTrouble(decision, market, "price_jump");
+  return true;
 }
 
 /** A quote made since a halt ended is what new risk was waiting for. */

@@ -35,7 +35,7 @@ function regularMid(quote: Quote): Price | null {
   return quoteCondition(quote) === "regular" ? midpoint(quote) : null;
 }
 
-/** How far the venue's own price of a position may lie from our feed's quote, in bps of it, and from how new a quote. */
+/** How far the venue's own price of a position may lie from our feed's quote, in bps of it, and how new that must be. */
 const APART_BPS = 100;
 const QUOTE_NEW_MS = 5 * SECOND_MS;
 const TELL_AGAIN_MS = 10 * MINUTE_MS;

@@ -1,4 +1,4 @@
-import { idsOf, type Ticker } from "@interlock/core/ids";
+import type { Ticker } from "@interlock/core/ids";
 import type { MarketTrade } from "@interlock/core/market/trade";
 import {
   describeHalt,
@@ -127,9 +127,4 @@ export function proveTrading(decision: Decision, market: SymbolMarket, trade: Ma
     since: trade.venueAt,
     how: "it was traded after the market data came back",
   });
-}
-
-/** Names what is halted now, in order: an empty list when nothing is. */
-export function haltedSymbols({ halts }: Pick<Decision["state"], "halts">): readonly Ticker[] {
-  return idsOf<Ticker>(halts).sort();
 }

@@ -28,7 +28,7 @@ const PHASES: Readonly<Record<string, TradingPhase>> = {
   T: "trading",
 };
 
-/** Price indications, imbalances, short-sale restriction, limit up limit down: they change nothing of whether it trades. */
+/** Price indications, imbalances, short-sale restriction, limit up limit down: the symbol trades, or not, as before. */
 const INFORMATION: ReadonlySet<string> = new Set([..."456789ACDEF"]);
 
 /** Circuit breakers of the whole market, levels 1 to 3. */

@@ -2,19 +2,7 @@ import { newYorkMinuteOfDay } from "@interlock/core/market/calendar";
 import { describeHalt } from "@interlock/core/market/trading-status";
 import { formatPrice } from "@interlock/core/number/price";
 import type { UnixMs } from "@interlock/core/time";
-import type { EngineRecord } from "../../record.ts";
-
-type MarketRecord = Extract<
-  EngineRecord,
-  {
-    readonly kind:
-      | "trading_halted"
-      | "halt_ended"
-      | "bar_revised"
-      | "trade_amended"
-      | "bars_missing";
-  }
->;
+import type { MarketRecord } from "../../market-data/market-record.ts";
 
 /** Says in one sentence what a market told besides its prices. */
 export function marketSentence(record: MarketRecord): string {
