@@ -9,6 +9,7 @@ const base: LimitsView = {
   changedAt: null,
   changedBy: "",
   reason: "",
+  levels: [],
   lines: [
     { ...line, key: "loss", value: "5000.00", tighterIs: "lower" },
     { ...line, key: "window", unit: "ms", value: "1000", tighterIs: "higher" },

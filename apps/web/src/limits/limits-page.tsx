@@ -13,6 +13,7 @@ import { useLimitRefusal } from "./use-limit-refusal.ts";
 import { WhatIfPanel } from "../what-if/what-if-panel.tsx";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
 import { LimitHistory } from "./limit-history.tsx";
+import { LimitLevels } from "./limit-levels.tsx";
 import { LimitReview } from "./limit-review.tsx";
 import { LimitsTable } from "./limits-table.tsx";
 import { type LimitEdit, typeValue } from "./limit-edit.ts";
@@ -106,6 +107,7 @@ function LimitsEditor({ current, refresh }: { current: LimitsView; refresh: () =
     <div className="limits-layout" data-editing={edit !== null}>
       <Panel title="Limits in force" flush={true} className="area-limits-table">
         <LimitsTable limits={current} edit={edit} type={type} />
+        <LimitLevels levels={current.levels} />
       </Panel>
       <div className="limits-side">
         {edit === null ? (

@@ -31,6 +31,15 @@ const limitLine = z.object({
   tighterIs: z.enum(["lower", "higher"]),
 });
 
+/** The limits of one level below the account's: only those that are set there, the account's as their ceiling. */
+const limitLevelView = z.object({
+  kind: z.enum(["strategy", "symbol", "session"]),
+  name: z.string(),
+  /** Whose they are, e.g. "strategy trend", "IBM", "the pre session". */
+  title: z.string(),
+  lines: z.array(limitLine),
+});
+
 /** The limits in force, with ceilings and usage. `version` must be sent back with a change. */
 const limitsView = z.object({
   version: z.number().int(),
@@ -38,6 +47,7 @@ const limitsView = z.object({
   changedBy: z.string(),
   reason: z.string(),
   lines: z.array(limitLine),
+  levels: z.array(limitLevelView),
 });
 
 const limitChangeLine = z.object({
@@ -68,6 +78,7 @@ const limitVersionView = z.object({
 
 export type LimitValues = z.infer<typeof limitValues>;
 export type LimitLevelName = z.infer<typeof limitLevel>;
+export type LimitLevelView = z.infer<typeof limitLevelView>;
 export type LimitLine = z.infer<typeof limitLine>;
 export type LimitsView = z.infer<typeof limitsView>;
 export type LimitPreview = z.infer<typeof limitPreview>;

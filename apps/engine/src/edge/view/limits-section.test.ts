@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { formatMoney, moneyFromUnits, moneyUnits } from "@interlock/core/number/money";
+import { ticker } from "@interlock/core/ids";
+import type { LimitLevel } from "@interlock/core/risk/levels/limit-levels";
 import { formatLimits } from "@interlock/core/risk/limit-text";
 import { bought, working } from "../../../test/edge/bought.ts";
 import { Screen } from "../../../test/edge/screen.ts";
@@ -64,6 +66,38 @@ describe("the limits page", () => {
       usedPercent: 50,
     });
   });
+});
+
+test("the view lists the limits below the account's with what is used of each", () => {
+  const { screen, rig } = bought();
+  const change = (level: LimitLevel, values: Record<string, string>) => {
+    const baseVersion = rig.state.limits?.version ?? 0;
+    rig.command({ kind: "change_limits", baseVersion, level, values, reason: "" });
+  };
+  const [strategy] = base.strategies;
+  if (strategy === undefined) throw new Error("no strategy is configured");
+  change({ kind: "symbol", symbol: ticker("SPY") }, { maxPositionNotional: "20000" });
+  change({ kind: "strategy", id: strategy.id }, { maxGrossExposure: "20000", maxOpenOrders: "2" });
+  change({ kind: "session", session: "pre" }, { priceCollarBps: "20" });
+  screen.draw();
+  const { levels } = limitsView(screen.book, { venueTime: rig.time, projectionLagMs: 0 });
+  expect(levels.map(({ kind, title }) => [kind, title])).toEqual([
+    ["strategy", `strategy ${strategy.id}`],
+    ["symbol", "SPY"],
+    ["session", "the pre session"],
+  ]);
+  const lines = levels.flatMap((level) => level.lines);
+  expect(lines.map(({ key, value }) => [key, value])).toEqual([
+    ["maxGrossExposure", "20000.00"],
+    ["maxOpenOrders", "2"],
+    ["maxPositionNotional", "20000.00"],
+    ["priceCollarBps", "20"],
+  ]);
+  const [exposure, open, position, collar] = lines;
+  expect(Number(exposure?.used)).toBeGreaterThan(0);
+  expect(exposure?.used).toBe(position?.used);
+  expect(exposure?.ceiling).toBe(formatMoney(base.limitDefaults.maxGrossExposure));
+  expect([open?.used, collar?.used]).toEqual(["0", ""]);
 });
 
 describe("a preview of a change", () => {

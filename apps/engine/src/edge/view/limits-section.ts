@@ -24,6 +24,7 @@ import type { UnixMs } from "@interlock/core/time";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import { type LimitEdit, planLimits } from "../../operator/plan-limits.ts";
 import { percentOf } from "./decimal-text.ts";
+import { limitLevelViews } from "./limit-level-section.ts";
 
 /** What of the use of limits is not in the book: it changes while nothing is journaled. */
 export interface LimitsNow {
@@ -35,7 +36,7 @@ export interface LimitsNow {
 export function limitsView(book: EdgeBook, now: LimitsNow): LimitsView {
   const { limits, settings } = book.state;
   if (limits === null || settings === null)
-    return { version: 0, changedAt: null, changedBy: "", reason: "", lines: [] };
+    return { version: 0, changedAt: null, changedBy: "", reason: "", lines: [], levels: [] };
   return {
     version: limits.version,
     changedAt: limits.changedAt,
@@ -47,6 +48,12 @@ export function limitsView(book: EdgeBook, now: LimitsNow): LimitsView {
         ceilings: settings.limitCeilings,
       }),
     ),
+    levels: limitLevelViews(limits, {
+      line: limitLine,
+      ofAccount: (key) => usage({ book, now }, key),
+      totals: book.views.totals,
+      time: now.venueTime,
+    }),
   };
 }
 

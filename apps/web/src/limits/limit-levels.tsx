@@ -1,0 +1,85 @@
+import type { LimitLevelView, LimitLine } from "@interlock/api/view/limits-view";
+import { Fragment } from "react";
+import { Fresh } from "../components/fresh.tsx";
+import { Meter } from "../components/meter.tsx";
+import { limitValueText } from "./limit-value-text.ts";
+
+const KINDS: readonly (readonly [LimitLevelView["kind"], string])[] = [
+  ["strategy", "Strategies"],
+  ["symbol", "Symbols"],
+  ["session", "Sessions"],
+];
+
+/** The limits below the account's, by strategy, symbol and session: an order must pass all that concern it. */
+export function LimitLevels({ levels }: { levels: readonly LimitLevelView[] }) {
+  if (levels.length === 0) {
+    return (
+      <p className="text-muted" data-testid="limit-levels-none">
+        No strategy, symbol or session has tighter limits of its own: the account's hold for all.
+      </p>
+    );
+  }
+  return (
+    <table className="limits-table" aria-label="Limits of strategies, symbols and sessions">
+      <thead>
+        <tr>
+          <th scope="col">Limit</th>
+          <th scope="col">Value</th>
+          <th scope="col">Used</th>
+          <th scope="col">The account's</th>
+        </tr>
+      </thead>
+      <tbody>
+        {KINDS.flatMap(([kind, heading]) =>
+          levels
+            .filter((one) => one.kind === kind)
+            .map((one) => <LevelRows key={one.name} heading={heading} one={one} />),
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+function LevelRows({ heading, one }: { heading: string; one: LimitLevelView }) {
+  return (
+    <Fragment>
+      <tr className="limits-group">
+        <th scope="colgroup" colSpan={4}>
+          {heading}: {one.title}
+        </th>
+      </tr>
+      {one.lines.map((line) => (
+        <tr key={line.key} data-key={line.key}>
+          <th scope="row">{line.label}</th>
+          <td className="num" data-label="Value">
+            {limitValueText(line.value, line.unit)}
+          </td>
+          <td data-label="Used">
+            <Used line={line} />
+          </td>
+          <td className="num" data-label="The account's">
+            {limitValueText(line.ceiling, line.unit)}
+          </td>
+        </tr>
+      ))}
+    </Fragment>
+  );
+}
+
+function Used({ line }: { line: LimitLine }) {
+  if (line.used === "") {
+    return (
+      <span className="text-faint" title="This limit is a rule, not a level that fills up">
+        n/a
+      </span>
+    );
+  }
+  return (
+    <Fresh kind="limit" section="limitUsage">
+      <span className="limit-used">
+        <span className="num">{limitValueText(line.used, line.unit)}</span>
+        <Meter percent={line.usedPercent} label={line.label} />
+      </span>
+    </Fresh>
+  );
+}
