@@ -62,6 +62,37 @@ describe("connecting", () => {
     expect(fixture.stream.health().counts).toMatchObject({ events: 4, malformed: 0 });
   });
 
+  const WATCHED = { trades: ["AAPL"], quotes: ["AAPL", "SPY"], bars: [], notices: ["AAPL", "SPY"] };
+
+  test("M09 subscribes to statuses, limit bands and revised bars, and hands on what they tell", async () => {
+    fixture.stream.subscribe(WATCHED);
+    fixture.stream.start();
+    await ready();
+    const asked = fixture.peer().requests("subscribe");
+    for (const channel of ["statuses", "lulds", "updatedBars"])
+      expect(asked.flatMap((request) => request[channel] ?? [])).toEqual(WATCHED.notices);
+    const status = { T: "s", S: "SPY", sc: "H", sm: "Trading Halt", rc: "T1", rm: "", t: TRADE.t };
+    fixture.peer().send([status]);
+    await eventually(() => expect(fixture.frames).toHaveLength(1));
+    expect(fixture.frames[0]).toMatchObject([
+      { kind: "trading_status", status: { symbol: "SPY", phase: "halted" } },
+    ]);
+    expect(fixture.kinds).not.toContain("trouble");
+  });
+
+  test("M09 a feed without statuses is ready all the same, and a person is told", async () => {
+    fixture.serve((by, message) => {
+      const { statuses: _statuses, ...others } = message;
+      by.answer(others);
+    });
+    fixture.useStream();
+    fixture.stream.subscribe(WATCHED);
+    fixture.stream.start();
+    await ready();
+    const trouble = fixture.notices.filter(({ kind }) => kind === "trouble");
+    expect(trouble).toMatchObject([{ sentence: expect.stringMatching(/tells no statuses/) }]);
+  });
+
   test("S11 a symbol that the venue leaves out of its confirmation is named, and the connection is not ready", async () => {
     fixture.serve((by, message) => {
       if (message.action === "auth") by.answer(message);
