@@ -27,7 +27,7 @@ import type { EngineRecord, JournalEntry } from "./record.ts";
 import { applyStop } from "./risk/apply-stops.ts";
 import { applyBreaker } from "./risk/breakers/apply-breaker.ts";
 import { followHoldings } from "./risk/follow-entries.ts";
-import { applyBar, applySignal, applyStrategyDisabled } from "./signals/apply-signals.ts";
+import { applyBar, applySignal, applyStrategySwitch } from "./signals/apply-signals.ts";
 import { type EngineState, NEW_STRATEGY } from "./state.ts";
 
 /** Folds a whole journal entry into the state, which is changed in place. Recovery, edge and verification use it. */
@@ -118,7 +118,8 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
     case "projection_lag_changed":
       return applySurroundings(state, record);
     case "strategy_disabled":
-      return applyStrategyDisabled(state, record);
+    case "strategy_enabled":
+      return applyStrategySwitch(state, record);
     case "stop_fired":
     case "stop_blocked":
     case "stop_ended":

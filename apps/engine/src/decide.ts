@@ -18,6 +18,7 @@ import { answerOrdered, takeCommand } from "./operator/take-command.ts";
 import { markPortfolio } from "./portfolio/mark-portfolio.ts";
 import { decideOrders } from "./risk/decide-orders.ts";
 import { watchEquity, watchOrders } from "./risk/breakers/watch-breakers.ts";
+import { watchExecutions } from "./risk/repeated-executions.ts";
 import { noteStops, workStops } from "./risk/stop-loss.ts";
 import { watchProtection } from "./risk/watch-protection.ts";
 import { watchBooked, watchGuards, watchRejects } from "./risk/watch-guards.ts";
@@ -55,6 +56,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   advanceOrders(decision, input); //                                   4 execution: what the venue says
   noteCanceled(decision);
   watchBooked(decision);
+  watchExecutions(decision);
   const replies = tellFills(decision);
   if (replies.length > 0) decideOrders(decision, { signals: replies, closings: [] });
   const stopped = workStops(decision);

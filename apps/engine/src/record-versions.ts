@@ -60,5 +60,6 @@ export const RECORD_SINCE: Readonly<Record<EngineRecord["kind"], number>> = {
   stop_ended: 1,
   entry_released: 1,
   strategy_disabled: 1,
+  strategy_enabled: 2,
   alert_raised: 1,
 };

@@ -361,6 +361,13 @@ export type EngineRecord =
       readonly symbol: Ticker;
       readonly how: string;
     }
+  | {
+      /** A person has looked at a disabled strategy and lets it go on. */
+      readonly kind: "strategy_enabled";
+      readonly strategyId: StrategyId;
+      readonly by: string;
+      readonly reason: string;
+    }
   | { readonly kind: "strategy_disabled"; readonly strategyId: StrategyId; readonly error: string }
   | {
       readonly kind: "alert_raised";

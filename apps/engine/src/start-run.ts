@@ -83,8 +83,8 @@ function addNewLimits(decision: Decision, { settings }: EngineStarted): void {
 }
 
 /** What was seen before the start is forgotten, wherever it was kept. */
-function forgetViews({ views }: Decision): void {
-  Object.assign(views, emptyViews());
+function forgetViews({ views, time }: Decision): void {
+  Object.assign(views, emptyViews(), { startedAt: time });
 }
 
 function openMarkets({ views, time }: Decision, { settings }: EngineStarted): void {

@@ -72,6 +72,8 @@ export interface Views {
   readonly waitingActions: Map<Ticker, CorporateAction>;
   /** When the next announced action has its day: every input looks, and a comparison of two numbers is enough. */
   nextExStart: UnixMs;
+  /** When this run began. */
+  startedAt: UnixMs;
   projectionLagMs: number;
   /** What the venue says of the account, and what we took on since. */
   readonly accountWatch: AccountWatch;
@@ -142,6 +144,7 @@ export function emptyViews(): Views {
     },
     waitingActions: new Map(),
     nextExStart: Number.POSITIVE_INFINITY,
+    startedAt: 0,
     projectionLagMs: 0,
     accountWatch: emptyAccountWatch(),
     riskWatch: createRiskWatch(),

@@ -6,6 +6,7 @@ import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 import { NO_SIDES } from "@interlock/core/portfolio/side-exposure";
+import { QUIET_CONDUCT } from "@interlock/core/risk/conduct/conduct-guard";
 import { NO_SYMBOL_FLOW } from "@interlock/core/risk/flow/flow-book";
 import { NO_ORDER_FLOW } from "@interlock/core/risk/flow/order-flow";
 import { checkOrder } from "@interlock/core/risk/check-order";
@@ -78,6 +79,10 @@ export function anApprovedOrder(
       maxConcentrationBps: 10000,
       maxLeverageBps: 40000,
       maxAccountAgeMs: 86400000,
+      warmUpMs: 1,
+      maxCancelsPerMinute: 100,
+      maxMessagesPerSecond: 100,
+      maxRepeatedFills: 100,
       sessions: ["regular"],
     },
     levels: ACCOUNT_ALONE,
@@ -104,6 +109,7 @@ export function anApprovedOrder(
     openOrders: NO_OPEN_ORDERS,
     openOrderCount: 0,
     exposureElsewhere: ZERO_MONEY,
+    conduct: QUIET_CONDUCT,
     exposure: {
       elsewhere: NO_SIDES,
       equity: money("1000000"),

@@ -29,6 +29,12 @@ const positions = router({
     .mutation(({ ctx, input }) => ctx.engine.rearmStop(input, ctx.actor)),
 });
 
+const strategies = router({
+  enable: allowed("risk", "owner")
+    .input(input.enableStrategy)
+    .mutation(({ ctx, input }) => ctx.engine.enableStrategy(input, ctx.actor)),
+});
+
 const breakers = router({
   rearm: allowed("risk", "owner")
     .input(input.rearmBreaker)
@@ -103,6 +109,7 @@ export const appRouter = router({
   live,
   orders,
   positions,
+  strategies,
   breakers,
   limits,
   signals,

@@ -40,6 +40,10 @@ export interface EnginePort extends EnquiryPort {
     actor: Actor,
   ): Promise<CommandReceipt>;
   rearmStop(command: z.infer<typeof input.rearmStop>, actor: Actor): Promise<CommandReceipt>;
+  enableStrategy(
+    command: z.infer<typeof input.enableStrategy>,
+    actor: Actor,
+  ): Promise<CommandReceipt>;
   rearmBreaker(command: z.infer<typeof input.rearmBreaker>, actor: Actor): Promise<CommandReceipt>;
   limits(): LimitsView;
   previewLimits(change: z.infer<typeof input.limitsPreview>): Promise<LimitPreview>;

@@ -65,6 +65,11 @@ export const adoptBreak = z.object({
   evidenceId: z.string().min(1).max(300),
   reason,
 });
+export const enableStrategy = z.object({
+  commandId,
+  strategyId: z.string().min(1).max(64),
+  reason,
+});
 export const rearmBreaker = z.object({
   commandId,
   breaker: z.enum(BREAKERS),

@@ -13,6 +13,7 @@ import { applyFillToPortfolio, type Portfolio } from "../src/portfolio/portfolio
 import { NO_SYMBOL_FLOW } from "../src/risk/flow/flow-book.ts";
 import { NO_ORDER_FLOW } from "../src/risk/flow/order-flow.ts";
 import { NO_SIDES } from "../src/portfolio/side-exposure.ts";
+import { QUIET_CONDUCT } from "../src/risk/conduct/conduct-guard.ts";
 import type { ExposureGuard, VenueFigures } from "../src/risk/exposure/exposure-guard.ts";
 import { ACCOUNT_ALONE } from "../src/risk/levels/level-guard.ts";
 import type { Limits } from "../src/risk/limits.ts";
@@ -162,6 +163,10 @@ export const LIMITS: Limits = {
   maxConcentrationBps: 4_000,
   maxLeverageBps: 5_500,
   maxAccountAgeMs: 60_000,
+  warmUpMs: 1,
+  maxCancelsPerMinute: 12,
+  maxMessagesPerSecond: 40,
+  maxRepeatedFills: 8,
   sessions: ["regular"],
 };
 
@@ -221,6 +226,7 @@ export function aContext(change: Partial<RiskContext> = {}): RiskContext {
     openOrderCount: 0,
     exposureElsewhere: ZERO_MONEY,
     exposure: anExposure(),
+    conduct: QUIET_CONDUCT,
     unmarkedPositions: 0,
     unpricedOrders: 0,
     recentOrders: [],

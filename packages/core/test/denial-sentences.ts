@@ -4,6 +4,7 @@ import { price } from "../src/number/price.ts";
 import { shares } from "../src/number/quantity.ts";
 import type { Denial } from "../src/risk/denial.ts";
 import { MORNING, SPY, STOPPED_OUT } from "./builders.ts";
+import { CONDUCT_SENTENCES } from "./conduct-sentences.ts";
 import { EXPOSURE_SENTENCES } from "./exposure-sentences.ts";
 import { FLOW_SENTENCES } from "./flow-sentences.ts";
 
@@ -254,6 +255,7 @@ export const SENTENCES: readonly (readonly [Denial, string])[] = [
     { code: "risk_check_failed", message: "open_orders: measured 1 against NaN" },
     "The order could not be checked: open_orders: measured 1 against NaN.",
   ],
+  ...CONDUCT_SENTENCES,
   ...FLOW_SENTENCES,
   ...EXPOSURE_SENTENCES,
 ];

@@ -13,6 +13,7 @@ import { money } from "../src/number/money.ts";
 import { price, priceFromUnits } from "../src/number/price.ts";
 import { shares } from "../src/number/quantity.ts";
 import type { OrderIntent, OrderPricing } from "../src/order/order-intent.ts";
+import { NO_SYMBOL_FLOW } from "../src/risk/flow/flow-book.ts";
 import { countOrder, emptyOrderFlow } from "../src/risk/flow/order-flow.ts";
 import { type RecentOrder, toRecentOrder } from "../src/risk/recent-orders.ts";
 import { OPEN_MARKET } from "../src/risk/market-guard.ts";
@@ -112,7 +113,12 @@ const slices = fc.oneof(
     }),
   },
 );
-const symbolFlows = fc.record({ orders: orderFlows(3_200), buy: slices, sell: slices });
+const symbolFlows = fc.record({
+  orders: orderFlows(3_200),
+  buy: slices,
+  sell: slices,
+  executed: fc.constant(NO_SYMBOL_FLOW.executed),
+});
 
 const dollars = (min: number, max: number) =>
   fc.integer({ min, max }).map((amount) => money(String(amount)));
@@ -184,6 +190,12 @@ export const contexts: fc.Arbitrary<RiskContext> = fc.record({
       { ...VENUE, askedAt: MORNING - 59_000 },
       { ...VENUE, maintenanceMargin: money("100000.01") },
     ),
+  }),
+  conduct: fc.record({
+    startedAt: mostly(0, MORNING),
+    cancels: fc
+      .array(fc.integer({ min: 0, max: 70_000 }), { maxLength: 14 })
+      .map((ages) => ages.map((age) => MORNING - age).sort((a, b) => a - b)),
   }),
   unmarkedPositions: mostly(0, 1),
   unpricedOrders: mostly(0, 1),

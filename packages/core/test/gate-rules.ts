@@ -58,6 +58,10 @@ const ALWAYS: readonly Rule[] = [
   ["stop closing", ({ purpose }, { stop }) => purpose === "signal" && stop?.phase === "closing"],
   ["closed", (_, context) => context.session === "closed"],
   [
+    "immediate stop",
+    ({ pricing: { type }, timeInForce }) => type === "stop" && timeInForce === "ioc",
+  ],
+  [
     "extended hours",
     ({ pricing: { type }, extendedHours, timeInForce }, { session }) =>
       session !== "regular" && !(type === "limit" && extendedHours && timeInForce === "day"),
@@ -148,6 +152,22 @@ const NEW_RISK: readonly Rule[] = [
     "margin",
     (_, { exposure: { venue } }) =>
       Number(venue?.maintenanceMargin ?? 0) > Number(venue?.equity ?? 0) && venue !== null,
+  ],
+  [
+    "warm-up",
+    (_, { conduct, time, limits }) => Math.max(1, time - conduct.startedAt) < limits.warmUpMs,
+  ],
+  [
+    "cancels",
+    (_, { conduct, time }) => conduct.cancels.filter((at) => at > time - 60_000).length > 12,
+  ],
+  [
+    "messages",
+    (_, { conduct, recentOrders: recent, time }) =>
+      conduct.cancels.filter((at) => at > time - 1_000).length +
+        recent.filter(({ at }) => at > time - 1_000).length +
+        1 >
+      40,
   ],
   ["sliced shares", (intent, context) => sharesSinceRefusal(intent, context) > 100],
   ["sliced notional", (intent, context) => dollarsSinceRefusal(intent, context) > 11_000.001],

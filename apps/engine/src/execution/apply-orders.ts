@@ -1,6 +1,7 @@
 import {
   maxQuantity,
   type Quantity,
+  signOfQuantity,
   subtractQuantity,
   ZERO_QUANTITY,
 } from "@interlock/core/number/quantity";
@@ -10,7 +11,7 @@ import { transitionOrder } from "@interlock/core/order/order-transition";
 import type { Fill } from "@interlock/core/fill/fill";
 import { applyFillToPortfolio } from "@interlock/core/portfolio/portfolio";
 import { emptyRecord } from "@interlock/core/record-of-names";
-import { countApproval, countCancel } from "@interlock/core/risk/flow/flow-book";
+import { countApproval, countCancel, countExecution } from "@interlock/core/risk/flow/flow-book";
 import { rememberOrder, toRecentOrder } from "@interlock/core/risk/recent-orders";
 import { MINUTE_MS, type UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../record.ts";
@@ -84,6 +85,8 @@ export function applyFillRecord(state: EngineState, fill: Fill): void {
     state.externalTraded[fill.venueOrderId] = 1;
     return;
   }
+  if (order.purpose === "signal" && signOfQuantity(order.filledQuantity) === 0)
+    countExecution(state.flow, { ...order, at: fill.venueAt }, rollingWindowOf(state));
   const transition = transitionOrder(order, { kind: "fill", fill });
   if (transition.kind !== "ignored") keepOrder(state, transition.order);
 }

@@ -63,6 +63,11 @@ const commandBody = z.discriminatedUnion("kind", [
     seenKillId: id.optional(),
   }),
   z.strictObject({
+    kind: z.literal("enable_strategy"),
+    strategyId: id.transform(strategyId),
+    reason: z.string().max(500),
+  }),
+  z.strictObject({
     kind: z.literal("rearm_breaker"),
     breaker: z.enum(BREAKERS),
     reason: z.string().max(500),

@@ -1,4 +1,4 @@
-import type { ClientOrderId, CommandId, Ticker } from "@interlock/core/ids";
+import type { ClientOrderId, CommandId, StrategyId, Ticker } from "@interlock/core/ids";
 import type { BreakerId } from "@interlock/core/risk/breakers/breaker";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillTerms } from "@interlock/core/kill/kill-terms";
@@ -31,6 +31,11 @@ export type CommandBody =
       readonly scope?: NarrowScope | undefined;
       /** The kill that the person saw: refused when another is in force by now. Absent: whichever is. */
       readonly seenKillId?: string | undefined;
+    }
+  | {
+      readonly kind: "enable_strategy";
+      readonly strategyId: StrategyId;
+      readonly reason: string;
     }
   | { readonly kind: "rearm_breaker"; readonly breaker: BreakerId; readonly reason: string }
   | { readonly kind: "rearm_stop"; readonly symbol: Ticker }

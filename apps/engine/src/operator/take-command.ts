@@ -19,6 +19,7 @@ import type { Closing, ClosingOutcome } from "../risk/closing.ts";
 import { adoptBreak } from "./adopt-break.ts";
 import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
 import { changeLimits } from "./change-limits.ts";
+import { enableStrategy } from "./enable-strategy.ts";
 import { rearmBreaker } from "./rearm/rearm-breaker.ts";
 import { rearmStop } from "./rearm/rearm-stop.ts";
 import { requestKill } from "./kill.ts";
@@ -92,6 +93,8 @@ function obey(
     }
     case "resume":
       return resume(decision, body, actor.name);
+    case "enable_strategy":
+      return enableStrategy(decision, { ...body, by: actor.name });
     case "rearm_breaker":
       return rearmBreaker(decision, { ...body, by: actor.name });
     case "rearm_stop":

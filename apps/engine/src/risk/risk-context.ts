@@ -56,6 +56,7 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     openOrders: row?.openOrders ?? NO_OPEN_ORDERS,
     openOrderCount: views.totals.openOrders,
     exposureElsewhere: exposureElsewhere(views.totals, symbol),
+    conduct: { startedAt: views.startedAt, cancels: state.flow.cancels },
     exposure: exposureGuard(decision, symbol),
     unmarkedPositions: views.totals.unmarked,
     unpricedOrders: views.totals.unpriced,

@@ -1,4 +1,5 @@
 import type { Bar } from "@interlock/core/market/bar";
+import { forgetExecutions } from "@interlock/core/risk/flow/flow-book";
 import type { EngineRecord } from "../record.ts";
 import type { EngineState } from "../state.ts";
 
@@ -27,10 +28,16 @@ export function applySignal(state: EngineState, record: RecordOf<"signal_generat
 }
 
 /** A strategy that failed stays off until a person enables it. */
-export function applyStrategyDisabled(
+export function applyStrategySwitch(
   state: EngineState,
-  record: RecordOf<"strategy_disabled">,
+  record: RecordOf<"strategy_disabled" | "strategy_enabled">,
 ): void {
   const strategy = state.strategies[record.strategyId];
-  if (strategy !== undefined) strategy.disabledBecause = record.error;
+  if (strategy === undefined) return;
+  if (record.kind === "strategy_disabled") {
+    strategy.disabledBecause = record.error;
+    return;
+  }
+  strategy.disabledBecause = "";
+  forgetExecutions(state.flow, record.strategyId);
 }

@@ -108,6 +108,7 @@ function tellFill(decision: Decision, fill: Fill): GeneratedSignal | null {
   const runtime = decision.views.strategies.find(({ settings }) => settings.id === fill.strategyId);
   const handler = runtime?.instance.onFill;
   if (runtime === undefined || handler === undefined) return null;
+  if (decision.state.strategies[runtime.settings.id]?.disabledBecause !== "") return null;
   return take(decision, runtime, () => handler(fill, runtime.context));
 }
 

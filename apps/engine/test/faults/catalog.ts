@@ -1,5 +1,6 @@
 import type { FaultTable } from "./fault-row.ts";
 import { BREAKERS } from "./rows/breaker-rows.ts";
+import { CONDUCT } from "./rows/conduct-rows.ts";
 import { CRASHES } from "./rows/crash-rows.ts";
 import { DATABASE } from "./rows/database-rows.ts";
 import { KILL } from "./rows/kill-rows.ts";
@@ -17,6 +18,7 @@ export const FAULT_TABLES: readonly FaultTable[] = [
   STREAMS,
   MARKET,
   LIMITS,
+  CONDUCT,
   BREAKERS,
   KILL,
   TIME,

@@ -45,6 +45,10 @@ const GROUPS: Readonly<Record<LimitKey, LimitGroup>> = {
   maxConcentrationBps: "Position and exposure",
   maxLeverageBps: "Position and exposure",
   maxAccountAgeMs: "Conditions",
+  warmUpMs: "Conditions",
+  maxCancelsPerMinute: "Order",
+  maxMessagesPerSecond: "Order",
+  maxRepeatedFills: "Circuit breaker",
   sessions: "Conditions",
 };
 

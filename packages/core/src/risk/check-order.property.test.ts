@@ -4,6 +4,7 @@ import { anExposure, aQuote, LIMITS, MORNING, sumOpenOrders } from "../../test/b
 import { moneyFromUnits } from "../number/money.ts";
 import { price } from "../number/price.ts";
 import { quantityToNumber, shares } from "../number/quantity.ts";
+import { QUIET_CONDUCT } from "./conduct/conduct-guard.ts";
 import { checkOrder } from "./check-order.ts";
 import { NO_SYMBOL_FLOW } from "./flow/flow-book.ts";
 import { NO_ORDER_FLOW } from "./flow/order-flow.ts";
@@ -99,6 +100,7 @@ describe("every approved order", () => {
     openOrderCount: 0,
     exposureElsewhere: moneyFromUnits(0),
     exposure: anExposure(),
+    conduct: QUIET_CONDUCT,
     ownPosition: shares(0),
     unmarkedPositions: 0,
     unpricedOrders: 0,

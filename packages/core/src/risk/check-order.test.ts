@@ -199,7 +199,7 @@ describe("what cannot be checked", () => {
 });
 
 describe("the checks for orders toward flat", () => {
-  it("are exactly the nine documented ones", () => {
+  it("are exactly the ten documented ones", () => {
     const worst: Partial<RiskContext> = {
       ...LONG,
       tradingState: "reducing",
@@ -232,6 +232,7 @@ describe("the checks for orders toward flat", () => {
       "stop_loss",
       "corporate_action",
       "session",
+      "session_order_type",
       "trading_halt",
       "price_tick",
       "price_band",

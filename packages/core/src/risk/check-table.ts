@@ -6,6 +6,10 @@ import { longExposure } from "./checks/exposure/long-exposure.ts";
 import { marginDeficit } from "./checks/exposure/margin-deficit.ts";
 import { netExposure } from "./checks/exposure/net-exposure.ts";
 import { shortExposure } from "./checks/exposure/short-exposure.ts";
+import { cancelRate } from "./checks/conduct/cancel-rate.ts";
+import { messageRate } from "./checks/conduct/message-rate.ts";
+import { sessionOrderType } from "./checks/conduct/session-order-type.ts";
+import { warmUp } from "./checks/conduct/warm-up.ts";
 import { corporateAction } from "./checks/standing/corporate-action.ts";
 import { crossesZero } from "./checks/crosses-zero.ts";
 import { dailyLoss } from "./checks/daily-loss.ts";
@@ -50,8 +54,8 @@ import { windowOrders } from "./checks/window/window-orders.ts";
  * goes, at what price, how much, what its strategy may, and what it has lost. All are always evaluated; an order passes
  * if none refuses it. docs/denials.md lists what each says.
  *
- * Orders toward flat (only closing, never past zero, open orders counted) pass with the nine marked
- * `appliesToReducing`: trading state, stop-loss, corporate action, session, trading halt, price tick, price band, price
+ * Orders toward flat (only closing, never past zero, open orders counted) pass with the ten marked
+ * `appliesToReducing`: trading state, stop-loss, corporate action, session, order type, trading halt, price tick, price band, price
  * collar, closable shares.
  * The others limit new risk, and must not keep anybody in a position that they would forbid.
  */
@@ -63,10 +67,14 @@ export const CHECKS = [
   corporateAction,
   projectionLag,
   session,
+  sessionOrderType,
+  warmUp,
   tradingHalt,
   marketCondition,
   duplicateIntent,
   orderRate,
+  messageRate,
+  cancelRate,
   windowOrders,
   symbolWindowOrders,
   openOrders,

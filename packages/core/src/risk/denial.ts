@@ -9,6 +9,7 @@ import { formatPrice, type Price } from "../number/price.ts";
 import type { Quantity } from "../number/quantity.ts";
 import type { OrderPricing } from "../order/order-intent.ts";
 import type { Side } from "../order/side.ts";
+import { type ConductDenial, describeConduct } from "./conduct/conduct-denial.ts";
 import { describeExposure, type ExposureDenial } from "./exposure/exposure-denial.ts";
 import { describeFlow, type FlowDenial } from "./flow/flow-denial.ts";
 import { describeLevel, type LimitLevel } from "./levels/limit-levels.ts";
@@ -117,6 +118,7 @@ export type Denial =
   | (AtLevel & { readonly code: "daily_loss"; readonly loss: Money; readonly limit: Money })
   | StrategyDenial
   | FlowDenial
+  | ConductDenial
   | ExposureDenial
   /** A check could not be computed. What cannot be checked does not pass. */
   | { readonly code: "risk_check_failed"; readonly message: string };
@@ -149,6 +151,11 @@ export function describeDenial(denial: Denial): string {
       return `The same order was approved ${denial.ageMs} ms ago; repeats are refused for ${denial.windowMs} ms.`;
     case "order_rate":
       return `This would be order ${denial.orders} within a minute; ${limitOf(denial)} is ${denial.limit}.`;
+    case "warm_up":
+    case "cancel_rate":
+    case "message_rate":
+    case "session_order_type":
+      return describeConduct(denial);
     case "window_orders":
     case "symbol_window_orders":
     case "sliced_quantity":
@@ -257,6 +264,7 @@ function describeSession(denial: DenialOf<"session">): string {
   if (!denial.allowed.includes(denial.session)) {
     return `The session is ${denial.session}; risk is allowed in ${denial.allowed.join(", ")}.`;
   }
+  // As denials of before tell it: the order's type has a check of its own now.
   const rule = "only limit orders marked for extended hours trade";
   return `The session is ${denial.session}, where ${rule}; this ${denial.type} order is not one.`;
 }

@@ -287,6 +287,36 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
     blocks: "Takes no buying power for granted that the venue has not confirmed for longer.",
   },
   {
+    key: "warmUpMs",
+    label: "Warm-up",
+    unit: "ms",
+    tighter: "higher",
+    blocks: "Takes no new risk for that long after a start.",
+  },
+  {
+    key: "maxCancelsPerMinute",
+    label: "Cancels per minute",
+    unit: "count",
+    tighter: "lower",
+    blocks:
+      "Denies new risk when that many cancels were asked for in the last 60 seconds; cancels themselves always pass.",
+  },
+  {
+    key: "maxMessagesPerSecond",
+    label: "Messages per second",
+    unit: "count",
+    tighter: "lower",
+    blocks: "Denies new risk beyond that many orders and cancels in one second.",
+  },
+  {
+    key: "maxRepeatedFills",
+    label: "Repeated executions",
+    unit: "count",
+    tighter: "lower",
+    blocks:
+      "Turns a strategy off when that many of its orders on one side of a symbol have filled within the rolling window; a person turns it on again.",
+  },
+  {
     key: "sessions",
     label: "Sessions",
     unit: "sessions",

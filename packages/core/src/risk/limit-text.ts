@@ -86,6 +86,10 @@ export function formatLimits(limits: Limits): LimitsText {
     maxConcentrationBps: plain("maxConcentrationBps"),
     maxLeverageBps: plain("maxLeverageBps"),
     maxAccountAgeMs: plain("maxAccountAgeMs"),
+    warmUpMs: plain("warmUpMs"),
+    maxCancelsPerMinute: plain("maxCancelsPerMinute"),
+    maxMessagesPerSecond: plain("maxMessagesPerSecond"),
+    maxRepeatedFills: plain("maxRepeatedFills"),
     sessions: limits.sessions.join(","),
   };
 }
@@ -143,6 +147,10 @@ export function parseLimits(text: Readonly<Record<string, string>>): LimitsReadi
     maxConcentrationBps: decimal("maxConcentrationBps"),
     maxLeverageBps: decimal("maxLeverageBps"),
     maxAccountAgeMs: whole("maxAccountAgeMs"),
+    warmUpMs: whole("warmUpMs"),
+    maxCancelsPerMinute: whole("maxCancelsPerMinute"),
+    maxMessagesPerSecond: whole("maxMessagesPerSecond"),
+    maxRepeatedFills: whole("maxRepeatedFills"),
     sessions: take("sessions", [], parseSessions),
   };
   for (const key of Object.keys(text)) {

@@ -44,6 +44,10 @@ export interface Limits {
   readonly maxConcentrationBps: number;
   readonly maxLeverageBps: number;
   readonly maxAccountAgeMs: number;
+  readonly warmUpMs: number;
+  readonly maxCancelsPerMinute: number;
+  readonly maxMessagesPerSecond: number;
+  readonly maxRepeatedFills: number;
   /** Sessions in which risk may be taken, in the order of the day. */
   readonly sessions: readonly TradingSession[];
 }

@@ -47,7 +47,11 @@ export function toRecentOrder(intent: OrderIntent, at: UnixMs): RecentOrder {
 
 /** Returns how many orders were approved in the minute before `time`. The list is short: at most a minute's orders. */
 export function ordersInLastMinute(recent: readonly RecentOrder[], time: UnixMs): number {
-  const since = time - ORDER_RATE_WINDOW_MS;
+  return ordersSince(recent, time - ORDER_RATE_WINDOW_MS);
+}
+
+/** Returns how many orders were approved after `since`, of those that the list still has. */
+export function ordersSince(recent: readonly RecentOrder[], since: UnixMs): number {
   let low = 0;
   let high = recent.length;
   while (low < high) {

@@ -6,6 +6,7 @@ import type { Quantity } from "../number/quantity.ts";
 import type { OpenOrders } from "../portfolio/open-orders.ts";
 import type { CorporateHold } from "../corporate/corporate-hold.ts";
 import type { UnixMs } from "../time.ts";
+import type { ConductGuard } from "./conduct/conduct-guard.ts";
 import type { ExposureGuard } from "./exposure/exposure-guard.ts";
 import type { SymbolFlow } from "./flow/flow-book.ts";
 import type { OrderFlow } from "./flow/order-flow.ts";
@@ -63,6 +64,8 @@ export interface RiskContext {
   readonly exposureElsewhere: Money;
   /** What bounds the account as a whole: its sides, its equity, and what the venue says of it. */
   readonly exposure: ExposureGuard;
+  /** How long the engine runs, and how it cancels. */
+  readonly conduct: ConductGuard;
   /** Symbols held that have no price of today, and symbols with open orders that have none at all. */
   readonly unmarkedPositions: number;
   readonly unpricedOrders: number;

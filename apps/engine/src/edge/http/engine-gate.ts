@@ -65,6 +65,8 @@ export function makeEngineGate(parts: GateParts): EnginePort {
       send(id, { kind: "close_position", symbol: ticker(symbol), percent }, actor),
     rearmStop: ({ commandId: id, symbol }, actor) =>
       send(id, { kind: "rearm_stop", symbol: ticker(symbol) }, actor),
+    enableStrategy: ({ commandId: id, strategyId: strategy, reason }, actor) =>
+      send(id, { kind: "enable_strategy", strategyId: strategyId(strategy), reason }, actor),
     rearmBreaker: ({ commandId: id, breaker, reason }, actor) =>
       send(id, { kind: "rearm_breaker", breaker, reason }, actor),
     limits: () => limitsView(book, parts.now()),

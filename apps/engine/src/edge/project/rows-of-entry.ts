@@ -81,6 +81,7 @@ function projectRecord(
   switch (record.kind) {
     case "engine_started":
     case "strategy_disabled":
+    case "strategy_enabled":
       rows.strategies.push(...strategyRows(state, place));
       return pushAccount(state, place, rows);
     case "account_adopted":

@@ -289,6 +289,11 @@ const ROWS: Rows = {
     "critical",
     "SPY lost 2 %.",
   ],
+  strategy_enabled: [
+    { strategyId: strategyId("crossover"), by: "Ada", reason: "it was the feed" },
+    "info",
+    "Ada enabled strategy crossover: it was the feed",
+  ],
   strategy_disabled: [
     { strategyId: strategyId("crossover"), error: "it threw" },
     "critical",

@@ -218,6 +218,8 @@ function otherSentence(record: OtherRecord): string {
     case "stop_ended":
     case "entry_released":
       return stopSentence(record);
+    case "strategy_enabled":
+      return `${record.by} enabled strategy ${record.strategyId}: ${record.reason}`;
     case "strategy_disabled":
       return `Strategy ${record.strategyId} was disabled: ${record.error}`;
     case "alert_raised":

@@ -8,6 +8,7 @@ import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
 import { fail, ok, type Result } from "@interlock/core/result";
 import { ZERO_MONEY } from "@interlock/core/number/money";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
+import { QUIET_CONDUCT } from "@interlock/core/risk/conduct/conduct-guard";
 import { UNKNOWN_ACCOUNT } from "@interlock/core/risk/exposure/exposure-guard";
 import { NO_SYMBOL_FLOW } from "@interlock/core/risk/flow/flow-book";
 import { NO_ORDER_FLOW } from "@interlock/core/risk/flow/order-flow";
@@ -78,6 +79,7 @@ export function approveClosing(closing: Closing): Result<ApprovedOrder> {
     exposureElsewhere: ZERO_MONEY,
     ownPosition: closing.position,
     exposure: UNKNOWN_ACCOUNT,
+    conduct: QUIET_CONDUCT,
     unmarkedPositions: 0,
     unpricedOrders: 0,
     recentOrders: [],

@@ -43,5 +43,9 @@ export const EMERGENCY_LIMITS: Limits = {
   maxConcentrationBps: 1,
   maxLeverageBps: 1,
   maxAccountAgeMs: 1,
+  warmUpMs: 86_400_000,
+  maxCancelsPerMinute: 1,
+  maxMessagesPerSecond: 1,
+  maxRepeatedFills: 1,
   sessions: ["regular"],
 };

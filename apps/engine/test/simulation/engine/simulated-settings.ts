@@ -43,6 +43,10 @@ export const CEILINGS: Limits = {
   maxConcentrationBps: 10_000,
   maxLeverageBps: 40_000,
   maxAccountAgeMs: 3_600_000,
+  warmUpMs: 1,
+  maxCancelsPerMinute: 2_000,
+  maxMessagesPerSecond: 1_000,
+  maxRepeatedFills: 400,
   sessions: ["pre", "regular", "post"],
 };
 

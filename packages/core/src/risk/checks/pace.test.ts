@@ -31,7 +31,7 @@ describe("pace", () => {
     ],
     ["closing passes beyond the rate", SELL, { ...LONG, recentOrders: recent(30) }, null],
     [
-      "an equal order within the window is denied",
+      "R03 an equal order within the window is denied",
       {},
       { recentOrders: same },
       { code: "duplicate_intent", ageMs: 999, windowMs: 1_000 },

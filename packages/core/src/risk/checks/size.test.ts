@@ -116,9 +116,9 @@ describe("going through zero", () => {
   const codesOf = (intent: Partial<OrderIntent>, context: Partial<RiskContext>) =>
     denialsOf(intent, context).map(({ code }) => code);
   it.each<DenialCase>([
-    ["selling all of a long passes", { ...SELL, quantity: shares(100) }, LONG, null],
+    ["R13 selling all of a long passes", { ...SELL, quantity: shares(100) }, LONG, null],
     [
-      "selling one more is denied",
+      "R13 selling one more is denied",
       { ...SELL, quantity: shares(101) },
       { ...LONG, limits: { ...LIMITS, maxOrderQuantity: quantity("300") } },
       crossing("sell", 101, 100),
@@ -140,7 +140,7 @@ describe("going through zero", () => {
       crossing("sell", 50, 40),
     ],
     [
-      "nothing is left to close when open orders close more than is held",
+      "R13 nothing is left to close when open orders close more than is held",
       SELL,
       {
         ...LONG,

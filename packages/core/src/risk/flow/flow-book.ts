@@ -36,6 +36,8 @@ export interface SymbolFlow {
   /** What followed a buy, and a sale, that was too large; null when none was refused. */
   buy: Slices | null;
   sell: Slices | null;
+  /** When orders of the strategy began to fill, by side, oldest first: one order counts once. */
+  readonly executed: Readonly<Record<Side, UnixMs[]>>;
 }
 
 /**
@@ -50,7 +52,12 @@ export interface Slices {
 }
 
 /** What is read of a strategy and symbol that never had an order. */
-export const NO_SYMBOL_FLOW: SymbolFlow = { orders: NO_ORDER_FLOW, buy: null, sell: null };
+export const NO_SYMBOL_FLOW: SymbolFlow = {
+  orders: NO_ORDER_FLOW,
+  buy: null,
+  sell: null,
+  executed: { buy: [], sell: [] },
+};
 
 /** Returns a book of nothing. */
 export function emptyFlowBook(): FlowBook {
@@ -116,6 +123,29 @@ interface RefusedFor {
   readonly denials: readonly Denial[];
 }
 
+/** Counts that an order began to fill, in place; `windowMs` is the rolling window of the limits in force. */
+export function countExecution(book: FlowBook, order: ExecutedOrder, windowMs: number): void {
+  const times = openFlow(book, order).executed[order.side];
+  const old = firstAfter(times, order.at - windowMs);
+  if (old > 0) times.splice(0, old);
+  // A report that comes late belongs to the past, but only now is it known.
+  times.push(Math.max(order.at, times.at(-1) ?? 0));
+}
+
+/** Whose order began to fill, and when. */
+export interface ExecutedOrder extends Pick<OrderIntent, "strategyId" | "symbol" | "side"> {
+  readonly at: UnixMs;
+}
+
+/** Forgets how often a strategy's orders filled, in place: a person has looked at it. */
+export function forgetExecutions(book: FlowBook, strategyId: StrategyId): void {
+  const flows = book.byStrategy[strategyId];
+  for (const symbol of idsOf<Ticker>(flows ?? {})) {
+    flows?.[symbol]?.executed.buy.splice(0);
+    flows?.[symbol]?.executed.sell.splice(0);
+  }
+}
+
 /** Counts a cancel that was asked for, in place. */
 export function countCancel(book: FlowBook, at: UnixMs): void {
   const old = firstAfter(book.cancels, at - MINUTE_MS);
@@ -137,11 +167,18 @@ export function newRiskOf({ checks, values, skipped }: CheckMeasures): number | 
   return value === NOT_MEASURED ? 0 : value;
 }
 
-function openFlow(book: FlowBook, { strategyId, symbol }: OrderIntent): SymbolFlow {
+function emptySymbolFlow(): SymbolFlow {
+  return { orders: emptyOrderFlow(), buy: null, sell: null, executed: { buy: [], sell: [] } };
+}
+
+function openFlow(
+  book: FlowBook,
+  { strategyId, symbol }: Pick<OrderIntent, "strategyId" | "symbol">,
+): SymbolFlow {
   const owner = strategyId ?? EXTERNAL_STRATEGY;
   const symbols = book.byStrategy[owner] ?? emptyRecord<Ticker, SymbolFlow>();
   book.byStrategy[owner] = symbols;
-  const flow = symbols[symbol] ?? { orders: emptyOrderFlow(), buy: null, sell: null };
+  const flow = symbols[symbol] ?? emptySymbolFlow();
   symbols[symbol] = flow;
   return flow;
 }

@@ -59,6 +59,11 @@ export function notionalSince(flow: OrderFlow, since: UnixMs): Money {
   return moneyFromUnits(last - (first === 0 ? flow.base : (sums[first - 1] ?? last)));
 }
 
+/** Returns how many of the sorted times came after `since`. */
+export function countAfter(times: readonly UnixMs[], since: UnixMs): number {
+  return times.length - firstAfter(times, since);
+}
+
 /** Returns where in a sorted list the first time after `since` stands; its length when there is none. */
 export function firstAfter(times: readonly UnixMs[], since: UnixMs): number {
   let low = 0;

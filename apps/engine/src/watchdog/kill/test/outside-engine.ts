@@ -56,6 +56,10 @@ export const TEST_LIMITS: Limits = {
   maxConcentrationBps: 1,
   maxLeverageBps: 1,
   maxAccountAgeMs: 1,
+  warmUpMs: 1,
+  maxCancelsPerMinute: 1,
+  maxMessagesPerSecond: 1,
+  maxRepeatedFills: 1,
   sessions: ["regular"],
 };
 

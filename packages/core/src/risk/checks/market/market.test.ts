@@ -69,7 +69,7 @@ describe("extended hours", () => {
     "M15 deny a market order in session %s, closing ones too",
     (session) => {
       const sessions = { session, limits: { ...LIMITS, sessions: ["regular" as const, session] } };
-      const denied = [{ code: "session", session, type: "market" }];
+      const denied = [{ code: "session_order_type", session, type: "market" }];
       expect(denialsOf({ pricing: MARKET, extendedHours: true }, sessions)).toMatchObject(denied);
       const closing = { ...SELL, pricing: MARKET, extendedHours: true };
       expect(denialsOf(closing, { ...LONG, ...sessions })).toMatchObject(denied);

@@ -1,9 +1,6 @@
 import { defineCheck, type OrderUnderCheck } from "../../check.ts";
 
-/**
- * The session: new risk only in those that limits name, no order in a closed market, and outside regular hours only
- * limit orders marked for extended hours: 0 may trade, 1 may not.
- */
+/** The session: new risk only in those that limits name, and no order in a closed market: 0 may trade, 1 may not. */
 export const session = defineCheck({
   code: "session",
   label: "Session",
@@ -22,10 +19,7 @@ export const session = defineCheck({
 });
 
 function mayTrade(order: OrderUnderCheck): boolean {
-  const { intent, context, reducing } = order;
+  const { context, reducing } = order;
   if (context.session === "closed") return false;
-  if (!reducing && !context.limits.sessions.includes(context.session)) return false;
-  if (context.session === "regular") return true;
-  const resting = intent.timeInForce === "day" || intent.timeInForce === "gtc";
-  return intent.pricing.type === "limit" && intent.extendedHours && resting;
+  return reducing || context.limits.sessions.includes(context.session);
 }

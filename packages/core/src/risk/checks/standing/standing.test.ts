@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LIMITS, SPY, STOPPED_OUT } from "../../../../test/builders.ts";
+import { anIntent, LIMITS, SPY, STOPPED_OUT } from "../../../../test/builders.ts";
 import {
   type DenialCase,
   limit,
@@ -8,6 +8,7 @@ import {
   MARKET,
   SELL,
 } from "../../../../test/denial-cases.ts";
+import { price } from "../../../number/price.ts";
 import { quantity } from "../../../number/quantity.ts";
 import type { OrderIntent, OrderPricing } from "../../../order/order-intent.ts";
 import type { Denial } from "../../denial.ts";
@@ -176,6 +177,13 @@ describe("session", () => {
     type,
     allowed,
   });
+  const illegal = (
+    change: Partial<OrderIntent>,
+    session: RiskContext["session"] = "pre",
+  ): Denial => {
+    const { pricing, timeInForce, extendedHours } = anIntent(change);
+    return { code: "session_order_type", session, type: pricing.type, timeInForce, extendedHours };
+  };
   it.each<DenialCase>([
     ["a closed market denies", {}, { session: "closed" }, denied("closed", "limit", ["regular"])],
     [
@@ -212,19 +220,34 @@ describe("session", () => {
       "extended hours deny an order not marked for them",
       {},
       { session: "pre", limits: wide },
-      denied("pre", "limit", ["pre", "regular"]),
+      illegal({}),
     ],
     [
       "extended hours deny ioc",
       { ...extended, timeInForce: "ioc" },
       { session: "pre", limits: wide },
-      denied("pre", "limit", ["pre", "regular"]),
+      illegal({ ...extended, timeInForce: "ioc" }),
     ],
     [
-      "extended hours deny a market order",
+      "M15 extended hours deny a market order",
       { pricing: MARKET, ...extended },
       { session: "pre", limits: wide },
-      denied("pre", "market", ["pre", "regular"]),
+      illegal({ pricing: MARKET, ...extended }),
+    ],
+    [
+      "M15 extended hours deny closing by a market order",
+      { ...SELL, pricing: MARKET },
+      { ...LONG, session: "post" },
+      illegal({ pricing: MARKET }, "post"),
+    ],
+    [
+      "an immediate stop order is denied in any session",
+      { pricing: { type: "stop", stopPrice: price("100.10") }, timeInForce: "fok" },
+      {},
+      illegal(
+        { pricing: { type: "stop", stopPrice: price("100.10") }, timeInForce: "fok" },
+        "regular",
+      ),
     ],
     ["the regular session passes a market order", { pricing: MARKET }, {}, null],
   ])("%s", (...oneCase) => {

@@ -32,6 +32,7 @@ const symbolFlow = (count: number, dollars: number) => ({
   orders: flowOf(count, dollars),
   buy: null,
   sell: null,
+  executed: { buy: [], sell: [] },
 });
 
 describe("the rolling window", () => {

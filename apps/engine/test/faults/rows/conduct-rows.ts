@@ -1,0 +1,49 @@
+import type { FaultTable } from "../fault-row.ts";
+
+/** R: a strategy or an order that goes on where it should not. */
+export const CONDUCT: FaultTable = {
+  title: "Conduct of strategies and orders",
+  rows: [
+    {
+      id: "R03",
+      fault: "the same intent twice within its window",
+      guarantee: "The second is denied, whoever repeats it.",
+    },
+    {
+      id: "R04",
+      fault: "a strategy that answers its own fills",
+      guarantee:
+        "At the limit of repeated executions it is turned off, across restarts, until a person enables it.",
+    },
+    {
+      id: "R12",
+      fault: "an order that is changed to a larger size or another price",
+      guarantee: "A change passes every check that a new order passes.",
+      missing:
+        "The engine changes no order: it cancels and sends a new intent, which passes the whole gate.",
+    },
+    {
+      id: "R13",
+      fault: "an order toward flat for more than is held, or for a position that is closed already",
+      guarantee: "It is denied: no position is ever taken through zero.",
+    },
+    {
+      id: "R14",
+      fault: "a short sale that cannot be borrowed for",
+      guarantee: "It is denied, or its refusal handled, and not tried again in a loop.",
+      missing: "What may be borrowed is not asked of the venue yet; its refusals trip the breaker.",
+    },
+    {
+      id: "R15",
+      fault: "children that add up to more than their parent",
+      guarantee: "The strategy is stopped.",
+      missing: "The engine has no parent orders: every intent is one order.",
+    },
+    {
+      id: "R16",
+      fault: "an override that is used again, altered or out of date",
+      guarantee: "It is refused.",
+      missing: "There is no override: nothing passes the gate that a limit denies.",
+    },
+  ],
+};
