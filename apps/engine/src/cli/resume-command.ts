@@ -1,6 +1,7 @@
 import { REASON_LENGTH_MIN } from "../operator/command-outcome.ts";
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
+import type { KillScope } from "@interlock/core/kill/kill-scope";
 import { commandId } from "@interlock/core/ids";
 import { ControlSocketClient } from "../operator/control-socket-client.ts";
 import { runPath } from "../supervisor/run-files.ts";
@@ -10,11 +11,13 @@ import {
   type CommonOptions,
   type RunCommand,
 } from "./context.ts";
+import { partOf, scopeOption } from "./kill/scope-option.ts";
 import { EXIT } from "./exit-code.ts";
 import { userName } from "./user-name.ts";
 
 interface ResumeFlags extends CommonOptions {
   readonly reason: string;
+  readonly scope: KillScope;
 }
 
 const ANSWER_MS = 10_000;
@@ -25,12 +28,16 @@ export function addResumeCommand(program: Command, run: RunCommand): void {
     .command("resume")
     .description("let the engine trade again after a kill, a breaker or a crash loop")
     .requiredOption("--reason <text>", "what was found and why it is safe, at least 10 characters")
+    .addOption(scopeOption("symbol:NVDA or strategy:NAME: a part that a kill of its own stops"))
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print the answer as one line of JSON")
     .action((flags: ResumeFlags) => run(flags, resume));
 }
 
-async function resume({ env, terminal }: CommandContext, { reason }: ResumeFlags): Promise<number> {
+async function resume(
+  { env, terminal }: CommandContext,
+  { reason, scope }: ResumeFlags,
+): Promise<number> {
   if (reason.trim().length < REASON_LENGTH_MIN || reason.length > 500) {
     throw new CommandFailure("--reason must have 10 to 500 characters.", EXIT.usage);
   }
@@ -43,7 +50,7 @@ async function resume({ env, terminal }: CommandContext, { reason }: ResumeFlags
         commandId: commandId(randomUUID()),
         actor: { userId: "cli", name: userName(), role: "owner" },
         via: "cli",
-        body: { kind: "resume", reason: reason.trim() },
+        body: { kind: "resume", reason: reason.trim(), scope: partOf(scope) },
       },
       ANSWER_MS,
     );

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import type { NarrowScope } from "@interlock/core/kill/kill-scope";
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { narrowScope } from "../../operator/control-socket-protocol.ts";
+import type { KillScope } from "@interlock/core/kill/kill-scope";
+import { type Command, Option } from "commander";
 import { isPortFree } from "../../supervisor/start/port-holder.ts";
 import { readSupervisorFile, runPath } from "../../supervisor/run-files.ts";
 import { secretKey } from "../../supervisor/secret-key.ts";
@@ -16,6 +15,7 @@ import {
 import { EXIT } from "../exit-code.ts";
 import { runningProduct } from "../running-product.ts";
 import { userName } from "../user-name.ts";
+import { partOf, scopeOption } from "./scope-option.ts";
 import {
   askKill,
   type KillOrder,
@@ -28,7 +28,7 @@ interface KillFlags extends CommonOptions {
   readonly mode: "halt" | "cancel" | "flatten";
   readonly reason: string;
   readonly includeStops?: boolean;
-  readonly scope: NarrowScope | undefined;
+  readonly scope: KillScope;
   readonly drill?: boolean;
 }
 
@@ -54,14 +54,7 @@ export function addKillCommand(program: Command, run: RunCommand): void {
         .choices(["halt", "cancel", "flatten"])
         .makeOptionMandatory(),
     )
-    .addOption(
-      new Option(
-        "--scope <scope>",
-        "all, symbol:NVDA or strategy:NAME: what to stop; the rest trades on",
-      )
-        .default(undefined, "all")
-        .argParser(readScope),
-    )
+    .addOption(scopeOption("all, symbol:NVDA or strategy:NAME: what to stop; the rest trades on"))
     .option("--drill", "rehearse: the same kill, its times kept as a drill's; resume afterwards")
     .option("--reason <text>", "why, for the audit trail", "")
     .option("--include-stops", "cancel protective stops too; this raises risk")
@@ -70,29 +63,16 @@ export function addKillCommand(program: Command, run: RunCommand): void {
     .action((flags: KillFlags) => run(flags, kill));
 }
 
-const SCOPE_HELP =
-  'must be "all", "symbol:" and a ticker such as NVDA, or "strategy:" and its name';
-
-function readScope(text: string): NarrowScope | undefined {
-  if (text === "all") return undefined;
-  const [kind, ...rest] = text.split(":");
-  const name = rest.join(":");
-  const parsed = narrowScope.safeParse(
-    kind === "symbol" ? { kind, symbol: name.toUpperCase() } : { kind, strategyId: name },
-  );
-  if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError(SCOPE_HELP);
-}
-
 async function kill(context: CommandContext, flags: KillFlags): Promise<number> {
   if (flags.reason.length > 500)
     throw new CommandFailure("--reason is longer than 500 characters.", EXIT.usage);
+  const part = partOf(flags.scope);
   const order: KillOrder = {
     commandId: randomUUID(),
     mode: flags.mode,
     reason: flags.reason,
     includeStops: flags.includeStops === true,
-    ...(flags.scope === undefined ? {} : { scope: flags.scope }),
+    ...(part === undefined ? {} : { scope: part }),
     ...(flags.drill === true ? { drill: true as const } : {}),
     by: userName(),
   };
