@@ -7,6 +7,8 @@ import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 import { NO_SIDES } from "@interlock/core/portfolio/side-exposure";
 import { QUIET_CONDUCT } from "@interlock/core/risk/conduct/conduct-guard";
+import type { ExposureGuard } from "@interlock/core/risk/exposure/exposure-guard";
+import type { Limits } from "@interlock/core/risk/limits";
 import { NO_SYMBOL_FLOW } from "@interlock/core/risk/flow/flow-book";
 import { NO_ORDER_FLOW } from "@interlock/core/risk/flow/order-flow";
 import { checkOrder } from "@interlock/core/risk/check-order";
@@ -35,6 +37,61 @@ export function anIntent(change: Partial<OrderIntent> = {}): OrderIntent {
   };
 }
 
+const WIDE_LIMITS: Limits = {
+  maxOrderQuantity: quantity("1000"),
+  maxOrderNotional: money("1000000"),
+  maxPositionQuantity: quantity("1000"),
+  maxPositionNotional: money("1000000"),
+  maxGrossExposure: money("1000000"),
+  maxDailyLoss: money("1000"),
+  maxOpenOrders: 20,
+  maxOrdersPerMinute: 30,
+  duplicateIntentWindowMs: 1_000,
+  priceCollarBps: 50,
+  maxQuoteAgeMs: 2_000,
+  maxProjectionLagMs: 5_000,
+  stopLossBps: 200,
+  breakerRejectsMax: 5,
+  breakerRejectsWindowMs: 10_000,
+  breakerPriceMoveBps: 500,
+  breakerPriceMoveWindowMs: 60_000,
+  maxDrawdownBps: 1_000,
+  breakerLossStreak: 6,
+  breakerRejectShareBps: 5_000,
+  breakerSlippageBps: 40,
+  trailingStopBps: 300,
+  timeStopMinutes: 240,
+  maxUncoveredMs: 10_000,
+  rollingWindowMs: 10000,
+  maxWindowOrders: 600,
+  maxWindowNotional: money("1000000"),
+  maxSymbolWindowOrders: 400,
+  maxSymbolWindowNotional: money("400000"),
+  maxNetExposure: money("500000"),
+  maxLongExposure: money("500000"),
+  maxShortExposure: money("500000"),
+  maxConcentrationBps: 10000,
+  maxLeverageBps: 40000,
+  maxAccountAgeMs: 86400000,
+  warmUpMs: 1,
+  maxCancelsPerMinute: 100,
+  maxMessagesPerSecond: 100,
+  maxRepeatedFills: 100,
+  sessions: ["regular"],
+};
+
+const RICH_ACCOUNT: ExposureGuard = {
+  elsewhere: NO_SIDES,
+  equity: money("1000000"),
+  venue: {
+    askedAt: NOW,
+    equity: money("1000000"),
+    buyingPower: money("1000000"),
+    maintenanceMargin: null,
+    reserved: ZERO_MONEY,
+  },
+};
+
 /** The intent approved by the real gate, in a quiet market around a price, with wide limits. */
 export function anApprovedOrder(
   change: Partial<OrderIntent> = {},
@@ -43,48 +100,7 @@ export function anApprovedOrder(
   const intent = anIntent(change);
   const decision = checkOrder(intent, {
     time: NOW,
-    limits: {
-      maxOrderQuantity: quantity("1000"),
-      maxOrderNotional: money("1000000"),
-      maxPositionQuantity: quantity("1000"),
-      maxPositionNotional: money("1000000"),
-      maxGrossExposure: money("1000000"),
-      maxDailyLoss: money("1000"),
-      maxOpenOrders: 20,
-      maxOrdersPerMinute: 30,
-      duplicateIntentWindowMs: 1_000,
-      priceCollarBps: 50,
-      maxQuoteAgeMs: 2_000,
-      maxProjectionLagMs: 5_000,
-      stopLossBps: 200,
-      breakerRejectsMax: 5,
-      breakerRejectsWindowMs: 10_000,
-      breakerPriceMoveBps: 500,
-      breakerPriceMoveWindowMs: 60_000,
-      maxDrawdownBps: 1_000,
-      breakerLossStreak: 6,
-      breakerRejectShareBps: 5_000,
-      breakerSlippageBps: 40,
-      trailingStopBps: 300,
-      timeStopMinutes: 240,
-      maxUncoveredMs: 10_000,
-      rollingWindowMs: 10000,
-      maxWindowOrders: 600,
-      maxWindowNotional: money("1000000"),
-      maxSymbolWindowOrders: 400,
-      maxSymbolWindowNotional: money("400000"),
-      maxNetExposure: money("500000"),
-      maxLongExposure: money("500000"),
-      maxShortExposure: money("500000"),
-      maxConcentrationBps: 10000,
-      maxLeverageBps: 40000,
-      maxAccountAgeMs: 86400000,
-      warmUpMs: 1,
-      maxCancelsPerMinute: 100,
-      maxMessagesPerSecond: 100,
-      maxRepeatedFills: 100,
-      sessions: ["regular"],
-    },
+    limits: WIDE_LIMITS,
     levels: ACCOUNT_ALONE,
     tradingState: "active",
     haltClosings: "all",
@@ -110,17 +126,7 @@ export function anApprovedOrder(
     openOrderCount: 0,
     exposureElsewhere: ZERO_MONEY,
     conduct: QUIET_CONDUCT,
-    exposure: {
-      elsewhere: NO_SIDES,
-      equity: money("1000000"),
-      venue: {
-        askedAt: NOW,
-        equity: money("1000000"),
-        buyingPower: money("1000000"),
-        maintenanceMargin: null,
-        reserved: ZERO_MONEY,
-      },
-    },
+    exposure: RICH_ACCOUNT,
     unmarkedPositions: 0,
     unpricedOrders: 0,
     recentOrders: [],

@@ -1,6 +1,6 @@
 import { defineCheck, type OrderUnderCheck } from "../../check.ts";
 
-/** Time since the engine started, at least 1 ms: what it knows of market and account must be more than a first glance. */
+/** Time since the engine started, at least 1 ms: what it knows of market and account must be no first glance. */
 export const warmUp = defineCheck({
   code: "warm_up",
   label: "Warm-up",

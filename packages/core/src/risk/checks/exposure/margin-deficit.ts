@@ -8,8 +8,9 @@ import {
 import { defineCheck, type OrderUnderCheck } from "../../check.ts";
 
 /**
- * By how much the account's equity is short of the margin that the venue wants for what is held: any deficit during the
- * day stops new risk (FINRA's intraday margin rule of 2026 in place of day-trade counts). None where it names no margin.
+ * By how much the account's equity is short of the margin that the venue wants for what is held: any deficit during
+ * the day stops new risk (FINRA's intraday margin rule of 2026, in place of day-trade counts). None where the venue
+ * names no margin.
  */
 export const marginDeficit = defineCheck({
   code: "margin_deficit",
