@@ -94,11 +94,17 @@ function readGuards(decision: Decision, symbol: Ticker, printed: boolean): void 
   // While an action waits for the venue, marks are converted ones: the loss is told by them, no order is.
   if (decision.views.waitingActions.has(symbol)) return;
   holdOn(decision, "circuit_breaker", checkPriceMove(riskWatch, reading, limits.values));
-  // Nearly always the position is in profit or near it: that needs no exact arithmetic.
-  const mayStop = moneyUnits(row.unrealized) < 0 || riskWatch.stops[symbol] !== undefined;
-  const stop = mayStop ? checkStopLoss(riskWatch, reading, limits.values) : null;
-  const other = stop ?? watchEntry(decision, reading, limits.values);
-  if (other !== null) fireStop(decision, other);
+  const stop =
+    watchLoss(decision, reading, limits.values) ?? watchEntry(decision, reading, limits.values);
+  if (stop !== null) fireStop(decision, stop);
+}
+
+/** Nearly always the position is in profit or near it: that needs no exact arithmetic. */
+function watchLoss({ views }: Decision, held: HeldReading, limits: Limits): StopBreach | null {
+  const { riskWatch, totals } = views;
+  const unrealized = totals.symbols[held.symbol]?.unrealized ?? ZERO_MONEY;
+  const mayStop = moneyUnits(unrealized) < 0 || riskWatch.stops[held.symbol] !== undefined;
+  return mayStop ? checkStopLoss(riskWatch, held, limits) : null;
 }
 
 /** The stops that go by what has been since the entry: how far the price came back, and how long it is held. */

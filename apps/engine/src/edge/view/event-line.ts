@@ -12,7 +12,7 @@ import { holdWords } from "../../trading-now.ts";
 import { killSentence } from "./kill-sentence.ts";
 import { corporateSentence } from "./corporate-section.ts";
 import { marketSentence } from "./market-sentence.ts";
-import { guardSentence } from "./guard-sentence.ts";
+import { guardSentence } from "./guards/guard-sentence.ts";
 import type { SeenRecord } from "../follow/edge-book.ts";
 
 type Severity = EventLine["severity"];

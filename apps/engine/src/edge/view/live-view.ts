@@ -3,12 +3,12 @@ import { addMoney, formatMoney, subtractMoney } from "@interlock/core/number/mon
 import { isOpen } from "@interlock/core/order/order";
 import { accountSection, limitUsageSection, reconciliationSection } from "./account-section.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
-import { breakerSection } from "./breaker-section.ts";
+import { breakerSection } from "./guards/breaker-section.ts";
 import { type EdgeFacts, engineSection } from "./engine-section.ts";
 import { eventLine } from "./event-line.ts";
 import { killSection } from "./kill-section.ts";
 import { orderSection } from "./order-section.ts";
-import { protectionSection } from "./protection-section.ts";
+import { protectionSection } from "./guards/protection-section.ts";
 import {
   marketSection,
   positionSection,

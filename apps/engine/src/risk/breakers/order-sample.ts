@@ -21,10 +21,17 @@ export function sampleOf(
       ? order
       : null;
   }
-  if (record.kind !== "order_advanced") return null;
-  const { event, clientOrderId } = record;
+  return record.kind === "order_advanced" ? advancedSample(state, record) : null;
+}
+
+type Advanced = Extract<EngineRecord, { readonly kind: "order_advanced" }>;
+
+function advancedSample(
+  { orders }: EngineState,
+  { event, clientOrderId }: Advanced,
+): "accepted" | "rejected" | Order | null {
   if (event.kind === "rejected") return "rejected";
-  const order = state.orders[clientOrderId];
+  const order = orders[clientOrderId];
   if (order === undefined) return null;
   if (event.kind === "accepted") return order.acceptedAt === event.at ? "accepted" : null;
   const ended = event.kind === "canceled" || event.kind === "expired";

@@ -2,7 +2,7 @@ import { formatDollars } from "@interlock/core/number/money";
 import { formatPrice } from "@interlock/core/number/price";
 import { formatQuantity } from "@interlock/core/number/quantity";
 import { BREAKER_LABELS } from "@interlock/core/risk/breakers/breaker";
-import type { EngineRecord } from "../../record.ts";
+import type { EngineRecord } from "../../../record.ts";
 
 type GuardRecord = Extract<
   EngineRecord,

@@ -3,9 +3,9 @@ import { idsOf, type Ticker } from "@interlock/core/ids";
 import { formatQuantity, signOfQuantity } from "@interlock/core/number/quantity";
 import { describeNextSession, waitsForOpen } from "@interlock/core/protection/stop-cover";
 import type { UnixMs } from "@interlock/core/time";
-import { canRearm } from "../../operator/rearm/rearm-stop.ts";
-import { coverOf } from "../../risk/watch-protection.ts";
-import type { EdgeBook } from "../follow/edge-book.ts";
+import { canRearm } from "../../../operator/rearm/rearm-stop.ts";
+import { coverOf } from "../../../risk/watch-protection.ts";
+import type { EdgeBook } from "../../follow/edge-book.ts";
 
 /** For each position, which shares a stop covers: those without one first. */
 export function protectionSection(book: EdgeBook, now: UnixMs): ProtectionView[] {

@@ -20,9 +20,9 @@ import { confirmedSlippageBps, rejectShare } from "@interlock/core/risk/breakers
 import type { Limits } from "@interlock/core/risk/limits";
 import type { TradingHold } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
-import { isNextSession, rearmObstacle } from "../../operator/rearm/rearm-breaker.ts";
-import type { EdgeBook } from "../follow/edge-book.ts";
-import { percentOf } from "./decimal-text.ts";
+import { isNextSession, rearmObstacle } from "../../../operator/rearm/rearm-breaker.ts";
+import type { EdgeBook } from "../../follow/edge-book.ts";
+import { percentOf } from "../decimal-text.ts";
 
 /** Every breaker with its distance to its limit; none before limits are in force. */
 export function breakerSection(book: EdgeBook, now: UnixMs): BreakerView[] {

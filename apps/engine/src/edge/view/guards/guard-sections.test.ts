@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { BreakerView } from "@interlock/api/view/guard-view";
 import { BREAKERS } from "@interlock/core/risk/breakers/breaker";
-import { bought } from "../../../test/edge/bought.ts";
-import { Screen } from "../../../test/edge/screen.ts";
-import { Rig } from "../../../test/rig.ts";
+import { bought } from "../../../../test/edge/bought.ts";
+import { Screen } from "../../../../test/edge/screen.ts";
+import { Rig } from "../../../../test/rig.ts";
 
 const breakerOf = (screen: Screen, id: BreakerView["id"]) =>
   screen.draw().breakers.find((one) => one.id === id);
