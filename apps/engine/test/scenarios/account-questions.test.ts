@@ -214,3 +214,34 @@ describe("an account endpoint that fails alone", () => {
     expect(holdSources(rig)).toEqual(["venue_account"]);
   });
 });
+
+describe("figures of the account that stop new risk", () => {
+  test("R20 a margin deficit is told once, denies what opens, and ends with the venue's next figure", () => {
+    const rig = new Rig().ready().pass(40 * SECOND);
+    const short = { ...ACCOUNT, equity: money("100000"), maintenanceMargin: money("100250") };
+    rig.give({ kind: "account_answered", account: short });
+    rig.give({ kind: "account_answered", account: short });
+    const told = rig.told("alert_raised").filter(({ sentence }) => sentence.includes("margin"));
+    expect(told).toMatchObject([{ severity: "critical" }]);
+    rig.quote("SPY", "100.00", "100.02");
+    expect(rig.wish("SPY", 1)).toEqual([]);
+    expect(rig.told("order_denied").at(-1)?.denials).toMatchObject([{ code: "margin_deficit" }]);
+    rig.give({
+      kind: "account_answered",
+      account: { ...short, maintenanceMargin: money("100000") },
+    });
+    expect(rig.wish("SPY", 1)).toHaveLength(1);
+  });
+
+  test("R10 an account without equity is told once, and denies what opens", () => {
+    const rig = new Rig().ready().pass(40 * SECOND);
+    const bare = { ...ACCOUNT, equity: money("0") };
+    rig.give({ kind: "account_answered", account: bare });
+    rig.give({ kind: "account_answered", account: bare });
+    const told = rig.told("alert_raised").filter(({ sentence }) => sentence.includes("equity"));
+    expect(told).toHaveLength(1);
+    rig.quote("SPY", "100.00", "100.02");
+    expect(rig.wish("SPY", 1)).toEqual([]);
+    expect(rig.told("order_denied").at(-1)?.denials).toMatchObject([{ code: "equity" }]);
+  });
+});

@@ -1,3 +1,4 @@
+import { moneyUnits } from "@interlock/core/number/money";
 import type { VenueAccount } from "@interlock/core/order/execution-report";
 import { MINUTE_MS, SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../../decision.ts";
@@ -54,6 +55,7 @@ export function noteAccount(
   account: VenueAccount,
   source: AccountSource,
 ): void {
+  tellDeficit(decision, account);
   noteFigures(decision, account, source);
   const question = decision.views.accountQuestion;
   Object.assign(question, {
@@ -68,6 +70,31 @@ export function noteAccount(
   const reason = `the venue blocks trading on this account (status ${account.status}): ask Alpaca's support why`;
   if (decision.hold({ source: "venue_account", state: "reducing", reason }))
     decision.alert("critical", `No new risk is taken: ${reason}.`);
+}
+
+/** What stops new risk until the venue shows otherwise is told once, when it begins. */
+function tellDeficit(decision: Decision, account: VenueAccount): void {
+  const before = decision.views.accountWatch.figures;
+  if (isShort(account) && (before === null || !isShort(before)))
+    decision.alert(
+      "critical",
+      "The venue wants more margin than the account has equity: no new risk is taken until the deficit is gone. Close positions or add money.",
+    );
+  if (isBare(account) && (before === null || !isBare(before)))
+    decision.alert(
+      "critical",
+      "The venue shows an account without equity: no new risk is taken until it shows some. Look at the account at the broker.",
+    );
+}
+
+type Figures = Pick<VenueAccount, "equity" | "maintenanceMargin">;
+
+function isShort({ equity, maintenanceMargin }: Figures): boolean {
+  return maintenanceMargin !== undefined && moneyUnits(maintenanceMargin) > moneyUnits(equity);
+}
+
+function isBare({ equity }: Figures): boolean {
+  return moneyUnits(equity) <= 0;
 }
 
 function takeAnswer(decision: Decision, account: VenueAccount): void {
