@@ -13,8 +13,8 @@ export interface LimitChangeRequest extends LimitEdit {
 
 /**
  * Changes the limits in force: wholly or not at all. A tighter set applies at once; any looser line needs a reason and
- * stays within the ceiling of the environment, below the account within the account's. A change made on an older version is refused, so that nobody undoes
- * what they have not seen.
+ * stays within the ceiling of the environment, below the account within the account's. A change made on an older
+ * version is refused, so that nobody undoes what they have not seen.
  */
 export function changeLimits(decision: Decision, request: LimitChangeRequest): CommandOutcome {
   const { limits, settings } = decision.state;

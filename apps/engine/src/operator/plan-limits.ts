@@ -80,7 +80,7 @@ function strangerFault(
 }
 
 /** Returns what may have limits of its own by the configuration. */
-export function configuredLevels(kind: LowerLevel["kind"], settings: EngineSettings): LowerLevel[] {
+function configuredLevels(kind: LowerLevel["kind"], settings: EngineSettings): LowerLevel[] {
   switch (kind) {
     case "strategy":
       return settings.strategies.map(({ id }) => ({ kind, id }));

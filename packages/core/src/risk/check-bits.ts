@@ -8,7 +8,7 @@ import { assert } from "../assert.ts";
 /** Checks that a set can tell apart. */
 const BITS_MAX = 53;
 
-/** Returns the bit of each of the checks, in order. Throws InvariantError when there are more than a number can hold. */
+/** Returns the bit of each check, in order. Throws InvariantError when there are more than a number can hold. */
 export function bitsOf(count: number): readonly number[] {
   assert(
     count <= BITS_MAX,

@@ -14,7 +14,7 @@ import { describeExposure, type ExposureDenial } from "./exposure/exposure-denia
 import { describeFlow, type FlowDenial } from "./flow/flow-denial.ts";
 import { describeLevel, type LimitLevel } from "./levels/limit-levels.ts";
 import type { SymbolPermission } from "./risk-context.ts";
-import { describeShares as shares } from "./describe-shares.ts";
+import { describeShares as shares } from "../number/describe-shares.ts";
 import { describeStrategyDenial, type StrategyDenial } from "./levels/strategy-denial.ts";
 import { describeStopCause, type StoppedOut } from "./stopped-out.ts";
 import type { TradingState } from "./trading-state.ts";

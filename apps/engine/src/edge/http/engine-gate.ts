@@ -9,7 +9,7 @@ import type { EdgeBook } from "../follow/edge-book.ts";
 import type { LiveFeed } from "../feed/live-feed.ts";
 import { dossierOfToday } from "../view/dossier.ts";
 import { killParts, killPreview, killSection } from "../view/kill-section.ts";
-import { levelOf } from "../view/limit-level.ts";
+import { levelOf } from "../view/limits/limit-level.ts";
 import { type LimitsNow, limitsView, previewLimits } from "../view/limits-section.ts";
 import { reconciliationDetail } from "../view/reconciliation-detail.ts";
 import { fillView, ordersOfToday } from "../view/order-section.ts";

@@ -24,7 +24,7 @@ import type { UnixMs } from "@interlock/core/time";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import { type LimitEdit, planLimits } from "../../operator/plan-limits.ts";
 import { percentOf } from "./decimal-text.ts";
-import { limitLevelViews } from "./limit-level-section.ts";
+import { limitLevelViews } from "./limits/limit-level-section.ts";
 
 /** What of the use of limits is not in the book: it changes while nothing is journaled. */
 export interface LimitsNow {

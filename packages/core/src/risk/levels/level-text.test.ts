@@ -16,7 +16,7 @@ const levels = withLevel(
 
 describe("levels as text", () => {
   it("stand beside the account's limits and come apart again", () => {
-    const text = formatLevels(levels);
+    const text = formatLevels(LIMITS, levels);
     expect(text).toEqual({
       "strategy.trend.v2.maxOrderQuantity": "20",
       "strategy.trend.v2.maxOpenOrders": "3",

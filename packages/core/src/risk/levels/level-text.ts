@@ -2,6 +2,7 @@ import { strategyId, ticker } from "../../ids.ts";
 import type { LimitDirection } from "../check-limits.ts";
 import { isLimitKey, type LimitField, limitField, TRADABLE_SESSIONS } from "../limit-fields.ts";
 import { formatLimit } from "../limit-text.ts";
+import { completeLimits } from "./limits-for.ts";
 import type { Limits } from "../limits.ts";
 import {
   LEVEL_KEYS,
@@ -16,16 +17,16 @@ import {
 export type LevelsText = Readonly<Record<string, string>>;
 
 /** Writes all limits below the account's. */
-export function formatLevels(levels: LimitLevels): LevelsText {
+export function formatLevels(account: Limits, levels: LimitLevels): LevelsText {
   const text: Record<string, string> = {};
   for (const level of levelsIn(levels)) {
     const own = limitsAt(levels, level);
+    const whole = completeLimits(account, own);
     for (const key of LEVEL_KEYS[level.kind]) {
-      // Only the lines that are set are read of what stands in for a whole set.
       if (own[key] === undefined) continue;
       text[`${level.kind}.${nameOfLevel(level)}.${key}`] = formatLimit(
         limitField(key),
-        own as Limits,
+        whole,
       );
     }
   }

@@ -90,7 +90,7 @@ export const NO_LEVELS: LimitLevels = {
   sessions: emptyRecord<TradingSession, SessionLimits>(),
 };
 
-/** Returns the levels in books without a prototype, e.g. of some that were read from JSON; none where there are none. */
+/** Returns the levels in books without a prototype, e.g. of some read from JSON; none where there are none. */
 export function levelsOf(levels: LimitLevels | undefined): LimitLevels {
   if (levels === undefined) return NO_LEVELS;
   return {
@@ -146,10 +146,11 @@ function replaced<K extends string>(
   name: K,
   limits: Partial<Limits>,
 ): Record<K, Partial<Limits>> {
-  const result: Partial<Record<K, Partial<Limits>>> = Object.assign(emptyRecord(), book);
+  const result = emptyRecord<K, Partial<Limits>>();
+  Object.assign(result, book);
   if (Object.keys(limits).length > 0) result[name] = limits;
   else delete result[name];
-  return result as Record<K, Partial<Limits>>;
+  return result;
 }
 
 /** Tells whether two levels are the same one. */

@@ -1,7 +1,7 @@
 import type { StrategyId, Ticker } from "../../ids.ts";
 import { formatDollars, type Money } from "../../number/money.ts";
 import type { Quantity } from "../../number/quantity.ts";
-import { describeShares } from "../describe-shares.ts";
+import { describeShares } from "../../number/describe-shares.ts";
 
 /** Why a strategy's own limit refused its order: measured on the strategy's own book, not on the account's. */
 export type StrategyDenial = { readonly strategyId: StrategyId } & (

@@ -1,4 +1,4 @@
-import { formatQuantity, type Quantity } from "../number/quantity.ts";
+import { formatQuantity, type Quantity } from "./quantity.ts";
 
 /** Returns "1 share", "250 shares". */
 export function describeShares(quantity: Quantity): string {

@@ -19,7 +19,7 @@ import { completeLimits } from "@interlock/core/risk/levels/limits-for";
 import { type LimitField, limitField } from "@interlock/core/risk/limit-fields";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { UnixMs } from "@interlock/core/time";
-import type { LimitVersion } from "../../state.ts";
+import type { LimitVersion } from "../../../state.ts";
 
 /** How the lines of a level are written, and what of the account's limits is used. */
 export interface LevelWriter {
