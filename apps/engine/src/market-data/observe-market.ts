@@ -4,7 +4,13 @@ import type { Bar } from "@interlock/core/market/bar";
 import { addTrade, advanceTime, markGap, minuteOf } from "@interlock/core/market/bar-builder";
 import { lastMarketDay, sessionAt } from "@interlock/core/market/calendar";
 import { takeReading } from "@interlock/core/market/price-jump";
-import { isMark, type Quote, midpoint, quoteCondition } from "@interlock/core/market/quote";
+import {
+  isMark,
+  type Quote,
+  midpoint,
+  type QuoteCondition,
+  quoteCondition,
+} from "@interlock/core/market/quote";
 import { countsForPrice } from "@interlock/core/market/trade-condition";
 import type { MarketTrade } from "@interlock/core/market/trade";
 import type { Price } from "@interlock/core/number/price";
@@ -84,9 +90,11 @@ function observeLatest(decision: Decision, quote: Quote): void {
   market.quoteMarks = false;
 }
 
+const BROKEN: readonly QuoteCondition[] = ["crossed", "locked"];
+
 function takeQuote(decision: Decision, market: SymbolMarket, quote: Quote): void {
   const condition = quoteCondition(quote);
-  const isBroken = condition === "crossed" || condition === "locked";
+  const isBroken = BROKEN.includes(condition);
   market.quote = quote;
   market.brokenSince = isBroken ? (market.brokenSince ?? decision.time) : null;
   market.quoteDoubted = condition === "regular" && isDoubted(decision, market, quote);
