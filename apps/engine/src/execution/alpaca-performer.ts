@@ -50,7 +50,7 @@ export interface PerformerPorts {
   readonly writer: () => WriterStanding;
   /** Last word on the gate, as the engine's books say now. Absent: it stands open, e.g. where nobody halts. */
   readonly gate?: (intent: OrderIntent) => TradingState;
-  /** Wall-clock milliseconds for the receipts of kills. Absent: they have none, e.g. where a run must repeat exactly. */
+  /** Wall-clock milliseconds for receipts of kills. Absent: they have none, e.g. where a run must repeat exactly. */
   readonly hostNow?: () => number;
   /**
    * Whether a request waits until the one before it is answered. Requests under way at once reach a venue in any order;
@@ -107,7 +107,7 @@ export class VenuePerformer implements EffectPerformer {
           async () => ({
             kind: "kill_gate_closed",
             killId: effect.killId,
-            ...this.#stamp("hostAt"),
+            ...this.#hostAt(),
           }),
           true,
         );
@@ -120,9 +120,15 @@ export class VenuePerformer implements EffectPerformer {
     }
   }
 
-  #stamp<K extends string>(name: K): { readonly [key in K]?: number } {
+  /** When something of a kill happened, for its receipt; nothing where nobody measures. */
+  #sentAt(): { readonly sentAt?: number } {
     const at = this.#ports.hostNow?.();
-    return at === undefined ? {} : ({ [name]: at } as { readonly [key in K]: number });
+    return at === undefined ? {} : { sentAt: at };
+  }
+
+  #hostAt(): { readonly hostAt?: number } {
+    const at = this.#ports.hostNow?.();
+    return at === undefined ? {} : { hostAt: at };
   }
 
   /** Runs a request; its answer becomes an input before anybody is told that it is no longer under way. */
@@ -184,7 +190,7 @@ export class VenuePerformer implements EffectPerformer {
         outcome: "refused",
         message: ANOTHER_WRITES,
       };
-    const sent = this.#stamp("sentAt");
+    const sent = this.#sentAt();
     const { outcome, message, keyRefused } = await this.#ports.venue.cancelOrder(
       venueOrderId,
       urgent ? "kill" : "cancel",
@@ -200,7 +206,7 @@ export class VenuePerformer implements EffectPerformer {
   }
 
   async #cancelAll(): Promise<InputBody> {
-    const sent = this.#stamp("sentAt");
+    const sent = this.#sentAt();
     const answer = await this.#ports.venue.cancelAllOrders("kill");
     return answer.ok
       ? { kind: "cancel_all_answered", outcome: "accepted", message: "", ...sent }
@@ -287,7 +293,7 @@ export class VenuePerformer implements EffectPerformer {
     return {
       kind: "venue_swept",
       killId,
-      ...this.#stamp("hostAt"),
+      ...this.#hostAt(),
       openOrders,
       ...(unreadable.length > 0 && { unreadable }),
       ...(positions.ok

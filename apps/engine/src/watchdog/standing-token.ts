@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 /**
  * The standing kill token: a secret that a script, a phone or a monitoring system holds to stop trading without a
- * sign-in. It opens the kill switch and nothing else. It is `INTERLOCK_KILL_TOKEN`, or the content of keys/kill-token in
- * the data folder, which nobody but its owner may read. It is compared by hash in constant time, and never logged.
+ * sign-in. It opens the kill switch and nothing else. It is `INTERLOCK_KILL_TOKEN`, or the content of keys/kill-token
+ * in the data folder, which nobody but its owner may read. It is compared by hash in constant time, and never logged.
  */
 
 /** A shorter one could be guessed. */

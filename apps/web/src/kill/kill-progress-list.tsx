@@ -4,8 +4,8 @@ import { EtTime } from "../components/et-time.tsx";
 import { latencyText, timerText } from "../format/time-text.ts";
 import { useTicking } from "../live/use-live.ts";
 import { venueTimeAt } from "../live/venue-clock.ts";
-import { KillReceipt } from "./kill-receipt.tsx";
-import { countdownWords, scopeWords } from "./kill-scope-words.ts";
+import { KillReceipt } from "./parts/kill-receipt.tsx";
+import { countdownWords, scopeWords } from "./parts/kill-scope-words.ts";
 import { isKillActive, killResult, type KillStep, killSteps } from "./kill-stage.ts";
 
 const MARKS: Readonly<Record<KillStep["state"], string>> = {

@@ -20,7 +20,7 @@ interface ResumeFormProps {
   readonly part?: KillPart | undefined;
 }
 
-/** Asks for a reason and sends the resume, of everything or of a part, after ten seconds in which it can be called off. */
+/** Asks for a reason and resumes everything, or a part, after ten seconds in which it can be called off. */
 export function ResumeForm({ view, part }: ResumeFormProps) {
   const client = useTRPCClient();
   const [reason, setReason] = useState("");

@@ -2,8 +2,8 @@
 import { Panel } from "../components/panel.tsx";
 import { useSection } from "../live/use-live.ts";
 import { ResumeForm } from "./resume-form.tsx";
-import { useKillParts } from "./use-kill-parts.ts";
-import { scopeWords } from "./kill-scope-words.ts";
+import { useKillParts } from "./parts/use-kill-parts.ts";
+import { scopeWords } from "./parts/kill-scope-words.ts";
 import { useKillView, useTradingState } from "./use-kill.ts";
 
 /** Opens the gate again: with a reason, ten seconds in which it can be called off, and what stays as it is in words. */

@@ -18,7 +18,8 @@ export interface StrategyPart {
 
 /**
  * Returns the part of a look that lies within a scope. Of a strategy only its own orders and shares are seen, the
- * shares never as more than the account holds of them: closing more would close those of others, or open the other side.
+ * shares never as more than the account holds of them: closing more would close those of others, or open the other
+ * side.
  */
 export function lookWithin(
   look: VenueLook,

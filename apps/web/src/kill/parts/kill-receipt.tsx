@@ -1,7 +1,7 @@
 "use client";
 import type { KillView } from "@interlock/api/view/kill-view";
-import { EtTime } from "../components/et-time.tsx";
-import { latencyText } from "../format/time-text.ts";
+import { EtTime } from "../../components/et-time.tsx";
+import { latencyText } from "../../format/time-text.ts";
 import { stageWords } from "./kill-scope-words.ts";
 
 /** What is kept of a kill: when each stage was reached, and for each order when it was asked about and gone. */

@@ -1,14 +1,14 @@
 "use client";
 import type { KillParts } from "@interlock/api/view/kill-view";
 import { KILL_ROLES } from "@interlock/api/view/kill-roles";
-import { HoldButton } from "../components/gesture/hold-button.tsx";
-import { EtTime } from "../components/et-time.tsx";
-import { Panel } from "../components/panel.tsx";
-import { latencyText } from "../format/time-text.ts";
-import { useSection } from "../live/use-live.ts";
-import { useRefusal } from "../session/viewer-provider.tsx";
-import { KILL_MODES } from "./kill-modes.ts";
-import { fireKill } from "./kill-store.ts";
+import { HoldButton } from "../../components/gesture/hold-button.tsx";
+import { EtTime } from "../../components/et-time.tsx";
+import { Panel } from "../../components/panel.tsx";
+import { latencyText } from "../../format/time-text.ts";
+import { useSection } from "../../live/use-live.ts";
+import { useRefusal } from "../../session/viewer-provider.tsx";
+import { KILL_MODES } from "../kill-modes.ts";
+import { fireKill } from "../kill-store.ts";
 import { useKillParts } from "./use-kill-parts.ts";
 
 /** Rehearses each mode for real and shows what the last rehearsal took; with real money only the mildest. */
@@ -55,7 +55,7 @@ function LastDrill({ drill }: { drill: KillParts["drills"][number] | undefined }
 }
 
 /** Says what a drill measured, e.g. "gate 180 ms, proven 4.1 s". */
-export function drillTimes({ gateMs, provenMs }: KillParts["drills"][number]): string {
+function drillTimes({ gateMs, provenMs }: KillParts["drills"][number]): string {
   const text = (ms: number | null) => (ms === null ? "not measured" : latencyText(ms));
   return `gate ${text(gateMs)}, proven ${text(provenMs)}`;
 }

@@ -1,8 +1,8 @@
 "use client";
-import { Panel } from "../components/panel.tsx";
+import { Panel } from "../../components/panel.tsx";
 import { partOfKey, scopeWords } from "./kill-scope-words.ts";
-import { KillProgressList } from "./kill-progress-list.tsx";
-import { ResumeForm } from "./resume-form.tsx";
+import { KillProgressList } from "../kill-progress-list.tsx";
+import { ResumeForm } from "../resume-form.tsx";
 import { useKillParts } from "./use-kill-parts.ts";
 
 /** Parts of the account that are killed by themselves: how far each is, and how it goes on. */

@@ -1,7 +1,7 @@
 "use client";
 import type { KillParts } from "@interlock/api/view/kill-view";
 import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "../trpc/trpc-client.ts";
+import { useTRPC } from "../../trpc/trpc-client.ts";
 
 const REFRESH_MS = 2_000;
 

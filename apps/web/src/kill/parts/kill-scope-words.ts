@@ -1,5 +1,5 @@
 import type { KillView } from "@interlock/api/view/kill-view";
-import type { KillPart } from "./call/kill-call.ts";
+import type { KillPart } from "../call/kill-call.ts";
 
 /** Returns the name under which the engine keeps a part of the account, e.g. "symbol:NVDA". */
 export function partKey(part: KillPart): string {
