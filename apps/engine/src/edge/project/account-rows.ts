@@ -120,7 +120,10 @@ export function limitVersionRow(
     author: record.by,
     approvedBy: null,
     reason: record.reason,
-    limits: { ...formatLimits(record.limits), ...formatLevels(record.limits, levelsOf(record.levels)) },
+    limits: {
+      ...formatLimits(record.limits),
+      ...formatLevels(record.limits, levelsOf(record.levels)),
+    },
     journalSeq: place.journalSeq,
   };
 }

@@ -24,10 +24,7 @@ export function formatLevels(account: Limits, levels: LimitLevels): LevelsText {
     const whole = completeLimits(account, own);
     for (const key of LEVEL_KEYS[level.kind]) {
       if (own[key] === undefined) continue;
-      text[`${level.kind}.${nameOfLevel(level)}.${key}`] = formatLimit(
-        limitField(key),
-        whole,
-      );
+      text[`${level.kind}.${nameOfLevel(level)}.${key}`] = formatLimit(limitField(key), whole);
     }
   }
   return text;
