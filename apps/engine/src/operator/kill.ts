@@ -16,7 +16,7 @@ import type { Closing, ClosingOutcome } from "../risk/closing.ts";
 import type { EngineState, KillState } from "../state.ts";
 import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
 import { cancelOwnOrders } from "./kill-cancels.ts";
-import { isRunning, killInForce, killsOf, runningKills, scopeOfKill } from "./kill-in-force.ts";
+import { isRunning, killInForce, killsOf, runningKills, scopeOfKill } from "../kill-in-force.ts";
 import { noteEvidence, unconfirmed } from "./kill-receipt.ts";
 import { recordProgress, takeSweep } from "./kill-sweep.ts";
 import type { CommandVia } from "./operator-command.ts";
@@ -65,17 +65,16 @@ export function requestKill(decision: Decision, request: KillRequest): CommandOu
   const standing = killInForce(state, request.scope) ?? coveringKill(state, request);
   if (standing === null) return accept(begin(decision, request));
   const { mode, includeStops } = mergeTerms(standing, request);
-  const isReal = standing.drill === true && request.drill !== true;
-  const addsNothing = mode === standing.mode && includeStops === standing.includeStops && !isReal;
-  if (addsNothing && isRunning(standing)) lookSoon(decision);
-  if (addsNothing && (isRunning(standing) || mode === "halt")) {
+  const covered = addsNothing(standing, request);
+  if (covered && isRunning(standing)) lookSoon(decision);
+  if (covered && (isRunning(standing) || mode === "halt")) {
     return accept(
       `A kill in mode ${mode} is in force since ${standing.by} asked for it; it covers this one.`,
     );
   }
   const sentence = begin(decision, { ...request, mode, includeStops });
   return accept(
-    addsNothing
+    covered
       ? `The kill in mode ${mode} that ${standing.by} asked for was proven; the venue is looked at again, and what came since is removed.`
       : sentence,
   );
@@ -89,6 +88,13 @@ export function upholdKill(decision: Decision, latched: KillRequest): void {
   const standing = killInForce(decision.state, latched.scope);
   if (standing !== null && mergeTerms(standing, latched) === standing) return;
   requestKill(decision, latched);
+}
+
+/** Tells whether a kill goes as far as a request already; a rehearsal never does where the request is real. */
+function addsNothing(standing: KillState, request: KillRequest): boolean {
+  const { mode, includeStops } = mergeTerms(standing, request);
+  const isReal = standing.drill === true && request.drill !== true;
+  return mode === standing.mode && includeStops === standing.includeStops && !isReal;
 }
 
 /** A kill of everything that goes as far as a request for a part does. */

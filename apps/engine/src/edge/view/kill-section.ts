@@ -18,8 +18,8 @@ import { absoluteQuantity, quantityUnits } from "@interlock/core/number/quantity
 import { isOpen, type Order } from "@interlock/core/order/order";
 import type { Position } from "@interlock/core/position/position";
 import type { UnixMs } from "@interlock/core/time";
-import { scopeOfKill } from "../../operator/kill-in-force.ts";
-import { stageMs } from "../../operator/kill-receipt.ts";
+import { scopeOfKill } from "../../kill-in-force.ts";
+import { stageMs } from "@interlock/core/kill/kill-receipt";
 import type { KillState } from "../../state.ts";
 import { countdownOf, drillsOf, receiptOf } from "./kill-receipt-section.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
@@ -122,8 +122,6 @@ function canceledBy(kill: KillState, order: Order): boolean {
 
 function killView(kill: KillState, held: boolean, progress: KillProgress): KillView {
   const { closes, canceling, cancelsRequested, gateClosedMs } = progress;
-  // Before the first look at the venue nobody knows what it shows: that is no zero.
-  const looked = kill.stage !== "gate_closed" || kill.cleanSweeps > 0;
   return {
     killId: kill.killId,
     mode: kill.mode,
@@ -148,12 +146,20 @@ function killView(kill: KillState, held: boolean, progress: KillProgress): KillV
       pending: kill.stage === "proven" ? 0 : closes.requested - closes.filled,
       queued: kill.stage === "residual" ? kill.residual.length : 0,
     },
-    venueOpenOrders: looked && kill.mode !== "halt" ? kill.venueOpenOrders : null,
-    venuePositions: looked && kill.mode === "flatten" ? kill.venuePositions : null,
+    ...shownByVenue(kill),
     cleanSweeps: kill.cleanSweeps,
     residual: [...kill.residual],
     ...receiptOf(kill),
     ...(held ? countdownOf(kill, canceling) : {}),
+  };
+}
+
+/** What the venue shows. Before the first look at it nobody knows: that is no zero. */
+function shownByVenue(kill: KillState): Pick<KillView, "venueOpenOrders" | "venuePositions"> {
+  const looked = kill.stage !== "gate_closed" || kill.cleanSweeps > 0;
+  return {
+    venueOpenOrders: looked && kill.mode !== "halt" ? kill.venueOpenOrders : null,
+    venuePositions: looked && kill.mode === "flatten" ? kill.venuePositions : null,
   };
 }
 
