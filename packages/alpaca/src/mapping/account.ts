@@ -1,7 +1,7 @@
 import { type Money, ZERO_MONEY } from "@interlock/core/number/money";
 import type { VenueAccount } from "@interlock/core/order/execution-report";
 import { fail, ok, type Result } from "@interlock/core/result";
-import { wireAccount } from "../wire/account.ts";
+import { type WireAccount, wireAccount } from "../wire/account.ts";
 import { readMoney } from "./decimal.ts";
 import { describeIssues } from "./schema-issues.ts";
 
@@ -46,11 +46,16 @@ export function readAccount(json: unknown): Result<VenueAccount> {
     buyingPower,
     accruedFees,
     ...(account.maintenance_margin === null ? {} : { maintenanceMargin }),
-    tradingBlocked:
-      account.status !== "ACTIVE" ||
-      account.trading_blocked ||
-      account.account_blocked ||
-      account.trade_suspended_by_user,
+    tradingBlocked: isBlocked(account),
     raw: JSON.stringify(json),
   });
+}
+
+function isBlocked(account: WireAccount): boolean {
+  return (
+    account.status !== "ACTIVE" ||
+    account.trading_blocked ||
+    account.account_blocked ||
+    account.trade_suspended_by_user
+  );
 }

@@ -32,6 +32,7 @@ export const wireAccount = z.looseObject({
   trade_suspended_by_user: optionalFlag,
   shorting_enabled: optionalFlag,
 });
+export type WireAccount = z.output<typeof wireAccount>;
 
 /** GET and PATCH /v2/account/configurations. Every field is optional, so that a partial PATCH reads too. */
 export const wireAccountConfiguration = z.looseObject({
