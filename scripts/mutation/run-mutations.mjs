@@ -13,12 +13,14 @@ import { judgeSurvivors, survivorsOf } from "./judge-survivors.mjs";
 
 const REPORT = join(ROOT, "node_modules/.cache/mutation.json");
 const EXPLAINED = join(ROOT, "config/mutation/explained.json");
-const USAGE = `npm run mutate: change core's risk and order modules one place at a time; tell which changes no test notices.
+const WHAT =
+  "change core's risk and order modules one place at a time; tell which changes no test notices.";
+const USAGE = `npm run mutate: ${WHAT}
   PATTERN ...     change only these files, e.g. packages/core/src/risk/checks/*.ts`;
 
 /**
- * Runs `npm run mutate`. The exit code is 1 when a change is noticed by no test and nobody has said why none can, or when
- * an explanation is needed no more.
+ * Runs `npm run mutate`. The exit code is 1 when a change is noticed by no test and nobody has said why none can, or
+ * when an explanation is needed no more.
  * @param {readonly string[]} args
  */
 export async function runMutations(args) {
