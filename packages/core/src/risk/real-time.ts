@@ -21,8 +21,8 @@ import { averageEntryPrice, type Position } from "../position/position.ts";
 import type { UnixMs } from "../time.ts";
 import { noReadings, type Readings } from "./breakers/confirmed-level.ts";
 import { noOrderSamples, type OrderSamples } from "./breakers/order-samples.ts";
+import { createPriceWindow, type PriceWindow, readMove } from "./breakers/price-window.ts";
 import type { Limits } from "./limits.ts";
-import { createPriceWindow, type PriceWindow, readMove } from "./price-window.ts";
 import { describeStopCause, type StopCause } from "./stopped-out.ts";
 import type { Trail } from "./stops/trail.ts";
 

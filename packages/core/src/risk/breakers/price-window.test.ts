@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { MORNING } from "../../test/builders.ts";
-import { price } from "../number/price.ts";
+import { MORNING } from "../../../test/builders.ts";
+import { price } from "../../number/price.ts";
 import { createPriceWindow, readMove } from "./price-window.ts";
 
 const windowMs = 12_000;

@@ -1,5 +1,5 @@
-import { type Price, priceUnits } from "../number/price.ts";
-import type { UnixMs } from "../time.ts";
+import { type Price, priceUnits } from "../../number/price.ts";
+import type { UnixMs } from "../../time.ts";
 
 /**
  * How far a price moved within a window, when a single reading proves nothing: a level counts only if two consecutive
