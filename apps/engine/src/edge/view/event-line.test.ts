@@ -16,10 +16,10 @@ import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { OrderPricing } from "@interlock/core/order/order-intent";
 import { BREAK_ROWS } from "../../../test/edge/break-rows.ts";
 import { CORPORATE_ROWS } from "../../../test/edge/corporate-rows.ts";
+import { GUARD_ROWS } from "../../../test/edge/guard-rows.ts";
 import { KILL_ROWS } from "../../../test/edge/kill-rows.ts";
 import { MARKET_ROWS } from "../../../test/edge/market-rows.ts";
 import { foreignOrder, MORNING, Rig } from "../../../test/rig.ts";
-import type { StoppedOut } from "@interlock/core/risk/stopped-out";
 import type { EngineRecord } from "../../record.ts";
 import { placed } from "../../../test/edge/bought.ts";
 import { eventLine, sentenceOf } from "./event-line.ts";
@@ -80,46 +80,8 @@ const hold = {
 } as const;
 const actor = { userId: "u1", name: "Ada", role: "owner" };
 
-const stop: StoppedOut = {
-  symbol: SPY,
-  side: "buy",
-  at: MORNING,
-  averageEntry: price("100.02"),
-  mark: price("97.01"),
-  lossBps: 301,
-  limitBps: 200,
-};
-
-const highWater = { equity: money("101000"), at: MORNING };
-
 /** One row for each kind of record there is: a kind without one does not compile. */
 const ROWS: Rows = {
-  stop_cover_lost: [
-    { symbol: SPY, quantity: quantity("10"), since: 1, why: "waits for a quote" },
-    "critical",
-    "10 SPY are covered by no stop: waits for a quote.",
-  ],
-  stop_cover_found: [
-    { symbol: SPY, how: "every share is covered again" },
-    "info",
-    "The stops of SPY are in order again: every share is covered again.",
-  ],
-  best_price_seen: [
-    { symbol: SPY, best: price("101") },
-    "info",
-    "The best price of SPY since its entry is 101.00.",
-  ],
-  high_water_raised: [{ highWater }, "info", "The high-water mark of equity is $101,000.00."],
-  breaker_warned: [
-    { breaker: "daily_loss", level: 80, sentence: "80 % of daily loss is used." },
-    "warning",
-    "80 % of daily loss is used.",
-  ],
-  breaker_rearmed: [
-    { breaker: "drawdown", by: "Ada", reason: "looked at every fill", highWater },
-    "info",
-    "Ada re-armed the breaker Drawdown: looked at every fill.",
-  ],
   engine_started: [
     {
       settings,
@@ -161,26 +123,6 @@ const ROWS: Rows = {
     "Bar of SPY closed at 1.50.",
   ],
   positions_marked: [{ marks: { [SPY]: price("100.01") } }, "info", "Marked 1 positions."],
-  stop_fired: [
-    { stop, strategies: [strategyId("crossover")] },
-    "info",
-    "The stop-loss closes SPY; crossover may not buy it again on the same opinion.",
-  ],
-  stop_blocked: [
-    { symbol: SPY, sentence: "The stop-loss of SPY cannot close the position: it is late." },
-    "critical",
-    "The stop-loss of SPY cannot close the position: it is late.",
-  ],
-  stop_ended: [
-    { symbol: SPY, how: "nothing of the position is left" },
-    "info",
-    "The stop-loss of SPY is done: nothing of the position is left.",
-  ],
-  entry_released: [
-    { strategyId: strategyId("crossover"), symbol: SPY, how: "its own target has been 0" },
-    "info",
-    "crossover may enter SPY again: its own target has been 0.",
-  ],
   signal_suppressed: [
     { signalId: signalId("s1"), cause: "at_target" },
     "info",
@@ -247,6 +189,7 @@ const ROWS: Rows = {
     "info",
     "Ada resumed trading: looked into it",
   ],
+  ...GUARD_ROWS,
   ...KILL_ROWS,
   command_answered: [
     {
@@ -283,11 +226,6 @@ const ROWS: Rows = {
     { lagging: true, lagMs: 6_000 },
     "warning",
     "The database is 6000 ms behind: no new risk until it has caught up.",
-  ],
-  guard_tripped: [
-    { guard: "stop_loss", symbol: SPY, sentence: "SPY lost 2 %." },
-    "critical",
-    "SPY lost 2 %.",
   ],
   strategy_enabled: [
     { strategyId: strategyId("crossover"), by: "Ada", reason: "it was the feed" },

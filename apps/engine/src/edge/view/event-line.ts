@@ -6,13 +6,14 @@ import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { OrderIntent, OrderPricing } from "@interlock/core/order/order-intent";
 import { describeDenial } from "@interlock/core/risk/denial";
 import { describeSuppression } from "@interlock/core/risk/size-order";
-import type { HoldSource, TradingHold } from "@interlock/core/risk/trading-state";
+import type { HoldSource } from "@interlock/core/risk/trading-state";
 import type { EngineRecord } from "../../record.ts";
-import { holdWords } from "../../trading-now.ts";
+import { breakSentence } from "./break-sentence.ts";
 import { killSentence } from "./kill-sentence.ts";
 import { corporateSentence } from "./corporate-section.ts";
 import { marketSentence } from "./market-sentence.ts";
 import { guardSentence } from "./guards/guard-sentence.ts";
+import { tradingSentence } from "./trading-sentence.ts";
 import type { SeenRecord } from "../follow/edge-book.ts";
 
 type Severity = EventLine["severity"];
@@ -158,11 +159,9 @@ function otherSentence(record: OtherRecord): string {
     case "limits_changed":
       return `Limits version ${record.version} in force, by ${record.by}${record.reason === "" ? "" : `: ${record.reason}`}.`;
     case "trading_held":
-      return `Trading is held (${record.hold.state}): ${heldBecause(record.hold)}`;
     case "hold_released":
-      return `Trading is no longer held by ${record.source.replaceAll("_", " ")}: ${record.how}.`;
     case "trading_resumed":
-      return `${record.by} resumed trading: ${record.reason}`;
+      return tradingSentence(record);
     case "kill_requested":
     case "scope_kill_requested":
     case "scope_resumed":
@@ -173,15 +172,11 @@ function otherSentence(record: OtherRecord): string {
     case "command_answered":
       return `${record.actor.name}: ${record.body.kind.replaceAll("_", " ")} ${record.accepted ? "accepted" : "refused"}. ${record.sentence}`;
     case "reconciled":
-      return `Compared with the venue: ${record.differences} differences, cash off by ${formatDollars(record.cashDifference)}.`;
     case "break_opened":
-      return `Difference in ${record.break.symbol ?? "cash"}: ours ${record.break.ours}, venue ${record.break.venue}.`;
     case "break_changed":
-      return `Difference ${record.breakId} changed: ours ${record.ours}, venue ${record.venue}.`;
     case "break_adopted":
-      return `${record.by} adopted ${record.break.breakId}: ours was ${record.break.ours}, venue ${record.break.venue}: ${record.reason}`;
     case "break_closed":
-      return `Difference ${record.breakId} closed: ${record.how}.`;
+      return breakSentence(record);
     case "trading_halted":
     case "halt_ended":
     case "bar_revised":
@@ -225,11 +220,6 @@ function otherSentence(record: OtherRecord): string {
     case "alert_raised":
       return record.sentence;
   }
-}
-
-/** The start tells of a crash loop and of a restore in codes; the others are sentences. */
-function heldBecause(hold: TradingHold): string {
-  return hold.source === "crash_loop" ? holdWords(hold) : hold.reason;
 }
 
 type StopRecord = Extract<
