@@ -58,8 +58,6 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
       return applyStart(state, record);
     case "recovered":
       return applyRecovery(state);
-    case "account_adopted":
-      return applyAdoption(state, record);
     case "day_opened":
       return applyDay(state, record);
     case "bar_closed":
@@ -72,15 +70,6 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
       return applyMarket(state, record);
     case "signal_generated":
       return applySignal(state, record);
-    case "order_approved":
-    case "order_denied":
-      return applyDecision(state, record, at);
-    case "order_advanced":
-      return applyOrderEvent(state, record);
-    case "fill_booked":
-      return applyFillRecord(state, record.fill);
-    case "external_order_seen":
-      return applyExternalOrder(state, record);
     case "limits_changed":
       return applyLimits(state, record, at);
     case "trading_held":
@@ -96,24 +85,6 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
       return applyKill(state, record, at);
     case "command_answered":
       return applyAnswer(state, record);
-    case "reconciled":
-      return applyReconciled(state, record, at);
-    case "break_opened":
-    case "break_changed":
-    case "break_closed":
-      return applyBreak(state, record, at);
-    case "break_adopted":
-      return applyAdopted(state, record, at);
-    case "corporate_action_announced":
-    case "corporate_action_effective":
-    case "corporate_action_booked":
-    case "corporate_action_ended":
-      return applyCorporate(state, record, at);
-    case "charge_booked":
-      return applyCharge(state, record);
-    case "positions_marked":
-    case "equity_marked":
-      return applyMarks(state, record, at);
     case "connection_changed":
     case "projection_lag_changed":
       return applySurroundings(state, record);
@@ -137,11 +108,65 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
     case "alert_raised":
       return;
     default:
-      return assertNever(record);
+      return foldBooks(state, record, at);
   }
 }
 
 type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
+
+type BookRecord = Extract<
+  EngineRecord,
+  {
+    readonly kind:
+      | "account_adopted"
+      | "positions_marked"
+      | "equity_marked"
+      | "charge_booked"
+      | "fill_booked"
+      | "external_order_seen"
+      | "reconciled"
+      | `order_${string}`
+      | `break_${string}`
+      | `corporate_action_${string}`;
+  }
+>;
+
+/** Folds what changes the books: orders, fills, money, and how they compare with the venue's. */
+function foldBooks(state: EngineState, record: BookRecord, at: UnixMs): void {
+  switch (record.kind) {
+    case "account_adopted":
+      return applyAdoption(state, record);
+    case "order_approved":
+    case "order_denied":
+      return applyDecision(state, record, at);
+    case "order_advanced":
+      return applyOrderEvent(state, record);
+    case "fill_booked":
+      return applyFillRecord(state, record.fill);
+    case "external_order_seen":
+      return applyExternalOrder(state, record);
+    case "reconciled":
+      return applyReconciled(state, record, at);
+    case "break_opened":
+    case "break_changed":
+    case "break_closed":
+      return applyBreak(state, record, at);
+    case "break_adopted":
+      return applyAdopted(state, record, at);
+    case "corporate_action_announced":
+    case "corporate_action_effective":
+    case "corporate_action_booked":
+    case "corporate_action_ended":
+      return applyCorporate(state, record, at);
+    case "charge_booked":
+      return applyCharge(state, record);
+    case "positions_marked":
+    case "equity_marked":
+      return applyMarks(state, record, at);
+    default:
+      return assertNever(record);
+  }
+}
 
 function applyStart(state: EngineState, record: RecordOf<"engine_started">): void {
   state.settings = record.settings;
