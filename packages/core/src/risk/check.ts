@@ -99,7 +99,7 @@ export interface OrderUnderCheck {
 export function underCheck(intent: OrderIntent, context: RiskContext): OrderUnderCheck {
   if (quantityUnits(intent.quantity) <= 0)
     throw new InvariantError("the order's quantity is not above zero");
-  const { quote, position, openOrders } = context;
+  const { quote, position } = context;
   const condition = quote === null ? "missing" : quoteCondition(quote);
   // A price that jumped and that nothing proves is no reference, although its quote looks regular.
   const isBelieved = condition === "regular" && context.market.condition !== "price_jump";
@@ -107,10 +107,6 @@ export function underCheck(intent: OrderIntent, context: RiskContext): OrderUnde
   const closing = goesAgainst(intent, position);
   const closesOwn = isOwn(intent, context.ownPosition);
   const closable = closing ? closableQuantity(intent, context) : ZERO_QUANTITY;
-  const buys =
-    intent.side === "buy" ? addQuantity(openOrders.buys, intent.quantity) : openOrders.buys;
-  const sells =
-    intent.side === "sell" ? addQuantity(openOrders.sells, intent.quantity) : openOrders.sells;
   return {
     intent,
     context,
@@ -122,7 +118,7 @@ export function underCheck(intent: OrderIntent, context: RiskContext): OrderUnde
     mid,
     referencePrice: mid ?? oneSidedReference(condition, context) ?? context.referencePrice,
     price: orderPrice(intent.pricing) ?? farTouch(intent, context),
-    worstQuantity: worstCaseQuantity({ position, openBuys: buys, openSells: sells }),
+    worstQuantity: worstQuantity(intent, context),
   };
 }
 
@@ -156,6 +152,13 @@ function closableQuantity(intent: OrderIntent, context: RiskContext): Quantity {
   const held = intent.side === "sell" ? position : negateQuantity(position);
   const closingAlready = intent.side === "sell" ? openOrders.sells : openOrders.buys;
   return maxQuantity(subtractQuantity(held, minQuantity(closingAlready, held)), ZERO_QUANTITY);
+}
+
+function worstQuantity(intent: OrderIntent, { position, openOrders }: RiskContext): Quantity {
+  const { buys, sells } = openOrders;
+  const openBuys = intent.side === "buy" ? addQuantity(buys, intent.quantity) : buys;
+  const openSells = intent.side === "sell" ? addQuantity(sells, intent.quantity) : sells;
+  return worstCaseQuantity({ position, openBuys, openSells });
 }
 
 function farTouch(intent: OrderIntent, context: RiskContext): Price | null {
