@@ -1,46 +1,28 @@
 import type { DatabasePool } from "@interlock/db/create-pool";
-import type { VenueClient } from "@interlock/alpaca/venue-client";
 import { isOpen } from "@interlock/core/order/order";
-import { BoardWriter, createMarketBoard, type MarketBoard } from "../edge/market-board.ts";
-import type { FromEdge } from "../edge/edge-message.ts";
+import { BoardWriter, createMarketBoard } from "../edge/market-board.ts";
 import { Engine } from "../engine.ts";
 import { VenuePerformer } from "../execution/alpaca-performer.ts";
 import type { InputBody } from "../input.ts";
 import { haltOf, stoppedParts } from "../operator/kill-in-force.ts";
 import type { ControlSocketServer } from "../operator/control-socket-server.ts";
-import { judgeWhatIf } from "../risk/what-if.ts";
 import { emptyViews, type Views } from "../views.ts";
 import { CommandDesk } from "./command-desk.ts";
 import { DailyUpkeep } from "./daily-upkeep.ts";
-import type { EarlyControl } from "./venue/early-control.ts";
 import type { EdgeHost } from "./edge-host.ts";
 import { fall } from "./fall.ts";
 import { diskShareOf, LoopLag, memoryShareOfProcess } from "./host/host-figures.ts";
 import { HostWatch } from "./host/host-watch.ts";
 import type { LeaseKeeper } from "./lease/lease-keeper.ts";
 import { log } from "./log.ts";
-import type { OpenLease } from "./lease/open-lease.ts";
 import { MarketFeed } from "./venue/market-feed.ts";
-import type { Recovered } from "./recover.ts";
-import type { RunOptions } from "./run-options.ts";
+import { openEdge, takeFromEdge } from "./open-edge.ts";
+import type { ProcessParts } from "./process-parts.ts";
 import { ProjectionWatch } from "./projection-watch.ts";
 import { SnapshotKeeper } from "./snapshot-keeper.ts";
 import { engineStatus } from "./status.ts";
-import type { Surroundings } from "./surroundings.ts";
 import { showConditions, showLatest } from "./venue/show-latest.ts";
 import { Ticker } from "./venue/ticker.ts";
-import type { VenueTime } from "./venue/venue-time.ts";
-
-/** What the process is put together from. */
-export interface ProcessParts extends RunOptions, OpenLease {
-  readonly recovered: Recovered;
-  readonly control: ControlSocketServer;
-  readonly early: EarlyControl;
-  readonly venue: VenueClient;
-  readonly time: VenueTime;
-  readonly onListening: (port: number) => void;
-  readonly openEdge: Surroundings["openEdge"];
-}
 
 /** The parts of a running trading process. */
 export interface TradingProcess {
@@ -190,58 +172,4 @@ function makePerformer(
     raiseAlert: ({ severity, sentence }) =>
       log[severity === "critical" ? "error" : "warn"](sentence),
   });
-}
-
-function openEdge(
-  parts: ProcessParts,
-  board: MarketBoard,
-  onMessage: (message: FromEdge) => void,
-): EdgeHost {
-  const { env, recovered } = parts;
-  return parts.openEdge({
-    start: {
-      dataDir: env.dataDir,
-      port: env.enginePort,
-      consoleUrl: env.consoleUrl,
-      databaseUrl: env.databaseUrl ?? "",
-      cell: recovered.opened.cell,
-      board,
-      allowedOrigins: [env.consoleUrl],
-    },
-    onMessage,
-    log: (sentence) => log.error(sentence),
-  });
-}
-
-interface EdgeMessageTargets {
-  readonly parts: ProcessParts;
-  readonly views: Views;
-  readonly engine: Engine;
-  readonly desk: CommandDesk;
-  readonly projection: ProjectionWatch;
-  readonly edge: () => EdgeHost;
-}
-
-function takeFromEdge(message: FromEdge, targets: EdgeMessageTargets): void {
-  const { parts, engine, desk, projection, edge } = targets;
-  switch (message.kind) {
-    case "command":
-      void desk
-        .submit(engine, message.command)
-        .then((answer) => edge().send({ kind: "command_answered", answer }));
-      return;
-    case "what_if": {
-      const scene = { state: parts.recovered.state, views: targets.views, time: engine.now };
-      const judgment = judgeWhatIf(scene, message.order);
-      return edge().send({ kind: "what_if_judged", askId: message.askId, judgment });
-    }
-    case "projection_lag":
-      return projection.reported(message.lagMs);
-    case "finding":
-      return engine.accept(message);
-    case "listening":
-      return parts.onListening(message.port);
-    case "failed":
-      return log.error(message.sentence);
-  }
 }
