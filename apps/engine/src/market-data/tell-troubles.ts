@@ -22,7 +22,9 @@ export function tellTrouble(
   decision.alert("warning", describeCondition(market.symbol, trouble));
 }
 
-/** Tells of quotes that stand at a band, or have been broken for too long: also by the clock, for time alone does it. */
+/**
+ * Tells of quotes that stand at a band, or have been broken for too long: also by the clock, for time alone does it.
+ */
 export function tellQuoteTroubles(decision: Decision, market: SymbolMarket): void {
   const { time } = decision;
   if (isBrokenLong(market, time)) tellTrouble(decision, market, "broken_quote");
