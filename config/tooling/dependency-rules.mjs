@@ -173,7 +173,7 @@ const pipeline = [
       pathNot: [
         "^packages/core/",
         `^apps/engine/src/(${STAGES})/`,
-        "^apps/engine/src/(state|input|record|effect|decision|settings|views)\\.ts$",
+        "^apps/engine/src/(state|input|record|market-record|effect|decision|settings|views|open-questions|kill-in-force)\\.ts$",
         "^apps/engine/src/operator/operator-command\\.ts$",
       ],
     },

@@ -9,24 +9,19 @@ import type {
 import type { HoldingConversion } from "@interlock/core/corporate/convert-holding";
 import type { CorporateAction } from "@interlock/core/corporate/corporate-action";
 import type { AdjustedClose } from "@interlock/core/corporate/corporate-book";
-import type { NarrowScope } from "@interlock/core/kill/kill-scope";
-import type { KillMode } from "@interlock/core/kill/kill-terms";
 import type { Bar } from "@interlock/core/market/bar";
 import type { Fill } from "@interlock/core/fill/fill";
 import type { Money } from "@interlock/core/number/money";
+import type { PriceReference } from "@interlock/core/market/price-reference";
 import type { Price } from "@interlock/core/number/price";
 import type { Quantity } from "@interlock/core/number/quantity";
 import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-report";
 import type { AdoptedHolding } from "@interlock/core/position/position";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import type { OrderEvent } from "@interlock/core/order/order-event";
-import type { EquityPeak } from "@interlock/core/portfolio/drawdown";
-import type { BreakerId } from "@interlock/core/risk/breakers/breaker";
-import type { WarningLevel } from "@interlock/core/risk/breakers/warning-level";
 import type { CheckMeasures } from "@interlock/core/risk/check-order";
 import type { Denial } from "@interlock/core/risk/denial";
 import type { SuppressionCause } from "@interlock/core/risk/size-order";
-import type { StoppedOut } from "@interlock/core/risk/stopped-out";
 import type { LimitLevels } from "@interlock/core/risk/levels/limit-levels";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { HoldSource, TradingControl, TradingHold } from "@interlock/core/risk/trading-state";
@@ -39,14 +34,11 @@ import type {
   TakenOver,
   VenueSide,
 } from "@interlock/core/reconciliation/break";
-import type { AskedCancel, ReceiptStage } from "./operator/kill-receipt.ts";
-import type { MarketRecord } from "./market-data/market-record.ts";
-import type { PriceReference } from "./market-data/price-reference.ts";
+import type { MarketRecord } from "./market-record.ts";
 import type { CommandActor, CommandBody, CommandVia } from "./operator/operator-command.ts";
+import type { GuardRecord } from "./guard-record.ts";
+import type { KillRecord } from "./kill-record.ts";
 import type { EngineSettings } from "./settings.ts";
-
-/** Stages of a kill, in order. `proven` and `residual` rest on the venue's own answers. */
-export type KillStage = "gate_closed" | "canceling" | "closing" | "proven" | "residual";
 
 /** Our money at one instant, by our ledger and the marks of that instant. */
 export interface EquityMark {
@@ -165,55 +157,7 @@ export type EngineRecord =
       readonly by: string;
       readonly reason: string;
     }
-  | {
-      readonly kind: "kill_requested";
-      readonly killId: string;
-      readonly mode: KillMode;
-      readonly includeStops: boolean;
-      readonly by: string;
-      readonly via: CommandVia;
-      readonly reason: string;
-      /** A rehearsal; absent otherwise. */
-      readonly drill?: true;
-    }
-  | {
-      /** A kill of a part of the account: its record is the hold on that part, until `scope_resumed`. */
-      readonly kind: "scope_kill_requested";
-      readonly killId: string;
-      readonly scope: NarrowScope;
-      readonly mode: KillMode;
-      readonly includeStops: boolean;
-      readonly by: string;
-      readonly via: CommandVia;
-      readonly reason: string;
-      readonly drill?: true;
-    }
-  | {
-      readonly kind: "scope_resumed";
-      readonly scope: NarrowScope;
-      readonly by: string;
-      readonly reason: string;
-    }
-  | {
-      /** What a kill's receipt is made of: stages reached, orders asked about, and orders seen gone at the venue. */
-      readonly kind: "kill_evidence";
-      readonly killId: string;
-      readonly reached: readonly ReceiptStage[];
-      readonly asked: readonly AskedCancel[];
-      /** Names of orders that were asked about. */
-      readonly confirmed: readonly string[];
-      /** Wall-clock milliseconds of this host where the input knew them. */
-      readonly hostAt: number | null;
-    }
-  | {
-      readonly kind: "kill_advanced";
-      readonly killId: string;
-      readonly stage: KillStage;
-      readonly venueOpenOrders: number;
-      readonly venuePositions: number;
-      readonly cleanSweeps: number;
-      readonly residual: readonly { readonly what: string; readonly why: string }[];
-    }
+  | KillRecord
   | {
       readonly kind: "command_answered";
       readonly commandId: CommandId;
@@ -308,53 +252,8 @@ export type EngineRecord =
       readonly up: boolean;
       readonly reason: string;
     }
-  | { readonly kind: "kill_closes_requested"; readonly killId: string; readonly orders: number }
   | { readonly kind: "projection_lag_changed"; readonly lagging: boolean; readonly lagMs: number }
-  | {
-      readonly kind: "guard_tripped";
-      readonly guard: "stop_loss" | BreakerId;
-      readonly symbol: Ticker | null;
-      readonly sentence: string;
-    }
-  | {
-      /** A stop-loss closes a position, and these strategies may not enter its side again on the same opinion. */
-      readonly kind: "stop_fired";
-      readonly stop: StoppedOut;
-      readonly strategies: readonly StrategyId[];
-    }
-  | {
-      /** The best price of a position since its entry got better: where its trailing stop goes on from. */
-      readonly kind: "best_price_seen";
-      readonly symbol: Ticker;
-      readonly best: Price;
-    }
-  | {
-      /** Shares that have been covered by no stop since then, and why; an alarm. */
-      readonly kind: "stop_cover_lost";
-      readonly symbol: Ticker;
-      readonly quantity: Quantity;
-      readonly since: UnixMs;
-      readonly why: string;
-    }
-  | { readonly kind: "stop_cover_found"; readonly symbol: Ticker; readonly how: string }
-  | { readonly kind: "high_water_raised"; readonly highWater: EquityPeak }
-  | {
-      /** More or less of a breaker's limit is used than people were last told. */
-      readonly kind: "breaker_warned";
-      readonly breaker: BreakerId;
-      readonly level: WarningLevel;
-      readonly sentence: string;
-    }
-  | {
-      /** A person ends a breaker's hold; a drawdown counts from `highWater` from here on. */
-      readonly kind: "breaker_rearmed";
-      readonly breaker: BreakerId;
-      readonly by: string;
-      readonly reason: string;
-      readonly highWater: EquityPeak | null;
-    }
-  | { readonly kind: "stop_blocked"; readonly symbol: Ticker; readonly sentence: string }
-  | { readonly kind: "stop_ended"; readonly symbol: Ticker; readonly how: string }
+  | GuardRecord
   | {
       readonly kind: "entry_released";
       readonly strategyId: StrategyId;

@@ -7,7 +7,7 @@ import { askActionsNow } from "./execution/corporate/ask-actions.ts";
 import { lookUp } from "./execution/look-up-orders.ts";
 import { recallTold } from "./execution/stuck-cancels.ts";
 import type { EngineStarted } from "./input.ts";
-import { tellFeedSwitch } from "./market-data/price-reference.ts";
+import { tellFeedSwitch } from "./market-data/compare-feeds.ts";
 import { openSymbolMarket } from "./market-data/symbol-market.ts";
 import { upholdKill } from "./operator/kill.ts";
 import { startStrategy } from "./signals/strategy-runtime.ts";

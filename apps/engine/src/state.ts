@@ -22,8 +22,9 @@ import { emptyRecord } from "@interlock/core/record-of-names";
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
 import type { Break, ClosedBreak } from "@interlock/core/reconciliation/break";
-import type { DrillResult, KillReceipt } from "./operator/kill-receipt.ts";
-import type { ComparedHolding, EquityMark, KillStage } from "./record.ts";
+import type { DrillResult, KillReceipt } from "@interlock/core/kill/kill-receipt";
+import type { KillStage } from "./kill-record.ts";
+import type { ComparedHolding, EquityMark } from "./record.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** A kill from its request to its proof. */

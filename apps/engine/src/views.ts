@@ -41,7 +41,8 @@ import {
   followStrategyOrder,
   openStrategyBooks,
 } from "./portfolio/strategy-books.ts";
-import { type AccountWatch, emptyAccountWatch, reserveApproved } from "./risk/account-watch.ts";
+import { type AccountWatch, emptyAccountWatch } from "@interlock/core/risk/exposure/account-watch";
+import { newRiskOf } from "@interlock/core/risk/flow/flow-book";
 import type { SymbolMarket } from "./market-data/symbol-market.ts";
 import { followSamples } from "./risk/breakers/order-sample.ts";
 import type { StrategyRuntime } from "./signals/strategy-runtime.ts";
@@ -183,7 +184,7 @@ export function followRecord(views: Views, state: EngineState, record: EngineRec
     case "order_approved":
       // What was refused before is being closed: as long as it is not, the reason stands.
       if (record.intent.purpose === "flatten") views.closingRefusals.delete(record.intent.symbol);
-      reserveApproved(views, record);
+      views.accountWatch.approvedUnits += newRiskOf(record.measures) ?? 0;
       return trackById(views, state, record.intent.clientOrderId);
     case "order_advanced":
       if (record.event.kind === "accepted") views.sweeps.shownMeanwhile = true;

@@ -1,7 +1,7 @@
 import { awaitsExecutions } from "@interlock/core/order/order";
 import { DAY_MS, type UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
-import { noteAsked } from "../risk/account-watch.ts";
+import { noteAccountAsked } from "./account/note-asked.ts";
 import { CLOCK_MS, type Input } from "../input.ts";
 import type { EngineState, ReconciliationState } from "../state.ts";
 import type { Snapshots } from "../open-questions.ts";
@@ -32,7 +32,7 @@ export function askForSnapshot(decision: Decision, purpose: Purpose): void {
     return;
   }
   Object.assign(snapshots, { askedAt: time, lastAskedAt: time, clocksSince: 0, wanted: false });
-  noteAsked(decision, "snapshot");
+  noteAccountAsked(decision, "snapshot");
   const since = Math.max(0, lookBack(decision));
   decision.perform({ kind: "request_snapshot", purpose, fillsBooked: state.fillsBooked, since });
 }

@@ -18,7 +18,7 @@ import { updateMark } from "@interlock/core/portfolio/live-totals";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
-import { compareWithVenue } from "./price-reference.ts";
+import { compareWithVenue } from "./compare-feeds.ts";
 import { amendTrade, reviseBar } from "./revise-bars.ts";
 import type { SymbolMarket } from "./symbol-market.ts";
 import { tellQuoteTroubles, tellTrouble } from "./tell-troubles.ts";

@@ -2,7 +2,7 @@ import { sessionAt } from "@interlock/core/market/calendar";
 import { describeCondition } from "@interlock/core/market/market-condition";
 import { MINUTE_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
-import { isAtLimit, isBrokenLong } from "./market-guard.ts";
+import { isAtLimit, isBrokenLong } from "@interlock/core/market/watched-market";
 import type { MarketTrouble, SymbolMarket } from "./symbol-market.ts";
 
 /** Time in which the same trouble of a symbol is not told again: a quote may flicker. */

@@ -2,8 +2,8 @@ import { describeScope, WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
 import type { UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../record.ts";
 import type { EngineState, KillState } from "../state.ts";
-import { killsOf } from "./kill-in-force.ts";
-import { type ReceiptStage, stageMs } from "./kill-receipt.ts";
+import { killsOf } from "../kill-in-force.ts";
+import { type ReceiptStage, stageMs } from "@interlock/core/kill/kill-receipt";
 
 type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 

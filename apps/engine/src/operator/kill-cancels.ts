@@ -8,8 +8,9 @@ import { isOpen, type Order } from "@interlock/core/order/order";
 import { SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { KillState } from "../state.ts";
-import { scopeOfKill } from "./kill-in-force.ts";
-import { type AskedCancel, noteEvidence } from "./kill-receipt.ts";
+import { scopeOfKill } from "../kill-in-force.ts";
+import type { AskedCancel } from "@interlock/core/kill/kill-receipt";
+import { noteEvidence } from "./kill-receipt.ts";
 
 /**
  * The cancels of a kill. From so many orders on, one request cancels everything on the account: one each would use up

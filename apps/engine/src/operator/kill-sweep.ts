@@ -25,12 +25,13 @@ import { isOpen, type Order } from "@interlock/core/order/order";
 import { strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import { SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
-import type { KillStage } from "../record.ts";
+import type { KillStage } from "../kill-record.ts";
 import type { Closing } from "../risk/closing.ts";
 import type { KillState } from "../state.ts";
 import { cancelFound } from "./kill-cancels.ts";
-import { scopeOfKill } from "./kill-in-force.ts";
-import { noteEvidence, type ReceiptStage, unconfirmed } from "./kill-receipt.ts";
+import { scopeOfKill } from "../kill-in-force.ts";
+import type { ReceiptStage } from "@interlock/core/kill/kill-receipt";
+import { noteEvidence, unconfirmed } from "./kill-receipt.ts";
 
 /** What the venue showed to one look. */
 export interface VenueShows {

@@ -5,7 +5,7 @@ import { askForSnapshot } from "../execution/ask-snapshot.ts";
 import type { KillState } from "../state.ts";
 import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
 import { breakersToKeep, rearmAll } from "./rearm/rearm-breaker.ts";
-import { isRunning, killInForce } from "./kill-in-force.ts";
+import { isRunning, killInForce } from "../kill-in-force.ts";
 
 /** What a person resumes, and why. */
 interface ResumeRequest {

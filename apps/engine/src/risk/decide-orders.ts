@@ -21,7 +21,7 @@ import {
 import { describeDenial } from "@interlock/core/risk/denial";
 import { marketablePrice, sizeOrder, type SuppressionCause } from "@interlock/core/risk/size-order";
 import type { Decision } from "../decision.ts";
-import { priceReference } from "../market-data/price-reference.ts";
+import { priceReference } from "./price-reference.ts";
 import { openBook, openOrdersOf } from "../views.ts";
 import type { Closing, ClosingOutcome } from "./closing.ts";
 import { corporateHold, riskContextFor } from "./risk-context.ts";

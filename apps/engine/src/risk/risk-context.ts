@@ -13,9 +13,9 @@ import { symbolFlowOf } from "@interlock/core/risk/flow/flow-book";
 import type { RiskContext, SymbolPermission } from "@interlock/core/risk/risk-context";
 import type { StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Decision } from "../decision.ts";
-import { exposureGuard } from "./account-watch.ts";
-import { marketGuardOf } from "../market-data/market-guard.ts";
-import { haltOf } from "../operator/kill-in-force.ts";
+import { exposureGuard } from "./exposure-guard.ts";
+import { marketGuardOf } from "./market-guard.ts";
+import { haltOf } from "../kill-in-force.ts";
 
 /** Whose order it is that risk looks at. */
 export interface Asker {

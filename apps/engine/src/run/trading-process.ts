@@ -4,7 +4,7 @@ import { BoardWriter, createMarketBoard } from "../edge/market-board.ts";
 import { Engine } from "../engine.ts";
 import { VenuePerformer } from "../execution/alpaca-performer.ts";
 import type { InputBody } from "../input.ts";
-import { haltOf, stoppedParts } from "../operator/kill-in-force.ts";
+import { haltOf, stoppedParts } from "../kill-in-force.ts";
 import type { ControlSocketServer } from "../operator/control-socket-server.ts";
 import { emptyViews, type Views } from "../views.ts";
 import { CommandDesk } from "./command-desk.ts";

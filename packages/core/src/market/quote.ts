@@ -39,3 +39,8 @@ export function midpoint(quote: Quote): Price | null {
   if (quote.bid === null || quote.ask === null) return null;
   return priceFromUnits(Math.floor((priceUnits(quote.bid) + priceUnits(quote.ask)) / 2));
 }
+
+/** Returns the midpoint of a regular quote; null of any other. */
+export function regularMid(quote: Quote): Price | null {
+  return quoteCondition(quote) === "regular" ? midpoint(quote) : null;
+}

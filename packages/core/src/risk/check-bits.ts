@@ -21,3 +21,6 @@ export function bitsOf(count: number): readonly number[] {
 export function hasBit(bits: number, index: number): boolean {
   return Math.floor(bits / 2 ** index) % 2 === 1;
 }
+
+/** Stands for a value that could not be measured, e.g. an age without a quote. No check has negative values. */
+export const NOT_MEASURED = -1;

@@ -1,11 +1,11 @@
 import { assert, InvariantError } from "../assert.ts";
 import type { OrderIntent } from "../order/order-intent.ts";
 import type { ApprovedOrder } from "./approved-order.ts";
+import { NOT_MEASURED } from "./check-bits.ts";
 import {
   type Check,
   type CheckBound,
   type CheckCode,
-  NOT_MEASURED,
   type OrderUnderCheck,
   underCheck,
 } from "./check.ts";

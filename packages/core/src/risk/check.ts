@@ -27,9 +27,6 @@ export type CheckBound = "at_most" | "at_least" | "below";
 /** The name of a check: the code of the denial that it gives. */
 export type CheckCode = Exclude<DenialCode, "risk_check_failed">;
 
-/** Stands for a value that could not be measured, e.g. an age without a quote. No check has negative values. */
-export const NOT_MEASURED = -1;
-
 /** What a check is made of. */
 export interface CheckTerms {
   readonly code: CheckCode;

@@ -3,7 +3,8 @@ import { formatDollars, moneyFromUnits } from "../number/money.ts";
 import { formatPrice, priceFromUnits } from "../number/price.ts";
 import { formatQuantity, quantityFromUnits } from "../number/quantity.ts";
 import { hasBit } from "./check-bits.ts";
-import { type Check, type CheckBound, NOT_MEASURED } from "./check.ts";
+import { NOT_MEASURED } from "./check-bits.ts";
+import type { Check, CheckBound } from "./check.ts";
 import type { CheckMeasures } from "./check-order.ts";
 import { CHECKS } from "./check-table.ts";
 

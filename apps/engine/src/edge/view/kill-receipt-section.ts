@@ -1,8 +1,9 @@
 import type { KillParts, KillView } from "@interlock/api/view/kill-view";
 import { CANCELS_PER_MINUTE, cancelMinutes } from "@interlock/core/kill/cancel-pace";
 import { removesStops } from "@interlock/core/kill/kill-terms";
-import { isRunning } from "../../operator/kill-in-force.ts";
-import { RECEIPT_STAGES, stageMs, unconfirmed } from "../../operator/kill-receipt.ts";
+import { isRunning } from "../../kill-in-force.ts";
+import { RECEIPT_STAGES, stageMs } from "@interlock/core/kill/kill-receipt";
+import { unconfirmed } from "../../operator/kill-receipt.ts";
 import type { EngineState, KillState } from "../../state.ts";
 
 /** Returns the receipt of a kill as the console shows it; nothing for a kill of before there were any. */

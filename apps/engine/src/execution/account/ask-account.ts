@@ -3,7 +3,8 @@ import type { VenueAccount } from "@interlock/core/order/execution-report";
 import { MINUTE_MS, SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../../decision.ts";
 import type { Input } from "../../input.ts";
-import { type AccountSource, noteAsked, noteFigures } from "../../risk/account-watch.ts";
+import { type AccountSource, noteFigures } from "@interlock/core/risk/exposure/account-watch";
+import { noteAccountAsked } from "./note-asked.ts";
 import { askForSnapshot } from "../ask-snapshot.ts";
 import { describeOpenOrders } from "./describe-open-orders.ts";
 
@@ -56,7 +57,7 @@ export function noteAccount(
   source: AccountSource,
 ): void {
   tellDeficit(decision, account);
-  noteFigures(decision, account, source);
+  noteFigures(decision.views.accountWatch, account, source);
   const question = decision.views.accountQuestion;
   Object.assign(question, {
     answeredAt: decision.time,
@@ -174,6 +175,6 @@ function holdStale(decision: Decision, ageMs: number): void {
 
 function ask(decision: Decision): void {
   Object.assign(decision.views.accountQuestion, { inFlight: true, askedAt: decision.time });
-  noteAsked(decision, "account");
+  noteAccountAsked(decision, "account");
   decision.perform({ kind: "ask_account" });
 }

@@ -1,7 +1,7 @@
 import type { Quote } from "@interlock/core/market/quote";
 import type { UnixMs } from "@interlock/core/time";
 import type { BoardWriter } from "../../edge/market-board.ts";
-import { conditionOf } from "../../market-data/market-guard.ts";
+import { conditionOf } from "@interlock/core/market/watched-market";
 import type { Views } from "../../views.ts";
 
 /** Brings the board to what keeps new risk from each symbol now: time alone may change it. */

@@ -1,4 +1,4 @@
-import { NOT_MEASURED } from "@interlock/core/risk/check";
+import { NOT_MEASURED } from "@interlock/core/risk/check-bits";
 import { CHECKS } from "@interlock/core/risk/check-table";
 import type { Defect } from "./defect.ts";
 

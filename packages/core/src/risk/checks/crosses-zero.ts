@@ -1,5 +1,6 @@
 import { quantityUnits } from "../../number/quantity.ts";
-import { defineCheck, NOT_MEASURED } from "../check.ts";
+import { NOT_MEASURED } from "../check-bits.ts";
+import { defineCheck } from "../check.ts";
 
 /**
  * An order against a position may close what no open order closes already, and not one share more: the venue

@@ -1,4 +1,5 @@
-import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+import { NOT_MEASURED } from "../check-bits.ts";
+import { defineCheck, type OrderUnderCheck } from "../check.ts";
 import { lastEqualOrderAt } from "../recent-orders.ts";
 
 /** The same order again within the window is taken for a fault. Not measured when there was none in the window. */

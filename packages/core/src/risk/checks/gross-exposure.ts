@@ -1,5 +1,6 @@
 import { addMoney, type Money, moneyUnits, ZERO_MONEY } from "../../number/money.ts";
-import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+import { NOT_MEASURED } from "../check-bits.ts";
+import { defineCheck, type OrderUnderCheck } from "../check.ts";
 import { levelPart } from "../levels/limits-for.ts";
 import { worstNotional } from "./position-notional.ts";
 

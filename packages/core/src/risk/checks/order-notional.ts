@@ -1,5 +1,6 @@
 import { moneyUnits, ZERO_MONEY } from "../../number/money.ts";
-import { defineCheck, NOT_MEASURED, orderNotional as notionalOf } from "../check.ts";
+import { NOT_MEASURED } from "../check-bits.ts";
+import { defineCheck, orderNotional as notionalOf } from "../check.ts";
 import { levelPart } from "../levels/limits-for.ts";
 
 /** What the order is worth at most. */

@@ -1,5 +1,6 @@
 import { type Money, moneyUnits, notional, ZERO_MONEY } from "../../number/money.ts";
-import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+import { NOT_MEASURED } from "../check-bits.ts";
+import { defineCheck, type OrderUnderCheck } from "../check.ts";
 import { levelPart } from "../levels/limits-for.ts";
 
 /** What that largest position is worth at the reference price. */

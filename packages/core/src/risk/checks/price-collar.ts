@@ -1,6 +1,7 @@
 import { priceFromUnits, priceUnits } from "../../number/price.ts";
 import { orderPrice } from "../../order/order.ts";
-import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+import { NOT_MEASURED } from "../check-bits.ts";
+import { defineCheck, type OrderUnderCheck } from "../check.ts";
 import { levelPart } from "../levels/limits-for.ts";
 
 /**

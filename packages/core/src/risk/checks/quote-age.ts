@@ -1,4 +1,5 @@
-import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../check.ts";
+import { NOT_MEASURED } from "../check-bits.ts";
+import { defineCheck, type OrderUnderCheck } from "../check.ts";
 import { levelPart } from "../levels/limits-for.ts";
 
 /** Age of the symbol's last quote by the venue's clock. A quote from the future counts as new. */

@@ -6,10 +6,7 @@ import type { Side } from "../../order/side.ts";
 import { EXTERNAL_STRATEGY } from "../../portfolio/portfolio.ts";
 import { emptyRecord, recordOf } from "../../record-of-names.ts";
 import { MINUTE_MS, type UnixMs } from "../../time.ts";
-import { hasBit } from "../check-bits.ts";
-import { NOT_MEASURED } from "../check.ts";
-import type { CheckMeasures } from "../check-order.ts";
-import type { Denial } from "../denial.ts";
+import { hasBit, NOT_MEASURED } from "../check-bits.ts";
 import {
   countOrder,
   emptyOrderFlow,
@@ -79,10 +76,17 @@ export function symbolFlowOf(
   return byStrategy[strategyId ?? EXTERNAL_STRATEGY]?.[symbol] ?? NO_SYMBOL_FLOW;
 }
 
+/** What the checks of an order measured, by name: as much of it as is counted here. */
+interface Measured {
+  readonly checks: readonly string[];
+  readonly values: readonly number[];
+  readonly skipped: number;
+}
+
 /** An answer of risk with its time, as the journal has it. */
 export interface AnsweredIntent {
   readonly intent: OrderIntent;
-  readonly measures: CheckMeasures;
+  readonly measures: Measured;
   readonly at: UnixMs;
 }
 
@@ -120,7 +124,7 @@ export function countRefusal(
 
 /** Why risk refused an intent. */
 interface RefusedFor {
-  readonly denials: readonly Denial[];
+  readonly denials: readonly { readonly code: string }[];
 }
 
 /** Counts that an order began to fill, in place; `windowMs` is the rolling window of the limits in force. */
@@ -160,7 +164,7 @@ export function slicesOf(flow: SymbolFlow, side: Side, since: UnixMs): Slices | 
 }
 
 /** Returns the dollars of an order in millionths, by what its checks measured; null for one that takes no new risk. */
-export function newRiskOf({ checks, values, skipped }: CheckMeasures): number | null {
+export function newRiskOf({ checks, values, skipped }: Measured): number | null {
   const size = checks.indexOf("order_quantity");
   if (size < 0 || hasBit(skipped, size)) return null;
   const value = values[checks.indexOf("order_notional")] ?? NOT_MEASURED;

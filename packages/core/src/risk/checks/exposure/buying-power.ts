@@ -1,5 +1,6 @@
 import { addMoney, type Money, moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
-import { defineCheck, NOT_MEASURED, orderNotional, type OrderUnderCheck } from "../../check.ts";
+import { NOT_MEASURED } from "../../check-bits.ts";
+import { defineCheck, orderNotional, type OrderUnderCheck } from "../../check.ts";
 
 /**
  * What the order and all that the venue's figure may not count yet would take of the buying power that it named last.

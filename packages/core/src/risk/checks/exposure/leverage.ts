@@ -1,5 +1,6 @@
 import { addMoney, moneyUnits } from "../../../number/money.ts";
-import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../../check.ts";
+import { NOT_MEASURED } from "../../check-bits.ts";
+import { defineCheck, type OrderUnderCheck } from "../../check.ts";
 import { worstNotional } from "../position-notional.ts";
 import { equityOf } from "./equity.ts";
 

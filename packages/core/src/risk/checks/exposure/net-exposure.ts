@@ -1,6 +1,7 @@
 import { type Money, moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
 import { worstNet } from "../../../portfolio/side-exposure.ts";
-import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../../check.ts";
+import { NOT_MEASURED } from "../../check-bits.ts";
+import { defineCheck, type OrderUnderCheck } from "../../check.ts";
 import { sidesWith } from "./sides-with.ts";
 
 /** Long less short, or short less long, in the worst case: all open orders of one side fill and none of the other. */

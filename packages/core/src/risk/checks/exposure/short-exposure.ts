@@ -1,5 +1,6 @@
 import { moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
-import { defineCheck, NOT_MEASURED } from "../../check.ts";
+import { NOT_MEASURED } from "../../check-bits.ts";
+import { defineCheck } from "../../check.ts";
 import { sidesWith } from "./sides-with.ts";
 
 /** All that could be short together, in the worst case of all open orders and this one. */

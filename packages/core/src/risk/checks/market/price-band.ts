@@ -1,7 +1,8 @@
 import { InvariantError } from "../../../assert.ts";
 import { type Price, priceUnits } from "../../../number/price.ts";
 import type { OrderPricing } from "../../../order/order-intent.ts";
-import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../../check.ts";
+import { NOT_MEASURED } from "../../check-bits.ts";
+import { defineCheck, type OrderUnderCheck } from "../../check.ts";
 
 /**
  * Limit up, limit down: no bid above the upper band and no offer below the lower one, for neither may trade or be shown

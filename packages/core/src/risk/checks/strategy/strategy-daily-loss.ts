@@ -6,7 +6,8 @@ import {
   ZERO_MONEY,
 } from "../../../number/money.ts";
 import { strategyDayPnl } from "../../../portfolio/strategy-sums.ts";
-import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../../check.ts";
+import { NOT_MEASURED } from "../../check-bits.ts";
+import { defineCheck, type OrderUnderCheck } from "../../check.ts";
 import { guardOf, holdingOf } from "./own-book.ts";
 
 /** The strategy's loss of the day, realized and unrealized, fees included. Reaching the limit is too much. */

@@ -1,5 +1,6 @@
 import { moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
-import { defineCheck, NOT_MEASURED } from "../../check.ts";
+import { NOT_MEASURED } from "../../check-bits.ts";
+import { defineCheck } from "../../check.ts";
 import { guardOf, orZero, ownExposure } from "./own-book.ts";
 
 /** Worst-case gross exposure of the strategy: this symbol with the order, and all others that it holds. */

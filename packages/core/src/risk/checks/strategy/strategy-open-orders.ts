@@ -1,4 +1,5 @@
-import { defineCheck, NOT_MEASURED } from "../../check.ts";
+import { NOT_MEASURED } from "../../check-bits.ts";
+import { defineCheck } from "../../check.ts";
 import type { RiskContext } from "../../risk-context.ts";
 import { guardOf, holdingOf } from "./own-book.ts";
 

@@ -1,5 +1,6 @@
 import { approvalsInLastMinute } from "../../../portfolio/strategy-sums.ts";
-import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../../check.ts";
+import { NOT_MEASURED } from "../../check-bits.ts";
+import { defineCheck, type OrderUnderCheck } from "../../check.ts";
 import { guardOf, holdingOf } from "./own-book.ts";
 
 /** Orders of the strategy approved in the last 60 seconds, this one included. */

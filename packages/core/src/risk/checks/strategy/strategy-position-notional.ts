@@ -1,5 +1,6 @@
 import { moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
-import { defineCheck, NOT_MEASURED } from "../../check.ts";
+import { NOT_MEASURED } from "../../check-bits.ts";
+import { defineCheck } from "../../check.ts";
 import { guardOf, orZero, ownWorstNotional } from "./own-book.ts";
 
 /** What that largest position of the strategy is worth at the reference price. */

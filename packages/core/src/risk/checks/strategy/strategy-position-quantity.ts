@@ -1,5 +1,6 @@
 import { quantityUnits, ZERO_QUANTITY } from "../../../number/quantity.ts";
-import { defineCheck, NOT_MEASURED } from "../../check.ts";
+import { NOT_MEASURED } from "../../check-bits.ts";
+import { defineCheck } from "../../check.ts";
 import { guardOf, ownWorstQuantity } from "./own-book.ts";
 
 /** Largest position of the strategy in the symbol, long or short, that any outcome of its orders can lead to. */

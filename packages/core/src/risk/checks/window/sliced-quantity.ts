@@ -1,5 +1,6 @@
 import { addQuantity, quantityUnits, ZERO_QUANTITY } from "../../../number/quantity.ts";
-import { defineCheck, NOT_MEASURED, type OrderUnderCheck } from "../../check.ts";
+import { NOT_MEASURED } from "../../check-bits.ts";
+import { defineCheck, type OrderUnderCheck } from "../../check.ts";
 import { type Slices, slicesOf } from "../../flow/flow-book.ts";
 
 /**

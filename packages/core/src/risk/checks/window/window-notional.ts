@@ -1,5 +1,6 @@
 import { addMoney, type Money, moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
-import { defineCheck, NOT_MEASURED, orderNotional, type OrderUnderCheck } from "../../check.ts";
+import { NOT_MEASURED } from "../../check-bits.ts";
+import { defineCheck, orderNotional, type OrderUnderCheck } from "../../check.ts";
 import { notionalSince } from "../../flow/order-flow.ts";
 
 /**

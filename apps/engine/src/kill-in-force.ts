@@ -12,7 +12,7 @@ import {
   strictestClosings,
 } from "@interlock/core/risk/halt-closings";
 import type { TradingState } from "@interlock/core/risk/trading-state";
-import type { EngineState, KillState } from "../state.ts";
+import type { EngineState, KillState } from "./state.ts";
 
 type Kills = Pick<EngineState, "kill" | "scopeKills" | "trading">;
 

@@ -1,41 +1,11 @@
-import { type Quote, midpoint, quoteCondition } from "@interlock/core/market/quote";
+import { regularMid } from "@interlock/core/market/quote";
 import { formatPrice, type Price, priceUnits } from "@interlock/core/number/price";
 import type { VenuePosition } from "@interlock/core/order/execution-report";
-import { MINUTE_MS, SECOND_MS, type UnixMs } from "@interlock/core/time";
+import { MINUTE_MS, SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { SymbolMarket } from "./symbol-market.ts";
-import type { Ticker } from "@interlock/core/ids";
 
-/** What an order was measured against: of which feed, quote or trade, and how old it was. */
-export interface PriceReference {
-  readonly feed: string;
-  readonly kind: "quote" | "trade";
-  /** The midpoint of the quote, or the price of the trade, in dollars a share. */
-  readonly price: Price;
-  readonly venueAt: UnixMs;
-}
-
-/** Returns what an order in a symbol is measured against now; null where its market shows no price. */
-export function priceReference(
-  { state, views }: Pick<Decision, "state" | "views">,
-  symbol: Ticker,
-): PriceReference | null {
-  const market = views.markets.get(symbol);
-  const feed = state.settings?.feed ?? "";
-  if (market === undefined) return null;
-  const mid = market.quote === null ? null : regularMid(market.quote);
-  if (market.quote !== null && mid !== null)
-    return { feed, kind: "quote", price: mid, venueAt: market.quote.venueAt };
-  const { lastTrade } = market;
-  if (lastTrade === null) return null;
-  return { feed, kind: "trade", price: lastTrade.price, venueAt: lastTrade.venueAt };
-}
-
-function regularMid(quote: Quote): Price | null {
-  return quoteCondition(quote) === "regular" ? midpoint(quote) : null;
-}
-
-/** How far the venue's own price of a position may lie from our feed's quote, in bps of it, and how new that must be. */
+/** How far the venue's own price of a position may lie from our feed's quote, in bps of it, and how new that is. */
 const APART_BPS = 100;
 const QUOTE_NEW_MS = 5 * SECOND_MS;
 const TELL_AGAIN_MS = 10 * MINUTE_MS;

@@ -1,0 +1,60 @@
+import type { AskedCancel, ReceiptStage } from "@interlock/core/kill/kill-receipt";
+import type { NarrowScope } from "@interlock/core/kill/kill-scope";
+import type { KillMode } from "@interlock/core/kill/kill-terms";
+import type { CommandVia } from "./operator/operator-command.ts";
+
+/** Stages of a kill, in order. `proven` and `residual` rest on the venue's own answers. */
+export type KillStage = "gate_closed" | "canceling" | "closing" | "proven" | "residual";
+
+/** What is journaled of kills, of the whole account or of a part. */
+export type KillRecord =
+  | {
+      readonly kind: "kill_requested";
+      readonly killId: string;
+      readonly mode: KillMode;
+      readonly includeStops: boolean;
+      readonly by: string;
+      readonly via: CommandVia;
+      readonly reason: string;
+      /** A rehearsal; absent otherwise. */
+      readonly drill?: true;
+    }
+  | {
+      /** A kill of a part of the account: its record is the hold on that part, until `scope_resumed`. */
+      readonly kind: "scope_kill_requested";
+      readonly killId: string;
+      readonly scope: NarrowScope;
+      readonly mode: KillMode;
+      readonly includeStops: boolean;
+      readonly by: string;
+      readonly via: CommandVia;
+      readonly reason: string;
+      readonly drill?: true;
+    }
+  | {
+      readonly kind: "scope_resumed";
+      readonly scope: NarrowScope;
+      readonly by: string;
+      readonly reason: string;
+    }
+  | {
+      /** What a kill's receipt is made of: stages reached, orders asked about, and orders seen gone at the venue. */
+      readonly kind: "kill_evidence";
+      readonly killId: string;
+      readonly reached: readonly ReceiptStage[];
+      readonly asked: readonly AskedCancel[];
+      /** Names of orders that were asked about. */
+      readonly confirmed: readonly string[];
+      /** Wall-clock milliseconds of this host where the input knew them. */
+      readonly hostAt: number | null;
+    }
+  | {
+      readonly kind: "kill_advanced";
+      readonly killId: string;
+      readonly stage: KillStage;
+      readonly venueOpenOrders: number;
+      readonly venuePositions: number;
+      readonly cleanSweeps: number;
+      readonly residual: readonly { readonly what: string; readonly why: string }[];
+    }
+  | { readonly kind: "kill_closes_requested"; readonly killId: string; readonly orders: number };

@@ -1,0 +1,13 @@
+import type { Ticker } from "@interlock/core/ids";
+import { bandsInForce, conditionOf } from "@interlock/core/market/watched-market";
+import { type MarketGuard, OPEN_MARKET } from "@interlock/core/risk/market-guard";
+import type { Decision } from "../decision.ts";
+
+/** Returns what risk looks at of a symbol's market beside its quote. */
+export function marketGuardOf({ state, views, time }: Decision, symbol: Ticker): MarketGuard {
+  const halt = state.marketHalt ?? state.halts[symbol] ?? null;
+  const market = views.markets.get(symbol);
+  if (market === undefined) return halt === null ? OPEN_MARKET : { ...OPEN_MARKET, halt };
+  const bands = bandsInForce(market, time);
+  return { halt, condition: conditionOf(market, time), bands, lastTrade: market.lastTrade };
+}
