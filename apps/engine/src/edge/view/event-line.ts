@@ -8,12 +8,12 @@ import { describeDenial } from "@interlock/core/risk/denial";
 import { describeSuppression } from "@interlock/core/risk/size-order";
 import type { HoldSource } from "@interlock/core/risk/trading-state";
 import type { EngineRecord } from "../../record.ts";
-import { breakSentence } from "./break-sentence.ts";
+import { breakSentence } from "./sentences/break-sentence.ts";
 import { killSentence } from "./kill-sentence.ts";
 import { corporateSentence } from "./corporate-section.ts";
 import { marketSentence } from "./market-sentence.ts";
 import { guardSentence } from "./guards/guard-sentence.ts";
-import { tradingSentence } from "./trading-sentence.ts";
+import { tradingSentence } from "./sentences/trading-sentence.ts";
 import type { SeenRecord } from "../follow/edge-book.ts";
 
 type Severity = EventLine["severity"];

@@ -1,6 +1,6 @@
 import type { TradingHold } from "@interlock/core/risk/trading-state";
-import type { EngineRecord } from "../../record.ts";
-import { holdWords } from "../../trading-now.ts";
+import type { EngineRecord } from "../../../record.ts";
+import { holdWords } from "../../../trading-now.ts";
 
 type TradingRecord = Extract<
   EngineRecord,

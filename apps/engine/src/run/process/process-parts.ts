@@ -1,11 +1,11 @@
 import type { VenueClient } from "@interlock/alpaca/venue-client";
-import type { ControlSocketServer } from "../operator/control-socket-server.ts";
-import type { OpenLease } from "./lease/open-lease.ts";
-import type { Recovered } from "./recover.ts";
-import type { RunOptions } from "./run-options.ts";
-import type { Surroundings } from "./surroundings.ts";
-import type { EarlyControl } from "./venue/early-control.ts";
-import type { VenueTime } from "./venue/venue-time.ts";
+import type { ControlSocketServer } from "../../operator/control-socket-server.ts";
+import type { OpenLease } from "../lease/open-lease.ts";
+import type { Recovered } from "../recover.ts";
+import type { RunOptions } from "../run-options.ts";
+import type { Surroundings } from "../surroundings.ts";
+import type { EarlyControl } from "../venue/early-control.ts";
+import type { VenueTime } from "../venue/venue-time.ts";
 
 /** What the process is put together from. */
 export interface ProcessParts extends RunOptions, OpenLease {

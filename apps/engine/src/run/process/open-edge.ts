@@ -1,13 +1,13 @@
-import type { FromEdge } from "../edge/edge-message.ts";
-import type { MarketBoard } from "../edge/market-board.ts";
-import type { Engine } from "../engine.ts";
-import { judgeWhatIf } from "../risk/what-if.ts";
-import type { Views } from "../views.ts";
-import type { CommandDesk } from "./command-desk.ts";
-import type { EdgeHost } from "./edge-host.ts";
-import { log } from "./log.ts";
+import type { FromEdge } from "../../edge/edge-message.ts";
+import type { MarketBoard } from "../../edge/market-board.ts";
+import type { Engine } from "../../engine.ts";
+import { judgeWhatIf } from "../../risk/what-if.ts";
+import type { Views } from "../../views.ts";
+import type { CommandDesk } from "../command-desk.ts";
+import type { EdgeHost } from "../edge-host.ts";
+import { log } from "../log.ts";
 import type { ProcessParts } from "./process-parts.ts";
-import type { ProjectionWatch } from "./projection-watch.ts";
+import type { ProjectionWatch } from "../projection-watch.ts";
 
 /** Opens the edge on the journal, the board and the address that the process was started with. */
 export function openEdge(

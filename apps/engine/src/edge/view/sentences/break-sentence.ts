@@ -1,5 +1,5 @@
 import { formatDollars } from "@interlock/core/number/money";
-import type { EngineRecord } from "../../record.ts";
+import type { EngineRecord } from "../../../record.ts";
 
 type BreakRecord = Extract<EngineRecord, { readonly kind: "reconciled" | `break_${string}` }>;
 
