@@ -23,7 +23,11 @@ import { isOpen, orderPrice } from "@interlock/core/order/order";
 import { liveDayPnl } from "@interlock/core/portfolio/live-totals";
 import { describeNumber } from "@interlock/core/risk/describe-measures";
 import { compareLimits } from "@interlock/core/risk/check-limits";
-import { JUDGED_KEYS, judgeRecorded, type WouldFail } from "@interlock/core/risk/limit-back-test";
+import {
+  JUDGED_KEYS,
+  judgeRecorded,
+  type WouldFail,
+} from "@interlock/core/risk/levels/limit-back-test";
 import type { LimitKey, Limits } from "@interlock/core/risk/limits";
 import type { EdgeBook } from "../follow/edge-book.ts";
 

@@ -1,14 +1,14 @@
-import { sessionAt } from "../market/calendar.ts";
-import { moneyUnits } from "../number/money.ts";
-import { quantityUnits } from "../number/quantity.ts";
-import type { UnixMs } from "../time.ts";
-import { NOT_MEASURED } from "./check-bits.ts";
-import type { Check, CheckCode } from "./check.ts";
-import { hasBit } from "./check-bits.ts";
-import { type CheckMeasures, passes } from "./check-order.ts";
-import { CHECKS } from "./check-table.ts";
-import { limitField } from "./limit-fields.ts";
-import type { LimitKey, Limits } from "./limits.ts";
+import { sessionAt } from "../../market/calendar.ts";
+import { moneyUnits } from "../../number/money.ts";
+import { quantityUnits } from "../../number/quantity.ts";
+import type { UnixMs } from "../../time.ts";
+import { NOT_MEASURED } from "../check-bits.ts";
+import type { Check, CheckCode } from "../check.ts";
+import { hasBit } from "../check-bits.ts";
+import { type CheckMeasures, passes } from "../check-order.ts";
+import { CHECKS } from "../check-table.ts";
+import { limitField } from "../limit-fields.ts";
+import type { LimitKey, Limits } from "../limits.ts";
 
 /**
  * What other limits would have said of orders that were decided in the past. Each order is judged on the numbers that

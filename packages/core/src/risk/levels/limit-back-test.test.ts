@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { aContext, anIntent, LIMITS, MORNING } from "../../test/builders.ts";
-import { money } from "../number/money.ts";
-import { shares } from "../number/quantity.ts";
-import { checkOrder } from "./check-order.ts";
-import { CHECKS } from "./check-table.ts";
-import { LIMIT_FIELDS, type LimitField } from "./limit-fields.ts";
-import { formatLimit, formatLimits, parseLimits } from "./limit-text.ts";
+import { aContext, anIntent, LIMITS, MORNING } from "../../../test/builders.ts";
+import { money } from "../../number/money.ts";
+import { shares } from "../../number/quantity.ts";
+import { checkOrder } from "../check-order.ts";
+import { CHECKS } from "../check-table.ts";
+import { LIMIT_FIELDS, type LimitField } from "../limit-fields.ts";
+import { formatLimit, formatLimits, parseLimits } from "../limit-text.ts";
 import { judgeRecorded, LIMIT_OF_CHECK, type RecordedDecision } from "./limit-back-test.ts";
-import type { RiskContext } from "./risk-context.ts";
+import type { RiskContext } from "../risk-context.ts";
 
 function recorded(quantity: number, change: Partial<RiskContext> = {}): RecordedDecision {
   const side = change.position === undefined ? "buy" : "sell";
