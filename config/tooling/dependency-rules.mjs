@@ -173,8 +173,9 @@ const pipeline = [
       pathNot: [
         "^packages/core/",
         `^apps/engine/src/(${STAGES})/`,
-        "^apps/engine/src/(state|input|record|market-record|effect|decision|settings|views|open-questions|kill-in-force)\\.ts$",
+        "^apps/engine/src/(state|input|record|effect|decision|settings|views|open-questions|kill-in-force)\\.ts$",
         "^apps/engine/src/operator/operator-command\\.ts$",
+        "^apps/engine/src/records/",
       ],
     },
   },

@@ -34,10 +34,10 @@ import type {
   TakenOver,
   VenueSide,
 } from "@interlock/core/reconciliation/break";
-import type { MarketRecord } from "./market-record.ts";
+import type { MarketRecord } from "./records/market-record.ts";
 import type { CommandActor, CommandBody, CommandVia } from "./operator/operator-command.ts";
-import type { GuardRecord } from "./guard-record.ts";
-import type { KillRecord } from "./kill-record.ts";
+import type { GuardRecord } from "./records/guard-record.ts";
+import type { KillRecord } from "./records/kill-record.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** Our money at one instant, by our ledger and the marks of that instant. */

@@ -23,7 +23,7 @@ import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
 import type { Break, ClosedBreak } from "@interlock/core/reconciliation/break";
 import type { DrillResult, KillReceipt } from "@interlock/core/kill/kill-receipt";
-import type { KillStage } from "./kill-record.ts";
+import type { KillStage } from "./records/kill-record.ts";
 import type { ComparedHolding, EquityMark } from "./record.ts";
 import type { EngineSettings } from "./settings.ts";
 

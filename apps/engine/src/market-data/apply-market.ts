@@ -1,6 +1,6 @@
 import type { Bar } from "@interlock/core/market/bar";
 import type { EngineState } from "../state.ts";
-import type { MarketRecord } from "../market-record.ts";
+import type { MarketRecord } from "../records/market-record.ts";
 
 /** Folds what a market said besides its prices. */
 export function applyMarket(state: EngineState, record: MarketRecord): void {

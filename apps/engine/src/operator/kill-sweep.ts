@@ -25,7 +25,7 @@ import { isOpen, type Order } from "@interlock/core/order/order";
 import { strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import { SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
-import type { KillStage } from "../kill-record.ts";
+import type { KillStage } from "../records/kill-record.ts";
 import type { Closing } from "../risk/closing.ts";
 import type { KillState } from "../state.ts";
 import { cancelFound } from "./kill-cancels.ts";

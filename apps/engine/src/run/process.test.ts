@@ -191,7 +191,11 @@ describe("the one writer", () => {
     expect(performed).toEqual([]);
     expect(engine.isSettled()).toBe(false);
     await engine.settled();
-    expect(performed.map(({ kind }) => kind)).toEqual(["raise_alert", "answer_command"]);
+    expect(performed.map(({ kind }) => kind)).toEqual([
+      "raise_alert",
+      "note_kill_gate",
+      "answer_command",
+    ]);
   });
 
   test("takes nothing after it was stopped", () => {

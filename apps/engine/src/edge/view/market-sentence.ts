@@ -2,7 +2,7 @@ import { newYorkMinuteOfDay } from "@interlock/core/market/calendar";
 import { describeHalt } from "@interlock/core/market/trading-status";
 import { formatPrice } from "@interlock/core/number/price";
 import type { UnixMs } from "@interlock/core/time";
-import type { MarketRecord } from "../../market-record.ts";
+import type { MarketRecord } from "../../records/market-record.ts";
 
 /** Says in one sentence what a market told besides its prices. */
 export function marketSentence(record: MarketRecord): string {

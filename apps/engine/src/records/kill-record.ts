@@ -1,7 +1,7 @@
 import type { AskedCancel, ReceiptStage } from "@interlock/core/kill/kill-receipt";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
-import type { CommandVia } from "./operator/operator-command.ts";
+import type { CommandVia } from "../operator/operator-command.ts";
 
 /** Stages of a kill, in order. `proven` and `residual` rest on the venue's own answers. */
 export type KillStage = "gate_closed" | "canceling" | "closing" | "proven" | "residual";
