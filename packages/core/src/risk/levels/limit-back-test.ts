@@ -41,6 +41,9 @@ export const LIMIT_OF_CHECK: Readonly<Partial<Record<CheckCode, LimitKey>>> = {
   short_exposure: "maxShortExposure",
   concentration: "maxConcentrationBps",
   leverage: "maxLeverageBps",
+  warm_up: "warmUpMs",
+  cancel_rate: "maxCancelsPerMinute",
+  message_rate: "maxMessagesPerSecond",
 };
 
 /** Limits that recorded orders can be judged by, besides the sessions. */
