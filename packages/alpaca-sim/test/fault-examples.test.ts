@@ -14,7 +14,7 @@ interface Example {
 function examplesIn(text: string): Example[] {
   let row = "";
   return text.split("\n").flatMap((line) => {
-    row = /^# ([BS]\d\d)/.exec(line)?.[1] ?? row;
+    row = /^# ([BMS]\d\d)/.exec(line)?.[1] ?? row;
     const [, path = "", body = ""] = /^sim (\S+) '(.*)'$/.exec(line) ?? [];
     return path === "" ? [] : [{ row, path, body }];
   });
