@@ -124,4 +124,8 @@ export const FAILED_SEEDS: readonly FailedSeed[] = [
     found:
       "The auditor took shares for held that the broker gave back, by taking an execution back after the proof of a flatten.",
   },
+  {
+    seed: "9000082",
+    found: "A trailing stop that fired at the entry's own price wrote down a loss of minus zero.",
+  },
 ];

@@ -212,7 +212,9 @@ export function checkStopLoss(
 /** Returns what a position has lost at a mark, in hundredths of a percent of its cost; below zero is a profit. */
 export function lossOf(position: Position, mark: Price): number {
   const cost = Math.abs(moneyUnits(position.costBasis));
-  return cost === 0 ? 0 : (-moneyUnits(unrealizedPnl(position, mark)) * 10_000) / cost;
+  // Taken from zero, not negated: at the entry's own price it is zero, and never a zero below zero.
+  const lost = 0 - moneyUnits(unrealizedPnl(position, mark));
+  return cost === 0 ? 0 : (lost * 10_000) / cost;
 }
 
 /** Describes the order that closes a position. */

@@ -6,7 +6,7 @@ import { shares } from "../../number/quantity.ts";
 import { applyFill } from "../../position/apply-fill.ts";
 import { flatPosition } from "../../position/position.ts";
 import { MINUTE_MS } from "../../time.ts";
-import { createRiskWatch, describeBreach, forgetSymbol } from "../real-time.ts";
+import { createRiskWatch, describeBreach, forgetSymbol, lossOf } from "../real-time.ts";
 import { earnedOf, entryAfter, streakAfter } from "./entry.ts";
 import { checkTimeStop, checkTrailingStop } from "./position-stops.ts";
 import { beginTrail, bestToJournal, extendTrail } from "./trail.ts";
@@ -30,6 +30,10 @@ function trail(position: typeof long, marks: readonly string[], best: string | n
     return checkTrailingStop(watch, reading, LIMITS);
   });
 }
+
+test("at the price of its entry a position has lost zero, and not a zero below zero", () => {
+  for (const position of [long, short]) expect(lossOf(position, price("100"))).toBe(0);
+});
 
 describe("the trailing stop", () => {
   test("closes a position that came back its distance from the best price, by two readings", () => {
