@@ -33,8 +33,9 @@ async function listedHoldings(page: Page): Promise<Record<string, string>> {
   const cells = await Promise.all(
     rows.map(async (row) => {
       const shares = await row.locator("td").nth(1).innerText();
-      const symbol = await row.locator("th").innerText();
-      return [symbol, shares.replace("\u2212", "-").replaceAll(",", "")] as const;
+      // What keeps it from trading may stand under its name.
+      const [symbol = ""] = (await row.locator("th").innerText()).split("\n", 1);
+      return [symbol.trim(), shares.replace("\u2212", "-").replaceAll(",", "")] as const;
     }),
   );
   return Object.fromEntries(cells);
