@@ -1,4 +1,5 @@
 "use client";
+import { DossierPart } from "./dossier-part.tsx";
 import type { OrderDossier, OrderView } from "@interlock/api/view/order-view";
 import type { ReactNode } from "react";
 import { EtTime } from "../components/et-time.tsx";
@@ -30,28 +31,19 @@ export function OrderDossierView({ dossier }: { dossier: OrderDossier }) {
       </div>
       {order.reason === "" ? null : <p className="dossier-reason">{order.reason}</p>}
       <OrderFacts order={order} />
-      <Part title="Signal">
+      <DossierPart title="Signal">
         <Signal dossier={dossier} />
-      </Part>
-      <Part title="Risk checks">
+      </DossierPart>
+      <DossierPart title="Risk checks">
         <RiskCheckTable checks={dossier.checks} />
-      </Part>
-      <Part title="Timeline">
+      </DossierPart>
+      <DossierPart title="Timeline">
         <OrderTimeline timeline={dossier.timeline} />
-      </Part>
-      <Part title="Fills">
+      </DossierPart>
+      <DossierPart title="Fills">
         <Fills dossier={dossier} />
-      </Part>
+      </DossierPart>
     </div>
-  );
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="dossier-part" aria-label={title}>
-      <h3>{title}</h3>
-      {children}
-    </section>
   );
 }
 

@@ -1,7 +1,7 @@
 "use client";
+import { DossierPart } from "../orders/dossier-part.tsx";
 import type { SignalDossier, SignalView } from "@interlock/api/view/signals-view";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { EtTime } from "../components/et-time.tsx";
 import { Price, Quantity } from "../components/price.tsx";
 import { StateChip } from "../components/state-chip.tsx";
@@ -42,46 +42,37 @@ export function SignalCascade({ dossier }: { dossier: SignalDossier }) {
         <strong>{signal.strategyId}</strong>: {signal.reason}{" "}
         <span className="mono text-muted">{signal.signalId}</span>
       </p>
-      <Part title="On its way">
+      <DossierPart title="On its way">
         <ol className="cascade">
           {cascadeSteps(dossier).map((step) => (
             <Step key={step.question} step={step} />
           ))}
         </ol>
-      </Part>
+      </DossierPart>
       {signal.later.length === 0 ? null : (
-        <Part title="What the price did since">
+        <DossierPart title="What the price did since">
           <ul className="later-list">
             {signal.later.map((later) => (
               <li key={later.minutes}>{laterSentence(later)}</li>
             ))}
           </ul>
-        </Part>
+        </DossierPart>
       )}
       {order === null ? null : (
         <>
-          <Part title="Risk checks">
+          <DossierPart title="Risk checks">
             <RiskCheckTable checks={order.checks} />
-          </Part>
-          <Part title="Broker's answer">
+          </DossierPart>
+          <DossierPart title="Broker's answer">
             <OrderTimeline timeline={order.timeline} />
-          </Part>
-          <Part title="Fills">
+          </DossierPart>
+          <DossierPart title="Fills">
             <Fills dossier={dossier} />
-          </Part>
+          </DossierPart>
         </>
       )}
       <OrderLink signal={signal} />
     </div>
-  );
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="dossier-part" aria-label={title}>
-      <h3>{title}</h3>
-      {children}
-    </section>
   );
 }
 
