@@ -27,7 +27,7 @@ export function DrillPanel() {
         {modes.map(({ mode, label, holdMs, does }) => (
           <li key={mode} className="kill-drill">
             <HoldButton
-              className="kill-button"
+              className="button"
               dataMode={mode}
               holdMs={holdMs}
               description={`Rehearses: ${does}`}
