@@ -21,6 +21,7 @@ async function adopt(card: Locator, reason: string): Promise<void> {
 
 async function pressTwice(card: Locator): Promise<void> {
   await expect(async () => {
+    if (await card.isHidden()) return;
     const again = card.getByRole("button", { name: "I have looked at the new figures" });
     if (await again.isVisible()) await again.click();
     const armed = card.getByRole("button", { name: /^Confirm: Adopt/ });
