@@ -8,11 +8,17 @@ export function diffRows(changes: readonly LimitChangeRow[]): readonly DiffRow[]
   return changes.map(({ key, label, unit, from, to, direction }) => ({
     key,
     label,
-    from: limitValueText(from, unit),
-    to: limitValueText(to, unit),
+    from: sideText(key, from, unit),
+    to: sideText(key, to, unit),
     delta: deltaText(from, to, unit),
     direction,
   }));
+}
+
+/** A side without a value was no limit then; below the account it is none of the level's own. */
+function sideText(key: string, value: string, unit: string): string {
+  if (value !== "") return limitValueText(value, unit);
+  return key.includes(".") ? "the account's" : "not a limit then";
 }
 
 function deltaText(from: string, to: string, unit: string): string {

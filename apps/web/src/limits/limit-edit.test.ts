@@ -72,3 +72,10 @@ test("a diff shows old, new and the difference with units", () => {
     { from: "$5,000.00", to: "$4,500.50", delta: "−$499.50", direction: "tighter" },
   ]);
 });
+
+test("a line that was no limit in an older version says so, and has no difference", () => {
+  const line = { key: "loss", label: "Loss", unit: "usd", from: "", to: "1.00" } as const;
+  expect(diffRows([{ ...line, direction: "tighter" }])).toMatchObject([
+    { from: "not a limit then", to: "$1.00", delta: "" },
+  ]);
+});

@@ -9,8 +9,6 @@ import { orderById, orderEvents, ordersPage } from "@interlock/db/read/orders";
 import { riskDecisionOf, riskDecisionsPage } from "@interlock/db/read/risk-decisions";
 import { signalById } from "@interlock/db/read/signals";
 import { clientOrderId } from "@interlock/core/ids";
-import { splitLevels } from "@interlock/core/risk/levels/level-text";
-import { parseLimits } from "@interlock/core/risk/limit-text";
 import { limitVersion } from "../view/limits-section.ts";
 import { venueWord } from "../view/order-section.ts";
 
@@ -78,25 +76,12 @@ export class History {
     };
   }
 
+  /** Every version, newest first, also one from before a limit of today existed. */
   async limitVersions(accountId: string): Promise<LimitVersionView[]> {
     const rows = await limitVersions(this.#ledger, accountId);
-    const read = rows.map((row) => {
-      const { account, levels } = splitLevels(row.limits);
-      return { row, levels, reading: parseLimits(account) };
-    });
-    return read.flatMap(({ row, levels, reading }, index) => {
-      if (!reading.ok) return [];
-      const before = read[index + 1];
-      const { version, at, author, reason } = row;
-      return [
-        limitVersion(
-          { version, at, by: author, reason, limits: reading.limits, levels },
-          before?.reading.ok === true
-            ? { limits: before.reading.limits, levels: before.levels }
-            : null,
-        ),
-      ];
-    });
+    return rows.map(({ version, at, author, reason, limits }, index) =>
+      limitVersion({ version, at, by: author, reason, limits }, rows[index + 1]?.limits ?? null),
+    );
   }
 }
 

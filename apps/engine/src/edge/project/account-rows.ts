@@ -21,7 +21,7 @@ import { formatQuantity } from "@interlock/core/number/quantity";
 import { averageEntryPrice, type Position } from "@interlock/core/position/position";
 import { levelsOf } from "@interlock/core/risk/levels/limit-levels";
 import { formatLevels } from "@interlock/core/risk/levels/level-text";
-import { formatLimits } from "@interlock/core/risk/limit-text";
+import { formatRecorded } from "@interlock/core/risk/levels/version-text";
 import type { EngineRecord, EquityMark } from "../../record.ts";
 import type { EngineState } from "../../state.ts";
 import { priceText } from "../view/decimal-text.ts";
@@ -121,7 +121,7 @@ export function limitVersionRow(
     approvedBy: null,
     reason: record.reason,
     limits: {
-      ...formatLimits(record.limits),
+      ...formatRecorded(record.limits),
       ...formatLevels(record.limits, levelsOf(record.levels)),
     },
     journalSeq: place.journalSeq,

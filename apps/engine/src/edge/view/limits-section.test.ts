@@ -165,20 +165,36 @@ describe("a preview of a change", () => {
   });
 });
 
-test("a version says what it changed against the one before, the first one nothing", () => {
-  const limits = base.limitDefaults;
-  const levels = { "symbol.SPY.maxOrderNotional": "5000.00" };
-  const version = { version: 2, at: 1, by: "Ada", reason: "", limits, levels };
-  expect(limitVersion(version, null).lines).toEqual([]);
-  const before = { limits: { ...limits, maxOpenOrders: 1 }, levels: {} };
-  expect(limitVersion(version, before).lines).toMatchObject([
-    { key: "maxOpenOrders", from: "1", direction: "looser" },
-    {
-      key: "symbol.SPY.maxOrderNotional",
-      label: "Order notional of SPY",
-      from: "",
-      to: "5000.00",
-      direction: "tighter",
-    },
-  ]);
+describe("a recorded version", () => {
+  const limits = {
+    ...formatLimits(base.limitDefaults),
+    maxOpenOrders: "2",
+    "symbol.SPY.maxOrderNotional": "5000.00",
+  };
+  const version = { version: 2, at: 1, by: "Ada", reason: "", limits };
+
+  test("says what it changed against the one before, the first one nothing", () => {
+    expect(limitVersion(version, null).lines).toEqual([]);
+    const { "symbol.SPY.maxOrderNotional": _new, ...before } = { ...limits, maxOpenOrders: "1" };
+    expect(limitVersion(version, before).lines).toMatchObject([
+      { key: "maxOpenOrders", from: "1", direction: "looser" },
+      {
+        key: "symbol.SPY.maxOrderNotional",
+        label: "Order notional of SPY",
+        from: "",
+        to: "5000.00",
+        direction: "tighter",
+      },
+    ]);
+  });
+
+  test("is shown also after one that lacked a limit of today, which was none then", () => {
+    const { maxUncoveredMs, ...older } = limits;
+    expect(limitVersion(version, older)).toMatchObject({
+      version: 2,
+      by: "Ada",
+      lines: [{ key: "maxUncoveredMs", from: "", to: maxUncoveredMs }],
+    });
+    expect(limitVersion({ ...version, limits: older }, null)).toMatchObject({ version: 2 });
+  });
 });

@@ -1,14 +1,9 @@
 import { idsOf } from "@interlock/core/ids";
 import type { LimitChange } from "@interlock/core/risk/check-limits";
-import { compareLimits, limitNumber, loosensLimits } from "@interlock/core/risk/check-limits";
+import { limitNumber, loosensLimits } from "@interlock/core/risk/check-limits";
 import { LIMIT_FIELDS, type LimitField } from "@interlock/core/risk/limit-fields";
 import { formatLimit } from "@interlock/core/risk/limit-text";
-import {
-  compareLevelTexts,
-  type LevelsText,
-  type LevelTextChange,
-} from "@interlock/core/risk/levels/level-text";
-import { describeLevel, nameOfLevel } from "@interlock/core/risk/levels/limit-levels";
+import { compareVersionTexts, type VersionText } from "@interlock/core/risk/levels/version-text";
 import type { Limits } from "@interlock/core/risk/limits";
 import type {
   LimitLine,
@@ -176,37 +171,16 @@ function consequences(book: EdgeBook, next: Limits): string[] {
   return found;
 }
 
-/** The limits of a version: the account's, and those below it as text by their whole name. */
-export interface VersionLimits {
-  readonly limits: Limits;
-  readonly levels: LevelsText;
-}
-
-/** Returns a version of the limits with what it changed against the one before. */
+/** Returns a recorded version of the limits with what it changed against the one before; of the first one nothing. */
 export function limitVersion(
-  version: VersionLimits & {
-    readonly version: number;
-    readonly at: number;
-    readonly by: string;
-    readonly reason: string;
-  },
-  before: VersionLimits | null,
+  version: Omit<LimitVersionView, "lines"> & { readonly limits: VersionText },
+  before: VersionText | null,
 ): LimitVersionView {
-  const { limits, levels, ...rest } = version;
+  const { limits, ...rest } = version;
   if (before === null) return { ...rest, lines: [] };
-  const changes = compareLimits(before.limits, limits).filter((line) => line.direction !== "same");
-  const below = compareLevelTexts(before.levels, levels);
-  return { ...rest, lines: [...changes.map(changeLine), ...below.map(levelLine)] };
-}
-
-function levelLine({ level, field, before, after, direction }: LevelTextChange) {
-  const label = `${field.label} of ${describeLevel(level)}`;
+  const changes = compareVersionTexts(before, limits);
   return {
-    key: `${level.kind}.${nameOfLevel(level)}.${field.key}`,
-    label,
-    unit: field.unit,
-    from: before,
-    to: after,
-    direction,
+    ...rest,
+    lines: changes.map(({ before: from, after: to, ...line }) => ({ ...line, from, to })),
   };
 }

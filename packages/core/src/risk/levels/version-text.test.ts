@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { LIMITS } from "../../../test/builders.ts";
+import { formatLimits } from "../limit-text.ts";
+import { compareVersionTexts, formatRecorded } from "./version-text.ts";
+
+const text = formatLimits(LIMITS);
+const changes = (before: Record<string, string>, after: Record<string, string>) =>
+  compareVersionTexts(before, after).map(({ key, before: old, after: now, direction }) => [
+    key,
+    old,
+    now,
+    direction,
+  ]);
+
+describe("two recorded versions", () => {
+  it("differ by their lines, in reading order, those of levels last", () => {
+    const after = {
+      ...text,
+      sessions: "pre,regular",
+      maxOrderQuantity: "5",
+      "symbol.SPY.maxOrderNotional": "100.00",
+    };
+    const before = { ...text, sessions: "regular", maxOrderQuantity: "10" };
+    expect(changes(before, after)).toEqual([
+      ["maxOrderQuantity", "10", "5", "tighter"],
+      ["sessions", "regular", "pre,regular", "looser"],
+      ["symbol.SPY.maxOrderNotional", "", "100.00", "tighter"],
+    ]);
+  });
+
+  it("show a limit that one of them did not know as none, whatever was written for it then", () => {
+    const { maxUncoveredMs, maxDrawdownBps, ...older } = text;
+    expect(changes(older, { ...text })).toEqual([
+      ["maxDrawdownBps", "", maxDrawdownBps, "tighter"],
+      ["maxUncoveredMs", "", maxUncoveredMs, "tighter"],
+    ]);
+    const odd = { ...older, maxUncoveredMs: "undefined", maxDrawdownBps };
+    expect(changes(odd, { ...text })).toEqual([["maxUncoveredMs", "", maxUncoveredMs, "tighter"]]);
+    expect(changes({ ...text, maxFun: "3" }, { ...text })).toEqual([["maxFun", "3", "", "looser"]]);
+  });
+
+  it("are the same when only the writing differs", () => {
+    expect(
+      changes({ ...text, maxDailyLoss: "5000" }, { ...text, maxDailyLoss: "5000.00" }),
+    ).toEqual([]);
+  });
+});
+
+it("a record of a build that did not know a limit is written without it", () => {
+  const { maxUncoveredMs: _new, ...older } = LIMITS;
+  const recorded = formatRecorded(JSON.parse(JSON.stringify(older)));
+  const { maxUncoveredMs: _text, ...expected } = text;
+  expect(recorded).toEqual(expected);
+});
