@@ -1,4 +1,4 @@
-import type { StrategyId, Ticker } from "@interlock/core/ids";
+import { idsOf, type StrategyId, type Ticker } from "@interlock/core/ids";
 import {
   describeScope,
   type KillScope,
@@ -97,4 +97,25 @@ export function haltOf(
   let closings = strictestClosings(whole, closingsUnder(narrow));
   if (ofStrategy !== undefined) closings = strictestClosings(closings, closingsUnder(ofStrategy));
   return { state: "halted", closings, scope: describeScope(scopeOfKill(narrow)) };
+}
+
+/** The strategies whose shares the stop-losses leave alone: a kill of theirs works on them, or put their stops off. */
+export function strategiesApart({
+  scopeKills,
+}: Pick<EngineState, "scopeKills">): readonly StrategyId[] {
+  if (isEmpty(scopeKills.strategies)) return NO_STRATEGIES;
+  return idsOf<StrategyId>(scopeKills.strategies).filter((id) => {
+    const kill = scopeKills.strategies[id];
+    return kill !== undefined && closingsUnder(kill) !== "all";
+  });
+}
+
+const NO_STRATEGIES: readonly StrategyId[] = [];
+
+/** The kill that keeps the stop-loss of a symbol from acting, of everything or of the symbol; null where none does. */
+export function killOverStop(state: Kills, symbol: Ticker): KillState | null {
+  const narrow = state.scopeKills.symbols[symbol];
+  if (narrow !== undefined && closingsUnder(narrow) !== "all") return narrow;
+  const whole = killInForce(state, WHOLE_ACCOUNT);
+  return whole !== null && closingsUnder(whole) !== "all" ? whole : null;
 }

@@ -12,6 +12,8 @@ export interface Closing {
   readonly purpose: "flatten" | "operator" | "stop_loss";
   /** Only this strategy's own shares; absent: everybody's. */
   readonly strategyId?: StrategyId;
+  /** Everybody's but these strategies': a kill of their own has their shares to itself. */
+  readonly except?: readonly StrategyId[];
 }
 
 /** What became of closings: orders sent, and why anything was refused. */

@@ -13,17 +13,13 @@ import type { OpenSides } from "@interlock/core/portfolio/open-orders";
 import { positionOf, strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import type { Position } from "@interlock/core/position/position";
 import { checkOrder } from "@interlock/core/risk/check-order";
-import {
-  closeOwnPart,
-  closePosition,
-  type ClosingOrder,
-} from "@interlock/core/risk/close-position";
 import { describeDenial } from "@interlock/core/risk/denial";
 import { marketablePrice, sizeOrder, type SuppressionCause } from "@interlock/core/risk/size-order";
 import type { Decision } from "../decision.ts";
 import { priceReference } from "./price-reference.ts";
 import { openBook, openOrdersOf } from "../views.ts";
 import type { Closing, ClosingOutcome } from "./closing.ts";
+import { closingOrders } from "./closing-orders.ts";
 import { corporateHold, riskContextFor } from "./risk-context.ts";
 
 /**
@@ -153,19 +149,6 @@ function decideClosing(
     else refusals.set(symbol, refusal);
   }
   return sent;
-}
-
-/** The orders that close a position, each for whom it is held, or a strategy's own part alone. */
-function closingOrders({ state, views }: Decision, closing: Closing): readonly ClosingOrder[] {
-  const { symbol, strategyId } = closing;
-  const { portfolio } = state;
-  const open = openBook(views, symbol);
-  const long = signOfQuantity(positionOf(portfolio, symbol).quantity) > 0;
-  const closes = ({ buys, sells }: OpenSides) => (long ? sells : buys);
-  if (strategyId === undefined) return closePosition(portfolio, symbol, closes(open.sum));
-  const already = { account: closes(open.sum), own: closes(open.ofStrategy(strategyId)) };
-  const order = closeOwnPart(portfolio, { symbol, strategyId }, already);
-  return order === null ? [] : [order];
 }
 
 type Terms = Pick<OrderIntent, "pricing" | "extendedHours">;

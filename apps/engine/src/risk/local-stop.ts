@@ -1,5 +1,8 @@
 import type { Ticker } from "@interlock/core/ids";
-import { haltClosings } from "@interlock/core/risk/halt-closings";
+import type { CoverFacts } from "@interlock/core/protection/stop-cover";
+import { describeHalt } from "@interlock/core/market/trading-status";
+import { partOf } from "@interlock/core/risk/close-position";
+import { haltOf, strategiesApart } from "../kill-in-force.ts";
 import type { EngineState } from "../state.ts";
 import type { Views } from "../views.ts";
 
@@ -22,7 +25,19 @@ export function whyNoLocalStop({ state, views }: SeenState, symbol: Ticker): str
   if (!state.connections.market_data) return "blind: market data is down";
   if (views.totals.symbols[symbol]?.markSource !== "market") return WAITS_FOR_QUOTE;
   if (!state.recovered) return "waits for the books to be compared";
-  const { trading, kill } = state;
-  const isOff = trading.state === "halted" && haltClosings(trading, kill) !== "all";
-  return isOff ? "off while trading is halted this way" : "";
+  const halt = haltOf(state, { symbol, strategyId: null });
+  if (halt.closings !== "all") return OFF;
+  // An order toward flat is refused during a halt: no stop of ours closes anything before it ends.
+  const standstill = state.marketHalt ?? state.halts[symbol];
+  return standstill === undefined ? "" : `waits: ${describeHalt(standstill).replace(/\.$/, "")}`;
+}
+
+const OFF = "off while trading is halted this way";
+
+/** Shares that the engine's own stop-loss of a symbol leaves to kills of strategies; absent where there are none. */
+export function sharesApart({ state }: SeenState, symbol: Ticker): CoverFacts["apart"] {
+  const strategies = strategiesApart(state);
+  if (strategies.length === 0) return undefined;
+  const quantity = partOf(state.portfolio, symbol, strategies);
+  return { quantity, why: `off for ${strategies.join(", ")}, which a kill stops` };
 }

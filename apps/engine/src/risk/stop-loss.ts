@@ -2,20 +2,25 @@ import { describeAction } from "@interlock/core/corporate/corporate-action";
 import { idsOf, type StrategyId, type Ticker } from "@interlock/core/ids";
 import {
   absoluteQuantity,
+  addQuantity,
   formatQuantity,
   type Quantity,
   signOfQuantity,
   subtractQuantity,
+  ZERO_QUANTITY,
 } from "@interlock/core/number/quantity";
 import type { Order } from "@interlock/core/order/order";
 import type { Side } from "@interlock/core/order/side";
 import type { Position } from "@interlock/core/position/position";
-import { haltClosings } from "@interlock/core/risk/halt-closings";
+import { describeScope } from "@interlock/core/kill/kill-scope";
+import { partOf } from "@interlock/core/risk/close-position";
 import { describeBreach, type StopBreach } from "@interlock/core/risk/real-time";
 import { entrySide, type StoppedOut, wantsSide } from "@interlock/core/risk/stopped-out";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
-import type { EngineState, StopInProgress } from "../state.ts";
+import { haltOf, isRunning, killOverStop, scopeOfKill, strategiesApart } from "../kill-in-force.ts";
+import type { EngineState, KillState, StopInProgress } from "../state.ts";
+import { closingOrders } from "./closing-orders.ts";
 import type { Closing, ClosingOutcome } from "./closing.ts";
 import { type StopWay, stopWay } from "./stop-way.ts";
 
@@ -31,7 +36,9 @@ import { type StopWay, stopWay } from "./stop-way.ts";
  * 4. Another program's order is not ours to cancel. Away from the market it keeps the shares: that is an alert.
  * 5. Whatever keeps a stop from closing, a halt too, becomes a record and a critical alert: nothing is silent.
  * 6. On the day of a split or the like it rests until the venue has shown the new position: its prices are of before.
- * 7. Strategies that hold the side, or want it, may not enter it again on the same opinion
+ * 7. A kill of a part of the account has that part to itself: under a kill of its symbol a stop-loss rests as under one
+ *    of everything, and where a strategy is killed it leaves that strategy's shares and orders, and closes the rest.
+ * 8. Strategies that hold the side, or want it, may not enter it again on the same opinion
  *    (`core/risk/stopped-out.ts`).
  *
  * See docs/INVARIANTS.md (I17).
@@ -87,17 +94,43 @@ function workStop(decision: Decision, stop: StopInProgress): Closing | null {
   // While another engine writes the account, the position is that engine's to close.
   if (decision.isHeldBy("account_lease")) return null;
   if (rests(decision, stop)) return null;
+  const apart = strategiesApart(decision.state);
+  const held = absoluteQuantity(position.quantity);
+  const mine = subtractQuantity(held, partOf(decision.state.portfolio, symbol, apart));
+  if (signOfQuantity(mine) === 0) {
+    sayThatItRests(
+      decision,
+      stop,
+      apart.map((id) => decision.state.scopeKills.strategies[id]),
+    );
+    return null;
+  }
+  return closeMine(decision, { stop, apart, held: mine });
+}
+
+/** What a stop-loss may close: everything held, but what strategies hold that a kill of theirs keeps to itself. */
+interface Mine {
+  readonly stop: StopInProgress;
+  readonly apart: readonly StrategyId[];
+  readonly held: Quantity;
+}
+
+function closeMine(decision: Decision, { stop, apart, held }: Mine): Closing | null {
+  const { symbol, side } = stop.stop;
   const way = stopWay(decision, symbol, side === "buy" ? "sell" : "buy");
+  const theirs = ({ strategyId }: Order) => strategyId !== null && apart.includes(strategyId);
+  const ours = way.ours.filter((order) => !theirs(order));
   const overdue = decision.time - stop.stop.at >= OVERDUE_MS;
   const againMs = overdue ? CANCEL_AGAIN_OVERDUE_MS : CANCEL_AGAIN_MS;
-  for (const order of way.ours) cancelAtOnce(decision, order, againMs);
-  const held = absoluteQuantity(position.quantity);
-  const obstacle = obstacleOf(decision, { stop, way, held });
+  for (const order of ours) cancelAtOnce(decision, order, againMs);
+  const obstacle = obstacleOf(decision, { stop, way: { ...way, ours }, held });
   if (obstacle !== null) block(decision, symbol, obstacle);
-  if (way.ours.length > 0) return null;
-  const quantity = subtractQuantity(held, way.closing);
+  // The venue refuses what could trade with an entry of ours, and that of a strategy apart is its kill's to cancel.
+  if (ours.length > 0 || way.ours.some((order) => order.side === side)) return null;
+  const orders = closingOrders(decision, { symbol, except: apart });
+  const quantity = orders.reduce((sum, order) => addQuantity(sum, order.quantity), ZERO_QUANTITY);
   return signOfQuantity(quantity) > 0 && mayAskNow(decision, symbol)
-    ? { symbol, quantity, purpose: "stop_loss" }
+    ? { symbol, quantity, purpose: "stop_loss", except: apart }
     : null;
 }
 
@@ -107,11 +140,13 @@ function isHeld(position: Position, side: Side): boolean {
 
 /** Whether it can do nothing now: a halt stands against it, or a split or the like that the venue has not shown. */
 function rests(decision: Decision, stop: StopInProgress): boolean {
-  if (!mayAct(decision.state)) {
-    sayThatItRests(decision, stop);
+  const { state } = decision;
+  const { symbol } = stop.stop;
+  // Books not compared, another engine on the account, a kill at work here, or one that put the stop-losses off.
+  if (!state.recovered || haltOf(state, { symbol, strategyId: null }).closings !== "all") {
+    sayThatItRests(decision, stop, [killOverStop(state, symbol)]);
     return true;
   }
-  const { symbol } = stop.stop;
   const action = decision.views.waitingActions.get(symbol);
   if (action === undefined) return false;
   const waits = `${describeAction(action)}, and the venue has not shown the new position yet`;
@@ -119,19 +154,26 @@ function rests(decision: Decision, stop: StopInProgress): boolean {
   return true;
 }
 
-/** A halt that leaves stop-losses nothing to do: a kill at work, books not compared, another engine on the account. */
-function mayAct({ trading, kill, recovered }: EngineState): boolean {
-  return recovered && (trading.state !== "halted" || haltClosings(trading, kill) === "all");
-}
-
-/** A halt that lasts leaves a position without its stop-loss. A kill at work tells itself what it is doing. */
-function sayThatItRests(decision: Decision, { stop }: StopInProgress): void {
-  const { trading, kill, recovered } = decision.state;
-  const killing = kill !== null && kill.stage !== "proven";
-  if (!recovered || killing || decision.time - stop.at < OVERDUE_MS) return;
+/** A halt that lasts leaves a position without its stop-loss. A flatten at work closes it, and tells so itself. */
+function sayThatItRests(
+  decision: Decision,
+  { stop }: StopInProgress,
+  over: readonly (KillState | null | undefined)[],
+): void {
+  const { trading, recovered } = decision.state;
+  const kills = over.filter((kill) => kill != null);
+  const closing = kills.some((kill) => isRunning(kill) && kill.mode === "flatten");
+  if (!recovered || closing || decision.time - stop.at < OVERDUE_MS) return;
+  const parts = kills.filter(({ scope }) => scope !== undefined);
+  const stopped = parts.map(
+    (kill) => `${describeScope(scopeOfKill(kill))} is stopped (${kill.reason})`,
+  );
   const halts = trading.holds.filter(({ state }) => state === "halted");
-  const why = halts.map(({ reason }) => reason).join("; ");
-  const rests = `trading is halted (${why}), and stop-losses rest until a person resumes it.`;
+  const why =
+    stopped.length > 0
+      ? stopped.join("; ")
+      : `trading is halted (${halts.map(({ reason }) => reason).join("; ")})`;
+  const rests = `${why}, and stop-losses rest until a person resumes it.`;
   block(decision, stop.symbol, `${rests} Look at it and resume, or kill with Flatten.`);
 }
 

@@ -6,14 +6,15 @@ import { SECOND_MS, type UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import { openOrdersOf } from "../views.ts";
-import { type SeenState, whyNoLocalStop } from "./local-stop.ts";
+import { type SeenState, sharesApart, whyNoLocalStop } from "./local-stop.ts";
 
 /** Returns who covers which shares of what is held of a symbol; null where nothing is. */
 export function coverOf(seen: SeenState, symbol: Ticker, now: UnixMs): StopCover | null {
   const position = seen.state.portfolio.positions[symbol]?.quantity;
   if (position === undefined || signOfQuantity(position) === 0) return null;
   const orders = [...openOrdersOf(seen.views, seen.state, symbol)];
-  return stopCover({ position, orders, whyNoLocal: whyNoLocalStop(seen, symbol), now });
+  const whyNoLocal = whyNoLocalStop(seen, symbol);
+  return stopCover({ position, orders, whyNoLocal, apart: sharesApart(seen, symbol), now });
 }
 
 /**

@@ -104,6 +104,17 @@ describe("shares without a stop", () => {
   });
 });
 
+test("a halted symbol is covered by no stop of the engine: nothing it sent would be taken", () => {
+  const rig = long();
+  rig.status("SPY", "halted", { words: "Trading Halt, T1" });
+  expect(coverOf(rig, SPY, rig.time)).toMatchObject({
+    byEngine: quantity("0"),
+    why: "waits: Trading in SPY is halted (Trading Halt, T1)",
+  });
+  wait(rig, 12);
+  expect(rig.told("stop_cover_lost")).toHaveLength(1);
+});
+
 describe("re-arming a stop-loss", () => {
   test("asks the venue for a quote where it waits for one", () => {
     const rig = long();

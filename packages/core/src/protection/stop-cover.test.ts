@@ -50,6 +50,19 @@ describe("the cover of a position", () => {
     });
   });
 
+  test("leaves out shares that the engine's own leaves alone, those that the broker covers last", () => {
+    const apart = { quantity: shares(50), why: "off for trend" };
+    const part = (orders: readonly Order[]) =>
+      stopCover({ position: shares(100), orders, whyNoLocal: "", apart, now: MORNING });
+    expect(part([])).toMatchObject({
+      byEngine: shares(50),
+      uncovered: shares(50),
+      why: "off for trend",
+    });
+    expect(part([aStop()])).toMatchObject({ byEngine: shares(0), uncovered: shares(40) });
+    expect(part([aStop({ quantity: shares(100), leavesQuantity: shares(100) })]).why).toBe("");
+  });
+
   test("of a stop that is unknown, being canceled or on the other side is none", () => {
     const none = [
       aStop({ status: "submit_unknown" }),

@@ -38,25 +38,29 @@ export interface CoverFacts {
   readonly orders: readonly Order[];
   /** Why the engine's own stop-loss would not act now, as a phrase; empty where it would. */
   readonly whyNoLocal: string;
+  /** Shares that it would leave alone where it acts, and why; absent where there are none. */
+  readonly apart?: { readonly quantity: Quantity; readonly why: string } | undefined;
   readonly now: UnixMs;
 }
 
 /** Returns who covers which shares of a position. */
-export function stopCover({ position, orders, whyNoLocal, now }: CoverFacts): StopCover {
+export function stopCover({ position, orders, whyNoLocal, apart, now }: CoverFacts): StopCover {
   const held = absoluteQuantity(position);
   const stops = orders.filter((order) => isWorkingStop(order, position));
   const byVenue = minQuantity(sumOf(stops), held);
   const rest = subtractQuantity(held, byVenue);
-  const local = whyNoLocal === "";
+  const left = whyNoLocal === "" ? (apart?.quantity ?? ZERO_QUANTITY) : rest;
+  const uncovered = minQuantity(left, rest);
+  const why = whyNoLocal === "" ? (apart?.why ?? "") : whyNoLocal;
   const lasting = stops.filter(({ timeInForce }) => timeInForce === "gtc");
   return {
     held,
     byVenue,
-    byEngine: local ? rest : ZERO_QUANTITY,
-    uncovered: local ? ZERO_QUANTITY : rest,
+    byEngine: subtractQuantity(rest, uncovered),
+    uncovered,
     byVenueNextDay: minQuantity(sumOf(lasting), held),
     expiresAt: lasting.length < stops.length ? nextClose(now) : null,
-    why: signOfQuantity(rest) === 0 ? "" : whyNoLocal,
+    why: signOfQuantity(uncovered) === 0 ? "" : why,
   };
 }
 

@@ -4,7 +4,7 @@ import { executionId, type StrategyId, strategyId } from "../ids.ts";
 import { ZERO_MONEY } from "../number/money.ts";
 import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
 import { openPortfolio, type Portfolio } from "../portfolio/portfolio.ts";
-import { closeOwnPart, closePosition } from "./close-position.ts";
+import { closeAllBut, closeOwnPart, closePosition, partOf } from "./close-position.ts";
 
 const trend = strategyId("trend");
 const revert = strategyId("revert");
@@ -86,5 +86,34 @@ describe("closeOwnPart", () => {
   it("closes nothing where the account holds none of it on that side", () => {
     expect(closeOwnPart(held([trend, 60], [revert, -60]), own, none)).toBeNull();
     expect(closeOwnPart(held([revert, 60]), own, none)).toBeNull();
+  });
+});
+
+describe("closeAllBut", () => {
+  const except = [trend];
+  const of = (owner: StrategyId | null) => (owner === revert ? shares(15) : ZERO_QUANTITY);
+
+  it("leaves a strategy's shares and what closes them, and closes the rest less what closes it", () => {
+    const portfolio = held([trend, 60], [revert, 40], [null, 5]);
+    const closing = { account: shares(75), of };
+    expect(closeAllBut(portfolio, { symbol: SPY, except }, closing)).toEqual([
+      { side: "sell", quantity: shares(25), strategyId: revert },
+      { side: "sell", quantity: shares(5), strategyId: null },
+    ]);
+    expect(partOf(portfolio, SPY, except)).toBe(shares(60));
+  });
+
+  it("never closes more than the account holds beside what closes it", () => {
+    const portfolio = held([trend, 60], [revert, 40]);
+    const closing = { account: shares(90), of: () => ZERO_QUANTITY };
+    expect(closeAllBut(portfolio, { symbol: SPY, except }, closing)).toEqual([
+      { side: "sell", quantity: shares(10), strategyId: revert },
+    ]);
+  });
+
+  it("closes nothing where the strategy left out holds all of it", () => {
+    const closing = { account: ZERO_QUANTITY, of: () => ZERO_QUANTITY };
+    const portfolio = held([trend, 60], [revert, -10]);
+    expect(closeAllBut(portfolio, { symbol: SPY, except }, closing)).toEqual([]);
   });
 });

@@ -1,10 +1,12 @@
 import type { StrategyId, Ticker } from "../ids.ts";
 import {
   absoluteQuantity,
+  addQuantity,
   minQuantity,
   type Quantity,
   signOfQuantity,
   subtractQuantity,
+  ZERO_QUANTITY,
 } from "../number/quantity.ts";
 import type { Side } from "../order/side.ts";
 import {
@@ -68,4 +70,44 @@ export function closePosition(
   }
   if (signOfQuantity(left) > 0) orders.push({ side, quantity: left, strategyId: null });
   return orders;
+}
+
+/** What closes a position already, of the account and of each owner; null stands for orders of no strategy. */
+export interface ClosingNow {
+  readonly account: Quantity;
+  readonly of: (owner: StrategyId | null) => Quantity;
+}
+
+/**
+ * Returns the orders that close a position but for the parts of some strategies, whose shares are another's to close or
+ * to keep. Together with what closes already they never close more than the account holds.
+ */
+export function closeAllBut(
+  portfolio: Portfolio,
+  { symbol, except }: { readonly symbol: Ticker; readonly except: readonly StrategyId[] },
+  closing: ClosingNow,
+): ClosingOrder[] {
+  const position = absoluteQuantity(positionOf(portfolio, symbol).quantity);
+  let left = subtractQuantity(position, closing.account);
+  return closePosition(portfolio, symbol, ZERO_QUANTITY).flatMap((part) => {
+    if (part.strategyId !== null && except.includes(part.strategyId)) return [];
+    const own = subtractQuantity(part.quantity, closing.of(part.strategyId));
+    const quantity = minQuantity(own, left);
+    if (signOfQuantity(quantity) <= 0) return [];
+    left = subtractQuantity(left, quantity);
+    return [{ ...part, quantity }];
+  });
+}
+
+/** Returns the shares of a position that some strategies account for. */
+export function partOf(
+  portfolio: Portfolio,
+  symbol: Ticker,
+  strategies: readonly StrategyId[],
+): Quantity {
+  return closePosition(portfolio, symbol, ZERO_QUANTITY).reduce(
+    (sum, { strategyId, quantity }) =>
+      strategyId !== null && strategies.includes(strategyId) ? addQuantity(sum, quantity) : sum,
+    ZERO_QUANTITY,
+  );
 }
