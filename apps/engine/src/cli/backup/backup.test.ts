@@ -14,6 +14,14 @@ import { createPool } from "@interlock/db/create-pool";
 import { createTestDatabase, type TestDatabase } from "@interlock/db/test-database";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { RecordedRig } from "../../../test/recorded-rig.ts";
+import type { NarrowScope } from "@interlock/core/kill/kill-scope";
+import { strategyId, ticker } from "@interlock/core/ids";
+import {
+  type KillLatch,
+  readKillLatch,
+  readScopeLatches,
+  writeKillLatch,
+} from "../../watchdog/kill/kill-latch.ts";
 import { verifyJournal } from "../../journal/verify-journal.ts";
 import { restoredFrom } from "../../journal/recovery/restored-mark.ts";
 import { secretKey } from "../../supervisor/secret-key.ts";
@@ -121,6 +129,25 @@ describe("a backup", () => {
     expect(await sql(empty.connectionString, "select 1 from identity.session")).toEqual([]);
   });
 
+  test("carries the kill latch of everything and of each part: a restore comes up killed", async () => {
+    const copy = newPath("killed");
+    cpSync(source, copy, { recursive: true });
+    const scopes = [
+      undefined,
+      { kind: "symbol", symbol: ticker("SPY") },
+      { kind: "strategy", strategyId: strategyId("trend/1") },
+    ] as const;
+    for (const scope of scopes) writeKillLatch(copy, aLatch(scope));
+    const to = newPath("backup");
+    const flags = ["--data-dir", copy, "--no-database"];
+    expect(await commandLine("backup", "--to", to, ...flags)).toMatchObject({ code: 0 });
+    const dataDir = newPath("data");
+    expect(await restore(to, dataDir)).toMatchObject({ code: 0 });
+    expect(readKillLatch(dataDir)).toEqual(aLatch());
+    expect(readScopeLatches(dataDir)).toHaveLength(2);
+    expect(readScopeLatches(dataDir)).toEqual(readScopeLatches(copy));
+  });
+
   test("can leave people out, and says so when it is restored", async () => {
     const from = await backUp("--no-database");
     expect(existsSync(join(from, "identity.json"))).toBe(false);
@@ -168,6 +195,23 @@ describe("a backup", () => {
     );
   });
 });
+
+function aLatch(scope?: NarrowScope): KillLatch {
+  return {
+    version: 1,
+    commandId: "k1",
+    ...(scope === undefined ? {} : { scope }),
+    mode: "cancel",
+    includeStops: false,
+    reason: "test",
+    by: { userId: "u1", name: "Ada", role: "owner" },
+    via: "cli",
+    trigger: "operator",
+    requestedAt: 1,
+    haltSeen: true,
+    provenAt: null,
+  };
+}
 
 function segmentOf(folder: string): string {
   const [name = ""] = readdirSync(join(folder, "journal"));

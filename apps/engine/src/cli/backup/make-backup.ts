@@ -94,6 +94,7 @@ function partsInOrder(dataDir: string): (() => string[])[] {
       ),
     () => filesUnder(dataDir, "keys").filter((path) => !path.endsWith(".new")),
     () => present(dataDir, ["run/kill-latch.json"]),
+    () => filesUnder(dataDir, "run/kill-latches").filter((path) => path.endsWith(".json")),
     () => filesUnder(dataDir, "venue"),
   ];
 }
