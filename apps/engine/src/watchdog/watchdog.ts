@@ -55,6 +55,7 @@ export async function startWatchdog({
     feed: config.system.feed,
     limits: config.limits.ceilings,
     pace: KILL_PACE,
+    environment: env.environment,
     say,
   });
   const places = {

@@ -47,3 +47,25 @@ test("paper needs no approval", () => {
   rig.ready({ settings: settings({ environment: "paper" }) });
   expect(rig.state.trading.state).toBe("active");
 });
+
+test.each(["cancel", "flatten"] as const)(
+  "a drill of %s is refused and touches nothing",
+  (mode) => {
+    const rig = live();
+    const effects = rig.effects.length;
+    rig.command({ kind: "kill", mode, reason: "drill", includeStops: false, drill: true });
+    expect(rig.asked("answer_command").at(-1)).toMatchObject({
+      accepted: false,
+      sentence: expect.stringContaining("in live only Halt new is rehearsed") as string,
+    });
+    expect(rig.effects.slice(effects).map(({ kind }) => kind)).toEqual(["answer_command"]);
+    expect(rig.state.kill).toBeNull();
+  },
+);
+
+test("a drill of halt is the kill itself, and touches no order", () => {
+  const rig = live();
+  rig.command({ kind: "kill", mode: "halt", reason: "drill", includeStops: false, drill: true });
+  expect(rig.state.kill).toMatchObject({ mode: "halt", drill: true });
+  expect([...rig.asked("cancel_order"), ...rig.asked("cancel_all_orders")]).toEqual([]);
+});

@@ -122,6 +122,16 @@ describe("a kill without a watchdog", () => {
     }
   });
 
+  test("is not carried out from here where it is a drill: nothing is touched", async () => {
+    writeSupervisorFile(folder, runFile());
+    await ask("POST", "/v2/orders", RESTING);
+    const { code, stderr } = await kill("--mode", "flatten", "--drill");
+    expect(stderr).toContain("Nothing was rehearsed: no watchdog answers");
+    expect(code).toBe(1);
+    expect(await openOrders()).toBe(1);
+    expect(readKillLatch(folder)).toBeNull();
+  });
+
   test("works although the configuration cannot be read, and says by which limits", async () => {
     writeSupervisorFile(folder, runFile());
     vi.stubEnv("INTERLOCK_CONFIG_ROOT", folder);
@@ -224,6 +234,17 @@ describe("a kill with a watchdog that gets lost", () => {
     residual = [{ what: "IBM 10 shares", why: "halted at the exchange" }];
     const { code, stderr } = await kill("--mode", "flatten");
     expect(stderr).toContain("Left: IBM 10 shares: halted at the exchange.");
+    expect(code).toBe(1);
+  });
+
+  test("of a drill that the watchdog refuses goes no other way", async () => {
+    server.removeAllListeners("request");
+    server.on("request", (_, response) => {
+      response.statusCode = 409;
+      response.end(JSON.stringify({ error: "Nothing was done: in live only Halt new." }));
+    });
+    const { code, stderr } = await kill("--mode", "flatten", "--drill");
+    expect(stderr).toMatch(/Nothing was done: in live only Halt new\.\n$/);
     expect(code).toBe(1);
   });
 

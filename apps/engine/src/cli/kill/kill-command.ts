@@ -177,6 +177,10 @@ async function killHere(context: CommandContext, order: KillOrder): Promise<numb
     const sentence = `Nothing runs from ${context.env.dataDir}, so there is nothing to stop.`;
     throw new CommandFailure(sentence, EXIT.notRunning);
   }
+  if (order.drill === true)
+    throw new CommandFailure(
+      "Nothing was rehearsed: no watchdog answers, and without it a drill would be the kill itself.",
+    );
   context.terminal.note(
     "No watchdog answers: the kill is carried out from here. Ctrl-C would leave it half done.",
   );

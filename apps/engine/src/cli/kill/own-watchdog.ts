@@ -34,6 +34,7 @@ export function openOwnWatchdog(env: Env, say: (sentence: string) => void): Resu
     feed: config.ok ? config.config.system.feed : "iex",
     limits: config.ok ? config.config.limits.ceilings : EMERGENCY_LIMITS,
     pace: KILL_PACE,
+    environment: env.environment,
     say,
   });
   return ok({

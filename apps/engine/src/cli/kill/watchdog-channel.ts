@@ -3,6 +3,7 @@ import { z } from "zod";
 import { killView } from "@interlock/api/view/kill-view";
 import { type NarrowScope, scopeKey } from "@interlock/core/kill/kill-scope";
 import { fail, ok, type Result } from "@interlock/core/result";
+import { CommandFailure } from "../context.ts";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
 
 /** A kill as the command line sends it. */
@@ -27,10 +28,14 @@ const answer = z.object({ kill: standing.nullable(), parts: z.array(standing).op
 /** How far a kill is, as the watchdog says. */
 export type KillStanding = z.infer<typeof standing>;
 
+const refusal = z.object({ error: z.string() });
+/** The status of a rehearsal that may not be. */
+const REFUSED = 409;
+
 /** Longer than the watchdog waits for the gate before it answers. */
 const ANSWER_MS = 3_000;
 
-/** Sends a kill. Fails with a sentence when nobody answers there. */
+/** Sends a kill. Fails with a sentence when nobody answers there; throws CommandFailure for a drill that may not be. */
 export function sendKill(
   address: WatchdogAddress,
   order: KillOrder,
@@ -55,10 +60,17 @@ interface Question {
   readonly scope?: NarrowScope | undefined;
 }
 
-function ask(
-  address: WatchdogAddress,
-  { method, body, scope }: Question,
-): Promise<Result<KillStanding>> {
+async function ask(address: WatchdogAddress, question: Question): Promise<Result<KillStanding>> {
+  const heard = await exchange(address, question);
+  return heard.ok ? readAnswer(heard.value, question.scope) : heard;
+}
+
+interface Heard {
+  readonly status: number;
+  readonly text: string;
+}
+
+function exchange(address: WatchdogAddress, { method, body }: Question): Promise<Result<Heard>> {
   const place =
     address.kind === "socket"
       ? { socketPath: address.path }
@@ -73,9 +85,7 @@ function ask(
         incoming.on("data", (chunk: Buffer) => {
           text += chunk.toString("utf8");
         });
-        incoming.on("end", () =>
-          resolve(readAnswer({ status: incoming.statusCode ?? 0, text }, scope)),
-        );
+        incoming.on("end", () => resolve(ok({ status: incoming.statusCode ?? 0, text })));
       },
     );
     outgoing.on("timeout", () => outgoing.destroy(new Error(`no answer within ${ANSWER_MS} ms`)));
@@ -92,17 +102,21 @@ function standingOf(
   return parts.find((part) => key !== undefined && part.scope === key) ?? kill;
 }
 
-function readAnswer(
-  { status, text }: { readonly status: number; readonly text: string },
-  scope: NarrowScope | undefined,
-): Result<KillStanding> {
-  try {
-    const json: unknown = JSON.parse(text);
-    const parsed = answer.safeParse(json);
-    const found = parsed.success ? standingOf(parsed.data, scope) : null;
-    if (found !== null) return ok(found);
-  } catch {
-    // Not JSON: some other program listens there.
-  }
+function readAnswer({ status, text }: Heard, scope: NarrowScope | undefined): Result<KillStanding> {
+  const json = parseJson(text);
+  const refused = refusal.safeParse(json);
+  if (status === REFUSED && refused.success) throw new CommandFailure(refused.data.error);
+  const parsed = answer.safeParse(json);
+  const found = parsed.success ? standingOf(parsed.data, scope) : null;
+  if (found !== null) return ok(found);
   return fail(`the watchdog answered ${status}: ${text.slice(0, 200)}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Some other program listens there.
+    return null;
+  }
 }

@@ -31,6 +31,7 @@ afterEach(() => {
 
 function open(): KillDesk {
   const desk = new KillDesk({
+    environment: "sim",
     dataDir: folder,
     venue,
     engine,

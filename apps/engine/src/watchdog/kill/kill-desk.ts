@@ -1,6 +1,7 @@
 import type { MarketDataFeed } from "@interlock/alpaca/environment";
 import { type NarrowScope, scopeKey } from "@interlock/core/kill/kill-scope";
 import { type KillTerms, mergeTerms } from "@interlock/core/kill/kill-terms";
+import type { Environment } from "../../config/system-config.ts";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { Heartbeat } from "../../operator/control-socket-protocol.ts";
 import { clearKillLatch, type KillLatch, readKillLatch, writeKillLatch } from "./kill-latch.ts";
@@ -23,6 +24,8 @@ export interface KillDeskOptions {
   readonly scope?: NarrowScope;
   /** Called with a sentence for whatever an operator should read in the log. */
   readonly say: (sentence: string) => void;
+  /** Whose account it is: with real money a rehearsal touches no order. */
+  readonly environment: Environment;
 }
 
 /** Signs of life by an engine that is not halted although the gate is closed: then it does not know of the latch. */
@@ -108,10 +111,14 @@ export class KillDesk {
   /** Resolves once the gate is closed, at most after `timeoutMs`, with the report of that moment. */
   async gateClosed(timeoutMs: number): Promise<KillReport | null> {
     const deadline = performance.now() + timeoutMs;
-    while (this.#last?.gateClosedAt === null && performance.now() < deadline) {
+    while (this.#isOpen() && performance.now() < deadline) {
       await this.#change(deadline - performance.now());
     }
     return this.#last;
+  }
+
+  #isOpen(): boolean {
+    return this.#last?.gateClosedAt === null && this.#last.refused !== true;
   }
 
   /** Takes a sign of life: it says whether the engine is halted, and when a person has resumed it. */
@@ -161,6 +168,13 @@ export class KillDesk {
     this.#options.say("Trading was resumed in the engine: the kill latch is cleared.");
   }
 
+  /** What stopped nothing leaves no latch. */
+  #forget({ commandId }: KillLatch): void {
+    clearKillLatch(this.#options.dataDir, this.#options.scope);
+    this.#latch = null;
+    this.#remember(commandId);
+  }
+
   #remember(id: string): void {
     if (this.#last !== null) this.#finished.set(id, this.#last);
     const [oldest] = this.#finished.keys();
@@ -206,7 +220,8 @@ export class KillDesk {
     if (report.stage !== this.#last?.stage)
       this.#options.say(`Kill ${report.killId}: ${report.detail}`);
     this.#last = report;
-    if (report.provenAt !== this.#latch.provenAt)
+    if (report.refused === true) this.#forget(this.#latch);
+    else if (report.provenAt !== this.#latch.provenAt)
       this.#setLatch({ ...this.#latch, provenAt: report.provenAt });
     for (const wake of this.#waiting.splice(0)) wake();
   }

@@ -7,6 +7,7 @@ import { openOrder, position } from "@interlock/core/kill/test/venue-shows";
 import { signOfQuantity } from "@interlock/core/number/quantity";
 import type { VenuePosition } from "@interlock/core/order/execution-report";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Environment } from "../../config/system-config.ts";
 import type { Heartbeat } from "../../operator/control-socket-protocol.ts";
 import { KillDesks } from "./kill-desks.ts";
 import { readKillLatch, readScopeLatches } from "./kill-latch.ts";
@@ -33,8 +34,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function open(): KillDesks {
+function open(environment: Environment = "sim"): KillDesks {
   const desks = new KillDesks({
+    environment,
     dataDir: folder,
     venue,
     engine,
@@ -112,4 +114,65 @@ describe("K09 the watchdog, asked to kill a part of the account", () => {
     expect(engine.commands.at(-1)?.body).toMatchObject({ scope: TREND });
     expect(venue.orders).toHaveLength(1);
   });
+});
+
+describe("a drill by way of the watchdog", () => {
+  const drill = (mode: KillRequest["mode"], scope?: NarrowScope): KillRequest => ({
+    ...request(scope, mode),
+    drill: true,
+  });
+  const until = (desks: KillDesks, stage: string) =>
+    expect.poll(() => desks.report()?.stage, { timeout: 3_000, interval: 2 }).toBe(stage);
+
+  test.each(["cancel", "flatten"] as const)(
+    "of mode %s is refused with real money, halt is not",
+    (mode) => {
+      const desks = open("live");
+      expect(desks.refusalOfDrill(drill(mode))).toMatch(/in live only Halt new is rehearsed/);
+      expect(desks.refusalOfDrill(drill("halt"))).toBeNull();
+      expect(desks.refusalOfDrill(request(undefined, mode))).toBeNull();
+    },
+  );
+
+  test("is refused beside a kill in force, and without an engine, whose end it never is", () => {
+    const desks = open();
+    engine.living = false;
+    expect(desks.refusalOfDrill(drill("halt"))).toMatch(/the engine gives no sign of life/);
+    engine.living = true;
+    desks.request(request(IBM, "halt"));
+    expect(desks.refusalOfDrill(drill("flatten"))).toMatch(/a kill is in force/);
+  });
+
+  test("that the engine refuses or does not answer touches nothing and leaves no latch", async () => {
+    venue.orders = [openOrder("a")];
+    const desks = open();
+    engine.refuses = "Nothing was done: the kill of everything by Bo is in force.";
+    desks.request(drill("flatten"));
+    await until(desks, "resumed");
+    expect(desks.report()).toMatchObject({ detail: engine.refuses, refused: true });
+    engine.answers = false;
+    desks.request({ ...drill("flatten"), commandId: "k2" });
+    await expect.poll(() => desks.report()?.detail).toMatch(/A drill never ends the engine/);
+    expect([engine.stops, venue.canceled, desks.latched]).toEqual([0, [], false]);
+    expect(readKillLatch(folder)).toBeNull();
+  });
+
+  test("becomes the kill itself when a real one comes while the engine is asked", async () => {
+    const desks = open();
+    engine.answers = false;
+    desks.request(drill("cancel"));
+    desks.request({ ...request(undefined, "cancel"), commandId: "real" });
+    await until(desks, "proven");
+    expect(engine.stops).toBeGreaterThan(0);
+    expect(readKillLatch(folder)).toMatchObject({ drill: false });
+  });
+});
+
+test("K09 a kill of a strategy that the engine does not know stops nothing, least of all the engine", async () => {
+  const desks = open();
+  engine.refuses = "Nothing was stopped: there is no strategy trend.";
+  desks.request(request(TREND, "cancel"));
+  await expect.poll(() => desks.reportOf(TREND)?.detail).toBe(engine.refuses);
+  expect(engine.stops).toBe(0);
+  expect(readScopeLatches(folder)).toEqual([]);
 });

@@ -26,6 +26,20 @@ export class KillDesks {
     return this.#deskFor(request).request(request);
   }
 
+  /**
+   * Returns why a request may not be taken as a rehearsal, or null. With an engine that is gone, or beside a kill in
+   * force, a drill would be a kill of its own; with real money it touches no order.
+   */
+  refusalOfDrill({ drill, mode }: Pick<KillRequest, "drill" | "mode">): string | null {
+    if (drill !== true) return null;
+    if (this.#options.environment === "live" && mode !== "halt")
+      return "Nothing was done: in live only Halt new is rehearsed, for a drill there must not touch an order.";
+    if (this.latched || [...this.#narrow.values()].some((desk) => desk.latched))
+      return "Nothing was done: a kill is in force. A drill rehearses while nothing is stopped: resume first.";
+    if (this.#options.engine.alive()) return null;
+    return "Nothing was done: the engine gives no sign of life, and a drill without it would be the kill itself.";
+  }
+
   /** Resolves once the gate of a request is closed, at most after `timeoutMs`, with the report of that moment. */
   gateClosed(request: KillRequest, timeoutMs: number): Promise<KillReport | null> {
     return this.#deskFor(request).gateClosed(timeoutMs);

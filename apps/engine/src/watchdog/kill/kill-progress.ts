@@ -17,6 +17,8 @@ export interface KillReport extends KillView {
   /** Protective stops left working at the venue. */
   readonly keptStops: readonly string[];
   readonly gateKeeper: GateKeeper | null;
+  /** Nothing was stopped, as `detail` says: it is over and leaves no latch. */
+  readonly refused?: true;
 }
 
 /** Everything known about a kill under way. Times are wall-clock milliseconds. */
@@ -38,6 +40,8 @@ export interface KillProgress {
   keptStops: readonly string[];
   /** The last thing that went wrong; empty when nothing did. */
   trouble: string;
+  /** Why nothing was stopped, where the engine said so; empty otherwise. */
+  refused: string;
 }
 
 /** Returns the progress of a kill that was just requested. */
@@ -57,6 +61,7 @@ export function startProgress(): KillProgress {
     residual: [],
     keptStops: [],
     trouble: "",
+    refused: "",
   };
 }
 
@@ -93,6 +98,7 @@ export function reportKill(latch: KillLatch, progress: KillProgress): KillReport
     keptStops: progress.keptStops,
     gateKeeper: progress.gateKeeper,
     detail: describeProgress(latch, progress),
+    ...(progress.refused === "" ? {} : { refused: true as const }),
   };
 }
 
@@ -125,7 +131,7 @@ function describeProgress(latch: KillLatch, progress: KillProgress): string {
     case "residual":
       return `Not done: ${progress.residual.map(({ what, why }) => `${what}: ${why}`).join("; ")}. It is tried again until nothing is left.${trouble}`;
     case "resumed":
-      return "Trading was resumed.";
+      return progress.refused === "" ? "Trading was resumed." : progress.refused;
   }
 }
 

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { MarketDataFeed } from "@interlock/alpaca/environment";
-import { commandId } from "@interlock/core/ids";
 import { youngClosings } from "@interlock/core/kill/closing-work";
 import {
   cancelsWithoutPositions,
@@ -18,7 +17,7 @@ import { CLEAN_LOOKS_MIN, removesStops } from "@interlock/core/kill/kill-terms";
 import { firstPace, type LookPace, nextPace } from "@interlock/core/kill/look-pace";
 import type { OrderList } from "@interlock/core/order/execution-report";
 import type { Limits } from "@interlock/core/risk/limits";
-import type { OperatorCommand } from "../../operator/operator-command.ts";
+import { askEngine, givesUp } from "./ask-engine.ts";
 import { OrderCanceler } from "./cancel-orders.ts";
 import { PositionCloser } from "./close-positions.ts";
 import type { EngineControl } from "./engine-control.ts";
@@ -34,7 +33,7 @@ import {
 import type { KillAsker } from "./kill-request.ts";
 import type { KillVenue } from "./kill-venue.ts";
 import { VenueEye } from "./look-at-venue.ts";
-import { cancelsLeft, NOTHING_HELD, openIds, partOf, UNKNOWN_SYMBOL } from "./pursued-look.ts";
+import { cancelsLeft, NOTHING_HELD, openIds, UNKNOWN_SYMBOL } from "./pursued-look.ts";
 
 /** What a pursuit is made with. */
 export interface PursuitOptions {
@@ -123,7 +122,7 @@ export class KillPursuit {
     this.#wake.abort();
   }
 
-  /** Ends the pursuit because a person resumed trading. */
+  /** Ends the pursuit because a person resumed trading, or because there was nothing to stop. */
   resumed(): void {
     this.#progress.stage = "resumed";
     this.abandon();
@@ -140,9 +139,9 @@ export class KillPursuit {
   async #closeGate(asker: KillAsker): Promise<void> {
     this.#asking += 1;
     try {
-      const byEngine = this.#latch.trigger === "operator" && (await this.#askEngine(asker));
-      if (byEngine) this.#gateClosed("engine");
-      else await this.#closeGateByForce();
+      const closed = this.#latch.trigger === "operator" && (await this.#askEngine(asker));
+      if (closed) this.#gateClosed("engine");
+      else if (this.#progress.refused === "") await this.#closeGateByForce();
     } finally {
       this.#asking -= 1;
     }
@@ -172,17 +171,14 @@ export class KillPursuit {
     if (this.#latch.mode === "halt") this.#prove();
   }
 
-  async #askEngine({ commandId: id, by, via, reason }: KillAsker): Promise<boolean> {
-    const { mode, includeStops } = this.#latch;
-    const command: OperatorCommand = {
-      commandId: commandId(id),
-      actor: by,
-      via,
-      body: { kind: "kill", mode, reason, includeStops, ...partOf(this.#latch) },
-    };
-    const answer = await this.#options.engine.command(command, this.#options.pace.ackMs);
-    if (!answer.ok) this.#progress.trouble = `Engine: ${answer.error}.`;
-    return answer.ok && answer.value.accepted;
+  async #askEngine(asker: KillAsker): Promise<boolean> {
+    const { engine, pace } = this.#options;
+    const word = await askEngine(engine, { latch: this.#latch, asker }, pace.ackMs);
+    this.#progress.trouble = word.trouble;
+    // By now it may be another latch: a real kill that came meanwhile goes on.
+    this.#progress.refused = givesUp(this.#latch, word);
+    if (this.#progress.refused !== "") this.resumed();
+    return word.closed;
   }
 
   async #turn(): Promise<void> {

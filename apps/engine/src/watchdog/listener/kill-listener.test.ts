@@ -26,6 +26,7 @@ beforeEach(async () => {
   venue = new MemoryVenue();
   engine = new OutsideEngine();
   desk = new KillDesks({
+    environment: "live",
     dataDir: folder,
     venue,
     engine,
@@ -246,6 +247,7 @@ describe("POST /kill", () => {
     ["without an id", '{"mode":"cancel"}', 400, /expected \{"commandId"/],
     ["with an unknown field", kill({ force: true }), 400, /expected \{"commandId"/],
     ["that is too long", kill({ reason: "x".repeat(20_000) }), 413, /longer than 16384 bytes/],
+    ["of a live drill that cancels", kill({ drill: true }), 409, /in live only Halt new/],
     ["of megabytes", "x".repeat(5_000_000), 413, /longer than 16384 bytes/],
   ])("with a body %s is refused with a sentence", async (_case, body, ...expected) => {
     const answer = await call({ headers: bearer(), body });

@@ -140,6 +140,8 @@ async function takeKill(
       ? "console"
       : "watchdog";
   const asked = { ...kill, by: named, via, trigger: "operator" } as const;
+  const refusal = options.desk.refusalOfDrill(asked);
+  if (refusal !== null) return json(409, { error: refusal });
   const first = options.desk.request(asked);
   return json(200, { kill: (await options.desk.gateClosed(asked, GATE_WAIT_MS)) ?? first });
 }

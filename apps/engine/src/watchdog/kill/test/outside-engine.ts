@@ -71,6 +71,8 @@ export class OutsideEngine implements EngineControl {
   held = false;
   holdsTaken = 0;
   readonly commands: OperatorCommand[] = [];
+  /** What it says when it stops nothing; empty where it does as told. */
+  refuses = "";
   /** What it does by itself once it has taken a kill. */
   work = (): void => {};
 
@@ -81,6 +83,13 @@ export class OutsideEngine implements EngineControl {
   async command(command: OperatorCommand): Promise<Result<CommandAnswer>> {
     this.commands.push(command);
     if (!this.living || !this.answers) return fail("the engine did not answer within 50 ms");
+    if (this.refuses !== "")
+      return ok({
+        commandId: commandId("k1"),
+        accepted: false,
+        sentence: this.refuses,
+        journalSeq: 1,
+      });
     this.work();
     return ok({ commandId: commandId("k1"), accepted: true, sentence: "", journalSeq: 1 });
   }
