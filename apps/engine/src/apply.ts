@@ -195,10 +195,10 @@ function applyRecovery(state: EngineState): void {
 
 function applyLimits(
   state: EngineState,
-  { version, limits: values, levels, by, reason }: RecordOf<"limits_changed">,
+  { version, limits: values, levels, by, reason, expiring = [] }: RecordOf<"limits_changed">,
   at: UnixMs,
 ): void {
-  state.limits = { version, values, levels: levelsOf(levels), changedAt: at, by, reason };
+  state.limits = { version, values, levels: levelsOf(levels), changedAt: at, by, reason, expiring };
 }
 
 function applyDay(state: EngineState, { baseline }: RecordOf<"day_opened">): void {

@@ -14,6 +14,7 @@ import { askForQuotes } from "./market-data/ask-quotes.ts";
 import { checkCalendar } from "./market-data/check-calendar.ts";
 import { observeMarket } from "./market-data/observe-market.ts";
 import { advanceKill, noteCanceled, noteClosings } from "./operator/kill.ts";
+import { expireLimits } from "./operator/limits/expire-limits.ts";
 import { answerOrdered, takeCommand } from "./operator/take-command.ts";
 import { markPortfolio } from "./portfolio/mark-portfolio.ts";
 import { decideOrders } from "./risk/decide-orders.ts";
@@ -38,6 +39,7 @@ import type { Views } from "./views.ts";
 export function decide(state: EngineState, views: Views, input: Input): Decision {
   const decision = new Decision(state, views, input.time);
   if (input.body.kind === "engine_started") startRun(decision, input.body);
+  expireLimits(decision);
   takeAnnouncements(decision, input);
   openExDates(decision);
   const ordered = takeCommand(decision, input); //                     operator

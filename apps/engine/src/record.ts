@@ -22,6 +22,7 @@ import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { CheckMeasures } from "@interlock/core/risk/check-order";
 import type { Denial } from "@interlock/core/risk/denial";
 import type { SuppressionCause } from "@interlock/core/risk/size-order";
+import type { ExpiringChange } from "@interlock/core/risk/expiry/expiring-change";
 import type { LimitLevels } from "@interlock/core/risk/levels/limit-levels";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { HoldSource, TradingControl, TradingHold } from "@interlock/core/risk/trading-state";
@@ -147,6 +148,12 @@ export type EngineRecord =
       readonly levels?: LimitLevels;
       readonly by: string;
       readonly reason: string;
+      /** When this version ends by itself, on the venue's clock; absent: never. */
+      readonly expiresAt?: UnixMs;
+      /** The version that ended by this one; absent where a person or the configuration made it. */
+      readonly expiryOf?: number;
+      /** Every change that ends by itself after this version; absent: none. */
+      readonly expiring?: readonly ExpiringChange[];
     }
   | { readonly kind: "trading_held"; readonly hold: TradingHold }
   /** What a hold stood for is over, by evidence: it ends without a person. */

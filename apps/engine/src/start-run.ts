@@ -1,6 +1,7 @@
 import { WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
 import { isOpen } from "@interlock/core/order/order";
 import { checkLimits, missingLimits } from "@interlock/core/risk/check-limits";
+import { levelsOf } from "@interlock/core/risk/levels/limit-levels";
 import type { Decision } from "./decision.ts";
 import { askForSnapshot } from "./execution/ask-snapshot.ts";
 import { askActionsNow } from "./execution/corporate/ask-actions.ts";
@@ -10,6 +11,8 @@ import type { EngineStarted } from "./input.ts";
 import { tellFeedSwitch } from "./market-data/compare-feeds.ts";
 import { openSymbolMarket } from "./market-data/symbol-market.ts";
 import { upholdKill } from "./operator/kill.ts";
+import { expireLimits } from "./operator/limits/expire-limits.ts";
+import { putInForce } from "./operator/limits/put-in-force.ts";
 import { startStrategy } from "./signals/strategy-runtime.ts";
 import { emptyViews, rebuildTotals } from "./views.ts";
 
@@ -50,16 +53,16 @@ export function startRun(decision: Decision, started: EngineStarted): void {
  */
 function putLimitsInForce(decision: Decision, started: EngineStarted): void {
   addNewLimits(decision, started);
+  // Before the ceilings are looked at: what should not be in force any more is no reason for the defaults.
+  expireLimits(decision);
   const { settings } = started;
   const { limits } = decision.state;
   const faults = limits === null ? [] : checkLimits(limits.values, settings.limitCeilings);
   if (limits !== null && faults.length === 0) return;
   const beyond = faults.map((fault) => fault.message).join("; ");
-  decision.emit({
-    kind: "limits_changed",
-    version: (limits?.version ?? 0) + 1,
-    limits: settings.limitDefaults,
-    ...(settings.levelDefaults === undefined ? {} : { levels: settings.levelDefaults }),
+  putInForce(decision, {
+    values: settings.limitDefaults,
+    levels: levelsOf(settings.levelDefaults),
     by: "configuration",
     reason:
       limits === null
@@ -72,10 +75,8 @@ function addNewLimits(decision: Decision, { settings }: EngineStarted): void {
   const { limits } = decision.state;
   const added = limits === null ? [] : missingLimits(limits.values);
   if (limits === null || added.length === 0) return;
-  decision.emit({
-    kind: "limits_changed",
-    version: limits.version + 1,
-    limits: { ...settings.limitDefaults, ...limits.values },
+  putInForce(decision, {
+    values: { ...settings.limitDefaults, ...limits.values },
     levels: limits.levels,
     by: "configuration",
     reason: `defaults of limits that are new in this build: ${added.join(", ")}`,

@@ -12,6 +12,7 @@ import type { EquityPeak } from "@interlock/core/portfolio/drawdown";
 import { openPortfolio, type Portfolio } from "@interlock/core/portfolio/portfolio";
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
 import { emptyFlowBook, type FlowBook } from "@interlock/core/risk/flow/flow-book";
+import type { ExpiringChange } from "@interlock/core/risk/expiry/expiring-change";
 import type { LimitSet } from "@interlock/core/risk/levels/limit-levels";
 import type { RecentOrder } from "@interlock/core/risk/recent-orders";
 import { type BreakerBook, emptyBreakerBook } from "@interlock/core/risk/breakers/breaker-book";
@@ -120,6 +121,8 @@ export interface LimitVersion extends LimitSet {
   readonly changedAt: UnixMs;
   readonly by: string;
   readonly reason: string;
+  /** Changes that end by themselves and have not yet, in the order in which they were made. */
+  readonly expiring: readonly ExpiringChange[];
 }
 
 /** The state of the engine as the journal makes it: plain data, snapshotted and hashed as JSON. */

@@ -36,6 +36,8 @@ export const limitsPreview = z.object({
   baseVersion: z.number().int(),
   level,
   values: limitValues,
+  /** When the change goes back by itself, 1 minute to 30 days from now on the venue's clock; absent: it lasts. */
+  expiresAt: z.number().int().positive().optional(),
 });
 export const limitsChange = limitsPreview.extend({
   commandId,

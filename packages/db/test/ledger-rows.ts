@@ -194,6 +194,8 @@ export function limitVersion(given: Partial<LimitVersionRow> = {}): LimitVersion
     reason: "first start",
     limits: { maxOrderQuantity: "1000", maxDailyLoss: "5000" },
     journalSeq: 1,
+    expiresAt: NOON + 60_000,
+    expiryOf: null,
     ...given,
   };
 }

@@ -91,6 +91,7 @@ const commandBody = z.discriminatedUnion("kind", [
     level: limitLevel.optional(),
     values: z.record(z.string().max(64), decimal),
     reason: z.string().max(500),
+    expiresAt: z.number().int().optional(),
   }),
 ]);
 

@@ -3,6 +3,7 @@ import type { BreakerId } from "@interlock/core/risk/breakers/breaker";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillTerms } from "@interlock/core/kill/kill-terms";
 import type { LimitLevel } from "@interlock/core/risk/levels/limit-levels";
+import type { UnixMs } from "@interlock/core/time";
 
 /** Who gave a command, as the edge, the CLI or the watchdog established it. */
 export interface CommandActor {
@@ -56,6 +57,8 @@ export type CommandBody =
       /** Limit values by key as decimal strings; checked by the engine against type, ceiling and each other. */
       readonly values: Readonly<Record<string, string>>;
       readonly reason: string;
+      /** When the change goes back by itself, on the venue's clock; absent: when somebody changes it. */
+      readonly expiresAt?: UnixMs | undefined;
     };
 
 /** A command with its identity: repeating the id has no further effect and returns the first answer. */

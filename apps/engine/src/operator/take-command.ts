@@ -18,7 +18,7 @@ import type { Input } from "../input.ts";
 import type { Closing, ClosingOutcome } from "../risk/closing.ts";
 import { adoptBreak } from "./adopt-break.ts";
 import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
-import { changeLimits } from "./change-limits.ts";
+import { changeLimits } from "./limits/change-limits.ts";
 import { enableStrategy } from "./enable-strategy.ts";
 import { rearmBreaker } from "./rearm/rearm-breaker.ts";
 import { rearmStop } from "./rearm/rearm-stop.ts";

@@ -25,7 +25,7 @@ export function stateOfSnapshot(value: unknown): EngineState {
   return {
     ...read,
     ...namedBooks(read),
-    limits: read.limits === null ? null : { ...read.limits, levels: levelsOf(read.limits.levels) },
+    limits: limitsOf(read.limits),
     portfolio: {
       ...portfolio,
       positions: recordOf(portfolio.positions),
@@ -46,6 +46,12 @@ export function stateOfSnapshot(value: unknown): EngineState {
     breakers: { ...read.breakers, warned: recordOf(read.breakers.warned) },
     flow: readFlowBook(read.flow),
   };
+}
+
+/** Limits of a snapshot; one from before changes could end by themselves has none that do. */
+function limitsOf(limits: EngineState["limits"]): EngineState["limits"] {
+  if (limits === null) return null;
+  return { ...limits, levels: levelsOf(limits.levels), expiring: limits.expiring ?? [] };
 }
 
 /** JSON gives every object a prototype, by which a name such as "constructor" would be found in every book. */

@@ -3,7 +3,15 @@ import { describe, expect, test } from "vitest";
 import { diffRows } from "./diff-rows.ts";
 import { changedSince, editRows, type LimitEdit, typeValue, wholeSet } from "./limit-edit.ts";
 
-const line = { label: "", unit: "usd", blocks: "", ceiling: "", used: "", usedPercent: 0 } as const;
+const line = {
+  label: "",
+  unit: "usd",
+  blocks: "",
+  ceiling: "",
+  used: "",
+  usedPercent: 0,
+  expiry: null,
+} as const;
 const base: LimitsView = {
   version: 4,
   changedAt: null,

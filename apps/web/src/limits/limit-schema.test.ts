@@ -12,6 +12,7 @@ const usd: LimitLine = {
   used: "",
   usedPercent: 0,
   tighterIs: "lower",
+  expiry: null,
 };
 const windowMs: LimitLine = {
   ...usd,

@@ -29,6 +29,10 @@ const limitLine = z.object({
   used: z.string(),
   usedPercent: z.number(),
   tighterIs: z.enum(["lower", "higher"]),
+  /** When it goes back by itself, to what, and the version that said so; null where it lasts. */
+  expiry: z
+    .object({ at: unixMs, backTo: z.string(), version: z.number().int(), by: z.string() })
+    .nullable(),
 });
 
 /** The limits of one level below the account's: only those that are set there, the account's as their ceiling. */
@@ -66,6 +70,8 @@ const limitPreview = z.object({
   faults: z.array(z.object({ key: z.string(), sentence: z.string() })),
   needsReason: z.boolean(),
   consequences: z.array(z.string()),
+  /** What its end will do by itself, if nothing is changed meanwhile; empty where it lasts. */
+  atExpiry: z.array(z.string()),
 });
 
 const limitVersionView = z.object({
@@ -74,6 +80,10 @@ const limitVersionView = z.object({
   by: z.string(),
   reason: z.string(),
   lines: z.array(limitChangeLine),
+  /** When it was to end by itself; null: it lasts until somebody changes it. */
+  expiresAt: unixMs.nullable(),
+  /** The version that ended by this one; null where a person or the configuration made it. */
+  expiryOf: z.number().int().nullable(),
 });
 
 export type LimitValues = z.infer<typeof limitValues>;

@@ -35,6 +35,19 @@ export function checkLimits(limits: Limits, ceilings: Limits): LimitFault[] {
   return faults;
 }
 
+/** Returns limits that do not contradict each other: of a pair, the one that could never take effect comes down. */
+export function clampToPairs(limits: Limits): Limits {
+  let clamped = limits;
+  // Later pairs bring down what earlier ones rest on: as often as there are pairs is surely enough.
+  for (const _round of ORDERED) {
+    for (const [low, high] of ORDERED) {
+      if (limitNumber(limitField(low), clamped) > limitNumber(limitField(high), clamped))
+        clamped = { ...clamped, [low]: clamped[high] };
+    }
+  }
+  return clamped;
+}
+
 /** Names the limits that a set from an older build does not have yet. */
 export function missingLimits(limits: Partial<Limits>): LimitKey[] {
   return LIMIT_FIELDS.map(({ key }) => key).filter((key) => limits[key] === undefined);

@@ -244,6 +244,8 @@ export const LIMIT_VERSIONS: LedgerTable<rows.LimitVersionRow> = {
     text("reason", (row) => row.reason),
     json("limits", (row) => row.limits),
     seq(),
+    instant("expires_at", (row) => row.expiresAt),
+    integer("expiry_of", (row) => row.expiryOf),
   ],
 };
 

@@ -176,6 +176,10 @@ export interface LimitVersionRow {
   /** Limit values by key, as they are written in configuration. */
   readonly limits: Readonly<Record<string, string>>;
   readonly journalSeq: number;
+  /** When it ends by itself; null: never. */
+  readonly expiresAt: UnixMs | null;
+  /** The version that ended by this one; null where a person or the configuration made it. */
+  readonly expiryOf: number | null;
 }
 
 export interface CommandRow extends RecordPlace {

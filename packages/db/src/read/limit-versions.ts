@@ -18,6 +18,7 @@ export async function limitVersions(
   return found.map((row) => ({
     ...row,
     at: row.at.getTime(),
+    expiresAt: row.expiresAt?.getTime() ?? null,
     limits: limitValues.parse(row.limits),
     journalSeq: Number(row.journalSeq),
   }));

@@ -71,13 +71,11 @@ export function makeEngineGate(parts: GateParts): EnginePort {
       send(id, { kind: "rearm_breaker", breaker, reason }, actor),
     limits: () => limitsView(book, parts.now()),
     previewLimits: ({ level, ...change }) =>
-      Promise.resolve(previewLimits(book, { ...change, level: levelOf(level) })),
-    changeLimits: ({ commandId: id, baseVersion, level, values, reason }, actor) =>
-      send(
-        id,
-        { kind: "change_limits", baseVersion, level: levelOf(level), values, reason },
-        actor,
+      Promise.resolve(
+        previewLimits(book, { ...change, level: levelOf(level), now: parts.now().venueTime }),
       ),
+    changeLimits: ({ commandId: id, level, ...change }, actor) =>
+      send(id, { kind: "change_limits", ...change, level: levelOf(level) }, actor),
     limitHistory: () => orExplain(history.limitVersions(book.state.accountId)),
     reconciliation: () => reconciliationDetail(book, parts.now().venueTime),
     adoptBreak: ({ commandId: id, breakId, evidenceId, reason }, actor) =>

@@ -125,6 +125,8 @@ export function limitVersionRow(
       ...formatLevels(record.limits, levelsOf(record.levels)),
     },
     journalSeq: place.journalSeq,
+    expiresAt: record.expiresAt ?? null,
+    expiryOf: record.expiryOf ?? null,
   };
 }
 

@@ -18,7 +18,7 @@ function linesOf(screen: Screen, projectionLagMs = 0) {
 
 function preview(screen: Screen, values: Record<string, string>) {
   screen.draw();
-  return previewLimits(screen.book, { baseVersion: 1, values });
+  return previewLimits(screen.book, { baseVersion: 1, values, now: screen.clock().venueTime });
 }
 
 describe("the limits page", () => {
@@ -138,7 +138,7 @@ describe("a preview of a change", () => {
     const screen = new Screen(new Rig().ready());
     const level = { kind: "session" as const, session: "pre" as const };
     const of = (values: Record<string, string>) =>
-      previewLimits(screen.book, { baseVersion: 1, level, values });
+      previewLimits(screen.book, { baseVersion: 1, level, values, now: 0 });
     expect(of({ maxOrderQuantity: "10" })).toMatchObject({
       needsReason: false,
       faults: [],
@@ -146,6 +146,33 @@ describe("a preview of a change", () => {
     });
     expect(of({ maxOrderQuantity: "9999999" }).faults[0]?.sentence).toMatch(/must be/);
     expect(of({ stopLossBps: "10" }).faults[0]?.sentence).toMatch(/must be one of/);
+  });
+
+  test("of a change that ends by itself asks for a reason and says what its end will do", () => {
+    const { screen, rig } = bought();
+    const expiresAt = rig.time + 60_000;
+    const ask = (at: number) =>
+      previewLimits(screen.book, {
+        baseVersion: 1,
+        values: { maxOpenOrders: "1" },
+        now: rig.time,
+        expiresAt: at,
+      });
+    screen.draw();
+    const before = String(base.limitDefaults.maxOpenOrders);
+    expect(ask(expiresAt)).toMatchObject({
+      needsReason: true,
+      faults: [],
+      atExpiry: [`Open orders goes back from 1 to ${before}.`],
+    });
+    expect(ask(expiresAt - 1).faults).toMatchObject([{ key: "expiresAt" }]);
+    const values = { maxOpenOrders: "1" };
+    const reason = "a calmer minute";
+    rig.command({ kind: "change_limits", baseVersion: 1, values, reason, expiresAt });
+    const expiry = { at: expiresAt, backTo: before, version: 2, by: "Ada" };
+    expect(linesOf(screen)["maxOpenOrders"]).toMatchObject({ value: "1", expiry });
+    rig.pass(60_000);
+    expect(linesOf(screen)["maxOpenOrders"]).toMatchObject({ value: before, expiry: null });
   });
 
   test("tells whoever asks before there are limits to wait", () => {
@@ -171,7 +198,8 @@ describe("a recorded version", () => {
     maxOpenOrders: "2",
     "symbol.SPY.maxOrderNotional": "5000.00",
   };
-  const version = { version: 2, at: 1, by: "Ada", reason: "", limits };
+  const lasting = { expiresAt: null, expiryOf: null };
+  const version = { version: 2, at: 1, by: "Ada", reason: "", limits, ...lasting };
 
   test("says what it changed against the one before, the first one nothing", () => {
     expect(limitVersion(version, null).lines).toEqual([]);

@@ -1,4 +1,6 @@
 import { idsOf } from "@interlock/core/ids";
+import { expiryFault, expiryOf } from "@interlock/core/risk/expiry/expiring-change";
+import { foreseeExpiry } from "@interlock/core/risk/expiry/expire-change";
 import type { LimitChange } from "@interlock/core/risk/check-limits";
 import { limitNumber, loosensLimits } from "@interlock/core/risk/check-limits";
 import { LIMIT_FIELDS, type LimitField } from "@interlock/core/risk/limit-fields";
@@ -17,7 +19,7 @@ import { liveDayPnl, type SymbolTotals } from "@interlock/core/portfolio/live-to
 import { ordersInLastMinute } from "@interlock/core/risk/recent-orders";
 import type { UnixMs } from "@interlock/core/time";
 import type { EdgeBook } from "../follow/edge-book.ts";
-import { type LimitEdit, planLimits } from "../../operator/plan-limits.ts";
+import { type LimitEdit, planLimits } from "../../operator/limits/plan-limits.ts";
 import { percentOf } from "./decimal-text.ts";
 import { limitLevelViews } from "./limits/limit-level-section.ts";
 
@@ -41,6 +43,7 @@ export function limitsView(book: EdgeBook, now: LimitsNow): LimitsView {
       limitLine(field, usage({ book, now }, field.key), {
         values: limits.values,
         ceilings: settings.limitCeilings,
+        expiry: expiryOf(limits.expiring, { level: { kind: "account" }, key: field.key }),
       }),
     ),
     levels: limitLevelViews(limits, {
@@ -52,22 +55,38 @@ export function limitsView(book: EdgeBook, now: LimitsNow): LimitsView {
   };
 }
 
+/** What a line is written from, besides its use. */
+export interface LineParts {
+  readonly values: Limits;
+  readonly ceilings: Limits;
+  readonly expiry: ReturnType<typeof expiryOf>;
+}
+
 function limitLine(
   field: LimitField,
   used: number | null,
-  sets: { readonly values: Limits; readonly ceilings: Limits },
+  { values, ceilings, expiry }: LineParts,
 ): LimitLine {
-  const limit = field.unit === "sessions" ? 0 : limitNumber(field, sets.values);
+  const limit = field.unit === "sessions" ? 0 : limitNumber(field, values);
   return {
     key: field.key,
     label: field.label,
     unit: field.unit,
     blocks: field.blocks,
-    value: formatLimit(field, sets.values),
-    ceiling: formatLimit(field, sets.ceilings),
+    value: formatLimit(field, values),
+    ceiling: formatLimit(field, ceilings),
     used: used === null ? "" : String(Math.round(used * 100) / 100),
     usedPercent: used === null ? 0 : percentOf(used, limit),
     tighterIs: field.tighter,
+    expiry:
+      expiry === null
+        ? null
+        : {
+            at: expiry.change.expiresAt,
+            backTo: expiry.before,
+            version: expiry.change.version,
+            by: expiry.change.by,
+          },
   };
 }
 
@@ -103,7 +122,11 @@ function usage(
 /** What a change would do, on the present book; the engine judges again when it is applied. */
 export function previewLimits(
   book: EdgeBook,
-  change: LimitEdit & { readonly baseVersion: number },
+  change: LimitEdit & {
+    readonly baseVersion: number;
+    readonly now: UnixMs;
+    readonly expiresAt?: UnixMs | undefined;
+  },
 ): LimitPreview {
   const { limits, settings } = book.state;
   const empty = {
@@ -111,6 +134,7 @@ export function previewLimits(
     lines: [],
     needsReason: false,
     consequences: [],
+    atExpiry: [],
   };
   if (limits === null || settings === null) {
     return {
@@ -118,6 +142,9 @@ export function previewLimits(
       faults: [{ key: "", sentence: "The engine has no limits yet; wait for it to start." }],
     };
   }
+  const { expiresAt, now } = change;
+  const early = expiresAt === undefined ? null : expiryFault(expiresAt, now);
+  if (early !== null) return { ...empty, faults: [{ key: "expiresAt", sentence: early }] };
   const plan = planLimits({ limits, settings }, change);
   if (!plan.ok) {
     return {
@@ -130,8 +157,12 @@ export function previewLimits(
     baseVersion: limits.version,
     lines: plan.lines.map(changeLine),
     faults: [],
-    needsReason: loosensLimits(plan.lines),
+    needsReason: loosensLimits(plan.lines) || expiresAt !== undefined,
     consequences: ofAccount ? consequences(book, plan.values) : [],
+    atExpiry:
+      expiresAt === undefined
+        ? []
+        : foreseeExpiry({ limits, after: plan, expiresAt, ceilings: settings.limitCeilings }),
   };
 }
 

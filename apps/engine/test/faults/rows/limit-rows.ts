@@ -22,6 +22,12 @@ export const LIMITS: FaultTable = {
         "The start is refused with its name, and a change keeps the last good version; none is taken for unlimited.",
     },
     {
+      id: "R07",
+      fault: "the time until which a limit was raised passes, with the engine running or not",
+      guarantee:
+        "The limit goes back at that time, or in the first input of the next start, before any order; what a person changed since stays.",
+    },
+    {
       id: "R10",
       fault: "equity that is read as nothing, or not at all",
       guarantee: "New risk is denied: nothing is divided by it, and nobody is taken for rich.",

@@ -15,6 +15,7 @@ import {
   type LowerLevel,
   nameOfLevel,
 } from "@interlock/core/risk/levels/limit-levels";
+import { expiryOf } from "@interlock/core/risk/expiry/expiring-change";
 import { completeLimits } from "@interlock/core/risk/levels/limits-for";
 import { type LimitField, limitField } from "@interlock/core/risk/limit-fields";
 import type { Limits } from "@interlock/core/risk/limits";
@@ -26,7 +27,11 @@ export interface LevelWriter {
   readonly line: (
     field: LimitField,
     used: number | null,
-    sets: { readonly values: Limits; readonly ceilings: Limits },
+    parts: {
+      readonly values: Limits;
+      readonly ceilings: Limits;
+      readonly expiry: ReturnType<typeof expiryOf>;
+    },
   ) => LimitLine;
   readonly ofAccount: (key: string) => number | null;
   readonly totals: LiveTotals;
@@ -40,7 +45,12 @@ export function limitLevelViews(limits: LimitVersion, writer: LevelWriter): Limi
     const sets = { values: completeLimits(limits.values, own), ceilings: limits.values };
     const lines = LEVEL_KEYS[level.kind]
       .filter((key) => own[key] !== undefined)
-      .map((key) => writer.line(limitField(key), usedAt(level, key, writer), sets));
+      .map((key) =>
+        writer.line(limitField(key), usedAt(level, key, writer), {
+          ...sets,
+          expiry: expiryOf(limits.expiring, { level, key }),
+        }),
+      );
     return { kind: level.kind, name: nameOfLevel(level), title: describeLevel(level), lines };
   });
 }

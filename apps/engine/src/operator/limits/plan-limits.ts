@@ -13,8 +13,8 @@ import {
 import { TRADABLE_SESSIONS } from "@interlock/core/risk/limit-fields";
 import { formatLimits, type LimitFault, parseLimits } from "@interlock/core/risk/limit-text";
 import type { Limits } from "@interlock/core/risk/limits";
-import type { EngineSettings } from "../settings.ts";
-import type { LimitVersion } from "../state.ts";
+import type { EngineSettings } from "../../settings.ts";
+import type { LimitVersion } from "../../state.ts";
 
 /** A wished change of the limits of one level; what is not named stays as it is. */
 export interface LimitEdit {

@@ -1,0 +1,52 @@
+import { loosensLimits } from "@interlock/core/risk/check-limits";
+import { expiryFault } from "@interlock/core/risk/expiry/expiring-change";
+import { describeLevel } from "@interlock/core/risk/levels/limit-levels";
+import type { UnixMs } from "@interlock/core/time";
+import type { Decision } from "../../decision.ts";
+import { accept, type CommandOutcome, REASON_LENGTH_MIN, refuse } from "../command-outcome.ts";
+import { type LimitEdit, planLimits } from "./plan-limits.ts";
+import { putInForce } from "./put-in-force.ts";
+
+/** A wished change of the limits in force, at one level. */
+export interface LimitChangeRequest extends LimitEdit {
+  readonly baseVersion: number;
+  readonly reason: string;
+  readonly by: string;
+  /** When it goes back by itself, on the venue's clock; absent: when somebody changes it. */
+  readonly expiresAt?: UnixMs | undefined;
+}
+
+/**
+ * Changes the limits in force: wholly or not at all. A tighter set applies at once; any looser line needs a reason and
+ * stays within the ceiling of the environment, below the account within the account's. A change made on an older
+ * version is refused, so that nobody undoes what they have not seen. A change may end by itself: then each of its lines
+ * goes back, also where that is looser, which is why it needs a reason, too.
+ */
+export function changeLimits(decision: Decision, request: LimitChangeRequest): CommandOutcome {
+  const { limits, settings } = decision.state;
+  const { expiresAt, reason, by } = request;
+  if (limits === null || settings === null)
+    return refuse("The engine has no limits yet; wait for it to start.");
+  if (limits.version !== request.baseVersion) {
+    return refuse(
+      `The limits are at version ${limits.version} by now, changed by ${limits.by}; your change was made on version ${request.baseVersion}. Look at the difference and try again.`,
+    );
+  }
+  const early = expiresAt === undefined ? null : expiryFault(expiresAt, decision.time);
+  if (early !== null) return refuse(early);
+  const plan = planLimits({ limits, settings }, request);
+  if (!plan.ok) return refuse(plan.faults.map((fault) => fault.message).join("; "));
+  if (plan.lines.length === 0) return refuse("Nothing changes: every value is as it was.");
+  const looser = loosensLimits(plan.lines);
+  if ((looser || expiresAt !== undefined) && reason.trim().length < REASON_LENGTH_MIN) {
+    const what = looser ? "A looser limit" : "A change that ends by itself";
+    return refuse(`${what} needs a reason of at least ${REASON_LENGTH_MIN} characters.`);
+  }
+  const { values, levels } = plan;
+  const version = putInForce(decision, { values, levels, by, reason, expiresAt });
+  const whose = describeLevel(request.level ?? { kind: "account" });
+  const until = expiresAt === undefined ? "" : ` until ${new Date(expiresAt).toISOString()}`;
+  return accept(
+    `Limits version ${version} is in force${until}: ${plan.lines.length} line(s) of ${whose} changed.`,
+  );
+}
