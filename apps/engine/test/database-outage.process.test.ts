@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import { hasBit } from "@interlock/core/risk/check-bits";
+import { wasSkipped } from "@interlock/core/risk/check-bits";
 import { CHECK_ORDER } from "@interlock/core/risk/check-order";
 import { formatLimits } from "@interlock/core/risk/limit-text";
 import { readJournal } from "../src/journal/read-journal.ts";
@@ -68,7 +68,7 @@ function risksTakenWhileLagging(): string[] {
       if (record.kind === "projection_lag_changed") lagging = record.lagging;
       if (record.kind !== "order_approved" || !lagging) continue;
       // The check does not apply to what reduces risk.
-      if (!hasBit(record.measures.skipped, check)) taken.push(record.intent.clientOrderId);
+      if (!wasSkipped(record.measures, check)) taken.push(record.intent.clientOrderId);
     }
   }
   return taken;

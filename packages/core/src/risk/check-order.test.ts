@@ -7,7 +7,7 @@ import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
 import type { OrderIntent } from "../order/order-intent.ts";
 import { NO_OPEN_ORDERS } from "../portfolio/open-orders.ts";
 import type { CheckCode } from "./check.ts";
-import { hasBit } from "./check-bits.ts";
+import { wasSkipped } from "./check-bits.ts";
 import { CHECK_ORDER, checkOrder } from "./check-order.ts";
 import { OPEN_MARKET } from "./market-guard.ts";
 import { toRecentOrder } from "./recent-orders.ts";
@@ -38,7 +38,7 @@ const OF_STRATEGIES = CHECK_ORDER.filter((code) => code.startsWith("strategy_"))
 describe("what does not apply", () => {
   function skippedOf(intent: Partial<OrderIntent>, context: Partial<RiskContext>): string[] {
     const { measures } = checkOrder(anIntent(intent), aContext(context));
-    return CHECK_ORDER.filter((_, index) => hasBit(measures.skipped, index));
+    return CHECK_ORDER.filter((_, index) => wasSkipped(measures, index));
   }
 
   it("to an opening order is a duplicate or refusal that is not there, and a position that it does not close", () => {
@@ -226,7 +226,7 @@ describe("the checks for orders toward flat", () => {
     };
     const decision = checkOrder(anIntent(SELL), aContext(worst));
     expect(decision.kind).toBe("approved");
-    const applied = CHECK_ORDER.filter((_, index) => !hasBit(decision.measures.skipped, index));
+    const applied = CHECK_ORDER.filter((_, index) => !wasSkipped(decision.measures, index));
     const expected: CheckCode[] = [
       "trading_state",
       "stop_loss",

@@ -1,7 +1,7 @@
 import { assert, InvariantError } from "../assert.ts";
 import type { OrderIntent } from "../order/order-intent.ts";
 import type { ApprovedOrder } from "./approved-order.ts";
-import { NOT_MEASURED } from "./check-bits.ts";
+import { bitsOf, CHECKS_PER_NUMBER, type CheckSets, NOT_MEASURED } from "./check-bits.ts";
 import {
   type Check,
   type CheckBound,
@@ -9,7 +9,6 @@ import {
   type OrderUnderCheck,
   underCheck,
 } from "./check.ts";
-import { bitsOf } from "./check-bits.ts";
 import { CHECKS } from "./check-table.ts";
 import type { Denial } from "./denial.ts";
 import type { RiskContext } from "./risk-context.ts";
@@ -39,22 +38,21 @@ export type Decision =
 
 /**
  * What the checks measured, in columns: the n-th value and limit belong to the n-th name. Plain data for the journal,
- * cheap to make; `describeMeasures` turns it into lines. Bit n of `failed` and `skipped` (see `hasBit`) stands for the
- * n-th check; skipped are those that do not apply to the order or could not be measured.
+ * cheap to make; `describeMeasures` turns it into lines. `hasFailed` and `wasSkipped` tell which checks refused and
+ * which were skipped; skipped are those that do not apply to the order or could not be measured.
  */
-export interface CheckMeasures {
+export interface CheckMeasures extends CheckSets {
   readonly checks: readonly CheckCode[];
   readonly values: readonly number[];
   readonly limits: readonly number[];
-  readonly failed: number;
-  readonly skipped: number;
 }
 
 /** Names of the checks in order: shared by all decisions, so that each costs no copy. */
 export const CHECK_ORDER: readonly CheckCode[] = CHECKS.map((check) => check.code);
 
 /** The bits of all checks: an order that could not be prepared was measured by none. */
-const EVERY_CHECK = 2 ** CHECKS.length - 1;
+const EVERY_CHECK = 2 ** Math.min(CHECKS.length, CHECKS_PER_NUMBER) - 1;
+const EVERY_CHECK_MORE = 2 ** Math.max(CHECKS.length - CHECKS_PER_NUMBER, 0) - 1;
 
 const BITS = bitsOf(CHECKS.length);
 
@@ -69,6 +67,8 @@ export function checkOrder(intent: OrderIntent, context: RiskContext): Decision 
     denials: [],
     failed: 0,
     skipped: 0,
+    failedMore: 0,
+    skippedMore: 0,
     index: 0,
   };
   let order: OrderUnderCheck;
@@ -76,10 +76,11 @@ export function checkOrder(intent: OrderIntent, context: RiskContext): Decision 
     order = underCheck(intent, context);
   } catch (error) {
     tally.skipped = EVERY_CHECK;
+    tally.skippedMore = EVERY_CHECK_MORE;
     return denied(intent, tally, [{ code: "risk_check_failed", message: messageOf(error) }]);
   }
   for (const check of CHECKS) evaluate(check, order, tally);
-  if (tally.failed !== 0) return denied(intent, tally, tally.denials);
+  if (tally.failed + tally.failedMore !== 0) return denied(intent, tally, tally.denials);
   return { kind: "approved", order: approve(order), measures: measuresOf(tally) };
 }
 
@@ -90,12 +91,13 @@ interface Tally {
   readonly denials: Denial[];
   failed: number;
   skipped: number;
+  failedMore: number;
+  skippedMore: number;
   index: number;
 }
 
 function evaluate(check: Check, order: OrderUnderCheck, tally: Tally): void {
   const index = tally.index++;
-  const bit = BITS[index] ?? 0;
   try {
     const value = check.value(order);
     const limit = check.limit(order);
@@ -105,17 +107,29 @@ function evaluate(check: Check, order: OrderUnderCheck, tally: Tally): void {
     tally.values[index] = value;
     tally.limits[index] = limit;
     if (value === NOT_MEASURED || (order.reducing && !check.appliesToReducing)) {
-      tally.skipped += bit;
+      noteSkipped(tally, index);
     } else if (!passes(check.bound, value, limit)) {
       tally.denials.push(check.deny(order));
       // Last: where the denial itself cannot be made, the bit is added below, and only once.
-      tally.failed += bit;
+      noteFailed(tally, index);
     }
   } catch (error) {
-    tally.failed += bit;
+    noteFailed(tally, index);
     const message = `${check.code}: ${messageOf(error)}`;
     tally.denials.push({ code: "risk_check_failed", message });
   }
+}
+
+function noteFailed(tally: Tally, index: number): void {
+  const bit = BITS[index] ?? 0;
+  if (index < CHECKS_PER_NUMBER) tally.failed += bit;
+  else tally.failedMore += bit;
+}
+
+function noteSkipped(tally: Tally, index: number): void {
+  const bit = BITS[index] ?? 0;
+  if (index < CHECKS_PER_NUMBER) tally.skipped += bit;
+  else tally.skippedMore += bit;
 }
 
 function messageOf(error: unknown): string {
@@ -141,8 +155,8 @@ function denied(intent: OrderIntent, tally: Tally, denials: readonly Denial[]): 
 }
 
 function measuresOf(tally: Tally): CheckMeasures {
-  const { values, limits, failed, skipped } = tally;
-  return { checks: CHECK_ORDER, values, limits, failed, skipped };
+  const { values, limits, failed, skipped, failedMore, skippedMore } = tally;
+  return { checks: CHECK_ORDER, values, limits, failed, skipped, failedMore, skippedMore };
 }
 
 /** The only place where an intent becomes an approved order: the brand exists in types alone. */

@@ -2,8 +2,7 @@ import { groupThousands } from "../number/fixed.ts";
 import { formatDollars, moneyFromUnits } from "../number/money.ts";
 import { formatPrice, priceFromUnits } from "../number/price.ts";
 import { formatQuantity, quantityFromUnits } from "../number/quantity.ts";
-import { hasBit } from "./check-bits.ts";
-import { NOT_MEASURED } from "./check-bits.ts";
+import { hasFailed, NOT_MEASURED, wasSkipped } from "./check-bits.ts";
 import type { Check, CheckBound } from "./check.ts";
 import type { CheckMeasures } from "./check-order.ts";
 import { CHECKS } from "./check-table.ts";
@@ -44,8 +43,8 @@ export function describeMeasures(measures: CheckMeasures): CheckLine[] {
 }
 
 function outcomeOf(measures: CheckMeasures, index: number): CheckLine["outcome"] {
-  if (hasBit(measures.failed, index)) return "failed";
-  return hasBit(measures.skipped, index) ? "not_applied" : "passed";
+  if (hasFailed(measures, index)) return "failed";
+  return wasSkipped(measures, index) ? "not_applied" : "passed";
 }
 
 function describeHeadroom(

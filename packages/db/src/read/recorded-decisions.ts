@@ -14,6 +14,9 @@ export interface RecordedDecisionRow {
     readonly limits: readonly number[];
     readonly failed: number;
     readonly skipped: number;
+    /** Of the checks after the 53rd; absent in records of builds that had no more. */
+    readonly failedMore?: number | undefined;
+    readonly skippedMore?: number | undefined;
   };
 }
 
@@ -69,6 +72,8 @@ const measures = z.object({
   limits: z.array(z.number()),
   failed: z.number(),
   skipped: z.number(),
+  failedMore: z.number().optional(),
+  skippedMore: z.number().optional(),
 });
 const storedDecisions = z.array(
   z.object({

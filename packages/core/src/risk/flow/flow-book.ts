@@ -6,7 +6,7 @@ import type { Side } from "../../order/side.ts";
 import { EXTERNAL_STRATEGY } from "../../portfolio/portfolio.ts";
 import { emptyRecord, recordOf } from "../../record-of-names.ts";
 import { MINUTE_MS, type UnixMs } from "../../time.ts";
-import { hasBit, NOT_MEASURED } from "../check-bits.ts";
+import { NOT_MEASURED, type SkippedChecks, wasSkipped } from "../check-bits.ts";
 import {
   countOrder,
   emptyOrderFlow,
@@ -77,10 +77,9 @@ export function symbolFlowOf(
 }
 
 /** What the checks of an order measured, by name: as much of it as is counted here. */
-interface Measured {
+interface Measured extends SkippedChecks {
   readonly checks: readonly string[];
   readonly values: readonly number[];
-  readonly skipped: number;
 }
 
 /** An answer of risk with its time, as the journal has it. */
@@ -164,9 +163,10 @@ export function slicesOf(flow: SymbolFlow, side: Side, since: UnixMs): Slices | 
 }
 
 /** Returns the dollars of an order in millionths, by what its checks measured; null for one that takes no new risk. */
-export function newRiskOf({ checks, values, skipped }: Measured): number | null {
+export function newRiskOf(measures: Measured): number | null {
+  const { checks, values } = measures;
   const size = checks.indexOf("order_quantity");
-  if (size < 0 || hasBit(skipped, size)) return null;
+  if (size < 0 || wasSkipped(measures, size)) return null;
   const value = values[checks.indexOf("order_notional")] ?? NOT_MEASURED;
   return value === NOT_MEASURED ? 0 : value;
 }

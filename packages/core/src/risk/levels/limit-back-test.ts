@@ -2,9 +2,8 @@ import { sessionAt } from "../../market/calendar.ts";
 import { moneyUnits } from "../../number/money.ts";
 import { quantityUnits } from "../../number/quantity.ts";
 import type { UnixMs } from "../../time.ts";
-import { NOT_MEASURED } from "../check-bits.ts";
+import { hasFailed, NOT_MEASURED, wasSkipped } from "../check-bits.ts";
 import type { Check, CheckCode } from "../check.ts";
-import { hasBit } from "../check-bits.ts";
 import { type CheckMeasures, passes } from "../check-order.ts";
 import { CHECKS } from "../check-table.ts";
 import { limitField } from "../limit-fields.ts";
@@ -82,7 +81,7 @@ export function judgeRecorded(decision: RecordedDecision, limits: Limits): Recor
   let stillFails = false;
   decision.measures.checks.forEach((code, index) => {
     const found = judgeCheck(decision, index, limits);
-    if (found === "unchanged") stillFails ||= hasBit(decision.measures.failed, index);
+    if (found === "unchanged") stillFails ||= hasFailed(decision.measures, index);
     else if (found !== "passes") fails.push({ ...found, code });
   });
   return { fails, allowed: !decision.approved && fails.length === 0 && !stillFails };
@@ -98,7 +97,7 @@ function judgeCheck({ at, measures }: RecordedDecision, index: number, limits: L
   const key = LIMIT_OF_CHECK[check.code];
   if (key === undefined) return "unchanged";
   const value = measures.values[index] ?? NOT_MEASURED;
-  if (hasBit(measures.skipped, index) || value === NOT_MEASURED) return "passes";
+  if (wasSkipped(measures, index) || value === NOT_MEASURED) return "passes";
   const limit = limitUnits(key, limits);
   return passes(check.bound, value, limit) ? "passes" : { check, value, limit };
 }
@@ -109,15 +108,15 @@ function judgeSession(
   { at, measures, index }: Pick<RecordedDecision, "at" | "measures"> & { readonly index: number },
   limits: Limits,
 ): Judged {
-  if (hasBit(measures.failed, index)) return "unchanged";
+  if (hasFailed(measures, index)) return "unchanged";
   if (wasReducing(measures) || limits.sessions.includes(sessionAt(at))) return "unchanged";
   return { check, value: 1, limit: 0 };
 }
 
 /** The size of an order is always measured, and skipped only for one toward flat. */
-function wasReducing({ checks, skipped }: RecordedDecision["measures"]): boolean {
-  const index = checks.indexOf("order_quantity");
-  return index >= 0 && hasBit(skipped, index);
+function wasReducing(measures: RecordedDecision["measures"]): boolean {
+  const index = measures.checks.indexOf("order_quantity");
+  return index >= 0 && wasSkipped(measures, index);
 }
 
 function limitUnits(key: LimitKey, limits: Limits): number {
