@@ -7,6 +7,8 @@ import { EXIT } from "./exit-code.ts";
 import { addHealthCommand } from "./health-command.ts";
 import { addKillCommand } from "./kill/kill-command.ts";
 import { addReplayCommand } from "./replay/replay-command.ts";
+import { addLimitsCommand } from "./limits/limits-command.ts";
+import { addEnableStrategyCommand } from "./strategies/enable-strategy-command.ts";
 import { addBreaksCommand } from "./breaks-command.ts";
 import { addResumeCommand } from "./resume-command.ts";
 import { addSignInLinkCommand } from "./sign-in-link-command.ts";
@@ -38,6 +40,8 @@ function makeProgram(run: RunCommand, { stdout, stderr }: Surroundings): Command
   addKillCommand(program, run);
   addResumeCommand(program, run);
   addBreaksCommand(program, run);
+  addLimitsCommand(program, run);
+  addEnableStrategyCommand(program, run);
   addValidateConfigCommand(program, run);
   addVerifyAuditCommand(program, run);
   addReplayCommand(program, run);

@@ -40,7 +40,8 @@ export const narrowScope = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("symbol"), symbol: symbol.transform(ticker) }),
 ]);
 
-const limitLevel = z.discriminatedUnion("kind", [
+/** Reads whose limits are meant. */
+export const limitLevel = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("account") }),
   z.strictObject({ kind: z.literal("strategy"), id: id.transform(strategyId) }),
   z.strictObject({ kind: z.literal("symbol"), symbol: symbol.transform(ticker) }),

@@ -8,6 +8,7 @@ import { markNow } from "../portfolio/mark-portfolio.ts";
 import type { EngineState } from "../state.ts";
 import { tradingNow } from "../trading-now.ts";
 import type { Views } from "../views.ts";
+import { limitsStatus } from "../operator/limits/limits-status.ts";
 import type { MarketFeed } from "./venue/market-feed.ts";
 import { stateHash } from "./state-hash.ts";
 
@@ -45,6 +46,7 @@ export function engineStatus({
     tradingNow: tradingNow(state),
     kill: state.kill,
     limitsVersion: state.limits?.version ?? 0,
+    limits: state.limits === null ? null : limitsStatus(state.limits),
     equity: formatMoney(mark.equity),
     cash: formatMoney(mark.cash),
     dayPnl: {

@@ -9,8 +9,8 @@ import { type LimitPlace, placesThatDiffer, textAt } from "./limit-place.ts";
  */
 
 /** The least and the longest that a change may last. */
-export const EXPIRY_MIN_MS = MINUTE_MS;
-export const EXPIRY_MAX_MS = 30 * DAY_MS;
+const EXPIRY_MIN_MS = MINUTE_MS;
+const EXPIRY_MAX_MS = 30 * DAY_MS;
 
 /** One line of such a change. Plain data. */
 export interface ExpiringLine {
