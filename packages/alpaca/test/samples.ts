@@ -78,6 +78,8 @@ const WIDE_LIMITS: Limits = {
   maxMessagesPerSecond: 100,
   maxRepeatedFills: 100,
   sessions: ["regular"],
+  restricted: [],
+  allowed: [],
 };
 
 const RICH_ACCOUNT: ExposureGuard = {

@@ -168,6 +168,8 @@ export const LIMITS: Limits = {
   maxMessagesPerSecond: 40,
   maxRepeatedFills: 8,
   sessions: ["regular"],
+  restricted: [],
+  allowed: [],
 };
 
 /** What a stop-loss of a long position left behind: it may not be bought again for now. */

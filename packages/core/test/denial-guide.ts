@@ -9,6 +9,8 @@ const NEXT_STEPS: Readonly<Record<DenialCode, string>> = {
   trading_state: "See what holds trading; resume, or let the hold's evidence end it.",
   stop_loss: "Wait for the close, then for the strategy's fresh opinion or the next market day.",
   symbol_permission: "Add the symbol to the universe, or wait for the order stream and the lease.",
+  restricted_symbol: "Take the symbol off the restricted list, with a reason, or leave it.",
+  allowed_symbol: "Add the symbol to the allowed list, with a reason, or leave it.",
   reconciliation_break: "Look at the break on the page Reconciliation.",
   corporate_action: "Wait until the venue shows the action; a person may close what is named.",
   projection_lag: "See that the database runs; it catches up by itself.",
@@ -100,6 +102,7 @@ function row(code: DenialCode, label: string, appliesToReducing: boolean): Denia
 
 function levelsOf(code: DenialCode): string[] {
   if (code.startsWith("strategy_")) return ["strategy"];
+  if (code === "restricted_symbol" || code === "allowed_symbol") return ["account", "strategy"];
   const key = LEVELED[code];
   if (key === undefined) return ["account"];
   return ["account", ...LOWER_LEVELS.filter((kind) => SAME_MEASURE_KEYS[kind].includes(key))];

@@ -7,6 +7,7 @@ import { MORNING, SPY, STOPPED_OUT } from "./builders.ts";
 import { CONDUCT_SENTENCES } from "./conduct-sentences.ts";
 import { EXPOSURE_SENTENCES } from "./exposure-sentences.ts";
 import { FLOW_SENTENCES } from "./flow-sentences.ts";
+import { LIST_SENTENCES } from "./list-sentences.ts";
 
 const TREND = strategyId("trend");
 
@@ -258,4 +259,5 @@ export const SENTENCES: readonly (readonly [Denial, string])[] = [
   ...CONDUCT_SENTENCES,
   ...FLOW_SENTENCES,
   ...EXPOSURE_SENTENCES,
+  ...LIST_SENTENCES,
 ];

@@ -1,8 +1,10 @@
 import fc from "fast-check";
+import type { Ticker } from "../src/ids.ts";
 import {
   anIntent,
   anOrder,
   aQuote,
+  IBM,
   LIMITS,
   MORNING,
   SPY,
@@ -149,11 +151,21 @@ const markets = mostly<RiskContext["market"]>(
   { ...OPEN_MARKET, bands: BANDS },
 );
 
+/** Lists by which SPY may not be opened, of the account or of the strategy; an order of no strategy has none. */
+const NO_SPY = { restricted: new Set([SPY]), allowed: new Set<Ticker>() };
+const IBM_ALONE = { restricted: new Set<Ticker>(), allowed: new Set([IBM]) };
+const LISTED = [
+  { ...ACCOUNT_ALONE, lists: NO_SPY },
+  { ...ACCOUNT_ALONE, lists: IBM_ALONE },
+  { ...ACCOUNT_ALONE, ownLists: NO_SPY },
+  { ...ACCOUNT_ALONE, ownLists: IBM_ALONE },
+];
+
 /** Circumstances of which about half pass an order. */
 export const contexts: fc.Arbitrary<RiskContext> = fc.record({
   time: fc.integer({ min: 0, max: 2_100 }).map((age) => MORNING + age),
   limits: fc.constant(LIMITS),
-  levels: fc.constant(ACCOUNT_ALONE),
+  levels: mostly<RiskContext["levels"]>(ACCOUNT_ALONE, ...LISTED),
   tradingState: mostly<RiskContext["tradingState"]>("active", "reducing", "halted"),
   haltClosings: fc.constantFrom("none", "people", "all"),
   stop: mostly<RiskContext["stop"]>(

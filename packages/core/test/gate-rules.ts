@@ -1,3 +1,4 @@
+import type { Ticker } from "../src/ids.ts";
 import { moneyToNumber } from "../src/number/money.ts";
 import { priceToNumber } from "../src/number/price.ts";
 import { quantityToNumber } from "../src/number/quantity.ts";
@@ -5,6 +6,7 @@ import type { OrderIntent, OrderPurpose } from "../src/order/order-intent.ts";
 import type { OrderFlow } from "../src/risk/flow/order-flow.ts";
 import { toRecentOrder } from "../src/risk/recent-orders.ts";
 import type { HaltClosings } from "../src/risk/halt-closings.ts";
+import type { SymbolLists } from "../src/risk/lists/symbol-lists.ts";
 import type { RiskContext } from "../src/risk/risk-context.ts";
 
 /**
@@ -91,11 +93,22 @@ function waitsForVenue(intent: OrderIntent, context: RiskContext): boolean {
   return !(personal && isTowardFlat(intent, context) && few);
 }
 
+/** Every list is asked by itself: none may restrict the symbol, and each must allow it. */
+function isListed(symbol: Ticker, ...lists: readonly (SymbolLists | null)[]): boolean {
+  return lists.some(
+    (one) =>
+      one !== null &&
+      ([...one.restricted].includes(symbol) ||
+        (one.allowed.size > 0 && ![...one.allowed].includes(symbol))),
+  );
+}
+
 /** What holds besides for orders that take new risk. */
 const NEW_RISK: readonly Rule[] = [
   ["stopped out", (intent, { stop }) => stop?.phase === "stopped_out" && isStrategyBuy(intent)],
   ["permission", (_, { permission }) => permission === "none" || permission === "close_only"],
   ["short sale", (intent, { permission }) => permission === "long_only" && intent.side === "sell"],
+  ["lists", ({ symbol }, { levels: { lists, ownLists } }) => isListed(symbol, lists, ownLists)],
   ["break", (_, context) => context.reconciliationBreaks > 0],
   ["lag", (_, context) => context.projectionLagMs > 5_000],
   ["session", (_, context) => context.session !== "regular"],

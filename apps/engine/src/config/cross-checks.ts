@@ -1,6 +1,7 @@
 import type { Ticker } from "@interlock/core/ids";
 import { moneyToNumber } from "@interlock/core/number/money";
-import { levelsIn, nameOfLevel } from "@interlock/core/risk/levels/limit-levels";
+import { levelsIn, limitsAt, nameOfLevel } from "@interlock/core/risk/levels/limit-levels";
+import type { Limits } from "@interlock/core/risk/limits";
 import { findStrategy } from "@interlock/core/strategy/registry";
 import { type ConfigFault, showValue } from "./config-fault.ts";
 import type { LimitsConfig } from "./limits-config.ts";
@@ -24,6 +25,7 @@ export function crossChecks(parts: ConfigParts): ConfigFault[] {
     ...symbolFaults(parts),
     ...parts.system.strategies.flatMap((_, index) => strategyFaults(parts, index)),
     ...levelFaults(parts),
+    ...listFaults(parts),
     ...executionFaults(parts),
     ...reconciliationFaults(parts),
     ...portFaults(parts),
@@ -53,6 +55,32 @@ function levelFaults({ environment, system, universe, limits }: ConfigParts): Co
     const allowed = `must be one of ${known.join(", ")}, as ${file} lists them`;
     return [{ file: LIMITS_FILE, key: `${environment}.${group}`, value: showValue(name), allowed }];
   });
+}
+
+/** A mistaken name on a list would leave the symbol that was meant free, or every other one forbidden. */
+function listFaults({ environment, universe, limits }: ConfigParts): ConfigFault[] {
+  const { defaults, ceilings, levels } = limits;
+  const below = levelsIn(levels).map((level): [string, Partial<Limits>] => [
+    `strategies.${nameOfLevel(level)}`,
+    limitsAt(levels, level),
+  ]);
+  const tables: [string, Partial<Limits>][] = [
+    ["defaults", defaults],
+    ["ceilings", ceilings],
+    ...below,
+  ];
+  return tables.flatMap(([table, { restricted = [], allowed = [] }]) =>
+    Object.entries({ restricted, allowed }).flatMap(([key, symbols]) =>
+      symbols
+        .filter((symbol) => !universe.includes(symbol))
+        .map((symbol) => ({
+          file: LIMITS_FILE,
+          key: `${environment}.${table}.${key}`,
+          value: showValue(symbol),
+          allowed: `must be listed in ${UNIVERSE_FILE}, which holds ${universe.join(", ")}`,
+        })),
+    ),
+  );
 }
 
 function environmentFaults(parts: ConfigParts): ConfigFault[] {

@@ -23,6 +23,8 @@ describe("limits below the account's in the configuration", () => {
     const { levels, sentences } = read(`
       [strategies.trend]
       maxDailyLoss = 500
+      restricted = ["IBM", "BRK.B"]
+      allowed = []
       [symbols."BRK.B"]
       maxOrderNotional = 5000.50
       [sessions.pre]
@@ -31,7 +33,12 @@ describe("limits below the account's in the configuration", () => {
     `);
     expect(sentences).toEqual([]);
     expect(levels).toEqual({
-      strategies: { [strategyId("trend")]: { maxDailyLoss: money("500") } },
+      strategies: {
+        [strategyId("trend")]: {
+          maxDailyLoss: money("500"),
+          restricted: [ticker("BRK.B"), ticker("IBM")],
+        },
+      },
       symbols: { [ticker("BRK.B")]: { maxOrderNotional: money("5000.50") } },
       sessions: { pre: { maxOrderQuantity: quantity("10"), priceCollarBps: 12.5 } },
     });
@@ -76,6 +83,13 @@ describe("limits below the account's in the configuration", () => {
       "[symbols.IBM]\nmaxDailyLoss = 5",
       /sim\.symbols\.IBM\.maxDailyLoss is 5; it is not a known name/,
     ],
+    [
+      "a name in the place of a list",
+      '[strategies.x]\nrestricted = "IBM"',
+      /is "IBM"; .*\["SPY"\]/,
+    ],
+    ["what is no ticker", '[strategies.x]\nallowed = ["ibm"]', /is \["ibm"\]; .*"all", or up to/],
+    ["a list of a symbol", '[symbols.IBM]\nallowed = ["IBM"]', /allowed is .*not a known name/],
     ["an empty table", "[symbols.IBM]", /sim\.symbols\.IBM is .*at least one of maxOrderQuantity/],
     ["a name that is no ticker", "[symbols.ibm]\nmaxOrderQuantity = 1", /ibm is .*a ticker such/],
     ["an unknown session", "[sessions.lunch]\nmaxOrderQuantity = 1", /lunch is .*overnight, pre/],
@@ -86,6 +100,21 @@ describe("limits below the account's in the configuration", () => {
     const { sentences } = read(toml);
     expect(sentences).toHaveLength(1);
     expect(sentences[0]).toMatch(sentence);
+  });
+
+  test("R05 refuse on a list what the universe does not hold: another symbol was meant", () => {
+    const loaded = loadConfig({ environment: "sim", root: checkoutRoot() });
+    if (!loaded.ok) throw new Error("the configuration of the repository is not sound");
+    const { limits, ...parts } = loaded.config;
+    const { levels } = read('[strategies.trend]\nrestricted = ["ZZZZ"]');
+    const defaults = { ...limits.defaults, allowed: [ticker("YYYY")] };
+    const found = crossChecks({ ...parts, limits: { ...limits, defaults, levels } }).map(
+      formatFault,
+    );
+    expect(found.filter((one) => one.includes("must be listed"))).toEqual([
+      expect.stringMatching(/sim\.defaults\.allowed is "YYYY"; it must be listed in .*universe/),
+      expect.stringMatching(/sim\.strategies\.trend\.restricted is "ZZZZ"; it must be listed/),
+    ]);
   });
 
   test("R05 refuse a strategy or symbol that is not there: its limit would protect nothing", () => {

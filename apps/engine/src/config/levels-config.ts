@@ -7,10 +7,10 @@ import {
   NO_LEVELS,
   withLevel,
 } from "@interlock/core/risk/levels/limit-levels";
-import { TRADABLE_SESSIONS } from "@interlock/core/risk/limit-fields";
-import { allowedValue } from "@interlock/core/risk/limit-text";
+import { limitField, TRADABLE_SESSIONS } from "@interlock/core/risk/limit-fields";
 import type { LimitKey, Limits } from "@interlock/core/risk/limits";
 import { type ConfigFault, showValue } from "./config-fault.ts";
+import { asText, hasRightType, wantedType } from "./limit-value.ts";
 import { LIMITS_FILE } from "./limits-file.ts";
 import { unknownKeySentence } from "./schema-faults.ts";
 
@@ -95,9 +95,9 @@ function readTable(
     const key = known.find((one) => one === name);
     if (key === undefined)
       faults.push(fault(`${path}.${name}`, value, unknownKeySentence(name, known)));
-    else if (typeof value !== "number" || !Number.isFinite(value))
-      faults.push(fault(`${path}.${key}`, value, `must be ${allowedValue(key)}`));
-    else text[key] = String(value);
+    else if (!hasRightType(limitField(key), value))
+      faults.push(fault(`${path}.${key}`, value, wantedType(limitField(key))));
+    else text[key] = asText(value);
   }
   const reading = readLevel(account, { level, before: {}, text });
   if (reading.ok) return reading.limits;

@@ -1,10 +1,11 @@
 import { LIMIT_FIELDS, type LimitField } from "@interlock/core/risk/limit-fields";
 import { checkLimits } from "@interlock/core/risk/check-limits";
-import { allowedValue, type LimitFault, parseLimits } from "@interlock/core/risk/limit-text";
+import { type LimitFault, parseLimits } from "@interlock/core/risk/limit-text";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { LimitLevels } from "@interlock/core/risk/levels/limit-levels";
 import { type ConfigFault, showValue } from "./config-fault.ts";
 import { LEVEL_GROUPS, readLevelsConfig } from "./levels-config.ts";
+import { asText, hasRightType, wantedType } from "./limit-value.ts";
 import { LIMITS_FILE } from "./limits-file.ts";
 import { unknownKeySentence } from "./schema-faults.ts";
 import { ENVIRONMENTS, type Environment } from "./system-config.ts";
@@ -102,25 +103,13 @@ function readGroup(raw: unknown, path: string, faults: ConfigFault[]): Limits | 
   return null;
 }
 
-function hasRightType(field: LimitField, value: unknown): boolean {
-  if (field.unit !== "sessions") return typeof value === "number" && Number.isFinite(value);
-  return Array.isArray(value) && value.every((name) => typeof name === "string");
-}
-
 function wrongValue(field: LimitField, path: string, value: unknown): ConfigFault {
   return {
     file: LIMITS_FILE,
     key: `${path}.${field.key}`,
     value: showValue(value),
-    allowed:
-      field.unit === "sessions"
-        ? 'must be a list of sessions such as ["regular"]'
-        : `must be ${allowedValue(field.key)}`,
+    allowed: wantedType(field),
   };
-}
-
-function asText(value: unknown): string {
-  return Array.isArray(value) ? value.join(",") : String(value);
 }
 
 function asFaults(found: readonly LimitFault[], raw: unknown, path: string): ConfigFault[] {

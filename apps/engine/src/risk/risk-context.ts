@@ -73,7 +73,7 @@ function levelGuard({ state, views }: Decision, asker: Asker, levels: LevelGuard
   const limits = strategyId === null ? undefined : state.limits?.levels.strategies[strategyId];
   if (strategyId === null || limits === undefined) return levels;
   const holding = strategyHolding(views.totals, asker);
-  return { boundBy: levels.boundBy, own: { strategyId, limits, holding } };
+  return { ...levels, own: { strategyId, limits, holding } };
 }
 
 function dayPnlOf({ state, views }: Decision): Money {

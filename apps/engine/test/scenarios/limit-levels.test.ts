@@ -1,6 +1,6 @@
 import type { StrategyId } from "@interlock/core/ids";
 import { ticker } from "@interlock/core/ids";
-import { quantityToNumber } from "@interlock/core/number/quantity";
+import { type Quantity, quantityToNumber } from "@interlock/core/number/quantity";
 import type { LimitLevel } from "@interlock/core/risk/levels/limit-levels";
 import { describe, expect, test } from "vitest";
 import { emptyViews, rebuildTotals } from "../../src/views.ts";
@@ -112,6 +112,59 @@ describe("a change of limits", () => {
     },
   );
 });
+
+describe("a list of symbols", () => {
+  const account = { kind: "account" } as const;
+  const ofWisher: LimitLevel = { kind: "strategy", id: wisher() };
+
+  test.each([
+    ["restricted of the account", account, { restricted: "SPY" }, "restricted_symbol"],
+    ["restricted of the strategy", ofWisher, { restricted: "SPY" }, "restricted_symbol"],
+    ["allowed of the account", account, { allowed: "IBM" }, "allowed_symbol"],
+    ["allowed of the strategy", ofWisher, { allowed: "IBM" }, "allowed_symbol"],
+  ] as const)(
+    "%s takes no new risk in the symbol and lets a close pass",
+    (_, level, text, code) => {
+      const rig = new Rig().ready();
+      rig.quote("SPY", "100.00", "100.02");
+      const [bought] = rig.wish("SPY", 0.1);
+      rig.accept(bought ?? never());
+      rig.fill(bought ?? never(), {
+        id: "x1",
+        quantity: sharesOf(bought ?? never()),
+        price: "100.02",
+      });
+      change(rig, level, text);
+      expect(answer(rig)?.sentence).toMatch(/^Limits version 2 is in force: 1 line/);
+      expect(rig.wish("SPY", 0.2)).toEqual([]);
+      const at = level.kind === "account" ? undefined : level;
+      expect(denials(rig).map((one) => [one.code, "level" in one ? one.level : undefined])).toEqual(
+        [[code, at]],
+      );
+      expect(rig.wish("SPY", 0)).toMatchObject([{ side: "sell", quantity: bought?.quantity }]);
+    },
+  );
+
+  test("with a name that is not traded is refused: the symbol that was meant would stay free", () => {
+    const rig = limited(account, { restricted: "SPY,SPX" });
+    expect(answer(rig)?.sentence).toMatch(/^restricted names SPX: must be one of .*SPY/);
+    expect(rig.state.limits?.values.restricted).toEqual([]);
+  });
+
+  test("made shorter needs a reason, and a restart keeps it", () => {
+    const rig = limited(account, { restricted: "SPY,IBM" });
+    change(rig, account, { restricted: "IBM" });
+    expect(answer(rig)?.sentence).toMatch(/needs a reason/);
+    const state = stateOfSnapshot(JSON.parse(JSON.stringify(rig.state)));
+    expect(state.limits?.values.restricted).toEqual(["IBM", "SPY"]);
+    change(rig, account, { restricted: "none" }, "the blackout has ended");
+    expect(rig.wish("SPY", 1)).toHaveLength(1);
+  });
+});
+
+function sharesOf({ quantity }: { readonly quantity: Quantity }): string {
+  return String(quantityToNumber(quantity));
+}
 
 test("a journal from before there were levels has none", () => {
   const rig = new Rig().ready();

@@ -24,6 +24,17 @@ const base: LimitsView = {
     { ...line, key: "sessions", unit: "sessions", value: "regular", tighterIs: "lower" },
   ],
 };
+const symbols = { ...line, unit: "symbols", tighterIs: "lower" } as const;
+const lists: LimitEdit = {
+  base: {
+    ...base,
+    lines: [
+      { ...symbols, key: "restricted", value: "IBM,SPY" },
+      { ...symbols, key: "allowed", value: "SPY" },
+    ],
+  },
+  values: {},
+};
 const none: LimitEdit = { base, values: {} };
 
 const directions = (edit: LimitEdit) =>
@@ -60,6 +71,15 @@ describe("an edit of limits", () => {
     expect(directions(typeValue(none, "sessions", "regular,post"))).toEqual([
       ["sessions", "looser"],
     ]);
+  });
+
+  test("loosens with a restricted symbol less, or an allowed one more", () => {
+    const typed = (key: string, value: string) => directions(typeValue(lists, key, value));
+    expect(typed("restricted", "IBM,SPY,XOM")).toEqual([["restricted", "tighter"]]);
+    expect(typed("restricted", "none")).toEqual([["restricted", "looser"]]);
+    expect(typed("allowed", "SPY,IBM")).toEqual([["allowed", "looser"]]);
+    expect(typed("allowed", "")).toEqual([["allowed", "looser"]]);
+    expect(typed("allowed", "spy")).toEqual([["allowed", "looser"]]);
   });
 
   test("shows what another person changed meanwhile", () => {

@@ -1,3 +1,4 @@
+import { symbolTextDirection } from "@interlock/core/risk/lists/symbol-lists";
 import type { LimitLine, LimitsView, LimitValues } from "@interlock/api/view/limits-view";
 
 /** An edit under way: what was typed over which version. */
@@ -59,6 +60,8 @@ function directionOf(line: LimitLine, to: string): LimitChangeRow["direction"] {
     const before = new Set(line.value.split(","));
     return to.split(",").some((name) => !before.has(name)) ? "looser" : "tighter";
   }
+  if (line.unit === "symbols")
+    return symbolTextDirection(line.key === "allowed" ? "allowed" : "restricted", line.value, to);
   const difference = Number(to) - Number(line.value);
   if (difference === 0) return "same";
   return difference < 0 === (line.tighterIs === "lower") ? "tighter" : "looser";

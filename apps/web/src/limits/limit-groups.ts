@@ -50,6 +50,8 @@ const GROUPS: Readonly<Record<LimitKey, LimitGroup>> = {
   maxMessagesPerSecond: "Order",
   maxRepeatedFills: "Circuit breaker",
   sessions: "Conditions",
+  restricted: "Conditions",
+  allowed: "Conditions",
 };
 
 const ORDER: readonly LimitGroup[] = [

@@ -27,7 +27,7 @@ export function LimitInput(props: LimitInputProps) {
       <input
         className="num"
         type="text"
-        inputMode="decimal"
+        inputMode={line.unit === "symbols" ? "text" : "decimal"}
         autoComplete="off"
         spellCheck={false}
         aria-label={line.label}

@@ -32,6 +32,13 @@ const sessions: LimitLine = {
   ceiling: "regular,post",
 };
 
+const list: LimitLine = {
+  ...sessions,
+  key: "restricted",
+  label: "Restricted symbols",
+  unit: "symbols",
+};
+
 function fault(line: LimitLine, value: string): string {
   const read = limitSchema(line).safeParse(value);
   return read.success ? "" : (read.error.issues[0]?.message ?? "");
@@ -68,6 +75,12 @@ describe("a limit's value", () => {
       "Sessions must be within its ceiling, regular, post",
     );
     expect(fault(sessions, "night")).toMatch(/must be among/);
+  });
+
+  test("is a list of tickers, or the word of an empty one", () => {
+    for (const value of ["SPY, IBM", "BRK.B", "none", ""]) expect(fault(list, value)).toBe("");
+    for (const value of ["spy", "SPY,", "all"])
+      expect(fault(list, value)).toMatch(/^Restricted symbols must be "none", or up to 1000/);
   });
 
   test("is judged only where it was edited", () => {

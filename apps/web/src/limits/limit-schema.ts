@@ -1,6 +1,15 @@
 import "../live/zod-without-eval.ts";
 import type { LimitLine, LimitValues } from "@interlock/api/view/limits-view";
-import { allowedRange, type LimitUnit, TRADABLE_SESSIONS } from "@interlock/core/risk/limit-fields";
+import {
+  allowedRange,
+  type NumberUnit,
+  TRADABLE_SESSIONS,
+} from "@interlock/core/risk/limit-fields";
+import {
+  allowedSymbols,
+  parseSymbols,
+  type SymbolListKey,
+} from "@interlock/core/risk/lists/symbol-lists";
 import { z } from "zod";
 import { limitValueText } from "./limit-value-text.ts";
 
@@ -10,12 +19,13 @@ import { limitValueText } from "./limit-value-text.ts";
  * rules between two limits are its alone.
  */
 
-const RANGED: readonly Exclude<LimitUnit, "sessions">[] = ["shares", "usd", "bps", "ms", "count"];
+const RANGED: readonly NumberUnit[] = ["shares", "usd", "bps", "ms", "count"];
 const WHOLE: readonly string[] = ["ms", "count"];
 
 /** Returns the schema of one limit's value as text. */
 export function limitSchema(line: LimitLine): z.ZodType<string> {
   if (line.unit === "sessions") return sessionsSchema(line);
+  if (line.unit === "symbols") return symbolsSchema(line);
   const whole = WHOLE.includes(line.unit);
   const range = rangeOf(line.unit);
   const allowed = `${whole ? "a whole number" : "a plain number"}${rangeWords(line, range)}`;
@@ -28,6 +38,14 @@ export function limitSchema(line: LimitLine): z.ZodType<string> {
     .refine((text) => isUnderCeiling(Number(text), line), ceilingSentence(line));
 }
 
+/** Only the form: whether the names are traded, and what the ceiling asks for, the engine says. */
+function symbolsSchema(line: LimitLine): z.ZodType<string> {
+  const key = listKey(line);
+  return z
+    .string()
+    .refine((text) => parseSymbols(key, text).ok, `${line.label} must be ${allowedSymbols(key)}`);
+}
+
 function sessionsSchema(line: LimitLine): z.ZodType<string> {
   const allowed = new Set(line.ceiling.split(","));
   return z
@@ -38,6 +56,10 @@ function sessionsSchema(line: LimitLine): z.ZodType<string> {
       `${line.label} must be among ${TRADABLE_SESSIONS.join(", ")}`,
     )
     .refine((text) => text.split(",").every((name) => allowed.has(name)), ceilingSentence(line));
+}
+
+function listKey({ key }: LimitLine): SymbolListKey {
+  return key === "allowed" ? key : "restricted";
 }
 
 interface Range {

@@ -30,6 +30,7 @@ export function unitWord(unit: string): string {
     ["usd", "USD"],
     ["count", ""],
     ["sessions", ""],
+    ["symbols", ""],
   ]);
   return words.get(unit) ?? unit;
 }

@@ -15,7 +15,14 @@ const DATA_CHECKS = [
   "valuation",
   "projection_lag",
 ];
-const SESSION_CHECKS = ["session", "trading_state", "trading_halt", "symbol_permission"];
+const SESSION_CHECKS = [
+  "session",
+  "trading_state",
+  "trading_halt",
+  "symbol_permission",
+  "restricted_symbol",
+  "allowed_symbol",
+];
 
 /** Returns the questions in their order: an order wanted, data fresh, trading possible, limits kept, broker agreed. */
 export function cascadeSteps({ signal, order }: SignalDossier): readonly CascadeStep[] {

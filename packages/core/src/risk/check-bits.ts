@@ -21,7 +21,10 @@ export interface CheckSets {
 /** Those of them that did not apply. */
 export type SkippedChecks = Pick<CheckSets, "skipped" | "skippedMore">;
 
-/** Returns the bit of each check within its number, in order. Throws InvariantError when two numbers cannot hold them. */
+/**
+ * Returns the bit of each check within its number, in order. Throws InvariantError when there are more than two numbers
+ * can hold.
+ */
 export function bitsOf(count: number): readonly number[] {
   const most = 2 * CHECKS_PER_NUMBER;
   assert(count <= most, `${count} checks are more than the ${most} that a set of them can hold`);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LIMITS } from "../../test/builders.ts";
+import { IBM, LIMITS, SPY } from "../../test/builders.ts";
+import { ticker } from "../ids.ts";
 import { money } from "../number/money.ts";
 import { quantity } from "../number/quantity.ts";
 import { checkLimits, compareLimits, limitNumber, loosensLimits } from "./check-limits.ts";
@@ -20,10 +21,13 @@ const CEILINGS: Limits = {
   maxDailyLoss: money("2000"),
   duplicateIntentWindowMs: 500,
   sessions: ["pre", "regular"],
+  restricted: [SPY],
+  allowed: [IBM, SPY],
 };
+const SOUND: Limits = { ...LIMITS, restricted: [SPY], allowed: [IBM] };
 
 function faultsOf(change: Partial<Limits>): string[] {
-  return checkLimits({ ...LIMITS, ...change }, CEILINGS).map(({ message }) => message);
+  return checkLimits({ ...SOUND, ...change }, CEILINGS).map(({ message }) => message);
 }
 
 describe("LIMIT_FIELDS", () => {
@@ -41,7 +45,7 @@ describe("LIMIT_FIELDS", () => {
 
 describe("checkLimits", () => {
   it("finds nothing wrong with limits that fit each other and their ceilings", () => {
-    expect(checkLimits(LIMITS, CEILINGS)).toEqual([]);
+    expect(checkLimits(SOUND, CEILINGS)).toEqual([]);
     expect(checkLimits(CEILINGS, CEILINGS)).toEqual([]);
   });
 
@@ -85,6 +89,21 @@ describe("checkLimits", () => {
       "a window shorter than its ceiling",
       { duplicateIntentWindowMs: 499 },
       "duplicateIntentWindowMs is 499: must be at least its ceiling, 500",
+    ],
+    [
+      "a symbol freed that its ceiling restricts",
+      { restricted: [IBM] },
+      "restricted is IBM: must hold all of its ceiling, SPY",
+    ],
+    [
+      "a symbol allowed that its ceiling does not allow",
+      { allowed: [IBM, ticker("XOM")] },
+      "allowed is IBM,XOM: must be within its ceiling, IBM,SPY",
+    ],
+    [
+      "every symbol allowed",
+      { allowed: [] },
+      "allowed is all: must be within its ceiling, IBM,SPY",
     ],
     [
       "an order larger than a position may be",

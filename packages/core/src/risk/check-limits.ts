@@ -3,6 +3,7 @@ import { quantityToNumber } from "../number/quantity.ts";
 import { allowedRange, LIMIT_FIELDS, type LimitField, limitField } from "./limit-fields.ts";
 import { allowedValue, formatLimit, type LimitFault } from "./limit-text.ts";
 import type { LimitKey, Limits } from "./limits.ts";
+import { SYMBOLS_MAX, symbolsDirection } from "./lists/symbol-lists.ts";
 
 /** Pairs of limits of which the first may not exceed the second: a larger one could never take effect. */
 const ORDERED: readonly (readonly [LimitKey, LimitKey])[] = [
@@ -53,7 +54,7 @@ export function missingLimits(limits: Partial<Limits>): LimitKey[] {
   return LIMIT_FIELDS.map(({ key }) => key).filter((key) => limits[key] === undefined);
 }
 
-/** Returns a limit as a plain number of its unit, for comparisons, gauges and charts; sessions as their count. */
+/** Returns a limit as a plain number of its unit, for comparisons, gauges and charts; lists as their length. */
 export function limitNumber(field: LimitField, limits: Limits): number {
   switch (field.unit) {
     case "shares":
@@ -66,6 +67,8 @@ export function limitNumber(field: LimitField, limits: Limits): number {
       return limits[field.key];
     case "sessions":
       return limits.sessions.length;
+    case "symbols":
+      return limits[field.key].length;
   }
 }
 
@@ -98,6 +101,8 @@ export function loosensLimits(changes: readonly LimitChange[]): boolean {
 /** Returns how one limit moves between two sets. */
 export function directionOf(field: LimitField, before: Limits, after: Limits): LimitDirection {
   if (field.unit === "sessions") return sessionsDirection(before, after);
+  if (field.unit === "symbols")
+    return symbolsDirection(field.key, before[field.key], after[field.key]);
   const difference = limitNumber(field, after) - limitNumber(field, before);
   if (difference === 0) return "same";
   return difference < 0 === (field.tighter === "lower") ? "tighter" : "looser";
@@ -112,16 +117,22 @@ function sessionsDirection(before: Limits, after: Limits): LimitDirection {
 /** Says what is wrong with the size of one limit, NaN and infinities among it; null when it is a possible one. */
 export function checkLimit(field: LimitField, limits: Limits): string | null {
   const value = limitNumber(field, limits);
-  const { min, max } = field.unit === "sessions" ? { min: 1, max: 4 } : allowedRange(field.unit);
+  const { min, max } = rangeOf(field);
   const whole = field.unit === "ms" || field.unit === "count";
   // Written so that NaN fails too.
   if (value >= min && value <= max && (!whole || Number.isInteger(value))) return null;
   return `${field.key} is ${formatLimit(field, limits)}: must be ${allowedValue(field.key)}`;
 }
 
+function rangeOf({ unit }: LimitField): { readonly min: number; readonly max: number } {
+  if (unit === "sessions") return { min: 1, max: 4 };
+  return unit === "symbols" ? { min: 0, max: SYMBOLS_MAX } : allowedRange(unit);
+}
+
 function ceilingFault(field: LimitField, limits: Limits, ceilings: Limits): string | null {
   if (directionOf(field, ceilings, limits) !== "looser") return null;
-  const bound = field.unit !== "sessions" && field.tighter === "higher" ? "at least" : "within";
-  const allowed = `must be ${bound} its ceiling, ${formatLimit(field, ceilings)}`;
+  const bound = field.tighter === "higher" ? "at least" : "within";
+  const must = field.key === "restricted" ? "must hold all of" : `must be ${bound}`;
+  const allowed = `${must} its ceiling, ${formatLimit(field, ceilings)}`;
   return `${field.key} is ${formatLimit(field, limits)}: ${allowed}`;
 }

@@ -4,6 +4,7 @@ import { PACE_CHECKS } from "./checks/pace-checks.ts";
 import { SIZE_CHECKS } from "./checks/size-checks.ts";
 import { EXPOSURE_CHECKS } from "./checks/exposure/exposure-checks.ts";
 import { STRATEGY_CHECKS } from "./checks/strategy/strategy-checks.ts";
+import { allowedSymbol } from "./checks/standing/allowed-symbol.ts";
 import { corporateAction } from "./checks/standing/corporate-action.ts";
 import { dailyLoss } from "./checks/daily-loss.ts";
 import { grossExposure } from "./checks/gross-exposure.ts";
@@ -17,6 +18,7 @@ import { projectionLag } from "./checks/standing/projection-lag.ts";
 import { quoteAge } from "./checks/quote-age.ts";
 import { reconciliationBreak } from "./checks/standing/reconciliation-break.ts";
 import { referenceQuote } from "./checks/reference-quote.ts";
+import { restrictedSymbol } from "./checks/standing/restricted-symbol.ts";
 import { selfTrade } from "./checks/self-trade.ts";
 import { session } from "./checks/standing/session.ts";
 import { stopLoss } from "./checks/standing/stop-loss.ts";
@@ -39,6 +41,8 @@ export const CHECKS = [
   tradingState,
   stopLoss,
   symbolPermission,
+  restrictedSymbol,
+  allowedSymbol,
   reconciliationBreak,
   corporateAction,
   projectionLag,

@@ -1,4 +1,5 @@
 import { type ConductDenial, describeConduct } from "./conduct/conduct-denial.ts";
+import { describeList, type ListDenial } from "./lists/list-denial.ts";
 import { describeMarket, type MarketDenial } from "./denials/market-denial.ts";
 import { describePace, type PaceDenial } from "./denials/pace-denial.ts";
 import { describeSize, type SizeDenial } from "./denials/size-denial.ts";
@@ -13,6 +14,7 @@ import { describeStrategyDenial, type StrategyDenial } from "./levels/strategy-d
  */
 export type Denial =
   | StandingDenial
+  | ListDenial
   | PaceDenial
   | MarketDenial
   | SizeDenial
@@ -37,6 +39,9 @@ export function describeDenial(denial: Denial): string {
     case "projection_lag":
     case "session":
       return describeStanding(denial);
+    case "restricted_symbol":
+    case "allowed_symbol":
+      return describeList(denial);
     case "duplicate_intent":
     case "order_rate":
     case "open_orders":

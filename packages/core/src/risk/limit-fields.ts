@@ -3,26 +3,34 @@ import type { TradingSession } from "../market/calendar.ts";
 import type { Money } from "../number/money.ts";
 import type { Quantity } from "../number/quantity.ts";
 import type { LimitKey, Limits } from "./limits.ts";
+import type { SymbolListKey } from "./lists/symbol-lists.ts";
 
 /** Names of the limits whose value is a T. */
 export type LimitKeysOf<T> = {
   readonly [K in LimitKey]: Limits[K] extends T ? K : never;
 }[LimitKey];
 
-/** A limit's name together with how its value is written: the two always fit. `sessions` is a set of session names. */
+/**
+ * A limit's name together with how its value is written: the two always fit. `sessions` is a set of session names,
+ * `symbols` a list of tickers.
+ */
 export type LimitKind =
   | { readonly unit: "shares"; readonly key: LimitKeysOf<Quantity> }
   | { readonly unit: "usd"; readonly key: LimitKeysOf<Money> }
   | { readonly unit: "bps" | "ms" | "count"; readonly key: LimitKeysOf<number> }
-  | { readonly unit: "sessions"; readonly key: "sessions" };
+  | { readonly unit: "sessions"; readonly key: "sessions" }
+  | { readonly unit: "symbols"; readonly key: SymbolListKey };
 
 /** How a limit is written. */
 export type LimitUnit = LimitKind["unit"];
 
+/** The units of limits that are numbers. */
+export type NumberUnit = Exclude<LimitUnit, "sessions" | "symbols">;
+
 /** What one limit means: the one table behind validation, console, command line and documentation. */
 export type LimitField = LimitKind & {
   readonly label: string;
-  /** Which change makes it stricter. For sessions: fewer. */
+  /** Which change makes it stricter. For sessions and symbols: fewer or more of them. */
   readonly tighter: "lower" | "higher";
   /** What happens at the limit, in words. */
   readonly blocks: string;
@@ -323,6 +331,20 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
     tighter: "lower",
     blocks: "Denies an order that takes risk outside them.",
   },
+  {
+    key: "restricted",
+    label: "Restricted symbols",
+    unit: "symbols",
+    tighter: "higher",
+    blocks: "Denies an order that takes risk in one of them; closing orders pass.",
+  },
+  {
+    key: "allowed",
+    label: "Allowed symbols",
+    unit: "symbols",
+    tighter: "lower",
+    blocks: "Denies an order that takes risk in any other symbol; closing orders pass.",
+  },
 ];
 
 const fieldByKey: ReadonlyMap<string, LimitField> = new Map(
@@ -342,7 +364,7 @@ export function isLimitKey(key: string): key is LimitKey {
 }
 
 /** The sizes that a limit of a unit may have at all, ends included; ceilings and other limits narrow them further. */
-export function allowedRange(unit: Exclude<LimitUnit, "sessions">): { min: number; max: number } {
+export function allowedRange(unit: NumberUnit): { min: number; max: number } {
   return RANGES[unit];
 }
 

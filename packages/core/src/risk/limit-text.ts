@@ -11,10 +11,16 @@ import {
   TRADABLE_SESSIONS,
 } from "./limit-fields.ts";
 import type { LimitKey, Limits } from "./limits.ts";
+import {
+  allowedSymbols,
+  formatSymbols,
+  parseSymbols,
+  type SymbolListKey,
+} from "./lists/symbol-lists.ts";
 
 /**
  * Limits as text: the form of the wire, the database and the edit form. Shares and dollars are exact decimals,
- * hundredths of a percent decimals, milliseconds and counts whole numbers, sessions names joined by commas.
+ * hundredths of a percent decimals, milliseconds and counts whole numbers, sessions and symbols names joined by commas.
  */
 export type LimitsText = Readonly<Record<LimitKey, string>>;
 
@@ -42,6 +48,8 @@ export function formatLimit(field: LimitField, limits: Limits): string {
       return String(limits[field.key]);
     case "sessions":
       return limits.sessions.join(",");
+    case "symbols":
+      return formatSymbols(field.key, limits[field.key]);
   }
 }
 
@@ -91,6 +99,8 @@ export function formatLimits(limits: Limits): LimitsText {
     maxMessagesPerSecond: plain("maxMessagesPerSecond"),
     maxRepeatedFills: plain("maxRepeatedFills"),
     sessions: limits.sessions.join(","),
+    restricted: formatSymbols("restricted", limits.restricted),
+    allowed: formatSymbols("allowed", limits.allowed),
   };
 }
 
@@ -110,6 +120,7 @@ export function parseLimits(text: Readonly<Record<string, string>>): LimitsReadi
   const shares = (key: LimitKeysOf<Quantity>) => take(key, ZERO_QUANTITY, parseQuantity);
   const usd = (key: LimitKeysOf<Money>) => take(key, ZERO_MONEY, parseMoney);
   const whole = (key: LimitKeysOf<number>) => take(key, 0, parseWhole);
+  const symbols = (key: SymbolListKey) => take(key, [], (value) => parseSymbols(key, value));
   const decimal = (key: LimitKeysOf<number>) => take(key, 0, parseDecimal);
   const limits: Limits = {
     maxOrderQuantity: shares("maxOrderQuantity"),
@@ -152,6 +163,8 @@ export function parseLimits(text: Readonly<Record<string, string>>): LimitsReadi
     maxMessagesPerSecond: whole("maxMessagesPerSecond"),
     maxRepeatedFills: whole("maxRepeatedFills"),
     sessions: take("sessions", [], parseSessions),
+    restricted: symbols("restricted"),
+    allowed: symbols("allowed"),
   };
   for (const key of Object.keys(text)) {
     if (!isLimitKey(key)) faults.push({ key, message: `there is no limit named "${key}"` });
@@ -165,6 +178,7 @@ export function allowedValue(key: LimitKey): string {
   if (field.unit === "sessions") {
     return `one or more of ${TRADABLE_SESSIONS.join(", ")}, joined by commas`;
   }
+  if (field.unit === "symbols") return allowedSymbols(field.key);
   const { min, max } = allowedRange(field.unit);
   const form = field.unit === "ms" || field.unit === "count" ? "a whole number" : "a decimal";
   return `${form} from ${min} to ${max} ${field.unit}`;

@@ -1,3 +1,4 @@
+import type { Ticker } from "../ids.ts";
 import type { TradingSession } from "../market/calendar.ts";
 import type { Money } from "../number/money.ts";
 import type { Quantity } from "../number/quantity.ts";
@@ -50,6 +51,10 @@ export interface Limits {
   readonly maxRepeatedFills: number;
   /** Sessions in which risk may be taken, in the order of the day. */
   readonly sessions: readonly TradingSession[];
+  /** Symbols in which no new risk may be taken (15c3-5 (c)(2)(ii)), in alphabetical order. */
+  readonly restricted: readonly Ticker[];
+  /** The only symbols in which new risk may be taken, in alphabetical order; empty: every one of the universe. */
+  readonly allowed: readonly Ticker[];
 }
 
 /** The name of one limit. */

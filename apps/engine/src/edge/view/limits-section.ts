@@ -67,7 +67,7 @@ function limitLine(
   used: number | null,
   { values, ceilings, expiry }: LineParts,
 ): LimitLine {
-  const limit = field.unit === "sessions" ? 0 : limitNumber(field, values);
+  const limit = used === null ? 0 : limitNumber(field, values);
   return {
     key: field.key,
     label: field.label,

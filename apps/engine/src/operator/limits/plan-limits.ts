@@ -13,6 +13,7 @@ import {
 import { TRADABLE_SESSIONS } from "@interlock/core/risk/limit-fields";
 import { formatLimits, type LimitFault, parseLimits } from "@interlock/core/risk/limit-text";
 import type { Limits } from "@interlock/core/risk/limits";
+import { type SymbolListKey, symbolsAdded } from "@interlock/core/risk/lists/symbol-lists";
 import type { EngineSettings } from "../../settings.ts";
 import type { LimitVersion } from "../../state.ts";
 
@@ -39,12 +40,14 @@ export function planLimits(
   edit: LimitEdit,
 ): LimitPlan {
   const level = edit.level ?? { kind: "account" };
-  if (level.kind === "account") return planAccount(limits, settings.limitCeilings, edit);
+  if (level.kind === "account") return planAccount(limits, settings, edit);
   const stranger = strangerFault(level, limits, settings);
   if (stranger !== null) return { ok: false, faults: [stranger] };
   const before = limitsAt(limits.levels, level);
   const reading = readLevel(limits.values, { level, before, text: edit.values });
   if (!reading.ok) return reading;
+  const faults = symbolFaults(before, reading.limits, settings);
+  if (faults.length > 0) return { ok: false, faults };
   const lines = compareLevel(limits.values, { level, before, after: reading.limits });
   const levels = withLevel(limits.levels, level, reading.limits);
   return { ok: true, values: limits.values, levels, lines };
@@ -53,15 +56,36 @@ export function planLimits(
 /** A tighter account leaves the levels where they are: an order meets the tightest of all. */
 function planAccount(
   { values, levels }: LimitVersion,
-  ceilings: Limits,
+  settings: EngineSettings,
   edit: LimitEdit,
 ): LimitPlan {
   const reading = parseLimits({ ...formatLimits(values), ...edit.values });
   if (!reading.ok) return reading;
-  const faults = checkLimits(reading.limits, ceilings);
+  const faults = [
+    ...checkLimits(reading.limits, settings.limitCeilings),
+    ...symbolFaults(values, reading.limits, settings),
+  ];
   if (faults.length > 0) return { ok: false, faults };
   const lines = compareLimits(values, reading.limits).filter((line) => line.direction !== "same");
   return { ok: true, values: reading.limits, levels, lines };
+}
+
+const LISTS: readonly SymbolListKey[] = ["restricted", "allowed"];
+
+/** A name that is not traded, newly on a list, is mistaken: the symbol that was meant would stay as it is. */
+function symbolFaults(
+  before: Partial<Limits>,
+  after: Partial<Limits>,
+  { symbols }: EngineSettings,
+): LimitFault[] {
+  return LISTS.flatMap((key) =>
+    symbolsAdded(before[key], after[key])
+      .filter((symbol) => !symbols.includes(symbol))
+      .map((symbol) => ({
+        key,
+        message: `${key} names ${symbol}: must be one of the symbols that are traded, ${symbols.join(", ")}`,
+      })),
+  );
 }
 
 /** What is not configured can be limited only to take away limits that it still has. */

@@ -48,4 +48,6 @@ export const EMERGENCY_LIMITS: Limits = {
   maxMessagesPerSecond: 1,
   maxRepeatedFills: 1,
   sessions: ["regular"],
+  restricted: [],
+  allowed: [],
 };

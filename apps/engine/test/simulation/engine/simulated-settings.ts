@@ -48,6 +48,8 @@ export const CEILINGS: Limits = {
   maxMessagesPerSecond: 1_000,
   maxRepeatedFills: 400,
   sessions: ["pre", "regular", "post"],
+  restricted: [],
+  allowed: [],
 };
 
 /** In a third of the seeds breakers and the trailing stop bind too; in the others trading goes on longer. */

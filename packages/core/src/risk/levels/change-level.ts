@@ -84,7 +84,8 @@ function looseness({ account, own, level }: Looseness, key: LimitKey): string | 
   const field = limitField(key);
   const range = checkLimit(field, own);
   if (range !== null) return range;
-  if (directionOf(field, account, own) !== "looser") return null;
+  // A list of symbols holds beside the account's: it takes nothing back.
+  if (field.unit === "symbols" || directionOf(field, account, own) !== "looser") return null;
   const bound = `must be at most the account's, ${formatLimit(field, account)}`;
   return `${key} of ${describeLevel(level)} is ${formatLimit(field, own)}: ${bound}`;
 }

@@ -31,12 +31,15 @@ describe("levels as text", () => {
     const before = {
       "symbol.BRK.B.maxOrderNotional": "5000.00",
       "session.pre.maxOrderQuantity": "50",
+      "strategy.trend.allowed": "IBM",
+      "strategy.trend.restricted": "IBM",
       "strategy.trend.maxOpenOrders": "3",
     };
     const after = {
       "symbol.BRK.B.maxOrderNotional": "6000.00",
       "strategy.trend.maxOpenOrders": "3",
       "strategy.trend.maxDailyLoss": "100.00",
+      "strategy.trend.restricted": "IBM,SPY",
       "planet.mars.maxDailyLoss": "1.00",
       "session.noon.maxOrderQuantity": "1",
       "symbol.IBM.maxFun": "1",
@@ -46,7 +49,9 @@ describe("levels as text", () => {
       found.map(({ level, field, ...line }) => [level, field.key, Object.values(line)]),
     ).toEqual([
       [{ kind: "session", session: "pre" }, "maxOrderQuantity", ["50", "", "looser"]],
+      [{ kind: "strategy", id: "trend" }, "allowed", ["IBM", "", "looser"]],
       [{ kind: "strategy", id: "trend" }, "maxDailyLoss", ["", "100.00", "tighter"]],
+      [{ kind: "strategy", id: "trend" }, "restricted", ["IBM", "IBM,SPY", "tighter"]],
       [berkshire, "maxOrderNotional", ["5000.00", "6000.00", "looser"]],
     ]);
   });

@@ -2,6 +2,7 @@ import { strategyId, ticker } from "../../ids.ts";
 import type { LimitDirection } from "../check-limits.ts";
 import { isLimitKey, type LimitField, limitField, TRADABLE_SESSIONS } from "../limit-fields.ts";
 import { formatLimit } from "../limit-text.ts";
+import { symbolTextDirection } from "../lists/symbol-lists.ts";
 import { completeLimits } from "./limits-for.ts";
 import type { Limits } from "../limits.ts";
 import {
@@ -58,12 +59,14 @@ export function compareLevelTexts(before: LevelsText, after: LevelsText): LevelT
     const place = placeOf(name);
     const [old = "", now = ""] = [before[name], after[name]];
     if (place === null || old === now) return [];
-    // All limits below the account's are tighter when lower.
-    const tighter = old === "" || (now !== "" && Number(now) < Number(old));
-    return [
-      { ...place, before: old, after: now, direction: tighter ? "tighter" : "looser" } as const,
-    ];
+    return [{ ...place, before: old, after: now, direction: textDirection(place.field, old, now) }];
   });
+}
+
+/** All numbers below the account's are tighter when lower, and where there was none. */
+function textDirection(field: LimitField, old: string, now: string): LimitDirection {
+  if (field.unit === "symbols") return symbolTextDirection(field.key, old, now);
+  return old === "" || (now !== "" && Number(now) < Number(old)) ? "tighter" : "looser";
 }
 
 /** Reads a whole name; null for one that no build of ours has written. */

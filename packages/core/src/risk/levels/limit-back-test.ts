@@ -132,5 +132,7 @@ function limitUnits(key: LimitKey, limits: Limits): number {
       return limits[field.key];
     case "sessions":
       return limits.sessions.length;
+    case "symbols":
+      return limits[field.key].length;
   }
 }

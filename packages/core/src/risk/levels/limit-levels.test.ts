@@ -45,7 +45,10 @@ describe("limitsFor", () => {
   it("is the tightest line of account, strategy, symbol and session, and names its level", () => {
     expect(limitsFor(set, { ...scope, symbol: IBM })).toEqual({
       limits: { ...LIMITS, maxOrderNotional: money("5000"), maxOrderQuantity: shares(80) },
-      levels: { boundBy: { maxOrderNotional: ibm, maxOrderQuantity: ibm }, own: null },
+      levels: {
+        ...ACCOUNT_ALONE,
+        boundBy: { maxOrderNotional: ibm, maxOrderQuantity: ibm },
+      },
     });
     expect(limitsFor(set, { strategyId: null, symbol: IBM, session: "pre" })).toEqual({
       limits: {
@@ -55,8 +58,8 @@ describe("limitsFor", () => {
         priceCollarBps: 20,
       },
       levels: {
+        ...ACCOUNT_ALONE,
         boundBy: { maxOrderNotional: ibm, maxOrderQuantity: pre, priceCollarBps: pre },
-        own: null,
       },
     });
     const all = limitsFor(set, { strategyId: trend, symbol: IBM, session: "pre" });
@@ -90,8 +93,10 @@ describe("limitsFor", () => {
 });
 
 describe("levels", () => {
-  it("have limits that exist, and are tighter when lower", () => {
-    const lower = LIMIT_FIELDS.filter(({ tighter }) => tighter === "lower").map(({ key }) => key);
+  it("have limits that exist, and numbers among them that are tighter when lower", () => {
+    const lower = LIMIT_FIELDS.filter(
+      ({ tighter, unit }) => tighter === "lower" || unit === "symbols",
+    ).map(({ key }) => key);
     for (const keys of Object.values(LEVEL_KEYS)) {
       expect(lower).toEqual(expect.arrayContaining([...keys]));
     }

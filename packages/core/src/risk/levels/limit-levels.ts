@@ -30,9 +30,9 @@ const ORDER_KEYS = [
 ] as const satisfies readonly LimitKey[];
 
 /**
- * The limits that each level may have, all of them tighter when lower. A symbol's and a session's bound the measures of
- * the account; of a strategy's the first four do, and the others bound the strategy's own position, exposure, orders
- * and loss.
+ * The limits that each level may have, all numbers among them tighter when lower. A symbol's and a session's bound the
+ * measures of the account; of a strategy's the first four do, and the others bound the strategy's own position,
+ * exposure, orders and loss. Its lists of symbols hold beside the account's: it may trade what both allow.
  */
 export const LEVEL_KEYS = {
   strategy: [
@@ -43,6 +43,8 @@ export const LEVEL_KEYS = {
     "maxDailyLoss",
     "maxOpenOrders",
     "maxOrdersPerMinute",
+    "restricted",
+    "allowed",
   ],
   symbol: [...ORDER_KEYS, "maxPositionQuantity", "maxPositionNotional"],
   session: [

@@ -4,7 +4,8 @@ import { moneyUnits } from "../../number/money.ts";
 import { quantityUnits } from "../../number/quantity.ts";
 import { limitField } from "../limit-fields.ts";
 import type { LimitKey, Limits } from "../limits.ts";
-import { ACCOUNT_ALONE, type BoundBy, type LevelGuard } from "./level-guard.ts";
+import { NO_SYMBOLS, symbolListsOf } from "../lists/symbol-lists.ts";
+import type { BoundBy, LevelGuard } from "./level-guard.ts";
 import {
   type LimitLevel,
   type LimitSet,
@@ -67,7 +68,8 @@ const memos = new WeakMap<LimitSet, Memo>();
 function memoOf(set: LimitSet): Memo {
   let memo = memos.get(set);
   if (memo === undefined) {
-    memo = { account: { limits: set.values, levels: ACCOUNT_ALONE }, found: new Map() };
+    const levels = { boundBy: {}, own: null, lists: symbolListsOf(set.values), ownLists: null };
+    memo = { account: { limits: set.values, levels }, found: new Map() };
     memos.set(set, memo);
   }
   return memo;
@@ -99,7 +101,9 @@ function tightest(set: LimitSet, { strategyId, symbol, session }: Concerned): Li
       if (tighten(limits, own, key)) boundBy[key] = level;
     }
   }
-  return { limits, levels: { boundBy, own: null } };
+  const own = strategyId === null ? null : set.levels.strategies[strategyId];
+  const ownLists = own === null ? null : symbolListsOf(own ?? {});
+  return { limits, levels: { boundBy, own: null, lists: symbolListsOf(set.values), ownLists } };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -130,13 +134,17 @@ function tighten(limits: Mutable<Limits>, own: Partial<Limits>, key: LimitKey): 
       return true;
     }
     case "sessions":
+    case "symbols":
       return false;
   }
 }
 
-/** Returns the limits of a level as a complete set: what is not set there is as the account's. */
+/**
+ * Returns the limits of a level as a complete set: what is not set there is as the account's, but for lists of symbols,
+ * which hold beside the account's and name none where they are not set.
+ */
 export function completeLimits(account: Limits, own: Partial<Limits>): Limits {
-  return { ...account, ...own };
+  return { ...account, ...NO_SYMBOLS, ...own };
 }
 
 /** Returns the level of a denial: nothing for the account's own limit, as it was before there were levels. */

@@ -39,6 +39,16 @@ describe("two recorded versions", () => {
     expect(changes({ ...text, maxFun: "3" }, { ...text })).toEqual([["maxFun", "3", "", "looser"]]);
   });
 
+  it("are looser by a restricted symbol less", () => {
+    const restricting = { ...text, restricted: "IBM,SPY" };
+    expect(changes({ ...text }, restricting)).toEqual([
+      ["restricted", "none", "IBM,SPY", "tighter"],
+    ]);
+    expect(changes(restricting, { ...text, restricted: "IBM" })).toEqual([
+      ["restricted", "IBM,SPY", "IBM", "looser"],
+    ]);
+  });
+
   it("are the same when only the writing differs", () => {
     expect(
       changes({ ...text, maxDailyLoss: "5000" }, { ...text, maxDailyLoss: "5000.00" }),

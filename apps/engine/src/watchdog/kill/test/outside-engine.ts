@@ -61,6 +61,8 @@ export const TEST_LIMITS: Limits = {
   maxMessagesPerSecond: 1,
   maxRepeatedFills: 1,
   sessions: ["regular"],
+  restricted: [],
+  allowed: [],
 };
 
 /** An engine seen from outside: it answers, or it does not. */
