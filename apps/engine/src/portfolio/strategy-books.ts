@@ -1,14 +1,19 @@
 import { idsOf, type StrategyId, type Ticker } from "@interlock/core/ids";
 import type { Order } from "@interlock/core/order/order";
-import type { LiveTotals } from "@interlock/core/portfolio/live-totals";
+import type { LiveTotals, SymbolTotals } from "@interlock/core/portfolio/live-totals";
 import type { OpenOrderBook } from "@interlock/core/portfolio/open-orders";
-import { holdOrders, noteApproval } from "@interlock/core/portfolio/strategy-sums";
+import {
+  holdOrders,
+  noteApproval,
+  type StrategySums,
+} from "@interlock/core/portfolio/strategy-sums";
 import {
   closeStrategySums,
   openStrategySums,
   updateStrategyOrders,
   updateStrategyPosition,
 } from "@interlock/core/portfolio/strategy-totals";
+import { emptyRecord } from "@interlock/core/record-of-names";
 import type { EngineRecord } from "../record.ts";
 import type { EngineState } from "../state.ts";
 
@@ -26,16 +31,39 @@ export interface SummedBooks {
 /** Opens the sums of every strategy that has limits of its own, from the state. */
 export function openStrategyBooks({ totals, openBySymbol }: SummedBooks, state: EngineState): void {
   closeStrategySums(totals);
-  for (const strategyId of idsOf<StrategyId>(state.limits?.levels.strategies ?? {})) {
-    const sums = openStrategySums(totals, strategyId, state);
-    for (const [symbol, book] of openBySymbol) {
-      const open = book.ofStrategy(strategyId);
-      if (open.count > 0) updateStrategyOrders(totals, { strategyId, symbol }, open);
-    }
-    for (const order of state.recentOrders) {
-      if (order.strategyId === strategyId) noteApproval(sums, order.at);
-    }
+  for (const strategyId of idsOf<StrategyId>(state.limits?.levels.strategies ?? {}))
+    openSums({ totals, openBySymbol }, state, strategyId);
+}
+
+function openSums(
+  { totals, openBySymbol }: SummedBooks,
+  state: EngineState,
+  strategyId: StrategyId,
+): StrategySums {
+  const sums = openStrategySums(totals, strategyId, state);
+  for (const [symbol, book] of openBySymbol) {
+    const open = book.ofStrategy(strategyId);
+    if (open.count > 0) updateStrategyOrders(totals, { strategyId, symbol }, open);
   }
+  for (const order of state.recentOrders) {
+    if (order.strategyId === strategyId) noteApproval(sums, order.at);
+  }
+  return sums;
+}
+
+/** Returns what a strategy's own book adds up to now, also of one without limits; made anew and kept by nobody. */
+export function sumsOfStrategy(
+  { totals, openBySymbol }: SummedBooks,
+  state: EngineState,
+  strategyId: StrategyId,
+): StrategySums {
+  const symbols = emptyRecord<Ticker, SymbolTotals>();
+  for (const symbol of idsOf<Ticker>(totals.symbols)) {
+    const row = totals.symbols[symbol];
+    if (row !== undefined) symbols[symbol] = { ...row, holders: [] };
+  }
+  const scratch = { ...totals, symbols, strategies: emptyRecord<StrategyId, StrategySums>() };
+  return openSums({ totals: scratch, openBySymbol }, state, strategyId);
 }
 
 /** Follows a record that was just applied. */

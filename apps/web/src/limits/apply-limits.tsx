@@ -6,6 +6,8 @@ import { useEngineAlive } from "../live/use-freshness.ts";
 
 export interface ApplyLimitsProps {
   readonly looser: boolean;
+  /** It goes back by itself. */
+  readonly ends: boolean;
   /** The engine has previewed exactly this edit and found no fault. */
   readonly ready: boolean;
   readonly ownFaults: number;
@@ -17,14 +19,18 @@ export interface ApplyLimitsProps {
 
 const REASON_MIN = 10;
 
-/** Tighter limits apply with one press. Looser ones need a reason, a live engine, and a second press. */
+/**
+ * Tighter limits apply with one press. Looser ones need a reason, a live engine, and a second press; so do tighter ones
+ * that end, for then they get looser with nobody there.
+ */
 export function ApplyLimits(props: ApplyLimitsProps) {
   const alive = useEngineAlive();
   const obstacle = obstacleOf(props, alive);
   const reasonId = useId();
+  const verb = `${props.looser ? "Loosen limits" : "Tighten limits"}${props.ends ? " for a time" : ""}`;
   return (
     <div className="apply-limits">
-      {props.looser ? (
+      {props.looser || props.ends ? (
         <label className="field" htmlFor={reasonId}>
           Reason, at least {REASON_MIN} characters
           <textarea
@@ -37,11 +43,11 @@ export function ApplyLimits(props: ApplyLimitsProps) {
         </label>
       ) : null}
       <div className="button-row">
-        {props.looser ? (
+        {props.looser || props.ends ? (
           <ArmButton
-            label="Loosen limits"
-            armedLabel="Confirm: loosen"
-            accessibleName="Loosen limits"
+            label={verb}
+            armedLabel={`Confirm: ${props.looser ? "loosen" : "tighten, then loosen"}`}
+            accessibleName={verb}
             act={props.apply}
             disabled={obstacle !== null}
           />
@@ -64,7 +70,9 @@ function obstacleOf(props: ApplyLimitsProps, alive: boolean): string | null {
   if (props.looser && !alive) return "The engine does not answer: nothing may be loosened now.";
   if (!props.ready) return "Waiting for the engine's preview, without faults.";
   const missing = REASON_MIN - props.reason.trim().length;
-  if (props.looser && missing > 0)
-    return `Looser limits need a reason: ${missing} more characters.`;
+  if (missing <= 0) return null;
+  if (props.looser) return `Looser limits need a reason: ${missing} more characters.`;
+  if (props.ends)
+    return `Limits that go back by themselves need a reason: ${missing} more characters.`;
   return null;
 }

@@ -18,7 +18,7 @@ export function diffRows(changes: readonly LimitChangeRow[]): readonly DiffRow[]
 /** A side without a value was no limit then; below the account it is none of the level's own. */
 function sideText(key: string, value: string, unit: string): string {
   if (value !== "") return limitValueText(value, unit);
-  return key.includes(".") ? "the account's" : "not a limit then";
+  return key.includes(".") ? "none of its own" : "not a limit then";
 }
 
 function deltaText(from: string, to: string, unit: string): string {

@@ -1,7 +1,7 @@
 import type { LimitsView } from "@interlock/api/view/limits-view";
 import { describe, expect, test } from "vitest";
 import { diffRows } from "./diff-rows.ts";
-import { changedSince, editRows, type LimitEdit, typeValue, wholeSet } from "./limit-edit.ts";
+import { changedSince, editRows, type LimitEdit, typeValue, valuesToSend } from "./limit-edit.ts";
 
 const line = {
   label: "",
@@ -18,6 +18,7 @@ const base: LimitsView = {
   changedBy: "",
   reason: "",
   levels: [],
+  mayHave: [],
   lines: [
     { ...line, key: "loss", value: "5000.00", tighterIs: "lower" },
     { ...line, key: "window", unit: "ms", value: "1000", tighterIs: "higher" },
@@ -33,9 +34,10 @@ const lists: LimitEdit = {
       { ...symbols, key: "allowed", value: "SPY" },
     ],
   },
+  level: { kind: "account" },
   values: {},
 };
-const none: LimitEdit = { base, values: {} };
+const none: LimitEdit = { base, level: { kind: "account" }, values: {} };
 
 const directions = (edit: LimitEdit) =>
   editRows(edit).map(({ key, direction }) => [key, direction]);
@@ -48,7 +50,7 @@ describe("an edit of limits", () => {
   });
 
   test("sends the whole set, with what was typed", () => {
-    expect(wholeSet(typeValue(none, "loss", " 4000 "))).toEqual({
+    expect(valuesToSend(typeValue(none, "loss", " 4000 "))).toEqual({
       loss: "4000",
       window: "1000",
       sessions: "regular",
@@ -88,8 +90,52 @@ describe("an edit of limits", () => {
       version: 5,
       lines: base.lines.map((one) => (one.key === "loss" ? { ...one, value: "3000.00" } : one)),
     };
-    expect(changedSince(base, current)).toMatchObject([
+    expect(changedSince(none, current)).toMatchObject([
       { key: "loss", from: "5000.00", to: "3000.00" },
+    ]);
+  });
+});
+
+describe("an edit of a level", () => {
+  const notional = {
+    ...line,
+    key: "maxOrderNotional",
+    value: "900.00",
+    tighterIs: "lower",
+  } as const;
+  const account = { ...notional, value: "5000.00", ceiling: "9000.00" };
+  const levelled: LimitsView = {
+    ...base,
+    lines: [...base.lines, account],
+    levels: [
+      { kind: "symbol", name: "SPY", title: "SPY", lines: [{ ...notional, ceiling: "5000.00" }] },
+    ],
+    mayHave: [{ kind: "symbol", name: "SPY", title: "SPY" }],
+  };
+  const ofSpy: LimitEdit = { ...none, base: levelled, level: { kind: "symbol", symbol: "SPY" } };
+  const ofIbm: LimitEdit = { ...ofSpy, level: { kind: "symbol", symbol: "IBM" } };
+
+  test("sends only what was typed: the rest of the level stays", () => {
+    const edit = typeValue(ofSpy, "maxOrderNotional", " 800 ");
+    expect(valuesToSend(edit)).toEqual({ maxOrderNotional: "800" });
+    expect(editRows(edit)).toMatchObject([{ from: "900.00", to: "800", direction: "tighter" }]);
+  });
+
+  test("that takes a limit away is looser, to what the account's is", () => {
+    const edit = typeValue(ofSpy, "maxOrderNotional", "");
+    expect(valuesToSend(edit)).toEqual({ maxOrderNotional: "" });
+    expect(editRows(edit)).toMatchObject([{ from: "900.00", to: "5000.00", direction: "looser" }]);
+  });
+
+  test("that gives a level its first limit is tighter than the account's", () => {
+    const edit = typeValue(ofIbm, "maxOrderNotional", "4000");
+    expect(editRows(edit)).toMatchObject([{ from: "5000.00", to: "4000", direction: "tighter" }]);
+    expect(typeValue(edit, "maxOrderNotional", "").values).toEqual({});
+  });
+
+  test("shows what another person changed of that level meanwhile", () => {
+    expect(changedSince(ofSpy, { ...levelled, levels: [] })).toMatchObject([
+      { from: "900.00", to: "5000.00", direction: "looser" },
     ]);
   });
 });

@@ -1,24 +1,37 @@
 import { symbolTextDirection } from "@interlock/core/risk/lists/symbol-lists";
-import type { LimitLine, LimitsView, LimitValues } from "@interlock/api/view/limits-view";
+import type {
+  LimitLevelName,
+  LimitLine,
+  LimitsView,
+  LimitValues,
+} from "@interlock/api/view/limits-view";
+import { inEffect, linesOf } from "./levels/level-lines.ts";
 
-/** An edit under way: what was typed over which version. */
+/** An edit under way: what was typed, whose limits it is of, and over which version. */
 export interface LimitEdit {
   readonly base: LimitsView;
+  readonly level: LimitLevelName;
   readonly values: LimitValues;
 }
 
 /** Returns the edit with one value typed; a value equal to the one in force is no edit. */
 export function typeValue(edit: LimitEdit, key: string, value: string): LimitEdit {
-  const line = edit.base.lines.find((one) => one.key === key);
+  const line = editLines(edit).find((one) => one.key === key);
   const others = Object.fromEntries(Object.entries(edit.values).filter(([known]) => known !== key));
   const same = line !== undefined && value.trim() === line.value;
   return { ...edit, values: same ? others : { ...others, [key]: value } };
 }
 
-/** Returns the whole set of values that would be in force: the base with what was typed. */
-export function wholeSet(edit: LimitEdit): LimitValues {
-  const base = Object.fromEntries(edit.base.lines.map(({ key, value }) => [key, value] as const));
+/** Returns the lines that an edit is over. */
+export function editLines({ base, level }: LimitEdit): readonly LimitLine[] {
+  return linesOf(base, level);
+}
+
+/** Returns the values to send: the account's whole set, or of another level what was typed; the rest stays. */
+export function valuesToSend(edit: LimitEdit): LimitValues {
   const typed = Object.entries(edit.values).map(([key, value]) => [key, value.trim()] as const);
+  if (edit.level.kind !== "account") return Object.fromEntries(typed);
+  const base = Object.fromEntries(edit.base.lines.map(({ key, value }) => [key, value] as const));
   return { ...base, ...Object.fromEntries(typed) };
 }
 
@@ -34,35 +47,35 @@ export interface LimitChangeRow {
 
 /** Returns what the edit changes, for showing while the engine's preview is still on its way. */
 export function editRows(edit: LimitEdit): readonly LimitChangeRow[] {
-  return edit.base.lines
+  return editLines(edit)
     .filter((line) => edit.values[line.key] !== undefined)
     .map((line) => changeRow(line, edit.values[line.key] ?? line.value));
 }
 
-/** Returns what another person changed since the edit began. */
-export function changedSince(base: LimitsView, current: LimitsView): readonly LimitChangeRow[] {
-  return base.lines
-    .map((line) => {
-      const now = current.lines.find((one) => one.key === line.key);
-      return changeRow(line, now?.value ?? line.value);
-    })
+/** Returns what another person changed of these limits since the edit began. */
+export function changedSince(edit: LimitEdit, current: LimitsView): readonly LimitChangeRow[] {
+  const now = linesOf(current, edit.level);
+  return editLines(edit)
+    .map((line) => changeRow(line, now.find((one) => one.key === line.key)?.value ?? line.value))
     .filter((row) => row.direction !== "same");
 }
 
-function changeRow(line: LimitLine, to: string): LimitChangeRow {
-  const { key, label, unit, value: from } = line;
-  return { key, label, unit, from, to: to.trim(), direction: directionOf(line, to.trim()) };
+/** Below the account an empty value is what holds without it: the account's. */
+function changeRow(line: LimitLine, typed: string): LimitChangeRow {
+  const { key, label, unit } = line;
+  const [from, to] = [inEffect(line, line.value), inEffect(line, typed.trim())];
+  return { key, label, unit, from, to, direction: directionOf(line, from, to) };
 }
 
-function directionOf(line: LimitLine, to: string): LimitChangeRow["direction"] {
-  if (to === line.value) return "same";
+function directionOf(line: LimitLine, from: string, to: string): LimitChangeRow["direction"] {
+  if (to === from) return "same";
   if (line.unit === "sessions") {
-    const before = new Set(line.value.split(","));
+    const before = new Set(from.split(","));
     return to.split(",").some((name) => !before.has(name)) ? "looser" : "tighter";
   }
   if (line.unit === "symbols")
-    return symbolTextDirection(line.key === "allowed" ? "allowed" : "restricted", line.value, to);
-  const difference = Number(to) - Number(line.value);
+    return symbolTextDirection(line.key === "allowed" ? "allowed" : "restricted", from, to);
+  const difference = Number(to) - Number(from);
   if (difference === 0) return "same";
   return difference < 0 === (line.tighterIs === "lower") ? "tighter" : "looser";
 }

@@ -1,4 +1,5 @@
 "use client";
+import type { LimitVersionView } from "@interlock/api/view/limits-view";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { DiffTable } from "../components/diff-table.tsx";
 import { EtTime } from "../components/et-time.tsx";
@@ -8,6 +9,7 @@ import { Skeleton } from "../components/skeleton.tsx";
 import { useRefetchOn } from "../trpc/use-refetch-on.ts";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
 import { diffRows } from "./diff-rows.ts";
+import { Countdown, Instant } from "./expiry/expiry-note.tsx";
 
 /** How often a history without the version in force is asked for again. */
 const BEHIND_MS = 1_000;
@@ -42,11 +44,16 @@ export function LimitHistory({ version }: { version: number }) {
               <summary>
                 <span className="num">v{entry.version}</span> {entry.by}{" "}
                 <EtTime at={entry.at} date={true} />
-                <span className="text-muted"> {changeCount(entry.lines.length)}</span>
+                <span className="text-muted"> {changeCount(entry)}</span>
               </summary>
               {entry.reason === "" ? null : <p className="history-reason">“{entry.reason}”</p>}
+              <HowLong entry={entry} all={newest} />
               {entry.lines.length === 0 ? (
-                <p className="text-muted">The first version, from the configuration.</p>
+                <p className="text-muted">
+                  {entry.expiryOf === null
+                    ? "The first version, from the configuration."
+                    : "No value changed."}
+                </p>
               ) : (
                 <DiffTable
                   label={`Changes of version ${entry.version}`}
@@ -61,7 +68,29 @@ export function LimitHistory({ version }: { version: number }) {
   );
 }
 
-function changeCount(lines: number): string {
-  if (lines === 0) return "first version";
-  return lines === 1 ? "1 limit" : `${lines} limits`;
+/** Until when a version was to last, and by which one it ended. */
+function HowLong({ entry, all }: { entry: LimitVersionView; all: readonly LimitVersionView[] }) {
+  if (entry.expiresAt === null) return null;
+  const end = all.find(({ expiryOf }) => expiryOf === entry.version);
+  return (
+    <p className="history-reason">
+      Until <Instant at={entry.expiresAt} />
+      {end === undefined ? (
+        <>
+          , <Countdown at={entry.expiresAt} />, unless it was changed since
+        </>
+      ) : (
+        <>
+          : ended by version <span className="num">{end.version}</span>
+        </>
+      )}
+      .
+    </p>
+  );
+}
+
+function changeCount({ lines, expiryOf, expiresAt }: LimitVersionView): string {
+  if (lines.length === 0) return expiryOf === null ? "first version" : "no limit";
+  const count = lines.length === 1 ? "1 limit" : `${lines.length} limits`;
+  return expiresAt === null ? count : `${count}, for a time`;
 }

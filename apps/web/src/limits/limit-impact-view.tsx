@@ -1,22 +1,23 @@
 "use client";
 import type { LimitBackTest, LimitImpact, OverLimit } from "@interlock/api/view/limit-impact-view";
+import type { LimitLevelName, LimitValues } from "@interlock/api/view/limits-view";
 import { skipToken, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { ErrorNotice } from "../components/notice.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
-import type { LimitEdit } from "./limit-edit.ts";
 
 /** What an edited set does to the present book and would have done to the orders of the last sessions. */
 export function LimitImpactView(props: {
-  edit: LimitEdit;
-  values: Readonly<Record<string, string>>;
+  change: { baseVersion: number; level: LimitLevelName; values: LimitValues };
   ready: boolean;
 }) {
   const trpc = useTRPC();
-  const { edit, values, ready } = props;
+  const { ready } = props;
+  // When the change ends makes no difference to what it does while it lasts.
+  const { baseVersion, level, values } = props.change;
   const impact = useQuery(
-    trpc.limits.impact.queryOptions(ready ? { baseVersion: edit.base.version, values } : skipToken),
+    trpc.limits.impact.queryOptions(ready ? { baseVersion, level, values } : skipToken),
   );
   if (!ready) return null;
   if (impact.isError)

@@ -1,6 +1,7 @@
 "use client";
 import type { LimitLine } from "@interlock/api/view/limits-view";
 import { TRADABLE_SESSIONS } from "@interlock/core/risk/limit-fields";
+import { Button } from "../components/button.tsx";
 import { limitValueText, unitWord } from "./limit-value-text.ts";
 
 export interface LimitInputProps {
@@ -9,15 +10,17 @@ export interface LimitInputProps {
   readonly fault: string | undefined;
   readonly type: (value: string) => void;
   readonly refusal: string | null;
+  /** A line that a level need not have: empty, the account's holds. */
+  readonly removable: boolean;
 }
 
 /** The value of a limit, edited in place: a number with its unit, or a set of sessions. */
 export function LimitInput(props: LimitInputProps) {
-  const { line, edited, refusal } = props;
+  const { line, edited, refusal, removable } = props;
   if (refusal !== null) {
     return (
       <span className="num" title={refusal}>
-        {limitValueText(line.value, line.unit)}
+        {removable && line.value === "" ? "none of its own" : limitValueText(line.value, line.unit)}
       </span>
     );
   }
@@ -31,6 +34,7 @@ export function LimitInput(props: LimitInputProps) {
         autoComplete="off"
         spellCheck={false}
         aria-label={line.label}
+        placeholder={removable ? "none of its own" : undefined}
         aria-invalid={props.fault !== undefined}
         aria-describedby={props.fault === undefined ? undefined : `fault-${line.key}`}
         value={edited ?? line.value}
@@ -40,6 +44,16 @@ export function LimitInput(props: LimitInputProps) {
         }}
       />
       <span className="limit-unit">{unitWord(line.unit)}</span>
+      {removable && (edited ?? line.value) !== "" ? (
+        <Button
+          size="small"
+          look="quiet"
+          aria-label={`Remove ${line.label}`}
+          onClick={() => props.type("")}
+        >
+          Remove
+        </Button>
+      ) : null}
     </span>
   );
 }

@@ -11,6 +11,8 @@ import { failureSentence, useTRPCClient } from "../trpc/trpc-client.ts";
 import { ApplyLimits } from "./apply-limits.tsx";
 import { diffRows } from "./diff-rows.ts";
 import { changedSince, type LimitEdit } from "./limit-edit.ts";
+import { ExpiryField, type ExpiryText } from "./expiry/expiry-field.tsx";
+import { readField } from "./expiry/expiry-time.ts";
 import { LimitImpactView } from "./limit-impact-view.tsx";
 import { useLimitPreview } from "./use-limit-preview.ts";
 
@@ -55,7 +57,7 @@ function Conflict({ edit, current, setEdit }: LimitReviewProps) {
 }
 
 function Meanwhile({ edit, current }: { edit: LimitEdit; current: LimitsView }) {
-  const changes = changedSince(edit.base, current);
+  const changes = changedSince(edit, current);
   if (changes.length === 0) return <p>Every value is as it was when you began.</p>;
   return <DiffTable label="What was changed meanwhile" rows={diffRows(changes)} />;
 }
@@ -63,17 +65,20 @@ function Meanwhile({ edit, current }: { edit: LimitEdit; current: LimitsView }) 
 function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
   const client = useTRPCClient();
   const [reason, setReason] = useState("");
-  const { preview, rows, values, ownFaults, ready } = useLimitPreview(edit);
+  const [expiry, setExpiry] = useState<ExpiryText>(null);
+  const expiresAt = expiry === null ? undefined : (readField(expiry) ?? 0);
+  const { preview, rows, change, ownFaults, ready } = useLimitPreview(edit, expiresAt);
   const apply = async () => {
-    const input = { commandId: newCommandId(), baseVersion: edit.base.version, values, reason };
+    const input = { commandId: newCommandId(), ...change, reason };
     const done = await runCommand("Change limits", () => client.limits.change.mutate(input));
     if (done) applied();
     else refresh();
   };
-  const looser = rows.some(({ direction }) => direction === "looser");
+  const lines = preview.data?.lines ?? rows;
+  const looser = [...rows, ...lines].some(({ direction }) => direction === "looser");
   return (
     <>
-      <DiffTable label="What the edit changes" rows={diffRows(preview.data?.lines ?? rows)} />
+      <DiffTable label="What the edit changes" rows={diffRows(lines)} />
       {preview.isError ? (
         <ErrorNotice
           title="No preview"
@@ -81,10 +86,16 @@ function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
           retry={() => void preview.refetch()}
         />
       ) : null}
-      <LimitImpactView edit={edit} values={values} ready={ready} />
+      <LimitImpactView change={change} ready={ready} />
       <Faults faults={preview.data?.faults ?? []} />
+      <ExpiryField
+        text={expiry}
+        change={setExpiry}
+        atExpiry={ready ? (preview.data?.atExpiry ?? []) : []}
+      />
       <ApplyLimits
-        looser={looser || preview.data?.needsReason === true}
+        looser={looser}
+        ends={expiry !== null}
         ready={ready}
         ownFaults={ownFaults}
         reason={reason}

@@ -83,6 +83,11 @@ describe("a limit's value", () => {
       expect(fault(list, value)).toMatch(/^Restricted symbols must be "none", or up to 1000/);
   });
 
+  test("may be empty only where that takes a limit of a level away", () => {
+    expect(limitFaults([usd], { maxDailyLoss: "" }, true)).toEqual({});
+    expect(limitFaults([usd], { maxDailyLoss: "" })).toHaveProperty("maxDailyLoss");
+  });
+
   test("is judged only where it was edited", () => {
     expect(limitFaults([usd, windowMs], { maxDailyLoss: "x" })).toEqual({
       maxDailyLoss: expect.stringContaining("Daily loss"),

@@ -94,15 +94,17 @@ function ceilingSentence(line: LimitLine): string {
   return `${line.label} must be ${within} its ceiling, ${limitValueText(line.ceiling, line.unit)}`;
 }
 
-/** Returns what is wrong with each edited value, by key. */
+/** Returns what is wrong with each edited value, by key. Where a line may be taken away, an empty value does that. */
 export function limitFaults(
   lines: readonly LimitLine[],
   edits: LimitValues,
+  removable = false,
 ): Readonly<Record<string, string>> {
   const faults: Record<string, string> = {};
   for (const line of lines) {
     const value = edits[line.key];
-    const read = value === undefined ? null : limitSchema(line).safeParse(value);
+    const judged = value !== undefined && !(removable && value.trim() === "");
+    const read = judged ? limitSchema(line).safeParse(value) : null;
     if (read !== null && !read.success) {
       faults[line.key] = read.error.issues[0]?.message ?? `${line.label} is not valid`;
     }

@@ -13,7 +13,9 @@ import { useLimitRefusal } from "./use-limit-refusal.ts";
 import { WhatIfPanel } from "../what-if/what-if-panel.tsx";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
 import { LimitHistory } from "./limit-history.tsx";
-import { LimitLevels } from "./limit-levels.tsx";
+import { readLevel } from "./levels/level-name.ts";
+import { LevelPicker } from "./levels/level-picker.tsx";
+import { LimitLevels } from "./levels/limit-levels.tsx";
 import { LimitReview } from "./limit-review.tsx";
 import { LimitsTable } from "./limits-table.tsx";
 import { type LimitEdit, typeValue } from "./limit-edit.ts";
@@ -91,6 +93,7 @@ function VersionNote({ limits }: { limits: LimitsView }) {
 
 function LimitsEditor({ current, refresh }: { current: LimitsView; refresh: () => void }) {
   const [edit, setEdit] = useState<LimitEdit | null>(null);
+  const [param, setParam] = useUrlState("level");
   if (current.lines.length === 0) {
     return (
       <EmptyNotice title="No limits are in force yet">
@@ -99,15 +102,24 @@ function LimitsEditor({ current, refresh }: { current: LimitsView; refresh: () =
       </EmptyNotice>
     );
   }
+  const level = edit?.level ?? readLevel(param, current);
   const type = (key: string, value: string) => {
-    const next = typeValue(edit ?? { base: current, values: {} }, key, value);
+    const next = typeValue(edit ?? { base: current, level, values: {} }, key, value);
     setEdit(Object.keys(next.values).length === 0 ? null : next);
   };
   return (
     <div className="limits-layout" data-editing={edit !== null}>
       <Panel title="Limits in force" flush={true} className="area-limits-table">
-        <LimitsTable limits={current} edit={edit} type={type} />
-        <LimitLevels levels={current.levels} />
+        <LevelPicker
+          limits={current}
+          level={level}
+          choose={(text) => setParam(text === "account" ? null : text)}
+          editing={edit !== null}
+        />
+        <LimitsTable limits={current} level={level} edit={edit} type={type} />
+        {level.kind === "account" && edit === null ? (
+          <LimitLevels levels={current.levels} open={setParam} />
+        ) : null}
       </Panel>
       <div className="limits-side">
         {edit === null ? (

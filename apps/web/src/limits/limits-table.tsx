@@ -1,5 +1,5 @@
 "use client";
-import type { LimitLine, LimitsView } from "@interlock/api/view/limits-view";
+import type { LimitLevelName, LimitLine, LimitsView } from "@interlock/api/view/limits-view";
 import { Fragment } from "react";
 import { Fresh } from "../components/fresh.tsx";
 import { Meter } from "../components/meter.tsx";
@@ -9,16 +9,20 @@ import { LimitInput } from "./limit-input.tsx";
 import type { LimitEdit } from "./limit-edit.ts";
 import { groupLimits } from "./limit-groups.ts";
 import { useLimitFaults } from "./use-limit-faults.ts";
+import { ExpiryNote } from "./expiry/expiry-note.tsx";
+import { linesOf } from "./levels/level-lines.ts";
 import { limitValueText } from "./limit-value-text.ts";
 
 export interface LimitsTableProps {
   readonly limits: LimitsView;
+  readonly level: LimitLevelName;
   readonly edit: LimitEdit | null;
   readonly type: (key: string, value: string) => void;
 }
 
 /** Every limit with its value to edit, what is used of it, and its ceiling, grouped by what it is about. */
-export function LimitsTable({ limits, edit, type }: LimitsTableProps) {
+export function LimitsTable({ limits, level, edit, type }: LimitsTableProps) {
+  const ofAccount = level.kind === "account";
   const refusal = useLimitRefusal();
   const faults = useLimitFaults(edit).byKey;
   return (
@@ -28,11 +32,11 @@ export function LimitsTable({ limits, edit, type }: LimitsTableProps) {
           <th scope="col">Limit</th>
           <th scope="col">Value</th>
           <th scope="col">Used</th>
-          <th scope="col">Ceiling</th>
+          <th scope="col">{ofAccount ? "Ceiling" : "The account's"}</th>
         </tr>
       </thead>
       <tbody>
-        {groupLimits(limits.lines).map(({ group, lines }) => (
+        {groupLimits(linesOf(limits, level)).map(({ group, lines }) => (
           <Fragment key={group}>
             <tr className="limits-group">
               <th scope="colgroup" colSpan={4}>
@@ -47,6 +51,7 @@ export function LimitsTable({ limits, edit, type }: LimitsTableProps) {
                 fault={faults[line.key]}
                 type={(value) => type(line.key, value)}
                 refusal={refusal}
+                removable={!ofAccount}
               />
             ))}
           </Fragment>
@@ -62,10 +67,11 @@ interface LimitRowProps {
   readonly fault: string | undefined;
   readonly type: (value: string) => void;
   readonly refusal: string | null;
+  readonly removable: boolean;
 }
 
 function LimitRow(props: LimitRowProps) {
-  const { line, edited, fault } = props;
+  const { line, edited, fault, removable } = props;
   return (
     <tr data-edited={edited !== undefined} data-key={line.key}>
       <th scope="row">
@@ -79,11 +85,12 @@ function LimitRow(props: LimitRowProps) {
             {fault}
           </p>
         )}
+        <ExpiryNote line={line} />
       </td>
       <td data-label="Used">
-        <Used line={line} />
+        <Used line={line} live={!removable} />
       </td>
-      <td className="num" data-label="Ceiling">
+      <td className="num" data-label={removable ? "The account's" : "Ceiling"}>
         {limitValueText(line.ceiling, line.unit)}
       </td>
     </tr>
@@ -91,8 +98,9 @@ function LimitRow(props: LimitRowProps) {
 }
 
 /** What is used: live where the feed has it, else as of the last answer; nothing for a limit without a level. */
-function Used({ line }: { line: LimitLine }) {
-  const live = useSection("limitUsage")?.find(({ key }) => key === line.key);
+function Used({ line, live: isLive }: { line: LimitLine; live: boolean }) {
+  const usage = useSection("limitUsage");
+  const live = isLive ? usage?.find(({ key }) => key === line.key) : undefined;
   const used = live?.used ?? line.used;
   if (used === "") {
     return (

@@ -1,6 +1,6 @@
 "use client";
 import { useEffect, useState } from "react";
-import type { LimitEdit } from "./limit-edit.ts";
+import { editLines, type LimitEdit } from "./limit-edit.ts";
 
 type Schema = typeof import("./limit-schema.ts");
 
@@ -20,6 +20,7 @@ export function useLimitFaults(edit: LimitEdit | null): LimitFaults {
   useEffect(() => {
     if (editing) void import("./limit-schema.ts").then(setSchema);
   }, [editing]);
+  const removable = edit?.level.kind !== "account";
   if (edit === null || schema === null) return { byKey: NONE, judged: edit === null };
-  return { byKey: schema.limitFaults(edit.base.lines, edit.values), judged: true };
+  return { byKey: schema.limitFaults(editLines(edit), edit.values, removable), judged: true };
 }

@@ -1,6 +1,6 @@
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../trpc/trpc-client.ts";
-import { editRows, type LimitEdit, wholeSet } from "./limit-edit.ts";
+import { editRows, type LimitEdit, valuesToSend } from "./limit-edit.ts";
 import { useLimitFaults } from "./use-limit-faults.ts";
 import { useSettled } from "./use-settled.ts";
 
@@ -10,22 +10,19 @@ const SETTLE_MS = 300;
  * Asks the engine what an edit would cause, once typing has paused and every value can be read. `ready` says that the
  * answer is to the very values on screen and names no fault: only then may they be applied.
  */
-export function useLimitPreview(edit: LimitEdit) {
+export function useLimitPreview(edit: LimitEdit, expiresAt: number | undefined) {
   const trpc = useTRPC();
   const { byKey: faults, judged } = useLimitFaults(edit);
   const ownFaults = Object.keys(faults).length;
-  const values = wholeSet(edit);
+  const values = valuesToSend(edit);
+  const change = { baseVersion: edit.base.version, level: edit.level, values, expiresAt };
   const settled = useSettled(JSON.stringify(values), SETTLE_MS);
   const asked = judged && ownFaults === 0 && settled === JSON.stringify(values);
-  const preview = useQuery(
-    trpc.limits.preview.queryOptions(
-      asked ? { baseVersion: edit.base.version, values } : skipToken,
-    ),
-  );
+  const preview = useQuery(trpc.limits.preview.queryOptions(asked ? change : skipToken));
   return {
     preview,
     rows: editRows(edit).filter(({ key }) => faults[key] === undefined),
-    values,
+    change,
     ownFaults,
     ready: asked && preview.data?.faults.length === 0,
   };

@@ -52,6 +52,8 @@ const limitsView = z.object({
   reason: z.string(),
   lines: z.array(limitLine),
   levels: z.array(limitLevelView),
+  /** Everything below the account that may have limits of its own, with or without any now. */
+  mayHave: z.array(limitLevelView.omit({ lines: true })),
 });
 
 const limitChangeLine = z.object({

@@ -8,6 +8,8 @@ export interface RecordedDecisionRow {
   readonly approved: boolean;
   readonly clientOrderId: string;
   readonly symbol: string;
+  /** Null for an order of no strategy. */
+  readonly strategyId: string | null;
   readonly measures: {
     readonly checks: readonly string[];
     readonly values: readonly number[];
@@ -37,7 +39,8 @@ export async function recordedDecisions(
   const found = storedDecisions.parse(
     await ledger.$queryRaw`
       select e.at, e.kind = 'order_approved' as approved, e.payload->'intent'->>'clientOrderId' as "clientOrderId",
-        e.payload->'intent'->>'symbol' as symbol, e.payload->'measures' as measures
+        e.payload->'intent'->>'symbol' as symbol,
+        e.payload->'intent'->>'strategyId' as "strategyId", e.payload->'measures' as measures
       from ledger.audit_entries e
       where e.kind in ('order_approved', 'order_denied') and e.at >= ${new Date(from)}::timestamptz
       order by e.at desc, e.journal_seq desc, e.record_index desc limit ${limit}`,
@@ -81,6 +84,7 @@ const storedDecisions = z.array(
     approved: z.boolean(),
     clientOrderId: z.string(),
     symbol: z.string(),
+    strategyId: z.string().nullable(),
     measures,
   }),
 );

@@ -43,7 +43,7 @@ describe("limits on the command line", () => {
     const listed = await interlock();
     expect(listed.stdout).toContain("  symbol.SPY.maxOrderQuantity = 5\n");
     expect(listed.stdout).toMatch(/Version 2 by .+ ends at 2026-06-16T15:30:00.000Z:\n/);
-    expect(listed.stdout).toContain("  Order quantity of SPY goes back to the account's\n");
+    expect(listed.stdout).toContain("  Order quantity of SPY goes back to none of its own\n");
   });
 
   test("are changed until an instant with its zone", async () => {

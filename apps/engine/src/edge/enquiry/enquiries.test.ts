@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bought } from "../../../test/edge/bought.ts";
 import type { ConsoleClient } from "../../../test/edge/console-client.ts";
 import { EdgeStage } from "../../../test/edge/edge-stage.ts";
+import { settings } from "../../../test/rig.ts";
 
+/** The one that a rig's wishes are of. */
+const STRATEGY = settings().strategies[0]?.id ?? "none";
 const SOON = { timeout: 8_000, interval: 20 };
 
 let stage: EdgeStage;
@@ -156,6 +159,37 @@ describe("the impact of an edited limit", () => {
       examples: [{ clientOrderId: filled, label: "Order quantity", value: "49", limit: "40" }],
     });
     expect(impact.backTest?.sentence).toContain("would have denied 1 approved order");
+  });
+
+  test.each([
+    ["its symbol", { kind: "symbol", symbol: "SPY" }, "SPY position"],
+    ["its strategy", { kind: "strategy", id: STRATEGY }, "Its SPY position"],
+    ["its session", { kind: "session", session: "regular" }, "SPY position"],
+  ] as const)("of %s is judged on its own book and orders", async (_, level, what) => {
+    const { version } = await owner.trpc.limits.current.query();
+    const values = { maxPositionQuantity: "40", maxOrderQuantity: "40" };
+    const impact = await owner.trpc.limits.impact.query({ baseVersion: version, level, values });
+    expect(impact.over).toMatchObject([{ what, now: "49", limit: "40", over: "9" }]);
+    expect(impact.backTest).toMatchObject({ wouldDeny: 1, examples: [{ clientOrderId: filled }] });
+    const denials = impact.backTest?.byCheck.map(({ code }) => code);
+    expect(denials).toContain("order_quantity");
+    const notes = impact.backTest?.notJudged.join(" ") ?? "";
+    expect(notes.includes("did not measure it")).toBe(level.kind === "strategy");
+  });
+
+  test.each([
+    ["another symbol", { kind: "symbol", symbol: "IBM" }],
+    ["another session", { kind: "session", session: "pre" }],
+  ] as const)("of %s leaves its orders alone", async (_, level) => {
+    const { version } = await owner.trpc.limits.current.query();
+    const values = { maxOrderQuantity: "40" };
+    const { backTest } = await owner.trpc.limits.impact.query({
+      baseVersion: version,
+      level,
+      values,
+    });
+    expect(backTest).toMatchObject({ wouldDeny: 0 });
+    expect(backTest?.examples).toEqual([]);
   });
 
   test("is nothing for the limits in force", async () => {

@@ -2,6 +2,7 @@ import type { EnquiryPort } from "@interlock/api/enquiry-port";
 import type { LedgerClient } from "@interlock/db/read/ledger-client";
 import type { WhatIfOrder, WhatIfOutcome } from "../../risk/what-if.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
+import { levelOf } from "../view/limits/limit-level.ts";
 import type { LimitsNow } from "../view/limits-section.ts";
 import { readWhatIf, whatIfVerdict } from "./what-if-view.ts";
 import type { History } from "../http/history.ts";
@@ -43,7 +44,8 @@ export function makeEnquiries(parts: EnquiryParts): EnquiryPort {
         );
       }
     },
-    limitImpact: ({ values }) => limitImpact({ book, ledger, now: now().venueTime }, values),
+    limitImpact: ({ level, values }) =>
+      limitImpact({ book, ledger, now: now().venueTime }, { level: levelOf(level), values }),
   };
 }
 

@@ -2,10 +2,11 @@ import type { LimitImpact } from "@interlock/api/view/limit-impact-view";
 import type { LedgerClient } from "@interlock/db/read/ledger-client";
 import { dayLows, recordedDecisions } from "@interlock/db/read/recorded-decisions";
 import { newYorkDate, previousMarketDay } from "@interlock/core/market/calendar";
-import { formatLimits, parseLimits } from "@interlock/core/risk/limit-text";
 import type { UnixMs } from "@interlock/core/time";
 import type { EdgeBook } from "../follow/edge-book.ts";
-import { backTestLimits, overLimits } from "./limit-impact.ts";
+import { type LimitEdit, planLimits } from "../../operator/limits/plan-limits.ts";
+import { backTestLimits, type EditedLimits } from "./limit-impact.ts";
+import { overLimits } from "./over-limits.ts";
 
 /** Market days that a back-test looks back over, today's besides. */
 const SESSIONS_BACK = 20;
@@ -18,28 +19,32 @@ const ORDERS_MAX = 5_000;
  */
 export async function limitImpact(
   parts: { readonly book: EdgeBook; readonly ledger: LedgerClient; readonly now: UnixMs },
-  values: Readonly<Record<string, string>>,
+  edit: LimitEdit,
 ): Promise<LimitImpact> {
   const { book, ledger, now } = parts;
-  const { limits, journalSeq } = book.state;
+  const { limits, settings, journalSeq } = book.state;
   const nothing = { journalSeq, over: [], backTest: null };
-  if (limits === null)
+  if (limits === null || settings === null)
     return { ...nothing, backTestAbsence: "The engine has no limits yet; wait for it to start." };
-  const reading = parseLimits({ ...formatLimits(limits.values), ...values });
-  if (!reading.ok)
+  const plan = planLimits({ limits, settings }, edit);
+  if (!plan.ok)
     return {
       ...nothing,
-      backTestAbsence: "Mend the values first: limits that cannot be read judge nothing.",
+      backTestAbsence: "Mend the values first: limits that may not be put in force judge nothing.",
     };
-  const over = overLimits(book, reading.limits);
+  const edited: EditedLimits = {
+    level: edit.level ?? { kind: "account" },
+    after: plan,
+    lines: plan.lines,
+  };
+  const over = overLimits(book, edited, now);
   try {
     const from = startOf(now);
     const [decisions, days] = await Promise.all([
       recordedDecisions(ledger, { from, limit: ORDERS_MAX }),
       dayLows(ledger, from),
     ]);
-    const past = { decisions, days, cutAt: ORDERS_MAX };
-    const backTest = backTestLimits(past, limits.values, reading.limits);
+    const backTest = backTestLimits({ decisions, days, cutAt: ORDERS_MAX }, edited);
     return { journalSeq, over, backTest, backTestAbsence: "" };
   } catch {
     const backTestAbsence =

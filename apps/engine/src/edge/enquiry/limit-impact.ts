@@ -1,152 +1,39 @@
-import type { LimitBackTest, OverLimit } from "@interlock/api/view/limit-impact-view";
+import type { LimitBackTest } from "@interlock/api/view/limit-impact-view";
 import type { DayLowRow, RecordedDecisionRow } from "@interlock/db/read/recorded-decisions";
-import { newYorkDate } from "@interlock/core/market/calendar";
+import { strategyId, ticker } from "@interlock/core/ids";
+import { newYorkDate, sessionAt } from "@interlock/core/market/calendar";
 import { countOf } from "@interlock/core/number/count-of";
 import {
   formatDollars,
   type Money,
   moneyUnits,
-  negateMoney,
-  notional,
   parseMoney,
   subtractMoney,
 } from "@interlock/core/number/money";
-import {
-  absoluteQuantity,
-  formatQuantity,
-  type Quantity,
-  quantityUnits,
-  subtractQuantity,
-} from "@interlock/core/number/quantity";
-import { idsOf } from "@interlock/core/ids";
-import { isOpen, orderPrice } from "@interlock/core/order/order";
-import { liveDayPnl } from "@interlock/core/portfolio/live-totals";
+import { NOT_MEASURED } from "@interlock/core/risk/check-bits";
+import type { LimitChange } from "@interlock/core/risk/check-limits";
 import { describeNumber } from "@interlock/core/risk/describe-measures";
-import { compareLimits } from "@interlock/core/risk/check-limits";
 import {
   JUDGED_KEYS,
   judgeRecorded,
+  OWN_LIMIT_OF_CHECK,
   type WouldFail,
 } from "@interlock/core/risk/levels/limit-back-test";
-import type { LimitKey, Limits } from "@interlock/core/risk/limits";
-import type { EdgeBook } from "../follow/edge-book.ts";
+import {
+  describeLevel,
+  type LimitLevel,
+  type LimitSet,
+  limitsAt,
+  SAME_MEASURE_KEYS,
+} from "@interlock/core/risk/levels/limit-levels";
+import { limitsFor } from "@interlock/core/risk/levels/limits-for";
 
-const REDUCE_ONLY = "Only orders that reduce it will pass.";
-const WORKS_ON = "It works on; a new one of its size would be denied.";
-
-/** Returns everything of the present book that stands beyond other limits, and by how much. */
-export function overLimits(book: EdgeBook, next: Limits): OverLimit[] {
-  return [...overExposure(book, next), ...overPositions(book, next), ...overOrders(book, next)];
-}
-
-function overExposure({ state, views }: EdgeBook, next: Limits): OverLimit[] {
-  const found = [
-    dollars("maxGrossExposure", "Gross exposure with open orders", {
-      now: views.totals.worstCaseExposure,
-      limit: next.maxGrossExposure,
-      effect: REDUCE_ONLY,
-    }),
-  ];
-  if (views.totals.openOrders > next.maxOpenOrders) {
-    found.push({
-      key: "maxOpenOrders",
-      what: "Open orders",
-      now: String(views.totals.openOrders),
-      limit: String(next.maxOpenOrders),
-      over: String(views.totals.openOrders - next.maxOpenOrders),
-      effect: "They work on; no order that adds risk passes until fewer are open.",
-    });
-  }
-  if (state.day !== null) {
-    const { net } = liveDayPnl(state.portfolio, views.totals, state.day);
-    found.push(lossOver(net, next.maxDailyLoss));
-  }
-  return found.filter((line) => line !== null);
-}
-
-/** A loss that reaches its limit is beyond it already. */
-function lossOver(net: Money, limit: Money): OverLimit | null {
-  const loss = -moneyUnits(net);
-  if (loss <= 0 || loss < moneyUnits(limit)) return null;
-  const now = negateMoney(net);
-  return {
-    key: "maxDailyLoss",
-    what: "The day's loss",
-    now: formatDollars(now),
-    limit: formatDollars(limit),
-    over: formatDollars(subtractMoney(now, limit)),
-    effect: "Trading will be held at once: only orders toward flat pass.",
-  };
-}
-
-function overPositions({ views }: EdgeBook, next: Limits): OverLimit[] {
-  const found: (OverLimit | null)[] = [];
-  for (const symbol of idsOf(views.totals.symbols)) {
-    const row = views.totals.symbols[symbol];
-    if (row === undefined) continue;
-    found.push(
-      dollars("maxPositionNotional", `${symbol} with open orders`, {
-        now: row.worstCase,
-        limit: next.maxPositionNotional,
-        effect: REDUCE_ONLY,
-      }),
-      shares("maxPositionQuantity", `${symbol} position`, {
-        now: absoluteQuantity(row.position),
-        limit: next.maxPositionQuantity,
-        effect: REDUCE_ONLY,
-      }),
-    );
-  }
-  return found.filter((line) => line !== null);
-}
-
-function overOrders({ state }: EdgeBook, next: Limits): OverLimit[] {
-  const found: (OverLimit | null)[] = [];
-  for (const order of Object.values(state.orders).filter(isOpen)) {
-    const what = `Open order ${order.clientOrderId} in ${order.symbol}`;
-    const price = orderPrice(order.pricing);
-    found.push(
-      shares("maxOrderQuantity", what, {
-        now: order.leavesQuantity,
-        limit: next.maxOrderQuantity,
-        effect: WORKS_ON,
-      }),
-      price === null
-        ? null
-        : dollars("maxOrderNotional", what, {
-            now: notional(price, order.leavesQuantity),
-            limit: next.maxOrderNotional,
-            effect: WORKS_ON,
-          }),
-    );
-  }
-  return found.filter((line) => line !== null);
-}
-
-interface Sides<T> {
-  readonly now: T;
-  readonly limit: T;
-  readonly effect: string;
-}
-
-function dollars(
-  key: LimitKey,
-  what: string,
-  { now, limit, effect }: Sides<Money>,
-): OverLimit | null {
-  if (moneyUnits(now) <= moneyUnits(limit)) return null;
-  const over = formatDollars(subtractMoney(now, limit));
-  return { key, what, now: formatDollars(now), limit: formatDollars(limit), over, effect };
-}
-
-function shares(
-  key: LimitKey,
-  what: string,
-  { now, limit, effect }: Sides<Quantity>,
-): OverLimit | null {
-  if (quantityUnits(now) <= quantityUnits(limit)) return null;
-  const over = formatQuantity(subtractQuantity(now, limit));
-  return { key, what, now: formatQuantity(now), limit: formatQuantity(limit), over, effect };
+/** An edit of one level, as the limits of all would be with it. */
+export interface EditedLimits {
+  readonly level: LimitLevel;
+  readonly after: LimitSet;
+  /** What it changes. */
+  readonly lines: readonly LimitChange[];
 }
 
 /** What a back-test judges: newest first, at most `cutAt` orders. */
@@ -158,26 +45,28 @@ export interface RecordedPast {
 
 const EXAMPLES_MAX = 10;
 
-/** Judges recorded orders and days by other limits; `current` are the ones in force. */
-export function backTestLimits(past: RecordedPast, current: Limits, next: Limits): LimitBackTest {
-  const judged = past.decisions.map((decision) => ({
+/** Judges the recorded orders that an edit concerns, and days, by the limits of all levels as they would be. */
+export function backTestLimits(past: RecordedPast, edited: EditedLimits): LimitBackTest {
+  const concerned = past.decisions.filter((decision) => concerns(edited.level, decision));
+  const judged = concerned.map((decision) => ({
     decision,
-    verdict: judgeRecorded(decision, next),
+    verdict: judge(decision, edited.after),
   }));
   const denied = judged.filter(
     ({ decision, verdict }) => decision.approved && verdict.fails.length > 0,
   );
   const wouldAllow = judged.filter(({ verdict }) => verdict.allowed).length;
-  const halted = past.days.flatMap((day) => haltOf(day, next.maxDailyLoss));
+  const halted = past.days.flatMap((day) => haltOf(day, lossLimit(edited, day)));
   const dates = [
-    ...past.decisions.map(({ at }) => newYorkDate(at)),
+    ...concerned.map(({ at }) => newYorkDate(at)),
     ...past.days.map(({ date }) => date),
   ];
   const sessions = [...new Set<string>(dates)].sort();
+  const found = { sessions, orders: judged.length, denied: denied.length, wouldAllow, halted };
   return {
     sessions,
     orders: judged.length,
-    cut: judged.length >= past.cutAt,
+    cut: past.decisions.length >= past.cutAt,
     wouldDeny: denied.length,
     byCheck: countByCheck(denied.flatMap(({ verdict }) => verdict.fails)),
     examples: denied
@@ -185,15 +74,40 @@ export function backTestLimits(past: RecordedPast, current: Limits, next: Limits
       .flatMap(({ decision, verdict }) => exampleOf(decision, verdict.fails[0])),
     wouldAllow,
     halted,
-    notJudged: notJudged(current, next),
-    sentence: sentenceOf({
-      sessions,
-      orders: judged.length,
-      denied: denied.length,
-      wouldAllow,
-      halted,
-    }),
+    notJudged: notJudged(edited, concerned),
+    sentence: sentenceOf(found, edited.level),
   };
+}
+
+function concerns(level: LimitLevel, decision: RecordedDecisionRow): boolean {
+  switch (level.kind) {
+    case "account":
+      return true;
+    case "strategy":
+      return decision.strategyId === level.id;
+    case "symbol":
+      return decision.symbol === level.symbol;
+    case "session":
+      return sessionAt(decision.at) === level.session;
+  }
+}
+
+function judge(decision: RecordedDecisionRow, after: LimitSet) {
+  const id = decision.strategyId === null ? null : strategyId(decision.strategyId);
+  const scope = {
+    strategyId: id,
+    symbol: ticker(decision.symbol),
+    session: sessionAt(decision.at),
+  };
+  const own = id === null ? {} : after.levels.strategies[id];
+  return judgeRecorded(decision, limitsFor(after, scope).limits, own);
+}
+
+/** The daily loss that a day's lowest mark is held against; null where the edit's level has none for it. */
+function lossLimit({ level, after }: EditedLimits, day: DayLowRow): Money | null {
+  if (level.kind === "account") return after.values.maxDailyLoss;
+  if (level.kind !== "session" || sessionAt(day.at) !== level.session) return null;
+  return limitsAt(after.levels, level).maxDailyLoss ?? null;
 }
 
 function countByCheck(fails: readonly WouldFail[]): LimitBackTest["byCheck"] {
@@ -225,7 +139,8 @@ function exampleOf(
   ];
 }
 
-function haltOf(day: DayLowRow, limit: Money): LimitBackTest["halted"] {
+function haltOf(day: DayLowRow, limit: Money | null): LimitBackTest["halted"] {
+  if (limit === null) return [];
   const opening = parseMoney(day.openingEquity);
   const lowest = parseMoney(day.lowestEquity);
   if (!opening.ok || !lowest.ok) return [];
@@ -235,37 +150,64 @@ function haltOf(day: DayLowRow, limit: Money): LimitBackTest["halted"] {
 }
 
 /** What changed and cannot be read off recorded orders, and what holds of every answer. */
-function notJudged(current: Limits, next: Limits): string[] {
-  const changed = compareLimits(current, next).filter(({ direction }) => direction !== "same");
-  const unread = changed.filter(({ field }) => !JUDGED_KEYS.has(field.key));
+function notJudged(
+  { level, lines }: EditedLimits,
+  concerned: readonly RecordedDecisionRow[],
+): string[] {
+  const own = lines.filter(({ field }) => isOwnMeasure(level, field.key));
+  const unread = lines.filter((line) => !own.includes(line) && !JUDGED_KEYS.has(line.field.key));
   return [
     ...unread.map(
       ({ field }) => `${field.label}: recorded orders do not hold what it is compared with.`,
     ),
-    ...changed
+    ...own.flatMap(({ field }) => ownNote(field, concerned)),
+    ...lines
       .filter(
         ({ field, direction }) =>
           field.key === "duplicateIntentWindowMs" && direction === "tighter",
       )
       .map(() => "Duplicate window: repeats outside the window of their time were not measured."),
-    ...changed
+    ...lines
       .filter(({ field, direction }) => field.key === "sessions" && direction === "looser")
       .map(() => "Sessions: orders denied in a session that would be added keep their denial."),
+    ...(level.kind === "account" ? [] : [`Only orders of ${describeLevel(level)} are judged.`]),
     "Each order is judged on the numbers recorded with it: what a denied order would have spared the next ones is not followed up.",
-    "Limits of a strategy, a symbol or a session are left aside: each order is judged by the account's.",
   ];
 }
 
-function sentenceOf(found: {
+function isOwnMeasure(level: LimitLevel, key: string): boolean {
+  return level.kind === "strategy" && !SAME_MEASURE_KEYS.strategy.some((known) => known === key);
+}
+
+/** A strategy's own book was measured only while it had a limit of that kind. */
+function ownNote(
+  field: LimitChange["field"],
+  concerned: readonly RecordedDecisionRow[],
+): readonly string[] {
+  const code = Object.entries(OWN_LIMIT_OF_CHECK).find(([, key]) => key === field.key)?.[0];
+  const unmeasured = concerned.filter(({ measures }) => {
+    const index = measures.checks.indexOf(code ?? "");
+    return index < 0 || (measures.values[index] ?? NOT_MEASURED) === NOT_MEASURED;
+  }).length;
+  if (unmeasured === 0) return [];
+  return [
+    `${field.label}: ${countOf(unmeasured, "order")} of a time when the strategy had no such limit did not measure it.`,
+  ];
+}
+
+interface Found {
   readonly sessions: readonly string[];
   readonly orders: number;
   readonly denied: number;
   readonly wouldAllow: number;
   readonly halted: readonly unknown[];
-}): string {
+}
+
+function sentenceOf(found: Found, level: LimitLevel): string {
   const { sessions, orders, denied, wouldAllow, halted } = found;
   if (sessions.length === 0) return "There are no recorded orders to judge yet.";
-  const over = `${countOf(orders, "recorded order")} in ${countOf(sessions.length, "session")}`;
+  const whose = level.kind === "account" ? "" : ` of ${describeLevel(level)}`;
+  const over = `${countOf(orders, "recorded order")}${whose} in ${countOf(sessions.length, "session")}`;
   const allowed = wouldAllow === 0 ? "" : `, allowed ${countOf(wouldAllow, "denied order")}`;
   return `Over ${over}: would have denied ${countOf(denied, "approved order")}${allowed}, and halted ${countOf(halted.length, "session")}.`;
 }

@@ -5,6 +5,7 @@ import type { LimitChange } from "@interlock/core/risk/check-limits";
 import { limitNumber, loosensLimits } from "@interlock/core/risk/check-limits";
 import { LIMIT_FIELDS, type LimitField } from "@interlock/core/risk/limit-fields";
 import { formatLimit } from "@interlock/core/risk/limit-text";
+import { describeLevel, nameOfLevel } from "@interlock/core/risk/levels/limit-levels";
 import { compareVersionTexts, type VersionText } from "@interlock/core/risk/levels/version-text";
 import type { Limits } from "@interlock/core/risk/limits";
 import type {
@@ -19,7 +20,11 @@ import { liveDayPnl, type SymbolTotals } from "@interlock/core/portfolio/live-to
 import { ordersInLastMinute } from "@interlock/core/risk/recent-orders";
 import type { UnixMs } from "@interlock/core/time";
 import type { EdgeBook } from "../follow/edge-book.ts";
-import { type LimitEdit, planLimits } from "../../operator/limits/plan-limits.ts";
+import {
+  type LimitEdit,
+  levelsThatMayHave,
+  planLimits,
+} from "../../operator/limits/plan-limits.ts";
 import { percentOf } from "./decimal-text.ts";
 import { limitLevelViews } from "./limits/limit-level-section.ts";
 
@@ -33,7 +38,15 @@ export interface LimitsNow {
 export function limitsView(book: EdgeBook, now: LimitsNow): LimitsView {
   const { limits, settings } = book.state;
   if (limits === null || settings === null)
-    return { version: 0, changedAt: null, changedBy: "", reason: "", lines: [], levels: [] };
+    return {
+      version: 0,
+      changedAt: null,
+      changedBy: "",
+      reason: "",
+      lines: [],
+      levels: [],
+      mayHave: [],
+    };
   return {
     version: limits.version,
     changedAt: limits.changedAt,
@@ -52,6 +65,11 @@ export function limitsView(book: EdgeBook, now: LimitsNow): LimitsView {
       totals: book.views.totals,
       time: now.venueTime,
     }),
+    mayHave: levelsThatMayHave(limits, settings).map((level) => ({
+      kind: level.kind,
+      name: nameOfLevel(level),
+      title: describeLevel(level),
+    })),
   };
 }
 

@@ -37,11 +37,8 @@ export function changeLimits(decision: Decision, request: LimitChangeRequest): C
   const plan = planLimits({ limits, settings }, request);
   if (!plan.ok) return refuse(plan.faults.map((fault) => fault.message).join("; "));
   if (plan.lines.length === 0) return refuse("Nothing changes: every value is as it was.");
-  const looser = loosensLimits(plan.lines);
-  if ((looser || expiresAt !== undefined) && reason.trim().length < REASON_LENGTH_MIN) {
-    const what = looser ? "A looser limit" : "A change that ends by itself";
-    return refuse(`${what} needs a reason of at least ${REASON_LENGTH_MIN} characters.`);
-  }
+  const wanting = reasonFault(request, loosensLimits(plan.lines));
+  if (wanting !== null) return refuse(wanting);
   const { values, levels } = plan;
   const version = putInForce(decision, { values, levels, by, reason, expiresAt });
   const whose = describeLevel(request.level ?? { kind: "account" });
@@ -49,4 +46,11 @@ export function changeLimits(decision: Decision, request: LimitChangeRequest): C
   return accept(
     `Limits version ${version} is in force${until}: ${plan.lines.length} line(s) of ${whose} changed.`,
   );
+}
+
+function reasonFault({ reason, expiresAt }: LimitChangeRequest, looser: boolean): string | null {
+  if (!looser && expiresAt === undefined) return null;
+  if (reason.trim().length >= REASON_LENGTH_MIN) return null;
+  const what = looser ? "A looser limit" : "A change that ends by itself";
+  return `${what} needs a reason of at least ${REASON_LENGTH_MIN} characters.`;
 }

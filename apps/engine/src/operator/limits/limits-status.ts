@@ -16,7 +16,7 @@ export function limitsStatus(limits: LimitVersion) {
         const { before, changedIn } = line;
         if (changedIn !== undefined)
           return `${describePlace(line)} stays: changed in version ${changedIn}`;
-        return `${describePlace(line)} goes back to ${before === "" ? "the account's" : before}`;
+        return `${describePlace(line)} goes back to ${before === "" ? "none of its own" : before}`;
       }),
     })),
   };

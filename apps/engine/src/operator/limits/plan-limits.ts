@@ -6,6 +6,7 @@ import {
   type LimitLevel,
   type LimitLevels,
   levelsIn,
+  LOWER_LEVELS,
   type LowerLevel,
   limitsAt,
   withLevel,
@@ -101,6 +102,16 @@ function strangerFault(
     key: level.kind,
     message: `${describeLevel(level)} is not configured: must be one of ${names}`,
   };
+}
+
+/** Returns every level that may be edited: what is configured, and what still has limits though it is no more. */
+export function levelsThatMayHave(
+  { levels }: LimitVersion,
+  settings: EngineSettings,
+): readonly LowerLevel[] {
+  const known = LOWER_LEVELS.flatMap((kind) => configuredLevels(kind, settings));
+  const gone = levelsIn(levels).filter((one) => !known.some((other) => isSameLevel(other, one)));
+  return [...known, ...gone];
 }
 
 /** Returns what may have limits of its own by the configuration. */

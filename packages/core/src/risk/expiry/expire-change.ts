@@ -130,5 +130,5 @@ function moveNote({ before, after, change }: Move, place: LimitPlace): string {
 
 function valueOf(set: LimitSet, place: LimitPlace): string {
   const text = textAt(set, place);
-  return text === "" ? "the account's" : text;
+  return text === "" ? "none of its own" : text;
 }

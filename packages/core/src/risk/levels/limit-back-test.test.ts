@@ -71,6 +71,20 @@ describe("judgeRecorded", () => {
     expect(codes(recorded(10), { sessions: ["pre"] })).toEqual(["session"]);
   });
 
+  it("judges a strategy's own book by the limits that it would have, where it was measured", () => {
+    const { measures } = recorded(10);
+    const index = measures.checks.indexOf("strategy_open_orders");
+    const values = measures.values.map((value, at) => (at === index ? 3 : value));
+    const none = { skipped: 0, skippedMore: 0 };
+    const decision = { at: MORNING, approved: true, measures: { ...measures, values, ...none } };
+    expect(judgeRecorded(decision, LIMITS, { maxOpenOrders: 2 }).fails).toMatchObject([
+      { code: "strategy_open_orders", value: 3, limit: 2 },
+    ]);
+    expect(judgeRecorded(decision, LIMITS, { maxOpenOrders: 3 }).fails).toEqual([]);
+    expect(judgeRecorded(decision, LIMITS).fails).toEqual([]);
+    expect(judgeRecorded(recorded(10), LIMITS, { maxOpenOrders: 1 }).fails).toEqual([]);
+  });
+
   it("takes a check of another build for what it said then", () => {
     const { measures } = recorded(10);
     const old = { ...measures, checks: ["gone_check", ...measures.checks.slice(1)], failed: 1 };

@@ -8,6 +8,8 @@ import { type CheckMeasures, passes } from "../check-order.ts";
 import { CHECKS } from "../check-table.ts";
 import { limitField } from "../limit-fields.ts";
 import type { LimitKey, Limits } from "../limits.ts";
+import type { StrategyLimits } from "./limit-levels.ts";
+import { completeLimits } from "./limits-for.ts";
 
 /**
  * What other limits would have said of orders that were decided in the past. Each order is judged on the numbers that
@@ -45,6 +47,16 @@ export const LIMIT_OF_CHECK: Readonly<Partial<Record<CheckCode, LimitKey>>> = {
   message_rate: "maxMessagesPerSecond",
 };
 
+/** The limit of a strategy's own book that each check compares with. It is measured only while the strategy has it. */
+export const OWN_LIMIT_OF_CHECK: Readonly<Partial<Record<CheckCode, keyof StrategyLimits>>> = {
+  strategy_position_quantity: "maxPositionQuantity",
+  strategy_position_notional: "maxPositionNotional",
+  strategy_gross_exposure: "maxGrossExposure",
+  strategy_daily_loss: "maxDailyLoss",
+  strategy_open_orders: "maxOpenOrders",
+  strategy_order_rate: "maxOrdersPerMinute",
+};
+
 /** Limits that recorded orders can be judged by, besides the sessions. */
 export const JUDGED_KEYS: ReadonlySet<string> = new Set([
   ...Object.values(LIMIT_OF_CHECK),
@@ -75,12 +87,19 @@ export interface RecordedVerdict {
   readonly allowed: boolean;
 }
 
-/** Judges a recorded decision by other limits of the account. */
-export function judgeRecorded(decision: RecordedDecision, limits: Limits): RecordedVerdict {
+/**
+ * Judges a recorded decision by other limits: the tightest of all levels that concern it, and those of its strategy's
+ * own book, of which it has only what is set.
+ */
+export function judgeRecorded(
+  decision: RecordedDecision,
+  limits: Limits,
+  own: StrategyLimits = {},
+): RecordedVerdict {
   const fails: WouldFail[] = [];
   let stillFails = false;
   decision.measures.checks.forEach((code, index) => {
-    const found = judgeCheck(decision, index, limits);
+    const found = judgeCheck(decision, index, { limits, own });
     if (found === "unchanged") stillFails ||= hasFailed(decision.measures, index);
     else if (found !== "passes") fails.push({ ...found, code });
   });
@@ -89,17 +108,38 @@ export function judgeRecorded(decision: RecordedDecision, limits: Limits): Recor
 
 type Judged = Omit<WouldFail, "code"> | "passes" | "unchanged";
 
-function judgeCheck({ at, measures }: RecordedDecision, index: number, limits: Limits): Judged {
+interface OtherLimits {
+  readonly limits: Limits;
+  readonly own: StrategyLimits;
+}
+
+function judgeCheck(
+  { at, measures }: RecordedDecision,
+  index: number,
+  { limits, own }: OtherLimits,
+): Judged {
   const code = measures.checks[index] ?? "";
   const check = checkByCode.get(code);
   if (check === undefined) return "unchanged";
   if (check.code === "session") return judgeSession(check, { at, measures, index }, limits);
-  const key = LIMIT_OF_CHECK[check.code];
-  if (key === undefined) return "unchanged";
+  const other = otherLimit(check.code, { limits, own });
+  if (other === "passes" || other === "unchanged") return other;
   const value = measures.values[index] ?? NOT_MEASURED;
   if (wasSkipped(measures, index) || value === NOT_MEASURED) return "passes";
-  const limit = limitUnits(key, limits);
+  const limit = limitUnits(other.key, other.limits);
   return passes(check.bound, value, limit) ? "passes" : { check, value, limit };
+}
+
+/** The limit that a check would compare with; a strategy's own measure is not looked at where it has no limit. */
+function otherLimit(
+  code: CheckCode,
+  { limits, own }: OtherLimits,
+): "passes" | "unchanged" | { readonly key: LimitKey; readonly limits: Limits } {
+  const ownKey = OWN_LIMIT_OF_CHECK[code];
+  if (ownKey !== undefined && own[ownKey] === undefined) return "passes";
+  if (ownKey !== undefined) return { key: ownKey, limits: completeLimits(limits, own) };
+  const key = LIMIT_OF_CHECK[code];
+  return key === undefined ? "unchanged" : { key, limits };
 }
 
 /** A session that is taken away refuses what adds risk; one that is added leaves the rules of its order types. */

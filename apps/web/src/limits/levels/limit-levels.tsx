@@ -1,8 +1,10 @@
 import type { LimitLevelView, LimitLine } from "@interlock/api/view/limits-view";
 import { Fragment } from "react";
-import { Fresh } from "../components/fresh.tsx";
-import { Meter } from "../components/meter.tsx";
-import { limitValueText } from "./limit-value-text.ts";
+import { Button } from "../../components/button.tsx";
+import { Fresh } from "../../components/fresh.tsx";
+import { Meter } from "../../components/meter.tsx";
+import { ExpiryNote } from "../expiry/expiry-note.tsx";
+import { limitValueText } from "../limit-value-text.ts";
 
 const KINDS: readonly (readonly [LimitLevelView["kind"], string])[] = [
   ["strategy", "Strategies"],
@@ -11,10 +13,15 @@ const KINDS: readonly (readonly [LimitLevelView["kind"], string])[] = [
 ];
 
 /** The limits below the account's, by strategy, symbol and session: an order must pass all that concern it. */
-export function LimitLevels({ levels }: { levels: readonly LimitLevelView[] }) {
+export function LimitLevels(props: {
+  levels: readonly LimitLevelView[];
+  /** Opens the limits of one of them, named as in the page's address. */
+  open: (text: string) => void;
+}) {
+  const { levels, open } = props;
   if (levels.length === 0) {
     return (
-      <p className="text-muted" data-testid="limit-levels-none">
+      <p className="text-muted limit-levels-none" data-testid="limit-levels-none">
         No strategy, symbol or session has tighter limits of its own: the account's hold for all.
       </p>
     );
@@ -33,19 +40,28 @@ export function LimitLevels({ levels }: { levels: readonly LimitLevelView[] }) {
         {KINDS.flatMap(([kind, heading]) =>
           levels
             .filter((one) => one.kind === kind)
-            .map((one) => <LevelRows key={one.name} heading={heading} one={one} />),
+            .map((one) => <LevelRows key={one.name} heading={heading} one={one} open={open} />),
         )}
       </tbody>
     </table>
   );
 }
 
-function LevelRows({ heading, one }: { heading: string; one: LimitLevelView }) {
+function LevelRows(props: { heading: string; one: LimitLevelView; open: (text: string) => void }) {
+  const { heading, one, open } = props;
   return (
     <Fragment>
       <tr className="limits-group">
         <th scope="colgroup" colSpan={4}>
-          {heading}: {one.title}
+          {heading}: {one.title}{" "}
+          <Button
+            size="small"
+            look="quiet"
+            aria-label={`Open the limits of ${one.title}`}
+            onClick={() => open(`${one.kind}:${one.name}`)}
+          >
+            Open
+          </Button>
         </th>
       </tr>
       {one.lines.map((line) => (
@@ -53,6 +69,7 @@ function LevelRows({ heading, one }: { heading: string; one: LimitLevelView }) {
           <th scope="row">{line.label}</th>
           <td className="num" data-label="Value">
             {limitValueText(line.value, line.unit)}
+            <ExpiryNote line={line} />
           </td>
           <td data-label="Used">
             <Used line={line} />
