@@ -1,6 +1,6 @@
 // Bundles each process of the engine into one file: a start then reads a handful of files instead of hundreds.
 // Our own packages go in; packages from the registry stay outside and are resolved as usual.
-// A folder given as argument takes the bundles instead of dist/.
+// A folder given as argument takes the bundles instead of dist/; further ones, name=file, are programs of tests.
 import { build } from "esbuild";
 
 const entries = {
@@ -10,6 +10,11 @@ const entries = {
   watchdog: "src/watchdog/main.ts",
   venue: "../../packages/alpaca-sim/src/main.ts",
 };
+
+for (const program of process.argv.slice(3)) {
+  const [name, file] = program.split("=");
+  entries[name] = file;
+}
 
 const keepOutside = {
   name: "registry-packages-stay-outside",

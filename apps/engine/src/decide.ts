@@ -23,7 +23,7 @@ import { watchExecutions } from "./risk/repeated-executions.ts";
 import { noteStops, workStops } from "./risk/stop-loss.ts";
 import { watchProtection } from "./risk/watch-protection.ts";
 import { watchBooked, watchGuards, watchRejects } from "./risk/watch-guards.ts";
-import { generateSignals, tellFills } from "./signals/generate-signals.ts";
+import { generateSignals, tellFills, wakeStrategies } from "./signals/generate-signals.ts";
 import { startRun } from "./start-run.ts";
 import type { EngineState } from "./state.ts";
 import { watchConnections } from "./watch-connections.ts";
@@ -44,6 +44,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   openExDates(decision);
   const ordered = takeCommand(decision, input); //                     operator
   const killed = advanceKill(decision, input);
+  wakeStrategies(decision);
   watchConnections(decision, input);
   askForQuotes(decision, input);
   askForActions(decision, input);

@@ -1,4 +1,4 @@
-import type { ClientOrderId, Ticker, VenueOrderId } from "@interlock/core/ids";
+import type { ClientOrderId, StrategyId, Ticker, VenueOrderId } from "@interlock/core/ids";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillTerms } from "@interlock/core/kill/kill-terms";
 import type { CorporateAction } from "@interlock/core/corporate/corporate-action";
@@ -38,6 +38,14 @@ export interface EngineStarted {
   readonly latch: (KillTerms & { readonly reason: string; readonly by: string }) | null;
   /** Kills of parts of the account that it latched meanwhile; absent when there is none. */
   readonly scopeLatches?: readonly ScopeLatch[];
+  /** Strategies that had not returned when the last run ended; absent or empty when there is none. */
+  readonly silentStrategies?: readonly SilentStrategy[];
+}
+
+/** A strategy that was called and did not return, and what was seen of it. */
+export interface SilentStrategy {
+  readonly strategyId: StrategyId;
+  readonly seen: string;
 }
 
 /** A latched kill of a part of the account. */

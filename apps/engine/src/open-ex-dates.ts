@@ -2,7 +2,7 @@ import type { Ticker } from "@interlock/core/ids";
 import type { Decision } from "./decision.ts";
 import { beginActions } from "./execution/corporate/begin-actions.ts";
 import { openSymbolMarket } from "./market-data/symbol-market.ts";
-import { startStrategy } from "./signals/strategy-runtime.ts";
+import { putToSleep } from "./signals/strategy-runtime.ts";
 
 /**
  * Opens the ex-dates that have come: a symbol's market is watched as one that was never seen, and its strategies warm
@@ -18,10 +18,7 @@ export function openExDates(decision: Decision): void {
   restartStrategies(decision, new Set(symbols));
 }
 
-function restartStrategies({ state, views }: Decision, symbols: ReadonlySet<Ticker>): void {
-  views.strategies.forEach(({ settings, watched }, index) => {
-    if (![...watched].some((symbol) => symbols.has(symbol))) return;
-    const restarted = startStrategy(settings, state, views);
-    if (restarted.ok) views.strategies[index] = restarted.value;
-  });
+function restartStrategies({ views }: Decision, symbols: ReadonlySet<Ticker>): void {
+  for (const runtime of views.strategies)
+    if ([...runtime.watched].some((symbol) => symbols.has(symbol))) putToSleep(runtime);
 }

@@ -13,7 +13,7 @@ import { openSymbolMarket } from "./market-data/symbol-market.ts";
 import { upholdKill } from "./operator/kill.ts";
 import { expireLimits } from "./operator/limits/expire-limits.ts";
 import { putInForce } from "./operator/limits/put-in-force.ts";
-import { startStrategy } from "./signals/strategy-runtime.ts";
+import { openStrategy } from "./signals/strategy-runtime.ts";
 import { emptyViews, rebuildTotals } from "./views.ts";
 
 /**
@@ -36,7 +36,8 @@ export function startRun(decision: Decision, started: EngineStarted): void {
   putLimitsInForce(decision, started);
   rebuildTotals(decision.views, decision.state);
   openMarkets(decision, started);
-  startStrategies(decision, started);
+  quarantineSilent(decision, started);
+  openStrategies(decision, started);
   doubtUnanswered(decision);
   holdAsTold(decision, started);
   holdUnapproved(decision, started);
@@ -85,19 +86,34 @@ function addNewLimits(decision: Decision, { settings }: EngineStarted): void {
 
 /** What was seen before the start is forgotten, wherever it was kept. */
 function forgetViews({ views, time }: Decision): void {
-  Object.assign(views, emptyViews(), { startedAt: time });
+  Object.assign(views, emptyViews(views.callMark), { startedAt: time });
 }
 
 function openMarkets({ views, time }: Decision, { settings }: EngineStarted): void {
   for (const symbol of settings.symbols) views.markets.set(symbol, openSymbolMarket(symbol, time));
 }
 
-function startStrategies(decision: Decision, { settings }: EngineStarted): void {
-  for (const strategy of settings.strategies) {
-    const runtime = startStrategy(strategy, decision.state, decision.views);
-    if (runtime.ok) decision.views.strategies.push(runtime.value);
-    else
-      decision.emit({ kind: "strategy_disabled", strategyId: strategy.id, error: runtime.error });
+/** Strategies are opened here and started by the stage of signals, which runs no code of a disabled one. */
+function openStrategies(decision: Decision, { settings }: EngineStarted): void {
+  const { state, views } = decision;
+  settings.strategies.forEach((strategy, place) => {
+    const opened = openStrategy({ settings: strategy, place }, state, views);
+    if (opened.ok) views.strategies.push(opened.value);
+    else decision.emit({ kind: "strategy_disabled", strategyId: strategy.id, error: opened.error });
+  });
+}
+
+/**
+ * A strategy that did not return stopped everything, and would again: it stays off until a person has looked at it. One
+ * that is disabled with the same words was so by a start that did not live to forget what had been seen.
+ */
+function quarantineSilent(decision: Decision, { silentStrategies = [] }: EngineStarted): void {
+  for (const { strategyId, seen } of silentStrategies) {
+    const known = decision.state.strategies[strategyId];
+    const error = `${seen} A person must look at it and enable it again.`;
+    if (known === undefined || known.disabledBecause === error) continue;
+    decision.emit({ kind: "strategy_disabled", strategyId, error });
+    decision.alert("critical", `Strategy ${strategyId} was disabled: ${error}`);
   }
 }
 

@@ -45,6 +45,7 @@ import { type AccountWatch, emptyAccountWatch } from "@interlock/core/risk/expos
 import { newRiskOf } from "@interlock/core/risk/flow/flow-book";
 import type { SymbolMarket } from "./market-data/symbol-market.ts";
 import { followSamples } from "./risk/breakers/order-sample.ts";
+import { type CallMark, createCallMark } from "./signals/call-mark.ts";
 import type { StrategyRuntime } from "./signals/strategy-runtime.ts";
 import type { EngineRecord } from "./record.ts";
 import type { EngineState } from "./state.ts";
@@ -57,6 +58,8 @@ import type { EngineState } from "./state.ts";
 export interface Views {
   readonly markets: Map<Ticker, SymbolMarket>;
   readonly strategies: StrategyRuntime[];
+  /** Which of them is being called: the one view that outlives a start, for another thread reads it. */
+  readonly callMark: CallMark;
   readonly totals: LiveTotals;
   readonly openBySymbol: Map<Ticker, OpenOrderBook>;
   readonly lookups: Map<ClientOrderId, Lookup>;
@@ -94,10 +97,11 @@ export interface Views {
 }
 
 /** Returns views that have seen nothing. */
-export function emptyViews(): Views {
+export function emptyViews(callMark = createCallMark()): Views {
   return {
     markets: new Map(),
     strategies: [],
+    callMark,
     totals: emptyTotals(),
     openBySymbol: new Map(),
     lookups: new Map(),

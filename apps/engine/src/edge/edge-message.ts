@@ -1,6 +1,8 @@
 import type { CommandAnswer, OperatorCommand } from "../operator/operator-command.ts";
 import type { DurableCell } from "../journal/durable-cell.ts";
 import type { WhatIfOutcome, WhatIfOrder } from "../risk/what-if.ts";
+import type { StrategyId } from "@interlock/core/ids";
+import type { CallMark } from "../signals/call-mark.ts";
 import type { MarketBoard } from "./market-board.ts";
 import type { StrategyReport } from "./view/position-section.ts";
 
@@ -13,6 +15,8 @@ export interface EdgeStart {
   /** Last durable entry, published by the trading thread. */
   readonly cell: DurableCell;
   readonly board: MarketBoard;
+  /** Which strategy the trading thread is calling, and their names in the order of the configuration. */
+  readonly calls: { readonly mark: CallMark; readonly strategies: readonly StrategyId[] };
   /** The console's host and the engine's own, from which requests may come. */
   readonly allowedOrigins: readonly string[];
 }

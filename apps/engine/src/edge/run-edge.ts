@@ -5,10 +5,12 @@ import { createLedgerClient } from "@interlock/db/read/ledger-client";
 import { JournalFollower } from "../journal/journal-follower.ts";
 import { latestSnapshot } from "../journal/snapshot.ts";
 import type { EngineRecord } from "../record.ts";
+import { forgetSilence, noteSilence } from "../run/silence/silence-notes.ts";
 import { stateOfSnapshot } from "../run/state-of-snapshot.ts";
 import type { EdgeStart } from "./edge-message.ts";
 import { EdgePicture } from "./edge-picture.ts";
 import { closePools, openPools } from "./edge-pools.ts";
+import { CALL_LOOK_MS, CallWatch } from "./call-watch.ts";
 import { DrawLoop, LOOK_MS } from "./feed/draw-loop.ts";
 import { FeedSocket } from "./feed/feed-socket.ts";
 import { LiveFeed } from "./feed/live-feed.ts";
@@ -35,6 +37,7 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   const { dataDir, cell, board } = start;
   const stopping = new AbortController();
   const trading = new TradingThread(port, () => stopping.abort());
+  const calls = watchCalls(start, trading);
   const { book, afterSeq } = openBook(dataDir);
   const pools = openPools(start.databaseUrl);
   const followed = { dataDir, cell, signal: stopping.signal };
@@ -70,6 +73,7 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   void projector.run();
   void audit.run();
   const timers = [
+    calls,
     setInterval(() => drawing.look(), LOOK_MS),
     setInterval(() => feed.heartbeat(Date.now(), readBeat(board).wallAt), HEARTBEAT_MS),
     setInterval(
@@ -90,6 +94,18 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   feedSocket.close();
   server.close();
   await closePools(pools);
+}
+
+/** First of all, for a strategy may be called, and not return, before anything else here stands. */
+function watchCalls({ dataDir, calls }: EdgeStart, trading: TradingThread): NodeJS.Timeout {
+  const watch = new CallWatch({
+    ...calls,
+    note: (silent) => noteSilence(dataDir, silent),
+    forget: (strategyId) => forgetSilence(dataDir, strategyId),
+    returned: (sentence) => trading.tell({ kind: "finding", severity: "warning", sentence }),
+    wallNow: Date.now,
+  });
+  return setInterval(() => watch.look(), CALL_LOOK_MS);
 }
 
 /** What the gate to the engine is opened on. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@interlock/db/test-database";
 import type { FromEdge } from "../edge/edge-message.ts";
+import { createCallMark } from "../signals/call-mark.ts";
 import { createMarketBoard } from "../edge/market-board.ts";
 import { createDurableCell } from "../journal/durable-cell.ts";
 import { type EdgeHost, startEdge } from "./edge-host.ts";
@@ -36,6 +37,7 @@ function start(durableSeq: number) {
       databaseUrl: database.connectionString,
       cell: createDurableCell(durableSeq),
       board: createMarketBoard([]),
+      calls: { mark: createCallMark(), strategies: [] },
       allowedOrigins: [],
     },
     onMessage: (message) => told.push(message),

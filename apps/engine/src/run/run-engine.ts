@@ -19,6 +19,7 @@ import { openVenue } from "./venue/open-venue.ts";
 import { recover } from "./recover.ts";
 import { forgetRestored, restoredFrom } from "../journal/recovery/restored-mark.ts";
 import type { RunOptions } from "./run-options.ts";
+import { forgetSilence, readSilences } from "./silence/silence-notes.ts";
 import { strategyReports } from "./strategy-reports.ts";
 import { OWN_PROCESS, type Surroundings } from "./surroundings.ts";
 import { assembleProcess, type TradingProcess } from "./trading-process.ts";
@@ -75,7 +76,8 @@ export async function runEngine(
   const trading = running;
   const { engine, ticker } = trading;
   const streams = openStreams(options, trading, time);
-  engine.accept(startInput(options, state, account));
+  const silentStrategies = readSilences(env.dataDir);
+  engine.accept({ ...startInput(options, state, account), silentStrategies });
   // Before anything else, so that what the host is short of stands at the same place in every run.
   trading.host.look();
   streams.orders.start();
@@ -88,6 +90,7 @@ export async function runEngine(
   });
   await whenRecovered(running, state);
   forgetRestored(options.env.dataDir);
+  for (const { strategyId } of silentStrategies) forgetSilence(env.dataDir, strategyId);
   await backfillBars({ engine, venue, state, config, now: time.now() });
   // A simulated tape begins with our subscription: it waits for the lease, a real market would not.
   if (simulated) await lease.settled();

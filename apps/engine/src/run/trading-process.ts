@@ -90,7 +90,9 @@ export function assembleProcess(parts: ProcessParts): TradingProcess {
     (lagMs) => engine.accept({ kind: "projection_lag", lagMs }),
     () => performance.now(),
   );
-  const edge: EdgeHost = openEdge(parts, board, (message) =>
+  const strategies = config.settings.strategies.map(({ id }) => id);
+  const shown = { board, calls: { mark: views.callMark, strategies } };
+  const edge: EdgeHost = openEdge(parts, shown, (message) =>
     takeFromEdge(message, { parts, views, engine, desk, projection, edge: () => edge }),
   );
   return {

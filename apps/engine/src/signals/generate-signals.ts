@@ -7,7 +7,25 @@ import { checkSignal, type Signal } from "@interlock/core/strategy/signal";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import type { EngineRecord } from "../record.ts";
-import type { StrategyRuntime } from "./strategy-runtime.ts";
+import { enterCall, leaveCall } from "./call-mark.ts";
+import { putToSleep, startStrategy, type StrategyRuntime } from "./strategy-runtime.ts";
+
+/**
+ * Starts every strategy that is enabled and sleeps: at the beginning of a run, on the day of a corporate action, and
+ * when a person has enabled one that was disabled at the start. No code of a disabled strategy runs.
+ */
+export function wakeStrategies(decision: Decision): void {
+  for (const runtime of decision.views.strategies) {
+    if (!runtime.asleep || isDisabled(decision, runtime)) continue;
+    runtime.asleep = false;
+    guard(decision, runtime, () => startStrategy(runtime, decision.state));
+    if (isDisabled(decision, runtime)) putToSleep(runtime);
+  }
+}
+
+function isDisabled({ state }: Decision, { settings }: StrategyRuntime): boolean {
+  return state.strategies[settings.id]?.disabledBecause !== "";
+}
 
 /**
  * Stage 2: each strategy that watches the symbol sees the event and may say what it wants to hold.
@@ -28,7 +46,7 @@ export function generateSignals(
   const mayWish = bars.length === 0 || isTradingSession(decision);
   let signals = NO_SIGNALS;
   for (const runtime of decision.views.strategies) {
-    if (decision.state.strategies[runtime.settings.id]?.disabledBecause !== "") continue;
+    if (isDisabled(decision, runtime)) continue;
     if (!mayWish) learn(decision, runtime, bars);
     else for (const bar of bars) signals = collect(signals, onBar(decision, runtime, bar));
     if (body.kind === "quote" || body.kind === "trade" || body.kind === "clock") {
@@ -52,7 +70,8 @@ function collect(
 
 /** Old bars teach the indicators; what a strategy would have wanted then is no signal now. */
 function warmUpOnly(decision: Decision, bars: readonly Bar[]): readonly GeneratedSignal[] {
-  for (const runtime of decision.views.strategies) learn(decision, runtime, bars);
+  for (const runtime of decision.views.strategies)
+    if (!isDisabled(decision, runtime)) learn(decision, runtime, bars);
   return NO_SIGNALS;
 }
 
@@ -108,7 +127,7 @@ function tellFill(decision: Decision, fill: Fill): GeneratedSignal | null {
   const runtime = decision.views.strategies.find(({ settings }) => settings.id === fill.strategyId);
   const handler = runtime?.instance.onFill;
   if (runtime === undefined || handler === undefined) return null;
-  if (decision.state.strategies[runtime.settings.id]?.disabledBecause !== "") return null;
+  if (isDisabled(decision, runtime)) return null;
   return take(decision, runtime, () => handler(fill, runtime.context));
 }
 
@@ -145,13 +164,18 @@ function releaseEntry(decision: Decision, { strategyId, symbol, target }: Genera
   decision.emit({ kind: "entry_released", strategyId, symbol, how });
 }
 
+/** Runs a strategy's code: a throw disables it, and the mark names it while it has not returned. */
 function guard<T>(decision: Decision, runtime: StrategyRuntime, ask: () => T): T | null {
+  const { callMark } = decision.views;
   runtime.context.time = decision.time;
+  enterCall(callMark, runtime.place);
   try {
     return ask();
   } catch (error: unknown) {
     disable(decision, runtime, error instanceof Error ? error.message : String(error));
     return null;
+  } finally {
+    leaveCall(callMark);
   }
 }
 

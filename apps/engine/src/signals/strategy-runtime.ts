@@ -3,7 +3,7 @@ import type { Quote } from "@interlock/core/market/quote";
 import { type Quantity, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type { Result } from "@interlock/core/result";
 import { fail, ok } from "@interlock/core/result";
-import { findStrategy } from "@interlock/core/strategy/registry";
+import { findStrategy, type RegisteredStrategy } from "@interlock/core/strategy/registry";
 import type { StrategyContext, StrategyInstance } from "@interlock/core/strategy/strategy";
 import type { UnixMs } from "@interlock/core/time";
 import type { StrategySettings } from "../settings.ts";
@@ -14,13 +14,18 @@ export interface SeenMarkets {
   readonly markets: ReadonlyMap<Ticker, { readonly quote: Quote | null }>;
 }
 
-/** A strategy that runs: its instance and the context that it is given with every event. */
+/** A configured strategy: its instance and the context that it is given with every event. */
 export interface StrategyRuntime {
   readonly settings: StrategySettings;
+  /** Its place among the configured strategies, from 0: what a call mark names it by. */
+  readonly place: number;
   /** The strategy's symbols, to be asked at every event whatever their number. */
   readonly watched: ReadonlySet<Ticker>;
-  readonly instance: StrategyInstance;
+  readonly kind: RegisteredStrategy;
   readonly context: ReusedContext;
+  instance: StrategyInstance;
+  /** Whether it is yet to be started: none of its code runs before, so that a disabled one can do no harm. */
+  asleep: boolean;
 }
 
 /** One object for all events of a strategy: an event costs no allocation. */
@@ -45,31 +50,53 @@ class ReusedContext implements StrategyContext {
   }
 }
 
-/** Starts a configured strategy on the bars that the journal kept, so that a restart does not cool it down. */
-export function startStrategy(
-  settings: StrategySettings,
+/** What a strategy that is not started answers: it handles nothing and wants nothing. */
+const SLEEPING: StrategyInstance = {
+  state: {},
+  status: () => ({ phase: "warming", text: "not started", target: 0 }),
+};
+
+/** What a strategy is opened with. */
+export interface StrategyPlace {
+  readonly settings: StrategySettings;
+  readonly place: number;
+}
+
+/** Opens a configured strategy without starting it: a sentence when its kind or parameters are not known. */
+export function openStrategy(
+  { settings, place }: StrategyPlace,
   state: EngineState,
   views: SeenMarkets,
 ): Result<StrategyRuntime> {
-  const kind = findStrategy(settings.kind);
-  if (!kind.ok) return fail(`strategy ${settings.id}: ${kind.error}`);
-  const started = kind.value.start({
-    params: settings.params,
-    symbols: settings.symbols,
-    saved: null,
-  });
-  if (!started.ok) return fail(`strategy ${settings.id}: ${started.error}`);
+  const found = findStrategy(settings.kind);
+  if (!found.ok) return fail(`strategy ${settings.id}: ${found.error}`);
+  const kind = found.value;
+  const checked = kind.checkParams(settings.params);
+  if (!checked.ok) return fail(`strategy ${settings.id}: ${checked.error}`);
   const context = new ReusedContext(state, views, settings.id);
   const watched = new Set(settings.symbols);
-  const runtime = { settings, watched, instance: started.value, context };
-  warmUp(runtime, state);
-  return ok(runtime);
+  return ok({ settings, place, watched, kind, context, instance: SLEEPING, asleep: true });
 }
 
-function warmUp({ settings, instance, context }: StrategyRuntime, state: EngineState): void {
-  const bars = settings.symbols.flatMap((symbol) => state.bars[symbol] ?? []);
+/** Has a strategy begin anew before the next event: what it saw so far does not fit what comes. */
+export function putToSleep(runtime: StrategyRuntime): void {
+  runtime.instance = SLEEPING;
+  runtime.asleep = true;
+}
+
+/**
+ * Starts a strategy on the bars that the journal kept, so that a restart does not cool it down. Runs its code: it may
+ * throw, and may never return.
+ */
+export function startStrategy(runtime: StrategyRuntime, state: EngineState): void {
+  const { settings, kind, context } = runtime;
+  const { params, symbols } = settings;
+  const started = kind.start({ params, symbols, saved: null });
+  if (!started.ok) throw new Error(started.error);
+  const bars = symbols.flatMap((symbol) => state.bars[symbol] ?? []);
   for (const bar of bars.sort((a, b) => a.startAt - b.startAt)) {
     context.time = bar.startAt;
-    instance.onBar?.(bar, context);
+    started.value.onBar?.(bar, context);
   }
+  runtime.instance = started.value;
 }

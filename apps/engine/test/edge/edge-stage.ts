@@ -83,6 +83,7 @@ export class EdgeStage {
       databaseUrl: this.#databaseUrl,
       cell: this.rig.cell,
       board: this.screen.board,
+      calls: { mark: this.rig.views.callMark, strategies: [] },
       allowedOrigins: [CONSOLE_URL],
     };
     this.beat();

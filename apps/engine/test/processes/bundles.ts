@@ -8,23 +8,31 @@ export interface Bundles {
   readonly engine: string;
   readonly venue: string;
   readonly cli: string;
+  /** Returns a program of the test's own. */
+  own(name: string): string;
   /** Deletes them. */
   remove(): void;
 }
 
 /**
  * Bundles engine and venue for one test file, as the product runs them: a process that has to compile its sources first
- * is slow to start, and here many are started. They lie where the packages of the checkout are found.
+ * is slow to start, and here many are started. A test may add programs of its own, by name and file. They lie where
+ * the packages of the checkout are found.
  */
-export function buildBundles(): Bundles {
+export function buildBundles(own: Readonly<Record<string, string>> = {}): Bundles {
   const root = checkoutRoot();
   const folder = join(root, "node_modules", ".cache", `interlock-processes-${process.pid}`);
   const engine = join(root, "apps", "engine");
-  execFileSync(process.execPath, ["build.mjs", folder], { cwd: engine, stdio: "pipe" });
+  const programs = Object.entries(own).map(([name, file]) => `${name}=${file}`);
+  execFileSync(process.execPath, ["build.mjs", folder, ...programs], {
+    cwd: engine,
+    stdio: "pipe",
+  });
   return {
     engine: join(folder, "main.js"),
     venue: join(folder, "venue.js"),
     cli: join(folder, "cli.js"),
+    own: (name) => join(folder, `${name}.js`),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

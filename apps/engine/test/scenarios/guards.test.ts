@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { formatQuantity } from "@interlock/core/number/quantity";
 import { money } from "@interlock/core/number/money";
 import { formatLimits } from "@interlock/core/risk/limit-text";
@@ -262,6 +262,55 @@ test("R17 a strategy that throws is disabled alone, with its error", () => {
   const second = rig.views.strategies[1]?.settings.id ?? "";
   expect(rig.state.strategies[second]?.disabledBecause).toBe("");
   expect(rig.views.markets.get(ticker("SPY"))?.quote).not.toBeNull();
+});
+
+describe("R17 a strategy that did not return before the last run ended", () => {
+  const SEEN = "It was called and had not returned.";
+
+  /** An engine that starts again on a journal of some bars, as the one before it was ended. */
+  const again = (rig: Rig): Rig => {
+    const id = rig.views.strategies[0]?.settings.id;
+    if (id === undefined) throw new Error("no strategy");
+    return rig.ready({ silentStrategies: [{ strategyId: id, seen: SEEN }] });
+  };
+  const first = (rig: Rig) => {
+    const runtime = rig.views.strategies[0];
+    if (runtime === undefined) throw new Error("no strategy");
+    return { runtime, known: rig.state.strategies[runtime.settings.id] };
+  };
+
+  test("is disabled with what was seen and an alert, and none of its code runs", () => {
+    const rig = again(new Rig().ready());
+    const error = `${SEEN} A person must look at it and enable it again.`;
+    expect(rig.told("strategy_disabled").map((one) => one.error)).toEqual([error]);
+    expect(rig.told("alert_raised").at(-1)).toMatchObject({ severity: "critical" });
+    expect([first(rig).runtime.asleep, first(rig).known?.disabledBecause]).toEqual([true, error]);
+    expect(rig.views.strategies[1]?.asleep).toBe(false);
+  });
+
+  test("stays so over further starts, said once, until a person enables it: then it begins anew", () => {
+    const rig = again(again(new Rig().ready()));
+    rig.ready();
+    expect(rig.told("strategy_disabled")).toHaveLength(1);
+    const { id } = first(rig).runtime.settings;
+    rig.command({ kind: "enable_strategy", strategyId: id, reason: "its loop is mended" });
+    expect([first(rig).runtime.asleep, first(rig).known?.disabledBecause]).toEqual([false, ""]);
+  });
+
+  test("one that throws as it begins is disabled, and the start goes on", () => {
+    const rig = new Rig().ready();
+    const kind = first(rig).runtime.kind;
+    const { start } = kind;
+    onTestFinished(() => void Object.assign(kind, { start }));
+    Object.assign(kind, {
+      start: () => {
+        throw new Error("no such file");
+      },
+    });
+    rig.ready();
+    expect(first(rig).known?.disabledBecause).toBe("no such file");
+    expect(rig.state.recovered).toBe(true);
+  });
 });
 
 describe("a loss that the closing fill realizes", () => {

@@ -8,6 +8,7 @@ import { Panel } from "../components/panel.tsx";
 import { Quantity } from "../components/price.tsx";
 import { type ChipTone, StateChip } from "../components/state-chip.tsx";
 import { useSection } from "../live/use-live.ts";
+import { EnableStrategy } from "./enable-strategy.tsx";
 
 const TONES: Readonly<Record<StrategyView["state"], ChipTone>> = {
   running: "ok",
@@ -68,6 +69,7 @@ function StrategyRow({ strategy }: { strategy: StrategyView }) {
         </Figure>
       </dl>
       {strategy.error === "" ? null : <p className="strategy-error">{strategy.error}</p>}
+      {strategy.state === "disabled" ? <EnableStrategy strategyId={strategy.id} /> : null}
       <ul className="strategy-symbols">
         {strategy.symbols.map((symbol) => (
           <li key={symbol.symbol}>

@@ -1,5 +1,4 @@
-import type { FromEdge } from "../../edge/edge-message.ts";
-import type { MarketBoard } from "../../edge/market-board.ts";
+import type { EdgeStart, FromEdge } from "../../edge/edge-message.ts";
 import type { Engine } from "../../engine.ts";
 import { judgeWhatIf } from "../../risk/what-if.ts";
 import type { Views } from "../../views.ts";
@@ -9,10 +8,10 @@ import { log } from "../log.ts";
 import type { ProcessParts } from "./process-parts.ts";
 import type { ProjectionWatch } from "../projection-watch.ts";
 
-/** Opens the edge on the journal, the board and the address that the process was started with. */
+/** Opens the edge on the journal, what the trading thread shows of itself, and the address that was configured. */
 export function openEdge(
   parts: ProcessParts,
-  board: MarketBoard,
+  seen: Pick<EdgeStart, "board" | "calls">,
   onMessage: (message: FromEdge) => void,
 ): EdgeHost {
   const { env, recovered } = parts;
@@ -23,7 +22,7 @@ export function openEdge(
       consoleUrl: env.consoleUrl,
       databaseUrl: env.databaseUrl ?? "",
       cell: recovered.opened.cell,
-      board,
+      ...seen,
       allowedOrigins: [env.consoleUrl],
     },
     onMessage,

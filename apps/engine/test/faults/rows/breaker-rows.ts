@@ -20,9 +20,8 @@ export const BREAKERS: FaultTable = {
     {
       id: "R17",
       fault: "a strategy throws, or never returns",
-      guarantee: "One that throws is disabled alone, with its error; the others go on.",
-      missing:
-        "A strategy that never returns stops the decision loop: the watchdog takes the account over, and nothing keeps that strategy out of the next start.",
+      guarantee:
+        "One that throws is disabled alone, with its error; the others go on. One that never returns stops the decision loop until the watchdog ends the engine: the next start knows its name and runs none of its code until a person enables it.",
     },
     {
       id: "K13",
