@@ -26,6 +26,7 @@ import { applyMarket } from "./market-data/apply-market.ts";
 import type { EngineRecord, JournalEntry } from "./record.ts";
 import { applyStop } from "./risk/apply-stops.ts";
 import { applyBreaker } from "./risk/breakers/apply-breaker.ts";
+import { followSamples } from "./risk/breakers/order-sample.ts";
 import { followHoldings } from "./risk/follow-entries.ts";
 import { applyBar, applySignal, applyStrategySwitch } from "./signals/apply-signals.ts";
 import { type EngineState, NEW_STRATEGY } from "./state.ts";
@@ -50,6 +51,7 @@ export function markEntry(
 export function apply(state: EngineState, record: EngineRecord, at: UnixMs): void {
   fold(state, record, at);
   followHoldings(state, record, at);
+  followSamples(state, record, at);
 }
 
 function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {

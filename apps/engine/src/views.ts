@@ -44,7 +44,6 @@ import {
 import { type AccountWatch, emptyAccountWatch } from "@interlock/core/risk/exposure/account-watch";
 import { newRiskOf } from "@interlock/core/risk/flow/flow-book";
 import type { SymbolMarket } from "./market-data/symbol-market.ts";
-import { followSamples } from "./risk/breakers/order-sample.ts";
 import { type CallMark, createCallMark } from "./signals/call-mark.ts";
 import type { StrategyRuntime } from "./signals/strategy-runtime.ts";
 import type { EngineRecord } from "./record.ts";
@@ -182,7 +181,6 @@ export function rebuildTotals(views: Views, state: EngineState): void {
 
 /** Follows a record that was just applied, so that sums and state never disagree. */
 export function followRecord(views: Views, state: EngineState, record: EngineRecord): void {
-  followSamples(views.riskWatch.samples, state, record);
   followStrategyBooks(views, state, record);
   switch (record.kind) {
     case "order_approved":

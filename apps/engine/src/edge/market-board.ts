@@ -29,7 +29,7 @@ const MEMORY_SHARE = 8;
 const LOOP_LAG_MS = 9;
 
 /** Cells of one symbol. Prices in millionths of a dollar, 0 where there is none. */
-const ROW = 9;
+const ROW = 10;
 const BID = 0;
 const ASK = 1;
 const QUOTE_AT = 2;
@@ -41,6 +41,8 @@ const MARK_AT = 6;
 const QUOTED = 7;
 /** What keeps new risk from the symbol, by its number in MARKET_CONDITIONS. */
 const CONDITION = 8;
+/** The move that the circuit breaker reads, in hundredths of a percent. */
+const MOVE_BPS = 9;
 
 /** Returns a board for the configured symbols, in their order. */
 export function createMarketBoard(symbols: readonly Ticker[]): MarketBoard {
@@ -66,6 +68,8 @@ export interface BoardRow {
   readonly markAt: number;
   /** A halt is not among them: it is in the journal. */
   readonly condition: MarketCondition;
+  /** How far the price of what is held moved within the circuit breaker's window, in hundredths of a percent. */
+  readonly moveBps: number;
 }
 
 /**
@@ -109,6 +113,12 @@ export class BoardWriter {
   condition(symbol: Ticker, condition: MarketCondition): void {
     const row = this.#rows.get(symbol);
     if (row !== undefined) this.#cells[row + CONDITION] = MARKET_CONDITIONS.indexOf(condition);
+  }
+
+  /** Says how far a price has moved, as the circuit breaker reads it. */
+  move(symbol: Ticker, bps: number): void {
+    const row = this.#rows.get(symbol);
+    if (row !== undefined) this.#cells[row + MOVE_BPS] = bps;
   }
 
   #mark(row: number, units: number, at: number): void {
@@ -169,6 +179,7 @@ export function readRow(board: MarketBoard, index: number): BoardRow {
     markUnits: cell(MARK),
     markAt: cell(MARK_AT),
     condition: MARKET_CONDITIONS[cell(CONDITION)] ?? "status_unknown",
+    moveBps: cell(MOVE_BPS),
   };
 }
 

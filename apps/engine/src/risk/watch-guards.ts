@@ -7,11 +7,11 @@ import {
   type Breach,
   checkDailyLoss,
   checkPriceMove,
+  checkRejectBurst,
   checkSettledLoss,
   checkStopLoss,
   describeBreach,
   type HeldReading,
-  noteReject,
   type StopBreach,
 } from "@interlock/core/risk/real-time";
 import type { Limits } from "@interlock/core/risk/limits";
@@ -150,7 +150,7 @@ export function watchRejects(decision: Decision): void {
       holdOn(
         decision,
         "circuit_breaker",
-        noteReject(decision.views.riskWatch, decision.time, limits.values),
+        checkRejectBurst(decision.state.breakers.samples, decision.time, limits.values),
       );
     }
   }

@@ -2,6 +2,7 @@ import { idsOf } from "@interlock/core/ids";
 import { emptyRecord, recordOf } from "@interlock/core/record-of-names";
 import { levelsOf } from "@interlock/core/risk/levels/limit-levels";
 import { z } from "zod";
+import { emptyBreakerBook } from "@interlock/core/risk/breakers/breaker-book";
 import { readFlowBook } from "@interlock/core/risk/flow/flow-book";
 import { type EngineState, initialState } from "../state.ts";
 
@@ -43,7 +44,7 @@ export function stateOfSnapshot(value: unknown): EngineState {
     today: { ...today, deniedByCode: recordOf(today.deniedByCode) },
     strategies: mapRecord(strategies, (one) => ({ ...one, targets: recordOf(one.targets) })),
     stoppedOut: mapRecord(stoppedOut, recordOf),
-    breakers: { ...read.breakers, warned: recordOf(read.breakers.warned) },
+    breakers: { ...emptyBreakerBook(), ...read.breakers, warned: recordOf(read.breakers.warned) },
     flow: readFlowBook(read.flow),
   };
 }

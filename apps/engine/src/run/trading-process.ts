@@ -21,7 +21,7 @@ import type { ProcessParts } from "./process/process-parts.ts";
 import { ProjectionWatch } from "./projection-watch.ts";
 import { SnapshotKeeper } from "./snapshot-keeper.ts";
 import { engineStatus } from "./status.ts";
-import { showConditions, showLatest } from "./venue/show-latest.ts";
+import { showConditions, showLatest, showMoves } from "./venue/show-latest.ts";
 import { Ticker } from "./venue/ticker.ts";
 
 /** The parts of a running trading process. */
@@ -65,6 +65,8 @@ export function assembleProcess(parts: ProcessParts): TradingProcess {
   const beat = (): void => {
     const at = Date.now();
     showConditions(writer, views, engine.now);
+    const windowMs = state.limits?.values.breakerPriceMoveWindowMs ?? 0;
+    showMoves(writer, views, { time: engine.now, windowMs });
     writer.beat({ wallAt: at, cycles: engine.cycles, venueTime: engine.now });
     control.heartbeat(() => ({
       cycle: engine.cycles,

@@ -8,7 +8,7 @@ import type { EdgeFacts } from "../../src/edge/view/engine-section.ts";
 import { drawLiveView } from "../../src/edge/view/live-view.ts";
 import type { StrategyReport } from "../../src/edge/view/position-section.ts";
 import { ViewClock } from "../../src/edge/view/view-clock.ts";
-import { showConditions } from "../../src/run/venue/show-latest.ts";
+import { showConditions, showMoves } from "../../src/run/venue/show-latest.ts";
 import type { JournalEntry } from "../../src/record.ts";
 import type { EngineState } from "../../src/state.ts";
 import { type Rig, settings } from "../rig.ts";
@@ -46,7 +46,10 @@ export class Screen {
   follow(): this {
     for (const entry of this.rig.entries.slice(this.#taken)) this.book.take(asRead(entry));
     this.#taken = this.rig.entries.length;
-    showConditions(this.market, this.rig.views, this.rig.time);
+    const { state, views, time } = this.rig;
+    showConditions(this.market, views, time);
+    const windowMs = state.limits?.values.breakerPriceMoveWindowMs ?? 0;
+    showMoves(this.market, views, { time, windowMs });
     this.market.beat({ wallAt: WALL, cycles: 1, venueTime: this.rig.time });
     return this;
   }

@@ -275,6 +275,28 @@ describe("breakers on orders", () => {
   });
 });
 
+test("what the latest orders met is remembered over a restart: rejects and slippage go on counting", () => {
+  const change = { breakerRejectsMax: 50, breakerSlippageBps: 40 };
+  const rig = long(change);
+  const reject = () => {
+    rig.time += 120_000;
+    rig.quote("SPY", "100.00", "100.02");
+    sell(rig, `out${rig.time}`, "100.00");
+    rig.quote("SPY", "100.00", "100.02");
+    const [intent] = rig.wish("SPY", 1);
+    if (intent === undefined) throw new Error(JSON.stringify(rig.told("order_denied").at(-1)));
+    const refused = { outcome: "rejected" as const, code: "40310000", message: "no", raw: "{}" };
+    rig.give({ kind: "submit_answered", clientOrderId: intent.clientOrderId, answer: refused });
+  };
+  reject();
+  const { samples } = rig.state.breakers;
+  const before = structuredClone(samples);
+  expect(before.rejectedAt).toHaveLength(1);
+  expect(before.slippageBps).not.toEqual([]);
+  restart(rig, change);
+  expect(rig.state.breakers.samples).toEqual(before);
+});
+
 describe("the stops of a position", () => {
   test("trailing: closes when the price came back from its best, also where that was before a restart", () => {
     const change = { stopLossBps: 5_000, trailingStopBps: 200, breakerPriceMoveBps: 5_000 };

@@ -7,14 +7,15 @@ import { shares } from "../number/quantity.ts";
 import { applyFill } from "../position/apply-fill.ts";
 import { makePnl } from "../position/pnl.ts";
 import { flatPosition, type Position } from "../position/position.ts";
+import { noOrderSamples, noteRejection, type OrderSamples } from "./breakers/order-samples.ts";
 import {
   checkDailyLoss,
   checkPriceMove,
+  checkRejectBurst,
   checkStopLoss,
   createRiskWatch,
   describeBreach,
   type MarkReading,
-  noteReject,
   type RiskWatch,
   STANDING_MS,
 } from "./real-time.ts";
@@ -147,29 +148,32 @@ describe("stop-loss", () => {
 });
 
 describe("circuit breaker on rejections", () => {
+  const noteReject = (samples: OrderSamples, time: number) => {
+    noteRejection(samples, time, LIMITS.breakerRejectsWindowMs);
+    return checkRejectBurst(samples, time, LIMITS);
+  };
+
   it("trips when the window holds as many as the limit", () => {
-    const watch = createRiskWatch();
-    const breaches = [0, 1, 2, 3, 4].map((second) =>
-      noteReject(watch, MORNING + second * 1_000, LIMITS),
-    );
+    const samples = noOrderSamples();
+    const breaches = [0, 1, 2, 3, 4].map((second) => noteReject(samples, MORNING + second * 1_000));
     expect(breaches.slice(0, 4)).toEqual([null, null, null, null]);
     expect(breaches[4]).toEqual({ kind: "reject_burst", rejects: 5, limit: 5, windowMs: 10_000 });
   });
 
   it("does not count what is exactly as old as the window", () => {
-    const watch = createRiskWatch();
-    for (const second of [0, 1, 2, 3]) noteReject(watch, MORNING + second * 1_000, LIMITS);
-    expect(noteReject(watch, MORNING + 10_000, LIMITS)).toBeNull();
-    expect(noteReject(watch, MORNING + 10_001, LIMITS)).not.toBeNull();
+    const samples = noOrderSamples();
+    for (const second of [0, 1, 2, 3]) noteReject(samples, MORNING + second * 1_000);
+    expect(noteReject(samples, MORNING + 10_000)).toBeNull();
+    expect(noteReject(samples, MORNING + 10_001)).not.toBeNull();
   });
 
   it("forgets what is older than the window", () => {
-    const watch = createRiskWatch();
+    const samples = noOrderSamples();
     const breaches = [0, 3, 6, 9, 12, 15].map((second) =>
-      noteReject(watch, MORNING + second * 1_000, LIMITS),
+      noteReject(samples, MORNING + second * 1_000),
     );
     expect(breaches.every((breach) => breach === null)).toBe(true);
-    expect(watch.rejects.length).toBeLessThanOrEqual(4);
+    expect(samples.rejectedAt.length).toBeLessThanOrEqual(4);
   });
 });
 

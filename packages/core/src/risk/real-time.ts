@@ -20,7 +20,7 @@ import { type Pnl, unrealizedPnl } from "../position/pnl.ts";
 import { averageEntryPrice, type Position } from "../position/position.ts";
 import type { UnixMs } from "../time.ts";
 import { noReadings, type Readings } from "./breakers/confirmed-level.ts";
-import { noOrderSamples, type OrderSamples } from "./breakers/order-samples.ts";
+import { type OrderSamples, rejectionsWithin } from "./breakers/order-samples.ts";
 import { createPriceWindow, type PriceWindow, readMove } from "./breakers/price-window.ts";
 import type { Limits } from "./limits.ts";
 import { describeStopCause, type StopCause } from "./stopped-out.ts";
@@ -102,9 +102,6 @@ export interface RiskWatch {
   /** Equity and the day's loss in millionths of a dollar, as the drawdown and the warnings read them. */
   readonly equity: Readings;
   readonly dayLoss: Readings;
-  readonly samples: OrderSamples;
-  /** Times of the venue's rejections within the window, oldest first. */
-  readonly rejects: UnixMs[];
   readonly prices: Record<Ticker, PriceWindow>;
 }
 
@@ -153,8 +150,6 @@ export function createRiskWatch(): RiskWatch {
     uncoveredSince: emptyRecord(),
     equity: noReadings(),
     dayLoss: noReadings(),
-    samples: noOrderSamples(),
-    rejects: [],
     prices: emptyRecord(),
   };
 }
@@ -237,19 +232,16 @@ export function stopBreach(
   };
 }
 
-/** Takes a rejection by the venue: trips when the window holds as many as the limit. */
-export function noteReject(watch: RiskWatch, time: UnixMs, limits: Limits): Breach | null {
+/** Looks at the venue's rejections after another one: trips when the window holds as many as the limit. */
+export function checkRejectBurst(
+  samples: OrderSamples,
+  time: UnixMs,
+  limits: Limits,
+): Breach | null {
   const windowMs = limits.breakerRejectsWindowMs;
-  const { rejects } = watch;
-  rejects.push(time);
-  while (rejects[0] !== undefined && rejects[0] <= time - windowMs) rejects.shift();
-  if (rejects.length < limits.breakerRejectsMax) return null;
-  return {
-    kind: "reject_burst",
-    rejects: rejects.length,
-    limit: limits.breakerRejectsMax,
-    windowMs,
-  };
+  const rejects = rejectionsWithin(samples, time, windowMs);
+  if (rejects < limits.breakerRejectsMax) return null;
+  return { kind: "reject_burst", rejects, limit: limits.breakerRejectsMax, windowMs };
 }
 
 /** Takes a reading of a symbol's mark: trips when two readings agree on a move of the limit within the window. */

@@ -33,7 +33,7 @@ export function drawLiveView(
     account: accountSection(book, clock),
     reconciliation: reconciliationSection(book),
     limitUsage: limitUsageSection(book),
-    breakers: breakerSection(book, clock.venueTime),
+    breakers: breakerSection({ book, board, now: clock.venueTime }),
     protection: protectionSection(book, clock.venueTime),
     positions: positionSection(source),
     strategies: strategySection(source),

@@ -99,7 +99,6 @@ function rearm(decision: Decision, request: RearmRequest): void {
   // What was read before is what the person looked at: it is no ground for tripping again.
   if (breaker === "drawdown") forgetReadings(riskWatch.equity);
   if (breaker === "daily_loss") riskWatch.loss = null;
-  if (breaker === "circuit_breaker") riskWatch.rejects.length = 0;
 }
 
 /** A drawdown that a person accepted is over: it counts from the equity of now, by that person's word. */

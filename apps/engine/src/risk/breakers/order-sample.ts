@@ -4,8 +4,9 @@ import {
   forgetSamples,
   noteAnswer,
   noteFilled,
-  type OrderSamples,
+  noteRejection,
 } from "@interlock/core/risk/breakers/order-samples";
+import type { UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../../record.ts";
 import type { EngineState } from "../../state.ts";
 
@@ -39,18 +40,18 @@ function advancedSample(
 }
 
 /** Takes a record that was just applied into the samples; a breaker that a person re-armed begins anew. */
-export function followSamples(
-  samples: OrderSamples,
-  state: EngineState,
-  record: EngineRecord,
-): void {
+export function followSamples(state: EngineState, record: EngineRecord, at: UnixMs): void {
+  const { samples } = state.breakers;
   if (record.kind === "breaker_rearmed") {
     if (record.breaker === "reject_rate") forgetSamples(samples, "rejected");
     if (record.breaker === "slippage") forgetSamples(samples, "slippageBps");
+    if (record.breaker === "circuit_breaker") forgetSamples(samples, "rejectedAt");
     return;
   }
   const sample = sampleOf(state, record);
   if (sample === null) return;
-  if (sample === "accepted" || sample === "rejected") noteAnswer(samples, sample === "rejected");
-  else noteFilled(samples, sample);
+  if (sample === "accepted") return noteAnswer(samples, false);
+  if (sample !== "rejected") return noteFilled(samples, sample);
+  noteAnswer(samples, true);
+  noteRejection(samples, at, state.limits?.values.breakerRejectsWindowMs ?? 0);
 }

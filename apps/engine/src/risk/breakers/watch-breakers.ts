@@ -110,7 +110,7 @@ function warn(
 export function watchOrders(decision: Decision): void {
   const { limits } = decision.state;
   if (limits === null) return;
-  const { samples } = decision.views.riskWatch;
+  const { samples } = decision.state.breakers;
   for (const record of decision.records) {
     const sample = sampleOf(decision.state, record);
     if (sample === null || sample === "accepted") continue;

@@ -1,4 +1,6 @@
+import { idsOf, type Ticker } from "@interlock/core/ids";
 import type { Quote } from "@interlock/core/market/quote";
+import { type Reading, standingMove } from "@interlock/core/risk/breakers/price-window";
 import type { UnixMs } from "@interlock/core/time";
 import type { BoardWriter } from "../../edge/market-board.ts";
 import { conditionOf } from "@interlock/core/market/watched-market";
@@ -11,6 +13,18 @@ export function showConditions(
   time: UnixMs,
 ): void {
   for (const [symbol, market] of markets) board.condition(symbol, conditionOf(market, time));
+}
+
+/** Brings the board to how far each price has moved within the circuit breaker's window: a move ages by itself. */
+export function showMoves(
+  board: Pick<BoardWriter, "move">,
+  { riskWatch }: Pick<Views, "riskWatch">,
+  reading: Reading,
+): void {
+  for (const symbol of idsOf<Ticker>(riskWatch.prices)) {
+    const window = riskWatch.prices[symbol];
+    if (window !== undefined) board.move(symbol, standingMove(window, reading));
+  }
 }
 
 /**

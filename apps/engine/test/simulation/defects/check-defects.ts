@@ -15,7 +15,7 @@ const NO_BREAKER: Partial<Limits> = {
 /** Pre-trade checks that seeds come to, each of them silent: the others must not hide that. */
 export const CHECK_DEFECTS: readonly (() => Defect)[] = [
   silent("session", "I8", { from: 44 }),
-  silent("quote_age", "I8"),
+  silent("quote_age", "I8", { from: 73 }),
   silent("reconciliation_break", "I6"),
   silent("stop_loss", "I17", { from: 8 }),
   silent("daily_loss", "I7", { from: 58, limits: { ...NO_BREAKER, maxDailyLoss: money("30") } }),

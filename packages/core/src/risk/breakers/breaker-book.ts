@@ -1,5 +1,6 @@
 import type { EquityPeak } from "../../portfolio/drawdown.ts";
 import { emptyRecord } from "../../record-of-names.ts";
+import { noOrderSamples, type OrderSamples } from "./order-samples.ts";
 import type { WarningLevel } from "./warning-level.ts";
 
 /** What breakers remember across restarts; that one has tripped is a hold of its name. Plain data. */
@@ -10,9 +11,10 @@ export interface BreakerBook {
   lossStreak: number;
   /** What people were last warned of, by breaker, in percent of its limit. */
   warned: Record<string, WarningLevel>;
+  readonly samples: OrderSamples;
 }
 
 /** Returns the book of breakers that have seen nothing. */
 export function emptyBreakerBook(): BreakerBook {
-  return { highWater: null, lossStreak: 0, warned: emptyRecord() };
+  return { highWater: null, lossStreak: 0, warned: emptyRecord(), samples: noOrderSamples() };
 }

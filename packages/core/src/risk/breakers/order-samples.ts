@@ -1,13 +1,16 @@
 import { type Order, averageFillPrice } from "../../order/order.ts";
 import { priceUnits } from "../../number/price.ts";
+import type { UnixMs } from "../../time.ts";
 import type { Limits } from "../limits.ts";
 import type { BreakerTrip } from "./breaker.ts";
 
 /**
- * What the latest orders met at the venue. A start has seen none: what tripped before is latched, and a venue that
- * still rejects shows it anew. Plain data that one owner updates in place.
+ * What the latest orders met at the venue: a fold of the journal, so that a restart forgets none of it. Plain data that
+ * one owner updates in place.
  */
 export interface OrderSamples {
+  /** Times of the venue's rejections within the window of the latest one, oldest first. */
+  readonly rejectedAt: UnixMs[];
   /** Whether the venue rejected each of the latest orders that it answered, oldest first. */
   readonly rejected: boolean[];
   /** Slippage of each of the latest orders that filled, in hundredths of a percent; above zero is a cost. */
@@ -23,7 +26,7 @@ const FILLED_NEEDED = 3;
 
 /** Returns samples of no order. */
 export function noOrderSamples(): OrderSamples {
-  return { rejected: [], slippageBps: [] };
+  return { rejectedAt: [], rejected: [], slippageBps: [] };
 }
 
 /** Forgets what was seen, e.g. because a person looked at it and re-armed. */
@@ -35,6 +38,17 @@ export function forgetSamples(samples: OrderSamples, what: keyof OrderSamples): 
 export function noteAnswer({ rejected }: OrderSamples, isRejected: boolean): void {
   rejected.push(isRejected);
   if (rejected.length > ANSWERS_KEPT) rejected.shift();
+}
+
+/** Takes the time of a rejection; of those that are older than the window none counts any more. */
+export function noteRejection({ rejectedAt }: OrderSamples, at: UnixMs, windowMs: number): void {
+  rejectedAt.push(at);
+  while (rejectedAt[0] !== undefined && rejectedAt[0] <= at - windowMs) rejectedAt.shift();
+}
+
+/** Counts the rejections within the window that ends now. */
+export function rejectionsWithin(samples: OrderSamples, now: UnixMs, windowMs: number): number {
+  return samples.rejectedAt.filter((at) => at > now - windowMs).length;
 }
 
 /** Takes an order that ended with something filled. One without an arrival price says nothing. */

@@ -13,6 +13,8 @@ export interface PriceWindow {
   last: number;
   /** When that was; 0 before the first. */
   lastAt: number;
+  /** The largest confirmed move that the last reading found, in hundredths of a percent. */
+  moveBps: number;
   /** Oldest first. */
   readonly spans: PriceSpan[];
 }
@@ -37,7 +39,7 @@ const SPANS = 12;
 
 /** Returns a window without readings. */
 export function createPriceWindow(): PriceWindow {
-  return { last: 0, lastAt: 0, spans: [] };
+  return { last: 0, lastAt: 0, moveBps: 0, spans: [] };
 }
 
 /** Takes a reading. Returns the largest confirmed move in the window that ends at it; null at the first reading. */
@@ -59,9 +61,18 @@ export function readMove(window: PriceWindow, price: Price, reading: Reading): P
   }
   const rise = ((reachedHigh - low) * 10_000) / low;
   const fall = ((high - reachedLow) * 10_000) / high;
+  window.moveBps = Math.max(rise, fall, 0);
   return rise >= fall
     ? { fromUnits: low, toUnits: reachedHigh, moveBps: Math.max(rise, 0) }
     : { fromUnits: high, toUnits: reachedLow, moveBps: fall };
+}
+
+/** Returns the move that stands now, in hundredths of a percent: none is left of one that nothing was read after. */
+export function standingMove(
+  { lastAt, moveBps }: PriceWindow,
+  { time, windowMs }: Reading,
+): number {
+  return time - lastAt > windowMs ? 0 : moveBps;
 }
 
 /** When a reading was taken, and how long the window is. */

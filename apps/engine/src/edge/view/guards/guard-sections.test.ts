@@ -35,6 +35,28 @@ describe("the breakers", () => {
     });
   });
 
+  test("circuit: shows what is nearer to its limit, rejected orders or a price that moved, and ages by the clock", () => {
+    const { rig, screen } = bought();
+    expect(breakerOf(screen, "circuit_breaker")).toMatchObject({
+      state: "armed",
+      used: "0 rejected",
+      limit: "5",
+      usedPercent: 0,
+    });
+    for (const bid of ["100.00", "100.00", "101.00", "101.00"]) {
+      rig.time += 1_500;
+      screen.quote("SPY", bid, `${bid.slice(0, -1)}2`);
+    }
+    expect(breakerOf(screen, "circuit_breaker")).toMatchObject({
+      used: "100 bps",
+      limit: "500 bps",
+      usedPercent: 20,
+      sentence: "SPY moved so far within 60 s. Orders that the venue rejected: 0 of 5 within 60 s.",
+    });
+    rig.pass(61_000);
+    expect(breakerOf(screen, "circuit_breaker")?.usedPercent).toBe(0);
+  });
+
   test("once tripped say why and since when, and whether they can be re-armed now", () => {
     const { rig, screen } = bought();
     rig.give({ kind: "clock" });
