@@ -5,6 +5,7 @@ import { countRefusal } from "@interlock/core/risk/flow/flow-book";
 import { levelsOf } from "@interlock/core/risk/levels/limit-levels";
 import { imposeHold, releaseHold } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
+import { applyAssets, forgetBorrowRefusals } from "./execution/assets/apply-assets.ts";
 import { applyBreak } from "./execution/apply-breaks.ts";
 import { applyCorporate, forgetOldActions } from "./execution/corporate/apply-corporate.ts";
 import {
@@ -70,6 +71,9 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
     case "trade_amended":
     case "bars_missing":
       return applyMarket(state, record);
+    case "assets_observed":
+    case "borrow_refused":
+      return applyAssets(state, record, at);
     case "signal_generated":
       return applySignal(state, record);
     case "limits_changed":
@@ -205,6 +209,7 @@ function applyLimits(
 
 function applyDay(state: EngineState, { baseline }: RecordOf<"day_opened">): void {
   applyDayOpened(state, baseline);
+  forgetBorrowRefusals(state);
   forgetOldActions(state, baseline.date);
   dropEndedOrders(state);
 }

@@ -1,7 +1,7 @@
 import { Decision } from "./decision.ts";
 import { advanceOrders } from "./execution/advance-orders.ts";
 import { watchAccount } from "./execution/account/ask-account.ts";
-import { askForActions } from "./execution/corporate/ask-actions.ts";
+import { askOfInstruments } from "./execution/ask-venue.ts";
 import { workActions } from "./execution/corporate/begin-actions.ts";
 import { takeAnnouncements } from "./execution/corporate/take-announcements.ts";
 import { cancelResting } from "./execution/cancel-resting.ts";
@@ -47,7 +47,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   wakeStrategies(decision);
   watchConnections(decision, input);
   askForQuotes(decision, input);
-  askForActions(decision, input);
+  askOfInstruments(decision, input);
   checkCalendar(decision, input);
   const bars = observeMarket(decision, input); //                      1 market data
   const signals = generateSignals(decision, input, bars); //           2 signals

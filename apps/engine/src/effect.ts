@@ -32,9 +32,11 @@ export type Effect =
       readonly from: IsoDate;
       readonly to: IsoDate;
     }
-  /** For one kill, or several joined by "+". */
+  /** What may be done with each instrument. */
+  | { readonly kind: "request_assets"; readonly symbols: readonly Ticker[] }
   /** The venue's trading days, both ends included. */
   | { readonly kind: "request_calendar"; readonly from: IsoDate; readonly to: IsoDate }
+  /** For one kill, or several joined by "+". */
   | { readonly kind: "sweep_venue"; readonly killId: string }
   /** Brings back when it was performed: from then on the record that closed a kill's gate is on the disk. */
   | { readonly kind: "note_kill_gate"; readonly killId: string }

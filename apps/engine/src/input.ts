@@ -18,6 +18,7 @@ import type {
   VenuePosition,
   VenueSnapshot,
 } from "@interlock/core/order/execution-report";
+import type { AssetFlags } from "@interlock/core/risk/assets/asset-guard";
 import type { UnixMs } from "@interlock/core/time";
 import type { OperatorCommand } from "./operator/operator-command.ts";
 import type { EngineSettings } from "./settings.ts";
@@ -93,6 +94,8 @@ export type InputBody =
   | { readonly kind: "latest_quotes"; readonly quotes: readonly Quote[] }
   | { readonly kind: "bars_backfilled"; readonly bars: readonly Bar[] }
   | ({ readonly kind: "calendar_listed" } & ListedDays)
+  /** What may be done with each instrument that was asked for; one that the venue does not know, with nothing. */
+  | { readonly kind: "assets_listed"; readonly assets: readonly AssetFlags[] }
   | { readonly kind: "trading_status"; readonly status: TradingStatus }
   | { readonly kind: "price_bands"; readonly bands: PriceBands }
   | { readonly kind: "trade_amended"; readonly amendment: TradeAmendment }
@@ -180,7 +183,8 @@ export type InputBody =
         | "orders"
         | "account"
         | "corporate_actions"
-        | "calendar";
+        | "calendar"
+        | "assets";
       readonly reason: string;
       /** The answer was 401 or 403: maybe a proxy's, hence no proof alone. */
       readonly keyRefused?: true;

@@ -90,6 +90,17 @@ export interface CorporateQuestion {
   clocksSince: number;
 }
 
+/** The question to the venue for what may be done with instruments. */
+export interface AssetQuestion {
+  inFlight: boolean;
+  /** Failures running. */
+  failures: number;
+  /** The part of the day for which it was asked last; empty before. */
+  period: string;
+  askedAt: UnixMs;
+  clocksSince: number;
+}
+
 /** The question to the venue for its calendar. */
 export interface CalendarQuestion {
   inFlight: boolean;

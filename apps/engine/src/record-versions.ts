@@ -16,6 +16,8 @@ export const RECORD_SINCE: Readonly<Record<EngineRecord["kind"], number>> = {
   bars_missing: 2,
   trading_halted: 2,
   halt_ended: 2,
+  assets_observed: 2,
+  borrow_refused: 2,
   signal_generated: 1,
   signal_suppressed: 2,
   order_approved: 1,

@@ -35,7 +35,7 @@ import type {
   TakenOver,
   VenueSide,
 } from "@interlock/core/reconciliation/break";
-import type { MarketRecord } from "./records/market-record.ts";
+import type { InstrumentRecord } from "./records/asset-record.ts";
 import type { CommandActor, CommandBody, CommandVia } from "./operator/operator-command.ts";
 import type { GuardRecord } from "./records/guard-record.ts";
 import type { KillRecord } from "./records/kill-record.ts";
@@ -82,7 +82,7 @@ export type EngineRecord =
       readonly activityIds: readonly string[];
     }
   | { readonly kind: "day_opened"; readonly baseline: DayBaseline }
-  | MarketRecord
+  | InstrumentRecord
   | { readonly kind: "bar_closed"; readonly bar: Bar; readonly source: "trades" | "backfill" }
   | {
       readonly kind: "signal_generated";

@@ -11,6 +11,7 @@ import type { Order } from "@interlock/core/order/order";
 import type { EquityPeak } from "@interlock/core/portfolio/drawdown";
 import { openPortfolio, type Portfolio } from "@interlock/core/portfolio/portfolio";
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
+import type { AssetGuard } from "@interlock/core/risk/assets/asset-guard";
 import { emptyFlowBook, type FlowBook } from "@interlock/core/risk/flow/flow-book";
 import type { ExpiringChange } from "@interlock/core/risk/expiry/expiring-change";
 import type { LimitSet } from "@interlock/core/risk/levels/limit-levels";
@@ -169,6 +170,8 @@ export interface EngineState {
   bars: Record<string, Bar[]>;
   /** Symbols in which their market has stopped trading, and the circuit breaker of the whole market. */
   halts: Record<string, TradingHalt>;
+  /** What the venue said of instruments, by symbol, and what it refused to lend today. */
+  assets: Record<Ticker, AssetGuard>;
   marketHalt: TradingHalt | null;
   strategies: Record<string, StrategyState>;
   /** Stop-losses under way, by symbol. */
@@ -235,6 +238,7 @@ export function initialState(): EngineState {
     today: { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: emptyRecord() },
     bars: emptyRecord(),
     halts: emptyRecord(),
+    assets: emptyRecord(),
     marketHalt: null,
     strategies: emptyRecord(),
     stops: emptyRecord(),

@@ -25,6 +25,7 @@ import { createRiskWatch, forgetSymbol, type RiskWatch } from "@interlock/core/r
 import type { UnixMs } from "@interlock/core/time";
 import {
   type AccountQuestion,
+  type AssetQuestion,
   type CancelPursuit,
   type CorporateQuestion,
   type Lookup,
@@ -70,6 +71,7 @@ export interface Views {
   readonly sweeps: Sweeps;
   readonly quoteQuestion: QuoteQuestion;
   readonly calendarQuestion: CalendarQuestion;
+  readonly assetQuestion: AssetQuestion;
   readonly corporateQuestion: CorporateQuestion;
   /** Actions whose day has come and which the venue has not shown, by symbol: mostly none. */
   readonly waitingActions: Map<Ticker, CorporateAction>;
@@ -138,6 +140,7 @@ export function emptyViews(callMark = createCallMark()): Views {
     },
     calendarQuestion: { inFlight: false, failed: false, askedOn: "", askedAt: 0, clocksSince: 0 },
     quoteQuestion: unaskedQuotes(),
+    assetQuestion: { inFlight: false, failures: 0, period: "", askedAt: 0, clocksSince: 0 },
     corporateQuestion: {
       inFlight: false,
       period: "",

@@ -4,6 +4,7 @@ import type { TradingPhase, TradingStatus } from "@interlock/core/market/trading
 import { money } from "@interlock/core/number/money";
 import { price } from "@interlock/core/number/price";
 import { quantity } from "@interlock/core/number/quantity";
+import type { AssetFlags } from "@interlock/core/risk/assets/asset-guard";
 import type { VenueOrder, VenueSnapshot } from "@interlock/core/order/execution-report";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { checkoutRoot } from "../src/config/checkout-root.ts";
@@ -87,7 +88,16 @@ export class Rig {
     this.give({ kind: "connection", channel: "market_data", up: true, reason: "" });
     this.give({ kind: "connection", channel: "account_lease", up: true, reason: "" });
     for (const symbol of this.views.markets.keys()) this.status(symbol, "trading");
+    this.assets();
     return this;
+  }
+
+  /** Has the venue say that everything may be traded and borrowed, but for what a test wants otherwise. */
+  assets(change: Partial<AssetFlags> = {}): ReturnType<Rig["give"]> {
+    const free = { tradable: true, shortable: true, easyToBorrow: true, fractionable: true };
+    const symbols = [...this.views.markets.keys()];
+    const assets = symbols.map((symbol) => ({ symbol, ...free, ...change }));
+    return this.give({ kind: "assets_listed", assets });
   }
 
   /** Starts and finishes recovery. */

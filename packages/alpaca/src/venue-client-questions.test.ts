@@ -80,6 +80,43 @@ describe("questions", () => {
     },
   );
 
+  test("what may be done with instruments is asked for; one that the venue does not know may not be traded", async () => {
+    const asset = { id: "a1", class: "us_equity", status: "active", tradable: true };
+    fixture.venue.respond = (request, response) =>
+      request.path.endsWith("/NONE")
+        ? sendJson(response, 404, { code: 40410000, message: "asset not found for NONE" })
+        : sendJson(response, 200, {
+            ...asset,
+            symbol: "SPY",
+            shortable: true,
+            borrow_status: "hard_to_borrow",
+          });
+    const none = { tradable: false, shortable: false, easyToBorrow: false, fractionable: false };
+    expect(await fixture.client.assets([ticker("SPY"), ticker("NONE")])).toEqual({
+      ok: true,
+      value: [
+        { ...none, symbol: "SPY", tradable: true, shortable: true },
+        { ...none, symbol: "NONE" },
+      ],
+    });
+    fixture.venue.respond = refuse(500, 50010000, "internal server error");
+    expect(await fixture.client.assets([ticker("SPY")])).toMatchObject({ ok: false });
+  });
+
+  test("instruments beyond forty are read off the whole list", async () => {
+    const symbols = Array.from({ length: 41 }, (_, n) => ticker(`A${String.fromCharCode(65 + n)}`));
+    fixture.venue.respond = (_request, response) =>
+      sendJson(response, 200, [
+        { id: "a1", symbol: "AA", status: "active", tradable: true, shortable: true },
+        { id: "a2", symbol: "ZZZ", status: 7 },
+      ]);
+    const answer = await fixture.client.assets(symbols);
+    expect(fixture.venue.requests).toHaveLength(1);
+    expect(answer.ok && answer.value).toHaveLength(41);
+    expect(answer.ok && answer.value[0]).toMatchObject({ symbol: "AA", shortable: true });
+    expect(answer.ok && answer.value[1]).toMatchObject({ tradable: false });
+  });
+
   test("a venue that is not there is named with what to do", async () => {
     await fixture.venue.stop();
     expect(await fixture.client.clock()).toMatchObject({

@@ -9,6 +9,7 @@ import type {
   VenueSnapshot,
 } from "@interlock/core/order/execution-report";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
+import type { AssetFlags } from "@interlock/core/risk/assets/asset-guard";
 import type { UnixMs } from "@interlock/core/time";
 import type { AlpacaEnvironment } from "./environment.ts";
 import type { VenueAsset } from "./mapping/asset.ts";
@@ -146,6 +147,11 @@ export class VenueClient {
   /** Asks what may be done with an instrument. */
   asset(symbol: Ticker): Promise<VenueAnswer<VenueAsset>> {
     return questions.askAsset(this.#asking("query"), symbol);
+  }
+
+  /** Asks what may be done with each of these instruments; one that the venue does not know may not be traded. */
+  assets(symbols: readonly Ticker[]): Promise<VenueAnswer<readonly AssetFlags[]>> {
+    return questions.askAssets(this.#asking("query"), symbols);
   }
 
   /** Asks for historical bars, e.g. to warm indicators up. */

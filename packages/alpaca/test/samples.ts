@@ -78,6 +78,7 @@ const WIDE_LIMITS: Limits = {
   maxMessagesPerSecond: 100,
   maxRepeatedFills: 100,
   sessions: ["regular"],
+  shortSelling: true,
   restricted: [],
   allowed: [],
 };
@@ -113,6 +114,17 @@ export function anApprovedOrder(
     corporateAction: null,
     projectionLagMs: 0,
     market: OPEN_MARKET,
+    asset: {
+      facts: {
+        symbol: intent.symbol,
+        tradable: true,
+        shortable: true,
+        easyToBorrow: true,
+        fractionable: true,
+        at: NOW,
+      },
+      borrowRefused: false,
+    },
     quote: {
       symbol: intent.symbol,
       venueAt: NOW,

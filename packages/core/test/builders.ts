@@ -13,6 +13,7 @@ import { applyFillToPortfolio, type Portfolio } from "../src/portfolio/portfolio
 import { NO_SYMBOL_FLOW } from "../src/risk/flow/flow-book.ts";
 import { NO_ORDER_FLOW } from "../src/risk/flow/order-flow.ts";
 import { NO_SIDES } from "../src/portfolio/side-exposure.ts";
+import type { AssetGuard } from "../src/risk/assets/asset-guard.ts";
 import { QUIET_CONDUCT } from "../src/risk/conduct/conduct-guard.ts";
 import type { ExposureGuard, VenueFigures } from "../src/risk/exposure/exposure-guard.ts";
 import { ACCOUNT_ALONE } from "../src/risk/levels/level-guard.ts";
@@ -168,6 +169,7 @@ export const LIMITS: Limits = {
   maxMessagesPerSecond: 40,
   maxRepeatedFills: 8,
   sessions: ["regular"],
+  shortSelling: true,
   restricted: [],
   allowed: [],
 };
@@ -204,6 +206,19 @@ export function anExposure(
   };
 }
 
+/** SPY as the venue lists it: traded, and easy to borrow. */
+export const BORROWABLE: AssetGuard = {
+  facts: {
+    symbol: SPY,
+    tradable: true,
+    shortable: true,
+    easyToBorrow: true,
+    fractionable: true,
+    at: MORNING,
+  },
+  borrowRefused: false,
+};
+
 /** A quiet regular session, flat, in which `anIntent` passes every check. */
 export function aContext(change: Partial<RiskContext> = {}): RiskContext {
   return {
@@ -219,6 +234,7 @@ export function aContext(change: Partial<RiskContext> = {}): RiskContext {
     corporateAction: null,
     projectionLagMs: 0,
     market: OPEN_MARKET,
+    asset: BORROWABLE,
     quote: aQuote(),
     referencePrice: price("100.00"),
     position: ZERO_QUANTITY,

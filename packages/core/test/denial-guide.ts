@@ -11,6 +11,8 @@ const NEXT_STEPS: Readonly<Record<DenialCode, string>> = {
   symbol_permission: "Add the symbol to the universe, or wait for the order stream and the lease.",
   restricted_symbol: "Take the symbol off the restricted list, with a reason, or leave it.",
   allowed_symbol: "Add the symbol to the allowed list, with a reason, or leave it.",
+  untradable_asset: "Wait until the venue trades the symbol again; what is held may be closed.",
+  short_sale: "Sell only what is held, or wait until the venue lends the symbol.",
   reconciliation_break: "Look at the break on the page Reconciliation.",
   corporate_action: "Wait until the venue shows the action; a person may close what is named.",
   projection_lag: "See that the database runs; it catches up by itself.",
@@ -74,6 +76,7 @@ const LEVELED: Readonly<Partial<Record<DenialCode, LimitKey>>> = {
   position_notional: "maxPositionNotional",
   gross_exposure: "maxGrossExposure",
   daily_loss: "maxDailyLoss",
+  short_sale: "shortSelling",
 };
 
 /** One denial as docs/denials.md lists it. */

@@ -4,6 +4,7 @@ import { price } from "../src/number/price.ts";
 import { shares } from "../src/number/quantity.ts";
 import type { Denial } from "../src/risk/denial.ts";
 import { MORNING, SPY, STOPPED_OUT } from "./builders.ts";
+import { ASSET_SENTENCES } from "./asset-sentences.ts";
 import { CONDUCT_SENTENCES } from "./conduct-sentences.ts";
 import { EXPOSURE_SENTENCES } from "./exposure-sentences.ts";
 import { FLOW_SENTENCES } from "./flow-sentences.ts";
@@ -260,4 +261,5 @@ export const SENTENCES: readonly (readonly [Denial, string])[] = [
   ...FLOW_SENTENCES,
   ...EXPOSURE_SENTENCES,
   ...LIST_SENTENCES,
+  ...ASSET_SENTENCES,
 ];

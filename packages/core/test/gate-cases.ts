@@ -4,6 +4,7 @@ import {
   anIntent,
   anOrder,
   aQuote,
+  BORROWABLE,
   IBM,
   LIMITS,
   MORNING,
@@ -16,6 +17,7 @@ import { price, priceFromUnits } from "../src/number/price.ts";
 import { shares } from "../src/number/quantity.ts";
 import type { OrderIntent, OrderPricing } from "../src/order/order-intent.ts";
 import { NO_SYMBOL_FLOW } from "../src/risk/flow/flow-book.ts";
+import type { AssetFacts } from "../src/risk/assets/asset-guard.ts";
 import { countOrder, emptyOrderFlow } from "../src/risk/flow/order-flow.ts";
 import { type RecentOrder, toRecentOrder } from "../src/risk/recent-orders.ts";
 import { OPEN_MARKET } from "../src/risk/market-guard.ts";
@@ -161,10 +163,24 @@ const LISTED = [
   { ...ACCOUNT_ALONE, ownLists: IBM_ALONE },
 ];
 
+/** What keeps a symbol from being sold short, or from being opened at all. */
+const flagged = (change: Partial<AssetFacts>) => ({
+  ...BORROWABLE,
+  facts: BORROWABLE.facts === null ? null : { ...BORROWABLE.facts, ...change },
+});
+const ASSETS = [
+  { facts: null, borrowRefused: false },
+  { ...BORROWABLE, borrowRefused: true },
+  flagged({ tradable: false }),
+  flagged({ shortable: false }),
+  flagged({ easyToBorrow: false }),
+  flagged({ at: MORNING - 86_399_000 }),
+];
+
 /** Circumstances of which about half pass an order. */
 export const contexts: fc.Arbitrary<RiskContext> = fc.record({
   time: fc.integer({ min: 0, max: 2_100 }).map((age) => MORNING + age),
-  limits: fc.constant(LIMITS),
+  limits: mostly(LIMITS, { ...LIMITS, shortSelling: false }),
   levels: mostly<RiskContext["levels"]>(ACCOUNT_ALONE, ...LISTED),
   tradingState: mostly<RiskContext["tradingState"]>("active", "reducing", "halted"),
   haltClosings: fc.constantFrom("none", "people", "all"),
@@ -179,6 +195,7 @@ export const contexts: fc.Arbitrary<RiskContext> = fc.record({
   corporateAction: mostly<RiskContext["corporateAction"]>(null, SPLITS),
   projectionLagMs: mostly(0, 5_000, 5_001),
   market: markets,
+  asset: mostly<RiskContext["asset"]>(BORROWABLE, ...ASSETS),
   quote: quotes,
   referencePrice: fc.constant(price("100.00")),
   position: fc.integer({ min: -310, max: 310 }).map(shares),

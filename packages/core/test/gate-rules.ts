@@ -103,12 +103,22 @@ function isListed(symbol: Ticker, ...lists: readonly (SymbolLists | null)[]): bo
   );
 }
 
+/** Nothing is held to be sold, and nothing may be borrowed, by us or by the venue. */
+function isUnborrowed({ position, limits, asset, time }: RiskContext): boolean {
+  const { facts, borrowRefused } = asset;
+  if (quantityToNumber(position) > 0) return false;
+  if (!limits.shortSelling || borrowRefused || facts === null) return true;
+  return !facts.shortable || !facts.easyToBorrow || time - facts.at > 24 * 3_600_000;
+}
+
 /** What holds besides for orders that take new risk. */
 const NEW_RISK: readonly Rule[] = [
   ["stopped out", (intent, { stop }) => stop?.phase === "stopped_out" && isStrategyBuy(intent)],
   ["permission", (_, { permission }) => permission === "none" || permission === "close_only"],
-  ["short sale", (intent, { permission }) => permission === "long_only" && intent.side === "sell"],
+  ["long only", (intent, { permission }) => permission === "long_only" && intent.side === "sell"],
   ["lists", ({ symbol }, { levels: { lists, ownLists } }) => isListed(symbol, lists, ownLists)],
+  ["untradable", (_, { asset }) => asset.facts?.tradable === false],
+  ["short sale", (intent, context) => intent.side === "sell" && isUnborrowed(context)],
   ["break", (_, context) => context.reconciliationBreaks > 0],
   ["lag", (_, context) => context.projectionLagMs > 5_000],
   ["session", (_, context) => context.session !== "regular"],

@@ -30,6 +30,7 @@ export type VenuePort = Pick<
   | "latestQuotes"
   | "corporateActions"
   | "calendar"
+  | "assets"
   | "openOrders"
   | "positions"
   | "account"
@@ -100,6 +101,8 @@ export class VenuePerformer implements EffectPerformer {
         return this.#ask(() => this.#corporateActions(effect));
       case "request_calendar":
         return this.#ask(() => this.#calendar(effect));
+      case "request_assets":
+        return this.#ask(() => this.#assets(effect.symbols));
       case "sweep_venue":
         return this.#ask(() => this.#sweep(effect.killId), true);
       case "note_kill_gate":
@@ -264,6 +267,12 @@ export class VenuePerformer implements EffectPerformer {
     const answer = await this.#ports.venue.calendar(from, to);
     if (!answer.ok) return failedQuery("calendar", answer.failure);
     return { kind: "calendar_listed", from, to, days: answer.value };
+  }
+
+  async #assets(symbols: readonly Ticker[]): Promise<InputBody> {
+    const answer = await this.#ports.venue.assets(symbols);
+    if (!answer.ok) return failedQuery("assets", answer.failure);
+    return { kind: "assets_listed", assets: answer.value };
   }
 
   async #corporateActions(

@@ -7,6 +7,7 @@ import { exposureElsewhere, liveDayPnl } from "@interlock/core/portfolio/live-to
 import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
 import { strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import { strategyHolding } from "@interlock/core/portfolio/strategy-totals";
+import { UNKNOWN_ASSET } from "@interlock/core/risk/assets/asset-guard";
 import type { LevelGuard } from "@interlock/core/risk/levels/level-guard";
 import { limitsFor } from "@interlock/core/risk/levels/limits-for";
 import { symbolFlowOf } from "@interlock/core/risk/flow/flow-book";
@@ -46,6 +47,7 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     corporateAction: corporateHold(decision, symbol),
     projectionLagMs: views.projectionLagMs,
     market: marketGuardOf(decision, symbol),
+    asset: state.assets[symbol] ?? UNKNOWN_ASSET,
     quote: views.markets.get(symbol)?.quote ?? null,
     referencePrice: row?.referencePrice ?? null,
     position: state.portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY,

@@ -20,6 +20,7 @@ import { bestToJournal } from "@interlock/core/risk/stops/trail";
 import type { Decision } from "../decision.ts";
 import type { Input, InputBody } from "../input.ts";
 import type { EngineRecord } from "../record.ts";
+import { noteBorrowRefusals } from "./borrow-refusals.ts";
 import { tripBreaker } from "./breakers/trip-breaker.ts";
 import { watchStreak } from "./breakers/watch-breakers.ts";
 import { fireStop } from "./stop-loss.ts";
@@ -144,6 +145,7 @@ function markedSymbol({ views }: Decision, body: InputBody): Ticker | null {
 /** Counts what the venue rejected at this input: a burst of it means that something is wrong with what we send. */
 export function watchRejects(decision: Decision): void {
   const { limits } = decision.state;
+  noteBorrowRefusals(decision);
   if (limits === null) return;
   for (const record of decision.records) {
     if (isRejection(record)) {

@@ -64,6 +64,7 @@ function namedBooks(state: EngineState) {
     executions: recordOf(state.executions),
     bars: recordOf(state.bars),
     halts: recordOf(state.halts),
+    assets: recordOf(state.assets),
     stops: recordOf(state.stops),
     entries: recordOf(state.entries),
     uncovered: recordOf(state.uncovered),

@@ -1,3 +1,4 @@
+import { switchTextDirection } from "@interlock/core/risk/limit-text";
 import { symbolTextDirection } from "@interlock/core/risk/lists/symbol-lists";
 import type {
   LimitLevelName,
@@ -73,6 +74,7 @@ function directionOf(line: LimitLine, from: string, to: string): LimitChangeRow[
     const before = new Set(from.split(","));
     return to.split(",").some((name) => !before.has(name)) ? "looser" : "tighter";
   }
+  if (line.unit === "switch") return switchTextDirection(line.value, to);
   if (line.unit === "symbols")
     return symbolTextDirection(line.key === "allowed" ? "allowed" : "restricted", from, to);
   const difference = Number(to) - Number(from);

@@ -50,6 +50,7 @@ const GROUPS: Readonly<Record<LimitKey, LimitGroup>> = {
   maxMessagesPerSecond: "Order",
   maxRepeatedFills: "Circuit breaker",
   sessions: "Conditions",
+  shortSelling: "Conditions",
   restricted: "Conditions",
   allowed: "Conditions",
 };

@@ -25,6 +25,7 @@ export function LimitInput(props: LimitInputProps) {
     );
   }
   if (line.unit === "sessions") return <SessionsInput {...props} />;
+  if (line.unit === "switch") return <SwitchInput {...props} />;
   return (
     <span className="limit-input">
       <input
@@ -55,6 +56,20 @@ export function LimitInput(props: LimitInputProps) {
         </Button>
       ) : null}
     </span>
+  );
+}
+
+function SwitchInput({ line, edited, type }: LimitInputProps) {
+  return (
+    <label className="limit-input">
+      <input
+        type="checkbox"
+        aria-label={line.label}
+        checked={(edited ?? line.value) === "on"}
+        onChange={(event) => type(event.target.checked ? "on" : "off")}
+      />
+      {edited ?? line.value}
+    </label>
   );
 }
 

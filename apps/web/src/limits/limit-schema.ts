@@ -26,6 +26,7 @@ const WHOLE: readonly string[] = ["ms", "count"];
 export function limitSchema(line: LimitLine): z.ZodType<string> {
   if (line.unit === "sessions") return sessionsSchema(line);
   if (line.unit === "symbols") return symbolsSchema(line);
+  if (line.unit === "switch") return switchSchema(line);
   const whole = WHOLE.includes(line.unit);
   const range = rangeOf(line.unit);
   const allowed = `${whole ? "a whole number" : "a plain number"}${rangeWords(line, range)}`;
@@ -44,6 +45,13 @@ function symbolsSchema(line: LimitLine): z.ZodType<string> {
   return z
     .string()
     .refine((text) => parseSymbols(key, text).ok, `${line.label} must be ${allowedSymbols(key)}`);
+}
+
+function switchSchema(line: LimitLine): z.ZodType<string> {
+  return z
+    .string()
+    .refine((text) => text === "on" || text === "off", `${line.label} must be on or off`)
+    .refine((text) => text === "off" || line.ceiling !== "off", ceilingSentence(line));
 }
 
 function sessionsSchema(line: LimitLine): z.ZodType<string> {

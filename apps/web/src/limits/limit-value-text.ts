@@ -31,6 +31,7 @@ export function unitWord(unit: string): string {
     ["count", ""],
     ["sessions", ""],
     ["symbols", ""],
+    ["switch", ""],
   ]);
   return words.get(unit) ?? unit;
 }

@@ -22,6 +22,8 @@ const SESSION_CHECKS = [
   "symbol_permission",
   "restricted_symbol",
   "allowed_symbol",
+  "untradable_asset",
+  "short_sale",
 ];
 
 /** Returns the questions in their order: an order wanted, data fresh, trading possible, limits kept, broker agreed. */

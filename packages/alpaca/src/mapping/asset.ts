@@ -1,17 +1,13 @@
-import { type Ticker, ticker } from "@interlock/core/ids";
+import { ticker } from "@interlock/core/ids";
 import { fail, ok, type Result } from "@interlock/core/result";
+import type { AssetFlags } from "@interlock/core/risk/assets/asset-guard";
 import { wireAsset } from "../wire/asset.ts";
 import { describeIssues } from "./schema-issues.ts";
 
 /** What the venue says may be done with an instrument. Shorting is advice: it may still be refused. */
-export interface VenueAsset {
-  readonly symbol: Ticker;
+export interface VenueAsset extends AssetFlags {
   readonly name: string;
   readonly exchange: string;
-  readonly tradable: boolean;
-  readonly shortable: boolean;
-  readonly easyToBorrow: boolean;
-  readonly fractionable: boolean;
 }
 
 /** Reads an asset; one that is not active is not tradable. */

@@ -1,6 +1,8 @@
 import type { Ticker } from "@interlock/core/ids";
 import type { IsoDate } from "@interlock/core/market/civil-date";
 import type { VenueAccount, VenuePosition } from "@interlock/core/order/execution-report";
+import { fail, ok, type Result } from "@interlock/core/result";
+import type { AssetFlags } from "@interlock/core/risk/assets/asset-guard";
 import { readAccount } from "../mapping/account.ts";
 import { readAsset, type VenueAsset } from "../mapping/asset.ts";
 import {
@@ -10,9 +12,10 @@ import {
   type VenueClock,
 } from "../mapping/calendar.ts";
 import { readPositions } from "../mapping/position.ts";
-import { judgeAnswer } from "./judge-reply.ts";
+import { judgeAnswer, readRefusal } from "./judge-reply.ts";
 import type { RequestPriority } from "./rate-budget.ts";
-import type { VenueAnswer } from "./venue-answer.ts";
+import type { RestReply } from "./rest-reply.ts";
+import { answered, type VenueAnswer } from "./venue-answer.ts";
 import type { VenueRequests } from "./venue-requests.ts";
 
 /** Through which client and how urgently something is asked. */
@@ -66,4 +69,70 @@ export async function askAsset(
     assets.getV2AssetsSymbolOrAssetIdRaw({ symbolOrAssetId: symbol }),
   );
   return judgeAnswer(reply, requests, readAsset);
+}
+
+/** Up to so many symbols are asked for one by one; for more the whole list of some 11,000 is less work. */
+const ONE_BY_ONE_MAX = 40;
+
+/**
+ * Asks what may be done with each of these instruments. One that the venue does not know may not be traded; one whose
+ * answer cannot be read makes the whole answer none, so that nothing is taken for known that is not.
+ */
+export async function askAssets(
+  asking: Asking,
+  symbols: readonly Ticker[],
+): Promise<VenueAnswer<readonly AssetFlags[]>> {
+  if (symbols.length > ONE_BY_ONE_MAX) return askList(asking, symbols);
+  const { requests, priority } = asking;
+  const found: AssetFlags[] = [];
+  for (const symbol of symbols) {
+    const reply = await requests.run(priority, () =>
+      requests.sdk.trading.assets.getV2AssetsSymbolOrAssetIdRaw({ symbolOrAssetId: symbol }),
+    );
+    const answer = isUnknown(reply)
+      ? answered(absent(symbol))
+      : judgeAnswer(reply, requests, readAsset);
+    if (!answer.ok) return answer;
+    found.push(flagsOf(answer.value, symbol));
+  }
+  return answered(found);
+}
+
+async function askList(
+  { requests, priority }: Asking,
+  symbols: readonly Ticker[],
+): Promise<VenueAnswer<readonly AssetFlags[]>> {
+  const reply = await requests.run(priority, () =>
+    requests.sdk.trading.assets.getV2AssetsRaw({ assetClass: "us_equity" }),
+  );
+  return judgeAnswer(reply, requests, (json) => readList(json, symbols));
+}
+
+/** Reads those of the list that were asked for; of two with one symbol the one that is traded counts. */
+function readList(json: unknown, symbols: readonly Ticker[]): Result<readonly AssetFlags[]> {
+  if (!Array.isArray(json)) return fail("the assets are no list");
+  const wanted = new Map<string, AssetFlags>(symbols.map((symbol) => [symbol, absent(symbol)]));
+  for (const item of json) {
+    const symbol: unknown = item?.symbol;
+    if (typeof symbol !== "string" || !wanted.has(symbol)) continue;
+    const asset = readAsset(item);
+    if (!asset.ok) return asset;
+    if (asset.value.tradable || wanted.get(symbol)?.tradable !== true)
+      wanted.set(symbol, flagsOf(asset.value, asset.value.symbol));
+  }
+  return ok([...wanted.values()]);
+}
+
+function isUnknown(reply: RestReply): boolean {
+  return reply.kind === "answered" && reply.status === 404 && readRefusal(reply.raw).code !== null;
+}
+
+function absent(symbol: Ticker): AssetFlags {
+  return { symbol, tradable: false, shortable: false, easyToBorrow: false, fractionable: false };
+}
+
+/** Under the symbol that we asked for, which is the one that orders name. */
+function flagsOf(asset: VenueAsset | AssetFlags, symbol: Ticker): AssetFlags {
+  const { tradable, shortable, easyToBorrow, fractionable } = asset;
+  return { symbol, tradable, shortable, easyToBorrow, fractionable };
 }

@@ -67,6 +67,8 @@ export function limitNumber(field: LimitField, limits: Limits): number {
       return limits[field.key];
     case "sessions":
       return limits.sessions.length;
+    case "switch":
+      return limits[field.key] ? 1 : 0;
     case "symbols":
       return limits[field.key].length;
   }
@@ -126,6 +128,7 @@ export function checkLimit(field: LimitField, limits: Limits): string | null {
 
 function rangeOf({ unit }: LimitField): { readonly min: number; readonly max: number } {
   if (unit === "sessions") return { min: 1, max: 4 };
+  if (unit === "switch") return { min: 0, max: 1 };
   return unit === "symbols" ? { min: 0, max: SYMBOLS_MAX } : allowedRange(unit);
 }
 

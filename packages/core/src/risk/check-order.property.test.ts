@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anExposure, aQuote, LIMITS, MORNING, sumOpenOrders } from "../../test/builders.ts";
+import {
+  anExposure,
+  aQuote,
+  BORROWABLE,
+  LIMITS,
+  MORNING,
+  sumOpenOrders,
+} from "../../test/builders.ts";
 import { moneyFromUnits } from "../number/money.ts";
 import { price } from "../number/price.ts";
 import { quantityToNumber, shares } from "../number/quantity.ts";
@@ -93,6 +100,7 @@ describe("every approved order", () => {
     corporateAction: null,
     projectionLagMs: 0,
     market: OPEN_MARKET,
+    asset: BORROWABLE,
     quote: aQuote(),
     referencePrice: price("100.00"),
     position: shares(0),

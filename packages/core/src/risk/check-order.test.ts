@@ -41,8 +41,9 @@ describe("what does not apply", () => {
     return CHECK_ORDER.filter((_, index) => wasSkipped(measures, index));
   }
 
-  it("to an opening order is a duplicate or refusal that is not there, and a position that it does not close", () => {
+  it("to an opening purchase is a short sale, a duplicate or refusal that is not there, and a position that it does not close", () => {
     expect(skippedOf({}, {})).toEqual([
+      "short_sale",
       "duplicate_intent",
       "price_band",
       "sliced_quantity",
@@ -54,6 +55,7 @@ describe("what does not apply", () => {
 
   it("without any price is all that needs one, for others refuse the order", () => {
     expect(skippedOf({ pricing: MARKET }, { quote: null, referencePrice: null })).toEqual([
+      "short_sale",
       "duplicate_intent",
       "price_band",
       "quote_age",

@@ -4,7 +4,6 @@ import { PACE_CHECKS } from "./checks/pace-checks.ts";
 import { SIZE_CHECKS } from "./checks/size-checks.ts";
 import { EXPOSURE_CHECKS } from "./checks/exposure/exposure-checks.ts";
 import { STRATEGY_CHECKS } from "./checks/strategy/strategy-checks.ts";
-import { allowedSymbol } from "./checks/standing/allowed-symbol.ts";
 import { corporateAction } from "./checks/standing/corporate-action.ts";
 import { dailyLoss } from "./checks/daily-loss.ts";
 import { grossExposure } from "./checks/gross-exposure.ts";
@@ -18,11 +17,10 @@ import { projectionLag } from "./checks/standing/projection-lag.ts";
 import { quoteAge } from "./checks/quote-age.ts";
 import { reconciliationBreak } from "./checks/standing/reconciliation-break.ts";
 import { referenceQuote } from "./checks/reference-quote.ts";
-import { restrictedSymbol } from "./checks/standing/restricted-symbol.ts";
 import { selfTrade } from "./checks/self-trade.ts";
 import { session } from "./checks/standing/session.ts";
 import { stopLoss } from "./checks/standing/stop-loss.ts";
-import { symbolPermission } from "./checks/standing/symbol-permission.ts";
+import { SYMBOL_CHECKS } from "./checks/standing/symbol-checks.ts";
 import { tradingHalt } from "./checks/market/trading-halt.ts";
 import { tradingState } from "./checks/standing/trading-state.ts";
 import { valuation } from "./checks/valuation.ts";
@@ -40,9 +38,7 @@ import { valuation } from "./checks/valuation.ts";
 export const CHECKS = [
   tradingState,
   stopLoss,
-  symbolPermission,
-  restrictedSymbol,
-  allowedSymbol,
+  ...SYMBOL_CHECKS,
   reconciliationBreak,
   corporateAction,
   projectionLag,

@@ -1,3 +1,4 @@
+import { type AssetDenial, describeAsset } from "./assets/asset-denial.ts";
 import { type ConductDenial, describeConduct } from "./conduct/conduct-denial.ts";
 import { describeList, type ListDenial } from "./lists/list-denial.ts";
 import { describeMarket, type MarketDenial } from "./denials/market-denial.ts";
@@ -15,6 +16,7 @@ import { describeStrategyDenial, type StrategyDenial } from "./levels/strategy-d
 export type Denial =
   | StandingDenial
   | ListDenial
+  | AssetDenial
   | PaceDenial
   | MarketDenial
   | SizeDenial
@@ -42,6 +44,9 @@ export function describeDenial(denial: Denial): string {
     case "restricted_symbol":
     case "allowed_symbol":
       return describeList(denial);
+    case "untradable_asset":
+    case "short_sale":
+      return describeAsset(denial);
     case "duplicate_intent":
     case "order_rate":
     case "open_orders":

@@ -12,20 +12,21 @@ export type LimitKeysOf<T> = {
 
 /**
  * A limit's name together with how its value is written: the two always fit. `sessions` is a set of session names,
- * `symbols` a list of tickers.
+ * `symbols` a list of tickers, `switch` "on" or "off".
  */
 export type LimitKind =
   | { readonly unit: "shares"; readonly key: LimitKeysOf<Quantity> }
   | { readonly unit: "usd"; readonly key: LimitKeysOf<Money> }
   | { readonly unit: "bps" | "ms" | "count"; readonly key: LimitKeysOf<number> }
   | { readonly unit: "sessions"; readonly key: "sessions" }
+  | { readonly unit: "switch"; readonly key: LimitKeysOf<boolean> }
   | { readonly unit: "symbols"; readonly key: SymbolListKey };
 
 /** How a limit is written. */
 export type LimitUnit = LimitKind["unit"];
 
 /** The units of limits that are numbers. */
-export type NumberUnit = Exclude<LimitUnit, "sessions" | "symbols">;
+export type NumberUnit = Exclude<LimitUnit, "sessions" | "symbols" | "switch">;
 
 /** What one limit means: the one table behind validation, console, command line and documentation. */
 export type LimitField = LimitKind & {
@@ -330,6 +331,13 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
     unit: "sessions",
     tighter: "lower",
     blocks: "Denies an order that takes risk outside them.",
+  },
+  {
+    key: "shortSelling",
+    label: "Short selling",
+    unit: "switch",
+    tighter: "lower",
+    blocks: "When off, denies a sale of what is not held.",
   },
   {
     key: "restricted",

@@ -48,6 +48,8 @@ export function formatLimit(field: LimitField, limits: Limits): string {
       return String(limits[field.key]);
     case "sessions":
       return limits.sessions.join(",");
+    case "switch":
+      return formatSwitch(limits[field.key]);
     case "symbols":
       return formatSymbols(field.key, limits[field.key]);
   }
@@ -99,6 +101,7 @@ export function formatLimits(limits: Limits): LimitsText {
     maxMessagesPerSecond: plain("maxMessagesPerSecond"),
     maxRepeatedFills: plain("maxRepeatedFills"),
     sessions: limits.sessions.join(","),
+    shortSelling: formatSwitch(limits.shortSelling),
     restricted: formatSymbols("restricted", limits.restricted),
     allowed: formatSymbols("allowed", limits.allowed),
   };
@@ -163,6 +166,7 @@ export function parseLimits(text: Readonly<Record<string, string>>): LimitsReadi
     maxMessagesPerSecond: whole("maxMessagesPerSecond"),
     maxRepeatedFills: whole("maxRepeatedFills"),
     sessions: take("sessions", [], parseSessions),
+    shortSelling: take("shortSelling", false, parseSwitch),
     restricted: symbols("restricted"),
     allowed: symbols("allowed"),
   };
@@ -178,10 +182,25 @@ export function allowedValue(key: LimitKey): string {
   if (field.unit === "sessions") {
     return `one or more of ${TRADABLE_SESSIONS.join(", ")}, joined by commas`;
   }
+  if (field.unit === "switch") return "on or off";
   if (field.unit === "symbols") return allowedSymbols(field.key);
   const { min, max } = allowedRange(field.unit);
   const form = field.unit === "ms" || field.unit === "count" ? "a whole number" : "a decimal";
   return `${form} from ${min} to ${max} ${field.unit}`;
+}
+
+function formatSwitch(on: boolean): string {
+  return on ? "on" : "off";
+}
+
+function parseSwitch(text: string): Result<boolean> {
+  return text === "on" || text === "off" ? ok(text === "on") : fail(`is "${text.slice(0, 40)}"`);
+}
+
+/** Says how a switch moves, by its texts: on is looser, and so is one that is taken away from a level. */
+export function switchTextDirection(before: string, after: string): "tighter" | "looser" | "same" {
+  if (before === after) return "same";
+  return after === "off" ? "tighter" : "looser";
 }
 
 function parseWhole(text: string): Result<number> {

@@ -51,6 +51,8 @@ export interface Limits {
   readonly maxRepeatedFills: number;
   /** Sessions in which risk may be taken, in the order of the day. */
   readonly sessions: readonly TradingSession[];
+  /** Whether anything may be sold that is not held. */
+  readonly shortSelling: boolean;
   /** Symbols in which no new risk may be taken (15c3-5 (c)(2)(ii)), in alphabetical order. */
   readonly restricted: readonly Ticker[];
   /** The only symbols in which new risk may be taken, in alphabetical order; empty: every one of the universe. */

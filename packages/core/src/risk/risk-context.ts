@@ -6,6 +6,7 @@ import type { Quantity } from "../number/quantity.ts";
 import type { OpenOrders } from "../portfolio/open-orders.ts";
 import type { CorporateHold } from "../corporate/corporate-hold.ts";
 import type { UnixMs } from "../time.ts";
+import type { AssetGuard } from "./assets/asset-guard.ts";
 import type { ConductGuard } from "./conduct/conduct-guard.ts";
 import type { ExposureGuard } from "./exposure/exposure-guard.ts";
 import type { SymbolFlow } from "./flow/flow-book.ts";
@@ -48,6 +49,8 @@ export interface RiskContext {
   readonly projectionLagMs: number;
   /** Halts, price bands and doubts of the symbol's market. */
   readonly market: MarketGuard;
+  /** What the venue says may be done with the instrument. */
+  readonly asset: AssetGuard;
   /** The symbol's latest quote, of whatever age and condition. */
   readonly quote: Quote | null;
   /** The symbol's price by which shares are valued: the last good midpoint or trade; null when none was ever seen. */

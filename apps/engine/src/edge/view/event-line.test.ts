@@ -80,6 +80,8 @@ const hold = {
 } as const;
 const actor = { userId: "u1", name: "Ada", role: "owner" };
 
+const NO_FLAGS = { tradable: false, shortable: false, easyToBorrow: false, fractionable: false };
+
 /** One row for each kind of record there is: a kind without one does not compile. */
 const ROWS: Rows = {
   engine_started: [
@@ -92,6 +94,16 @@ const ROWS: Rows = {
     },
     "info",
     "The engine started: build 0123456789ab, account PA1.",
+  ],
+  assets_observed: [
+    { assets: [{ symbol: SPY, ...NO_FLAGS, tradable: true }] },
+    "info",
+    "The venue says what may be done with 1 instruments: not tradable none, not to be borrowed easily SPY.",
+  ],
+  borrow_refused: [
+    { symbol: SPY, clientOrderId: id, reason: 'asset "SPY" cannot be sold short' },
+    "warning",
+    'SPY is not sold short again today: the venue said "asset "SPY" cannot be sold short".',
   ],
   recovered: [
     { openOrders: 2, breaks: 0 },

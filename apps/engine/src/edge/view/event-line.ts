@@ -11,6 +11,7 @@ import type { EngineRecord } from "../../record.ts";
 import { breakSentence } from "./sentences/break-sentence.ts";
 import { killSentence } from "./kill-sentence.ts";
 import { corporateSentence } from "./corporate-section.ts";
+import { assetSentence } from "./sentences/asset-sentence.ts";
 import { marketSentence } from "./market-sentence.ts";
 import { guardSentence } from "./guards/guard-sentence.ts";
 import { tradingSentence } from "./sentences/trading-sentence.ts";
@@ -76,6 +77,7 @@ function severityOf(record: EngineRecord): Severity {
     case "projection_lag_changed":
       return record.lagging ? "warning" : "info";
     case "order_denied":
+    case "borrow_refused":
     case "trading_halted":
     case "bars_missing":
     case "break_changed":
@@ -183,6 +185,9 @@ function otherSentence(record: OtherRecord): string {
     case "trade_amended":
     case "bars_missing":
       return marketSentence(record);
+    case "assets_observed":
+    case "borrow_refused":
+      return assetSentence(record);
     case "corporate_action_announced":
     case "corporate_action_effective":
     case "corporate_action_booked":

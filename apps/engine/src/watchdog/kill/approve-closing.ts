@@ -8,6 +8,7 @@ import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
 import { fail, ok, type Result } from "@interlock/core/result";
 import { ZERO_MONEY } from "@interlock/core/number/money";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
+import { UNKNOWN_ASSET } from "@interlock/core/risk/assets/asset-guard";
 import { QUIET_CONDUCT } from "@interlock/core/risk/conduct/conduct-guard";
 import { UNKNOWN_ACCOUNT } from "@interlock/core/risk/exposure/exposure-guard";
 import { NO_SYMBOL_FLOW } from "@interlock/core/risk/flow/flow-book";
@@ -71,6 +72,7 @@ export function approveClosing(closing: Closing): Result<ApprovedOrder> {
     corporateAction: null,
     projectionLagMs: 0,
     market: OPEN_MARKET,
+    asset: UNKNOWN_ASSET,
     quote: null,
     referencePrice: closing.reference,
     position: closing.position,

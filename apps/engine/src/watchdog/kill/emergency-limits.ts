@@ -48,6 +48,7 @@ export const EMERGENCY_LIMITS: Limits = {
   maxMessagesPerSecond: 1,
   maxRepeatedFills: 1,
   sessions: ["regular"],
+  shortSelling: false,
   restricted: [],
   allowed: [],
 };

@@ -30,8 +30,8 @@ export const CONDUCT: FaultTable = {
     {
       id: "R14",
       fault: "a short sale that cannot be borrowed for",
-      guarantee: "It is denied, or its refusal handled, and not tried again in a loop.",
-      missing: "What may be borrowed is not asked of the venue yet; its refusals trip the breaker.",
+      guarantee:
+        "It is denied unless the venue has said within a day that the symbol is easy to borrow; after a refusal none is tried that day.",
     },
     {
       id: "R15",

@@ -48,6 +48,7 @@ export const CEILINGS: Limits = {
   maxMessagesPerSecond: 1_000,
   maxRepeatedFills: 400,
   sessions: ["pre", "regular", "post"],
+  shortSelling: true,
   restricted: [],
   allowed: [],
 };

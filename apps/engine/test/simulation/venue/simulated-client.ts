@@ -14,6 +14,8 @@ import type { NewOrder } from "@interlock/alpaca-sim/venue/order/order-record";
 import { type MarketDay, marketDay } from "@interlock/core/market/calendar";
 import { fromIsoDate, type IsoDate, toIsoDate } from "@interlock/core/market/civil-date";
 import { priceToNumber } from "@interlock/core/number/price";
+import type { Ticker } from "@interlock/core/ids";
+import type { AssetFlags } from "@interlock/core/risk/assets/asset-guard";
 import type { UnixMs } from "@interlock/core/time";
 import type { VenuePort } from "../../../src/execution/alpaca-performer.ts";
 import type { Asker, Outgoing, RestNetwork } from "./rest-network.ts";
@@ -62,9 +64,15 @@ export function simulatedClient(parts: ClientParts): VenuePort {
     snapshot: (question) => takeSnapshot(asking("query"), question),
     // No company of the simulated market does anything to its shares.
     corporateActions: () => Promise.resolve({ ok: true, value: { actions: [], refused: [] } }),
+    // Everything may be borrowed: the venue still refuses a short sale for reasons of its own.
+    assets: (symbols) => Promise.resolve({ ok: true, value: symbols.map(freeAsset) }),
     calendar: (from, to) => Promise.resolve({ ok: true, value: marketDays(from, to) }),
     latestQuotes: (question) => fetchLatestQuotes(requests, question),
   };
+}
+
+function freeAsset(symbol: Ticker): AssetFlags {
+  return { symbol, tradable: true, shortable: true, easyToBorrow: true, fractionable: true };
 }
 
 /** The simulated market opens by the bundled calendar. */

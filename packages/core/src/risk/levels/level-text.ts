@@ -1,7 +1,7 @@
 import { strategyId, ticker } from "../../ids.ts";
 import type { LimitDirection } from "../check-limits.ts";
 import { isLimitKey, type LimitField, limitField, TRADABLE_SESSIONS } from "../limit-fields.ts";
-import { formatLimit } from "../limit-text.ts";
+import { formatLimit, switchTextDirection } from "../limit-text.ts";
 import { symbolTextDirection } from "../lists/symbol-lists.ts";
 import { completeLimits } from "./limits-for.ts";
 import type { Limits } from "../limits.ts";
@@ -65,6 +65,7 @@ export function compareLevelTexts(before: LevelsText, after: LevelsText): LevelT
 
 /** All numbers below the account's are tighter when lower, and where there was none. */
 function textDirection(field: LimitField, old: string, now: string): LimitDirection {
+  if (field.unit === "switch") return switchTextDirection(old, now);
   if (field.unit === "symbols") return symbolTextDirection(field.key, old, now);
   return old === "" || (now !== "" && Number(now) < Number(old)) ? "tighter" : "looser";
 }

@@ -27,7 +27,7 @@ function oneOff(field: LimitField) {
   return read.ok ? read.limits : LIMITS;
 }
 
-it.each(LIMIT_FIELDS.filter(({ unit }) => unit !== "sessions" && unit !== "symbols"))(
+it.each(LIMIT_FIELDS.filter(({ unit }) => !["sessions", "symbols", "switch"].includes(unit)))(
   "$key is judged by every check that compares with it",
   (field) => {
     const before = recorded(10).measures;

@@ -172,6 +172,8 @@ function limitUnits(key: LimitKey, limits: Limits): number {
       return limits[field.key];
     case "sessions":
       return limits.sessions.length;
+    case "switch":
+      return limits[field.key] ? 1 : 0;
     case "symbols":
       return limits[field.key].length;
   }

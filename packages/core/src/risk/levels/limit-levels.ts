@@ -27,11 +27,12 @@ const ORDER_KEYS = [
   "maxOrderNotional",
   "priceCollarBps",
   "maxQuoteAgeMs",
+  "shortSelling",
 ] as const satisfies readonly LimitKey[];
 
 /**
  * The limits that each level may have, all numbers among them tighter when lower. A symbol's and a session's bound the
- * measures of the account; of a strategy's the first four do, and the others bound the strategy's own position,
+ * measures of the account; of a strategy's the first five do, and the others bound the strategy's own position,
  * exposure, orders and loss. Its lists of symbols hold beside the account's: it may trade what both allow.
  */
 export const LEVEL_KEYS = {

@@ -133,6 +133,11 @@ function tighten(limits: Mutable<Limits>, own: Partial<Limits>, key: LimitKey): 
       limits[field.key] = value;
       return true;
     }
+    case "switch": {
+      if (own[field.key] !== false || !limits[field.key]) return false;
+      limits[field.key] = false;
+      return true;
+    }
     case "sessions":
     case "symbols":
       return false;

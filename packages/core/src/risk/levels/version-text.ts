@@ -1,6 +1,6 @@
 import type { LimitDirection } from "../check-limits.ts";
 import { isLimitKey, LIMIT_FIELDS, type LimitField, limitField } from "../limit-fields.ts";
-import { formatLimit } from "../limit-text.ts";
+import { formatLimit, switchTextDirection } from "../limit-text.ts";
 import type { Limits } from "../limits.ts";
 import { symbolTextDirection } from "../lists/symbol-lists.ts";
 import { compareLevelTexts, splitLevels } from "./level-text.ts";
@@ -68,6 +68,7 @@ function compareLine(key: string, before: string, after: string): VersionTextCha
 function directionOfTexts(field: LimitField | null, before: string, after: string): LimitDirection {
   if (before === "") return "tighter";
   if (after === "" || field === null) return "looser";
+  if (field.unit === "switch") return switchTextDirection(before, after);
   if (field.unit === "symbols") return symbolTextDirection(field.key, before, after);
   if (field.unit === "sessions") return sessionsDirection(before, after);
   const difference = Number(after) - Number(before);

@@ -61,6 +61,7 @@ export const TEST_LIMITS: Limits = {
   maxMessagesPerSecond: 1,
   maxRepeatedFills: 1,
   sessions: ["regular"],
+  shortSelling: false,
   restricted: [],
   allowed: [],
 };

@@ -1,0 +1,13 @@
+import type { AssetRecord } from "../../../records/asset-record.ts";
+
+/** Says in one sentence what the venue told of instruments. */
+export function assetSentence(record: AssetRecord): string {
+  if (record.kind === "borrow_refused")
+    return `${record.symbol} is not sold short again today: the venue said "${record.reason}".`;
+  const closed = record.assets.filter(({ tradable }) => !tradable);
+  const unlent = record.assets.filter((one) => !one.shortable || !one.easyToBorrow);
+  const said = `The venue says what may be done with ${record.assets.length} instruments`;
+  const names = (list: typeof closed) =>
+    list.length === 0 ? "none" : list.map(({ symbol }) => symbol).join(", ");
+  return `${said}: not tradable ${names(closed)}, not to be borrowed easily ${names(unlent)}.`;
+}

@@ -1,0 +1,44 @@
+import { assert } from "../../../assert.ts";
+import {
+  SHORT_SALE_CAUSES,
+  type ShortSaleCause,
+  shortSaleCause,
+} from "../../assets/asset-guard.ts";
+import { NOT_MEASURED } from "../../check-bits.ts";
+import { defineCheck, type OrderUnderCheck } from "../../check.ts";
+import { levelPart } from "../../levels/limits-for.ts";
+
+/**
+ * Whether a sale that opens or grows a short position may (Regulation SHO): 0 it may, else one more than the place of
+ * the cause. Not measured of a purchase, and of a sale of what is held.
+ */
+export const shortSale = defineCheck({
+  code: "short_sale",
+  label: "Short sale",
+  unit: "words",
+  words: ["may be sold short", ...SHORT_SALE_CAUSES.map((cause) => cause.replaceAll("_", " "))],
+  bound: "at_most",
+  appliesToReducing: false,
+  value: (order) => {
+    if (!isShortSale(order)) return NOT_MEASURED;
+    const cause = causeOf(order);
+    return cause === null ? 0 : 1 + SHORT_SALE_CAUSES.indexOf(cause);
+  },
+  limit: () => 0,
+  deny: (order) => {
+    const cause = causeOf(order);
+    assert(cause !== null, "denied for a short sale that may be");
+    const { boundBy } = order.context.levels;
+    const level = cause === "switched_off" ? levelPart(boundBy, "shortSelling") : {};
+    return { code: "short_sale", symbol: order.intent.symbol, cause, ...level };
+  },
+});
+
+/** A sale against what is held is too large, if at all, for another check; buys that are open are not held. */
+function isShortSale({ intent, closing }: OrderUnderCheck): boolean {
+  return intent.side === "sell" && !closing;
+}
+
+function causeOf({ context }: OrderUnderCheck): ShortSaleCause | null {
+  return context.limits.shortSelling ? shortSaleCause(context.asset, context.time) : "switched_off";
+}
