@@ -74,7 +74,7 @@ function directionOf(line: LimitLine, from: string, to: string): LimitChangeRow[
     const before = new Set(from.split(","));
     return to.split(",").some((name) => !before.has(name)) ? "looser" : "tighter";
   }
-  if (line.unit === "switch") return switchTextDirection(line.value, to);
+  if (line.unit === "switch") return switchTextDirection(from, to);
   if (line.unit === "symbols")
     return symbolTextDirection(line.key === "allowed" ? "allowed" : "restricted", from, to);
   const difference = Number(to) - Number(from);

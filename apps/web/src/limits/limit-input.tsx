@@ -14,7 +14,7 @@ export interface LimitInputProps {
   readonly removable: boolean;
 }
 
-/** The value of a limit, edited in place: a number with its unit, or a set of sessions. */
+/** The value of a limit, edited in place: a number with its unit, a list, a set of sessions, or on and off. */
 export function LimitInput(props: LimitInputProps) {
   const { line, edited, refusal, removable } = props;
   if (refusal !== null) {
@@ -59,17 +59,17 @@ export function LimitInput(props: LimitInputProps) {
   );
 }
 
-function SwitchInput({ line, edited, type }: LimitInputProps) {
+function SwitchInput({ line, edited, type, removable }: LimitInputProps) {
   return (
-    <label className="limit-input">
-      <input
-        type="checkbox"
-        aria-label={line.label}
-        checked={(edited ?? line.value) === "on"}
-        onChange={(event) => type(event.target.checked ? "on" : "off")}
-      />
-      {edited ?? line.value}
-    </label>
+    <select
+      aria-label={line.label}
+      value={edited ?? line.value}
+      onChange={(event) => type(event.target.value)}
+    >
+      {removable ? <option value="">none of its own</option> : null}
+      <option value="on">on</option>
+      <option value="off">off</option>
+    </select>
   );
 }
 

@@ -88,6 +88,13 @@ describe("a limit's value", () => {
     expect(limitFaults([usd], { maxDailyLoss: "" })).toHaveProperty("maxDailyLoss");
   });
 
+  test("is on or off, and not on where the ceiling is off", () => {
+    const short: LimitLine = { ...list, key: "shortSelling", unit: "switch", ceiling: "on" };
+    for (const value of ["on", "off"]) expect(fault(short, value)).toBe("");
+    expect(fault(short, "yes")).toMatch(/must be on or off/);
+    expect(fault({ ...short, ceiling: "off" }, "on")).toMatch(/must be at most its ceiling, off/);
+  });
+
   test("is judged only where it was edited", () => {
     expect(limitFaults([usd, windowMs], { maxDailyLoss: "x" })).toEqual({
       maxDailyLoss: expect.stringContaining("Daily loss"),

@@ -18,9 +18,8 @@ export const CONDUCT: FaultTable = {
     {
       id: "R12",
       fault: "an order that is changed to a larger size or another price",
-      guarantee: "A change passes every check that a new order passes.",
-      missing:
-        "The engine changes no order: it cancels and sends a new intent, which passes the whole gate.",
+      guarantee:
+        "The engine cannot change an order: it cancels, and sends a new one through every check.",
     },
     {
       id: "R13",
