@@ -5,13 +5,16 @@ export default {
   vitest: { configFile: "config/mutation/vitest.config.mjs", related: false },
   mutate: ["packages/core/src/{order,risk}/**/*.ts", "!**/*.test.ts"],
   coverageAnalysis: "perTest",
+  // What runs when a module is loaded is most of a check: its bound, and whether it holds for orders toward flat.
   ignoreStatic: false,
+  incremental: true,
+  incrementalFile: "node_modules/.cache/mutation-incremental.json",
   checkers: [],
   disableTypeChecks: false,
   tempDirName: "node_modules/.cache/mutation",
   reporters: ["progress-append-only", "json"],
   jsonReporter: { fileName: "node_modules/.cache/mutation.json" },
-  timeoutMS: 20_000,
+  timeoutMS: 10_000,
   allowConsoleColors: false,
   ignorePatterns: [
     "**",

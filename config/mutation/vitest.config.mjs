@@ -1,10 +1,17 @@
 import { defineConfig } from "vitest/config";
+import { PlainFirst } from "./plain-first.mjs";
 
 /** The tests that have to notice every change of the risk gate and of the order's life: core's own, and no others. */
 export default defineConfig({
   test: {
     include: ["packages/core/src/{order,risk}/**/*.test.ts"],
-    exclude: ["**/node_modules/**"],
+    // The streams of whole books take seconds; what only they would notice wants a plain case of its own.
+    exclude: ["**/node_modules/**", "**/limit-levels.property.test.ts"],
+    sequence: { sequencer: PlainFirst },
+    setupFiles: ["config/mutation/set-runs.mjs"],
+    // One worker loads the modules once for all files. Each change has a worker of its own, so nothing is left over.
+    isolate: false,
+    maxWorkers: 1,
     testTimeout: 60_000,
   },
 });

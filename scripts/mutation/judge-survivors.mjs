@@ -48,21 +48,32 @@ function identify({ file, was, becomes }) {
  * @typedef {{ line: number, column: number }} Place counted from 1
  */
 
-const NOTICED = ["Killed", "Timeout", "RuntimeError", "CompileError", "Ignored"];
+/** What a comment tells Stryker to leave out counts as noticed by nobody: reasons stand in one list. */
+const NOTICED = ["Killed", "Timeout", "RuntimeError", "CompileError"];
 
 /**
- * Reads the survivors out of a report.
- * @param {MutationReport} report
- * @returns {{ survivors: Survivor[], tried: number }}
+ * @typedef {object} Tried what was tried in one file
+ * @property {number} tried
+ * @property {number} reached changes of code that some test runs
  */
-export function survivorsOf({ files }) {
+
+/**
+ * Reads the survivors out of a report, and how much was tried in each file.
+ * @param {MutationReport} report
+ * @returns {{ survivors: Survivor[], files: Record<string, Tried> }}
+ */
+export function survivorsOf(report) {
   /** @type {Survivor[]} */
   const survivors = [];
-  let tried = 0;
-  for (const [file, { source, mutants }] of Object.entries(files)) {
+  /** @type {Record<string, Tried>} */
+  const files = {};
+  for (const [file, { source, mutants }] of Object.entries(report.files)) {
     const lines = source.split("\n");
+    files[file] = {
+      tried: mutants.length,
+      reached: mutants.filter(({ status }) => status !== "NoCoverage").length,
+    };
     for (const { status, replacement = "", location } of mutants) {
-      tried += 1;
       if (NOTICED.includes(status)) continue;
       const { line } = location.start;
       survivors.push({
@@ -73,7 +84,7 @@ export function survivorsOf({ files }) {
       });
     }
   }
-  return { survivors, tried };
+  return { survivors, files };
 }
 
 /**

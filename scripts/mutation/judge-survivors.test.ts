@@ -25,9 +25,16 @@ test("a survivor is told by the code that was changed, over several lines too", 
     location: { start: { line: 2, column: 3 }, end: { line: 3, column: 4 } },
   };
   const killed = { ...mutant, status: "Killed" };
+  const told = { file: "a.ts", was: "a && b", becomes: "a || b", line: 2 };
   expect(survivorsOf({ files: { "a.ts": { source, mutants: [mutant, killed] } } })).toEqual({
-    tried: 2,
-    survivors: [{ file: "a.ts", was: "a && b", becomes: "a || b", line: 2 }],
+    files: { "a.ts": { tried: 2, reached: 2 } },
+    survivors: [told],
+  });
+  const unreached = { ...mutant, status: "NoCoverage" };
+  const leftOut = { ...mutant, status: "Ignored" };
+  expect(survivorsOf({ files: { "a.ts": { source, mutants: [unreached, leftOut] } } })).toEqual({
+    files: { "a.ts": { tried: 2, reached: 1 } },
+    survivors: [told, told],
   });
 });
 

@@ -1,4 +1,4 @@
-import { assert, InvariantError } from "../assert.ts";
+import { InvariantError } from "../assert.ts";
 import type { OrderIntent } from "../order/order-intent.ts";
 import type { ApprovedOrder } from "./approved-order.ts";
 import { bitsOf, CHECKS_PER_NUMBER, type CheckSets, NOT_MEASURED } from "./check-bits.ts";
@@ -22,6 +22,9 @@ import type { RiskContext } from "./risk-context.ts";
  * 4. The cost does not depend on the size of the book.
  */
 
+/** Why an order is denied: one reason at least. */
+type Denials = readonly [Denial, ...Denial[]];
+
 /** Risk's answer, with what every check measured. */
 export type Decision =
   | {
@@ -32,7 +35,7 @@ export type Decision =
   | {
       readonly kind: "denied";
       readonly intent: OrderIntent;
-      readonly denials: readonly [Denial, ...Denial[]];
+      readonly denials: Denials;
       readonly measures: CheckMeasures;
     };
 
@@ -80,7 +83,8 @@ export function checkOrder(intent: OrderIntent, context: RiskContext): Decision 
     return denied(intent, tally, [{ code: "risk_check_failed", message: messageOf(error) }]);
   }
   for (const check of CHECKS) evaluate(check, order, tally);
-  if (tally.failed + tally.failedMore !== 0) return denied(intent, tally, tally.denials);
+  const first = tally.denials[0];
+  if (first !== undefined) return denied(intent, tally, [first, ...tally.denials.slice(1)]);
   return { kind: "approved", order: approve(order), measures: measuresOf(tally) };
 }
 
@@ -109,7 +113,7 @@ function evaluate(check: Check, order: OrderUnderCheck, tally: Tally): void {
     if (value === NOT_MEASURED || (order.reducing && !check.appliesToReducing)) {
       noteSkipped(tally, index);
     } else if (!passes(check.bound, value, limit)) {
-      tally.denials.push(check.deny(order));
+      tally.denials.push(check.deny(order, value, limit));
       // Last: where the denial itself cannot be made, the bit is added below, and only once.
       noteFailed(tally, index);
     }
@@ -148,10 +152,8 @@ export function passes(bound: CheckBound, value: number, limit: number): boolean
   }
 }
 
-function denied(intent: OrderIntent, tally: Tally, denials: readonly Denial[]): Decision {
-  const [first, ...others] = denials;
-  assert(first !== undefined, "a denied order without a reason");
-  return { kind: "denied", intent, denials: [first, ...others], measures: measuresOf(tally) };
+function denied(intent: OrderIntent, tally: Tally, denials: Denials): Decision {
+  return { kind: "denied", intent, denials, measures: measuresOf(tally) };
 }
 
 function measuresOf(tally: Tally): CheckMeasures {

@@ -1,5 +1,5 @@
 import { InvariantError } from "../assert.ts";
-import { midpoint, type QuoteCondition, quoteCondition } from "../market/quote.ts";
+import { type QuoteCondition, quoteCondition, regularMid } from "../market/quote.ts";
 import { type Money, notional } from "../number/money.ts";
 import { maxPrice, type Price } from "../number/price.ts";
 import {
@@ -39,7 +39,8 @@ export interface CheckTerms {
   readonly appliesToReducing: boolean;
   readonly value: (order: OrderUnderCheck) => number;
   readonly limit: (order: OrderUnderCheck) => number;
-  readonly deny: (order: OrderUnderCheck) => Denial;
+  /** Says why, with the value that was measured and the limit that it broke: never with other ones. */
+  readonly deny: (order: OrderUnderCheck, value: number, limit: number) => Denial;
 }
 
 /**
@@ -96,12 +97,10 @@ export interface OrderUnderCheck {
 export function underCheck(intent: OrderIntent, context: RiskContext): OrderUnderCheck {
   if (quantityUnits(intent.quantity) <= 0)
     throw new InvariantError("the order's quantity is not above zero");
-  const { quote, position } = context;
+  const { quote } = context;
   const condition = quote === null ? "missing" : quoteCondition(quote);
-  // A price that jumped and that nothing proves is no reference, although its quote looks regular.
-  const isBelieved = condition === "regular" && context.market.condition !== "price_jump";
-  const mid = quote !== null && isBelieved ? midpoint(quote) : null;
-  const closing = goesAgainst(intent, position);
+  const mid = believedMid(context);
+  const closing = goesAgainst(intent, context.position);
   const closesOwn = isOwn(intent, context.ownPosition);
   const closable = closing ? closableQuantity(intent, context) : ZERO_QUANTITY;
   return {
@@ -117,6 +116,11 @@ export function underCheck(intent: OrderIntent, context: RiskContext): OrderUnde
     price: orderPrice(intent.pricing) ?? farTouch(intent, context),
     worstQuantity: worstQuantity(intent, context),
   };
+}
+
+/** A price that jumped and that nothing proves is no reference, although its quote looks regular. */
+function believedMid({ quote, market }: RiskContext): Price | null {
+  return quote === null || market.condition === "price_jump" ? null : regularMid(quote);
 }
 
 /**
@@ -168,10 +172,9 @@ function farTouch(intent: OrderIntent, context: RiskContext): Price | null {
  * higher, because a sale may fill above its limit. Null when there is no price at all.
  */
 export function orderNotional(order: OrderUnderCheck): Money | null {
-  const { intent, price, referencePrice } = order;
-  const worst =
-    intent.side === "sell" && price !== null && referencePrice !== null
-      ? maxPrice(price, referencePrice)
-      : (price ?? referencePrice);
-  return worst === null ? null : notional(worst, intent.quantity);
+  const { intent, referencePrice } = order;
+  const price = order.price ?? referencePrice;
+  if (price === null) return null;
+  const worst = intent.side === "sell" ? maxPrice(price, referencePrice ?? price) : price;
+  return notional(worst, intent.quantity);
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { aFill, IBM, LIMITS, MORNING, SPY } from "../../test/builders.ts";
+import { runs } from "../../test/runs.ts";
 import { money } from "../number/money.ts";
 import { price, priceFromUnits } from "../number/price.ts";
 import { shares } from "../number/quantity.ts";
@@ -293,7 +294,7 @@ describe("circuit breaker on price moves", () => {
           if (largestMove(seen, 65_000) < 500) expect(breach).toBeNull();
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { aQuote } from "../../test/builders.ts";
+import { runs } from "../../test/runs.ts";
 import { money } from "../number/money.ts";
 import { isOnTick, price, priceUnits } from "../number/price.ts";
 import { quantity, quantityToNumber, shares, ZERO_QUANTITY } from "../number/quantity.ts";
@@ -173,7 +174,7 @@ describe("following the orders of sizeOrder", () => {
         expect(orders).toBeLessThanOrEqual(2);
         expect(Math.abs(position) * 99.99).toBeLessThanOrEqual(10_000 * Math.abs(wanted) + 1e-6);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -1,6 +1,6 @@
-import { addMoney, type Money, moneyUnits, ZERO_MONEY } from "../../number/money.ts";
+import { addMoney, moneyFromUnits, moneyUnits } from "../../number/money.ts";
 import { NOT_MEASURED } from "../check-bits.ts";
-import { defineCheck, type OrderUnderCheck } from "../check.ts";
+import { defineCheck } from "../check.ts";
 import { levelPart } from "../levels/limits-for.ts";
 import { worstNotional } from "./position-notional.ts";
 
@@ -12,19 +12,15 @@ export const grossExposure = defineCheck({
   bound: "at_most",
   appliesToReducing: false,
   value: (order) => {
-    const exposure = exposureWith(order);
-    return exposure === null ? NOT_MEASURED : moneyUnits(exposure);
+    const here = worstNotional(order);
+    if (here === null) return NOT_MEASURED;
+    return moneyUnits(addMoney(order.context.exposureElsewhere, here));
   },
   limit: ({ context }) => moneyUnits(context.limits.maxGrossExposure),
-  deny: (order) => ({
+  deny: ({ context }, units) => ({
     code: "gross_exposure",
-    exposure: exposureWith(order) ?? ZERO_MONEY,
-    limit: order.context.limits.maxGrossExposure,
-    ...levelPart(order.context.levels.boundBy, "maxGrossExposure"),
+    exposure: moneyFromUnits(units),
+    limit: context.limits.maxGrossExposure,
+    ...levelPart(context.levels.boundBy, "maxGrossExposure"),
   }),
 });
-
-function exposureWith(order: OrderUnderCheck): Money | null {
-  const here = worstNotional(order);
-  return here === null ? null : addMoney(order.context.exposureElsewhere, here);
-}

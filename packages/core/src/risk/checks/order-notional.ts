@@ -1,4 +1,4 @@
-import { moneyUnits, ZERO_MONEY } from "../../number/money.ts";
+import { moneyFromUnits, moneyUnits } from "../../number/money.ts";
 import { NOT_MEASURED } from "../check-bits.ts";
 import { defineCheck, orderNotional as notionalOf } from "../check.ts";
 import { levelPart } from "../levels/limits-for.ts";
@@ -15,10 +15,10 @@ export const orderNotional = defineCheck({
     return notional === null ? NOT_MEASURED : moneyUnits(notional);
   },
   limit: ({ context }) => moneyUnits(context.limits.maxOrderNotional),
-  deny: (order) => ({
+  deny: ({ context }, units) => ({
     code: "order_notional",
-    notional: notionalOf(order) ?? ZERO_MONEY,
-    limit: order.context.limits.maxOrderNotional,
-    ...levelPart(order.context.levels.boundBy, "maxOrderNotional"),
+    notional: moneyFromUnits(units),
+    limit: context.limits.maxOrderNotional,
+    ...levelPart(context.levels.boundBy, "maxOrderNotional"),
   }),
 });

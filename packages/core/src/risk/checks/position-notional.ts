@@ -1,4 +1,4 @@
-import { type Money, moneyUnits, notional, ZERO_MONEY } from "../../number/money.ts";
+import { type Money, moneyFromUnits, moneyUnits, notional } from "../../number/money.ts";
 import { NOT_MEASURED } from "../check-bits.ts";
 import { defineCheck, type OrderUnderCheck } from "../check.ts";
 import { levelPart } from "../levels/limits-for.ts";
@@ -15,11 +15,11 @@ export const positionNotional = defineCheck({
     return worst === null ? NOT_MEASURED : moneyUnits(worst);
   },
   limit: ({ context }) => moneyUnits(context.limits.maxPositionNotional),
-  deny: (order) => ({
+  deny: ({ context }, units) => ({
     code: "position_notional",
-    notional: worstNotional(order) ?? ZERO_MONEY,
-    limit: order.context.limits.maxPositionNotional,
-    ...levelPart(order.context.levels.boundBy, "maxPositionNotional"),
+    notional: moneyFromUnits(units),
+    limit: context.limits.maxPositionNotional,
+    ...levelPart(context.levels.boundBy, "maxPositionNotional"),
   }),
 });
 

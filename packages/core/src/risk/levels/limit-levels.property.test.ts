@@ -8,6 +8,7 @@ import {
   measureWish,
   type Wish,
 } from "../../../test/level-desk.ts";
+import { runs } from "../../../test/runs.ts";
 import { strategyId } from "../../ids.ts";
 import { money } from "../../number/money.ts";
 import { priceFromUnits } from "../../number/price.ts";
@@ -212,7 +213,7 @@ describe("no approved order leaves a limit behind, and none inside all is refuse
     const met = new Set<string>();
     fc.assert(
       fc.property(sets, wishes, (set, stream) => play(set, stream, met)),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
     expect(met).toContain("approved");
   });

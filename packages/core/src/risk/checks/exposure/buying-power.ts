@@ -1,6 +1,13 @@
-import { addMoney, type Money, moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
+import {
+  addMoney,
+  type Money,
+  moneyFromUnits,
+  moneyUnits,
+  ZERO_MONEY,
+} from "../../../number/money.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck, orderNotional, type OrderUnderCheck } from "../../check.ts";
+import type { VenueFigures } from "../../exposure/exposure-guard.ts";
 
 /**
  * What the order and all that the venue's figure may not count yet would take of the buying power that it named last.
@@ -13,33 +20,34 @@ export const buyingPower = defineCheck({
   bound: "at_most",
   appliesToReducing: false,
   value: (order) => {
-    const needed = neededWith(order);
-    return needed === null ? NOT_MEASURED : moneyUnits(needed);
+    const here = orderNotional(order);
+    if (here === null) return NOT_MEASURED;
+    return moneyUnits(addMoney(order.context.exposure.venue?.reserved ?? ZERO_MONEY, here));
   },
   limit: (order) => moneyUnits(powerOf(order)),
-  deny: (order) => ({
-    code: "buying_power",
-    needed: neededWith(order) ?? ZERO_MONEY,
-    available: powerOf(order),
-    ageMs: ageMs(order),
-    ageLimitMs: order.context.limits.maxAccountAgeMs,
-  }),
+  deny: (order, units) => {
+    const {
+      exposure: { venue },
+      limits,
+    } = order.context;
+    return {
+      code: "buying_power",
+      needed: moneyFromUnits(units),
+      available: powerOf(order),
+      ageMs: venue === null ? null : ageOf(venue, order),
+      ageLimitMs: limits.maxAccountAgeMs,
+    };
+  },
 });
 
-function neededWith(order: OrderUnderCheck): Money | null {
-  const here = orderNotional(order);
-  return here === null
-    ? null
-    : addMoney(order.context.exposure.venue?.reserved ?? ZERO_MONEY, here);
-}
-
 function powerOf(order: OrderUnderCheck): Money {
-  const { exposure, limits } = order.context;
-  const age = ageMs(order);
-  if (exposure.venue === null || age === null || age > limits.maxAccountAgeMs) return ZERO_MONEY;
-  return exposure.venue.buyingPower;
+  const { venue } = order.context.exposure;
+  if (venue === null) return ZERO_MONEY;
+  const isOld = ageOf(venue, order) > order.context.limits.maxAccountAgeMs;
+  return isOld ? ZERO_MONEY : venue.buyingPower;
 }
 
-function ageMs({ context: { exposure, time } }: OrderUnderCheck): number | null {
-  return exposure.venue === null ? null : Math.max(0, time - exposure.venue.askedAt);
+/** A figure from the future counts as new. */
+function ageOf({ askedAt }: VenueFigures, { context }: OrderUnderCheck): number {
+  return Math.max(0, context.time - askedAt);
 }

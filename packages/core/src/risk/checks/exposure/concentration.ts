@@ -13,11 +13,11 @@ export const concentration = defineCheck({
   appliesToReducing: false,
   value: shareOfEquity,
   limit: ({ context }) => context.limits.maxConcentrationBps,
-  deny: (order) => ({
+  deny: ({ intent, context }, shareBps) => ({
     code: "concentration",
-    symbol: order.intent.symbol,
-    shareBps: shareOfEquity(order),
-    limitBps: order.context.limits.maxConcentrationBps,
+    symbol: intent.symbol,
+    shareBps,
+    limitBps: context.limits.maxConcentrationBps,
   }),
 });
 

@@ -13,10 +13,10 @@ export const leverage = defineCheck({
   appliesToReducing: false,
   value: grossOfEquity,
   limit: ({ context }) => context.limits.maxLeverageBps,
-  deny: (order) => ({
+  deny: ({ context }, leverageBps) => ({
     code: "leverage",
-    leverageBps: grossOfEquity(order),
-    limitBps: order.context.limits.maxLeverageBps,
+    leverageBps,
+    limitBps: context.limits.maxLeverageBps,
   }),
 });
 

@@ -1,4 +1,4 @@
-import { moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
+import { moneyFromUnits, moneyUnits } from "../../../number/money.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck } from "../../check.ts";
 import { sidesWith } from "./sides-with.ts";
@@ -15,9 +15,9 @@ export const longExposure = defineCheck({
     return sides === null ? NOT_MEASURED : moneyUnits(sides.long);
   },
   limit: ({ context }) => moneyUnits(context.limits.maxLongExposure),
-  deny: (order) => ({
+  deny: ({ context }, units) => ({
     code: "long_exposure",
-    exposure: sidesWith(order)?.long ?? ZERO_MONEY,
-    limit: order.context.limits.maxLongExposure,
+    exposure: moneyFromUnits(units),
+    limit: context.limits.maxLongExposure,
   }),
 });

@@ -1,6 +1,7 @@
 import {
   maxMoney,
   type Money,
+  moneyFromUnits,
   moneyUnits,
   subtractMoney,
   ZERO_MONEY,
@@ -20,7 +21,7 @@ export const marginDeficit = defineCheck({
   appliesToReducing: false,
   value: (order) => moneyUnits(deficitOf(order)),
   limit: () => 0,
-  deny: (order) => ({ code: "margin_deficit", deficit: deficitOf(order) }),
+  deny: (_, units) => ({ code: "margin_deficit", deficit: moneyFromUnits(units) }),
 });
 
 function deficitOf({ context: { exposure } }: OrderUnderCheck): Money {

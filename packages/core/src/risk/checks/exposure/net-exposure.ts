@@ -1,7 +1,7 @@
-import { type Money, moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
+import { moneyFromUnits, moneyUnits } from "../../../number/money.ts";
 import { worstNet } from "../../../portfolio/side-exposure.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
-import { defineCheck, type OrderUnderCheck } from "../../check.ts";
+import { defineCheck } from "../../check.ts";
 import { sidesWith } from "./sides-with.ts";
 
 /** Long less short, or short less long, in the worst case: all open orders of one side fill and none of the other. */
@@ -12,18 +12,13 @@ export const netExposure = defineCheck({
   bound: "at_most",
   appliesToReducing: false,
   value: (order) => {
-    const net = netWith(order);
-    return net === null ? NOT_MEASURED : moneyUnits(net);
+    const sides = sidesWith(order);
+    return sides === null ? NOT_MEASURED : moneyUnits(worstNet(sides));
   },
   limit: ({ context }) => moneyUnits(context.limits.maxNetExposure),
-  deny: (order) => ({
+  deny: ({ context }, units) => ({
     code: "net_exposure",
-    exposure: netWith(order) ?? ZERO_MONEY,
-    limit: order.context.limits.maxNetExposure,
+    exposure: moneyFromUnits(units),
+    limit: context.limits.maxNetExposure,
   }),
 });
-
-function netWith(order: OrderUnderCheck): Money | null {
-  const sides = sidesWith(order);
-  return sides === null ? null : worstNet(sides);
-}

@@ -1,4 +1,4 @@
-import { moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
+import { moneyFromUnits, moneyUnits } from "../../../number/money.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck } from "../../check.ts";
 import { sidesWith } from "./sides-with.ts";
@@ -15,9 +15,9 @@ export const shortExposure = defineCheck({
     return sides === null ? NOT_MEASURED : moneyUnits(sides.short);
   },
   limit: ({ context }) => moneyUnits(context.limits.maxShortExposure),
-  deny: (order) => ({
+  deny: ({ context }, units) => ({
     code: "short_exposure",
-    exposure: sidesWith(order)?.short ?? ZERO_MONEY,
-    limit: order.context.limits.maxShortExposure,
+    exposure: moneyFromUnits(units),
+    limit: context.limits.maxShortExposure,
   }),
 });

@@ -1,11 +1,5 @@
 import { assert } from "../../../assert.ts";
-import {
-  ZERO_MONEY,
-  addMoney,
-  type Money,
-  notional,
-  subtractMoney,
-} from "../../../number/money.ts";
+import { addMoney, type Money, notional, subtractMoney } from "../../../number/money.ts";
 import { addQuantity, type Quantity } from "../../../number/quantity.ts";
 import { worstCaseQuantity } from "../../../portfolio/exposure.ts";
 import type { OrderUnderCheck } from "../../check.ts";
@@ -51,9 +45,4 @@ export function holdingOf({ levels }: RiskContext): StrategyHolding {
   const holding = levels.own?.holding ?? null;
   assert(holding !== null, "the sums of the strategy are not kept");
   return holding;
-}
-
-/** Stands in a denial for an amount that was not measured; it never is one, for what is not measured is not denied. */
-export function orZero(amount: Money | null): Money {
-  return amount ?? ZERO_MONEY;
 }

@@ -1,6 +1,7 @@
 import {
   type Money,
   maxMoney,
+  moneyFromUnits,
   moneyUnits,
   negateMoney,
   ZERO_MONEY,
@@ -22,11 +23,11 @@ export const strategyDailyLoss = defineCheck({
       ? NOT_MEASURED
       : moneyUnits(lossOf(order)),
   limit: ({ context }) => moneyUnits(context.levels.own?.limits.maxDailyLoss ?? ZERO_MONEY),
-  deny: (order) => ({
+  deny: (order, value, limit) => ({
     code: "strategy_daily_loss",
     strategyId: guardOf(order).strategyId,
-    loss: lossOf(order),
-    limit: guardOf(order).limits.maxDailyLoss ?? ZERO_MONEY,
+    loss: moneyFromUnits(value),
+    limit: moneyFromUnits(limit),
   }),
 });
 

@@ -1,7 +1,7 @@
-import { moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
+import { moneyFromUnits, moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck } from "../../check.ts";
-import { guardOf, orZero, ownExposure } from "./own-book.ts";
+import { guardOf, ownExposure } from "./own-book.ts";
 
 /** Worst-case gross exposure of the strategy: this symbol with the order, and all others that it holds. */
 export const strategyGrossExposure = defineCheck({
@@ -16,10 +16,10 @@ export const strategyGrossExposure = defineCheck({
     return exposure === null ? NOT_MEASURED : moneyUnits(exposure);
   },
   limit: ({ context }) => moneyUnits(context.levels.own?.limits.maxGrossExposure ?? ZERO_MONEY),
-  deny: (order) => ({
+  deny: (order, value, limit) => ({
     code: "strategy_gross_exposure",
     strategyId: guardOf(order).strategyId,
-    exposure: orZero(ownExposure(order)),
-    limit: guardOf(order).limits.maxGrossExposure ?? ZERO_MONEY,
+    exposure: moneyFromUnits(value),
+    limit: moneyFromUnits(limit),
   }),
 });

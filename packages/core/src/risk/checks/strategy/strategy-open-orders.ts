@@ -13,15 +13,12 @@ export const strategyOpenOrders = defineCheck({
   value: ({ context }) =>
     context.levels.own?.limits.maxOpenOrders === undefined ? NOT_MEASURED : openWithThis(context),
   limit: ({ context }) => context.levels.own?.limits.maxOpenOrders ?? 0,
-  deny: (order) => {
-    const { strategyId, limits } = guardOf(order);
-    return {
-      code: "strategy_open_orders",
-      strategyId,
-      open: openWithThis(order.context),
-      limit: limits.maxOpenOrders ?? 0,
-    };
-  },
+  deny: (order, open, limit) => ({
+    code: "strategy_open_orders",
+    strategyId: guardOf(order).strategyId,
+    open,
+    limit,
+  }),
 });
 
 function openWithThis(context: RiskContext): number {

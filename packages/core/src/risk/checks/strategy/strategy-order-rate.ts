@@ -15,11 +15,11 @@ export const strategyOrderRate = defineCheck({
       ? NOT_MEASURED
       : ordersWithThis(order),
   limit: ({ context }) => context.levels.own?.limits.maxOrdersPerMinute ?? 0,
-  deny: (order) => ({
+  deny: (order, orders, limit) => ({
     code: "strategy_order_rate",
     strategyId: guardOf(order).strategyId,
-    orders: ordersWithThis(order),
-    limit: guardOf(order).limits.maxOrdersPerMinute ?? 0,
+    orders,
+    limit,
   }),
 });
 

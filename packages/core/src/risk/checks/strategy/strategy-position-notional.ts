@@ -1,7 +1,7 @@
-import { moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
+import { moneyFromUnits, moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck } from "../../check.ts";
-import { guardOf, orZero, ownWorstNotional } from "./own-book.ts";
+import { guardOf, ownWorstNotional } from "./own-book.ts";
 
 /** What that largest position of the strategy is worth at the reference price. */
 export const strategyPositionNotional = defineCheck({
@@ -16,11 +16,11 @@ export const strategyPositionNotional = defineCheck({
     return worst === null ? NOT_MEASURED : moneyUnits(worst);
   },
   limit: ({ context }) => moneyUnits(context.levels.own?.limits.maxPositionNotional ?? ZERO_MONEY),
-  deny: (order) => ({
+  deny: (order, value, limit) => ({
     code: "strategy_position_notional",
     strategyId: guardOf(order).strategyId,
     symbol: order.intent.symbol,
-    notional: orZero(ownWorstNotional(order)),
-    limit: guardOf(order).limits.maxPositionNotional ?? ZERO_MONEY,
+    notional: moneyFromUnits(value),
+    limit: moneyFromUnits(limit),
   }),
 });

@@ -1,4 +1,4 @@
-import { quantityUnits, ZERO_QUANTITY } from "../../../number/quantity.ts";
+import { quantityFromUnits, quantityUnits, ZERO_QUANTITY } from "../../../number/quantity.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck } from "../../check.ts";
 import { guardOf, ownWorstQuantity } from "./own-book.ts";
@@ -16,11 +16,11 @@ export const strategyPositionQuantity = defineCheck({
       : quantityUnits(ownWorstQuantity(order)),
   limit: ({ context }) =>
     quantityUnits(context.levels.own?.limits.maxPositionQuantity ?? ZERO_QUANTITY),
-  deny: (order) => ({
+  deny: (order, value, limit) => ({
     code: "strategy_position_quantity",
     strategyId: guardOf(order).strategyId,
     symbol: order.intent.symbol,
-    quantity: ownWorstQuantity(order),
-    limit: guardOf(order).limits.maxPositionQuantity ?? ZERO_QUANTITY,
+    quantity: quantityFromUnits(value),
+    limit: quantityFromUnits(limit),
   }),
 });

@@ -1,6 +1,6 @@
-import { addMoney, type Money, moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
+import { addMoney, moneyFromUnits, moneyUnits } from "../../../number/money.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
-import { defineCheck, orderNotional, type OrderUnderCheck } from "../../check.ts";
+import { defineCheck, orderNotional } from "../../check.ts";
 import { recentSlices } from "./sliced-quantity.ts";
 
 /** Dollars that followed an order refused for its size, this order included: see `slicedQuantity`. */
@@ -11,21 +11,17 @@ export const slicedNotional = defineCheck({
   bound: "at_most",
   appliesToReducing: false,
   value: (order) => {
-    const notional = withThis(order);
-    return notional === null ? NOT_MEASURED : moneyUnits(notional);
+    const slices = recentSlices(order);
+    const here = orderNotional(order);
+    if (slices === null || here === null) return NOT_MEASURED;
+    return moneyUnits(addMoney(slices.notional, here));
   },
   limit: ({ context }) => moneyUnits(context.limits.maxOrderNotional),
-  deny: (order) => ({
+  deny: ({ intent, context }, units) => ({
     code: "sliced_notional",
-    side: order.intent.side,
-    notional: withThis(order) ?? ZERO_MONEY,
-    limit: order.context.limits.maxOrderNotional,
-    windowMs: order.context.limits.rollingWindowMs,
+    side: intent.side,
+    notional: moneyFromUnits(units),
+    limit: context.limits.maxOrderNotional,
+    windowMs: context.limits.rollingWindowMs,
   }),
 });
-
-function withThis(order: OrderUnderCheck): Money | null {
-  const slices = recentSlices(order);
-  const here = orderNotional(order);
-  return slices === null || here === null ? null : addMoney(slices.notional, here);
-}

@@ -1,4 +1,4 @@
-import { addQuantity, quantityUnits, ZERO_QUANTITY } from "../../../number/quantity.ts";
+import { addQuantity, quantityFromUnits, quantityUnits } from "../../../number/quantity.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck, type OrderUnderCheck } from "../../check.ts";
 import { type Slices, slicesOf } from "../../flow/flow-book.ts";
@@ -20,12 +20,12 @@ export const slicedQuantity = defineCheck({
       : quantityUnits(addQuantity(slices.quantity, order.intent.quantity));
   },
   limit: ({ context }) => quantityUnits(context.limits.maxOrderQuantity),
-  deny: (order) => ({
+  deny: ({ intent, context }, units) => ({
     code: "sliced_quantity",
-    side: order.intent.side,
-    quantity: addQuantity(recentSlices(order)?.quantity ?? ZERO_QUANTITY, order.intent.quantity),
-    limit: order.context.limits.maxOrderQuantity,
-    windowMs: order.context.limits.rollingWindowMs,
+    side: intent.side,
+    quantity: quantityFromUnits(units),
+    limit: context.limits.maxOrderQuantity,
+    windowMs: context.limits.rollingWindowMs,
   }),
 });
 

@@ -1,6 +1,6 @@
-import { addMoney, type Money, moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
+import { addMoney, moneyFromUnits, moneyUnits } from "../../../number/money.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
-import { defineCheck, orderNotional, type OrderUnderCheck } from "../../check.ts";
+import { defineCheck, orderNotional } from "../../check.ts";
 import { notionalSince } from "../../flow/order-flow.ts";
 
 /** What the strategy's orders in the symbol that took new risk in the rolling window were worth, this one included. */
@@ -11,23 +11,19 @@ export const symbolWindowNotional = defineCheck({
   bound: "at_most",
   appliesToReducing: false,
   value: (order) => {
-    const notional = withThis(order);
-    return notional === null ? NOT_MEASURED : moneyUnits(notional);
+    const { time, limits, symbolFlow } = order.context;
+    const here = orderNotional(order);
+    if (here === null) return NOT_MEASURED;
+    return moneyUnits(
+      addMoney(notionalSince(symbolFlow.orders, time - limits.rollingWindowMs), here),
+    );
   },
   limit: ({ context }) => moneyUnits(context.limits.maxSymbolWindowNotional),
-  deny: (order) => ({
+  deny: ({ intent, context }, units) => ({
     code: "symbol_window_notional",
-    symbol: order.intent.symbol,
-    notional: withThis(order) ?? ZERO_MONEY,
-    limit: order.context.limits.maxSymbolWindowNotional,
-    windowMs: order.context.limits.rollingWindowMs,
+    symbol: intent.symbol,
+    notional: moneyFromUnits(units),
+    limit: context.limits.maxSymbolWindowNotional,
+    windowMs: context.limits.rollingWindowMs,
   }),
 });
-
-function withThis(order: OrderUnderCheck): Money | null {
-  const { time, limits, symbolFlow } = order.context;
-  const here = orderNotional(order);
-  return here === null
-    ? null
-    : addMoney(notionalSince(symbolFlow.orders, time - limits.rollingWindowMs), here);
-}

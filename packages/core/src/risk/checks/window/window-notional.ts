@@ -1,6 +1,6 @@
-import { addMoney, type Money, moneyUnits, ZERO_MONEY } from "../../../number/money.ts";
+import { addMoney, moneyFromUnits, moneyUnits } from "../../../number/money.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
-import { defineCheck, orderNotional, type OrderUnderCheck } from "../../check.ts";
+import { defineCheck, orderNotional } from "../../check.ts";
 import { notionalSince } from "../../flow/order-flow.ts";
 
 /**
@@ -14,22 +14,16 @@ export const windowNotional = defineCheck({
   bound: "at_most",
   appliesToReducing: false,
   value: (order) => {
-    const notional = withThis(order);
-    return notional === null ? NOT_MEASURED : moneyUnits(notional);
+    const { time, limits, accountFlow } = order.context;
+    const here = orderNotional(order);
+    if (here === null) return NOT_MEASURED;
+    return moneyUnits(addMoney(notionalSince(accountFlow, time - limits.rollingWindowMs), here));
   },
   limit: ({ context }) => moneyUnits(context.limits.maxWindowNotional),
-  deny: (order) => ({
+  deny: ({ context }, units) => ({
     code: "window_notional",
-    notional: withThis(order) ?? ZERO_MONEY,
-    limit: order.context.limits.maxWindowNotional,
-    windowMs: order.context.limits.rollingWindowMs,
+    notional: moneyFromUnits(units),
+    limit: context.limits.maxWindowNotional,
+    windowMs: context.limits.rollingWindowMs,
   }),
 });
-
-function withThis(order: OrderUnderCheck): Money | null {
-  const { time, limits, accountFlow } = order.context;
-  const here = orderNotional(order);
-  return here === null
-    ? null
-    : addMoney(notionalSince(accountFlow, time - limits.rollingWindowMs), here);
-}
