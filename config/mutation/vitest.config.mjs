@@ -4,7 +4,8 @@ import { PlainFirst } from "./plain-first.mjs";
 /** The tests that have to notice every change of the risk gate and of the order's life: core's own, and no others. */
 export default defineConfig({
   test: {
-    include: ["packages/core/src/{order,risk}/**/*.test.ts"],
+    // The page of denials is a test, too: of what each check is called, measures, and holds for.
+    include: ["packages/core/src/{order,risk}/**/*.test.ts", "scripts/denials/*.test.ts"],
     // The streams of whole books take seconds; what only they would notice wants a plain case of its own.
     exclude: ["**/node_modules/**", "**/limit-levels.property.test.ts"],
     sequence: { sequencer: PlainFirst },

@@ -10,7 +10,8 @@ Why the gate refuses an order: one line for each reason that there is. Made from
 
 Every check is evaluated for every order, and every reason is returned. A limit may stand at the level of the account,
 a strategy, a symbol and a session; an order must pass all that concern it, and the sentence names the level where it is
-not the account's. "Toward flat" says whether the check holds for an order that only reduces a position, too.
+not the account's. "Measured" is the unit, or the words that stand for 0, 1 and so on. "Toward flat" says whether the
+check holds for an order that only reduces a position, too.
 `;
 
 /**
@@ -18,13 +19,14 @@ not the account's. "Toward flat" says whether the check holds for an order that 
  * @param {readonly DenialGuideRow[]} rows
  */
 export function denialPage(rows) {
-  const lines = rows.map(({ code, label, says, levels, appliesToReducing, next }) => {
+  const lines = rows.map((row) => {
+    const { code, label, measured, says, levels, appliesToReducing, next } = row;
     const toward = appliesToReducing ? "checked too" : "passes";
-    return `| \`${code}\` | ${label} | ${says} | ${levels.join(", ")} | ${toward} | ${next} |`;
+    return `| \`${code}\` | ${label} | ${measured} | ${says} | ${levels.join(", ")} | ${toward} | ${next} |`;
   });
   const head = [
-    "| code | check | says, for example | levels | toward flat | next step |",
-    "|---|---|---|---|---|---|",
+    "| code | check | measured | says, for example | levels | toward flat | next step |",
+    "|---|---|---|---|---|---|---|",
   ];
   return `${HEAD}\n${[...head, ...lines].join("\n")}\n`;
 }

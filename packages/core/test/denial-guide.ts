@@ -1,3 +1,4 @@
+import type { Check } from "../src/risk/check.ts";
 import { CHECKS } from "../src/risk/check-table.ts";
 import { type DenialCode, describeDenial } from "../src/risk/denial.ts";
 import { LOWER_LEVELS, SAME_MEASURE_KEYS } from "../src/risk/levels/limit-levels.ts";
@@ -83,6 +84,8 @@ const LEVELED: Readonly<Partial<Record<DenialCode, LimitKey>>> = {
 export interface DenialGuideRow {
   readonly code: string;
   readonly label: string;
+  /** What the check measures, and which side of its limit passes. */
+  readonly measured: string;
   /** What it says, of one case. */
   readonly says: string;
   readonly levels: readonly string[];
@@ -92,15 +95,31 @@ export interface DenialGuideRow {
 
 /** Every denial, in the order in which the checks are evaluated. */
 export const DENIAL_GUIDE: readonly DenialGuideRow[] = [
-  ...CHECKS.map(({ code, label, appliesToReducing }) => row(code, label, appliesToReducing)),
-  row("risk_check_failed", "A check that could not be made", true),
+  ...CHECKS.map((check) => row(check, measuredBy(check))),
+  row(
+    { code: "risk_check_failed", label: "A check that could not be made", appliesToReducing: true },
+    "nothing",
+  ),
 ];
 
-function row(code: DenialCode, label: string, appliesToReducing: boolean): DenialGuideRow {
+/** E.g. "shares, at most the limit", or the words of a check that measures no number. */
+function measuredBy({ unit, bound, words }: Check): string {
+  const side = `${bound.replace("_", " ")} the limit`;
+  return unit === "words"
+    ? `${words.join(", ")}: ${side}`
+    : `${unit.replaceAll("_", " ")}, ${side}`;
+}
+
+function row(
+  check: Pick<DenialGuideRow, "label" | "appliesToReducing"> & { readonly code: DenialCode },
+  measured: string,
+): DenialGuideRow {
+  const { code, label, appliesToReducing } = check;
   const example = SENTENCES.find(([denial]) => denial.code === code)?.[0];
   if (example === undefined) throw new Error(`no sentence of ${code}`);
   const says = describeDenial(example);
-  return { code, label, says, levels: levelsOf(code), appliesToReducing, next: NEXT_STEPS[code] };
+  const next = NEXT_STEPS[code];
+  return { code, label, measured, says, levels: levelsOf(code), appliesToReducing, next };
 }
 
 function levelsOf(code: DenialCode): string[] {
