@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aContext, anIntent, aQuote, LIMITS, MORNING, SPY } from "../../test/builders.ts";
-import { denialsOf, LONG, limit, MARKET, SELL } from "../../test/denial-cases.ts";
+import { denialsOf, LONG, limit, MARKET, SELL, SHORT } from "../../test/denial-cases.ts";
 import { money } from "../number/money.ts";
 import { price } from "../number/price.ts";
 import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
@@ -92,6 +92,50 @@ describe("the midpoint at arrival", () => {
       kind: "approved",
       order: { arrivalMid: null, reducing: true },
     });
+  });
+});
+
+describe("an order is toward flat", () => {
+  const reduces = (intent: Partial<OrderIntent>, context: Partial<RiskContext>): unknown => {
+    const decision = checkOrder(anIntent(intent), aContext(context));
+    return decision.kind === "approved" ? decision.order.reducing : decision.denials;
+  };
+  const own = (count: number) => ({ ownPosition: shares(count) });
+
+  it.each<[string, Partial<OrderIntent>, Partial<RiskContext>, boolean]>([
+    ["up to all that its strategy holds", SELL, { ...LONG, ...own(10) }, true],
+    ["not where its strategy holds a share less", SELL, { ...LONG, ...own(9) }, false],
+    ["up to all that its strategy is short of", {}, { ...SHORT, ...own(-10) }, true],
+    ["not where its strategy is short of a share less", {}, { ...SHORT, ...own(-9) }, false],
+    ["not where its strategy holds the other side", {}, { ...SHORT, ...own(10) }, false],
+    [
+      "whoever opened it, where a person sends it",
+      { ...SELL, purpose: "operator" },
+      { ...LONG, ...own(0) },
+      true,
+    ],
+    ["up to all that the account holds", SELL, { position: shares(10) }, true],
+    ["up to all that the account is short of", {}, { position: shares(-10) }, true],
+    ["never where nothing is held", {}, {}, false],
+    ["never where it adds to what is held", {}, LONG, false],
+    ["never where it adds to what is short", SELL, SHORT, false],
+  ])("%s", (_, intent, context, expected) => {
+    expect(reduces(intent, context)).toBe(expected);
+  });
+});
+
+describe("a price that jumped", () => {
+  it("is no reference: a closing order is measured against the last good one", () => {
+    const market = { ...OPEN_MARKET, condition: "price_jump" as const };
+    const closing = { ...LONG, market, quote: aQuote({ bid: price("89.9"), ask: price("90.1") }) };
+    expect(checkOrder(anIntent(SELL), aContext(closing))).toMatchObject({
+      kind: "approved",
+      order: { arrivalMid: null },
+    });
+    const low = { ...SELL, pricing: limit("90.00") };
+    expect(denialsOf(low, closing)).toMatchObject([
+      { code: "price_collar", reference: price("100.00") },
+    ]);
   });
 });
 
@@ -197,6 +241,55 @@ describe("what cannot be checked", () => {
       const isUnread = field === "referencePrice" || field === "haltClosings";
       expect(decision.kind, field).toBe(isUnread ? "approved" : "denied");
     }
+  });
+});
+
+/** The checks whose bit is set, in order. */
+function inSet(bits: number): CheckCode[] {
+  return CHECK_ORDER.filter((_, index) => hasBit(bits, index));
+}
+
+describe("what is written down of a denied order", () => {
+  it("are exactly the checks that failed, by a limit or because they could not be made", () => {
+    const late = checkOrder(anIntent(), aContext({ openOrderCount: 20, dayPnl: money("-1000") }));
+    expect(inSet(late.measures.failed)).toEqual(["open_orders", "daily_loss"]);
+    const limits = { ...LIMITS, maxOpenOrders: Number.NaN };
+    const unmeasured = checkOrder(anIntent(), aContext({ limits }));
+    expect(inSet(unmeasured.measures.failed)).toEqual(["open_orders"]);
+  });
+
+  it("is nothing where the order could not be prepared: no check passed, and none failed", () => {
+    const { measures } = checkOrder(anIntent({ quantity: ZERO_QUANTITY }), aContext());
+    expect(inSet(measures.skipped)).toEqual(CHECK_ORDER);
+    expect(measures.skipped).toBe(2 ** CHECK_ORDER.length - 1);
+    expect(measures.failed).toBe(0);
+  });
+
+  it("is one failure where even the denial cannot be made", () => {
+    const levels = {
+      own: null,
+      get boundBy(): never {
+        throw new Error("no levels");
+      },
+    };
+    const decision = checkOrder(anIntent(), aContext({ openOrderCount: 20, levels }));
+    expect(decision).toMatchObject({
+      denials: [{ code: "risk_check_failed", message: "open_orders: no levels" }],
+    });
+    expect(inSet(decision.measures.failed)).toEqual(["open_orders"]);
+  });
+
+  it("says what was thrown, even where it was no error", () => {
+    const broken = new Proxy(aContext(), {
+      get(target, key, receiver) {
+        if (key === "projectionLagMs") throw "gone" as unknown as Error;
+        const value: unknown = Reflect.get(target, key, receiver);
+        return value;
+      },
+    });
+    expect(checkOrder(anIntent(), broken)).toMatchObject({
+      denials: [{ code: "risk_check_failed", message: "projection_lag: gone" }],
+    });
   });
 });
 

@@ -102,11 +102,11 @@ export function underCheck(intent: OrderIntent, context: RiskContext): OrderUnde
   const mid = believedMid(context);
   const closing = goesAgainst(intent, context.position);
   const closesOwn = isOwn(intent, context.ownPosition);
-  const closable = closing ? closableQuantity(intent, context) : ZERO_QUANTITY;
+  const closable = closableQuantity(intent, context);
   return {
     intent,
     context,
-    reducing: closesOwn && closing && quantityUnits(intent.quantity) <= quantityUnits(closable),
+    reducing: closesOwn && quantityUnits(intent.quantity) <= quantityUnits(closable),
     closable,
     closing,
     closesOwn,
@@ -148,6 +148,7 @@ function isOwn(intent: OrderIntent, own: Quantity): boolean {
   return quantityUnits(intent.quantity) <= quantityUnits(held);
 }
 
+/** Of a position that the order does not go against nothing is closable: less than nothing is held of it. */
 function closableQuantity(intent: OrderIntent, context: RiskContext): Quantity {
   const { position, openOrders } = context;
   const held = intent.side === "sell" ? position : negateQuantity(position);

@@ -96,6 +96,18 @@ describe("self-trade", () => {
       denied("buy", 20),
     ],
     [
+      "a stop buy below our own offer is denied: once triggered it trades at any price",
+      { pricing: { type: "stop", stopPrice: price("100.05") } },
+      { openOrders: restingSell },
+      denied("buy", 20),
+    ],
+    [
+      "any sale against our own market purchase is denied",
+      SELL,
+      { openOrders: openOrders({ quantity: shares(5), pricing: MARKET }) },
+      denied("sell", 5),
+    ],
+    [
       "a short sale above our own bid passes",
       { ...SELL, pricing: limit("99.91") },
       { openOrders: restingBuy },

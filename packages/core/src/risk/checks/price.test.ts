@@ -49,6 +49,14 @@ describe("price tick", () => {
       off("100.015", "0.01"),
     ],
     [
+      "the limit price of a stop-limit counts, and is named first",
+      {
+        pricing: { type: "stop_limit", limitPrice: price("100.055"), stopPrice: price("100.015") },
+      },
+      {},
+      off("100.055", "0.01"),
+    ],
+    [
       "closing off tick is denied",
       { ...SELL, pricing: limit("99.955") },
       LONG,
@@ -101,6 +109,12 @@ describe("quotes", () => {
       { time: MORNING + 2_001 },
       { code: "quote_age", ageMs: 2_001, limitMs: 2_000 },
     ],
+    [
+      "a missing quote alone denies a market order: the last good price is a reference",
+      { pricing: MARKET },
+      { quote: null },
+      condition("missing"),
+    ],
     ["an older one passes closing", SELL, { ...LONG, time: MORNING + 60_000 }, null],
     ["one from the future counts as new", {}, { time: MORNING - 5 }, null],
   ])("%s", (...oneCase) => {
@@ -140,6 +154,12 @@ describe("price collar", () => {
       { pricing: MARKET },
       { quote: wide },
       outside("101.00", 100),
+    ],
+    [
+      "a market sale that opens is measured at the bid",
+      { side: "sell", pricing: MARKET },
+      { quote: wide },
+      outside("99.00", 100),
     ],
     [
       "a closing market order has no price to be wrong",

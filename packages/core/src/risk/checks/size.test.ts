@@ -6,6 +6,7 @@ import {
   outcomeOf,
   LONG,
   limit,
+  MARKET,
   openOrders,
   SELL,
   SHORT,
@@ -43,6 +44,18 @@ describe("size", () => {
       { quantity: shares(100), pricing: limit("99.60") },
       { limits: { ...LIMITS, maxOrderNotional: money("9960") } },
       null,
+    ],
+    [
+      "a market purchase is worth what is offered",
+      { quantity: shares(100), pricing: MARKET },
+      { limits: { ...LIMITS, maxOrderNotional: money("10000.99") } },
+      { code: "order_notional", notional: money("10001"), limit: money("10000.99") },
+    ],
+    [
+      "a sale above the market is worth its own price",
+      { ...SELL, quantity: shares(100), pricing: limit("100.40") },
+      { limits: { ...LIMITS, maxOrderNotional: money("10039.99") } },
+      { code: "order_notional", notional: money("10040"), limit: money("10039.99") },
     ],
     ["a position at the limit passes", {}, { position: shares(290) }, null],
     [

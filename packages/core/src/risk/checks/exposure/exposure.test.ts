@@ -8,7 +8,7 @@ import {
   outcomeOf,
   SELL,
 } from "../../../../test/denial-cases.ts";
-import { money } from "../../../number/money.ts";
+import { money, ZERO_MONEY } from "../../../number/money.ts";
 import { price } from "../../../number/price.ts";
 import { shares } from "../../../number/quantity.ts";
 import { NO_SIDES } from "../../../portfolio/side-exposure.ts";
@@ -121,6 +121,22 @@ describe("shares of equity", () => {
     const codes = denialsOf({}, { exposure: anExposure({ venue: null }) }).map(({ code }) => code);
     expect(codes).toEqual(["equity", "buying_power"]);
   });
+
+  it("R10 says that nothing is known of the buying power where the venue has not named it", () => {
+    expect(denialsOf({}, { exposure: anExposure({ venue: null }) }).at(-1)).toEqual({
+      code: "buying_power",
+      needed: money("1000.5"),
+      available: ZERO_MONEY,
+      ageMs: null,
+      ageLimitMs: 60_000,
+    });
+  });
+
+  it("R10 takes an equity of a cent for one", () => {
+    const exposure = anExposure({ equity: money("0.01") });
+    const codes = denialsOf({}, { exposure }).map(({ code }) => code);
+    expect(codes).toEqual(["concentration", "leverage"]);
+  });
 });
 
 describe("buying power", () => {
@@ -157,6 +173,24 @@ describe("buying power", () => {
         needed: money("1000.5"),
         available: money("0"),
         ageMs: 60_001,
+        ageLimitMs: 60_000,
+      },
+    ],
+    [
+      "a figure as old as it may be counts",
+      {},
+      { exposure: anExposure({ venue: { askedAt: MORNING - 60_000 } }) },
+      null,
+    ],
+    [
+      "a figure from the future counts as new",
+      {},
+      { exposure: anExposure({ venue: { askedAt: MORNING + 5, buyingPower: money("1000") } }) },
+      {
+        code: "buying_power",
+        needed: money("1000.5"),
+        available: money("1000"),
+        ageMs: 0,
         ageLimitMs: 60_000,
       },
     ],

@@ -95,6 +95,17 @@ describe("a quote with one side", () => {
     ]);
   });
 
+  test("M04 takes the last trade while it is as old as a quote may be, and not a moment longer", () => {
+    const aged = (ageMs: number) => ({
+      quote: null,
+      ...market({ lastTrade: { price: price("100"), venueAt: MORNING - ageMs } }),
+    });
+    expect(denialsOf({}, aged(LIMITS.maxQuoteAgeMs))).toEqual([]);
+    expect(denialsOf({}, aged(LIMITS.maxQuoteAgeMs + 1))).toMatchObject([
+      { code: "reference_quote", condition: "missing" },
+    ]);
+  });
+
   test("M04 denies a limit order where the last trade is old, or there was none", () => {
     const old = { lastTrade: { price: price("100"), venueAt: MORNING - 60_000 } };
     for (const change of [old, {}])

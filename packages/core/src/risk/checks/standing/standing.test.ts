@@ -9,7 +9,7 @@ import {
   SELL,
 } from "../../../../test/denial-cases.ts";
 import { price } from "../../../number/price.ts";
-import { quantity } from "../../../number/quantity.ts";
+import { quantity, ZERO_QUANTITY } from "../../../number/quantity.ts";
 import type { OrderIntent, OrderPricing } from "../../../order/order-intent.ts";
 import type { Denial } from "../../denial.ts";
 import type { RiskContext } from "../../risk-context.ts";
@@ -37,6 +37,16 @@ describe("a stop-loss that fired", () => {
       SELL,
       { ...LONG, stop: closing },
       { code: "stop_loss", ...closing },
+    ],
+    [
+      "denies a strategy's exit of another's shares on the side that was stopped",
+      SELL,
+      {
+        ...LONG,
+        ownPosition: ZERO_QUANTITY,
+        stop: { ...stoppedOut, stop: { ...STOPPED_OUT, side: "sell" } },
+      },
+      { code: "stop_loss", phase: "stopped_out", stop: { ...STOPPED_OUT, side: "sell" } },
     ],
     ["passes its own order", { ...SELL, purpose: "stop_loss" }, { ...LONG, stop: closing }, null],
     ["passes a person's", { ...SELL, purpose: "operator" }, { ...LONG, stop: closing }, null],
@@ -84,6 +94,18 @@ describe("trading state", () => {
       { ...SELL, purpose: "operator" },
       { ...LONG, tradingState: "halted", haltClosings: "people" },
       null,
+    ],
+    [
+      "a halt that is no person's denies a person's closing",
+      { ...SELL, purpose: "operator" },
+      { ...LONG, tradingState: "halted", haltClosings: "none" },
+      { code: "trading_state", state: "halted", reducing: true },
+    ],
+    [
+      "a kill of a part names that part",
+      {},
+      { tradingState: "reducing", stoppedScope: "NVDA" },
+      { code: "trading_state", state: "reducing", reducing: false, scope: "NVDA" },
     ],
     [
       "a kill that removed the stops denies a stop-loss",
@@ -135,6 +157,12 @@ describe("symbol", () => {
     ],
     ["long_only passes selling a long", SELL, { ...LONG, permission: "long_only" }, null],
     ["both passes a short sale", SELL, {}, null],
+    [
+      "long_only denies a strategy the sale of what others hold",
+      SELL,
+      { ...LONG, ownPosition: ZERO_QUANTITY, permission: "long_only" },
+      denied("long_only", "sell"),
+    ],
   ])("%s", (...oneCase) => {
     const { got, wanted } = outcomeOf(oneCase);
     expect(got).toEqual(wanted);
@@ -250,6 +278,14 @@ describe("session", () => {
       ),
     ],
     ["the regular session passes a market order", { pricing: MARKET }, {}, null],
+    ["an immediate limit order passes", { timeInForce: "ioc" }, {}, null],
+    ["an immediate market order passes", { timeInForce: "fok", pricing: MARKET }, {}, null],
+    [
+      "a closed market denies as such, whatever the order's type is",
+      { pricing: MARKET },
+      { session: "closed" },
+      denied("closed", "market", ["regular"]),
+    ],
   ])("%s", (...oneCase) => {
     const { got, wanted } = outcomeOf(oneCase);
     expect(got).toEqual(wanted);
@@ -284,6 +320,12 @@ describe("a corporate action that the venue has not shown yet", () => {
       { ...SELL, quantity: quantity("5"), purpose: "flatten" },
       { ...LONG, corporateAction },
       null,
+    ],
+    [
+      "denies a person's opening, however small",
+      { quantity: quantity("5"), purpose: "operator" },
+      { corporateAction },
+      denial,
     ],
     ["denies closing more than that", person, { ...LONG, corporateAction }, denial],
   ])("%s", (...oneCase) => {
