@@ -5,7 +5,11 @@ import { PlainFirst } from "./plain-first.mjs";
 export default defineConfig({
   test: {
     // The page of denials is a test, too: of what each check is called, measures, and holds for.
-    include: ["packages/core/src/{order,risk}/**/*.test.ts", "scripts/denials/*.test.ts"],
+    include: [
+      "packages/core/src/{order,risk}/**/*.test.ts",
+      "scripts/denials/*.test.ts",
+      "config/mutation/every-module.test.mjs",
+    ],
     // The streams of whole books take seconds; what only they would notice wants a plain case of its own.
     exclude: ["**/node_modules/**", "**/limit-levels.property.test.ts"],
     sequence: { sequencer: PlainFirst },
