@@ -7,8 +7,9 @@ import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
 import type { OrderIntent } from "../order/order-intent.ts";
 import { NO_OPEN_ORDERS } from "../portfolio/open-orders.ts";
 import type { CheckCode } from "./check.ts";
-import { wasSkipped } from "./check-bits.ts";
-import { CHECK_ORDER, checkOrder } from "./check-order.ts";
+import { hasFailed, wasSkipped } from "./check-bits.ts";
+import { CHECK_ORDER, checkOrder, type Decision } from "./check-order.ts";
+import { ACCOUNT_ALONE } from "./levels/level-guard.ts";
 import { OPEN_MARKET } from "./market-guard.ts";
 import { toRecentOrder } from "./recent-orders.ts";
 import type { RiskContext } from "./risk-context.ts";
@@ -244,30 +245,30 @@ describe("what cannot be checked", () => {
   });
 });
 
-/** The checks whose bit is set, in order. */
-function inSet(bits: number): CheckCode[] {
-  return CHECK_ORDER.filter((_, index) => hasBit(bits, index));
+/** The checks that refused, in order. */
+function failedOf({ measures }: Decision): CheckCode[] {
+  return CHECK_ORDER.filter((_, index) => hasFailed(measures, index));
 }
 
 describe("what is written down of a denied order", () => {
   it("are exactly the checks that failed, by a limit or because they could not be made", () => {
     const late = checkOrder(anIntent(), aContext({ openOrderCount: 20, dayPnl: money("-1000") }));
-    expect(inSet(late.measures.failed)).toEqual(["open_orders", "daily_loss"]);
+    expect(failedOf(late)).toEqual(["open_orders", "daily_loss"]);
     const limits = { ...LIMITS, maxOpenOrders: Number.NaN };
     const unmeasured = checkOrder(anIntent(), aContext({ limits }));
-    expect(inSet(unmeasured.measures.failed)).toEqual(["open_orders"]);
+    expect(failedOf(unmeasured)).toEqual(["open_orders"]);
   });
 
   it("is nothing where the order could not be prepared: no check passed, and none failed", () => {
     const { measures } = checkOrder(anIntent({ quantity: ZERO_QUANTITY }), aContext());
-    expect(inSet(measures.skipped)).toEqual(CHECK_ORDER);
-    expect(measures.skipped).toBe(2 ** CHECK_ORDER.length - 1);
-    expect(measures.failed).toBe(0);
+    expect(CHECK_ORDER.filter((_, index) => wasSkipped(measures, index))).toEqual(CHECK_ORDER);
+    expect(wasSkipped(measures, CHECK_ORDER.length), "and none that is not there").toBe(false);
+    expect(measures).toMatchObject({ failed: 0, failedMore: 0 });
   });
 
   it("is one failure where even the denial cannot be made", () => {
     const levels = {
-      own: null,
+      ...ACCOUNT_ALONE,
       get boundBy(): never {
         throw new Error("no levels");
       },
@@ -276,7 +277,7 @@ describe("what is written down of a denied order", () => {
     expect(decision).toMatchObject({
       denials: [{ code: "risk_check_failed", message: "open_orders: no levels" }],
     });
-    expect(inSet(decision.measures.failed)).toEqual(["open_orders"]);
+    expect(failedOf(decision)).toEqual(["open_orders"]);
   });
 
   it("says what was thrown, even where it was no error", () => {

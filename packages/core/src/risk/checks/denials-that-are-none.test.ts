@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
-import { aContext, anIntent } from "../../../test/builders.ts";
+import { aContext, anIntent, MORNING, SPY } from "../../../test/builders.ts";
 import { MARKET } from "../../../test/denial-cases.ts";
+import { price } from "../../number/price.ts";
 import { underCheck } from "../check.ts";
+import { OPEN_MARKET } from "../market-guard.ts";
 import { priceBand } from "./market/price-band.ts";
 import { tradingHalt } from "./market/trading-halt.ts";
 import { corporateAction } from "./standing/corporate-action.ts";
@@ -17,4 +19,19 @@ it.each([
     const order = underCheck(anIntent({ pricing }), aContext());
     expect(() => check.deny(order, 1, 0)).toThrow(message);
   }
+});
+
+it("price_band has no denial of an order without a price", () => {
+  const bands = {
+    symbol: SPY,
+    venueAt: MORNING,
+    lower: price("99"),
+    upper: price("101"),
+    inForce: true,
+  };
+  const order = underCheck(
+    anIntent({ pricing: MARKET }),
+    aContext({ market: { ...OPEN_MARKET, bands } }),
+  );
+  expect(() => priceBand.deny(order, 1, 0)).toThrow("denied by a price band that is not there");
 });

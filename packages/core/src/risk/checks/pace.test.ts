@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { anIntent, MORNING } from "../../../test/builders.ts";
+import { aContext, anIntent, MORNING } from "../../../test/builders.ts";
 import {
   type DenialCase,
   outcomeOf,
@@ -12,6 +12,8 @@ import {
 import { money } from "../../number/money.ts";
 import { price } from "../../number/price.ts";
 import { shares } from "../../number/quantity.ts";
+import { NOT_MEASURED } from "../check-bits.ts";
+import { checkOrder } from "../check-order.ts";
 import type { Denial } from "../denial.ts";
 import { toRecentOrder } from "../recent-orders.ts";
 
@@ -60,6 +62,12 @@ describe("pace", () => {
     const { got, wanted } = outcomeOf(oneCase);
     expect(got).toEqual(wanted);
   });
+});
+
+it("R03 an equal order of before the window is none: nothing is measured", () => {
+  const recentOrders = [toRecentOrder(anIntent(), MORNING - 1_000)];
+  const { checks, values } = checkOrder(anIntent(), aContext({ recentOrders })).measures;
+  expect(values[checks.indexOf("duplicate_intent")]).toBe(NOT_MEASURED);
 });
 
 describe("self-trade", () => {

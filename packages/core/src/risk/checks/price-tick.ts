@@ -1,4 +1,5 @@
 import { isOnTick, type Price, priceFromUnits, priceUnits, tickUnits } from "../../number/price.ts";
+import { orderPrice } from "../../order/order.ts";
 import type { OrderPricing } from "../../order/order-intent.ts";
 import { defineCheck } from "../check.ts";
 
@@ -10,29 +11,21 @@ export const priceTick = defineCheck({
   bound: "at_most",
   appliesToReducing: true,
   value: ({ intent }) => {
-    const price = offTick(intent.pricing);
-    return price === null ? 0 : priceUnits(price) % tickUnits(price);
+    const price = decidingPrice(intent.pricing);
+    return priceUnits(price) % tickUnits(price);
   },
   limit: () => 0,
   deny: ({ intent }) => {
-    const price = offTick(intent.pricing) ?? priceFromUnits(0);
+    const price = decidingPrice(intent.pricing);
     return { code: "price_tick", price, tick: priceFromUnits(tickUnits(price)) };
   },
 });
 
-function offTick(pricing: OrderPricing): Price | null {
-  switch (pricing.type) {
-    case "market":
-      return null;
-    case "limit":
-      return unlessOnTick(pricing.limitPrice);
-    case "stop":
-      return unlessOnTick(pricing.stopPrice);
-    case "stop_limit":
-      return unlessOnTick(pricing.limitPrice) ?? unlessOnTick(pricing.stopPrice);
-  }
-}
+/** Stands for the price of an order that has none: it is on every tick. */
+const NO_PRICE = priceFromUnits(0);
 
-function unlessOnTick(price: Price): Price | null {
-  return isOnTick(price) ? null : price;
+/** Returns the first price of an order that is off its tick, or the last one where none is. */
+function decidingPrice(pricing: OrderPricing): Price {
+  const price = orderPrice(pricing) ?? NO_PRICE;
+  return pricing.type === "stop_limit" && isOnTick(price) ? pricing.stopPrice : price;
 }

@@ -83,6 +83,18 @@ describe("size", () => {
       { code: "position_quantity", quantity: shares(305), limit: quantity("300") },
     ],
     [
+      "a purchase adds nothing to what open sales could make short",
+      {},
+      { openOrders: openOrders({ side: "sell", quantity: shares(295), pricing: limit("100.30") }) },
+      null,
+    ],
+    [
+      "a sale adds nothing to what open purchases could make long",
+      SELL,
+      { openOrders: openOrders({ quantity: shares(295), pricing: limit("99.70") }) },
+      null,
+    ],
+    [
       "a short counts as much as a long",
       SELL,
       { position: shares(-291) },
@@ -119,6 +131,20 @@ describe("size", () => {
   });
 });
 
+describe("valuation", () => {
+  it.each([
+    ["a position that has no price of today", 1, 0],
+    ["an open order that has none at all", 0, 1],
+    ["one of each", 1, 1],
+  ])("%s denies new risk, and passes closing", (_, unmarkedPositions, unpricedOrders) => {
+    const hidden = { unmarkedPositions, unpricedOrders };
+    expect(denialsOf({}, hidden)).toEqual([
+      { code: "valuation", positions: unmarkedPositions, orders: unpricedOrders },
+    ]);
+    expect(denialsOf(SELL, { ...LONG, ...hidden })).toEqual([]);
+  });
+});
+
 describe("going through zero", () => {
   const crossing = (side: "buy" | "sell", count: number, closable: number): Denial => ({
     code: "crosses_zero",
@@ -151,6 +177,12 @@ describe("going through zero", () => {
         openOrders: openOrders({ side: "sell", quantity: shares(60), pricing: limit("100.30") }),
       },
       crossing("sell", 50, 40),
+    ],
+    [
+      "what open orders buy back already cannot be bought back again",
+      { quantity: shares(50) },
+      { ...SHORT, openOrders: openOrders({ quantity: shares(60), pricing: limit("99.70") }) },
+      crossing("buy", 50, 40),
     ],
     [
       "R13 nothing is left to close when open orders close more than is held",

@@ -10,11 +10,17 @@ import {
   reservedSince,
 } from "./account-watch.ts";
 
-const FIGURES = {
+const FIGURES: VenueAccount = {
+  accountId: "account-1",
+  accountNumber: "1",
+  status: "ACTIVE",
   equity: money("100000"),
   buyingPower: money("400000"),
-  maintenanceMargin: null,
-} as VenueAccount;
+  cash: money("100000"),
+  lastEquity: money("100000"),
+  accruedFees: ZERO_MONEY,
+  tradingBlocked: false,
+};
 
 /** An order that takes new risk was approved. */
 function approve(watch: AccountWatch, dollars: string): void {

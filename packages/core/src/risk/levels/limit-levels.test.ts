@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { IBM, LIMITS, SPY } from "../../../test/builders.ts";
+import { IBM, LIMITS, MORNING, SPY, anIntent } from "../../../test/builders.ts";
+import { denialsOf, limit } from "../../../test/denial-cases.ts";
 import { strategyId } from "../../ids.ts";
 import { money } from "../../number/money.ts";
 import { shares } from "../../number/quantity.ts";
+import type { CheckCode } from "../check.ts";
 import { LIMIT_FIELDS } from "../limit-fields.ts";
+import type { LimitKey } from "../limits.ts";
+import { toRecentOrder } from "../recent-orders.ts";
 import {
   describeLevel,
   isSameLevel,
@@ -89,6 +93,42 @@ describe("limitsFor", () => {
   it("asks by names that came from outside and finds nothing that was not set", () => {
     const odd = limitsFor(set, { ...scope, strategyId: strategyId("constructor") });
     expect(odd.limits).toBe(LIMITS);
+  });
+});
+
+describe("a denial", () => {
+  it("names the level whose limit it was, of every limit that stands at several levels", () => {
+    const keys: Partial<Record<CheckCode, LimitKey>> = {
+      order_rate: "maxOrdersPerMinute",
+      open_orders: "maxOpenOrders",
+      quote_age: "maxQuoteAgeMs",
+      price_collar: "priceCollarBps",
+      order_quantity: "maxOrderQuantity",
+      order_notional: "maxOrderNotional",
+      position_quantity: "maxPositionQuantity",
+      position_notional: "maxPositionNotional",
+      gross_exposure: "maxGrossExposure",
+      daily_loss: "maxDailyLoss",
+    };
+    const levelOf = (key: LimitKey) => ({ kind: "strategy", id: strategyId(key) }) as const;
+    const boundBy = Object.fromEntries(Object.values(keys).map((key) => [key, levelOf(key)]));
+    const denials = denialsOf(
+      { quantity: shares(400), pricing: limit("105.00") },
+      {
+        levels: { ...ACCOUNT_ALONE, boundBy },
+        openOrderCount: 20,
+        time: MORNING + 3_000,
+        exposureElsewhere: money("40000"),
+        dayPnl: money("-1000"),
+        recentOrders: Array.from({ length: 30 }, (_, n) =>
+          toRecentOrder(anIntent({ quantity: shares(n + 1) }), MORNING),
+        ),
+      },
+    );
+    const named = denials.flatMap((denial) =>
+      "level" in denial ? [[denial.code, denial.level]] : [],
+    );
+    expect(named).toEqual(Object.entries(keys).map(([code, key]) => [code, levelOf(key)]));
   });
 });
 

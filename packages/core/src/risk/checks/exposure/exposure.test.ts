@@ -220,10 +220,10 @@ describe("an intraday margin deficit", () => {
       null,
     ],
     [
-      "is none where the venue names no margin",
+      "is none where the venue names no margin, whatever the equity is",
       {},
-      { exposure: anExposure({ venue: { maintenanceMargin: null } }) },
-      null,
+      { exposure: anExposure({ venue: { maintenanceMargin: null, equity: money("-5") } }) },
+      { code: "equity", ours: money("100000"), venue: money("-5") },
     ],
   ])("%s", (...oneCase) => {
     const { got, wanted } = outcomeOf(oneCase);

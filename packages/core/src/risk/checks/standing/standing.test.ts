@@ -9,7 +9,7 @@ import {
   SELL,
 } from "../../../../test/denial-cases.ts";
 import { price } from "../../../number/price.ts";
-import { quantity, ZERO_QUANTITY } from "../../../number/quantity.ts";
+import { quantity, shares, ZERO_QUANTITY } from "../../../number/quantity.ts";
 import type { OrderIntent, OrderPricing } from "../../../order/order-intent.ts";
 import type { Denial } from "../../denial.ts";
 import type { RiskContext } from "../../risk-context.ts";
@@ -102,6 +102,12 @@ describe("trading state", () => {
       { code: "trading_state", state: "halted", reducing: true },
     ],
     [
+      "a kill of no part names none",
+      {},
+      { tradingState: "reducing", stoppedScope: null },
+      { code: "trading_state", state: "reducing", reducing: false },
+    ],
+    [
       "a kill of a part names that part",
       {},
       { tradingState: "reducing", stoppedScope: "NVDA" },
@@ -154,6 +160,12 @@ describe("symbol", () => {
       SELL,
       { permission: "long_only" },
       denied("long_only", "sell"),
+    ],
+    [
+      "long_only leaves a sale of too much to the check that counts what may be closed",
+      { ...SELL, quantity: shares(100) },
+      { position: shares(99), ownPosition: shares(150), permission: "long_only" },
+      { code: "crosses_zero", side: "sell", quantity: shares(100), closable: shares(99) },
     ],
     ["long_only passes selling a long", SELL, { ...LONG, permission: "long_only" }, null],
     ["both passes a short sale", SELL, {}, null],

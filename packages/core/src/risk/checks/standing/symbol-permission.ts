@@ -19,15 +19,8 @@ export const symbolPermission = defineCheck({
 });
 
 function mayOpen({ intent, context, closing, closesOwn }: OrderUnderCheck): boolean {
-  switch (context.permission) {
-    case "both":
-      return true;
-    case "long_only":
-      // A sale against a long that is too large for it is refused by another check: it is not a wish to be short.
-      // A strategy that sells what others hold has one.
-      return intent.side === "buy" || (closing && closesOwn);
-    case "close_only":
-    case "none":
-      return false;
-  }
+  if (context.permission === "both") return true;
+  // A sale against a long that is too large for it is refused by another check: it is not a wish to be short.
+  // A strategy that sells what others hold has one.
+  return context.permission === "long_only" && (intent.side === "buy" || (closing && closesOwn));
 }

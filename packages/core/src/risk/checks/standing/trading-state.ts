@@ -29,15 +29,9 @@ const ACTIVE = strictness("active");
 const REDUCING = strictness("reducing");
 const HALTED = strictness("halted");
 
+/** A strategy's order never does, and no purpose that is not named here. */
 function passesInHalt({ intent, context }: OrderUnderCheck): boolean {
-  switch (intent.purpose) {
-    case "flatten":
-      return true;
-    case "operator":
-      return context.haltClosings !== "none";
-    case "stop_loss":
-      return context.haltClosings === "all";
-    case "signal":
-      return false;
-  }
+  if (intent.purpose === "flatten") return true;
+  if (intent.purpose === "operator") return context.haltClosings !== "none";
+  return intent.purpose === "stop_loss" && context.haltClosings === "all";
 }

@@ -5,13 +5,13 @@ import { worstCaseQuantity } from "../../../portfolio/exposure.ts";
 import type { OrderUnderCheck } from "../../check.ts";
 import type { StrategyHolding } from "../../../portfolio/strategy-sums.ts";
 import type { StrategyGuard } from "../../levels/level-guard.ts";
-import type { RiskContext } from "../../risk-context.ts";
 
 /** What the order would make of the book of a strategy that has limits of its own. */
 
 /** Returns the largest holding of the symbol, in shares, that any outcome of the strategy's orders can lead to. */
-export function ownWorstQuantity({ intent, context }: OrderUnderCheck): Quantity {
-  const { buys, sells } = holdingOf(context).open;
+export function ownWorstQuantity(order: OrderUnderCheck): Quantity {
+  const { intent, context } = order;
+  const { buys, sells } = holdingOf(order).open;
   return worstCaseQuantity({
     position: context.ownPosition,
     openBuys: intent.side === "buy" ? addQuantity(buys, intent.quantity) : buys,
@@ -29,11 +29,11 @@ export function ownWorstNotional(order: OrderUnderCheck): Money | null {
 export function ownExposure(order: OrderUnderCheck): Money | null {
   const here = ownWorstNotional(order);
   if (here === null) return null;
-  const { sums, worstCase } = holdingOf(order.context);
+  const { sums, worstCase } = holdingOf(order);
   return addMoney(subtractMoney(sums.worstCaseExposure, worstCase), here);
 }
 
-/** Returns the strategy whose own limit denies; its checks measure nothing of an order without one. */
+/** Returns the strategy that asks, with its own limits; its checks measure nothing of an order without one. */
 export function guardOf({ context }: OrderUnderCheck): StrategyGuard {
   const { own } = context.levels;
   assert(own !== null, "a strategy's limit refused an order of no strategy");
@@ -41,8 +41,8 @@ export function guardOf({ context }: OrderUnderCheck): StrategyGuard {
 }
 
 /** Returns the strategy's own book in the symbol. Throws InvariantError when nobody keeps it: the order is denied. */
-export function holdingOf({ levels }: RiskContext): StrategyHolding {
-  const holding = levels.own?.holding ?? null;
+export function holdingOf(order: OrderUnderCheck): StrategyHolding {
+  const { holding } = guardOf(order);
   assert(holding !== null, "the sums of the strategy are not kept");
   return holding;
 }

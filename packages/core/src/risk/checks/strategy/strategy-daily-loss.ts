@@ -32,5 +32,5 @@ export const strategyDailyLoss = defineCheck({
 });
 
 function lossOf(order: OrderUnderCheck): Money {
-  return maxMoney(negateMoney(strategyDayPnl(holdingOf(order.context).sums)), ZERO_MONEY);
+  return maxMoney(negateMoney(strategyDayPnl(holdingOf(order).sums)), ZERO_MONEY);
 }

@@ -1,6 +1,5 @@
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck } from "../../check.ts";
-import type { RiskContext } from "../../risk-context.ts";
 import { guardOf, holdingOf } from "./own-book.ts";
 
 /** Open orders of the strategy, this one included. */
@@ -10,8 +9,10 @@ export const strategyOpenOrders = defineCheck({
   unit: "count",
   bound: "at_most",
   appliesToReducing: false,
-  value: ({ context }) =>
-    context.levels.own?.limits.maxOpenOrders === undefined ? NOT_MEASURED : openWithThis(context),
+  value: (order) =>
+    order.context.levels.own?.limits.maxOpenOrders === undefined
+      ? NOT_MEASURED
+      : holdingOf(order).sums.openOrders + 1,
   limit: ({ context }) => context.levels.own?.limits.maxOpenOrders ?? 0,
   deny: (order, open, limit) => ({
     code: "strategy_open_orders",
@@ -20,7 +21,3 @@ export const strategyOpenOrders = defineCheck({
     limit,
   }),
 });
-
-function openWithThis(context: RiskContext): number {
-  return holdingOf(context).sums.openOrders + 1;
-}

@@ -24,5 +24,5 @@ export const strategyOrderRate = defineCheck({
 });
 
 function ordersWithThis(order: OrderUnderCheck): number {
-  return approvalsInLastMinute(holdingOf(order.context).sums, order.context.time) + 1;
+  return approvalsInLastMinute(holdingOf(order).sums, order.context.time) + 1;
 }

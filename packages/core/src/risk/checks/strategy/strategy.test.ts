@@ -7,7 +7,9 @@ import { shares, ZERO_QUANTITY } from "../../../number/quantity.ts";
 import type { OrderIntent } from "../../../order/order-intent.ts";
 import { emptyHolding, emptyStrategySums } from "../../../portfolio/strategy-sums.ts";
 import type { StrategyHolding } from "../../../portfolio/strategy-sums.ts";
+import { NOT_MEASURED } from "../../check-bits.ts";
 import { underCheck } from "../../check.ts";
+import { checkOrder } from "../../check-order.ts";
 import type { Denial } from "../../denial.ts";
 import { ACCOUNT_ALONE } from "../../levels/level-guard.ts";
 import type { StrategyLimits } from "../../levels/limit-levels.ts";
@@ -44,7 +46,7 @@ function holdingOf(book: Book): StrategyHolding {
 function asking(limits: StrategyLimits, book: Book = {}): Partial<RiskContext> {
   const own = { strategyId: trend, limits, holding: holdingOf(book) };
   return {
-    levels: { boundBy: {}, own },
+    levels: { ...ACCOUNT_ALONE, own },
     ownPosition: book.own === undefined ? ZERO_QUANTITY : shares(book.own),
   };
 }
@@ -76,11 +78,18 @@ describe("a strategy's own limits", () => {
       { code: "strategy_position_quantity", ...ofSpy, quantity: shares(31), limit: shares(30) },
     ],
     [
-      "its open sales make no room, and no long",
+      "a purchase adds nothing to what its open sales could make short",
       {},
-      asking(quantity, { own: 20, sells: 20 }),
+      asking(quantity, { sells: 25 }),
       null,
     ],
+    [
+      "a sale adds nothing to what its open purchases could make long",
+      OFFER,
+      asking(quantity, { buys: 25 }),
+      null,
+    ],
+    ["its open sales make no room", {}, asking(quantity, { own: 20, sells: 20 }), null],
     [
       "a short counts as much as a long, with its open sales",
       OFFER,
@@ -160,18 +169,20 @@ describe("a strategy's own limits", () => {
     expect(denialsOf({}, { ...SHORT, ...asking(all, { ...full, own: -100 }) })).toEqual([]);
   });
 
-  it("need no price where none is known: others refuse the order", () => {
+  it("measure no dollars where no price is known: others refuse the order", () => {
     const blind = { quote: null, referencePrice: null, ...asking({ ...notional, ...gross }) };
-    expect(denialsOf({ pricing: MARKET }, blind).map(({ code }) => code)).toEqual([
-      "reference_quote",
-    ]);
+    const decision = checkOrder(anIntent({ pricing: MARKET }), aContext(blind));
+    expect(decision).toMatchObject({ denials: [{ code: "reference_quote" }] });
+    const { checks, values } = decision.measures;
+    for (const code of ["strategy_position_notional", "strategy_gross_exposure"] as const)
+      expect(values[checks.indexOf(code)], code).toBe(NOT_MEASURED);
   });
 
   it.each(Object.entries({ ...quantity, ...notional, ...gross, ...open, ...rate, ...loss }))(
     "deny where nobody keeps the book that %s is measured by",
     (key, value) => {
       const own = { strategyId: trend, limits: { [key]: value }, holding: null };
-      const denials = denialsOf({}, { levels: { boundBy: {}, own } });
+      const denials = denialsOf({}, { levels: { ...ACCOUNT_ALONE, own } });
       expect(denials).toHaveLength(1);
       expect(denials[0]).toMatchObject({
         code: "risk_check_failed",

@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { aContext, anIntent, LIMITS, MORNING } from "../../../../test/builders.ts";
-import { type DenialCase, limit, LONG, outcomeOf, SELL } from "../../../../test/denial-cases.ts";
+import {
+  type DenialCase,
+  limit,
+  LONG,
+  MARKET,
+  outcomeOf,
+  SELL,
+} from "../../../../test/denial-cases.ts";
 import { ticker } from "../../../ids.ts";
 import { money } from "../../../number/money.ts";
 import { shares } from "../../../number/quantity.ts";
 import type { OrderIntent } from "../../../order/order-intent.ts";
+import { NOT_MEASURED } from "../../check-bits.ts";
 import { checkOrder } from "../../check-order.ts";
 import {
   countApproval,
@@ -160,6 +168,20 @@ describe("a refused order in slices", () => {
       ["sliced_quantity", "sliced_notional"].slice(0, 2),
     );
     expect(asking.ask({ quantity: shares(93) }, MORNING + WINDOW)).toEqual([]);
+  });
+
+  it("measures no dollars of an order without any price: others refuse it", () => {
+    const book = emptyFlowBook();
+    const refused = { intent: anIntent(), denials: [{ code: "order_quantity" }], at: MORNING };
+    countRefusal(book, refused, WINDOW);
+    const blind = {
+      quote: null,
+      referencePrice: null,
+      symbolFlow: symbolFlowOf(book, anIntent()),
+    };
+    const { measures } = checkOrder(anIntent({ pricing: MARKET }), aContext(blind));
+    expect(measures.values[measures.checks.indexOf("sliced_notional")]).toBe(NOT_MEASURED);
+    expect(measures.values[measures.checks.indexOf("sliced_quantity")]).toBe(10e9);
   });
 
   it("is none where something else refused the order", () => {
