@@ -12,7 +12,7 @@ export class PlainFirst extends BaseSequencer {
   async sort(files) {
     /** @param {import("vitest/node").TestSpecification} file */
     const rank = ({ moduleId }) => {
-      const late = moduleId.includes("load-every-module") ? 2 : moduleId.includes(".property.") ? 1 : 0;
+      const late = moduleId.includes("every-module") ? 2 : moduleId.includes(".property.") ? 1 : 0;
       return `${late}${moduleId}`;
     };
     return files.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));

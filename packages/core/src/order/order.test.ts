@@ -5,6 +5,7 @@ import { price } from "../number/price.ts";
 import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
 import {
   averageFillPrice,
+  awaitsExecutions,
   beginOrder,
   openQuantity,
   orderFromReplacement,
@@ -32,6 +33,13 @@ describe("beginOrder", () => {
 });
 
 describe("an order", () => {
+  it("awaits executions while it counts here and has ended at the venue", () => {
+    const end = { status: "filled", filledQuantity: shares(100), at: MORNING } as const;
+    expect(awaitsExecutions(anOrder({ status: "accepted", endedAtVenue: end }))).toBe(true);
+    expect(awaitsExecutions(anOrder({ status: "accepted" }))).toBe(false);
+    expect(awaitsExecutions(anOrder({ status: "filled", endedAtVenue: end }))).toBe(false);
+  });
+
   it("is plain data: JSON gives it back", () => {
     const order = anOrder();
     expect(JSON.parse(JSON.stringify(order))).toEqual(order);

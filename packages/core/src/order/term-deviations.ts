@@ -1,4 +1,4 @@
-import { formatQuantity, quantityUnits } from "../number/quantity.ts";
+import { formatQuantity } from "../number/quantity.ts";
 import type { VenueOrder } from "./execution-report.ts";
 import type { OrderIntent } from "./order-intent.ts";
 
@@ -13,10 +13,7 @@ export function termDeviations(intent: OrderIntent, order: VenueOrder): readonly
   };
   compare("symbol", intent.symbol, order.symbol);
   compare("side", intent.side, order.side);
-  const { quantity } = order;
-  if (quantity === null || quantityUnits(quantity) !== quantityUnits(intent.quantity)) {
-    const got = quantity === null ? "absent" : formatQuantity(quantity);
-    deviations.push(`quantity is ${got} instead of ${formatQuantity(intent.quantity)}`);
-  }
+  const quantity = order.quantity === null ? "absent" : formatQuantity(order.quantity);
+  compare("quantity", formatQuantity(intent.quantity), quantity);
   return deviations;
 }

@@ -7,6 +7,7 @@ import { shares, ZERO_QUANTITY } from "../number/quantity.ts";
 import type { OrderIntent } from "../order/order-intent.ts";
 import { NO_OPEN_ORDERS } from "../portfolio/open-orders.ts";
 import type { CheckCode } from "./check.ts";
+import { CHECKS } from "./check-table.ts";
 import { hasFailed, wasSkipped } from "./check-bits.ts";
 import { CHECK_ORDER, checkOrder, type Decision } from "./check-order.ts";
 import { ACCOUNT_ALONE } from "./levels/level-guard.ts";
@@ -137,6 +138,13 @@ describe("a price that jumped", () => {
     expect(denialsOf(low, closing)).toMatchObject([
       { code: "price_collar", reference: price("100.00") },
     ]);
+  });
+});
+
+describe("a check", () => {
+  it("has words for its states where it measures no number, and otherwise none", () => {
+    for (const { code, unit, words } of CHECKS)
+      expect(words.length > 0, code).toBe(unit === "words");
   });
 });
 

@@ -83,7 +83,16 @@ describe("closeOwnPart", () => {
     expect(order?.quantity).toBe(shares(left));
   });
 
+  it("buys back a strategy's own short", () => {
+    expect(closeOwnPart(held([trend, -60], [revert, -40]), own, none)).toEqual({
+      side: "buy",
+      quantity: shares(60),
+      strategyId: trend,
+    });
+  });
+
   it("closes nothing where the account holds none of it on that side", () => {
+    expect(closeOwnPart(held([trend, 60], [revert, -90]), own, none)).toBeNull();
     expect(closeOwnPart(held([trend, 60], [revert, -60]), own, none)).toBeNull();
     expect(closeOwnPart(held([revert, 60]), own, none)).toBeNull();
   });

@@ -36,7 +36,7 @@ export function closeOwnPart(
 ): ClosingOrder | null {
   const position = positionOf(portfolio, symbol).quantity;
   const own = strategyPositionOf(portfolio, strategyId, symbol).quantity;
-  if (signOfQuantity(own) === 0 || signOfQuantity(own) !== signOfQuantity(position)) return null;
+  if (signOfQuantity(own) !== signOfQuantity(position)) return null;
   const quantity = minQuantity(
     subtractQuantity(absoluteQuantity(own), closing.own),
     subtractQuantity(absoluteQuantity(position), closing.account),

@@ -51,3 +51,26 @@ it("under two halts only those pass whom both let through", () => {
   expect(strictestClosings("people", "none")).toBe("none");
   expect(strictestClosings("all", "all")).toBe("all");
 });
+
+it("keeps nobody's closings where trading is not halted, whatever kill is on record", () => {
+  const reducing = imposeHold(ACTIVE_CONTROL, {
+    source: "kill_switch",
+    state: "reducing",
+    reason: "",
+    at: 0,
+    by: null,
+  });
+  expect(haltClosings(reducing, kill("flatten", "requested"))).toBe("all");
+});
+
+it.each<[HaltClosings, HaltClosings, HaltClosings]>([
+  ["none", "none", "none"],
+  ["none", "people", "none"],
+  ["none", "all", "none"],
+  ["people", "people", "people"],
+  ["people", "all", "people"],
+  ["all", "all", "all"],
+])("of %s and %s the strictest is %s, in either order", (one, other, strictest) => {
+  expect(strictestClosings(one, other)).toBe(strictest);
+  expect(strictestClosings(other, one)).toBe(strictest);
+});

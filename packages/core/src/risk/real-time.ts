@@ -9,12 +9,7 @@ import {
   subtractMoney,
 } from "../number/money.ts";
 import { formatPrice, type Price, priceFromUnits, priceUnits } from "../number/price.ts";
-import {
-  absoluteQuantity,
-  formatQuantity,
-  type Quantity,
-  quantityUnits,
-} from "../number/quantity.ts";
+import { absoluteQuantity, formatQuantity, type Quantity } from "../number/quantity.ts";
 import type { Side } from "../order/side.ts";
 import { type Pnl, unrealizedPnl } from "../position/pnl.ts";
 import { averageEntryPrice, type Position } from "../position/position.ts";
@@ -23,7 +18,7 @@ import { noReadings, type Readings } from "./breakers/confirmed-level.ts";
 import { type OrderSamples, rejectionsWithin } from "./breakers/order-samples.ts";
 import { createPriceWindow, type PriceWindow, readMove } from "./breakers/price-window.ts";
 import type { Limits } from "./limits.ts";
-import { describeStopCause, type StopCause } from "./stopped-out.ts";
+import { describeStopCause, entrySide, type StopCause } from "./stopped-out.ts";
 import type { Trail } from "./stops/trail.ts";
 
 /**
@@ -196,7 +191,7 @@ export function checkStopLoss(
   const lossBps = lossOf(position, mark);
   const before = watch.stops[position.symbol];
   if (lossBps < limits.stopLossBps) {
-    if (before !== undefined) delete watch.stops[position.symbol];
+    delete watch.stops[position.symbol];
     return null;
   }
   const now = suspect(before, reading);
@@ -223,7 +218,7 @@ export function stopBreach(
   return {
     kind: "stop_loss",
     symbol: position.symbol,
-    side: quantityUnits(position.quantity) > 0 ? "sell" : "buy",
+    side: entrySide(position) === "buy" ? "sell" : "buy",
     quantity: absoluteQuantity(position.quantity),
     averageEntry,
     mark,
@@ -269,7 +264,6 @@ export function checkPriceMove(watch: RiskWatch, seen: MarkReading, limits: Limi
 
 /** The same price again, or another in the same instant, is no second reading of the market. */
 function isRepetition({ last, lastAt }: PriceWindow, { mark, time }: MarkReading): boolean {
-  if (last === 0) return false;
   return time <= lastAt || (priceUnits(mark) === last && time - lastAt < STANDING_MS);
 }
 

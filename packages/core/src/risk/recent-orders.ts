@@ -26,9 +26,8 @@ const ORDER_RATE_WINDOW_MS = MINUTE_MS;
  */
 export function rememberOrder(recent: RecentOrder[], order: RecentOrder, windowMs: number): void {
   const oldest = order.at - Math.max(windowMs, ORDER_RATE_WINDOW_MS);
-  let dropped = 0;
-  while (dropped < recent.length && (recent[dropped]?.at ?? 0) <= oldest) dropped++;
-  if (dropped > 0) recent.splice(0, dropped);
+  const kept = recent.findIndex(({ at }) => at > oldest);
+  recent.splice(0, kept < 0 ? recent.length : kept);
   recent.push(order);
 }
 

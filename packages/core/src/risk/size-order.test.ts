@@ -6,7 +6,7 @@ import { money } from "../number/money.ts";
 import { isOnTick, price, priceUnits } from "../number/price.ts";
 import { quantity, quantityToNumber, shares, ZERO_QUANTITY } from "../number/quantity.ts";
 import type { OpenHolding } from "../portfolio/exposure.ts";
-import { marketablePrice, type SizingInput, sizeOrder } from "./size-order.ts";
+import { describeSuppression, marketablePrice, type SizingInput, sizeOrder } from "./size-order.ts";
 
 const NOTHING: OpenHolding = {
   position: ZERO_QUANTITY,
@@ -130,6 +130,20 @@ describe("sizeOrder", () => {
     expect(sizing({ target: 0.015, own })).toMatchObject({ side: "sell", quantity: shares(1) });
     const nearly = { ...NOTHING, position: quantity("1.5") };
     expect(sizing({ target: 0.015, own: nearly })).toEqual({ kind: "at_target" });
+  });
+});
+
+describe("describeSuppression", () => {
+  it.each([
+    ["at_target", "Position and working orders already make the target, to the share."],
+    ["closing", "What is to be closed first is being closed by a working order."],
+    [
+      "opposite_orders",
+      "Our own orders on the other side are canceled first; the strategy says it again.",
+    ],
+    ["no_price", "The side of the quote that the order would take is missing."],
+  ] as const)("says why a signal asks for no order: %s", (cause, sentence) => {
+    expect(describeSuppression(cause)).toBe(sentence);
   });
 });
 

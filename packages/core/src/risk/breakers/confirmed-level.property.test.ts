@@ -4,6 +4,7 @@ import { MORNING } from "../../../test/builders.ts";
 import {
   confirmedHigh,
   confirmedLow,
+  forgetReadings,
   isDue,
   MONEY_RULE,
   noReadings,
@@ -54,6 +55,18 @@ describe("N of M readings", () => {
         expect(confirmedLow(readings, MONEY_RULE)).toBeLessThanOrEqual(level);
       }),
     );
+  });
+
+  test("counts the latest five, be the good ones the oldest or the newest of them", () => {
+    expect(confirmedHigh(readingsOf([9, 9, 1, 1, 9]), MONEY_RULE)).toBe(9);
+    expect(confirmedHigh(readingsOf([9, 9, 9, 1, 1, 1]), MONEY_RULE)).toBe(1);
+  });
+
+  test("are forgotten together, and the next one is due", () => {
+    const readings = readingsOf([9, 9, 9]);
+    forgetReadings(readings);
+    expect(readings).toEqual(noReadings());
+    expect(isDue(readings, MORNING, MONEY_RULE)).toBe(true);
   });
 
   test("says nothing before there are N readings, and one that comes too soon is not due", () => {

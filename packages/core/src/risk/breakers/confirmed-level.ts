@@ -52,12 +52,10 @@ export function forgetReadings(readings: Readings): void {
 
 /** Returns the highest level that N of the latest M readings reached; null before there are N. */
 export function confirmedHigh({ values }: Readings, { needed }: ConfirmationRule): number | null {
-  if (values.length < needed) return null;
   return [...values].sort((a, b) => b - a)[needed - 1] ?? null;
 }
 
 /** Returns the lowest level that N of the latest M readings were at or below; null before there are N. */
 export function confirmedLow({ values }: Readings, { needed }: ConfirmationRule): number | null {
-  if (values.length < needed) return null;
   return [...values].sort((a, b) => a - b)[needed - 1] ?? null;
 }

@@ -52,6 +52,7 @@ describe("the high-water mark", () => {
     const before = { equity: money("100000"), at: MORNING };
     expect(shiftHighWater(before, money("-40000"))?.equity).toBe(money("60000"));
     expect(shiftHighWater(null, money("5"))).toBeNull();
+    expect(shiftHighWater(before, money("0")), "nothing moved").toBe(before);
   });
 });
 
@@ -69,6 +70,18 @@ describe("the drawdown breaker", () => {
     expect(trip === null ? "" : describeTrip(trip)).toBe(
       "Equity is $89,000.00, 1100.0 bps below its high-water mark of $100,000.00; the limit is 1000 bps.",
     );
+  });
+
+  test("trips at its limit, and not a cent above it", () => {
+    const highWater = { equity: money("100000"), at: MORNING };
+    expect(run([90_000, 90_000, 90_000], highWater).trip).toMatchObject({ drawdownBps: 1_000 });
+    expect(run([90_000.01, 90_000.01, 90_000.01], highWater).trip).toBeNull();
+  });
+
+  test("knows no drawdown without a high-water mark", () => {
+    const readings = noReadings();
+    for (const time of [1, 2, 3]) takeReading(readings, { value: 5, time }, MONEY_RULE);
+    expect(checkDrawdown(null, readings, LIMITS)).toBeNull();
   });
 
   test("is not tripped by two bad readings of five, be they nothing, all or twice the equity", () => {

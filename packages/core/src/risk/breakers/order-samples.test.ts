@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { anOrder, LIMITS } from "../../../test/builders.ts";
 import { money } from "../../number/money.ts";
+import { priceFromUnits } from "../../number/price.ts";
 import { shares } from "../../number/quantity.ts";
 import { describeTrip } from "./breaker.ts";
 import {
   checkRejectRate,
   checkSlippage,
   confirmedSlippageBps,
+  forgetSamples,
   noOrderSamples,
   noteAnswer,
   noteFilled,
@@ -55,6 +57,29 @@ describe("slippage", () => {
     expect(slippageBpsOf({ ...filledAt(100.5), side: "sell" })).toBeCloseTo(-50);
     expect(slippageBpsOf({ ...filledAt(100.5), arrivalMid: null })).toBeNull();
     expect(slippageBpsOf(anOrder())).toBeNull();
+    expect(slippageBpsOf({ ...filledAt(100.5), arrivalMid: priceFromUnits(0) })).toBeNull();
+  });
+
+  test("is kept of the latest five orders that have one, and forgotten on a person's word", () => {
+    const samples = noOrderSamples();
+    expect(samples).toEqual({ rejected: [], slippageBps: [] });
+    noteFilled(samples, anOrder());
+    expect(samples.slippageBps).toEqual([]);
+    for (const paid of [101, 100, 100, 100, 100]) noteFilled(samples, filledAt(paid));
+    expect(samples.slippageBps[0]).toBeCloseTo(100);
+    noteFilled(samples, filledAt(100));
+    expect(samples.slippageBps).toEqual([0, 0, 0, 0, 0]);
+    noteAnswer(samples, true);
+    forgetSamples(samples, "slippageBps");
+    expect(samples).toEqual({ rejected: [true], slippageBps: [] });
+  });
+
+  test("has a confirmed level from the third order on", () => {
+    const samples = noOrderSamples();
+    for (const paid of [101, 102]) noteFilled(samples, filledAt(paid));
+    expect(confirmedSlippageBps(samples)).toBeNull();
+    noteFilled(samples, filledAt(103));
+    expect(confirmedSlippageBps(samples)).toBeCloseTo(100);
   });
 
   test("of one order, or two of five, trips nothing; the third does", () => {

@@ -1,5 +1,5 @@
 import { type Order, averageFillPrice } from "../../order/order.ts";
-import { priceUnits } from "../../number/price.ts";
+import { priceFromUnits, priceUnits } from "../../number/price.ts";
 import type { UnixMs } from "../../time.ts";
 import type { Limits } from "../limits.ts";
 import type { BreakerTrip } from "./breaker.ts";
@@ -86,7 +86,6 @@ export function rejectShare({ rejected }: Pick<OrderSamples, "rejected">) {
 
 /** Returns the level that the slippage breaker acts on: that which 3 of the latest 5 orders reached; null before. */
 export function confirmedSlippageBps({ slippageBps }: OrderSamples): number | null {
-  if (slippageBps.length < FILLED_NEEDED) return null;
   return [...slippageBps].sort((a, b) => b - a)[FILLED_NEEDED - 1] ?? null;
 }
 
@@ -96,8 +95,9 @@ export function confirmedSlippageBps({ slippageBps }: OrderSamples): number | nu
  */
 export function slippageBpsOf(order: Order): number | null {
   const average = averageFillPrice(order);
-  if (average === null || order.arrivalMid === null) return null;
-  const arrival = priceUnits(order.arrivalMid);
-  const cost = (priceUnits(average) - arrival) * (order.side === "buy" ? 1 : -1);
+  if (average === null) return null;
+  const arrival = priceUnits(order.arrivalMid ?? priceFromUnits(0));
+  const paid = priceUnits(average);
+  const cost = order.side === "buy" ? paid - arrival : arrival - paid;
   return arrival > 0 ? (cost * 10_000) / arrival : null;
 }

@@ -14,6 +14,14 @@ describe("readMove", () => {
     });
   });
 
+  it("shows no move in a way back that a single reading went", () => {
+    const window = createPriceWindow();
+    const seen = ["100", "100", "101", "101", "100"].map((mark, index) =>
+      readMove(window, price(mark), { time: MORNING + index, windowMs }),
+    );
+    expect(seen.at(-1)).toEqual({ fromUnits: 100e6, toUnits: 100e6, moveBps: 0 });
+  });
+
   it("takes a reading that comes late into the running part of the window", () => {
     const window = createPriceWindow();
     readMove(window, price("100"), { time: MORNING + 5_000, windowMs });

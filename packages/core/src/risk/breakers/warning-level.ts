@@ -9,10 +9,8 @@ const HYSTERESIS = 10;
  * the one that stands, so that a figure that moves about a threshold warns once.
  */
 export function nextWarning(standing: WarningLevel, usedPercent: number): WarningLevel {
-  const reached = levelAt(usedPercent);
-  if (reached > standing) return reached;
-  const kept = levelAt(usedPercent + HYSTERESIS);
-  return kept < standing ? kept : standing;
+  const kept = Math.min(standing, levelAt(usedPercent + HYSTERESIS));
+  return Math.max(levelAt(usedPercent), kept) as WarningLevel;
 }
 
 function levelAt(usedPercent: number): WarningLevel {

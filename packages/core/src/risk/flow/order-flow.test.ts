@@ -28,6 +28,40 @@ describe("the orders of a window", () => {
     );
   });
 
+  /** 73 orders a millisecond apart, and one more, of which a window of ten has left 64 behind. */
+  const flowAfter = (firstUnits: number) => {
+    const flow = emptyOrderFlow();
+    for (let at = 0; at <= 73; at += 1)
+      countOrder(flow, { at, units: at === 0 ? firstUnits : 1 }, 10);
+    return flow;
+  };
+
+  it("leave together, 64 at a time, so that most orders move nothing", () => {
+    const flow = emptyOrderFlow();
+    for (let at = 0; at <= 72; at += 1) countOrder(flow, { at, units: 1 }, 10);
+    expect(flow.at).toHaveLength(73);
+    countOrder(flow, { at: 73, units: 1 }, 10);
+    expect(flow).toMatchObject({
+      at: expect.objectContaining({ length: 10 }) as number[],
+      base: 64,
+    });
+  });
+
+  it("leave all at once where the window holds none of them, and their sum with them", () => {
+    const flow = emptyOrderFlow();
+    for (let at = 0; at < 3; at += 1) countOrder(flow, { at, units: 5 }, 10);
+    countOrder(flow, { at: 1_000, units: 7 }, 10);
+    expect(flow).toEqual({ at: [1_000], sums: [7], base: 0 });
+  });
+
+  it("begin their sums anew beyond four billion dollars, and not before", () => {
+    const atMost = flowAfter(4e15 - 72);
+    expect(atMost.base).toBe(4e15 - 72 + 63);
+    const beyond = flowAfter(4e15 - 71);
+    expect(beyond.base).toBe(0);
+    for (const flow of [atMost, beyond]) expect(moneyUnits(notionalSince(flow, 63))).toBe(10);
+  });
+
   it("keep their sums exact when what was ever ordered is beyond the exact range", () => {
     const flow = emptyOrderFlow();
     for (let n = 0; n < 3_000; n += 1) countOrder(flow, { at: n, units: 1e13 + n }, 100);

@@ -77,7 +77,6 @@ export function firstAfter(times: readonly UnixMs[], since: UnixMs): number {
 }
 
 function dropOldest(flow: OrderFlow, count: number): void {
-  if (count === 0) return;
   flow.base = flow.sums[count - 1] ?? flow.base;
   flow.at.splice(0, count);
   flow.sums.splice(0, count);

@@ -45,6 +45,6 @@ export function earnedOf({ realizedPnl, fees }: Position): Money {
  */
 export function streakAfter(streak: number, entry: Entry, closed: Position): number {
   const result = moneyUnits(earnedOf(closed)) - moneyUnits(entry.earnedBefore);
-  if (result === 0) return streak;
-  return result < 0 ? streak + 1 : 0;
+  if (result < 0) return streak + 1;
+  return result === 0 ? streak : 0;
 }

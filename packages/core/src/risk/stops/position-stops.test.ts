@@ -9,7 +9,7 @@ import { MINUTE_MS } from "../../time.ts";
 import { createRiskWatch, describeBreach, forgetSymbol, lossOf } from "../real-time.ts";
 import { earnedOf, entryAfter, streakAfter } from "./entry.ts";
 import { checkTimeStop, checkTrailingStop } from "./position-stops.ts";
-import { beginTrail, bestToJournal, extendTrail } from "./trail.ts";
+import { beginTrail, bestToJournal, comeBackBps, extendTrail } from "./trail.ts";
 
 const long = applyFill(flatPosition(SPY, 0), aFill({ quantity: shares(100) }));
 const short = applyFill(flatPosition(SPY, 0), aFill({ quantity: shares(100), side: "sell" }));
@@ -51,6 +51,18 @@ describe("the trailing stop", () => {
     );
   });
 
+  test("closes at its distance, and not a tick before", () => {
+    expect(trail(long, ["106.71", "106.72"], "110")).toEqual([null, null]);
+    expect(trail(long, ["106.6", "106.7"], "110").at(-1)).toMatchObject({
+      cause: { backBps: 300 },
+    });
+  });
+
+  test("forgets a suspicion where the price is back inside the distance", () => {
+    const said = trail(long, ["106.6", "107", "106.5", "106.4"], "110");
+    expect(said.map((one) => one === null)).toEqual([true, true, true, false]);
+  });
+
   test("of a short follows the lowest price and closes by buying", () => {
     const said = trail(short, ["95", "90", "90", "90.1", "92.9", "93"]);
     expect(said.at(-1)).toMatchObject({ side: "buy", cause: { best: price("90.1") } });
@@ -81,10 +93,44 @@ describe("the trailing stop", () => {
     const one = beginTrail(entry);
     for (const [index, mark] of ["100.2", "100.3"].entries())
       extendTrail(one, { mark: price(mark), time: MORNING + index + 1, side: "buy" });
+    expect(bestToJournal(beginTrail(entry), entry, 20)).toBeNull();
     expect(bestToJournal(one, entry, 5)).toBeNull();
+    expect(bestToJournal(one, entry, 10)).toBe(price("100.2"));
+    const exactly = { ...one, best: 100_100_000 };
+    expect(bestToJournal(exactly, { ...entry, best: price("100") }, 20)).toBe(price("100.1"));
+    const below = { ...entryOf(short), best: price("99.9") };
+    expect(bestToJournal({ ...one, best: 99_700_000 }, below, 20)).toBe(price("99.7"));
+    expect(bestToJournal({ ...one, best: 100_100_000 }, below, 20)).toBeNull();
     expect(bestToJournal(one, entry, 20)).toBe(price("100.2"));
     expect(bestToJournal(one, { ...entry, best: price("100.15") }, 20)).toBeNull();
     expect(bestToJournal(one, { ...entry, best: price("100.05") }, 20)).toBe(price("100.2"));
+  });
+});
+
+describe("a trail", () => {
+  const extended = (side: "buy" | "sell", ...readings: [mark: string, time: number][]) => {
+    const one = beginTrail(entryOf(side === "buy" ? long : short));
+    for (const [mark, time] of readings)
+      extendTrail(one, { mark: price(mark), time: MORNING + time, side });
+    return one;
+  };
+
+  test("begins without a best price, from which nothing comes back", () => {
+    const one = beginTrail(entryOf(long));
+    expect(one).toEqual({ since: MORNING, best: 0, last: 0, lastAt: 0 });
+    expect(comeBackBps(one, "buy", price("90"))).toBe(0);
+  });
+
+  test("has no best price by one reading, of either side", () => {
+    expect(extended("buy", ["90", 1]).best).toBe(0);
+    expect(extended("sell", ["90", 1]).best).toBe(0);
+  });
+
+  test("takes the same price for a second reading after a second, and no other in the same moment", () => {
+    expect(extended("buy", ["110", 1], ["110", 1_000]).best).toBe(0);
+    expect(extended("buy", ["110", 1], ["110", 1_001]).best).toBe(110e6);
+    expect(extended("buy", ["110", 1], ["111", 1]).best).toBe(0);
+    expect(extended("buy", ["110", 1], ["111", 0]).best).toBe(0);
   });
 });
 
@@ -104,6 +150,16 @@ describe("the time stop", () => {
     expect(said[1]).toMatchObject({
       cause: { rule: "time", heldMinutes: 240, limitMinutes: 240 },
     });
+  });
+
+  test("leaves a position alone that stands where it was entered, and forgets a loss that is over", () => {
+    const watch = createRiskWatch();
+    const said = ["100", "100", "99.9", "100.1", "99.8", "99.7"].map((mark, index) => {
+      const time = MORNING + 300 * MINUTE_MS + (index < 2 ? index * 1_000 : 2_000 + index);
+      const reading = { symbol: SPY, mark: price(mark), time, printed: false, position: long };
+      return checkTimeStop(watch, { ...reading, entry: entryOf(long) }, LIMITS);
+    });
+    expect(said.map((one) => one === null)).toEqual([true, true, true, true, true, false]);
   });
 
   test("leaves a position that is younger, or in profit, alone", () => {
@@ -137,6 +193,8 @@ describe("an entry", () => {
     expect(streakAfter(2, entry, close("100", "0.01"))).toBe(3);
     expect(streakAfter(2, entry, close("100"))).toBe(2);
     expect(streakAfter(2, entry, close("101"))).toBe(0);
+    const later = { ...entry, earnedBefore: money("100") };
+    expect(streakAfter(2, later, close("100.5")), "what was earned before counts not").toBe(3);
     expect(earnedOf(close("101"))).toBe(money("100"));
   });
 });

@@ -70,12 +70,11 @@ function isProven(
   isBeyond: boolean,
 ): boolean {
   const { symbol } = reading;
-  const before = open[symbol];
   if (!isBeyond) {
-    if (before !== undefined) delete open[symbol];
+    delete open[symbol];
     return false;
   }
-  const now = suspect(before, reading);
+  const now = suspect(open[symbol], reading);
   open[symbol] = now;
   return now.proven;
 }

@@ -15,9 +15,11 @@ export interface Trail {
   lastAt: UnixMs;
 }
 
+const NO_PRICE = priceFromUnits(0);
+
 /** Returns the trail of an entry as the journal knows it. */
 export function beginTrail({ since, best }: Entry): Trail {
-  return { since, best: best === null ? 0 : priceUnits(best), last: 0, lastAt: 0 };
+  return { since, best: priceUnits(best ?? NO_PRICE), last: 0, lastAt: 0 };
 }
 
 /** One reading of a mark for a trail. */
@@ -34,7 +36,7 @@ const REPEATED_MS = 1_000;
 export function extendTrail(trail: Trail, { mark, time, side }: TrailReading): void {
   const now = priceUnits(mark);
   const { last, lastAt } = trail;
-  if (last !== 0 && (time <= lastAt || (now === last && time - lastAt < REPEATED_MS))) return;
+  if (time <= lastAt || (now === last && time - lastAt < REPEATED_MS)) return;
   trail.last = now;
   trail.lastAt = time;
   if (last === 0) return;
@@ -54,12 +56,13 @@ export function bestToJournal(trail: Trail, entry: Entry, profitBps: number): Pr
   if (trail.best === 0) return null;
   if (entry.best === null) return profitBps >= JOURNAL_STEP_BPS ? priceFromUnits(trail.best) : null;
   const known = priceUnits(entry.best);
-  const better = (trail.best - known) * (entry.side === "buy" ? 1 : -1);
+  const better = entry.side === "buy" ? trail.best - known : known - trail.best;
   return better * 10_000 >= known * JOURNAL_STEP_BPS ? priceFromUnits(trail.best) : null;
 }
 
 /** Returns how far a mark has come back from the best price since the entry, in bps of that; 0 before there is one. */
 export function comeBackBps({ best }: Trail, side: Entry["side"], mark: Price): number {
-  const back = (best - priceUnits(mark)) * (side === "buy" ? 1 : -1);
+  const now = priceUnits(mark);
+  const back = side === "buy" ? best - now : now - best;
   return best > 0 ? (back * 10_000) / best : 0;
 }
