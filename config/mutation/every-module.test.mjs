@@ -1,12 +1,21 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { ROOT } from "../../scripts/setup/checkout.mjs";
 
-const modules = import.meta.glob(["../../packages/core/src/{order,risk}/**/*.ts", "!**/*.test.ts"]);
+const modules = ["order", "risk"].flatMap((part) => {
+  const folder = join(ROOT, "packages/core/src", part);
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return files
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .map((file) => join(folder, file));
+});
 
 /**
  * A change that keeps a module from being loaded fails every file of tests before it has a test that could fail, which
  * Stryker takes for a change that nobody noticed. Here it fails a test.
  */
 test("every module of orders and risk can be loaded", async () => {
-  expect(Object.keys(modules).length).toBeGreaterThan(50);
-  for (const load of Object.values(modules)) await load();
+  expect(modules.length).toBeGreaterThan(50);
+  for (const file of modules) await import(/* @vite-ignore */ file);
 });

@@ -46,5 +46,6 @@ it("a trip says its numbers", () => {
 });
 
 it("breakers that have seen nothing remember nothing", () => {
-  expect(emptyBreakerBook()).toEqual({ highWater: null, lossStreak: 0, warned: {} });
+  const samples = { rejectedAt: [], rejected: [], slippageBps: [] };
+  expect(emptyBreakerBook()).toEqual({ highWater: null, lossStreak: 0, warned: {}, samples });
 });
