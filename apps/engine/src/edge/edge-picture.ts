@@ -8,7 +8,7 @@ import type { Projector } from "./project/projector.ts";
 import type { TradingThread } from "./trading-thread.ts";
 import { type EdgeFacts, health } from "./view/engine-section.ts";
 import { drawLedgerView, drawLiveView, type LedgerView } from "./view/live-view.ts";
-import type { LimitsNow } from "./view/limits-section.ts";
+import type { LimitsNow } from "./view/limits/limit-usage.ts";
 import { ViewClock } from "./view/view-clock.ts";
 
 /** Parts that the picture is drawn from. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { diffRows } from "./diff-rows.ts";
 import { changedSince, editRows, type LimitEdit, typeValue, valuesToSend } from "./limit-edit.ts";
 
+const NO_CODES: LimitsView["lines"][number]["codes"] = [];
 const line = {
   label: "",
   unit: "usd",
@@ -10,6 +11,8 @@ const line = {
   ceiling: "",
   used: "",
   usedPercent: 0,
+  usedAbsence: "",
+  codes: NO_CODES,
   expiry: null,
 } as const;
 const base: LimitsView = {

@@ -12,6 +12,8 @@ const usd: LimitLine = {
   used: "",
   usedPercent: 0,
   tighterIs: "lower",
+  usedAbsence: "",
+  codes: [],
   expiry: null,
 };
 const windowMs: LimitLine = {

@@ -5,6 +5,8 @@ import { Fresh } from "../components/fresh.tsx";
 import { Meter } from "../components/meter.tsx";
 import { useSection } from "../live/use-live.ts";
 import { useLimitRefusal } from "./use-limit-refusal.ts";
+import { FiredToday } from "./usage/fired-today.tsx";
+import { NoUse } from "./usage/no-use.tsx";
 import { LimitInput } from "./limit-input.tsx";
 import type { LimitEdit } from "./limit-edit.ts";
 import { groupLimits } from "./limit-groups.ts";
@@ -32,6 +34,7 @@ export function LimitsTable({ limits, level, edit, type }: LimitsTableProps) {
           <th scope="col">Limit</th>
           <th scope="col">Value</th>
           <th scope="col">Used</th>
+          <th scope="col">Denied today</th>
           <th scope="col">{ofAccount ? "Ceiling" : "The account's"}</th>
         </tr>
       </thead>
@@ -39,7 +42,7 @@ export function LimitsTable({ limits, level, edit, type }: LimitsTableProps) {
         {groupLimits(linesOf(limits, level)).map(({ group, lines }) => (
           <Fragment key={group}>
             <tr className="limits-group">
-              <th scope="colgroup" colSpan={4}>
+              <th scope="colgroup" colSpan={5}>
                 {group}
               </th>
             </tr>
@@ -90,6 +93,9 @@ function LimitRow(props: LimitRowProps) {
       <td data-label="Used">
         <Used line={line} live={!removable} />
       </td>
+      <td data-label="Denied today">
+        <FiredToday line={line} />
+      </td>
       <td className="num" data-label={removable ? "The account's" : "Ceiling"}>
         {limitValueText(line.ceiling, line.unit)}
       </td>
@@ -103,11 +109,7 @@ function Used({ line, live: isLive }: { line: LimitLine; live: boolean }) {
   const live = isLive ? usage?.find(({ key }) => key === line.key) : undefined;
   const used = live?.used ?? line.used;
   if (used === "") {
-    return (
-      <span className="text-faint" title="This limit is a rule, not a level that fills up">
-        n/a
-      </span>
-    );
+    return <NoUse line={line} />;
   }
   return (
     <Fresh kind="limit" section="limitUsage">

@@ -6,6 +6,7 @@ import { Button } from "../components/button.tsx";
 import { Choice } from "../components/choice.tsx";
 import { ErrorNotice } from "../components/notice.tsx";
 import { Panel } from "../components/panel.tsx";
+import { useSection } from "../live/use-live.ts";
 import { failureSentence, useTRPCClient } from "../trpc/trpc-client.ts";
 import { EMPTY_QUESTION, hasPrice, type WhatIfQuestion } from "./what-if-form.ts";
 import { WhatIfVerdictView } from "./what-if-verdict.tsx";
@@ -68,6 +69,7 @@ interface FieldsProps {
 }
 
 function Fields({ question, change, faults }: FieldsProps) {
+  const strategies = useSection("strategies") ?? [];
   const text = (field: "symbol" | "quantity" | "limitPrice" | "stopPrice", label: string) => (
     <Field label={label} fault={faults.find((one) => one.field === field)?.sentence}>
       {(id) => (
@@ -110,6 +112,24 @@ function Fields({ question, change, faults }: FieldsProps) {
       </Field>
       {hasPrice(question.type, "stopPrice") ? text("stopPrice", "Stop price") : null}
       {hasPrice(question.type, "limitPrice") ? text("limitPrice", "Limit price") : null}
+      <Field label="Strategy" fault={faults.find((one) => one.field === "strategyId")?.sentence}>
+        {(id) => (
+          <select
+            id={id}
+            value={question.strategyId ?? ""}
+            onChange={({ target }) =>
+              change({ strategyId: target.value === "" ? null : target.value })
+            }
+          >
+            <option value="">none: a person's order</option>
+            {strategies.map((strategy) => (
+              <option key={strategy.id} value={strategy.id}>
+                {strategy.id}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
       <Choice
         label="Hours"
         value={question.extendedHours ? "extended" : "regular"}

@@ -28,6 +28,10 @@ const limitLine = z.object({
   ceiling: z.string(),
   used: z.string(),
   usedPercent: z.number(),
+  /** Why `used` is empty: what a limit cannot say is no zero. */
+  usedAbsence: z.string(),
+  /** The denials that it gives, and how many there were today at any level; null where that is not counted. */
+  codes: z.array(z.object({ code: z.string(), today: z.number().int().nullable() })),
   tighterIs: z.enum(["lower", "higher"]),
   /** When it goes back by itself, to what, and the version that said so; null where it lasts. */
   expiry: z

@@ -3,7 +3,7 @@ import type { LedgerClient } from "@interlock/db/read/ledger-client";
 import type { WhatIfOrder, WhatIfOutcome } from "../../risk/what-if.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import { levelOf } from "../view/limits/limit-level.ts";
-import type { LimitsNow } from "../view/limits-section.ts";
+import type { LimitsNow } from "../view/limits/limit-usage.ts";
 import { readWhatIf, whatIfVerdict } from "./what-if-view.ts";
 import type { History } from "../http/history.ts";
 import { limitImpact } from "./limit-impact-answer.ts";

@@ -52,6 +52,38 @@ describe("the limits page", () => {
     expect(held["priceCollarBps"]?.used).toBe("");
   });
 
+  test("says why nothing is told of a limit, and never zero instead", () => {
+    const waiting = linesOf(new Screen(new Rig().start()));
+    expect(waiting["maxDailyLoss"]).toMatchObject({
+      used: "",
+      usedAbsence: "The market day has not opened yet",
+    });
+    const { screen } = bought();
+    screen.quote("SPY", "99.80", "99.82");
+    const lines = linesOf(screen);
+    expect(lines["priceCollarBps"]?.usedAbsence).toMatch(/^A rule for each order/);
+    expect(lines["maxNetExposure"]?.used).toBe(lines["maxGrossExposure"]?.used);
+    expect(Number(lines["maxLeverageBps"]?.used)).toBeCloseTo(489.1, 0);
+    for (const { used, usedAbsence } of Object.values(lines))
+      expect(used === "").toBe(usedAbsence !== "");
+  });
+
+  test("names the denials of each limit with how many there were today", () => {
+    const { screen, rig } = working();
+    expect(linesOf(screen)["maxOpenOrders"]?.codes).toEqual([{ code: "open_orders", today: 0 }]);
+    rig.command({
+      kind: "change_limits",
+      baseVersion: 1,
+      values: { maxOpenOrders: "1" },
+      reason: "",
+    });
+    rig.time += 60_000;
+    screen.quote("IBM", "50.00", "50.02");
+    rig.wish("IBM", 1);
+    expect(linesOf(screen)["maxOpenOrders"]?.codes).toEqual([{ code: "open_orders", today: 1 }]);
+    expect(linesOf(screen)["stopLossBps"]?.codes).toEqual([]);
+  });
+
   test("forgets an order of more than a minute ago, though nothing was journaled since", () => {
     const { screen, rig } = working();
     rig.time += 61_000;

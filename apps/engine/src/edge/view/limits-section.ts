@@ -6,6 +6,7 @@ import { limitNumber, loosensLimits } from "@interlock/core/risk/check-limits";
 import { LIMIT_FIELDS, type LimitField } from "@interlock/core/risk/limit-fields";
 import { formatLimit } from "@interlock/core/risk/limit-text";
 import { describeLevel, nameOfLevel } from "@interlock/core/risk/levels/limit-levels";
+import { codesOfLimit } from "@interlock/core/risk/levels/limit-back-test";
 import { compareVersionTexts, type VersionText } from "@interlock/core/risk/levels/version-text";
 import type { Limits } from "@interlock/core/risk/limits";
 import type {
@@ -14,10 +15,8 @@ import type {
   LimitsView,
   LimitVersionView,
 } from "@interlock/api/view/limits-view";
-import { moneyToNumber, moneyUnits } from "@interlock/core/number/money";
-import { absoluteQuantity, quantityToNumber } from "@interlock/core/number/quantity";
-import { liveDayPnl, type SymbolTotals } from "@interlock/core/portfolio/live-totals";
-import { ordersInLastMinute } from "@interlock/core/risk/recent-orders";
+import { moneyUnits } from "@interlock/core/number/money";
+import { liveDayPnl } from "@interlock/core/portfolio/live-totals";
 import type { UnixMs } from "@interlock/core/time";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import {
@@ -25,14 +24,9 @@ import {
   levelsThatMayHave,
   planLimits,
 } from "../../operator/limits/plan-limits.ts";
+import { type LimitsNow, type LimitUse, usedOfAccount } from "./limits/limit-usage.ts";
 import { percentOf } from "./decimal-text.ts";
 import { limitLevelViews } from "./limits/limit-level-section.ts";
-
-/** What of the use of limits is not in the book: it changes while nothing is journaled. */
-export interface LimitsNow {
-  readonly venueTime: UnixMs;
-  readonly projectionLagMs: number;
-}
 
 /** The limits in force with their ceilings and what is used of each. */
 export function limitsView(book: EdgeBook, now: LimitsNow): LimitsView {
@@ -53,17 +47,20 @@ export function limitsView(book: EdgeBook, now: LimitsNow): LimitsView {
     changedBy: limits.by,
     reason: limits.reason,
     lines: LIMIT_FIELDS.map((field) =>
-      limitLine(field, usage({ book, now }, field.key), {
+      limitLine(field, usedOfAccount(book, now, field.key), {
         values: limits.values,
         ceilings: settings.limitCeilings,
         expiry: expiryOf(limits.expiring, { level: { kind: "account" }, key: field.key }),
+        codes: codesOfLimit(field.key).map((code) => ({
+          code,
+          today: book.state.today.deniedByCode[code] ?? 0,
+        })),
       }),
     ),
     levels: limitLevelViews(limits, {
       line: limitLine,
-      ofAccount: (key) => usage({ book, now }, key),
-      totals: book.views.totals,
-      time: now.venueTime,
+      book,
+      now,
     }),
     mayHave: levelsThatMayHave(limits, settings).map((level) => ({
       kind: level.kind,
@@ -78,14 +75,15 @@ export interface LineParts {
   readonly values: Limits;
   readonly ceilings: Limits;
   readonly expiry: ReturnType<typeof expiryOf>;
+  /** The denials that the limit gives, and how often each was given. */
+  readonly codes: LimitLine["codes"];
 }
 
 function limitLine(
   field: LimitField,
-  used: number | null,
-  { values, ceilings, expiry }: LineParts,
+  used: LimitUse,
+  { values, ceilings, expiry, codes }: LineParts,
 ): LimitLine {
-  const limit = used === null ? 0 : limitNumber(field, values);
   return {
     key: field.key,
     label: field.label,
@@ -93,8 +91,14 @@ function limitLine(
     blocks: field.blocks,
     value: formatLimit(field, values),
     ceiling: formatLimit(field, ceilings),
-    used: used === null ? "" : String(Math.round(used * 100) / 100),
-    usedPercent: used === null ? 0 : percentOf(used, limit),
+    ...(typeof used === "string"
+      ? { used: "", usedPercent: 0, usedAbsence: used }
+      : {
+          used: String(Math.round(used * 100) / 100),
+          usedPercent: percentOf(used, limitNumber(field, values)),
+          usedAbsence: "",
+        }),
+    codes: [...codes],
     tighterIs: field.tighter,
     expiry:
       expiry === null
@@ -106,35 +110,6 @@ function limitLine(
             by: expiry.change.by,
           },
   };
-}
-
-/** What is used of a limit now, in its own unit; null for one that has no level, such as a collar. */
-function usage(
-  { book, now }: { readonly book: EdgeBook; readonly now: LimitsNow },
-  key: string,
-): number | null {
-  const { state, views } = book;
-  const rows = Object.values<SymbolTotals>(views.totals.symbols);
-  switch (key) {
-    case "maxGrossExposure":
-      return moneyToNumber(views.totals.worstCaseExposure);
-    case "maxPositionNotional":
-      return Math.max(0, ...rows.map((row) => moneyToNumber(row.worstCase)));
-    case "maxPositionQuantity":
-      return Math.max(0, ...rows.map((row) => quantityToNumber(absoluteQuantity(row.position))));
-    case "maxOpenOrders":
-      return views.totals.openOrders;
-    case "maxOrdersPerMinute":
-      return ordersInLastMinute(state.recentOrders, now.venueTime);
-    case "maxDailyLoss":
-      return state.day === null
-        ? 0
-        : Math.max(0, -moneyToNumber(liveDayPnl(state.portfolio, views.totals, state.day).net));
-    case "maxProjectionLagMs":
-      return now.projectionLagMs;
-    default:
-      return null;
-  }
 }
 
 /** What a change would do, on the present book; the engine judges again when it is applied. */

@@ -3,6 +3,7 @@ import { Fragment } from "react";
 import { Button } from "../../components/button.tsx";
 import { Fresh } from "../../components/fresh.tsx";
 import { Meter } from "../../components/meter.tsx";
+import { NoUse } from "../usage/no-use.tsx";
 import { ExpiryNote } from "../expiry/expiry-note.tsx";
 import { limitValueText } from "../limit-value-text.ts";
 
@@ -85,11 +86,7 @@ function LevelRows(props: { heading: string; one: LimitLevelView; open: (text: s
 
 function Used({ line }: { line: LimitLine }) {
   if (line.used === "") {
-    return (
-      <span className="text-faint" title="This limit is a rule, not a level that fills up">
-        n/a
-      </span>
-    );
+    return <NoUse line={line} />;
   }
   return (
     <Fresh kind="limit" section="limitUsage">

@@ -8,7 +8,7 @@ import { type CheckMeasures, passes } from "../check-order.ts";
 import { CHECKS } from "../check-table.ts";
 import { limitField } from "../limit-fields.ts";
 import type { LimitKey, Limits } from "../limits.ts";
-import type { StrategyLimits } from "./limit-levels.ts";
+import { type LimitLevel, SAME_MEASURE_KEYS, type StrategyLimits } from "./limit-levels.ts";
 import { completeLimits } from "./limits-for.ts";
 
 /**
@@ -56,6 +56,25 @@ export const OWN_LIMIT_OF_CHECK: Readonly<Partial<Record<CheckCode, keyof Strate
   strategy_open_orders: "maxOpenOrders",
   strategy_order_rate: "maxOrdersPerMinute",
 };
+
+/** Checks that compare with no number, by the limit that they enforce. */
+const LIST_CHECKS: Readonly<Partial<Record<LimitKey, CheckCode>>> = {
+  sessions: "session",
+  restricted: "restricted_symbol",
+  allowed: "allowed_symbol",
+};
+
+/** Returns the codes of the denials that a limit gives at a level; a breaker's or a stop-loss's has none. */
+export function codesOfLimit(
+  key: LimitKey,
+  level: LimitLevel["kind"] = "account",
+): readonly CheckCode[] {
+  const own = SAME_MEASURE_KEYS.strategy.some((known) => known === key) ? null : level;
+  const table = own === "strategy" ? OWN_LIMIT_OF_CHECK : LIMIT_OF_CHECK;
+  const codes = CHECKS.map(({ code }) => code).filter((code) => table[code] === key);
+  const list = LIST_CHECKS[key];
+  return list === undefined ? codes : [...codes, list];
+}
 
 /** Limits that recorded orders can be judged by, besides the sessions. */
 export const JUDGED_KEYS: ReadonlySet<string> = new Set([

@@ -5,8 +5,8 @@ import {
   approvalsInLastMinute,
   type StrategyHolding,
   strategyDayPnl,
+  type StrategySums,
 } from "@interlock/core/portfolio/strategy-sums";
-import type { LiveTotals } from "@interlock/core/portfolio/live-totals";
 import {
   describeLevel,
   LEVEL_KEYS,
@@ -18,24 +18,20 @@ import {
 import { expiryOf } from "@interlock/core/risk/expiry/expiring-change";
 import { completeLimits } from "@interlock/core/risk/levels/limits-for";
 import { type LimitField, limitField } from "@interlock/core/risk/limit-fields";
-import type { Limits } from "@interlock/core/risk/limits";
+import { codesOfLimit } from "@interlock/core/risk/levels/limit-back-test";
+import type { Ticker } from "@interlock/core/ids";
+import type { LimitKey } from "@interlock/core/risk/limits";
 import type { UnixMs } from "@interlock/core/time";
 import type { LimitVersion } from "../../../state.ts";
+import type { EdgeBook } from "../../follow/edge-book.ts";
+import type { LineParts } from "../limits-section.ts";
+import { type LimitsNow, type LimitUse, RULE, unvalued, usedOfAccount } from "./limit-usage.ts";
 
-/** How the lines of a level are written, and what of the account's limits is used. */
+/** How the lines of a level are written, and what they are measured by. */
 export interface LevelWriter {
-  readonly line: (
-    field: LimitField,
-    used: number | null,
-    parts: {
-      readonly values: Limits;
-      readonly ceilings: Limits;
-      readonly expiry: ReturnType<typeof expiryOf>;
-    },
-  ) => LimitLine;
-  readonly ofAccount: (key: string) => number | null;
-  readonly totals: LiveTotals;
-  readonly time: UnixMs;
+  readonly line: (field: LimitField, used: LimitUse, parts: LineParts) => LimitLine;
+  readonly book: EdgeBook;
+  readonly now: LimitsNow;
 }
 
 /** The limits below the account's: only the lines that are set, each with the account's as its ceiling. */
@@ -49,37 +45,50 @@ export function limitLevelViews(limits: LimitVersion, writer: LevelWriter): Limi
         writer.line(limitField(key), usedAt(level, key, writer), {
           ...sets,
           expiry: expiryOf(limits.expiring, { level, key }),
+          // The books count denials by their code, not by whose limit it was.
+          codes: codesOfLimit(key, level.kind).map((code) => ({ code, today: null })),
         }),
       );
     return { kind: level.kind, name: nameOfLevel(level), title: describeLevel(level), lines };
   });
 }
 
-/** What is used of a level's limit now, in its own unit; null for one that is a rule, such as a collar. */
-function usedAt(level: LowerLevel, key: string, writer: LevelWriter): number | null {
+/** What is used of a level's limit now, in its own unit, or why nobody can say. */
+function usedAt(level: LowerLevel, key: LimitKey, writer: LevelWriter): LimitUse {
+  const { book, now } = writer;
   switch (level.kind) {
     case "session":
-      return writer.ofAccount(key);
+      return usedOfAccount(book, now, key);
     case "symbol":
-      return usedInSymbol(writer.totals.symbols[level.symbol], key);
+      return usedInSymbol(book, level.symbol, key);
     case "strategy":
       return usedByStrategy(level, key, writer);
   }
 }
 
-function usedInSymbol(row: LiveTotals["symbols"][never] | undefined, key: string): number | null {
-  if (key === "maxPositionNotional") return row === undefined ? 0 : moneyToNumber(row.worstCase);
-  if (key !== "maxPositionQuantity") return null;
-  return row === undefined ? 0 : quantityToNumber(absoluteQuantity(row.position));
+function usedInSymbol(book: EdgeBook, symbol: Ticker, key: LimitKey): LimitUse {
+  const row = book.views.totals.symbols[symbol];
+  if (key === "maxPositionQuantity")
+    return row === undefined ? 0 : quantityToNumber(absoluteQuantity(row.position));
+  if (key !== "maxPositionNotional") return RULE;
+  if (row === undefined) return 0;
+  const priced = row.referencePrice !== null && row.markSource !== "provisional";
+  return priced ? moneyToNumber(row.worstCase) : `${symbol} has no price of today`;
 }
 
 function usedByStrategy(
   { id }: Extract<LowerLevel, { readonly kind: "strategy" }>,
-  key: string,
-  { totals, time }: LevelWriter,
-): number | null {
-  const sums = totals.strategies[id];
-  if (sums === undefined) return null;
+  key: LimitKey,
+  { book, now }: LevelWriter,
+): LimitUse {
+  const sums = book.views.totals.strategies[id];
+  if (sums === undefined) return "The strategy's own book is not added up yet";
+  const inMoney = ["maxGrossExposure", "maxPositionNotional", "maxDailyLoss"].includes(key);
+  const why = inMoney ? unvalued(book) : null;
+  return why ?? measureOwn(sums, key, now.venueTime);
+}
+
+function measureOwn(sums: StrategySums, key: LimitKey, time: UnixMs): LimitUse {
   const largest = (of: (holding: StrategyHolding) => number) =>
     Math.max(0, ...[...sums.holdings.values()].map(of));
   switch (key) {
@@ -96,6 +105,6 @@ function usedByStrategy(
     case "maxDailyLoss":
       return Math.max(0, -moneyToNumber(strategyDayPnl(sums)));
     default:
-      return null;
+      return RULE;
   }
 }
