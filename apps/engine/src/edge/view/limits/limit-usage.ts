@@ -3,7 +3,11 @@ import { absoluteQuantity, quantityToNumber } from "@interlock/core/number/quant
 import { liveDayPnl, liveEquity, type SymbolTotals } from "@interlock/core/portfolio/live-totals";
 import { worstNet } from "@interlock/core/portfolio/side-exposure";
 import { drawdownBpsOf } from "@interlock/core/risk/breakers/drawdown-breaker";
-import { confirmedSlippageBps, rejectShare } from "@interlock/core/risk/breakers/order-samples";
+import {
+  confirmedSlippageBps,
+  rejectionsWithin,
+  rejectShare,
+} from "@interlock/core/risk/breakers/order-samples";
 import { countAfter, notionalSince, ordersSince } from "@interlock/core/risk/flow/order-flow";
 import type { SymbolFlow } from "@interlock/core/risk/flow/flow-book";
 import type { LimitKey } from "@interlock/core/risk/limits";
@@ -87,10 +91,17 @@ const MEASURES: Readonly<Partial<Record<LimitKey, Measure>>> = {
     return drawdownBpsOf(highWater, liveEquity(state.portfolio, views.totals));
   }),
   breakerLossStreak: ({ state }) => state.breakers.lossStreak,
-  breakerRejectShareBps: ({ views }) =>
-    rejectShare(views.riskWatch.samples)?.bps ?? "Waits for ten orders that the venue answered",
-  breakerSlippageBps: ({ views }) => {
-    const reached = confirmedSlippageBps(views.riskWatch.samples);
+  breakerRejectsMax: ({ state }, { venueTime }) =>
+    rejectionsWithin(
+      state.breakers.samples,
+      venueTime,
+      state.limits?.values.breakerRejectsWindowMs ?? 0,
+    ),
+  breakerPriceMoveBps: () => "Counted for each symbol: see the breakers on the overview",
+  breakerRejectShareBps: ({ state }) =>
+    rejectShare(state.breakers.samples)?.bps ?? "Waits for ten orders that the venue answered",
+  breakerSlippageBps: ({ state }) => {
+    const reached = confirmedSlippageBps(state.breakers.samples);
     return reached === null ? "Waits for three orders that filled" : Math.max(0, reached);
   },
 };
