@@ -1,10 +1,11 @@
 import { awaitsExecutions, isOpen, type Order } from "@interlock/core/order/order";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
+import { stoppedEntry } from "../risk/stopped-entry.ts";
 
 /**
  * An order of a strategy that has rested too long met another market than it was meant for: it is canceled, and the
- * strategy may say again what it wants.
+ * strategy may say again what it wants. One that may not add risk any more is canceled at once.
  */
 export function cancelResting(decision: Decision, input: Input): void {
   const { settings, recovered } = decision.state;
@@ -20,12 +21,19 @@ export function cancelResting(decision: Decision, input: Input): void {
 }
 
 function cancelWhenDue(decision: Decision, order: Order, restMs: number): void {
-  const { clientOrderId, venueOrderId, acceptedAt } = order;
+  const { clientOrderId, venueOrderId } = order;
   if (order.purpose !== "signal" || order.cancelRequestedAt !== null) return;
-  if (venueOrderId === null || acceptedAt === null || decision.time - acceptedAt < restMs) return;
-  const reason = `rested for ${restMs / 1000} s`;
+  if (venueOrderId === null) return;
+  const stopped = stoppedEntry(decision, order);
+  const reason = stopped ?? restedReason(decision, order, restMs);
+  if (reason === null) return;
   const event = { kind: "cancel_requested" as const, at: decision.time, reason };
   decision.emit({ kind: "order_advanced", clientOrderId, event, raw: "" });
   decision.views.cancelAskedAt.set(clientOrderId, decision.time);
-  decision.perform({ kind: "cancel_order", venueOrderId, urgent: false });
+  decision.perform({ kind: "cancel_order", venueOrderId, urgent: stopped !== null });
+}
+
+function restedReason({ time }: Decision, { acceptedAt }: Order, restMs: number): string | null {
+  if (acceptedAt === null || time - acceptedAt < restMs) return null;
+  return `rested for ${restMs / 1000} s`;
 }

@@ -108,6 +108,15 @@ describe("a flatten", () => {
     );
   });
 
+  test("after hours closes across a spread that is wider than the price collar", () => {
+    const { rig, shares } = holding();
+    rig.time = AFTER_HOURS;
+    rig.quote("SPY", "99.40", "100.60");
+    kill(rig, "flatten");
+    sweep(rig, [], [position(shares)]);
+    expect(lastClosing(rig)).toMatchObject({ pricing: { type: "limit" }, extendedHours: true });
+  });
+
   test("K07 closes the rest of a partial fill and never a share more", () => {
     const { rig, order } = closing();
     rig.fill(order, { id: "x2", quantity: "20", price: "99.98" });

@@ -39,7 +39,8 @@ export const BREAKER_LABELS: Readonly<Record<BreakerId, string>> = {
 };
 
 /** What a tripped breaker blocks, and what goes on. The same for all of them: none closes a position by itself. */
-export const BREAKER_BLOCKS = "Every order that adds risk, of every strategy and person.";
+export const BREAKER_BLOCKS =
+  "Every order that adds risk, of every strategy and person; what works already and would add risk is canceled.";
 export const BREAKER_LEAVES =
   "Cancels, closing orders, stop-losses, the kill switch, market data and the comparison with the venue.";
 

@@ -7,8 +7,9 @@ import { levelPart } from "../levels/limits-for.ts";
 /**
  * How far the order's price lies from the reference, up or down, in hundredths of a percent of it. The reference is
  * the midpoint, or without a regular quote the last good price. An order without a price is measured at the far
- * touch. It also holds for orders toward flat, because a closing order at a mistaken price loses as much as an
- * opening one; but not for those without a price: they make no mistake, and a wide spread must not keep anybody in.
+ * touch. It also holds for a strategy's orders toward flat, because a closing order at a mistaken price loses as much as
+ * an opening one; but not for those without a price, nor for what a person, a stop or a kill closes, which the engine
+ * prices at the far touch: nobody chose that price, and a wide spread must not keep anybody in.
  */
 export const priceCollar = defineCheck({
   code: "price_collar",
@@ -30,7 +31,8 @@ export const priceCollar = defineCheck({
 
 function deviationBps({ intent, reducing, price, referencePrice }: OrderUnderCheck): number {
   if (price === null || referencePrice === null) return NOT_MEASURED;
-  if (reducing && orderPrice(intent.pricing) === null) return NOT_MEASURED;
+  const isPriceless = orderPrice(intent.pricing) === null || intent.purpose !== "signal";
+  if (reducing && isPriceless) return NOT_MEASURED;
   const reference = priceUnits(referencePrice);
   return (Math.abs(priceUnits(price) - reference) * 10_000) / reference;
 }

@@ -167,6 +167,14 @@ describe("price collar", () => {
       { ...LONG, quote: wide },
       null,
     ],
+    ...(["stop_loss", "flatten", "operator"] as const).map(
+      (purpose): DenialCase => [
+        `an order of ${purpose} toward flat, priced at the far touch, is not kept in by a wide spread`,
+        { ...SELL, pricing: limit("98.90"), purpose },
+        { ...LONG, quote: wide },
+        null,
+      ],
+    ),
     [
       "closing is measured against the last good price when the quote is crossed",
       { ...SELL, pricing: limit("90.00") },
