@@ -10,6 +10,7 @@ import { recallTold } from "./execution/stuck-cancels.ts";
 import type { EngineStarted } from "./input.ts";
 import { tellFeedSwitch } from "./market-data/compare-feeds.ts";
 import { openSymbolMarket } from "./market-data/symbol-market.ts";
+import { endUnwatchedHalts } from "./market-data/watch-trading.ts";
 import { upholdKill } from "./operator/kill.ts";
 import { expireLimits } from "./operator/limits/expire-limits.ts";
 import { putInForce } from "./operator/limits/put-in-force.ts";
@@ -36,6 +37,7 @@ export function startRun(decision: Decision, started: EngineStarted): void {
   putLimitsInForce(decision, started);
   rebuildTotals(decision.views, decision.state);
   openMarkets(decision, started);
+  endUnwatchedHalts(decision);
   quarantineSilent(decision, started);
   openStrategies(decision, started);
   doubtUnanswered(decision);

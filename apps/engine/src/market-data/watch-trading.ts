@@ -1,4 +1,5 @@
 import type { Ticker } from "@interlock/core/ids";
+import { marketDay, newYorkDate } from "@interlock/core/market/calendar";
 import type { MarketTrade } from "@interlock/core/market/trade";
 import {
   describeHalt,
@@ -20,6 +21,7 @@ import type { SymbolMarket } from "./symbol-market.ts";
  * 3. The venue cannot be asked for a status, and one that was told while our stream was away is lost. After a start and
  *    after each gap of the stream a symbol's status is unknown, never open: new risk waits for a status, or for a trade
  *    made since, which a halted symbol does not have. Such a trade also ends a halt whose end was not heard.
+ * 4. A halt of an earlier day of which nothing was said since is in doubt from the pre-open on: a trade ends it, too.
  */
 export function watchTrading(decision: Decision, { body }: Input): void {
   switch (body.kind) {
@@ -34,6 +36,8 @@ export function watchTrading(decision: Decision, { body }: Input): void {
     case "stream_gap":
       if (body.channel === "market_data") doubtAll(decision);
       return;
+    case "clock":
+      return doubtOldHalts(decision);
     default:
       return;
   }
@@ -41,6 +45,35 @@ export function watchTrading(decision: Decision, { body }: Input): void {
 
 function doubtAll({ views, time }: Decision): void {
   for (const market of views.markets.values()) market.statusDoubtedSince = time;
+}
+
+function doubtOldHalts({ state, views, time }: Decision): void {
+  const { marketHalt, halts } = state;
+  if (marketHalt === null && Object.keys(halts).length === 0) return;
+  const begins = marketDay(newYorkDate(time))?.preOpenAt ?? null;
+  if (begins === null || time < begins) return;
+  for (const market of views.markets.values()) {
+    const halt = halts[market.symbol] ?? marketHalt;
+    if (halt === null || market.statusDoubtedSince !== null) continue;
+    if (Math.max(halt.since, market.statusAt) < begins) market.statusDoubtedSince = time;
+  }
+}
+
+/**
+ * Ends the halts of symbols that are not watched any more, at a start: nobody would ever hear their end, and what is
+ * held of them could not be closed. New risk in them is impossible without market data.
+ */
+export function endUnwatchedHalts(decision: Decision): void {
+  const { state, views } = decision;
+  for (const { symbol } of Object.values(state.halts)) {
+    if (symbol === null || views.markets.has(symbol)) continue;
+    const how = "it is not watched any more, so that its end would not be heard";
+    decision.emit({ kind: "halt_ended", symbol, how });
+    decision.alert(
+      "warning",
+      `Whether ${symbol} is still halted is not known: it is not in the universe any more. A closing order in it goes to the venue, which may hold or refuse it.`,
+    );
+  }
 }
 
 function takeStatus(decision: Decision, status: TradingStatus): void {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { ticker } from "@interlock/core/ids";
 import { price } from "@interlock/core/number/price";
+import { DAY_MS } from "@interlock/core/time";
 import { closingsOf, holding, kill, position, sweep, working } from "../kill-rig.ts";
-import { Rig } from "../rig.ts";
+import { MORNING, Rig, settings } from "../rig.ts";
 
 const SPY = ticker("SPY");
+/** Ten in the morning of the day after the rig's. */
+const NEXT_MORNING = MORNING + DAY_MS;
 
 const denialsOf = (rig: Rig) => rig.told("order_denied").at(-1)?.denials;
 const alertsOf = (rig: Rig) => rig.told("alert_raised").map(({ sentence }) => sentence);
@@ -204,5 +207,40 @@ describe("limit bands", () => {
     const bands = { symbol: SPY, venueAt: rig.time, lower: price("95"), upper: price("100.03") };
     rig.give({ kind: "price_bands", bands: { ...bands, inForce: false } });
     expect(rig.wish("SPY", 1)).toHaveLength(1);
+  });
+});
+
+describe("a halt of which nothing more is heard", () => {
+  test("M09 of the whole market is ended the next day by a trade, not by the night", () => {
+    const rig = quoted();
+    rig.status("SPY", "halted", { marketWide: true });
+    rig.time = NEXT_MORNING;
+    rig.pass(250);
+    expect(rig.state.marketHalt).not.toBeNull();
+    rig.time += 1_000;
+    rig.print("SPY", "100.01");
+    expect(rig.state.marketHalt).toBeNull();
+    expect(rig.state.halts[SPY]).toBeUndefined();
+    quoteLater(rig);
+    expect(rig.views.markets.get(SPY)?.quoteAwaitedSince).toBeNull();
+  });
+
+  test("M09 that the market repeats in the morning stands, whatever was doubted before", () => {
+    const rig = quoted();
+    rig.status("SPY", "halted");
+    rig.time = NEXT_MORNING;
+    rig.status("SPY", "halted");
+    rig.pass(250);
+    expect(rig.views.markets.get(SPY)?.statusDoubtedSince).toBeNull();
+    expect(rig.state.halts[SPY]).toBeDefined();
+  });
+
+  test("M09 in a symbol that left the universe ends at the start, with an alert, so that it can be closed", () => {
+    const rig = quoted();
+    rig.status("SPY", "halted");
+    const base = settings();
+    rig.start({ settings: { ...base, symbols: base.symbols.filter((one) => one !== SPY) } });
+    expect(rig.state.halts[SPY]).toBeUndefined();
+    expect(alertsOf(rig).some((one) => one.includes("Whether SPY is still halted"))).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { BreakerView } from "@interlock/api/view/guard-view";
-import { BREAKERS } from "@interlock/core/risk/breakers/breaker";
+import { BREAKER_BLOCKS, BREAKERS } from "@interlock/core/risk/breakers/breaker";
 import { bought } from "../../../../test/edge/bought.ts";
 import { Screen } from "../../../../test/edge/screen.ts";
 import { Rig } from "../../../../test/rig.ts";
@@ -12,9 +12,7 @@ describe("the breakers", () => {
   test("are all shown, each with its limit, what it blocks and what goes on", () => {
     const { breakers } = new Screen(new Rig().ready()).draw();
     expect(breakers.map(({ id }) => id)).toEqual(BREAKERS);
-    expect(new Set(breakers.map(({ blocks }) => blocks))).toEqual(
-      new Set(["Every order that adds risk, of every strategy and person."]),
-    );
+    expect(new Set(breakers.map(({ blocks }) => blocks))).toEqual(new Set([BREAKER_BLOCKS]));
     expect(breakers.every(({ leaves }) => leaves.includes("stop-losses"))).toBe(true);
     expect(breakers.every(({ rearm }) => rearm === null)).toBe(true);
   });
