@@ -8,6 +8,7 @@ import { addHealthCommand } from "./health-command.ts";
 import { addKillCommand } from "./kill/kill-command.ts";
 import { addReplayCommand } from "./replay/replay-command.ts";
 import { addLimitsCommand } from "./limits/limits-command.ts";
+import { addRearmCommand } from "./breakers/rearm-command.ts";
 import { addEnableStrategyCommand } from "./strategies/enable-strategy-command.ts";
 import { addBreaksCommand } from "./breaks-command.ts";
 import { addResumeCommand } from "./resume-command.ts";
@@ -42,6 +43,7 @@ function makeProgram(run: RunCommand, { stdout, stderr }: Surroundings): Command
   addBreaksCommand(program, run);
   addLimitsCommand(program, run);
   addEnableStrategyCommand(program, run);
+  addRearmCommand(program, run);
   addValidateConfigCommand(program, run);
   addVerifyAuditCommand(program, run);
   addReplayCommand(program, run);

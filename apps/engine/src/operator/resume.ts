@@ -1,10 +1,11 @@
 import { describeScope, type NarrowScope, WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
-import { resumeTrading } from "@interlock/core/risk/trading-state";
+import { BREAKER_LABELS, type BreakerId } from "@interlock/core/risk/breakers/breaker";
+import { resumeTrading, type TradingState } from "@interlock/core/risk/trading-state";
 import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "../execution/ask-snapshot.ts";
 import type { KillState } from "../state.ts";
 import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
-import { breakersToKeep, rearmAll } from "./rearm/rearm-breaker.ts";
+import { trippedBreakers } from "./rearm/rearm-breaker.ts";
 import { isRunning, killInForce } from "../kill-in-force.ts";
 
 /** What a person resumes, and why. */
@@ -13,6 +14,12 @@ interface ResumeRequest {
   readonly scope?: NarrowScope | undefined;
   readonly seenKillId?: string | undefined;
 }
+
+const WHAT_GOES_ON: Readonly<Record<TradingState, string>> = {
+  active: "Strategies go on with the limits in force.",
+  reducing: "Only orders that reduce risk pass.",
+  halted: "No order passes.",
+};
 
 /** Trading resumes only when a kill has proved itself and the books agree: starting is dear. */
 export function resume(decision: Decision, request: ResumeRequest, by: string): CommandOutcome {
@@ -26,17 +33,23 @@ export function resume(decision: Decision, request: ResumeRequest, by: string): 
   const { kill, trading } = decision.state;
   const obstacle = obstacleOf(decision, kill);
   if (obstacle !== null) return refuse(obstacle);
-  const keeping = breakersToKeep(decision);
+  const keeping = trippedBreakers(decision.state);
   const resumed = resumeTrading(trading, { by, reason, keeping });
-  if (!resumed.ok) return refuse(`Not resumed: ${resumed.error}.`);
-  rearmAll(decision, { by, reason });
+  if (!resumed.ok) return refuse(`Not resumed: ${resumed.error}.${toRearm(keeping)}`);
   decision.emit({ kind: "trading_resumed", control: resumed.value, by, reason });
   askForSnapshot(decision, "continuous");
   const { state } = resumed.value;
   const rest = decision.state.projectionLagging
     ? "New risk stays refused until the database has caught up with the journal."
-    : "Strategies go on with the limits in force.";
-  return accept(`Trading is ${state}. ${rest}${stillStopped(decision)}`);
+    : WHAT_GOES_ON[state];
+  return accept(`Trading is ${state}. ${rest}${toRearm(keeping)}${stillStopped(decision)}`);
+}
+
+/** What a person does about breakers that a resume leaves tripped. */
+function toRearm(breakers: readonly BreakerId[]): string {
+  if (breakers.length === 0) return "";
+  const names = breakers.map((breaker) => BREAKER_LABELS[breaker]).join(", ");
+  return ` Tripped, and re-armed each by itself on the Overview: ${names}.`;
 }
 
 /** A part of the account goes on alone: whatever else holds trading holds it too. */

@@ -197,17 +197,26 @@ describe("the drawdown", () => {
     expect(tripped(rig)).toEqual(["drawdown", "drawdown"]);
   });
 
-  test("is re-armed by a resume too, and a daily loss that is still beyond its limit is not", () => {
+  test("stays tripped through a kill and its resume, and the high-water mark where it was", () => {
     const rig = long({ maxDrawdownBps: 5, maxDailyLoss: money("60") });
     quotes(rig, 5, "100.00");
     quotes(rig, 5, "98.00");
     expect(holds(rig)).toEqual(["daily_loss", "drawdown"]);
+    const { highWater } = rig.state.breakers;
+    rig.command({
+      kind: "kill",
+      mode: "halt",
+      reason: "to look at it in quiet",
+      includeStops: false,
+    });
     rig.command({ kind: "resume", reason: "the position is meant to be held" });
-    expect(holds(rig)).toEqual(["daily_loss"]);
+    expect(answer(rig)).toMatchObject({ accepted: true });
+    expect(answer(rig)?.sentence).toContain("re-armed each by itself");
+    expect(holds(rig)).toEqual(["daily_loss", "drawdown"]);
+    expect(rig.state.breakers.highWater).toEqual(highWater);
     rig.command({ kind: "resume", reason: "the position is meant to be held" });
     expect(answer(rig)).toMatchObject({ accepted: false });
-    quotes(rig, 10, "98.00");
-    expect(tripped(rig).toSorted()).toEqual(["daily_loss", "drawdown"]);
+    expect(answer(rig)?.sentence).toContain("re-armed each by itself");
   });
 
   test("of a breaker that has not tripped there is nothing to re-arm", () => {

@@ -324,7 +324,7 @@ describe("a loss that the closing fill realizes", () => {
     return rig;
   };
 
-  test("latches and is told although nothing is held any more, and stays until a person resumes", () => {
+  test("latches and is told although nothing is held any more, and stays until a person re-arms it", () => {
     const rig = closed("90.00");
     expect(rig.told("guard_tripped").map(({ guard }) => guard)).toEqual(["daily_loss"]);
     expect(rig.told("alert_raised").at(-1)?.sentence).toContain(
@@ -334,7 +334,7 @@ describe("a loss that the closing fill realizes", () => {
     rig.pass(86_400_000);
     expect(rig.state.trading.state).toBe("reducing");
     rig.snapshot();
-    rig.command({ kind: "resume", reason: "looked at it on the next day" });
+    rig.command({ kind: "rearm_breaker", breaker: "daily_loss", reason: "looked at it" });
     expect(rig.state.trading.holds).toEqual([]);
   });
 

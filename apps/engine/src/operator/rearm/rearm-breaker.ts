@@ -51,18 +51,9 @@ export function rearmBreaker(decision: Decision, request: RearmRequest): Command
   };
 }
 
-/** Breakers that a resume leaves tripped, because they would only trip again. */
-export function breakersToKeep({ state, views }: Pick<Decision, "state" | "views">): BreakerId[] {
-  const tripped = state.trading.holds.map(({ source }) => source).filter(isBreaker);
-  return tripped.filter((breaker) => rearmObstacle({ state, views }, breaker) !== null);
-}
-
-/** Re-arms every breaker that tripped and may be: a resume is a person's word for all of them. */
-export function rearmAll(decision: Decision, request: Omit<RearmRequest, "breaker">): void {
-  for (const { source } of decision.state.trading.holds) {
-    if (isBreaker(source) && rearmObstacle(decision, source) === null)
-      rearm(decision, { ...request, breaker: source });
-  }
+/** Breakers that are tripped: a resume leaves them so, for what each found is judged by itself. */
+export function trippedBreakers({ trading }: EngineState): BreakerId[] {
+  return trading.holds.map(({ source }) => source).filter(isBreaker);
 }
 
 /** Why a breaker cannot be re-armed now, in a sentence with what to do; null when it can. */

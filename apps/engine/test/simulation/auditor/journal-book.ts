@@ -119,6 +119,9 @@ export class JournalBook {
       case "hold_released":
         this.holds.delete(record.source);
         return;
+      case "breaker_rearmed":
+        this.holds.delete(record.breaker);
+        return;
       case "break_opened":
         this.openBreaks.set(record.break.breakId, record.break.symbol);
         if (record.break.kind === "replaced_order")

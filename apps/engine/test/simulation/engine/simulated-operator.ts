@@ -2,6 +2,7 @@ import { clientOrderId, commandId } from "@interlock/core/ids";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
 import { type Break, evidenceIdOf } from "@interlock/core/reconciliation/break";
 import { isOpen, type Order } from "@interlock/core/order/order";
+import { isBreaker } from "@interlock/core/risk/breakers/breaker";
 import { endsByEvidence } from "@interlock/core/risk/trading-state";
 import type { CommandBody, OperatorCommand } from "../../../src/operator/operator-command.ts";
 import type { EngineProcess } from "./engine-process.ts";
@@ -61,8 +62,7 @@ export class SimulatedOperator {
 
   /** Ends what a person's word ends. */
   resume(): void {
-    if (this.#isHeldByPerson())
-      this.#give({ kind: "resume", reason: "looked at it, and it is safe" });
+    if (this.#isHeldByPerson()) this.#give(this.#resumption());
   }
 
   /** Takes the venue's side of every break that evidence does not end, again and again, and resumes. */
@@ -107,8 +107,7 @@ export class SimulatedOperator {
 
   #draw(): CommandBody {
     const { random } = this.#surroundings;
-    if (this.#isHeldByPerson() && random.unit() < 0.7)
-      return { kind: "resume", reason: "looked at it, and it is safe" };
+    if (this.#isHeldByPerson() && random.unit() < 0.7) return this.#resumption();
     const chance = random.unit();
     if (chance < 0.3) {
       const mode = KILL_MODES[random.below(KILL_MODES.length)] ?? "halt";
@@ -130,7 +129,18 @@ export class SimulatedOperator {
     return { kind: "cancel_order", clientOrderId: this.#someOrder() };
   }
 
-  /** Whether trading is held by something that a resume can end. */
+  /** What a person gives first: the word for what only breakers hold is a breaker's own. */
+  #resumption(): CommandBody {
+    const reason = "looked at it, and it is safe";
+    const holds = this.#engine()?.state.trading.holds ?? [];
+    const held = holds.map(({ source }) => source).filter((source) => !endsByEvidence(source));
+    const breaker = held.find(isBreaker);
+    return breaker !== undefined && held.every(isBreaker)
+      ? { kind: "rearm_breaker", breaker, reason }
+      : { kind: "resume", reason };
+  }
+
+  /** Whether trading is held by something that a person can end. */
   #isHeldByPerson(): boolean {
     const holds = this.#engine()?.state.trading.holds ?? [];
     return holds.some(({ source }) => !endsByEvidence(source));
