@@ -18,7 +18,8 @@ const STATES: Readonly<Record<BreakerView["state"], { tone: ChipTone; words: str
 
 /** How far every breaker is from its limit; one that tripped says what it blocks, what goes on, and how it ends. */
 export function BreakersPanel() {
-  const breakers = useSection("breakers") ?? [];
+  const received = useSection("breakers");
+  const breakers = received ?? [];
   const tripped = breakers.filter(({ state }) => state === "tripped");
   const rest = breakers.filter(({ state }) => state !== "tripped");
   return (
@@ -26,12 +27,12 @@ export function BreakersPanel() {
       title="Breakers"
       className="area-breakers"
       tools={
-        <StateChip tone={tripped.length > 0 ? "critical" : "ok"}>
-          {tripped.length > 0 ? `${tripped.length} tripped` : "None tripped"}
-        </StateChip>
+        <Fresh kind="limit" section="breakers">
+          <BreakersChip tripped={received === null ? null : tripped.length} />
+        </Fresh>
       }
     >
-      {breakers.length === 0 ? <EmptyNotice title="No limits are in force yet" /> : null}
+      {received?.length === 0 ? <EmptyNotice title="No limits are in force yet" /> : null}
       {tripped.map((breaker) => (
         <Tripped key={breaker.id} breaker={breaker} />
       ))}
@@ -42,6 +43,12 @@ export function BreakersPanel() {
       </ul>
     </Panel>
   );
+}
+
+function BreakersChip({ tripped }: { tripped: number | null }) {
+  if (tripped === null) return <StateChip tone="neutral">Not received yet</StateChip>;
+  if (tripped > 0) return <StateChip tone="critical">{tripped} tripped</StateChip>;
+  return <StateChip tone="ok">None tripped</StateChip>;
 }
 
 function Distance({ breaker }: { breaker: BreakerView }) {

@@ -15,20 +15,21 @@ import { useTRPCClient } from "../trpc/trpc-client.ts";
 
 /** For each position, which shares a stop covers, until when, and what the next session leaves. */
 export function ProtectionPanel() {
-  const rows = useSection("protection") ?? [];
+  const received = useSection("protection");
+  const rows = received ?? [];
   const uncovered = rows.filter((row) => row.uncovered !== "0").length;
   return (
     <Panel
       title="Protection"
       flush={rows.length > 0}
       tools={
-        <StateChip tone={uncovered > 0 ? "critical" : "ok"}>
-          {uncovered > 0 ? `${uncovered} without a stop` : "Every share covered"}
-        </StateChip>
+        <Fresh kind="position" section="protection">
+          <CoverChip uncovered={received === null ? null : uncovered} />
+        </Fresh>
       }
     >
       {rows.length === 0 ? (
-        <EmptyNotice title="Nothing to protect">
+        <EmptyNotice title={received === null ? "Not received yet" : "Nothing to protect"}>
           Each open position is listed here with the stops that cover it.
         </EmptyNotice>
       ) : (
@@ -56,6 +57,12 @@ export function ProtectionPanel() {
       )}
     </Panel>
   );
+}
+
+function CoverChip({ uncovered }: { uncovered: number | null }) {
+  if (uncovered === null) return <StateChip tone="neutral">Not received yet</StateChip>;
+  if (uncovered > 0) return <StateChip tone="critical">{uncovered} without a stop</StateChip>;
+  return <StateChip tone="ok">Every share covered</StateChip>;
 }
 
 function ProtectionRow({ row }: { row: ProtectionView }) {
