@@ -116,7 +116,7 @@ export const DEFECTS: readonly (() => Defect)[] = [
   () => ({
     name: "one answer that an order is not found is proof",
     breaks: "I3",
-    from: 60,
+    from: 371,
     hear: (body, { views }) => {
       const lookup =
         body.kind === "order_looked_up" ? views.lookups.get(body.clientOrderId) : undefined;
