@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { anIntent, IBM, MORNING, SPY } from "../../../test/builders.ts";
+import { aContext, anIntent, IBM, MORNING, SPY } from "../../../test/builders.ts";
+import { LONG, SELL } from "../../../test/denial-cases.ts";
 import { strategyId } from "../../ids.ts";
 import { MINUTE_MS } from "../../time.ts";
+import { checkOrder } from "../check-order.ts";
 import {
+  countApproval,
   countCancel,
   countExecution,
   emptyFlowBook,
@@ -24,6 +27,16 @@ describe("a book of nothing", () => {
       sell: null,
       executed: { buy: [], sell: [] },
     });
+  });
+});
+
+describe("approvals", () => {
+  it("of orders that only go toward flat count nowhere: they take no new risk", () => {
+    const book = emptyFlowBook();
+    const intent = anIntent(SELL);
+    const { measures } = checkOrder(intent, aContext(LONG));
+    countApproval(book, { intent, measures, at: MORNING }, WINDOW);
+    expect(book).toEqual(emptyFlowBook());
   });
 });
 

@@ -6,7 +6,7 @@ import { money } from "../../number/money.ts";
 import { shares } from "../../number/quantity.ts";
 import type { CheckCode } from "../check.ts";
 import { LIMIT_FIELDS } from "../limit-fields.ts";
-import type { LimitKey } from "../limits.ts";
+import type { LimitKey, Limits } from "../limits.ts";
 import { toRecentOrder } from "../recent-orders.ts";
 import {
   describeLevel,
@@ -83,6 +83,39 @@ describe("limitsFor", () => {
     expect(found.limits.maxOrderQuantity).toBe(shares(10));
     expect(found.levels.boundBy).toEqual({ maxOrderNotional: ibm });
   });
+
+  it.each<[LimitKey, Partial<Limits>, Partial<Limits>, Partial<Limits>]>([
+    [
+      "maxOrderQuantity",
+      { maxOrderQuantity: shares(99) },
+      { maxOrderQuantity: shares(100) },
+      { maxOrderQuantity: shares(101) },
+    ],
+    [
+      "maxOrderNotional",
+      { maxOrderNotional: money("10999.99") },
+      { maxOrderNotional: money("11000") },
+      { maxOrderNotional: money("11000.01") },
+    ],
+    ["priceCollarBps", { priceCollarBps: 49 }, { priceCollarBps: 50 }, { priceCollarBps: 51 }],
+    ["maxQuoteAgeMs", { maxQuoteAgeMs: 1_999 }, { maxQuoteAgeMs: 2_000 }, { maxQuoteAgeMs: 2_001 }],
+    ["maxOpenOrders", { maxOpenOrders: 19 }, { maxOpenOrders: 20 }, { maxOpenOrders: 21 }],
+  ])(
+    "takes %s of a level where it is lower, and the account's where it is equal or higher",
+    (key, lower, equal, higher) => {
+      const found = (own: Partial<Limits>) =>
+        limitsFor(
+          { values: LIMITS, levels: withLevel(NO_LEVELS, pre, own) },
+          { ...scope, session: "pre" },
+        );
+      expect(found(lower).limits[key]).toBe(lower[key]);
+      expect(found(lower).levels.boundBy).toEqual({ [key]: pre });
+      for (const own of [equal, higher]) {
+        expect(found(own).limits[key]).toBe(LIMITS[key]);
+        expect(found(own).levels.boundBy).toEqual({});
+      }
+    },
+  );
 
   it("is found once and then the same object, for as long as the set is", () => {
     const asked = { strategyId: trend, symbol: IBM, session: "pre" } as const;
