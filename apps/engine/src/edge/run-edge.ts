@@ -15,6 +15,7 @@ import { DrawLoop, LOOK_MS } from "./feed/draw-loop.ts";
 import { FeedSocket } from "./feed/feed-socket.ts";
 import { LiveFeed } from "./feed/live-feed.ts";
 import { EdgeBook } from "./follow/edge-book.ts";
+import { recallDay } from "./follow/recall-day.ts";
 import { makeEnquiries } from "./enquiry/enquiries.ts";
 import { makeEngineGate } from "./http/engine-gate.ts";
 import { History } from "./http/history.ts";
@@ -143,5 +144,7 @@ function openGate({ book, feed, picture, trading, pool }: GateGround): EnginePor
 function openBook(dataDir: string): { readonly book: EdgeBook; readonly afterSeq: number } {
   const { snapshot } = latestSnapshot(dataDir);
   if (snapshot === null) return { book: new EdgeBook(), afterSeq: 0 };
-  return { book: new EdgeBook(stateOfSnapshot(snapshot.state)), afterSeq: snapshot.seq };
+  const book = new EdgeBook(stateOfSnapshot(snapshot.state));
+  recallDay(dataDir, book);
+  return { book, afterSeq: snapshot.seq };
 }

@@ -3,13 +3,14 @@ import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { hourAndMinute, type Zone } from "../format/time-text.ts";
-import type { ChartPoint } from "./equity-points.ts";
+import type { DrawnPoint } from "./equity-points.ts";
+import { dollarScale } from "./equity-scale.ts";
 
 const EQUITY_HEIGHT = 220;
 const DRAWDOWN_HEIGHT = 84;
 const Y_WIDTH = 84;
 
-type Draw = (points: readonly ChartPoint[]) => uPlot.AlignedData;
+type Draw = (points: readonly DrawnPoint[]) => uPlot.AlignedData;
 
 const equityData: Draw = (points) => [
   points.map((point) => point.at),
@@ -38,6 +39,8 @@ interface PlotLook {
   readonly series: (element: HTMLElement) => uPlot.Series[];
   readonly hideTimes: boolean;
   readonly value: (value: number) => string;
+  /** Where the vertical axis begins and ends, for the lowest and highest value; uPlot's own choice where absent. */
+  readonly range?: uPlot.Scale.Range;
 }
 
 function plotOptions(element: HTMLElement, look: PlotLook): uPlot.Options {
@@ -58,12 +61,13 @@ function plotOptions(element: HTMLElement, look: PlotLook): uPlot.Options {
       },
       { ...axis, grid, size: Y_WIDTH, values: (_, ticks) => ticks.map((tick) => look.value(tick)) },
     ],
+    ...(look.range === undefined ? {} : { scales: { y: { range: look.range } } }),
     series: [{}, ...look.series(element)],
   };
 }
 
 /** Draws on a canvas and keeps its size; new points are set without drawing anew from nothing. */
-function usePlot(look: PlotLook, draw: Draw, points: readonly ChartPoint[]) {
+function usePlot(look: PlotLook, draw: Draw, points: readonly DrawnPoint[]) {
   const element = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   useEffect(() => {
@@ -91,6 +95,10 @@ const equityLook = (zone: Zone): PlotLook => ({
   height: EQUITY_HEIGHT,
   hideTimes: false,
   value: (value) => `$${dollarsText.format(value)}`,
+  range: (_, min, max) => {
+    const { low, high } = dollarScale([min, max]);
+    return [low, high];
+  },
   series: (element) => [
     { stroke: color(element, "--accent"), width: 1.5 },
     {
@@ -121,7 +129,7 @@ const DRAWDOWN_LOOKS = {
 };
 
 /** The same picture as the SVG chart, for more points than an SVG bears. */
-export function EquityCanvas({ points, zone }: { points: readonly ChartPoint[]; zone: Zone }) {
+export function EquityCanvas({ points, zone }: { points: readonly DrawnPoint[]; zone: Zone }) {
   const equity = usePlot(EQUITY_LOOKS[zone], equityData, points);
   const drawdown = usePlot(DRAWDOWN_LOOKS[zone], drawdownData, points);
   return (

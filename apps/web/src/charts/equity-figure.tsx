@@ -4,7 +4,7 @@ import dynamic from "next/dynamic";
 import { useDeferredValue, useEffect, useId, useMemo, useState } from "react";
 import { Button } from "../components/button.tsx";
 import { usePreferences } from "../preferences/preferences-provider.tsx";
-import { chartPoints, chartSummary, SVG_POINTS_MAX } from "./equity-points.ts";
+import { chartPoints, chartSummary, drawnPoints, SVG_POINTS_MAX } from "./equity-points.ts";
 
 const Waiting = () => <div className="equity-charts equity-waiting" aria-hidden="true" />;
 
@@ -38,6 +38,7 @@ export function EquityFigure({ equity }: { equity: readonly EquityPoint[] }) {
   const painted = usePainted();
   const settled = useDeferredValue(equity);
   const points = useMemo(() => chartPoints(settled), [settled]);
+  const drawn = useMemo(() => drawnPoints(points), [points]);
   const { zone } = usePreferences().preferences;
   const [asTable, setAsTable] = useState(false);
   const summaryId = useId();
@@ -53,7 +54,7 @@ export function EquityFigure({ equity }: { equity: readonly EquityPoint[] }) {
       {asTable ? (
         <EquityTable points={points} />
       ) : painted ? (
-        <Chart points={points} zone={zone} />
+        <Chart points={drawn} zone={zone} />
       ) : (
         <Waiting />
       )}

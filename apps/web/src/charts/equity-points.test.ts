@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { chartPoints, chartSummary } from "./equity-points.ts";
+import { chartPoints, chartSummary, drawnPoints } from "./equity-points.ts";
 
 const day = [
   { at: Date.UTC(2026, 10, 23, 14, 30), equity: "1000.00", net: "0.00", fills: 0 },
@@ -14,6 +14,27 @@ describe("the equity chart", () => {
 
   test("marks fills on the line and nothing else", () => {
     expect(chartPoints(day).map(({ fillEquity }) => fillEquity)).toEqual([null, 1100, 990]);
+  });
+
+  test("draws no line across a time of which nothing is known, and a point between two such times by itself", () => {
+    const minute = 60_000;
+    const at = (minutes: number) => ({
+      at: minutes * minute,
+      equity: "1000.00",
+      net: "0.00",
+      fills: 0,
+    });
+    const drawn = drawnPoints(chartPoints([at(0), at(1), at(20), at(40), at(41)]));
+    expect(drawn.map(({ equity, alone }) => [equity, alone])).toEqual([
+      [1000, false],
+      [1000, false],
+      [null, false],
+      [1000, true],
+      [null, false],
+      [1000, false],
+      [1000, false],
+    ]);
+    expect(drawnPoints(chartPoints(day.slice(0, 1)))).toHaveLength(1);
   });
 
   test("says in a sentence what it shows", () => {

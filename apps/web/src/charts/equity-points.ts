@@ -14,6 +14,14 @@ export interface ChartPoint {
   readonly fillEquity: number | null;
 }
 
+/** A point as it is drawn: without an equity it is where a gap begins, across which no line goes. */
+export interface DrawnPoint extends Omit<ChartPoint, "equity" | "drawdown"> {
+  readonly equity: number | null;
+  readonly drawdown: number | null;
+  /** Whether neither neighbor has an equity: a line would not show it. */
+  readonly alone: boolean;
+}
+
 /** Above this many points an SVG lags and the canvas chart takes over. */
 export const SVG_POINTS_MAX = 2_000;
 
@@ -33,6 +41,29 @@ export function chartPoints(points: readonly EquityPoint[]): readonly ChartPoint
       fillEquity: point.fills > 0 ? equity : null,
     };
   });
+}
+
+/** A point comes each minute: where this long none did, the engine did not run, or what was held had no price. */
+const GAP_MS = 150_000;
+
+/** Returns the points as they are drawn: a line goes from one to the next where nothing is missing between them. */
+export function drawnPoints(points: readonly ChartPoint[]): readonly DrawnPoint[] {
+  return points.flatMap((point, index) => {
+    const gapBefore = isGap(points[index - 1], point);
+    const gapAfter = isGap(point, points[index + 1]);
+    const drawn = { ...point, alone: gapBefore && gapAfter };
+    const end = index + 1 < points.length && gapAfter;
+    return end ? [drawn, gapAt(point)] : [drawn];
+  });
+}
+
+function isGap(before: ChartPoint | undefined, after: ChartPoint | undefined): boolean {
+  return before === undefined || after === undefined || after.at - before.at > GAP_MS;
+}
+
+function gapAt({ at, net }: ChartPoint): DrawnPoint {
+  const nothing = { equity: null, drawdown: null, fillEquity: null };
+  return { at: at + 1, net, fills: 0, alone: false, ...nothing };
 }
 
 /** Says in one sentence what the chart shows, for whoever does not see it. */

@@ -1,4 +1,5 @@
 "use client";
+import type { Key } from "react";
 import {
   Area,
   AreaChart,
@@ -14,7 +15,8 @@ import {
 import { hourAndMinute } from "../format/time-text.ts";
 import type { Zone } from "../format/time-text.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
-import type { ChartPoint } from "./equity-points.ts";
+import type { DrawnPoint } from "./equity-points.ts";
+import { dollarScale, drawdownTicks } from "./equity-scale.ts";
 
 const AXIS = {
   stroke: "var(--divider)",
@@ -28,15 +30,15 @@ const cents = new Intl.NumberFormat("en-US", {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
 });
-/** Below this range two marks of the axis would read the same in whole dollars. */
-const WHOLE_DOLLARS_RANGE = 5;
 
 /** Equity with marks where orders were filled, and the drawdown under it, on one time axis. */
-export function EquityRecharts({ points, zone }: { points: readonly ChartPoint[]; zone: Zone }) {
+export function EquityRecharts({ points, zone }: { points: readonly DrawnPoint[]; zone: Zone }) {
   const data = [...points];
   const fills = data.filter((point) => point.fills > 0);
   const time = (at: number) => hourAndMinute(at, zone);
-  const dollars = dollarFormat(data.map(({ equity }) => equity));
+  const scale = dollarScale(data.flatMap(({ equity }) => equity ?? []));
+  const depths = drawdownTicks(data.flatMap(({ drawdown }) => drawdown ?? []));
+  const dollars = scale.cents ? cents : wholeDollars;
   return (
     <div className="equity-charts">
       <ResponsiveContainer width="100%" height={220} initialDimension={{ width: 640, height: 220 }}>
@@ -52,7 +54,8 @@ export function EquityRecharts({ points, zone }: { points: readonly ChartPoint[]
           />
           <YAxis
             width={Y_WIDTH}
-            domain={["auto", "auto"]}
+            domain={[scale.low, scale.high]}
+            ticks={[...scale.ticks]}
             tickFormatter={(value: number) => `$${dollars.format(value)}`}
             axisLine={false}
             {...AXIS}
@@ -62,7 +65,7 @@ export function EquityRecharts({ points, zone }: { points: readonly ChartPoint[]
             dataKey="equity"
             stroke="var(--accent)"
             strokeWidth={1.5}
-            dot={false}
+            dot={lonePoint}
             isAnimationActive={false}
             type="linear"
           />
@@ -74,8 +77,10 @@ export function EquityRecharts({ points, zone }: { points: readonly ChartPoint[]
           <XAxis dataKey="at" type="number" domain={["dataMin", "dataMax"]} hide={true} />
           <YAxis
             width={Y_WIDTH}
-            tickCount={3}
-            tickFormatter={(value: number) => `${value.toFixed(2)}%`}
+            domain={[depths.at(-1) ?? 0, 0]}
+            ticks={[...depths]}
+            interval={0}
+            tickFormatter={(value: number) => `${value.toFixed(2).replace("-", "−")}%`}
             axisLine={false}
             {...AXIS}
           />
@@ -95,6 +100,19 @@ export function EquityRecharts({ points, zone }: { points: readonly ChartPoint[]
   );
 }
 
+/** A point that no line reaches, e.g. the first one after a gap. */
+function lonePoint({ cx, cy, payload, key }: LonePointProps) {
+  if (payload?.alone !== true || cx === undefined || cy === undefined) return <g key={key} />;
+  return <circle key={key} cx={cx} cy={cy} r={1.5} fill="var(--accent)" />;
+}
+
+interface LonePointProps {
+  readonly key?: Key | null | undefined;
+  readonly cx?: number | undefined;
+  readonly cy?: number | undefined;
+  readonly payload?: DrawnPoint;
+}
+
 function fillMark(mark: { cx?: number | undefined; cy?: number | undefined }) {
   if (mark.cx === undefined || mark.cy === undefined) return <g />;
   return (
@@ -107,10 +125,4 @@ function fillMark(mark: { cx?: number | undefined; cy?: number | undefined }) {
       strokeWidth={1.25}
     />
   );
-}
-
-/** Whole dollars, and cents where all of the curve lies within a few dollars. */
-function dollarFormat(equity: readonly number[]): Intl.NumberFormat {
-  const range = Math.max(...equity) - Math.min(...equity);
-  return range < WHOLE_DOLLARS_RANGE ? cents : wholeDollars;
 }

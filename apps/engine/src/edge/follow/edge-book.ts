@@ -72,6 +72,12 @@ export class EdgeBook {
     this.killGate.follow(entry);
   }
 
+  /** Remembers an entry from before the state that this book began with, oldest first. */
+  recall(entry: JournalEntry): void {
+    for (const record of entry.records)
+      this.#remember({ journalSeq: entry.seq, at: entry.time, record });
+  }
+
   #remember(seen: SeenRecord): void {
     const { record, at, journalSeq } = seen;
     switch (record.kind) {
@@ -136,6 +142,7 @@ export class EdgeBook {
   #openDay(): void {
     this.denied = [];
     this.fills = [];
+    this.curve = [];
     this.signals.clear();
     for (const id of this.steps.keys())
       if (this.state.orders[id] === undefined) this.steps.delete(id);
