@@ -8,7 +8,7 @@ const WORDS: Readonly<Record<MarketStateView["trading"], string>> = {
   broken_quote: "quote broken",
   price_jump: "price jumped",
   awaits_quote: "awaits quote",
-  status_unknown: "status unknown",
+  status_unknown: "no trade yet",
 };
 
 /** Says that a symbol does not trade, or that its quote is in doubt; the sentence is in its title. */

@@ -16,11 +16,33 @@ export function MarketsPanel() {
       {markets.length === 0 ? (
         <EmptyNotice title="No symbols are followed" />
       ) : (
-        <MarketTable markets={markets} />
+        <>
+          <MarketTable markets={markets} />
+          <UnknownStatus markets={markets} />
+        </>
       )}
     </Panel>
   );
 }
+
+/** What a status that is not known means and what ends it, for whoever cannot point at a chip: said once for all. */
+function UnknownStatus({ markets }: { markets: readonly MarketView[] }) {
+  const environment = useSection("engine")?.environment;
+  const unknown = markets.filter(
+    ({ trading, tradingNote }) => trading === "status_unknown" && tradingNote !== "",
+  );
+  if (unknown.length === 0) return null;
+  const which = unknown.length === markets.length ? "any symbol" : unknown.map(symbolOf).join(", ");
+  return (
+    <p className="market-note" data-testid="status-unknown">
+      Since market data came back nothing has said whether {which} trades. Orders that add risk wait
+      for its first trade or status message; closing goes on.
+      {environment === "sim" ? " While the simulated tape stands still, none comes." : null}
+    </p>
+  );
+}
+
+const symbolOf = ({ symbol }: MarketView) => symbol;
 
 function MarketTable({ markets }: { markets: readonly MarketView[] }) {
   return (

@@ -75,10 +75,16 @@ function ProtectionRow({ row }: { row: ProtectionView }) {
   return (
     <tr data-tone={open ? "critical" : undefined} data-testid={`protection-${row.symbol}`}>
       <th scope="row">{row.symbol}</th>
-      <td className="num">{figure(row.held)}</td>
-      <td className="num">{figure(row.byVenue)}</td>
-      <td className="num">{figure(row.byEngine)}</td>
-      <td className="num">
+      <td className="num" data-label="Held">
+        {figure(row.held)}
+      </td>
+      <td className="num" data-label="At the broker">
+        {figure(row.byVenue)}
+      </td>
+      <td className="num" data-label="By the engine">
+        {figure(row.byEngine)}
+      </td>
+      <td className="num" data-label="By none">
         {figure(row.uncovered)}
         {open ? <span className="check-sentence">{whyOpen(row)}</span> : null}
         {row.alarmSince === null ? null : (
@@ -87,7 +93,7 @@ function ProtectionRow({ row }: { row: ProtectionView }) {
           </span>
         )}
       </td>
-      <td>
+      <td data-label="Ends">
         {row.expiresAt === null ? (
           row.byVenue === "0" ? (
             "—"
@@ -98,7 +104,7 @@ function ProtectionRow({ row }: { row: ProtectionView }) {
           <EtTime at={row.expiresAt} date={true} />
         )}
       </td>
-      <td className="protection-words">
+      <td className="protection-words" data-label="Next session">
         {row.nextSession}
         {row.waitsForOpen === null ? null : (
           <>
