@@ -1,3 +1,5 @@
+import { WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
+import { noteResume } from "@interlock/core/kill/reduce-only";
 import { emptyRecord, recordOf } from "@interlock/core/record-of-names";
 import { assertNever } from "@interlock/core/assert";
 import { trackPeak } from "@interlock/core/portfolio/drawdown";
@@ -227,6 +229,7 @@ function applyTrading(
       return;
     case "trading_resumed":
       state.trading = record.control;
+      noteResume(state.reduceOnly, WHOLE_ACCOUNT, record.reduceOnlyUntil);
       return;
   }
 }

@@ -163,6 +163,8 @@ export type EngineRecord =
       readonly control: TradingControl;
       readonly by: string;
       readonly reason: string;
+      /** Only orders toward flat pass until then, by the venue's time; absent in journals of before. */
+      readonly reduceOnlyUntil?: UnixMs;
     }
   | KillRecord
   | {

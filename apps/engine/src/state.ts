@@ -1,5 +1,6 @@
 import { type CorporateBook, emptyCorporateBook } from "@interlock/core/corporate/corporate-book";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
+import { emptyReduceOnlyBook, type ReduceOnlyBook } from "@interlock/core/kill/reduce-only";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
 import type { Ticker } from "@interlock/core/ids";
 import type { Bar } from "@interlock/core/market/bar";
@@ -185,6 +186,8 @@ export interface EngineState {
   breakers: BreakerBook;
   kill: KillState | null;
   scopeKills: ScopeKills;
+  /** What was resumed, and until when it only reduces. */
+  reduceOnly: ReduceOnlyBook;
   /** What drills of the kill switch measured, the latest 20, oldest first. */
   drills: DrillResult[];
   breaks: Record<string, Break>;
@@ -248,6 +251,7 @@ export function initialState(): EngineState {
     breakers: emptyBreakerBook(),
     kill: null,
     scopeKills: { strategies: emptyRecord(), symbols: emptyRecord() },
+    reduceOnly: emptyReduceOnlyBook(),
     drills: [],
     breaks: emptyRecord(),
     closedBreaks: [],

@@ -17,13 +17,17 @@ export interface TradingNow {
   readonly resumable: boolean;
 }
 
-type TradingFacts = Pick<EngineState, "trading" | "connections" | "projectionLagging">;
+type TradingFacts = Pick<
+  EngineState,
+  "trading" | "connections" | "projectionLagging" | "reduceOnly"
+>;
 
 /**
- * Returns the trading state as it is met by an order that opens. Two checks refuse every such order without a hold:
- * "active" would be true of the latch, and false of what happens to an order.
+ * Returns the trading state as it is met by an order that opens. Three checks refuse every such order without a
+ * hold: "active" would be true of the latch, and false of what happens to an order.
  */
-export function tradingNow({ trading, connections, projectionLagging }: TradingFacts): TradingNow {
+export function tradingNow(facts: TradingFacts, now: UnixMs): TradingNow {
+  const { trading } = facts;
   const hold = strictest(trading.holds);
   if (hold !== null) {
     return {
@@ -34,11 +38,7 @@ export function tradingNow({ trading, connections, projectionLagging }: TradingF
       resumable: trading.holds.some(({ source }) => !endsByEvidence(source)),
     };
   }
-  const cause = !connections.account_lease
-    ? "account lease: it is not held, so nothing may be opened; orders that reduce work"
-    : projectionLagging
-      ? "database: it is behind the journal, so nothing may be opened; orders that reduce work"
-      : "";
+  const cause = causeOf(facts, now);
   return {
     state: cause === "" ? trading.state : "reducing",
     cause,
@@ -46,6 +46,19 @@ export function tradingNow({ trading, connections, projectionLagging }: TradingF
     since: null,
     resumable: false,
   };
+}
+
+function causeOf(
+  { connections, projectionLagging, reduceOnly }: TradingFacts,
+  now: UnixMs,
+): string {
+  if (!connections.account_lease)
+    return "account lease: it is not held, so nothing may be opened; orders that reduce work";
+  if (projectionLagging)
+    return "database: it is behind the journal, so nothing may be opened; orders that reduce work";
+  return reduceOnly.account > now
+    ? "reduce-only after a resume: for a minute only orders toward flat pass"
+    : "";
 }
 
 const LOOP_WORDS =

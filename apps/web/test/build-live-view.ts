@@ -57,6 +57,7 @@ export function buildEngineView(part: Partial<LiveView["engine"]> = {}): LiveVie
     tradingStateBy: "",
     tradingStateSince: null,
     resumable: false,
+    reduceOnly: [],
     venueTime: 0,
     session: "regular",
     dayNote: "",

@@ -107,6 +107,7 @@ export function anApprovedOrder(
     levels: ACCOUNT_ALONE,
     tradingState: "active",
     haltClosings: "all",
+    reduceOnly: null,
     stop: null,
     session: "regular",
     permission: "both",

@@ -81,7 +81,8 @@ export const rearmBreaker = z.object({
 export const rearmStop = z.object({ commandId, symbol });
 export const resume = z.object({
   commandId,
-  reason,
+  /** Needed unless a daily loss alone is confirmed in the next session; the engine judges. */
+  reason: z.union([reason, z.literal("")]).default(""),
   scope: killScope.optional(),
   /** The kill that the person saw: the engine refuses when another is in force. */
   seenKillId: z.string().min(1).max(128).optional(),

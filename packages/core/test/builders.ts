@@ -227,6 +227,7 @@ export function aContext(change: Partial<RiskContext> = {}): RiskContext {
     levels: ACCOUNT_ALONE,
     tradingState: "active",
     haltClosings: "none",
+    reduceOnly: null,
     stop: null,
     session: "regular",
     permission: "both",

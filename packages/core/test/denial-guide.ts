@@ -8,6 +8,7 @@ import { SENTENCES } from "./denial-sentences.ts";
 /** What a person does about each denial. A code without a step does not compile. */
 const NEXT_STEPS: Readonly<Record<DenialCode, string>> = {
   trading_state: "See what holds trading; resume, or let the hold's evidence end it.",
+  after_resume: "Wait until it is over; a person may close meanwhile.",
   stop_loss: "Wait for the close, then for the strategy's fresh opinion or the next market day.",
   symbol_permission: "Add the symbol to the universe, or wait for the order stream and the lease.",
   restricted_symbol: "Take the symbol off the restricted list, with a reason, or leave it.",

@@ -23,6 +23,10 @@ export const SENTENCES: readonly (readonly [Denial, string])[] = [
     "Trading is reducing: only orders toward flat pass, and this one is not.",
   ],
   [
+    { code: "after_resume", what: "Strategy trend", leftMs: 12_001 },
+    "Strategy trend was resumed a moment ago: for another 13 s only orders toward flat pass.",
+  ],
+  [
     { code: "stop_loss", phase: "closing", stop: STOPPED_OUT },
     "The stop-loss of SPY fired: 301.0 bps at 97.01 from 100.02, limit 200 bps. It is closing the position; nothing else is sent meanwhile.",
   ],

@@ -1,3 +1,4 @@
+import { WHOLE_ACCOUNT } from "../src/kill/kill-scope.ts";
 import fc from "fast-check";
 import type { Ticker } from "../src/ids.ts";
 import {
@@ -184,6 +185,11 @@ export const contexts: fc.Arbitrary<RiskContext> = fc.record({
   levels: mostly<RiskContext["levels"]>(ACCOUNT_ALONE, ...LISTED),
   tradingState: mostly<RiskContext["tradingState"]>("active", "reducing", "halted"),
   haltClosings: fc.constantFrom("none", "people", "all"),
+  reduceOnly: mostly<RiskContext["reduceOnly"]>(
+    null,
+    { scope: WHOLE_ACCOUNT, until: MORNING + 1 },
+    { scope: WHOLE_ACCOUNT, until: MORNING + 60_000 },
+  ),
   stop: mostly<RiskContext["stop"]>(
     null,
     { phase: "closing", stop: STOPPED_OUT },

@@ -120,6 +120,7 @@ const NEW_RISK: readonly Rule[] = [
   ["untradable", (_, { asset }) => asset.facts?.tradable === false],
   ["short sale", (intent, context) => intent.side === "sell" && isUnborrowed(context)],
   ["break", (_, context) => context.reconciliationBreaks > 0],
+  ["after resume", (_, { reduceOnly, time }) => (reduceOnly?.until ?? 0) > time],
   ["lag", (_, context) => context.projectionLagMs > 5_000],
   ["session", (_, context) => context.session !== "regular"],
   ["market", (_, { market }) => market.condition !== "open"],

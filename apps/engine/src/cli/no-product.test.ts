@@ -226,7 +226,7 @@ describe("a command line that is not understood has code 2 and a sentence", () =
       ["kill", "--mode", "halt", "--reason", "x".repeat(501)],
       "--reason is longer than 500 characters.",
     ],
-    [["resume"], "error: required option '--reason <text>' not specified"],
+    [["resume", "--reason", "short"], "--reason must have 10 to 500 characters."],
     [["resume", "--reason", "x".repeat(501)], "--reason must have 10 to 500 characters."],
     [["replay", "--seq", "-1"], "It must be a whole number of at least 0."],
     [["replay", "--seq", "1.5"], "It must be a whole number of at least 0."],

@@ -27,7 +27,11 @@ export function addResumeCommand(program: Command, run: RunCommand): void {
   program
     .command("resume")
     .description("let the engine trade again after a kill, a breaker or a crash loop")
-    .requiredOption("--reason <text>", "what was found and why it is safe, at least 10 characters")
+    .option(
+      "--reason <text>",
+      "what was found and why it is safe, at least 10 characters; after a daily loss none is needed in the next session",
+      "",
+    )
     .addOption(scopeOption("symbol:NVDA or strategy:NAME: a part that a kill of its own stops"))
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print the answer as one line of JSON")
@@ -38,7 +42,8 @@ async function resume(
   { env, terminal }: CommandContext,
   { reason, scope }: ResumeFlags,
 ): Promise<number> {
-  if (reason.trim().length < REASON_LENGTH_MIN || reason.length > 500) {
+  const length = reason.trim().length;
+  if ((length > 0 && length < REASON_LENGTH_MIN) || reason.length > 500) {
     throw new CommandFailure("--reason must have 10 to 500 characters.", EXIT.usage);
   }
   const client = await ControlSocketClient.open(runPath(env.dataDir, "engine.sock"));

@@ -51,7 +51,8 @@ describe("the live feed", () => {
     await expect.poll(() => pictureOf(feed).engine?.tradingState, SOON).toBe("halted");
     expect(pictureOf(feed).kill).toMatchObject({ stage: "proven", reason: "odd prices" });
     stage.rig.command({ kind: "resume", reason: "prices are well again" });
-    await expect.poll(() => pictureOf(feed).engine?.tradingState, SOON).toBe("active");
+    await expect.poll(() => pictureOf(feed).engine?.tradingState, SOON).toBe("reducing");
+    expect(pictureOf(feed).engine?.reduceOnly).toMatchObject([{ scope: "all" }]);
   });
 
   test("carries a quote without a journal entry, and lets it age by the venue's time", async () => {

@@ -1,4 +1,5 @@
 import { describeScope, WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
+import { noteResume } from "@interlock/core/kill/reduce-only";
 import type { UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../record.ts";
 import type { EngineState, KillState } from "../state.ts";
@@ -26,6 +27,7 @@ export function applyKill(state: EngineState, record: KillRecord, at: UnixMs): v
     case "scope_kill_requested":
       return applyScopeKill(state, record, at);
     case "scope_resumed":
+      noteResume(state.reduceOnly, record.scope, record.reduceOnlyUntil);
       if (record.scope.kind === "symbol") delete state.scopeKills.symbols[record.scope.symbol];
       else delete state.scopeKills.strategies[record.scope.strategyId];
       return;

@@ -1,5 +1,7 @@
 import { describeScope, type NarrowScope, WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
 import { BREAKER_LABELS, type BreakerId } from "@interlock/core/risk/breakers/breaker";
+import { REDUCE_ONLY_MS } from "@interlock/core/kill/reduce-only";
+import { SECOND_MS } from "@interlock/core/time";
 import { resumeTrading, type TradingState } from "@interlock/core/risk/trading-state";
 import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "../execution/ask-snapshot.ts";
@@ -36,7 +38,8 @@ export function resume(decision: Decision, request: ResumeRequest, by: string): 
   const keeping = trippedBreakers(decision.state);
   const resumed = resumeTrading(trading, { by, reason, keeping });
   if (!resumed.ok) return refuse(`Not resumed: ${resumed.error}.${toRearm(keeping)}`);
-  decision.emit({ kind: "trading_resumed", control: resumed.value, by, reason });
+  const reduceOnlyUntil = decision.time + REDUCE_ONLY_MS;
+  decision.emit({ kind: "trading_resumed", control: resumed.value, by, reason, reduceOnlyUntil });
   askForSnapshot(decision, "continuous");
   const { state } = resumed.value;
   const rest = decision.state.projectionLagging
@@ -65,10 +68,14 @@ function resumeScope(
     return refuse("Not resumed: a resume needs a reason: say what was found and why it is safe.");
   const obstacle = obstacleOf(decision, kill);
   if (obstacle !== null) return refuse(obstacle);
-  decision.emit({ kind: "scope_resumed", scope, by, reason });
+  const reduceOnlyUntil = decision.time + REDUCE_ONLY_MS;
+  decision.emit({ kind: "scope_resumed", scope, by, reason, reduceOnlyUntil });
   askForSnapshot(decision, "continuous");
   const { state } = decision.state.trading;
-  const rest = state === "active" ? "trades again" : `is stopped no more; trading is ${state}`;
+  const rest =
+    state === "active"
+      ? `trades again: for ${REDUCE_ONLY_MS / SECOND_MS} s only toward flat`
+      : `is stopped no more; trading is ${state}`;
   return accept(`${name} ${rest}.${stillStopped(decision)}`);
 }
 

@@ -51,6 +51,8 @@ export type GuardRecord =
       readonly by: string;
       readonly reason: string;
       readonly highWater: EquityPeak | null;
+      /** Only orders toward flat pass until then, by the venue's time; absent in journals of before. */
+      readonly reduceOnlyUntil?: UnixMs;
     }
   | { readonly kind: "stop_blocked"; readonly symbol: Ticker; readonly sentence: string }
   | { readonly kind: "stop_ended"; readonly symbol: Ticker; readonly how: string };

@@ -1,6 +1,7 @@
 import type { AskedCancel, ReceiptStage } from "@interlock/core/kill/kill-receipt";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
+import type { UnixMs } from "@interlock/core/time";
 import type { CommandVia } from "../operator/operator-command.ts";
 
 /** Stages of a kill, in order. `proven` and `residual` rest on the venue's own answers. */
@@ -36,6 +37,8 @@ export type KillRecord =
       readonly scope: NarrowScope;
       readonly by: string;
       readonly reason: string;
+      /** Only orders toward flat pass until then, by the venue's time; absent in journals of before. */
+      readonly reduceOnlyUntil?: UnixMs;
     }
   | {
       /** What a kill's receipt is made of: stages reached, orders asked about, and orders seen gone at the venue. */

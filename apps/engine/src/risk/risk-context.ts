@@ -16,6 +16,7 @@ import type { StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Decision } from "../decision.ts";
 import { exposureGuard } from "./exposure-guard.ts";
 import { marketGuardOf } from "./market-guard.ts";
+import { reduceOnlyOf } from "@interlock/core/kill/reduce-only";
 import { haltOf } from "../kill-in-force.ts";
 
 /** Whose order it is that risk looks at. */
@@ -40,6 +41,7 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     tradingState: halt.state,
     haltClosings: halt.closings,
     stoppedScope: halt.scope,
+    reduceOnly: reduceOnlyOf(state.reduceOnly, asker, time),
     stop: stopFor(decision, asker),
     session,
     permission: permissionFor(decision, symbol),

@@ -1,5 +1,6 @@
 import { idsOf } from "@interlock/core/ids";
 import { emptyRecord, recordOf } from "@interlock/core/record-of-names";
+import { readReduceOnlyBook } from "@interlock/core/kill/reduce-only";
 import { levelsOf } from "@interlock/core/risk/levels/limit-levels";
 import { z } from "zod";
 import { emptyBreakerBook } from "@interlock/core/risk/breakers/breaker-book";
@@ -41,6 +42,7 @@ export function stateOfSnapshot(value: unknown): EngineState {
       strategies: recordOf(scopeKills.strategies),
       symbols: recordOf(scopeKills.symbols),
     },
+    reduceOnly: readReduceOnlyBook(read.reduceOnly),
     today: { ...today, deniedByCode: recordOf(today.deniedByCode) },
     strategies: mapRecord(strategies, (one) => ({ ...one, targets: recordOf(one.targets) })),
     stoppedOut: mapRecord(stoppedOut, recordOf),

@@ -43,7 +43,7 @@ export function engineStatus({
     journalSeq: state.journalSeq,
     stateHash: stateHash(state),
     trading: state.trading,
-    tradingNow: tradingNow(state),
+    tradingNow: tradingNow(state, engine.now),
     kill: state.kill,
     limitsVersion: state.limits?.version ?? 0,
     limits: state.limits === null ? null : limitsStatus(state.limits),

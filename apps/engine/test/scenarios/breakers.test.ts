@@ -6,6 +6,7 @@ import type { Limits } from "@interlock/core/risk/limits";
 import { applyEntry } from "../../src/apply.ts";
 import { stateOfSnapshot } from "../../src/run/state-of-snapshot.ts";
 import { initialState } from "../../src/state.ts";
+import { tradingNow } from "../../src/trading-now.ts";
 import { Rig, settings } from "../rig.ts";
 
 function withLimits(change: Partial<Limits>) {
@@ -126,7 +127,28 @@ describe("the daily loss", () => {
       reason: "confirmed in the next session",
     });
     expect(holds(rig)).toEqual([]);
+    expect(tradingNow(rig.state, rig.time).cause).toContain("only orders toward flat");
   });
+
+  test.each([true, false])(
+    "is ended by a resume without a reason in the next session (kill beside it: %s)",
+    (killed) => {
+      const rig = long({ maxDailyLoss: money("40") });
+      sell(rig, "x2", "99.00");
+      rig.command({ kind: "resume", reason: "" });
+      expect(answer(rig)?.sentence).toContain("a resume needs a reason");
+      rig.time = nextOpen(rig.time) + 60_000;
+      rig.quote("SPY", "99.00", "99.02");
+      rig.pass(1_000);
+      if (killed) rig.command({ kind: "kill", mode: "halt", reason: "", includeStops: false });
+      rig.command({ kind: "resume", reason: "" });
+      expect(answer(rig)?.accepted).toBe(!killed);
+      expect(holds(rig)).toEqual(killed ? ["daily_loss", "kill_switch"] : []);
+      expect(rig.told("trading_resumed").map(({ reason }) => reason)).toEqual(
+        killed ? [] : ["confirmed in the next session"],
+      );
+    },
+  );
 });
 
 describe("the drawdown", () => {
@@ -190,7 +212,9 @@ describe("the drawdown", () => {
     expect(answer(rig)).toMatchObject({ accepted: false });
     expect(answer(rig)?.sentence).toContain("at least 10 characters");
     rig.command({ kind: "rearm_breaker", breaker: "drawdown", reason: "the position is meant" });
-    expect(answer(rig)?.sentence).toBe("Drawdown is armed again. Trading is active.");
+    expect(answer(rig)?.sentence).toBe(
+      "Drawdown is armed again. Trading is active. For 60 s only orders toward flat pass.",
+    );
     quotes(rig, 10, "98.00");
     expect(tripped(rig)).toEqual(["drawdown"]);
     quotes(rig, 5, "96.00");

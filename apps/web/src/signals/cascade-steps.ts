@@ -18,6 +18,7 @@ const DATA_CHECKS = [
 const SESSION_CHECKS = [
   "session",
   "trading_state",
+  "after_resume",
   "trading_halt",
   "symbol_permission",
   "restricted_symbol",

@@ -95,6 +95,7 @@ describe("every approved order", () => {
     levels: ACCOUNT_ALONE,
     tradingState: "active",
     haltClosings: "none",
+    reduceOnly: null,
     stop: null,
     session: "regular",
     permission: "both",

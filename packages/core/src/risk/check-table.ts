@@ -4,6 +4,7 @@ import { PACE_CHECKS } from "./checks/pace-checks.ts";
 import { SIZE_CHECKS } from "./checks/size-checks.ts";
 import { EXPOSURE_CHECKS } from "./checks/exposure/exposure-checks.ts";
 import { STRATEGY_CHECKS } from "./checks/strategy/strategy-checks.ts";
+import { afterResume } from "./checks/standing/after-resume.ts";
 import { corporateAction } from "./checks/standing/corporate-action.ts";
 import { dailyLoss } from "./checks/daily-loss.ts";
 import { grossExposure } from "./checks/gross-exposure.ts";
@@ -37,6 +38,7 @@ import { valuation } from "./checks/valuation.ts";
  */
 export const CHECKS = [
   tradingState,
+  afterResume,
   stopLoss,
   ...SYMBOL_CHECKS,
   reconciliationBreak,

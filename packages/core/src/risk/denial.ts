@@ -34,6 +34,7 @@ export type DenialCode = Denial["code"];
 export function describeDenial(denial: Denial): string {
   switch (denial.code) {
     case "trading_state":
+    case "after_resume":
     case "stop_loss":
     case "symbol_permission":
     case "reconciliation_break":

@@ -5,6 +5,7 @@ import type { Price } from "../number/price.ts";
 import type { Quantity } from "../number/quantity.ts";
 import type { OpenOrders } from "../portfolio/open-orders.ts";
 import type { CorporateHold } from "../corporate/corporate-hold.ts";
+import type { ReduceOnly } from "../kill/reduce-only.ts";
 import type { UnixMs } from "../time.ts";
 import type { AssetGuard } from "./assets/asset-guard.ts";
 import type { ConductGuard } from "./conduct/conduct-guard.ts";
@@ -37,6 +38,8 @@ export interface RiskContext {
   readonly haltClosings: HaltClosings;
   /** What a kill of a part of the account stops of the order, e.g. "NVDA"; absent or null when none does. */
   readonly stoppedScope?: string | null;
+  /** What was resumed a moment ago and only reduces for now; null where nothing of the order's was. */
+  readonly reduceOnly: ReduceOnly | null;
   /** A stop-loss that fired in the symbol and bears on the strategy that asks; null when none does. */
   readonly stop: StopGuard | null;
   readonly session: TradingSession;

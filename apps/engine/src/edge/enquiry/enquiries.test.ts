@@ -1,3 +1,4 @@
+import { REDUCE_ONLY_MS } from "@interlock/core/kill/reduce-only";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bought } from "../../../test/edge/bought.ts";
 import type { ConsoleClient } from "../../../test/edge/console-client.ts";
@@ -25,6 +26,8 @@ beforeAll(async () => {
   rig.wish("IBM", 1);
   denied = rig.told("order_denied")[0]?.intent.clientOrderId ?? "";
   rig.command({ kind: "resume", reason: "the drill is over" });
+  rig.pass(REDUCE_ONLY_MS);
+  screen.quote("IBM", "50.00", "50.02");
   screen.quote("SPY", "100.00", "100.02");
   rig.wish("SPY", 1);
   await stage.startEdge();

@@ -1,5 +1,7 @@
 import type { EngineView, HealthItem } from "@interlock/api/view/engine-view";
 import { marketDay, newYorkDate, nextOpen, sessionAt } from "@interlock/core/market/calendar";
+import { scopeKey } from "@interlock/core/kill/kill-scope";
+import { reduceOnlyNow } from "@interlock/core/kill/reduce-only";
 import type { UnixMs } from "@interlock/core/time";
 import { tradingNow } from "../../trading-now.ts";
 import type { AuditWatchStatus } from "../project/audit-watch.ts";
@@ -26,7 +28,7 @@ export function engineSection(book: EdgeBook, board: MarketBoard, facts: EdgeFac
   const beat = readBeat(board);
   const venueTime = venueNow(book, board);
   const session = sessionAt(venueTime);
-  const trading = tradingNow(state);
+  const trading = tradingNow(state, venueTime);
   return {
     phase: facts.phase,
     environment: state.settings?.environment ?? "sim",
@@ -40,6 +42,10 @@ export function engineSection(book: EdgeBook, board: MarketBoard, facts: EdgeFac
     tradingStateBy: trading.by,
     tradingStateSince: trading.since,
     resumable: trading.resumable,
+    reduceOnly: reduceOnlyNow(state.reduceOnly, venueTime).map(({ scope, until }) => ({
+      scope: scopeKey(scope),
+      until,
+    })),
     venueTime,
     session,
     dayNote: dayNote(venueTime),
@@ -76,7 +82,7 @@ export function health(book: EdgeBook, board: MarketBoard, facts: EdgeFacts): He
   const age = facts.wallNow - wallAt;
   const silence =
     wallAt === 0 ? "no cycle completed yet" : `no completed cycle for ${Math.round(age / 1000)} s`;
-  const limitsInForce = `limits version ${limits?.version ?? 0}, ${tradingNow(book.state).state}`;
+  const limitsInForce = `limits version ${limits?.version ?? 0}, ${tradingNow(book.state, now).state}`;
   return [
     upOrDown("engine", age < HEARTBEAT_DOWN_MS, ["decides", silence]),
     marketHealth({ book, board, venueTime: now }),

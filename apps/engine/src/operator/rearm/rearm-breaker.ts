@@ -7,8 +7,10 @@ import {
 } from "@interlock/core/number/money";
 import { liveDayPnl, liveEquity } from "@interlock/core/portfolio/live-totals";
 import type { EquityPeak } from "@interlock/core/portfolio/drawdown";
+import { REDUCE_ONLY_MS } from "@interlock/core/kill/reduce-only";
 import { BREAKER_LABELS, type BreakerId, isBreaker } from "@interlock/core/risk/breakers/breaker";
 import { forgetReadings } from "@interlock/core/risk/breakers/confirmed-level";
+import { SECOND_MS } from "@interlock/core/time";
 import type { TradingHold } from "@interlock/core/risk/trading-state";
 import type { Decision } from "../../decision.ts";
 import { type CommandOutcome, REASON_LENGTH_MIN, refuse } from "../command-outcome.ts";
@@ -40,16 +42,19 @@ export function rearmBreaker(decision: Decision, request: RearmRequest): Command
   rearm(decision, {
     breaker,
     by,
-    reason: reason === "" ? "confirmed in the next session" : reason,
+    reason: reason === "" ? CONFIRMED : reason,
   });
   const { trading } = decision.state;
   const rest = trading.holds.map((one) => one.reason).join("; ");
   const left = rest === "" ? "" : ` Still held: ${rest}.`;
   return {
     accepted: true,
-    sentence: `${label} is armed again. Trading is ${trading.state}.${left}`,
+    sentence: `${label} is armed again. Trading is ${trading.state}.${left} For ${REDUCE_ONLY_MS / SECOND_MS} s only orders toward flat pass.`,
   };
 }
+
+/** The reason on record where a confirmation was enough. */
+const CONFIRMED = "confirmed in the next session";
 
 /** Breakers that are tripped: a resume leaves them so, for what each found is judged by itself. */
 export function trippedBreakers({ trading }: EngineState): BreakerId[] {
@@ -85,6 +90,7 @@ function rearm(decision: Decision, request: RearmRequest): void {
     kind: "breaker_rearmed",
     ...request,
     highWater: highWaterAfter(decision, breaker),
+    reduceOnlyUntil: decision.time + REDUCE_ONLY_MS,
   });
   const { riskWatch } = decision.views;
   // What was read before is what the person looked at: it is no ground for tripping again.

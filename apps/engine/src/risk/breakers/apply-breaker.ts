@@ -1,3 +1,5 @@
+import { WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
+import { noteResume } from "@interlock/core/kill/reduce-only";
 import { releaseHold } from "@interlock/core/risk/trading-state";
 import type { EngineRecord } from "../../record.ts";
 import type { EngineState } from "../../state.ts";
@@ -19,6 +21,7 @@ export function applyBreaker(state: EngineState, record: BreakerRecord): void {
       return;
     case "breaker_rearmed":
       state.trading = releaseHold(state.trading, record.breaker);
+      noteResume(state.reduceOnly, WHOLE_ACCOUNT, record.reduceOnlyUntil);
       if (record.breaker === "drawdown") breakers.highWater = record.highWater;
       if (record.breaker === "loss_streak") breakers.lossStreak = 0;
       delete breakers.warned[record.breaker];

@@ -65,6 +65,7 @@ export function approveClosing(closing: Closing): Result<ApprovedOrder> {
     levels: ACCOUNT_ALONE,
     tradingState: "halted",
     haltClosings: "none",
+    reduceOnly: null,
     stop: null,
     session: closing.session,
     permission: "close_only",

@@ -6,6 +6,7 @@ import { formatPrice } from "../../number/price.ts";
 import type { Quantity } from "../../number/quantity.ts";
 import type { OrderPricing } from "../../order/order-intent.ts";
 import type { Side } from "../../order/side.ts";
+import { SECOND_MS } from "../../time.ts";
 import type { SymbolPermission } from "../risk-context.ts";
 import { describeStopCause, type StoppedOut } from "../stopped-out.ts";
 import type { TradingState } from "../trading-state.ts";
@@ -19,6 +20,8 @@ export type StandingDenial =
       /** What a kill of a part of the account stops, e.g. "NVDA"; absent where all of it is held. */
       readonly scope?: string;
     }
+  /** `what` begins the sentence: trading, a symbol, or a strategy. */
+  | { readonly code: "after_resume"; readonly what: string; readonly leftMs: number }
   | {
       readonly code: "stop_loss";
       readonly phase: "closing" | "stopped_out";
@@ -52,6 +55,8 @@ export function describeStanding(denial: StandingDenial): string {
   switch (denial.code) {
     case "trading_state":
       return describeTradingState(denial);
+    case "after_resume":
+      return `${denial.what} was resumed a moment ago: for another ${Math.ceil(denial.leftMs / SECOND_MS)} s only orders toward flat pass.`;
     case "stop_loss":
       return describeStop(denial);
     case "symbol_permission":

@@ -1,5 +1,6 @@
+import { WHOLE_ACCOUNT } from "../../../kill/kill-scope.ts";
 import { describe, expect, it } from "vitest";
-import { anIntent, LIMITS, SPY, STOPPED_OUT } from "../../../../test/builders.ts";
+import { anIntent, LIMITS, MORNING, SPY, STOPPED_OUT } from "../../../../test/builders.ts";
 import {
   type DenialCase,
   limit,
@@ -136,6 +137,35 @@ describe("trading state", () => {
       { purpose: "flatten" },
       { tradingState: "halted" },
       { code: "trading_state", state: "halted", reducing: false },
+    ],
+  ])("%s", (...oneCase) => {
+    const { got, wanted } = outcomeOf(oneCase);
+    expect(got).toEqual(wanted);
+  });
+});
+
+describe("after a resume", () => {
+  const until = MORNING + 12_000;
+  const reduceOnly = { scope: WHOLE_ACCOUNT, until };
+  it.each<DenialCase>([
+    [
+      "new risk is denied with the time that is left",
+      {},
+      { reduceOnly },
+      { code: "after_resume", what: "Trading", leftMs: 12_000 },
+    ],
+    [
+      "that of a symbol too",
+      {},
+      { reduceOnly: { scope: { kind: "symbol", symbol: SPY }, until } },
+      { code: "after_resume", what: SPY, leftMs: 12_000 },
+    ],
+    ["an order toward flat passes", SELL, { ...LONG, reduceOnly }, null],
+    [
+      "new risk passes from the end on",
+      {},
+      { reduceOnly: { ...reduceOnly, until: MORNING } },
+      null,
     ],
   ])("%s", (...oneCase) => {
     const { got, wanted } = outcomeOf(oneCase);
