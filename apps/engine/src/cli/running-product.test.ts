@@ -119,7 +119,9 @@ describe("a product that runs", { timeout: LONG }, () => {
     await expect
       .poll(async () => (await interlock("resume", "--reason", "the drill is over")).code, WAIT)
       .toBe(0);
-    expect((await interlock("status")).stdout).toMatch(/trading reducing \(reduce-only after a resume/);
+    expect((await interlock("status")).stdout).toMatch(
+      /trading reducing \(reduce-only after a resume/,
+    );
     const again = await interlock("resume", "--reason", "for the second time", "--json");
     expect(JSON.parse(again.stdout)).toMatchObject({ accepted: expect.any(Boolean) });
   });
