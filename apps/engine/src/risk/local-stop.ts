@@ -25,8 +25,12 @@ export function whyNoLocalStop({ state, views }: SeenState, symbol: Ticker): str
   if (!state.connections.market_data) return "blind: market data is down";
   if (views.totals.symbols[symbol]?.markSource !== "market") return WAITS_FOR_QUOTE;
   if (!state.recovered) return "waits for the books to be compared";
-  const halt = haltOf(state, { symbol, strategyId: null });
-  if (halt.closings !== "all") return OFF;
+  return whyNoOrder(state, symbol);
+}
+
+/** Why no closing order of a stop-loss would be taken, by us or by the market. */
+function whyNoOrder(state: EngineState, symbol: Ticker): string {
+  if (haltOf(state, { symbol, strategyId: null }).closings !== "all") return OFF;
   // An order toward flat is refused during a halt: no stop of ours closes anything before it ends.
   const standstill = state.marketHalt ?? state.halts[symbol];
   return standstill === undefined ? "" : `waits: ${describeHalt(standstill).replace(/\.$/, "")}`;

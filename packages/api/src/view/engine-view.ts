@@ -42,7 +42,7 @@ export const engineView = z.object({
   tradingStateSince: unixMs.nullable(),
   /** Whether a person's resume can end the restriction; one that rests on a fact ends with the fact. */
   resumable: z.boolean(),
-  /** What was resumed a moment ago, "all" or e.g. "symbol:NVDA", and until when it only reduces by the venue's clock. */
+  /** What was resumed a moment ago, "all" or e.g. "symbol:NVDA", and until when it only reduces, by the venue. */
   reduceOnly: z.array(z.object({ scope: z.string(), until: unixMs })),
   /** Present time on the venue's clock. */
   venueTime: unixMs,

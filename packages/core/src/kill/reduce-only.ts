@@ -1,4 +1,4 @@
-import type { StrategyId, Ticker } from "../ids.ts";
+import { idsOf, type StrategyId, type Ticker } from "../ids.ts";
 import { emptyRecord, recordOf } from "../record-of-names.ts";
 import { SECOND_MS, type UnixMs } from "../time.ts";
 import { type KillScope, WHOLE_ACCOUNT } from "./kill-scope.ts";
@@ -70,10 +70,13 @@ export function reduceOnlyOf(
 /** Returns everything that only reduces now, the account first. */
 export function reduceOnlyNow(book: ReduceOnlyBook, now: UnixMs): ReduceOnly[] {
   const scopes: ReduceOnly[] = [{ scope: WHOLE_ACCOUNT, until: book.account }];
-  for (const [strategyId, until] of Object.entries(book.strategies) as [StrategyId, UnixMs][])
-    scopes.push({ scope: { kind: "strategy", strategyId }, until });
-  for (const [symbol, until] of Object.entries(book.symbols) as [Ticker, UnixMs][])
-    scopes.push({ scope: { kind: "symbol", symbol }, until });
+  for (const strategyId of idsOf(book.strategies))
+    scopes.push({
+      scope: { kind: "strategy", strategyId },
+      until: book.strategies[strategyId] ?? 0,
+    });
+  for (const symbol of idsOf(book.symbols))
+    scopes.push({ scope: { kind: "symbol", symbol }, until: book.symbols[symbol] ?? 0 });
   return scopes.filter(({ until }) => until > now);
 }
 
