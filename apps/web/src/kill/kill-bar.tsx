@@ -1,7 +1,11 @@
 "use client";
 import type { KillMode } from "@interlock/api/view/kill-view";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useId, useRef, useState } from "react";
 import { HoldButton } from "../components/gesture/hold-button.tsx";
+import type { KillPart } from "./call/kill-call.ts";
+import { KillBarNote } from "./parts/kill-bar-note.tsx";
+import { partOfKey } from "./parts/kill-scope-words.ts";
+import { ScopeMenu, useForgottenScope } from "./parts/scope-menu.tsx";
 import { KillFlyout } from "./kill-flyout.tsx";
 import { KILL_MODES } from "./kill-modes.ts";
 import { fireKill } from "./kill-store.ts";
@@ -10,11 +14,25 @@ import { useKillToken } from "./use-kill-token.ts";
 /** The event that brings the focus to the kill switch, from the shortcut and the skip link. */
 export const FOCUS_KILL_EVENT = "interlock:focus-kill";
 
+/** The event that chooses what the bar stops; its detail names it, e.g. "symbol:NVDA". It fires nothing. */
+export const CHOOSE_SCOPE_EVENT = "interlock:choose-kill-scope";
+
 /** The emergency bar of every page: three modes, each held to fire, with what it would do shown beside the finger. */
 export function KillBar() {
   useKillToken();
   const first = useRef<HTMLButtonElement>(null);
   const [shown, setShown] = useState<KillMode | null>(null);
+  const [scope, setScope] = useState<KillPart | undefined>(undefined);
+  const id = useId();
+  const widen = useCallback(() => setScope(undefined), []);
+  useForgottenScope(scope, widen);
+  useEffect(() => {
+    const choose = (event: Event) => {
+      if (event instanceof CustomEvent) setScope(partOfKey(String(event.detail)));
+    };
+    window.addEventListener(CHOOSE_SCOPE_EVENT, choose);
+    return () => window.removeEventListener(CHOOSE_SCOPE_EVENT, choose);
+  }, []);
   useEffect(() => {
     const focus = () => {
       if (first.current?.offsetParent !== null) first.current?.focus();
@@ -35,7 +53,14 @@ export function KillBar() {
         if (event.key === "Escape") hide();
       }}
     >
-      <div className="kill-buttons">
+      <div className="kill-aside">
+        <label className="kill-scope" htmlFor={id}>
+          <span>Stop</span>
+          <ScopeMenu id={id} value={scope} change={setScope} />
+        </label>
+        <KillBarNote />
+      </div>
+      <div className="kill-buttons" data-scope={scope === undefined ? "all" : "part"}>
         {KILL_MODES.map((words, index) => (
           <span key={words.mode} onPointerEnter={() => setShown(words.mode)}>
             <HoldButton
@@ -43,7 +68,10 @@ export function KillBar() {
               dataMode={words.mode}
               holdMs={words.holdMs}
               description={`${words.does} ${words.leaves}`}
-              fire={() => fireKill(words.mode)}
+              fire={() => {
+                fireKill(words.mode, { scope });
+                widen();
+              }}
               onFocus={() => setShown(words.mode)}
               {...(index === 0 ? { buttonRef: first } : {})}
             >
@@ -52,7 +80,7 @@ export function KillBar() {
           </span>
         ))}
       </div>
-      <KillFlyout shown={shown} />
+      <KillFlyout shown={shown} scope={scope} />
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import type { KillPart } from "./call/kill-call.ts";
 import { killModeWords } from "./kill-modes.ts";
 import { KillOutcome } from "./kill-outcome.tsx";
 import { KillPreviewCard } from "./kill-preview-card.tsx";
@@ -16,7 +17,11 @@ import { useKillView } from "./use-kill.ts";
  * What hangs under the kill bar: the outcome of a gesture made here, else the progress of a kill under way, made by
  * anybody, else what the mode under the finger would do. The kill page shows the first two itself.
  */
-export function KillFlyout({ shown }: { shown: KillMode | null }) {
+export function KillFlyout(props: {
+  readonly shown: KillMode | null;
+  readonly scope: KillPart | undefined;
+}) {
+  const { shown, scope } = props;
   const { gesture } = useKillKnowledge();
   const view = useKillView();
   const [closed, setClosed] = useState("");
@@ -33,7 +38,7 @@ export function KillFlyout({ shown }: { shown: KillMode | null }) {
   if (shown === null) return null;
   return (
     <Card>
-      <KillPreviewCard words={killModeWords(shown)} />
+      <KillPreviewCard words={killModeWords(shown)} scope={scope} />
     </Card>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 import { KILL_ROLES } from "@interlock/api/view/kill-roles";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { HoldButton } from "../components/gesture/hold-button.tsx";
 import { EmptyNotice } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
@@ -9,9 +9,9 @@ import { OwnCommand } from "../session/own-command.tsx";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import type { KillPart } from "./call/kill-call.ts";
 import { DrillPanel } from "./parts/drill-panel.tsx";
-import { partKey, partOfKey } from "./parts/kill-scope-words.ts";
+import { useReduceOnly } from "./parts/kill-bar-note.tsx";
 import { PartsPanel } from "./parts/parts-panel.tsx";
-import { useKillParts } from "./parts/use-kill-parts.ts";
+import { ScopeMenu } from "./parts/scope-menu.tsx";
 import { KILL_MODES, type KillModeWords } from "./kill-modes.ts";
 import { KillOutcome } from "./kill-outcome.tsx";
 import { KillFacts, KillModeText } from "./kill-preview-card.tsx";
@@ -32,6 +32,7 @@ export function KillPage() {
       <PageHead title="Kill switch">
         <TradingStateNote />
       </PageHead>
+      <ReduceOnlyNotice />
       <div className="kill-layout" data-busy={busy}>
         <EngagePanel />
         <div className="kill-side">
@@ -87,6 +88,18 @@ function EngagePanel() {
   );
 }
 
+/** The first minute after a resume, in words. */
+function ReduceOnlyNotice() {
+  const left = useReduceOnly();
+  if (left === "") return null;
+  return (
+    <p className="reduce-only num" role="status">
+      Resumed: {left}. Only orders toward flat pass until then; what strategies want beyond that is
+      refused and shown on the page Orders.
+    </p>
+  );
+}
+
 /** What to stop: everything, or a part while the rest trades on. */
 function ScopeField({
   value,
@@ -95,30 +108,11 @@ function ScopeField({
   readonly value: KillPart | undefined;
   readonly change: (part: KillPart | undefined) => void;
 }) {
-  const parts = useKillParts();
+  const id = useId();
   return (
-    <label className="field">
+    <label className="field" htmlFor={id}>
       What to stop
-      <select
-        value={value === undefined ? "all" : partKey(value)}
-        onChange={(event) => change(partOfKey(event.target.value))}
-      >
-        <option value="all">ALL: everything on the account</option>
-        <optgroup label="One strategy">
-          {(parts?.strategies ?? []).map((id) => (
-            <option key={id} value={`strategy:${id}`}>
-              {id}
-            </option>
-          ))}
-        </optgroup>
-        <optgroup label="One symbol">
-          {(parts?.symbols ?? []).map((symbol) => (
-            <option key={symbol} value={`symbol:${symbol}`}>
-              {symbol}
-            </option>
-          ))}
-        </optgroup>
-      </select>
+      <ScopeMenu id={id} value={value} change={change} />
     </label>
   );
 }

@@ -5,16 +5,26 @@ import { useSection } from "../live/use-live.ts";
 import { usePreferences } from "../preferences/preferences-provider.tsx";
 import { useTRPC } from "../trpc/trpc-client.ts";
 import type { KillPart } from "./call/kill-call.ts";
+import { partKey, scopeWords } from "./parts/kill-scope-words.ts";
 import type { KillModeWords } from "./kill-modes.ts";
 
 const REFRESH_MS = 2_000;
 
 /** What a mode does and leaves alone, with what it would meet right now. */
-export function KillPreviewCard({ words }: { words: KillModeWords }) {
+export function KillPreviewCard(props: {
+  readonly words: KillModeWords;
+  readonly scope: KillPart | undefined;
+}) {
+  const { words, scope } = props;
   return (
     <div className="kill-preview" data-testid="kill-preview">
       <KillModeText words={words} />
-      <KillFacts />
+      {scope === undefined ? null : (
+        <p className="kill-part">
+          {scopeWords({ scope: partKey(scope) })} alone. Everything else goes on trading.
+        </p>
+      )}
+      <KillFacts scope={scope} />
     </div>
   );
 }

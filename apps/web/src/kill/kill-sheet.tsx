@@ -1,9 +1,12 @@
 "use client";
 import { OctagonX, X } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { HoldButton } from "../components/gesture/hold-button.tsx";
 import { FOCUS_KILL_EVENT } from "./kill-bar.tsx";
+import type { KillPart } from "./call/kill-call.ts";
+import { KillBarNote } from "./parts/kill-bar-note.tsx";
+import { ScopeMenu } from "./parts/scope-menu.tsx";
 import { KILL_MODES } from "./kill-modes.ts";
 import { KillOutcome } from "./kill-outcome.tsx";
 import { KillProgressList } from "./kill-progress-list.tsx";
@@ -60,8 +63,17 @@ function KillSheetBody() {
 }
 
 function KillChoices() {
+  const [scope, setScope] = useState<KillPart | undefined>(undefined);
+  const id = useId();
   return (
     <ul className="kill-choices">
+      <li className="kill-choices-head">
+        <label className="field" htmlFor={id}>
+          What to stop
+          <ScopeMenu id={id} value={scope} change={setScope} />
+        </label>
+        <KillBarNote />
+      </li>
       {KILL_MODES.map((words) => (
         <li key={words.mode}>
           <HoldButton
@@ -69,7 +81,7 @@ function KillChoices() {
             dataMode={words.mode}
             holdMs={words.holdMs}
             description={`${words.does} ${words.leaves}`}
-            fire={() => fireKill(words.mode)}
+            fire={() => fireKill(words.mode, { scope })}
           >
             {words.label}
           </HoldButton>
