@@ -67,6 +67,10 @@ export async function startWatchdog({
     desk,
     consoleUrl: env.consoleUrl,
     allowedOrigins: [env.consoleUrl, `http://localhost:${port}`, `http://${LOOPBACK}:${port}`],
+    scopes: [
+      ...config.settings.strategies.map(({ id }) => `strategy:${id}`),
+      ...config.settings.symbols.map((symbol) => `symbol:${symbol}`),
+    ],
     tokens: {
       key: secretKey(env.dataDir, "kill"),
       revokedAt: watchRevocations(env.dataDir),

@@ -57,7 +57,8 @@ export function readScopeLatches(dataDir: string): readonly ScopeLatch[] {
 /** A latch of a part of the account. */
 export type ScopeLatch = KillLatch & { readonly scope: NarrowScope };
 
-function scopeOfKey(key: string): NarrowScope | null {
+/** Reads the name of a part of the account, e.g. "symbol:NVDA"; null where it names none. */
+export function scopeOfKey(key: string): NarrowScope | null {
   const [kind, ...rest] = key.split(":");
   const parsed = narrowScope.safeParse(
     kind === "symbol" ? { kind, symbol: rest.join(":") } : { kind, strategyId: rest.join(":") },

@@ -1,111 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { request as httpRequest } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { KillDesks } from "../kill/kill-desks.ts";
-import { MemoryVenue } from "../kill/test/memory-venue.ts";
-import { OutsideEngine, TEST_LIMITS, TEST_PACE } from "../kill/test/outside-engine.ts";
-import { type KillClaims, signKillToken } from "../kill-token.ts";
-import { STANDING_TOKEN_LENGTH_MIN, standingTokenCheck } from "../standing-token.ts";
-import { type KillListener, openKillListener } from "./kill-listener.ts";
+import { type Answer, CONSOLE, ListenerStage, STANDING, token } from "../test/listener-stage.ts";
+import { openKillListener } from "./kill-listener.ts";
 
-const KEY = Buffer.alloc(32, 7);
-const STANDING = "s".repeat(STANDING_TOKEN_LENGTH_MIN);
-const CONSOLE = "http://localhost:3000";
-
-let folder: string;
-let venue: MemoryVenue;
-let engine: OutsideEngine;
-let desk: KillDesks;
-let listener: KillListener;
-
+let on: ListenerStage;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "listen-"));
-  venue = new MemoryVenue();
-  engine = new OutsideEngine();
-  desk = new KillDesks({
-    environment: "live",
-    dataDir: folder,
-    venue,
-    engine,
-    feed: "iex",
-    limits: TEST_LIMITS,
-    pace: TEST_PACE,
-    say: () => {},
-  });
-  const opened = await openKillListener(
-    { port: 0, host: "127.0.0.1", socket: join(folder, "w.sock") },
-    (port) => ({
-      desk,
-      consoleUrl: CONSOLE,
-      allowedOrigins: [CONSOLE, `http://localhost:${port}`],
-      tokens: { key: KEY, revokedAt: () => null, isStanding: standingTokenCheck(STANDING) },
-      health: () => ({ engineAlive: engine.alive(), latched: desk.latched }),
-    }),
-  );
-  if (!opened.ok) throw new Error(opened.error);
-  listener = opened.value;
+  on = await ListenerStage.open();
 });
-
-afterEach(async () => {
-  await listener.close();
-  desk.close();
-  rmSync(folder, { recursive: true });
-});
-
-function token(more: Partial<KillClaims> = {}): string {
-  const claims = {
-    userId: "u1",
-    name: "Ada",
-    role: "trader" as const,
-    iat: 0,
-    exp: Date.now() + 60_000,
-  };
-  return signKillToken({ ...claims, ...more }, KEY);
-}
-
-interface Call {
-  readonly path?: string;
-  readonly method?: string;
-  readonly headers?: Record<string, string>;
-  readonly body?: string;
-  /** Over the Unix socket instead of TCP. */
-  readonly unix?: boolean;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Record<string, string | string[] | undefined>;
-  readonly text: string;
-}
-
-/** Sends a request as written: no client adds, follows or forbids anything. */
-function call({
-  path = "/kill",
-  method = "POST",
-  headers = {},
-  body = "",
-  unix = false,
-}: Call): Promise<Answer> {
-  const target = unix
-    ? { socketPath: join(folder, "w.sock") }
-    : { host: "127.0.0.1", port: listener.port };
-  return new Promise((resolve, reject) => {
-    const request = httpRequest({ ...target, path, method, headers }, (response) => {
-      let text = "";
-      response.on("data", (chunk: Buffer) => {
-        text += chunk.toString();
-      });
-      response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
-      );
-    });
-    request.on("error", reject);
-    request.end(body);
-  });
-}
+afterEach(() => on.close());
 
 const JSON_TYPE = { "content-type": "application/json" };
 const bearer = (value = token()) => ({ ...JSON_TYPE, authorization: `Bearer ${value}` });
@@ -132,25 +35,25 @@ function error(answer: Answer): string {
 
 describe("POST /kill", () => {
   test("K03 with the standing kill token needs no session, no database and no console", async () => {
-    const answer = await call({ headers: bearer(STANDING), body: kill() });
+    const answer = await on.call({ headers: bearer(STANDING), body: kill() });
     expect(answer.status).toBe(200);
     expect(report(answer)).toMatchObject({ by: "the holder of the kill token", via: "watchdog" });
-    const wrong = await call({ headers: bearer(`${STANDING}s`), body: kill() });
+    const wrong = await on.call({ headers: bearer(`${STANDING}s`), body: kill() });
     expect([wrong.status, wrong.text.includes(STANDING)]).toEqual([401, false]);
   });
 
   test("K09 of one symbol stops it alone: its latch, its report and its proof are its own", async () => {
     const scope = { kind: "symbol", symbol: "IBM" };
-    const answer = await call({ headers: bearer(), body: kill({ scope, mode: "halt" }) });
+    const answer = await on.call({ headers: bearer(), body: kill({ scope, mode: "halt" }) });
     expect(JSON.parse(answer.text)).toMatchObject({ kill: { scope: "symbol:IBM" } });
-    expect(desk.latched).toBe(false);
-    expect(engine.commands.at(-1)?.body).toMatchObject({ kind: "kill", scope });
-    const bad = await call({ headers: bearer(), body: kill({ scope: { kind: "symbol" } }) });
-    expect([bad.status, desk.latched]).toEqual([400, false]);
+    expect(on.desk.latched).toBe(false);
+    expect(on.engine.commands.at(-1)?.body).toMatchObject({ kind: "kill", scope });
+    const bad = await on.call({ headers: bearer(), body: kill({ scope: { kind: "symbol" } }) });
+    expect([bad.status, on.desk.latched]).toEqual([400, false]);
   });
 
   test("with a bearer token engages the kill and answers once the gate is closed", async () => {
-    const answer = await call({ headers: bearer(), body: kill({ reason: "drill" }) });
+    const answer = await on.call({ headers: bearer(), body: kill({ reason: "drill" }) });
     expect(answer.status).toBe(200);
     expect(report(answer)).toMatchObject({
       killId: "c1",
@@ -159,7 +62,7 @@ describe("POST /kill", () => {
       reason: "drill",
     });
     expect(report(answer).gateClosedAt).not.toBeNull();
-    expect(engine.commands[0]?.actor).toEqual({ userId: "u1", name: "Ada", role: "trader" });
+    expect(on.engine.commands[0]?.actor).toEqual({ userId: "u1", name: "Ada", role: "trader" });
   });
 
   test("from the console's page, with the cookie, counts as the console's", async () => {
@@ -169,28 +72,28 @@ describe("POST /kill", () => {
       cookie: `a=b; interlock_kill=${token()}`,
       "sec-fetch-site": "same-site",
     };
-    const answer = await call({ headers, body: kill() });
+    const answer = await on.call({ headers, body: kill() });
     expect(report(answer).via).toBe("console");
     expect(answer.headers["access-control-allow-origin"]).toBe(CONSOLE);
     expect(answer.headers["access-control-allow-credentials"]).toBe("true");
   });
 
   test("over the Unix socket needs no token, and names who sits at the command line", async () => {
-    const answer = await call({ unix: true, headers: JSON_TYPE, body: kill({ by: "root" }) });
+    const answer = await on.call({ unix: true, headers: JSON_TYPE, body: kill({ by: "root" }) });
     expect(report(answer)).toMatchObject({ by: "root", via: "cli" });
   });
 
   test("50 at once, with one id or with fifty, are one kill and none is turned away", async () => {
     // As long as the venue does not answer, the first kill is still under way when the last request comes.
-    venue.failures = 1_000_000;
-    const same = Array.from({ length: 25 }, () => call({ headers: bearer(), body: kill() }));
+    on.venue.failures = 1_000_000;
+    const same = Array.from({ length: 25 }, () => on.call({ headers: bearer(), body: kill() }));
     const others = Array.from({ length: 25 }, (_, index) =>
-      call({ headers: bearer(), body: kill({ commandId: `x${index}` }) }),
+      on.call({ headers: bearer(), body: kill({ commandId: `x${index}` }) }),
     );
     const answers = await Promise.all([...same, ...others]);
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
     expect(new Set(answers.map((answer) => report(answer).killId)).size).toBe(1);
-    expect(engine.commands).toHaveLength(1);
+    expect(on.engine.commands).toHaveLength(1);
   });
 
   test.each([
@@ -208,9 +111,9 @@ describe("POST /kill", () => {
       /was not signed here/,
     ],
   ])("%s is refused with a sentence, and nothing happens", async (_case, headers, sentence) => {
-    const answer = await call({ headers, body: kill() });
+    const answer = await on.call({ headers, body: kill() });
     expect([answer.status, error(answer)]).toEqual([401, expect.stringMatching(sentence)]);
-    expect(desk.latched).toBe(false);
+    expect(on.desk.latched).toBe(false);
   });
 
   test.each([
@@ -236,9 +139,9 @@ describe("POST /kill", () => {
       /must say its origin/,
     ],
   ])("%s is refused even with a good token", async (_case, headers, sentence) => {
-    const answer = await call({ headers, body: kill() });
+    const answer = await on.call({ headers, body: kill() });
     expect([answer.status, error(answer)]).toEqual([403, expect.stringMatching(sentence)]);
-    expect(desk.latched).toBe(false);
+    expect(on.desk.latched).toBe(false);
   });
 
   test.each([
@@ -250,7 +153,7 @@ describe("POST /kill", () => {
     ["of a live drill that cancels", kill({ drill: true }), 409, /in live only Halt new/],
     ["of megabytes", "x".repeat(5_000_000), 413, /longer than 16384 bytes/],
   ])("with a body %s is refused with a sentence", async (_case, body, ...expected) => {
-    const answer = await call({ headers: bearer(), body });
+    const answer = await on.call({ headers: bearer(), body });
     expect([answer.status, error(answer)]).toEqual([
       expected[0],
       expect.stringMatching(expected[1]),
@@ -259,23 +162,23 @@ describe("POST /kill", () => {
 
   test("takes JSON only, so that no form of another site can send it", async () => {
     const headers = { ...bearer(), "content-type": "text/plain" };
-    expect(await call({ headers, body: kill() })).toMatchObject({ status: 415 });
+    expect(await on.call({ headers, body: kill() })).toMatchObject({ status: 415 });
   });
 });
 
 describe("GET", () => {
   test("/kill shows the kill in force, the same for everybody who may see it", async () => {
-    await call({ headers: bearer(), body: kill() });
-    const answer = await call({
+    await on.call({ headers: bearer(), body: kill() });
+    const answer = await on.call({
       method: "GET",
       headers: bearer(token({ userId: "u2", name: "Bob" })),
     });
     expect(report(answer)).toMatchObject({ killId: "c1", by: "Ada" });
-    expect((await call({ method: "GET" })).status).toBe(401);
+    expect((await on.call({ method: "GET" })).status).toBe(401);
   });
 
   test("/health needs no token and says nothing about the account", async () => {
-    const answer = await call({ method: "GET", path: "/health" });
+    const answer = await on.call({ method: "GET", path: "/health" });
     expect([answer.status, JSON.parse(answer.text)]).toEqual([
       200,
       { engineAlive: true, latched: false },
@@ -287,15 +190,18 @@ describe("GET", () => {
     ["DELETE", "/kill", 405],
     ["POST", "/health", 405],
   ])("%s %s is refused with a sentence", async (method, path, status) => {
-    const answer = await call({ method, path });
+    const answer = await on.call({ method, path });
     expect(answer.status).toBe(status);
     expect(error(answer)).toMatch(/served/);
   });
 
   test("a preflight is answered for the console and for nobody else", async () => {
-    const mine = await call({ method: "OPTIONS", headers: { origin: CONSOLE } });
+    const mine = await on.call({ method: "OPTIONS", headers: { origin: CONSOLE } });
     expect([mine.status, mine.headers["access-control-allow-origin"]]).toEqual([204, CONSOLE]);
-    const theirs = await call({ method: "OPTIONS", headers: { origin: "https://evil.example" } });
+    const theirs = await on.call({
+      method: "OPTIONS",
+      headers: { origin: "https://evil.example" },
+    });
     expect([theirs.status, theirs.headers["access-control-allow-origin"]]).toEqual([
       403,
       undefined,
@@ -303,90 +209,9 @@ describe("GET", () => {
   });
 });
 
-describe("/kill/plain", () => {
-  const cookie = () => ({ cookie: `interlock_kill=${token()}` });
-  const FORM = { "content-type": "application/x-www-form-urlencoded" };
-  const own = () => ({ ...FORM, ...cookie(), origin: `http://localhost:${listener.port}` });
-
-  test("offers the three modes in a form that needs no script and may run none", async () => {
-    const answer = await call({ method: "GET", path: "/kill/plain", headers: cookie() });
-    expect(answer.status).toBe(200);
-    expect(answer.text).not.toMatch(/<script|javascript:|\son[a-z]+=/i);
-    expect(answer.text).toMatch(/<html lang="en">/);
-    expect(answer.text).toMatch(/<legend>What to stop<\/legend>/);
-    for (const mode of ["halt", "cancel", "flatten"])
-      expect(answer.text).toContain(`value="${mode}"`);
-    expect(answer.text).toMatch(/<label for="reason">/);
-    expect(String(answer.headers["content-security-policy"])).toMatch(
-      /default-src 'none'.*frame-ancestors 'none'/,
-    );
-  });
-
-  test("engages the kill, leads back to the page, and the page shows how far it is", async () => {
-    const body = "commandId=p1&mode=cancel&reason=smoke&sure=yes";
-    const posted = await call({ path: "/kill/plain", headers: own(), body });
-    expect([posted.status, posted.headers.location]).toEqual([303, "/kill/plain"]);
-    await expect.poll(() => desk.report()?.stage).toBe("proven");
-    const page = await call({ method: "GET", path: "/kill/plain", headers: cookie() });
-    expect(page.text).toContain("Proven: the venue showed no open order twice.");
-    expect(page.text).toContain("Ada (plain)");
-    expect(page.text).not.toContain('http-equiv="refresh"');
-  });
-
-  test("reloads itself while the kill is not done", async () => {
-    venue.failures = 1_000_000;
-    await call({ path: "/kill/plain", headers: own(), body: "commandId=p1&mode=cancel&sure=yes" });
-    const page = await call({ method: "GET", path: "/kill/plain", headers: cookie() });
-    expect(page.text).toContain('http-equiv="refresh" content="2"');
-  });
-
-  test("sent twice is one kill", async () => {
-    const body = "commandId=p1&mode=cancel&sure=yes";
-    await Promise.all([1, 2].map(() => call({ path: "/kill/plain", headers: own(), body })));
-    expect(engine.commands).toHaveLength(1);
-  });
-
-  test.each([
-    "commandId=p1&mode=cancel",
-    "commandId=p1&mode=bang&sure=yes",
-    "",
-    "mode=cancel&sure=yes",
-  ])("does nothing with the form %j and says so", async (body) => {
-    const answer = await call({ path: "/kill/plain", headers: own(), body });
-    expect(answer.status).toBe(400);
-    expect(answer.text).toContain("Nothing was done");
-    expect(desk.latched).toBe(false);
-  });
-
-  test("without a token shows what else can be done", async () => {
-    const answer = await call({ method: "GET", path: "/kill/plain" });
-    expect(answer.status).toBe(401);
-    expect(answer.text).toContain("./interlock kill --mode cancel");
-  });
-
-  test("from another site is refused", async () => {
-    const headers = { ...FORM, ...cookie(), origin: "https://evil.example" };
-    const answer = await call({
-      path: "/kill/plain",
-      headers,
-      body: "commandId=p1&mode=cancel&sure=yes",
-    });
-    expect(answer.status).toBe(403);
-    expect(desk.latched).toBe(false);
-  });
-
-  test("shows what people wrote as text, never as markup", async () => {
-    const body = `commandId=p1&mode=cancel&sure=yes&reason=${encodeURIComponent("<img src=x>\"'&")}`;
-    await call({ path: "/kill/plain", headers: own(), body });
-    const page = await call({ method: "GET", path: "/kill/plain", headers: cookie() });
-    expect(page.text).toContain("&#60;img src=x&#62;&#34;&#39;&#38;");
-    expect(page.text).not.toContain("<img");
-  });
-});
-
 test("a port that is taken is named", async () => {
   const again = await openKillListener(
-    { port: listener.port, host: "127.0.0.1", socket: join(folder, "other.sock") },
+    { port: on.listener.port, host: "127.0.0.1", socket: join(on.folder, "other.sock") },
     () => {
       throw new Error("unreachable");
     },

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from "@interlock/core/result";
 import type { CommandActor } from "../../operator/operator-command.ts";
 import { narrowScope } from "../../operator/control-socket-protocol.ts";
 import type { KillDesks } from "../kill/kill-desks.ts";
+import { scopeOfKey } from "../kill/kill-latch.ts";
 import { killTokenIn, verifyKillToken, type KillTokenCheck } from "../kill-token.ts";
 import { PLAIN_HEADERS, renderPlainPage, renderRefusal } from "./plain-page.ts";
 import {
@@ -23,6 +24,8 @@ export interface KillRoutesOptions extends GuardOptions {
     /** Tells whether a bearer is the standing kill token; absent where there is none. */
     readonly isStanding?: (bearer: string) => boolean;
   };
+  /** Names of the parts that the plain page offers to stop by themselves; absent: none. */
+  readonly scopes?: readonly string[];
   /** What /health says of the engine. */
   readonly health: () => Readonly<Record<string, unknown>>;
 }
@@ -158,16 +161,13 @@ function parseBody(body: Buffer): Result<KillBody> {
 function showPlain(request: KillHttpRequest, options: KillRoutesOptions): KillHttpResponse {
   const actor = bearer(request, options);
   if (!actor.ok) return html(401, renderRefusal(actor.error));
-  const { name } = actor.value;
-  return html(
-    200,
-    renderPlainPage({
-      report: options.desk.report(),
-      commandId: randomUUID(),
-      bearer: name,
-      error: "",
-    }),
-  );
+  return html(200, plainPage(options, actor.value, ""));
+}
+
+function plainPage(options: KillRoutesOptions, { name }: CommandActor, error: string): string {
+  const { desk, scopes = [] } = options;
+  const shown = { report: desk.report(), parts: desk.parts(), scopes };
+  return renderPlainPage({ ...shown, commandId: randomUUID(), bearer: name, error });
 }
 
 async function takePlain(
@@ -182,16 +182,11 @@ async function takePlain(
     mode: form.get("mode"),
     reason: form.get("reason") ?? "",
     includeStops: form.get("includeStops") === "yes",
+    ...scopeIn(form),
   });
   if (!body.success || form.get("sure") !== "yes") {
     const error = "Nothing was done: choose what to stop and tick “Yes, stop trading now”.";
-    const page = {
-      report: options.desk.report(),
-      commandId: randomUUID(),
-      bearer: actor.value.name,
-      error,
-    };
-    return html(400, renderPlainPage(page));
+    return html(400, plainPage(options, actor.value, error));
   }
   const { by: _by, ...kill } = body.data;
   const asked = { ...kill, by: actor.value, via: "plain", trigger: "operator" } as const;
@@ -202,6 +197,12 @@ async function takePlain(
     headers: { location: "/kill/plain", "cache-control": "no-store" },
     body: "",
   };
+}
+
+/** A part that is named wrong is refused: nobody who wanted NVDA stopped gets everything, or nothing, instead. */
+function scopeIn(form: URLSearchParams): { readonly scope?: unknown } {
+  const key = form.get("scope") ?? "all";
+  return key === "all" ? {} : { scope: scopeOfKey(key) };
 }
 
 function json(status: number, value: unknown): KillHttpResponse {

@@ -12,7 +12,7 @@ body { margin: 0 auto; max-width: 42rem; padding: 1rem }
 fieldset, section { border: 1px solid #767676; border-radius: .5rem; margin: 1rem 0; padding: 1rem }
 legend, h2 { font-weight: 700; font-size: 1.1rem; margin: 0 }
 label { display: block; padding: .4rem 0 }
-input[type=text] { box-sizing: border-box; font: inherit; padding: .5rem; width: 100% }
+select, input[type=text] { box-sizing: border-box; font: inherit; padding: .5rem; width: 100% }
 input[type=radio], input[type=checkbox] { height: 1.25rem; width: 1.25rem; vertical-align: middle }
 button { background: #a40000; border: 2px solid #a40000; border-radius: .5rem; color: #fff; font: inherit;
   font-weight: 700; min-height: 3rem; padding: .5rem 1.5rem }
@@ -35,6 +35,10 @@ export const PLAIN_HEADERS: Readonly<Record<string, string>> = {
 /** What the page shows. */
 export interface PlainPage {
   readonly report: KillReport | null;
+  /** Kills of parts of the account, in force or over. */
+  readonly parts: readonly KillReport[];
+  /** Names of the parts that can be killed by themselves, e.g. "symbol:NVDA". */
+  readonly scopes: readonly string[];
   /** Identity of the kill that the form would send, so that sending it twice is one kill. */
   readonly commandId: string;
   readonly bearer: string;
@@ -46,8 +50,10 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }
 
+/** The watchdog follows a strategy's kill to its gate: what comes after is the engine's to tell. */
 function isMoving(report: KillReport | null): boolean {
-  return report !== null && report.stage !== "proven" && report.stage !== "resumed";
+  if (report === null || report.stage === "proven" || report.stage === "resumed") return false;
+  return !(report.stage === "gate_closed" && report.scope?.startsWith("strategy:") === true);
 }
 
 function frame(title: string, body: string, refresh: boolean): string {
@@ -64,11 +70,9 @@ export function renderPlainPage(page: PlainPage): string {
   const error =
     page.error === "" ? "" : `<p role="alert"><strong>${escapeHtml(page.error)}</strong></p>`;
   const title = page.report === null ? "Kill switch" : `${page.report.stage}: kill switch`;
-  return frame(
-    title,
-    `${error}${renderReport(page.report)}${renderForm(page)}`,
-    isMoving(page.report),
-  );
+  const reports = [renderReport(page.report), ...page.parts.map(renderReport)].join("");
+  const moving = [page.report, ...page.parts].some(isMoving);
+  return frame(title, `${error}${reports}${renderForm(page)}`, moving);
 }
 
 /** Renders the page for somebody who may not kill, with what else can be done. */
@@ -85,6 +89,7 @@ function renderReport(report: KillReport | null): string {
     return '<section role="status"><h2>No kill is in force</h2></section>';
   }
   const lines: readonly (readonly [string, string])[] = [
+    ["What", partWords(report.scope ?? "all")],
     ["Mode", report.mode],
     ["Stage", report.stage],
     ["By", `${report.by} (${report.via})`],
@@ -110,13 +115,26 @@ function renderReport(report: KillReport | null): string {
   return `<section role="status"><h2>${escapeHtml(report.detail)}</h2><dl>${rows}</dl></section>`;
 }
 
+function partWords(key: string): string {
+  if (key === "all") return "ALL: everything on the account";
+  return key.replace(/^symbol:/, "only ").replace(/^strategy:/, "only strategy ");
+}
+
+function renderScopes(scopes: readonly string[]): string {
+  const options = ["all", ...scopes].map(
+    (key) => `<option value="${escapeHtml(key)}">${escapeHtml(partWords(key))}</option>`,
+  );
+  return `<label for="scope">Of what</label>
+<select id="scope" name="scope">${options.join("")}</select>`;
+}
+
 const MODES = [
   ["halt", "Halt new: no order that adds risk leaves; working orders stay"],
   ["cancel", "Cancel all: halt, and cancel every open order but protective stops"],
   ["flatten", "Flatten: cancel everything, then close every position"],
 ] as const;
 
-function renderForm({ commandId, bearer }: PlainPage): string {
+function renderForm({ commandId, bearer, scopes }: PlainPage): string {
   const modes = MODES.map(([mode, words]) => {
     const checked = mode === "cancel" ? " checked" : "";
     return `<label><input type="radio" name="mode" value="${mode}" required${checked}> ${words}</label>`;
@@ -125,6 +143,7 @@ function renderForm({ commandId, bearer }: PlainPage): string {
 <input type="hidden" name="commandId" value="${escapeHtml(commandId)}">
 <fieldset><legend>What to stop</legend>${modes}
 <label><input type="checkbox" name="includeStops" value="yes"> Cancel protective stops too (raises risk)</label>
+${renderScopes(scopes)}
 </fieldset>
 <label for="reason">Reason</label>
 <input type="text" id="reason" name="reason" maxlength="500" autocomplete="off">
