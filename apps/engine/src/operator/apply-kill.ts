@@ -8,7 +8,8 @@ import { type ReceiptStage, stageMs } from "@interlock/core/kill/kill-receipt";
 
 type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
-type KillRecord = RecordOf<
+/** What `applyKill` folds. */
+export type KillRecord = RecordOf<
   | "kill_requested"
   | "scope_kill_requested"
   | "scope_resumed"

@@ -18,7 +18,7 @@ interface ResumeRequest {
 }
 
 const WHAT_GOES_ON: Readonly<Record<TradingState, string>> = {
-  active: "Strategies go on with the limits in force.",
+  active: `For ${REDUCE_ONLY_MS / SECOND_MS} s only orders toward flat pass; then strategies go on with the limits in force.`,
   reducing: "Only orders that reduce risk pass.",
   halted: "No order passes.",
 };

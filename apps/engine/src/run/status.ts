@@ -1,3 +1,4 @@
+import { killsOf } from "../kill-in-force.ts";
 import { formatMoney } from "@interlock/core/number/money";
 import { formatQuantity, quantityUnits } from "@interlock/core/number/quantity";
 import { isOpen } from "@interlock/core/order/order";
@@ -45,6 +46,7 @@ export function engineStatus({
     trading: state.trading,
     tradingNow: tradingNow(state, engine.now),
     kill: state.kill,
+    kills: killsOf(state),
     limitsVersion: state.limits?.version ?? 0,
     limits: state.limits === null ? null : limitsStatus(state.limits),
     equity: formatMoney(mark.equity),

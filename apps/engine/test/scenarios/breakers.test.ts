@@ -130,41 +130,6 @@ describe("the daily loss", () => {
     expect(tradingNow(rig.state, rig.time).cause).toContain("only orders toward flat");
   });
 
-  test.each([true, false])(
-    "is ended by a resume without a reason in the next session (kill beside it: %s)",
-    (killed) => {
-      const rig = long({ maxDailyLoss: money("40") });
-      sell(rig, "x2", "99.00");
-      rig.command({ kind: "resume", reason: "" });
-      expect(answer(rig)?.sentence).toContain("a resume needs a reason");
-      rig.time = nextOpen(rig.time) + 60_000;
-      rig.quote("SPY", "99.00", "99.02");
-      rig.pass(1_000);
-      if (killed) rig.command({ kind: "kill", mode: "halt", reason: "", includeStops: false });
-      rig.command({ kind: "resume", reason: "" });
-      expect(answer(rig)?.accepted).toBe(!killed);
-      expect(holds(rig)).toEqual(killed ? ["daily_loss", "kill_switch"] : []);
-      expect(rig.told("trading_resumed").map(({ reason }) => reason)).toEqual(
-        killed ? [] : ["confirmed in the next session"],
-      );
-    },
-  );
-});
-
-describe("the drawdown", () => {
-  test("trips by 3 of 5 readings of equity, and one bad one trips nothing", () => {
-    const rig = long({ maxDrawdownBps: 5, maxDailyLoss: money("20000") });
-    quotes(rig, 5, "100.00");
-    quotes(rig, 1, "98.00");
-    quotes(rig, 2, "100.00");
-    quotes(rig, 1, "97.00");
-    quotes(rig, 3, "100.00");
-    expect(tripped(rig)).toEqual([]);
-    quotes(rig, 3, "98.00");
-    expect(tripped(rig)).toEqual(["drawdown"]);
-    expect(rig.state.trading.state).toBe("reducing");
-  });
-
   test("one fat print does not raise the high-water mark", () => {
     const rig = long({ maxDrawdownBps: 5, maxDailyLoss: money("20000") });
     quotes(rig, 5, "100.00");

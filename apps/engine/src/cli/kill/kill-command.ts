@@ -12,6 +12,7 @@ import {
   type CommonOptions,
   type RunCommand,
 } from "../context.ts";
+import { demandJournal } from "../demand-journal.ts";
 import { EXIT } from "../exit-code.ts";
 import { runningProduct } from "../running-product.ts";
 import { userName } from "../user-name.ts";
@@ -25,7 +26,8 @@ import {
 } from "./watchdog-channel.ts";
 
 interface KillFlags extends CommonOptions {
-  readonly mode: "halt" | "cancel" | "flatten";
+  readonly mode?: "halt" | "cancel" | "flatten";
+  readonly receipt?: string;
   readonly reason: string;
   readonly includeStops?: boolean;
   readonly scope: KillScope;
@@ -50,10 +52,9 @@ export function addKillCommand(program: Command, run: RunCommand): void {
       new Option(
         "--mode <mode>",
         "halt: no new risk; cancel: and no open order; flatten: and no position",
-      )
-        .choices(["halt", "cancel", "flatten"])
-        .makeOptionMandatory(),
+      ).choices(["halt", "cancel", "flatten"]),
     )
+    .option("--receipt <id>", "kill nothing: print what is kept of a kill, e.g. kill-3, or latest")
     .addOption(scopeOption("all, symbol:NVDA or strategy:NAME: what to stop; the rest trades on"))
     .option("--drill", "rehearse: the same kill, its times kept as a drill's; resume afterwards")
     .option("--reason <text>", "why, for the audit trail", "")
@@ -64,6 +65,9 @@ export function addKillCommand(program: Command, run: RunCommand): void {
 }
 
 async function kill(context: CommandContext, flags: KillFlags): Promise<number> {
+  if (flags.receipt !== undefined) return showReceipt(context, flags.receipt);
+  if (flags.mode === undefined)
+    throw new CommandFailure("error: required option '--mode <mode>' not specified", EXIT.usage);
   if (flags.reason.length > 500)
     throw new CommandFailure("--reason is longer than 500 characters.", EXIT.usage);
   const part = partOf(flags.scope);
@@ -125,7 +129,7 @@ async function follow(
   for (;;) {
     said = tell(context, last, said);
     const code = verdict(last);
-    if (code !== null) return finish(context, last, code);
+    if (code !== null) return finish(context, { order, standing: last }, code);
     if (!isWaitTold && performance.now() - waitsFrom > LONG_WAIT_MS) {
       isWaitTold = true;
       context.terminal.note(LONG_WAIT);
@@ -155,10 +159,47 @@ function verdict({ stage, scope }: KillStanding): number | null {
   return stage === "residual" || stage === "resumed" ? EXIT.found : null;
 }
 
-function finish({ terminal }: CommandContext, standing: KillStanding, code: number): number {
+/** Prints what is left, and the evidence: by the engine where it lives, else what the watchdog itself saw. */
+async function finish(
+  { env, terminal }: CommandContext,
+  { order, standing }: Following,
+  code: number,
+): Promise<number> {
   for (const { what, why } of standing.residual) terminal.note(`Left: ${what}: ${why}.`);
-  terminal.result(standing);
+  const { receiptOfEngine } = await import("./engine-receipt.ts");
+  const { receiptLines } = await import("./kill-evidence.ts");
+  const kill = await receiptOfEngine(env.dataDir, order.scope);
+  const { cancels, gateClosedMs } = standing;
+  if (kill !== null) for (const line of receiptLines(kill)) terminal.print(line);
+  else
+    terminal.print(
+      `The engine shows no receipt. The watchdog: gate closed after ${gateClosedMs ?? "?"} ms; ${cancels.requested} cancels asked for, ${cancels.confirmed} gone at the venue.`,
+    );
+  terminal.result({
+    ...standing,
+    engineKillId: kill?.killId ?? null,
+    receipt: kill?.receipt ?? null,
+  });
   return code;
+}
+
+async function showReceipt({ env, terminal }: CommandContext, id: string): Promise<number> {
+  demandJournal(env.dataDir);
+  const { killsInJournal, receiptLines } = await import("./kill-evidence.ts");
+  const kills = killsInJournal(env.dataDir);
+  const kill = id === "latest" ? kills.at(-1) : kills.find(({ killId }) => killId === id);
+  if (kill === undefined) {
+    const known = kills
+      .map(({ killId }) => killId)
+      .slice(-10)
+      .join(", ");
+    throw new CommandFailure(
+      `The journal knows no kill ${id}. ${known === "" ? "There was none yet." : `The latest are ${known}.`}`,
+    );
+  }
+  for (const line of receiptLines(kill)) terminal.print(line);
+  terminal.result(kill);
+  return EXIT.ok;
 }
 
 /** A simulation that is not running has no orders anywhere; a real venue keeps them whoever runs. */
@@ -202,7 +243,7 @@ async function killHere(context: CommandContext, order: KillOrder): Promise<numb
     for (;;) {
       said = tell(context, last, said);
       const code = verdict(last);
-      if (code !== null) return finish(context, last, code);
+      if (code !== null) return await finish(context, { order, standing: last }, code);
       await pause(LOOK_MS);
       const { scope } = order;
       const report = scope === undefined ? desk.report() : desk.reportOf(scope);

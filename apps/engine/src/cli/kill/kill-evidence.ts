@@ -1,0 +1,74 @@
+import { describeScope } from "@interlock/core/kill/kill-scope";
+import { type KillReceipt, RECEIPT_STAGES, stageMs } from "@interlock/core/kill/kill-receipt";
+import { countOf } from "@interlock/core/number/count-of";
+import { readJournal } from "../../journal/read-journal.ts";
+import { killsOf, scopeOfKill } from "../../kill-in-force.ts";
+import { applyKill, type KillRecord } from "../../operator/apply-kill.ts";
+import type { EngineRecord } from "../../record.ts";
+import { initialState, type KillState } from "../../state.ts";
+
+/**
+ * Reads kills out of a journal with their receipts, oldest first. It needs no engine and no database: what is told is
+ * what was durable. Throws JournalFaultError on damage.
+ */
+export function killsInJournal(dataDir: string): KillState[] {
+  const state = initialState();
+  const kills = new Map<string, KillState>();
+  for (const { records, time } of readJournal<EngineRecord>(dataDir, 1)) {
+    for (const record of records) {
+      if (!isOfKill(record)) continue;
+      applyKill(state, record, time);
+      for (const kill of killsOf(state)) kills.set(kill.killId, kill);
+    }
+  }
+  return [...kills.values()];
+}
+
+const KILL_KINDS: ReadonlySet<string> = new Set<KillRecord["kind"]>([
+  "kill_requested",
+  "scope_kill_requested",
+  "scope_resumed",
+  "kill_evidence",
+  "kill_advanced",
+  "kill_closes_requested",
+]);
+
+function isOfKill(record: EngineRecord): record is KillRecord {
+  return KILL_KINDS.has(record.kind);
+}
+
+/** Says a kill's receipt in lines: each stage with its time, each order with when it was asked about and gone. */
+export function receiptLines(kill: KillState): string[] {
+  const { killId, mode, by, drill, receipt } = kill;
+  const what = `${mode} of ${describeScope(scopeOfKill(kill))}, by ${by}`;
+  const head = `Receipt ${killId}: ${what}${drill === true ? ", a drill" : ""}, ${kill.stage}.`;
+  if (receipt === undefined) return [head, "  It is of before receipts were kept."];
+  return [head, ...stageLines(receipt), ...orderLines(receipt)];
+}
+
+function stageLines(receipt: KillReceipt): string[] {
+  return RECEIPT_STAGES.flatMap((stage) => {
+    const reached = receipt.stages[stage];
+    if (reached === undefined) return [];
+    const ms = stageMs(receipt, stage);
+    const took = ms === null ? "not measured" : `after ${ms.toFixed(ms < 100 ? 1 : 0)} ms`;
+    return `  ${stage.replaceAll("_", " ").padEnd(22)} ${clock(reached.at)}  ${took}`;
+  });
+}
+
+function orderLines({ orders }: KillReceipt): string[] {
+  const gone = orders.filter(({ confirmedAt }) => confirmedAt !== null).length;
+  const head = `  ${countOf(orders.length, "cancel")} asked for, ${gone} gone at the venue`;
+  return [
+    head,
+    ...orders.map(({ id, what, askedAt, confirmedAt }) => {
+      const end = confirmedAt === null ? "not gone yet" : `gone ${clock(confirmedAt)}`;
+      return `    ${what} (${id}): asked ${clock(askedAt)}, ${end}`;
+    }),
+  ];
+}
+
+/** The venue's time of day in UTC with milliseconds. */
+function clock(at: number): string {
+  return `${new Date(at).toISOString().slice(11, 23)}Z`;
+}
