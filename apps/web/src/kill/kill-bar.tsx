@@ -4,7 +4,6 @@ import { useCallback, useEffect, useId, useRef, useState } from "react";
 import { HoldButton } from "../components/gesture/hold-button.tsx";
 import type { KillPart } from "./call/kill-call.ts";
 import { KillBarNote } from "./parts/kill-bar-note.tsx";
-import { partOfKey } from "./parts/kill-scope-words.ts";
 import { ScopeMenu, useForgottenScope } from "./parts/scope-menu.tsx";
 import { KillFlyout } from "./kill-flyout.tsx";
 import { KILL_MODES } from "./kill-modes.ts";
@@ -13,9 +12,6 @@ import { useKillToken } from "./use-kill-token.ts";
 
 /** The event that brings the focus to the kill switch, from the shortcut and the skip link. */
 export const FOCUS_KILL_EVENT = "interlock:focus-kill";
-
-/** The event that chooses what the bar stops; its detail names it, e.g. "symbol:NVDA". It fires nothing. */
-export const CHOOSE_SCOPE_EVENT = "interlock:choose-kill-scope";
 
 /** The emergency bar of every page: three modes, each held to fire, with what it would do shown beside the finger. */
 export function KillBar() {
@@ -26,13 +22,6 @@ export function KillBar() {
   const id = useId();
   const widen = useCallback(() => setScope(undefined), []);
   useForgottenScope(scope, widen);
-  useEffect(() => {
-    const choose = (event: Event) => {
-      if (event instanceof CustomEvent) setScope(partOfKey(String(event.detail)));
-    };
-    window.addEventListener(CHOOSE_SCOPE_EVENT, choose);
-    return () => window.removeEventListener(CHOOSE_SCOPE_EVENT, choose);
-  }, []);
   useEffect(() => {
     const focus = () => {
       if (first.current?.offsetParent !== null) first.current?.focus();

@@ -20,7 +20,7 @@ export function reduceOnlyWords(
 type Drill = KillParts["drills"][number];
 
 /** Returns the drill that was made last; undefined where none was. */
-export function lastDrill(drills: readonly Drill[]): Drill | undefined {
+function lastDrill(drills: readonly Drill[]): Drill | undefined {
   return drills.reduce<Drill | undefined>(
     (latest, one) => (latest === undefined || one.at > latest.at ? one : latest),
     undefined,
