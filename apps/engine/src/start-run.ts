@@ -1,7 +1,5 @@
 import { WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
 import { isOpen } from "@interlock/core/order/order";
-import { checkLimits, missingLimits } from "@interlock/core/risk/check-limits";
-import { levelsOf } from "@interlock/core/risk/levels/limit-levels";
 import type { Decision } from "./decision.ts";
 import { askForSnapshot } from "./execution/ask-snapshot.ts";
 import { askActionsNow } from "./execution/corporate/ask-actions.ts";
@@ -12,8 +10,7 @@ import { tellFeedSwitch } from "./market-data/compare-feeds.ts";
 import { openSymbolMarket } from "./market-data/symbol-market.ts";
 import { endUnwatchedHalts } from "./market-data/watch-trading.ts";
 import { upholdKill } from "./operator/kill.ts";
-import { expireLimits } from "./operator/limits/expire-limits.ts";
-import { putInForce } from "./operator/limits/put-in-force.ts";
+import { startLimits } from "./operator/limits/start-limits.ts";
 import { openStrategy } from "./signals/strategy-runtime.ts";
 import { emptyViews, rebuildTotals } from "./views.ts";
 
@@ -34,7 +31,7 @@ export function startRun(decision: Decision, started: EngineStarted): void {
     hold: { source: "recovery", state: "halted", reason, at, by: null },
   });
   tellFeedSwitch(decision, feedBefore);
-  putLimitsInForce(decision, started);
+  startLimits(decision, settings);
   rebuildTotals(decision.views, decision.state);
   openMarkets(decision, started);
   endUnwatchedHalts(decision);
@@ -47,43 +44,6 @@ export function startRun(decision: Decision, started: EngineStarted): void {
   // First, so that a split over night is known when the venue shows the new position.
   askActionsNow(decision);
   askForSnapshot(decision, "recovery");
-}
-
-/**
- * The limits of the last run go on, unless a ceiling was lowered below them meanwhile: then the configured defaults
- * apply, for nobody has agreed to anything else under these ceilings. A limit that this build is the first to have
- * begins at its default.
- */
-function putLimitsInForce(decision: Decision, started: EngineStarted): void {
-  addNewLimits(decision, started);
-  // Before the ceilings are looked at: what should not be in force any more is no reason for the defaults.
-  expireLimits(decision);
-  const { settings } = started;
-  const { limits } = decision.state;
-  const faults = limits === null ? [] : checkLimits(limits.values, settings.limitCeilings);
-  if (limits !== null && faults.length === 0) return;
-  const beyond = faults.map((fault) => fault.message).join("; ");
-  putInForce(decision, {
-    values: settings.limitDefaults,
-    levels: levelsOf(settings.levelDefaults),
-    by: "configuration",
-    reason:
-      limits === null
-        ? `defaults of environment ${settings.environment}`
-        : `defaults, because ${beyond}`,
-  });
-}
-
-function addNewLimits(decision: Decision, { settings }: EngineStarted): void {
-  const { limits } = decision.state;
-  const added = limits === null ? [] : missingLimits(limits.values);
-  if (limits === null || added.length === 0) return;
-  putInForce(decision, {
-    values: { ...settings.limitDefaults, ...limits.values },
-    levels: limits.levels,
-    by: "configuration",
-    reason: `defaults of limits that are new in this build: ${added.join(", ")}`,
-  });
 }
 
 /** What was seen before the start is forgotten, wherever it was kept. */

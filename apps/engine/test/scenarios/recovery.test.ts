@@ -63,7 +63,7 @@ describe("a start", () => {
     expect(rig.told("limits_changed").at(-1)?.reason).toContain("maxDrawdownBps");
   });
 
-  test("puts the defaults in force when a ceiling was lowered below the limits of the last run", () => {
+  test("brings the limits of the last run down to a ceiling that was lowered below them", () => {
     const rig = new Rig().ready();
     const { limitDefaults, limitCeilings, ...rest } = settings();
     const tighter = { ...limitDefaults, maxOrdersPerMinute: 20, maxOpenOrders: 10 };

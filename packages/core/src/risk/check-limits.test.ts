@@ -73,7 +73,7 @@ describe("checkLimits", () => {
     [
       "no session",
       { sessions: [] },
-      "sessions is : must be one or more of overnight, pre, regular, post, joined by commas",
+      "sessions is none: must be one or more of overnight, pre, regular, post, joined by commas",
     ],
     [
       "more than the ceiling",
@@ -208,6 +208,13 @@ describe("limits as text", () => {
   it("keep sessions in the order of the day", () => {
     const read = parseLimits({ ...text, sessions: "post, pre" });
     expect(read.ok && read.limits.sessions).toEqual(["pre", "post"]);
+  });
+
+  it("tell no session at all, which a start may leave, from what cannot be read", () => {
+    const none = formatLimits({ ...LIMITS, sessions: [] });
+    expect(none.sessions).toBe("none");
+    expect(parseLimits(none)).toMatchObject({ ok: true, limits: { sessions: [] } });
+    expect(parseLimits({ ...text, sessions: "" }).ok).toBe(false);
   });
 
   it.each<[string, Record<string, string>, string]>([

@@ -47,7 +47,7 @@ export function formatLimit(field: LimitField, limits: Limits): string {
     case "count":
       return String(limits[field.key]);
     case "sessions":
-      return limits.sessions.join(",");
+      return formatSessions(limits.sessions);
     case "switch":
       return formatSwitch(limits[field.key]);
     case "symbols":
@@ -100,7 +100,7 @@ export function formatLimits(limits: Limits): LimitsText {
     maxCancelsPerMinute: plain("maxCancelsPerMinute"),
     maxMessagesPerSecond: plain("maxMessagesPerSecond"),
     maxRepeatedFills: plain("maxRepeatedFills"),
-    sessions: limits.sessions.join(","),
+    sessions: formatSessions(limits.sessions),
     shortSelling: formatSwitch(limits.shortSelling),
     restricted: formatSymbols("restricted", limits.restricted),
     allowed: formatSymbols("allowed", limits.allowed),
@@ -211,7 +211,15 @@ function parseDecimal(text: string): Result<number> {
   return /^\d{1,12}(\.\d{1,6})?$/.test(text) ? ok(Number(text)) : fail(`is "${text.slice(0, 40)}"`);
 }
 
+/** Nobody may set none, but a start leaves none where what is in force and its ceiling have none in common. */
+const NO_SESSION = "none";
+
+function formatSessions(sessions: readonly TradingSession[]): string {
+  return sessions.length === 0 ? NO_SESSION : sessions.join(",");
+}
+
 function parseSessions(text: string): Result<readonly TradingSession[]> {
+  if (text.trim() === NO_SESSION) return ok([]);
   const names = text.split(",").map((name) => name.trim());
   const known = TRADABLE_SESSIONS.filter((session) => names.includes(session));
   return known.length === names.length ? ok(known) : fail(`is "${text.slice(0, 40)}"`);

@@ -1,8 +1,9 @@
-import { followExpiring } from "@interlock/core/risk/expiry/expiring-change";
+import { type ExpiringChange, followExpiring } from "@interlock/core/risk/expiry/expiring-change";
 import type { LimitLevels } from "@interlock/core/risk/levels/limit-levels";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../../decision.ts";
+import type { LimitVersion } from "../../state.ts";
 
 /** Limits of all levels that somebody puts in force. */
 export interface NextLimits {
@@ -12,6 +13,8 @@ export interface NextLimits {
   readonly reason: string;
   /** When they go back by themselves; absent: when somebody changes them. */
   readonly expiresAt?: UnixMs | undefined;
+  /** What ends by itself still does, also in the lines that this moves: no person changed them. Absent: it does not. */
+  readonly keepsExpiring?: true;
 }
 
 /**
@@ -19,25 +22,34 @@ export interface NextLimits {
  * no change ever forgets what others had said should end.
  */
 export function putInForce(decision: Decision, next: NextLimits): number {
-  const { values, levels, by, reason, expiresAt } = next;
+  const { by, reason, expiresAt } = next;
   const before = decision.state.limits;
   const version = (before?.version ?? 0) + 1;
-  const expiring = followExpiring(before?.expiring ?? [], {
-    before,
-    after: { values, levels },
-    version,
-    by,
-    expiresAt: expiresAt ?? null,
-  });
+  const expiring = expiringAfter(before, next);
   decision.emit({
     kind: "limits_changed",
     version,
-    limits: values,
-    levels,
+    limits: next.values,
+    levels: next.levels,
     by,
     reason,
     ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(expiring.length === 0 ? {} : { expiring }),
   });
   return version;
+}
+
+function expiringAfter(
+  before: LimitVersion | null,
+  { values, levels, by, expiresAt, keepsExpiring }: NextLimits,
+): readonly ExpiringChange[] {
+  const expiring = before?.expiring ?? [];
+  if (keepsExpiring) return expiring;
+  return followExpiring(expiring, {
+    before,
+    after: { values, levels },
+    version: (before?.version ?? 0) + 1,
+    by,
+    expiresAt: expiresAt ?? null,
+  });
 }

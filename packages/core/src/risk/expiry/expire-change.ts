@@ -1,6 +1,7 @@
 import type { UnixMs } from "../../time.ts";
 import { clampToPairs, directionOf } from "../check-limits.ts";
 import type { LimitSet } from "../levels/limit-levels.ts";
+import { tighterOf } from "../levels/tighter-limits.ts";
 import { limitField } from "../limit-fields.ts";
 import type { Limits } from "../limits.ts";
 import {
@@ -14,7 +15,7 @@ import {
   describePlace,
   type LimitPlace,
   placesThatDiffer,
-  textAt,
+  valueAt,
   withText,
 } from "./limit-place.ts";
 
@@ -47,7 +48,7 @@ export function expireChange(parts: ExpiryParts, change: ExpiringChange): Expiry
     const above = expiring.find((one) => standsUpon(one, change, line));
     const why = whyItStays({ parts, line, above });
     if (why !== null) notes.push(`${describePlace(line)} stays: ${why}.`);
-    else set = withText(set, line, line.before);
+    else set = wentBack(set, line, parts.ceilings);
     if (above !== undefined && line.changedIn === undefined)
       expiring = expiring.map((one) => (one === above ? relink(one, line) : one));
   }
@@ -96,6 +97,18 @@ function relink(change: ExpiringChange, gone: ExpiringLine): ExpiringChange {
   return { ...change, lines };
 }
 
+/** A list that goes back keeps what a ceiling has restricted since; to stay as it is would free the others for good. */
+function wentBack(set: LimitSet, line: ExpiringLine, ceilings: Limits): LimitSet {
+  const back = withText(set, line, line.before);
+  if (!isRestrictedList(line)) return back;
+  const { restricted } = tighterOf(back.values, ceilings);
+  return { ...back, values: { ...back.values, restricted } };
+}
+
+function isRestrictedList({ level, key }: LimitPlace): boolean {
+  return level.kind === "account" && key === "restricted";
+}
+
 interface StayParts {
   readonly parts: ExpiryParts;
   readonly line: ExpiringLine;
@@ -105,7 +118,7 @@ interface StayParts {
 function whyItStays({ parts, line, above }: StayParts): string | null {
   if (line.changedIn !== undefined) return `it was changed in version ${line.changedIn}`;
   if (above !== undefined) return `version ${above.version} set it, which still lasts`;
-  if (line.level.kind !== "account") return null;
+  if (line.level.kind !== "account" || isRestrictedList(line)) return null;
   const back = withText(parts.set, line, line.before).values;
   const field = limitField(line.key);
   const beyond = directionOf(field, parts.ceilings, back) === "looser";
@@ -122,13 +135,8 @@ interface Move {
 }
 
 function moveNote({ before, after, change }: Move, place: LimitPlace): string {
-  const [from, to] = [valueOf(before, place), valueOf(after, place)];
+  const [from, to] = [valueAt(before, place), valueAt(after, place)];
   const own = change.lines.some((line) => isSamePlace(line, place));
   const how = own ? "goes back" : "follows, for a larger one could never take effect,";
   return `${describePlace(place)} ${how} from ${from} to ${to}.`;
-}
-
-function valueOf(set: LimitSet, place: LimitPlace): string {
-  const text = textAt(set, place);
-  return text === "" ? "none of its own" : text;
 }

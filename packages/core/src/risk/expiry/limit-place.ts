@@ -35,6 +35,12 @@ export function textAt(set: LimitSet, { level, key }: LimitPlace): string {
   return own[key] === undefined ? "" : formatLimit(field, completeLimits(set.values, own));
 }
 
+/** Returns a line's value as people read it. */
+export function valueAt(set: LimitSet, place: LimitPlace): string {
+  const text = textAt(set, place);
+  return text === "" ? "none of its own" : text;
+}
+
 /**
  * Returns the limits with one line as a text that `textAt` wrote; an empty one takes a level's limit away. What can no
  * longer be read, which no build of ours has written, leaves the set as it is.
