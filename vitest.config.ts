@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./config/tooling/longest-first.ts";
 
 const sources = [
   "apps/*/{src,server,test}",
@@ -12,11 +13,13 @@ const sources = [
 const everyTest = sources.map((folder) => `${folder}/**/*.test.{ts,tsx,mjs}`);
 const long = "**/*.long.test.ts";
 const process = "**/*.process.test.ts";
+/** Code without a socket, a file or a state of its own: its tests share what they import, which is most of their time. */
+const pure = ["packages/core", "apps/web/src"].map((folder) => `${folder}/**/*.test.{ts,tsx}`);
 const workers = Math.max(1, Math.min(4, availableParallelism()));
 
 /**
  * Three kinds of test, told apart by the file's name.
- * `x.test.ts`: fast, side by side in as many workers as the machine has cores.
+ * `x.test.ts`: fast, side by side in as many workers as the machine has cores; those of pure code are a project of their own.
  * `x.process.test.ts`: starts and kills whole processes, which wait more than they work: two files at a time.
  * `x.long.test.ts`: the same guarantees for longer; only `npm run test:long` runs them.
  */
@@ -25,13 +28,27 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/dist/**", "**/.next/**"],
     passWithNoTests: true,
     restoreMocks: true,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
         test: {
           name: "unit",
           include: everyTest,
+          exclude: ["**/node_modules/**", long, process, ...pure],
+          maxWorkers: workers,
+          testTimeout: 15_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "pure",
+          include: pure,
           exclude: ["**/node_modules/**", long, process],
+          isolate: false,
           maxWorkers: workers,
           testTimeout: 15_000,
           hookTimeout: 60_000,

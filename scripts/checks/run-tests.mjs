@@ -3,9 +3,14 @@ import { install } from "../setup/install.mjs";
 import { formatDuration, say, step } from "../setup/progress.mjs";
 import { runTool } from "../setup/run-command.mjs";
 import { refuseUnderRunningProduct } from "../setup/start-product.mjs";
+import { sumResults } from "./stage-result.mjs";
 import { STAGES } from "./test-stages.mjs";
+import { twoAtATime } from "./two-at-a-time.mjs";
 
-/** @typedef {import("./test-stages.mjs").Stage} Stage */
+/**
+ * @typedef {import("./stage-result.mjs").StageResult} StageResult
+ * @typedef {import("./test-stages.mjs").Stage} Stage
+ */
 
 const USAGE = "npm test [-- --long] [--only stage,stage] [--list]";
 const LONGEST_OUTPUT = 400;
@@ -73,34 +78,60 @@ async function prepare() {
 }
 
 /**
- * Runs stages and returns the exit code.
+ * Runs stages, those that may run beside one another two at a time, and returns the exit code.
  * @param {readonly Stage[]} stages
  */
 async function runStages(stages) {
   const startedAt = performance.now();
-  const sum = { passed: 0, failed: 0, skipped: 0 };
   /** @type {string[]} */
   const summary = [];
-  for (const { name, title, run } of stages) {
-    const begunAt = performance.now();
-    const result = await step(name, title, run);
-    sum.passed += result.passed;
-    sum.failed += result.failed;
-    sum.skipped += result.skipped.length;
-    const counts = `${result.passed} passed, ${result.failed} failed, ${result.skipped.length} skipped`;
-    summary.push(
-      `${name.padEnd(12)} ${formatDuration(performance.now() - begunAt).padStart(12)}  ${counts}`,
-    );
-    if (result.note) console.log(result.note);
-    if (result.failed > 0) console.log(lastLines(result.output));
-    for (const skip of result.skipped) say("skipped", skip);
-    say(name, counts.replaceAll(",", ";"));
+  /** @type {StageResult[]} */
+  const results = [];
+  for (const group of groupStages(stages)) {
+    await twoAtATime(group, async (stage) => {
+      const { result, line } = await runStage(stage);
+      results.push(result);
+      summary.push(line);
+    });
   }
+  const sum = sumResults(results);
   console.log(
     `\n${summary.join("\n")}\n${"all".padEnd(12)} ${formatDuration(performance.now() - startedAt).padStart(12)}\n`,
   );
-  console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+  console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped.length} skipped`);
   return sum.failed > 0 || sum.passed === 0 ? 1 : 0;
+}
+
+/**
+ * Splits stages into groups that run one after the other: neighbors that are static checks are one group.
+ * @param {readonly Stage[]} stages
+ * @returns {Stage[][]}
+ */
+export function groupStages(stages) {
+  /** @type {Stage[][]} */
+  const groups = [];
+  for (const stage of stages) {
+    const group = groups.at(-1);
+    if (stage.isStatic && group?.[0]?.isStatic) group.push(stage);
+    else groups.push([stage]);
+  }
+  return groups;
+}
+
+/**
+ * Runs a stage, prints what it found, and returns that with its line of the summary.
+ * @param {Stage} stage
+ */
+async function runStage({ name, title, run }) {
+  const begunAt = performance.now();
+  const result = await step(name, title, run);
+  const counts = `${result.passed} passed, ${result.failed} failed, ${result.skipped.length} skipped`;
+  if (result.note) console.log(result.note);
+  if (result.failed > 0) console.log(lastLines(result.output));
+  for (const skip of result.skipped) say("skipped", skip);
+  say(name, counts.replaceAll(",", ";"));
+  const took = formatDuration(performance.now() - begunAt);
+  return { result, line: `${name.padEnd(12)} ${took.padStart(12)}  ${counts}` };
 }
 
 /**

@@ -4,8 +4,9 @@ import { coverageOf } from "./coverage-result.mjs";
 import { isAtLeast } from "../setup/node-version.mjs";
 import { readPlaywrightTally } from "./playwright-tally.mjs";
 import { formatDuration } from "../setup/progress.mjs";
-import { readArguments } from "./run-tests.mjs";
+import { groupStages, readArguments } from "./run-tests.mjs";
 import { oneCheck, sumResults, tallyResult } from "./stage-result.mjs";
+import { twoAtATime } from "./two-at-a-time.mjs";
 
 const GREEN = { code: 0, output: "all well" };
 const RED = { code: 1, output: "1 failed" };
@@ -66,6 +67,35 @@ test("a browser test that passed only when tried again counts as failed", () => 
 test("results add up, and only what failed is printed", () => {
   const sum = sumResults([oneCheck(true, "fine"), oneCheck(false, "broken")]);
   expect(sum).toEqual({ passed: 1, failed: 1, skipped: [], output: "broken" });
+});
+
+test("static checks that follow one another are one group, everything else runs alone", () => {
+  const stage = (name: string, isStatic = false) => ({
+    name,
+    title: name,
+    isStatic,
+    run: () => Promise.resolve(oneCheck(true, "")),
+  });
+  const stages = [stage("build"), stage("lint", true), stage("types", true), stage("unit")];
+  expect(groupStages(stages).map((group) => group.map(({ name }) => name))).toEqual([
+    ["build"],
+    ["lint", "types"],
+    ["unit"],
+  ]);
+});
+
+test("of a group no more than two run at a time, and all are run", async () => {
+  let atOnce = 0;
+  let most = 0;
+  const done: number[] = [];
+  await twoAtATime([1, 2, 3, 4, 5], async (item) => {
+    atOnce += 1;
+    most = Math.max(most, atOnce);
+    await Promise.resolve();
+    atOnce -= 1;
+    done.push(item);
+  });
+  expect([most, done.sort()]).toEqual([2, [1, 2, 3, 4, 5]]);
 });
 
 test("coverage is summed over the files below a folder only", () => {

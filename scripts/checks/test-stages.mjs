@@ -21,6 +21,7 @@ import { typedProjects } from "./typed-projects.mjs";
  * @property {string} name as `--only` takes it
  * @property {string} title
  * @property {boolean} [long] run with --long only
+ * @property {boolean} [isStatic] reads the sources alone, on one core, so that two may run at a time
  * @property {() => Promise<StageResult>} run
  */
 
@@ -38,8 +39,16 @@ export const STAGES = [
     run: () => check("turbo/bin/turbo", ["run", "build", "--ui=stream", "--output-logs=new-only"]),
   },
   {
+    name: "lint",
+    title: "typed lint (typescript-eslint)",
+    isStatic: true,
+    run: () => check("eslint/bin/eslint.js", ["."]),
+  },
+  { name: "types", title: "types, one check a package (tsc)", isStatic: true, run: checkTypes },
+  {
     name: "format",
     title: "format and lint (Biome)",
+    isStatic: true,
     run: () =>
       check("@biomejs/biome/bin/biome", [
         "check",
@@ -49,21 +58,21 @@ export const STAGES = [
       ]),
   },
   {
-    name: "lint",
-    title: "typed lint (typescript-eslint)",
-    run: () => check("eslint/bin/eslint.js", ["."]),
-  },
-  {
     name: "dependencies",
     title: "who may import whom (dependency-cruiser)",
+    isStatic: true,
     run: checkDependencies,
   },
-  { name: "types", title: "types, one check a package (tsc)", run: checkTypes },
-  { name: "tidy", title: "sizes, names, words, dead code, links", run: checkTidy },
+  {
+    name: "tidy",
+    title: "sizes, names, words, dead code, links",
+    isStatic: true,
+    run: checkTidy,
+  },
   {
     name: "unit",
     title: "unit and integration tests (vitest)",
-    run: () => runVitest("unit", ["--coverage"], 12),
+    run: () => runVitest("unit", ["--project", "pure", "--coverage"], 12),
   },
   {
     name: "coverage",
@@ -116,19 +125,14 @@ async function checkDependencies() {
   return check("dependency-cruiser/bin/dependency-cruise.mjs", args);
 }
 
-/** Checks every package with its own tsconfig.json, two at a time. */
+/** Checks every package with its own tsconfig.json. */
 async function checkTypes() {
-  const waiting = typedProjects(ROOT);
   /** @type {StageResult[]} */
   const results = [];
-  const worker = async () => {
-    for (let project = waiting.shift(); project !== undefined; project = waiting.shift()) {
-      results.push(
-        await check("typescript/bin/tsc", ["-p", project, "--noEmit", "--pretty", "false"]),
-      );
-    }
-  };
-  await Promise.all([worker(), worker()]);
+  for (const project of typedProjects(ROOT)) {
+    const args = ["-p", project, "--noEmit", "--pretty", "false"];
+    results.push(await check("typescript/bin/tsc", args));
+  }
   return sumResults(results);
 }
 
