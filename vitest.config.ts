@@ -13,13 +13,13 @@ const sources = [
 const everyTest = sources.map((folder) => `${folder}/**/*.test.{ts,tsx,mjs}`);
 const long = "**/*.long.test.ts";
 const process = "**/*.process.test.ts";
-/** Code without a socket, a file or a state of its own: its tests share what they import, which is most of their time. */
+/** Code without a socket, a file or a state of its own: its tests share what they import, which takes the most time. */
 const pure = ["packages/core", "apps/web/src"].map((folder) => `${folder}/**/*.test.{ts,tsx}`);
 const workers = Math.max(1, Math.min(4, availableParallelism()));
 
 /**
  * Three kinds of test, told apart by the file's name.
- * `x.test.ts`: fast, side by side in as many workers as the machine has cores; those of pure code are a project of their own.
+ * `x.test.ts`: fast, side by side in as many workers as the machine has cores; those of pure code are a project.
  * `x.process.test.ts`: starts and kills whole processes, which wait more than they work: two files at a time.
  * `x.long.test.ts`: the same guarantees for longer; only `npm run test:long` runs them.
  */

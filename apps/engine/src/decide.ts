@@ -4,7 +4,7 @@ import { watchAccount } from "./execution/account/ask-account.ts";
 import { askOfInstruments } from "./execution/ask-venue.ts";
 import { workActions } from "./execution/corporate/begin-actions.ts";
 import { takeAnnouncements } from "./execution/corporate/take-announcements.ts";
-import { cancelResting } from "./execution/cancel-resting.ts";
+import { cancelResting } from "./execution/cancels/cancel-resting.ts";
 import { listOpenOrders } from "./execution/list-open-orders.ts";
 import { reconcile, reconcileWhenDue } from "./execution/reconcile.ts";
 import { pursueCancels } from "./execution/stuck-cancels.ts";

@@ -6,8 +6,8 @@ import type { Decision } from "../decision.ts";
 
 /**
  * The repeated-execution throttle (RTS 6 Art. 15(3)): a strategy whose orders on one side of a symbol fill again and
- * again within the rolling window may be answering its own fills. It is turned off until a person turns it on again, and
- * what it has working is canceled. An order counts once, in however many pieces it fills.
+ * again within the rolling window may be answering its own fills. It is turned off until a person turns it on again,
+ * and what it has working is canceled. An order counts once, in however many pieces it fills.
  */
 export function watchExecutions(decision: Decision): void {
   // What is emitted here is a record too: only those that there are now are looked at.

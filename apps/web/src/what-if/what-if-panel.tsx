@@ -69,7 +69,6 @@ interface FieldsProps {
 }
 
 function Fields({ question, change, faults }: FieldsProps) {
-  const strategies = useSection("strategies") ?? [];
   const text = (field: "symbol" | "quantity" | "limitPrice" | "stopPrice", label: string) => (
     <Field label={label} fault={faults.find((one) => one.field === field)?.sentence}>
       {(id) => (
@@ -112,24 +111,7 @@ function Fields({ question, change, faults }: FieldsProps) {
       </Field>
       {hasPrice(question.type, "stopPrice") ? text("stopPrice", "Stop price") : null}
       {hasPrice(question.type, "limitPrice") ? text("limitPrice", "Limit price") : null}
-      <Field label="Strategy" fault={faults.find((one) => one.field === "strategyId")?.sentence}>
-        {(id) => (
-          <select
-            id={id}
-            value={question.strategyId ?? ""}
-            onChange={({ target }) =>
-              change({ strategyId: target.value === "" ? null : target.value })
-            }
-          >
-            <option value="">none: a person's order</option>
-            {strategies.map((strategy) => (
-              <option key={strategy.id} value={strategy.id}>
-                {strategy.id}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <StrategyField question={question} change={change} faults={faults} />
       <Choice
         label="Hours"
         value={question.extendedHours ? "extended" : "regular"}
@@ -137,6 +119,30 @@ function Fields({ question, change, faults }: FieldsProps) {
         onChange={(hours) => change({ extendedHours: hours === "extended" })}
       />
     </>
+  );
+}
+
+function StrategyField({ question, change, faults }: FieldsProps) {
+  const strategies = useSection("strategies") ?? [];
+  return (
+    <Field label="Strategy" fault={faults.find((one) => one.field === "strategyId")?.sentence}>
+      {(id) => (
+        <select
+          id={id}
+          value={question.strategyId ?? ""}
+          onChange={({ target }) =>
+            change({ strategyId: target.value === "" ? null : target.value })
+          }
+        >
+          <option value="">none: a person's order</option>
+          {strategies.map((strategy) => (
+            <option key={strategy.id} value={strategy.id}>
+              {strategy.id}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }
 

@@ -2,19 +2,13 @@ import { idsOf } from "@interlock/core/ids";
 import { expiryFault, expiryOf } from "@interlock/core/risk/expiry/expiring-change";
 import { foreseeExpiry } from "@interlock/core/risk/expiry/expire-change";
 import type { LimitChange } from "@interlock/core/risk/check-limits";
-import { limitNumber, loosensLimits } from "@interlock/core/risk/check-limits";
-import { LIMIT_FIELDS, type LimitField } from "@interlock/core/risk/limit-fields";
-import { formatLimit } from "@interlock/core/risk/limit-text";
+import { loosensLimits } from "@interlock/core/risk/check-limits";
+import { LIMIT_FIELDS } from "@interlock/core/risk/limit-fields";
 import { describeLevel, nameOfLevel } from "@interlock/core/risk/levels/limit-levels";
 import { codesOfLimit } from "@interlock/core/risk/levels/limit-back-test";
 import { compareVersionTexts, type VersionText } from "@interlock/core/risk/levels/version-text";
 import type { Limits } from "@interlock/core/risk/limits";
-import type {
-  LimitLine,
-  LimitPreview,
-  LimitsView,
-  LimitVersionView,
-} from "@interlock/api/view/limits-view";
+import type { LimitPreview, LimitsView, LimitVersionView } from "@interlock/api/view/limits-view";
 import { moneyUnits } from "@interlock/core/number/money";
 import { liveDayPnl } from "@interlock/core/portfolio/live-totals";
 import type { UnixMs } from "@interlock/core/time";
@@ -24,9 +18,9 @@ import {
   levelsThatMayHave,
   planLimits,
 } from "../../operator/limits/plan-limits.ts";
-import { type LimitsNow, type LimitUse, usedOfAccount } from "./limits/limit-usage.ts";
-import { percentOf } from "./decimal-text.ts";
+import { type LimitsNow, usedOfAccount } from "./limits/limit-usage.ts";
 import { limitLevelViews } from "./limits/limit-level-section.ts";
+import { limitLine } from "./limits/limit-line.ts";
 
 /** The limits in force with their ceilings and what is used of each. */
 export function limitsView(book: EdgeBook, now: LimitsNow): LimitsView {
@@ -57,58 +51,12 @@ export function limitsView(book: EdgeBook, now: LimitsNow): LimitsView {
         })),
       }),
     ),
-    levels: limitLevelViews(limits, {
-      line: limitLine,
-      book,
-      now,
-    }),
+    levels: limitLevelViews(limits, { book, now }),
     mayHave: levelsThatMayHave(limits, settings).map((level) => ({
       kind: level.kind,
       name: nameOfLevel(level),
       title: describeLevel(level),
     })),
-  };
-}
-
-/** What a line is written from, besides its use. */
-export interface LineParts {
-  readonly values: Limits;
-  readonly ceilings: Limits;
-  readonly expiry: ReturnType<typeof expiryOf>;
-  /** The denials that the limit gives, and how often each was given. */
-  readonly codes: LimitLine["codes"];
-}
-
-function limitLine(
-  field: LimitField,
-  used: LimitUse,
-  { values, ceilings, expiry, codes }: LineParts,
-): LimitLine {
-  return {
-    key: field.key,
-    label: field.label,
-    unit: field.unit,
-    blocks: field.blocks,
-    value: formatLimit(field, values),
-    ceiling: formatLimit(field, ceilings),
-    ...(typeof used === "string"
-      ? { used: "", usedPercent: 0, usedAbsence: used }
-      : {
-          used: String(Math.round(used * 100) / 100),
-          usedPercent: percentOf(used, limitNumber(field, values)),
-          usedAbsence: "",
-        }),
-    codes: [...codes],
-    tighterIs: field.tighter,
-    expiry:
-      expiry === null
-        ? null
-        : {
-            at: expiry.change.expiresAt,
-            backTo: expiry.before,
-            version: expiry.change.version,
-            by: expiry.change.by,
-          },
   };
 }
 

@@ -7,9 +7,9 @@ import { levelPart } from "../levels/limits-for.ts";
 /**
  * How far the order's price lies from the reference, up or down, in hundredths of a percent of it. The reference is
  * the midpoint, or without a regular quote the last good price. An order without a price is measured at the far
- * touch. It also holds for a strategy's orders toward flat, because a closing order at a mistaken price loses as much as
- * an opening one; but not for those without a price, nor for what a person, a stop or a kill closes, which the engine
- * prices at the far touch: nobody chose that price, and a wide spread must not keep anybody in.
+ * touch. It also holds for a strategy's orders toward flat, because a closing order at a mistaken price loses as much
+ * as an opening one; but not for those without a price, nor for what a person, a stop or a kill closes, which the
+ * engine prices at the far touch: nobody chose that price, and a wide spread must not keep anybody in.
  */
 export const priceCollar = defineCheck({
   code: "price_collar",

@@ -1,4 +1,4 @@
-import type { LimitLevelView, LimitLine } from "@interlock/api/view/limits-view";
+import type { LimitLevelView } from "@interlock/api/view/limits-view";
 import { moneyToNumber } from "@interlock/core/number/money";
 import { absoluteQuantity, quantityToNumber } from "@interlock/core/number/quantity";
 import {
@@ -17,32 +17,31 @@ import {
 } from "@interlock/core/risk/levels/limit-levels";
 import { expiryOf } from "@interlock/core/risk/expiry/expiring-change";
 import { completeLimits } from "@interlock/core/risk/levels/limits-for";
-import { type LimitField, limitField } from "@interlock/core/risk/limit-fields";
+import { limitField } from "@interlock/core/risk/limit-fields";
 import { codesOfLimit } from "@interlock/core/risk/levels/limit-back-test";
 import type { Ticker } from "@interlock/core/ids";
 import type { LimitKey } from "@interlock/core/risk/limits";
 import type { UnixMs } from "@interlock/core/time";
 import type { LimitVersion } from "../../../state.ts";
 import type { EdgeBook } from "../../follow/edge-book.ts";
-import type { LineParts } from "../limits-section.ts";
+import { limitLine } from "./limit-line.ts";
 import { type LimitsNow, type LimitUse, RULE, unvalued, usedOfAccount } from "./limit-usage.ts";
 
-/** How the lines of a level are written, and what they are measured by. */
-export interface LevelWriter {
-  readonly line: (field: LimitField, used: LimitUse, parts: LineParts) => LimitLine;
+/** What the limits of a level are measured by. */
+interface Measured {
   readonly book: EdgeBook;
   readonly now: LimitsNow;
 }
 
 /** The limits below the account's: only the lines that are set, each with the account's as its ceiling. */
-export function limitLevelViews(limits: LimitVersion, writer: LevelWriter): LimitLevelView[] {
+export function limitLevelViews(limits: LimitVersion, measured: Measured): LimitLevelView[] {
   return levelsIn(limits.levels).map((level) => {
     const own = limitsAt(limits.levels, level);
     const sets = { values: completeLimits(limits.values, own), ceilings: limits.values };
     const lines = LEVEL_KEYS[level.kind]
       .filter((key) => own[key] !== undefined)
       .map((key) =>
-        writer.line(limitField(key), usedAt(level, key, writer), {
+        limitLine(limitField(key), usedAt(level, key, measured), {
           ...sets,
           expiry: expiryOf(limits.expiring, { level, key }),
           // The books count denials by their code, not by whose limit it was.
@@ -54,15 +53,15 @@ export function limitLevelViews(limits: LimitVersion, writer: LevelWriter): Limi
 }
 
 /** What is used of a level's limit now, in its own unit, or why nobody can say. */
-function usedAt(level: LowerLevel, key: LimitKey, writer: LevelWriter): LimitUse {
-  const { book, now } = writer;
+function usedAt(level: LowerLevel, key: LimitKey, measured: Measured): LimitUse {
+  const { book, now } = measured;
   switch (level.kind) {
     case "session":
       return usedOfAccount(book, now, key);
     case "symbol":
       return usedInSymbol(book, level.symbol, key);
     case "strategy":
-      return usedByStrategy(level, key, writer);
+      return usedByStrategy(level, key, measured);
   }
 }
 
@@ -79,7 +78,7 @@ function usedInSymbol(book: EdgeBook, symbol: Ticker, key: LimitKey): LimitUse {
 function usedByStrategy(
   { id }: Extract<LowerLevel, { readonly kind: "strategy" }>,
   key: LimitKey,
-  { book, now }: LevelWriter,
+  { book, now }: Measured,
 ): LimitUse {
   const sums = book.views.totals.strategies[id];
   if (sums === undefined) return "The strategy's own book is not added up yet";

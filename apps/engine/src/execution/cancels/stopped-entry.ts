@@ -5,7 +5,7 @@ import { positionOf } from "@interlock/core/portfolio/portfolio";
 import { BREAKERS, BREAKER_LABELS } from "@interlock/core/risk/breakers/breaker";
 import { limitsFor } from "@interlock/core/risk/levels/limits-for";
 import { allows, FREE_LISTS } from "@interlock/core/risk/lists/symbol-lists";
-import type { Decision } from "../decision.ts";
+import type { Decision } from "../../decision.ts";
 
 /**
  * Why a strategy's working order must not fill any more, as the reason of its cancel; null for one that may. What stops

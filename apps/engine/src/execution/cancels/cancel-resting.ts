@@ -1,7 +1,7 @@
 import { awaitsExecutions, isOpen, type Order } from "@interlock/core/order/order";
-import type { Decision } from "../decision.ts";
-import type { Input } from "../input.ts";
-import { stoppedEntry } from "../risk/stopped-entry.ts";
+import type { Decision } from "../../decision.ts";
+import type { Input } from "../../input.ts";
+import { stoppedEntry } from "./stopped-entry.ts";
 
 /**
  * An order of a strategy that has rested too long met another market than it was meant for: it is canceled, and the
