@@ -14,6 +14,7 @@ import { askForQuotes } from "./market-data/ask-quotes.ts";
 import { checkCalendar } from "./market-data/check-calendar.ts";
 import { observeMarket } from "./market-data/observe-market.ts";
 import { advanceKill, noteCanceled, noteClosings } from "./operator/kill.ts";
+import { reopenFilled } from "./operator/kill-reopen.ts";
 import { expireLimits } from "./operator/limits/expire-limits.ts";
 import { answerOrdered, takeCommand } from "./operator/take-command.ts";
 import { markPortfolio } from "./portfolio/mark-portfolio.ts";
@@ -72,6 +73,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   pursueCancels(decision, input);
   listOpenOrders(decision, input);
   reconcile(decision, input);
+  reopenFilled(decision);
   watchBooked(decision);
   watchOrders(decision);
   watchEquity(decision);

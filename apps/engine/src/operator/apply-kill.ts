@@ -106,7 +106,9 @@ function applyKillAdvanced(
   kill.venuePositions = record.venuePositions;
   kill.cleanSweeps = record.cleanSweeps;
   kill.residual = record.residual;
-  if (record.stage === "proven") kill.provenAt = at;
+  kill.provenAt = record.stage === "proven" ? at : null;
+  // A fill after the proof opens a kill again: what was proven then is proven no more.
+  if (kill.provenAt === null) delete kill.receipt?.stages.proven;
 }
 
 /** What drills measured is kept that long. */

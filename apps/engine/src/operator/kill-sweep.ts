@@ -1,4 +1,3 @@
-import { ticker } from "@interlock/core/ids";
 import { closeWorkMs } from "@interlock/core/kill/closing-work";
 import {
   cancelsWithoutPositions,
@@ -11,9 +10,9 @@ import {
   planKill,
   type Residue,
 } from "@interlock/core/kill/kill-plan";
-import { describeScope, isWithin, type KillScope } from "@interlock/core/kill/kill-scope";
+import { describeScope, type KillScope } from "@interlock/core/kill/kill-scope";
 import { CLEAN_LOOKS_MIN } from "@interlock/core/kill/kill-terms";
-import { lookWithin, perhapsWithin, type StrategyPart } from "@interlock/core/kill/look-within";
+import { lookWithin, perhapsWithin } from "@interlock/core/kill/look-within";
 import { sessionAt } from "@interlock/core/market/calendar";
 import { formatQuantity, signOfQuantity, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type {
@@ -22,14 +21,15 @@ import type {
   VenuePosition,
 } from "@interlock/core/order/execution-report";
 import { isOpen, type Order } from "@interlock/core/order/order";
-import { strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import { SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
+import { askForSnapshot } from "../execution/ask-snapshot.ts";
 import type { KillStage } from "../records/kill-record.ts";
 import type { Closing } from "../risk/closing.ts";
 import type { KillState } from "../state.ts";
 import { cancelFound } from "./kill-cancels.ts";
 import { scopeOfKill } from "../kill-in-force.ts";
+import { ordersInDoubt, strategyPart, unlikeBooks } from "./kill-doubt.ts";
 import type { ReceiptStage } from "@interlock/core/kill/kill-receipt";
 import { noteEvidence, unconfirmed } from "./kill-receipt.ts";
 
@@ -56,15 +56,19 @@ export function takeSweep(decision: Decision, kill: KillState, shows: VenueShows
   const { time } = decision;
   const whole = { ...shows, session: sessionAt(time), venueAt: time };
   const scope = scopeOfKill(kill);
-  const look = lookWithin(whole, scope, strategyPart(decision, scope));
+  const part = strategyPart(decision, scope);
+  const look = lookWithin(whole, scope, part);
   const plan = planKill(look, taskOf(decision, kill));
-  const inDoubt = ordersInDoubt(decision).filter((order) => isWithin(order, scope));
-  const unknown = perhapsWithin(whole, scope);
+  const doubt = {
+    inDoubt: ordersInDoubt(decision, scope, shows),
+    unknown: perhapsWithin(whole, scope).map((order) => leftUnknown(order, scope)),
+    unlike: kill.mode === "flatten" ? unlikeBooks(decision, part, shows) : [],
+  };
   const seen = {
     openOrders: look.openOrders.length - plan.keep.length + plan.cancelUnreadable.length,
     positions: look.positions.filter(isHeld).length,
   };
-  if (plan.clean && inDoubt.length + unknown.length === 0)
+  if (plan.clean && doubt.inDoubt.length + doubt.unknown.length + doubt.unlike.length === 0)
     return isOutdated(decision, kill)
       ? lookAgain(decision, kill, seen)
       : countClean(decision, kill, { ...seen, hostAt: shows.hostAt });
@@ -72,24 +76,51 @@ export function takeSweep(decision: Decision, kill: KillState, shows: VenueShows
   const everything = scope.kind === "all" && cancel.length === shows.openOrders.length;
   cancelFound(decision, kill, { cancel, unreadable, everything });
   noteReleased(decision, kill, { plan, hostAt: shows.hostAt });
+  if (doubt.inDoubt.length + doubt.unlike.length > 0) compareOldBooks(decision);
   // An order of ours of which nobody knows whether it arrived may hold the shares, or add to them.
-  const doubtful = new Set(inDoubt.map(({ symbol }) => symbol));
+  const doubtful = new Set(doubt.inDoubt.map(({ symbol }) => symbol));
   const close = plan.close.filter(({ symbol }) => !doubtful.has(symbol));
   const closings = dueClosings(decision, close, scope);
-  const standing =
-    cancel.length + unreadable.length + inDoubt.length + unknown.length > 0
-      ? {
-          stage: "canceling" as const,
-          residual: [
-            ...cancel.map(leftOpen),
-            ...unreadable.map(leftUnread),
-            ...inDoubt.map(leftInDoubt),
-            ...unknown.map((order) => leftUnknown(order, scope)),
-          ],
-        }
-      : leftHeld(decision, plan, look.positions);
+  const standing = standingOf(decision, { plan, positions: look.positions, doubt });
   const changed = recordProgress(decision, kill, { ...seen, ...standing, cleanSweeps: 0 });
   return { closings, next: changed ? "changed" : "unchanged" };
+}
+
+/** What keeps a look from being believed. */
+interface Doubt {
+  readonly inDoubt: readonly Order[];
+  readonly unknown: readonly Residue[];
+  readonly unlike: readonly Residue[];
+}
+
+interface Found {
+  readonly plan: KillPlan;
+  readonly positions: readonly VenuePosition[];
+  readonly doubt: Doubt;
+}
+
+function standingOf(
+  decision: Decision,
+  { plan, positions, doubt }: Found,
+): Pick<KillProgress, "stage" | "residual"> {
+  const { cancel, cancelUnreadable } = plan;
+  const { inDoubt, unknown, unlike } = doubt;
+  if (cancel.length + cancelUnreadable.length + inDoubt.length + unknown.length > 0) {
+    const orders = [...cancel.map(leftOpen), ...cancelUnreadable.map(leftUnread)];
+    const residual = [...orders, ...inDoubt.map(leftInDoubt), ...unknown, ...unlike];
+    return { stage: "canceling", residual };
+  }
+  const { stage, residual = [] } = leftHeld(decision, plan, positions);
+  return { stage, residual: [...residual, ...unlike] };
+}
+
+/** Books older than that may have missed the fills that explain why they and a look differ. */
+const BOOKS_AGE_MS_MAX = 10 * SECOND_MS;
+
+/** Has the books compared with the venue, where that was not done of late: only a comparison ends the doubt. */
+export function compareOldBooks(decision: Decision): void {
+  const booksAge = decision.time - (decision.state.reconciliation?.at ?? 0);
+  if (booksAge >= BOOKS_AGE_MS_MAX) askForSnapshot(decision, "continuous");
 }
 
 /** Nobody can say what is held: what may go whatever it is goes, and nothing is proven. */
@@ -140,24 +171,6 @@ function noteReleased(
   noteEvidence(decision, kill, { reached, hostAt });
 }
 
-/** A strategy's orders and shares, as our books have them. */
-function strategyPart({ state }: Decision, scope: KillScope): StrategyPart | null {
-  if (scope.kind !== "strategy") return null;
-  const own = Object.values(state.orders).filter(
-    ({ strategyId }) => strategyId === scope.strategyId,
-  );
-  const { portfolio } = state;
-  const symbols = Object.keys(portfolio.byStrategy[scope.strategyId] ?? {}).map(ticker);
-  return {
-    orders: new Set(own.map(({ clientOrderId }) => clientOrderId)),
-    positions: symbols.map((symbol) => ({
-      symbol,
-      quantity: strategyPositionOf(portfolio, scope.strategyId, symbol).quantity,
-      averagePrice: "",
-    })),
-  };
-}
-
 function countClean(decision: Decision, kill: KillState, seen: Seen): SweepOutcome {
   const cleanSweeps = kill.cleanSweeps + 1;
   const proven = cleanSweeps >= CLEAN_LOOKS_MIN;
@@ -203,13 +216,6 @@ function taskOf(decision: Decision, { mode, includeStops }: KillState): KillTask
 
 function isYoung(order: Order, now: number): boolean {
   return now - order.createdAt < closeWorkMs(order.pricing.type);
-}
-
-/** Orders of ours that may be at the venue although it has not named them yet. */
-function ordersInDoubt({ state }: Decision): readonly Order[] {
-  return Object.values(state.orders).filter(
-    (order) => isOpen(order) && order.venueOrderId === null,
-  );
 }
 
 /** Time between two attempts to close a position, so that a refusal is not repeated at every look. */
@@ -279,10 +285,15 @@ function leftUnknown(order: UnreadableOrder, scope: KillScope): Residue {
   return { what: describeUnreadable(order), why };
 }
 
-function leftInDoubt({ side, quantity, symbol, clientOrderId }: Order): Residue {
+function leftInDoubt(order: Order): Residue {
+  const { side, quantity, symbol, clientOrderId, venueOrderId } = order;
+  const why =
+    venueOrderId === null
+      ? "it is not known yet whether it reached the venue; it is asked for"
+      : "the venue shows it no more, and has not reported its end: it may have filled";
   return {
     what: `${side} ${formatQuantity(quantity)} ${symbol} (${clientOrderId})`,
-    why: "it is not known yet whether it reached the venue; it is asked for",
+    why,
   };
 }
 

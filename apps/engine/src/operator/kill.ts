@@ -8,9 +8,7 @@ import {
 import { type KillTerms, mergeTerms, removesStops } from "@interlock/core/kill/kill-terms";
 import { firstPace, LOOK_TEMPO, nextPace } from "@interlock/core/kill/look-pace";
 import { isOpen } from "@interlock/core/order/order";
-import { SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
-import { askForSnapshot } from "../execution/ask-snapshot.ts";
 import { CLOCK_MS, type Input } from "../input.ts";
 import type { Closing, ClosingOutcome } from "../risk/closing.ts";
 import type { EngineState, KillState } from "../state.ts";
@@ -18,7 +16,7 @@ import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
 import { cancelOwnOrders } from "./kill-cancels.ts";
 import { isRunning, killInForce, killsOf, runningKills, scopeOfKill } from "../kill-in-force.ts";
 import { noteEvidence, unconfirmed } from "./kill-receipt.ts";
-import { recordProgress, takeSweep } from "./kill-sweep.ts";
+import { compareOldBooks, recordProgress, takeSweep } from "./kill-sweep.ts";
 import type { CommandVia } from "./operator-command.ts";
 
 /**
@@ -164,7 +162,7 @@ function emitRequest(decision: Decision, killId: string, request: KillRequest): 
 }
 
 /** Somebody pressed again: the venue is looked at now, not when a slow pace would have it. */
-function lookSoon(decision: Decision): void {
+export function lookSoon(decision: Decision): void {
   const { sweeps } = decision.views;
   sweeps.pace = firstPace(LOOK_TEMPO);
   if (sweeps.inFlight === null) sweep(decision);
@@ -283,9 +281,6 @@ function noteFirstCancel(
       noteEvidence(decision, kill, { reached: ["first_cancel_sent"], hostAt });
 }
 
-/** Books older than that may have missed the fills that explain why nothing can be closed. */
-const BOOKS_AGE_MS_MAX = 10 * SECOND_MS;
-
 /** Notes what became of the closings of flattens: what was sent, and why anything was refused. */
 export function noteClosings(decision: Decision, { refusals }: ClosingOutcome): void {
   const flattening = runningKills(decision.state).filter(({ mode }) => mode === "flatten");
@@ -300,8 +295,7 @@ export function noteClosings(decision: Decision, { refusals }: ClosingOutcome): 
     decision.emit({ kind: "kill_closes_requested", killId: kill.killId, orders });
     noteEvidence(decision, kill, { reached: ["closing"] });
   }
-  const booksAge = decision.time - (decision.state.reconciliation?.at ?? 0);
-  if (refusals.size > 0 && booksAge >= BOOKS_AGE_MS_MAX) askForSnapshot(decision, "continuous");
+  if (refusals.size > 0) compareOldBooks(decision);
 }
 
 /** Notes orders that a kill asked about and that have ended since, by the venue's own reports. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { clientOrderId, ticker, venueOrderId } from "@interlock/core/ids";
+import { clientOrderId, executionId, ticker, venueOrderId } from "@interlock/core/ids";
+import { price } from "@interlock/core/number/price";
 import { quantity } from "@interlock/core/number/quantity";
 import {
   closingsOf,
@@ -11,7 +12,7 @@ import {
   sweep,
   working,
 } from "../kill-rig.ts";
-import { foreignOrder, type Rig } from "../rig.ts";
+import { foreignOrder, type Rig, venueOrder } from "../rig.ts";
 
 /** 17:00 in New York on the rig's Tuesday: limit orders only. */
 const AFTER_HOURS = Date.UTC(2026, 5, 16, 21);
@@ -62,7 +63,7 @@ describe("a flatten", () => {
     sweep(rig, []);
     rig.fill(order, { id: "x2", quantity: shares, price: "99.98" });
     sweep(rig, []);
-    expect(rig.state.kill).toMatchObject({ stage: "closing", cleanSweeps: 0 });
+    expect(rig.state.kill).toMatchObject({ stage: "canceling", cleanSweeps: 0 });
     sweep(rig, []);
     sweep(rig, []);
     expect(rig.state.kill).toMatchObject({ stage: "proven" });
@@ -266,8 +267,9 @@ describe("while the order stream is cut a flatten", () => {
   });
 
   test("that cannot close says so once, not at every try", () => {
-    const { rig } = working();
+    const { rig, intent } = working();
     kill(rig, "flatten");
+    rig.report(intent, { status: "canceled", venueStatus: "canceled" });
     for (let looks = 0; looks < 3; looks += 1) {
       rig.pass(6_000);
       sweep(rig, [], [position("-20")]);
@@ -279,11 +281,25 @@ describe("while the order stream is cut a flatten", () => {
     expect(rig.told("kill_advanced").at(-1)).toEqual(residual[0]);
   });
 
-  test("believes the venue's own list, and is proven without a report", () => {
-    const { rig, shares } = closing();
+  test("is proven without a report, once a comparison has found how its closing ended", () => {
+    const { rig, shares, order } = closing();
     rig.give({ kind: "connection", channel: "order_stream", up: false, reason: "cut" });
-    expect(shares).not.toBe("0");
-    // The first look was asked for before the closing was accepted.
+    for (let looks = 0; looks < 3; looks += 1) sweep(rig, []);
+    expect(rig.state.kill).toMatchObject({ stage: "canceling", cleanSweeps: 0 });
+    const filled = { filledQuantity: quantity(shares), status: "filled" } as const;
+    const execution = {
+      executionId: executionId("x2"),
+      ...{ quantity: quantity(shares), price: price("99.98") },
+      ...{ venueOrderId: venueOrder(order).venueOrderId, symbol: order.symbol },
+      ...{ side: order.side, venueAt: rig.time, raw: "{}" },
+    };
+    rig.snapshot({
+      positions: [],
+      openOrders: [],
+      closedOrders: [venueOrder(order, filled)],
+      executions: [execution],
+    });
+    // The first look was asked for before the fill.
     for (let looks = 0; looks < 3; looks += 1) sweep(rig, []);
     expect(rig.state.kill?.stage).toBe("proven");
   });

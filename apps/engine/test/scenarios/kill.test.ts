@@ -1,6 +1,14 @@
+import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { describe, expect, test } from "vitest";
 import { answerOf, holding, kill, position, sweep, working } from "../kill-rig.ts";
 import { foreignOrder, Rig, venueOrder } from "../rig.ts";
+
+/** Has the venue confirm the end of an order, and show nothing until the kill is proven. */
+function prove(rig: Rig, intent: OrderIntent): void {
+  rig.report(intent, { status: "canceled", venueStatus: "canceled" });
+  for (let looks = 0; looks < 2; looks += 1) sweep(rig, []);
+  expect(rig.state.kill?.stage).toBe("proven");
+}
 
 describe("a kill", () => {
   test("closes the gate in the same journal entry that records it", () => {
@@ -86,9 +94,9 @@ describe("a kill", () => {
 
   test("removes stops too once somebody asks for it, before the proof and after", () => {
     for (const proven of [false, true]) {
-      const { rig } = working();
+      const { rig, intent } = working();
       kill(rig, "cancel");
-      if (proven) for (let looks = 0; looks < 2; looks += 1) sweep(rig, []);
+      if (proven) prove(rig, intent);
       kill(rig, "cancel", true);
       expect(rig.state.kill).toMatchObject({ includeStops: true, stage: "gate_closed" });
       kill(rig, "flatten");
@@ -158,9 +166,9 @@ describe("a kill", () => {
   test("that the watchdog latched, too, is one kill after a restart, proven or not", () => {
     const latch = { mode: "cancel", includeStops: false, reason: "test", by: "Ada" } as const;
     for (const proven of [false, true]) {
-      const { rig } = working();
+      const { rig, intent } = working();
       kill(rig, "cancel");
-      if (proven) for (let looks = 0; looks < 2; looks += 1) sweep(rig, []);
+      if (proven) prove(rig, intent);
       rig.ready({ latch });
       expect(rig.told("kill_requested")).toHaveLength(1);
       expect(rig.state.kill).toMatchObject({ by: "Ada", via: "console" });
@@ -196,9 +204,9 @@ describe("resume", () => {
   });
 
   test("after the proof is not undone by a look that was still under way", () => {
-    const { rig } = working();
+    const { rig, intent } = working();
     kill(rig, "cancel");
-    for (let looks = 0; looks < 2; looks += 1) sweep(rig, []);
+    prove(rig, intent);
     rig.command({ kind: "resume", reason: "checked, was a drill" });
     const cancels = rig.asked("cancel_order").length;
     sweep(rig, [foreignOrder()]);
@@ -207,11 +215,11 @@ describe("resume", () => {
   });
 
   test("K12 is refused from a page that shows an older kill than the one in force", () => {
-    const { rig } = working();
+    const { rig, intent } = working();
     kill(rig, "halt");
     const seen = rig.state.kill?.killId ?? "";
     kill(rig, "cancel");
-    for (let looks = 0; looks < 2; looks += 1) sweep(rig, []);
+    prove(rig, intent);
     const resume = { kind: "resume", reason: "checked, was a drill" } as const;
     rig.command({ ...resume, seenKillId: seen });
     expect(answerOf(rig)).toMatch(/Not resumed: the page shows/);
@@ -221,18 +229,18 @@ describe("resume", () => {
   });
 
   test("begins a new kill with the next gesture", () => {
-    const { rig } = working();
+    const { rig, intent } = working();
     kill(rig, "flatten");
-    for (let looks = 0; looks < 2; looks += 1) sweep(rig, []);
+    prove(rig, intent);
     rig.command({ kind: "resume", reason: "checked, was a drill" });
     kill(rig, "cancel");
     expect(rig.state.kill).toMatchObject({ mode: "cancel", stage: "gate_closed" });
   });
 
   test("says so when the database still keeps new risk away", () => {
-    const { rig } = working();
+    const { rig, intent } = working();
     kill(rig, "cancel");
-    for (let looks = 0; looks < 2; looks += 1) sweep(rig, []);
+    prove(rig, intent);
     rig.give({ kind: "projection_lag", lagMs: 60_000 });
     rig.command({ kind: "resume", reason: "checked, was a drill" });
     expect(answerOf(rig)).toMatch(/New risk stays refused until the database has caught up/);

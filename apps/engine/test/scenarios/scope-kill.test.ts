@@ -115,13 +115,13 @@ describe("K09 a kill of one symbol", () => {
   });
 
   test("the stronger mode wins, and one look serves every kill under way", () => {
-    const { rig, spy } = inTwoSymbols();
+    const { rig, spy, ibm } = inTwoSymbols();
     killPart(rig, SPY, "cancel");
     killPart(rig, SPY, "halt");
     expect(rig.state.scopeKills.symbols.SPY?.mode).toBe("cancel");
     kill(rig, "cancel");
     expect(rig.asked("sweep_venue").at(-1)?.killId.split("+")).toHaveLength(2);
-    rig.report(spy, canceled);
+    for (const one of [spy, ibm]) rig.report(one, canceled);
     for (let looks = 0; looks < 3; looks += 1) {
       rig.pass(2_000);
       look(rig, []);
@@ -172,6 +172,61 @@ describe("K09 a kill of one strategy", () => {
     rig.quote("IBM", "100.00", "100.02");
     expect(rig.wish("IBM", 0.2, 0)).toEqual([]);
     expect(rig.wish("IBM", -0.9, 1).length + rig.asked("cancel_order").length).toBeGreaterThan(0);
+  });
+
+  /** A rig whose first strategy's order the venue filled before the cancel of a flatten, without a word. */
+  function filledUnheard(): { readonly rig: Rig; readonly spy: OrderIntent; shares: string } {
+    const rig = new Rig().ready();
+    const spy = order(rig, "SPY");
+    killPart(rig, FIRST, "flatten");
+    return { rig, spy, shares: formatQuantity(spy.quantity) };
+  }
+  const ofFirst = (rig: Rig) => rig.state.scopeKills.strategies[NAMES[0] ?? ""];
+
+  test("is not proven while an order of it is open in our books and not at the venue: it may have filled", () => {
+    const { rig, spy, shares } = filledUnheard();
+    rig.pass(12_000);
+    for (let looks = 0; looks < 3; looks += 1) look(rig, [], [position(shares)]);
+    expect(ofFirst(rig)).toMatchObject({ stage: "canceling", cleanSweeps: 0 });
+    expect(ofFirst(rig)?.residual.map(({ why }) => why)).toEqual([
+      expect.stringMatching(/it may have filled/),
+      expect.stringMatching(/our books hold 0 of it/),
+    ]);
+    expect(rig.asked("request_snapshot").length).toBeGreaterThan(1);
+    fill(rig, spy);
+    look(rig, [], [position(shares)]);
+    look(rig, [], [position(shares)]);
+    expect(lastClosing(rig)).toMatchObject({ quantity: quantity(shares), strategyId: NAMES[0] });
+  });
+
+  test("is not proven while our books and the venue differ in a symbol it has traded", () => {
+    const { rig, spy, shares } = filledUnheard();
+    rig.report(spy, canceled);
+    for (let looks = 0; looks < 3; looks += 1) look(rig, [], [position(shares)]);
+    expect(ofFirst(rig)).toMatchObject({ stage: "closing", cleanSweeps: 0 });
+    for (let looks = 0; looks < 2; looks += 1) look(rig, []);
+    expect(ofFirst(rig)?.stage).toBe("proven");
+  });
+
+  test("is proven no more when a fill comes after its proof, and goes on closing", () => {
+    const { rig, spy, shares } = filledUnheard();
+    rig.report(spy, canceled);
+    for (let looks = 0; looks < 2; looks += 1) look(rig, []);
+    expect(ofFirst(rig)).toMatchObject({ stage: "proven", venuePositions: 0 });
+    fill(rig, spy);
+    expect(ofFirst(rig)).toMatchObject({ stage: "closing", provenAt: null });
+    expect(ofFirst(rig)?.receipt?.stages.proven).toBeUndefined();
+    expect(rig.told("alert_raised").map(({ sentence }) => sentence)).toContainEqual(
+      expect.stringMatching(/was proven and is at work again: a fill came afterwards/),
+    );
+    rig.command({ kind: "resume", reason: "looked into it", scope: FIRST });
+    expect(answerOf(rig)).toMatch(/not proven yet/);
+    look(rig, [], [position(shares)]);
+    expect(lastClosing(rig)).toMatchObject({ quantity: quantity(shares), strategyId: NAMES[0] });
+    rig.accept(lastClosing(rig));
+    fill(rig, lastClosing(rig));
+    for (let looks = 0; looks < 3; looks += 1) look(rig, []);
+    expect(ofFirst(rig)?.stage).toBe("proven");
   });
 
   test("that does not exist stops nothing and says which there are", () => {
