@@ -9,6 +9,7 @@ import type { CommitLog } from "../../apps/engine/src/engine.ts";
 import { startEdge } from "../../apps/engine/src/run/edge-host.ts";
 import { prepareDataFolder } from "../../apps/engine/src/supervisor/data-folder.ts";
 import { secretKey } from "../../apps/engine/src/supervisor/secret-key.ts";
+import { createCallMark } from "../../apps/engine/src/signals/call-mark.ts";
 import { MarketFeed } from "../../apps/engine/src/run/venue/market-feed.ts";
 import { type BenchEngine, whenTrading } from "../workload/bench-engine.ts";
 import { openJournalIn } from "../workload/temporary-journal.ts";
@@ -68,7 +69,8 @@ export async function openTradingThread<Opened extends BenchEngine>(
   const { edge, port } = await new Promise<{ edge: ReturnType<typeof startEdge>; port: number }>(
     (resolve, reject) => {
       const { cell } = journal;
-      const start = { dataDir, port: 0, consoleUrl, databaseUrl, cell, board };
+      const calls = { mark: createCallMark(), strategies: [] };
+      const start = { dataDir, port: 0, consoleUrl, databaseUrl, cell, board, calls };
       const started = startEdge({
         start: { ...start, allowedOrigins: [consoleUrl] },
         onMessage: (message: FromEdge) => {

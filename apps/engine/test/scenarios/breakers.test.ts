@@ -59,6 +59,23 @@ function restart(rig: Rig, change: Partial<Limits>): void {
 }
 
 describe("the daily loss", () => {
+  test("trips within two seconds when a person lowers its limit below it, although nothing is held any more", () => {
+    const rig = long(settings().limitDefaults);
+    rig.quote("SPY", "99.80", "99.82");
+    sell(rig, "x2", "99.80");
+    expect(holds(rig)).toEqual([]);
+    rig.command({
+      kind: "change_limits",
+      baseVersion: rig.state.limits?.version ?? 0,
+      values: { maxDailyLoss: "5.00" },
+      reason: "",
+    });
+    expect(answer(rig)).toMatchObject({ accepted: true });
+    for (let n = 0; n < 8; n += 1) rig.pass(250);
+    expect(holds(rig)).toEqual(["daily_loss"]);
+    expect(tripped(rig)).toEqual(["daily_loss"]);
+  });
+
   test("R08 by marks trips within a second, also where one quote comes and then none", () => {
     const rig = long({ maxDailyLoss: money("40") });
     rig.time += 500;

@@ -45,17 +45,17 @@ export function LimitInput(props: LimitInputProps) {
         }}
       />
       <span className="limit-unit">{unitWord(line.unit)}</span>
-      {removable && (edited ?? line.value) !== "" ? (
-        <Button
-          size="small"
-          look="quiet"
-          aria-label={`Remove ${line.label}`}
-          onClick={() => props.type("")}
-        >
-          Remove
-        </Button>
-      ) : null}
+      <RemoveLine {...props} />
     </span>
+  );
+}
+
+function RemoveLine({ line, edited, type, removable }: LimitInputProps) {
+  if (!removable || (edited ?? line.value) === "") return null;
+  return (
+    <Button size="small" look="quiet" aria-label={`Remove ${line.label}`} onClick={() => type("")}>
+      Remove
+    </Button>
   );
 }
 

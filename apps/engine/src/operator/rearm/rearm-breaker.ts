@@ -95,7 +95,10 @@ function rearm(decision: Decision, request: RearmRequest): void {
   const { riskWatch } = decision.views;
   // What was read before is what the person looked at: it is no ground for tripping again.
   if (breaker === "drawdown") forgetReadings(riskWatch.equity);
-  if (breaker === "daily_loss") riskWatch.loss = null;
+  if (breaker === "daily_loss") {
+    riskWatch.loss = null;
+    forgetReadings(riskWatch.dayLoss);
+  }
 }
 
 /** A drawdown that a person accepted is over: it counts from the equity of now, by that person's word. */

@@ -13,6 +13,7 @@ import {
   describeTrip,
 } from "@interlock/core/risk/breakers/breaker";
 import {
+  confirmedHigh,
   confirmedLow,
   isDue,
   MONEY_RULE,
@@ -26,6 +27,8 @@ import {
 import { checkRejectRate, checkSlippage } from "@interlock/core/risk/breakers/order-samples";
 import { nextWarning } from "@interlock/core/risk/breakers/warning-level";
 import type { Limits } from "@interlock/core/risk/limits";
+import type { DayBaseline } from "@interlock/core/portfolio/valuation";
+import { checkSettledLoss, describeBreach } from "@interlock/core/risk/real-time";
 import type { Decision } from "../../decision.ts";
 import { sampleOf } from "./order-sample.ts";
 import { tripBreaker } from "./trip-breaker.ts";
@@ -45,7 +48,21 @@ export function watchEquity(decision: Decision): void {
   takeReading(equity, { value, time }, MONEY_RULE);
   takeReading(dayLoss, { value: loss, time }, MONEY_RULE);
   readDrawdown(decision, limits.values);
+  readDailyLoss(decision, day, limits.values);
   warnOfLoss(decision, limits.values);
+}
+
+/**
+ * The day's loss as it stands, also when nothing moves it any more: a limit that a person lowers below it trips, and so
+ * does one that is found beyond its limit at a start.
+ */
+function readDailyLoss(decision: Decision, day: DayBaseline, limits: Limits): void {
+  const { state, views } = decision;
+  const confirmed = confirmedHigh(views.riskWatch.dayLoss, MONEY_RULE);
+  if (confirmed === null || confirmed < moneyUnits(limits.maxDailyLoss)) return;
+  const breach = checkSettledLoss(liveDayPnl(state.portfolio, views.totals, day), limits);
+  if (breach === null) return;
+  tripBreaker(decision, "daily_loss", { reason: describeBreach(breach), symbol: null });
 }
 
 /** A higher mark is journaled in steps of 5 bps: a restart loses less than that, and a rise is no flood of records. */

@@ -39,7 +39,7 @@ const limits = record({
       return [field.key, LIMITS[field.key]];
     return [field.key, LIMITS[field.key] * factor];
   });
-  return { ...LIMITS, ...Object.fromEntries(numbers), ...others };
+  return { ...LIMITS, ...(Object.fromEntries(numbers) as Partial<Limits>), ...others };
 });
 
 function levelsFrom(values: Limits): LimitLevels {
