@@ -206,7 +206,9 @@ function applyLimits(
   { version, limits: values, levels, by, reason, expiring = [] }: RecordOf<"limits_changed">,
   at: UnixMs,
 ): void {
-  state.limits = { version, values, levels: levelsOf(levels), changedAt: at, by, reason, expiring };
+  const unset = levels === undefined ? { levelsUnset: true as const } : {};
+  const text = { changedAt: at, by, reason };
+  state.limits = { version, values, levels: levelsOf(levels), ...text, expiring, ...unset };
 }
 
 function applyDay(state: EngineState, { baseline }: RecordOf<"day_opened">): void {

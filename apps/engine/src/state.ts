@@ -125,6 +125,8 @@ export interface LimitVersion extends LimitSet {
   readonly reason: string;
   /** Changes that end by themselves and have not yet, in the order in which they were made. */
   readonly expiring: readonly ExpiringChange[];
+  /** From before there were limits below the account's: nobody has decided yet that there are none. */
+  readonly levelsUnset?: true;
 }
 
 /** The state of the engine as the journal makes it: plain data, snapshotted and hashed as JSON. */

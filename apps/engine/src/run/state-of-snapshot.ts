@@ -54,7 +54,9 @@ export function stateOfSnapshot(value: unknown): EngineState {
 /** Limits of a snapshot; one from before changes could end by themselves has none that do. */
 function limitsOf(limits: EngineState["limits"]): EngineState["limits"] {
   if (limits === null) return null;
-  return { ...limits, levels: levelsOf(limits.levels), expiring: limits.expiring ?? [] };
+  const { levels, expiring = [] } = limits;
+  const unset = levels === undefined ? { levelsUnset: true as const } : {};
+  return { ...limits, levels: levelsOf(levels), expiring, ...unset };
 }
 
 /** JSON gives every object a prototype, by which a name such as "constructor" would be found in every book. */

@@ -1,12 +1,19 @@
 import { ticker } from "@interlock/core/ids";
 import { formatMoney, money } from "@interlock/core/number/money";
 import { quantity } from "@interlock/core/number/quantity";
-import type { LimitLevel } from "@interlock/core/risk/levels/limit-levels";
+import {
+  type LimitLevel,
+  type LimitLevels,
+  NO_LEVELS,
+} from "@interlock/core/risk/levels/limit-levels";
 import type { Limits } from "@interlock/core/risk/limits";
 import { MINUTE_MS } from "@interlock/core/time";
 import { expect, test } from "vitest";
 import { Rig, settings } from "../../../test/rig.ts";
-import type { LimitVersion } from "../../state.ts";
+import { applyEntry } from "../../apply.ts";
+import type { JournalEntry } from "../../record.ts";
+import { stateOfSnapshot } from "../../run/state-of-snapshot.ts";
+import { initialState, type LimitVersion } from "../../state.ts";
 
 const IBM = ticker("IBM");
 const SPY = ticker("SPY");
@@ -51,7 +58,7 @@ function tightened(): Rig {
   return rig;
 }
 
-test("R07 a symbol more on the ceiling's list is restricted, and all that people tightened stays", () => {
+test("a symbol more on the ceiling's list is restricted, and all that people tightened stays", () => {
   const rig = tightened();
   const { values, levels, version } = inForce(rig);
   restart(rig, { restricted: [SPY] });
@@ -65,7 +72,7 @@ test("R07 a symbol more on the ceiling's list is restricted, and all that people
   expect(inForce(rig).version).toBe(version + 1);
 });
 
-test("R07 a ceiling that came down lowers its own line at every level, and what contradicts it", () => {
+test("a ceiling that came down lowers its own line at every level, and what contradicts it", () => {
   const rig = tightened();
   change(rig, { priceCollarBps: "40" }, { level: { kind: "symbol", symbol: IBM } });
   restart(rig, { maxGrossExposure: money("150"), priceCollarBps: 30 });
@@ -80,7 +87,7 @@ test("R07 a ceiling that came down lowers its own line at every level, and what 
   expect(rig.told("alert_raised").at(-1)?.sentence).toContain("Price collar of IBM from 40 to 30");
 });
 
-test("R07 a new limit whose default contradicts one in force lowers that one, and no other", () => {
+test("a new limit whose default contradicts one in force lowers that one, and no other", () => {
   const rig = tightened();
   change(rig, { maxOrderNotional: "20000" });
   const { values, levels } = inForce(rig);
@@ -95,7 +102,7 @@ test("R07 a new limit whose default contradicts one in force lowers that one, an
   expect(inForce(rig).levels).toEqual(levels);
 });
 
-test("R07 where no session in force is within the ceiling no session is left, which can be mended", () => {
+test("where no session in force is within the ceiling no session is left, which can be mended", () => {
   const rig = new Rig().ready();
   restart(rig, { sessions: ["pre"] });
   expect(inForce(rig).values.sessions).toEqual([]);
@@ -122,3 +129,45 @@ test("R07 a symbol freed for a time is restricted again, also when the ceiling's
   rig.pass(MINUTE_MS);
   expect(inForce(rig).values.restricted).toEqual([IBM, SPY]);
 });
+
+const configured: LimitLevels = {
+  ...NO_LEVELS,
+  symbols: { [SPY]: { maxOrderQuantity: quantity("5"), priceCollarBps: 20 } },
+};
+
+test("configured levels begin on an account whose journal is from before there were any", () => {
+  const rig = new Rig().ready();
+  const state = initialState();
+  for (const entry of rig.entries) applyEntry(state, withoutLevels(entry));
+  Object.assign(rig.state, stateOfSnapshot(JSON.parse(JSON.stringify(state))));
+  rig.ready({ settings: settings({ levelDefaults: configured }) });
+  expect(inForce(rig)).toMatchObject({ version: 2, levels: configured });
+  expect(inForce(rig).reason).toContain("SPY");
+  expect(rig.told("alert_raised")).toEqual([]);
+});
+
+test("configured levels that are not in force are named at each start, with the way to put them there", () => {
+  const rig = new Rig().ready();
+  change(rig, { priceCollarBps: "10" }, { level: { kind: "symbol", symbol: SPY } });
+  const { version } = inForce(rig);
+  rig.ready({ settings: settings({ levelDefaults: configured }) });
+  expect(inForce(rig).version).toBe(version);
+  const told = rig.told("alert_raised").map(({ severity, sentence }) => ({ severity, sentence }));
+  expect(told).toEqual([
+    { severity: "warning", sentence: expect.stringContaining("not in force") },
+  ]);
+  expect(told[0]?.sentence).toContain(
+    "Order quantity of SPY is 5 there and none of its own in force",
+  );
+  expect(told[0]?.sentence).not.toContain("Price collar");
+});
+
+/** An entry as a build wrote it that knew no levels. */
+function withoutLevels(entry: JournalEntry): JournalEntry {
+  const records = entry.records.map((record) => {
+    if (record.kind !== "limits_changed") return record;
+    const { levels: _none, ...rest } = record;
+    return rest;
+  });
+  return { ...entry, records };
+}
