@@ -12,6 +12,7 @@ import type { Fill } from "@interlock/core/fill/fill";
 import { applyFillToPortfolio } from "@interlock/core/portfolio/portfolio";
 import { emptyRecord } from "@interlock/core/record-of-names";
 import { countApproval, countCancel, countExecution } from "@interlock/core/risk/flow/flow-book";
+import { LONGEST_WINDOW_MS } from "@interlock/core/risk/flow/order-flow";
 import { rememberOrder, toRecentOrder } from "@interlock/core/risk/recent-orders";
 import { MINUTE_MS, type UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../record.ts";
@@ -38,7 +39,7 @@ export function applyOrderApproved(
     toRecentOrder(intent, at),
     state.limits?.values.duplicateIntentWindowMs ?? MINUTE_MS,
   );
-  countApproval(state.flow, { intent, measures: record.measures, at }, rollingWindowOf(state));
+  countApproval(state.flow, { intent, measures: record.measures, at }, LONGEST_WINDOW_MS);
   const strategy = state.strategies[intent.strategyId ?? ""];
   if (strategy !== undefined) strategy.ordersToday += 1;
 }
@@ -86,7 +87,7 @@ export function applyFillRecord(state: EngineState, fill: Fill): void {
     return;
   }
   if (order.purpose === "signal" && signOfQuantity(order.filledQuantity) === 0)
-    countExecution(state.flow, { ...order, at: fill.venueAt }, rollingWindowOf(state));
+    countExecution(state.flow, { ...order, at: fill.venueAt }, LONGEST_WINDOW_MS);
   const transition = transitionOrder(order, { kind: "fill", fill });
   if (transition.kind !== "ignored") keepOrder(state, transition.order);
 }

@@ -8,6 +8,7 @@ import { emptyRecord, recordOf } from "../../record-of-names.ts";
 import { MINUTE_MS, type UnixMs } from "../../time.ts";
 import { NOT_MEASURED, type SkippedChecks, wasSkipped } from "../check-bits.ts";
 import {
+  COUNTED_MAX,
   countOrder,
   emptyOrderFlow,
   firstAfter,
@@ -91,16 +92,16 @@ export interface AnsweredIntent {
 
 /**
  * Counts an order that was approved, in place. One that only goes toward flat takes no new risk and counts nowhere.
- * `windowMs` is the rolling window of the limits in force.
+ * `keepMs` is how far a window may reach at most, later too.
  */
-export function countApproval(book: FlowBook, answered: AnsweredIntent, windowMs: number): void {
+export function countApproval(book: FlowBook, answered: AnsweredIntent, keepMs: number): void {
   const notional = newRiskOf(answered.measures);
   if (notional === null) return;
   const { intent, at } = answered;
   const order = { at, units: notional };
-  countOrder(book.account, order, windowMs);
+  countOrder(book.account, order, keepMs);
   const flow = openFlow(book, intent);
-  countOrder(flow.orders, order, windowMs);
+  countOrder(flow.orders, order, keepMs);
   const slices = flow[intent.side];
   if (slices === null) return;
   slices.quantity = addQuantity(slices.quantity, intent.quantity);
@@ -126,10 +127,10 @@ interface RefusedFor {
   readonly denials: readonly { readonly code: string }[];
 }
 
-/** Counts that an order began to fill, in place; `windowMs` is the rolling window of the limits in force. */
-export function countExecution(book: FlowBook, order: ExecutedOrder, windowMs: number): void {
+/** Counts that an order began to fill, in place; `keepMs` is how far a window may reach at most, later too. */
+export function countExecution(book: FlowBook, order: ExecutedOrder, keepMs: number): void {
   const times = openFlow(book, order).executed[order.side];
-  const old = firstAfter(times, order.at - windowMs);
+  const old = Math.max(firstAfter(times, order.at - keepMs), times.length - COUNTED_MAX);
   if (old > 0) times.splice(0, old);
   // A report that comes late belongs to the past, but only now is it known.
   times.push(Math.max(order.at, times.at(-1) ?? 0));

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { moneyUnits } from "../../number/money.ts";
-import { countOrder, emptyOrderFlow, notionalSince, ordersSince } from "./order-flow.ts";
+import {
+  COUNTED_MAX,
+  countOrder,
+  emptyOrderFlow,
+  LONGEST_WINDOW_MS,
+  notionalSince,
+  ordersSince,
+} from "./order-flow.ts";
 
 describe("the orders of a window", () => {
   it("are those since its begin, by adding all up anew, whatever was dropped meanwhile", () => {
@@ -60,6 +67,15 @@ describe("the orders of a window", () => {
     const beyond = flowAfter(4e15 - 71);
     expect(beyond.base).toBe(0);
     for (const flow of [atMost, beyond]) expect(moneyUnits(notionalSince(flow, 63))).toBe(10);
+  });
+
+  it("are, beyond as many as any limit may allow, the newest: a count of these denies by itself", () => {
+    const flow = emptyOrderFlow();
+    for (let at = 1; at <= COUNTED_MAX + 200; at += 1)
+      countOrder(flow, { at, units: 1 }, LONGEST_WINDOW_MS);
+    expect(ordersSince(flow, 0)).toBeGreaterThanOrEqual(COUNTED_MAX);
+    expect(flow.at.length).toBeLessThan(COUNTED_MAX + 100);
+    expect(flow.at.at(-1)).toBe(COUNTED_MAX + 200);
   });
 
   it("keep their sums exact when what was ever ordered is beyond the exact range", () => {

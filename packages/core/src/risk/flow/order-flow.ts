@@ -1,5 +1,6 @@
 import { type Money, moneyFromUnits, ZERO_MONEY } from "../../number/money.ts";
 import type { UnixMs } from "../../time.ts";
+import { allowedRange } from "../limit-fields.ts";
 
 /**
  * Orders that took new risk, as a window over time sees them: how many and for how much. Running sums make the answer
@@ -18,6 +19,13 @@ export interface OrderFlow {
 
 /** Sums begin anew beyond this: far from where a double stops counting millionths of a dollar. */
 const SUM_MAX = 4e15;
+/**
+ * The longest window that limits may have: how long what is past is kept, whatever the one in force, so that a window
+ * that gets longer sees all of it.
+ */
+export const LONGEST_WINDOW_MS = allowedRange("ms").max;
+/** As many as a limit of a count may be: a window that reaches beyond these is full by the count alone. */
+export const COUNTED_MAX = allowedRange("count").max;
 /** Old entries leave together, so that most orders move nothing in memory. */
 const DROPPED_AT_ONCE = 64;
 
@@ -29,9 +37,12 @@ export function emptyOrderFlow(): OrderFlow {
 /** Nothing approved: what is read of a flow that does not exist. */
 export const NO_ORDER_FLOW: OrderFlow = emptyOrderFlow();
 
-/** Counts an order of so many dollars, in place, and forgets those that a window of `keepMs` reaches no more. */
+/**
+ * Counts an order of so many dollars, in place. Forgets those that a window of `keepMs` reaches no more, and of very
+ * many all but the newest: with these, every limit of the count denies already.
+ */
 export function countOrder(flow: OrderFlow, order: CountedOrder, keepMs: number): void {
-  const old = firstAfter(flow.at, order.at - keepMs);
+  const old = Math.max(firstAfter(flow.at, order.at - keepMs), flow.at.length - COUNTED_MAX);
   if (old >= DROPPED_AT_ONCE || old === flow.at.length) dropOldest(flow, old);
   if ((flow.sums.at(-1) ?? flow.base) > SUM_MAX) rebase(flow);
   flow.at.push(order.at);
