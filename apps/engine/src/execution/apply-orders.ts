@@ -120,7 +120,8 @@ export function applyExternalOrder(
     timeInForce: order.timeInForce ?? "gtc",
     extendedHours: order.extendedHours,
     purpose: "operator" as const,
-    strategyId: null,
+    // One of ours that its books had ended is still its strategy's, whose own limits count it.
+    strategyId: state.orders[order.clientOrderId]?.strategyId ?? null,
     signalId: null,
   };
   const begun = beginOrder(intent, { at: order.createdAt, arrivalMid: null, replaces: null });

@@ -71,7 +71,10 @@ describe("an order that our books ended and the venue shows working", () => {
     rig.snapshot({ openOrders: [venueOrder(intent)] });
     rig.time += 61 * SECOND;
     rig.quote("SPY", "100.00", "100.02");
+    // Its own strategy has what it wants at work; another one asks.
     expect(rig.wish("SPY", 1)).toEqual([]);
+    expect(rig.told("order_denied")).toEqual([]);
+    expect(rig.wish("SPY", 1, 1)).toEqual([]);
     expect(deniedCodes(rig)).toContain("reconciliation_break");
   });
 
