@@ -53,14 +53,15 @@ export interface KillRequest extends KillTerms {
 }
 
 /**
- * Begins a kill, or joins the request to the one in force in its scope. A part of the account that a kill of everything
- * stops as far already is covered by it. Refused is only what would stop nothing, and a rehearsal where it may not be.
+ * Begins a kill, or joins the request to the one in force in its scope. One of a part of the account holds that part by
+ * itself, also under a kill of everything: whoever resumes everything does not resume what another person stopped by
+ * name. Refused is only what would stop nothing, and a rehearsal where it may not be.
  */
 export function requestKill(decision: Decision, request: KillRequest): CommandOutcome {
   const { state } = decision;
   const why = refusalOf(state, request);
   if (why !== null) return refuse(why);
-  const standing = killInForce(state, request.scope) ?? coveringKill(state, request);
+  const standing = killInForce(state, request.scope);
   if (standing === null) return accept(begin(decision, request));
   const { mode, includeStops } = mergeTerms(standing, request);
   const covered = addsNothing(standing, request);
@@ -93,13 +94,6 @@ function addsNothing(standing: KillState, request: KillRequest): boolean {
   const { mode, includeStops } = mergeTerms(standing, request);
   const isReal = standing.drill === true && request.drill !== true;
   return mode === standing.mode && includeStops === standing.includeStops && !isReal;
-}
-
-/** A kill of everything that goes as far as a request for a part does. */
-function coveringKill(state: EngineState, request: KillRequest): KillState | null {
-  const whole = killInForce(state, WHOLE_ACCOUNT);
-  const covers = whole !== null && request.drill !== true && mergeTerms(whole, request) === whole;
-  return covers ? whole : null;
 }
 
 function refusalOf(state: EngineState, request: KillRequest): string | null {

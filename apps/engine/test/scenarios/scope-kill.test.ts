@@ -101,18 +101,24 @@ describe("K09 a kill of one symbol", () => {
     expect(rig.asked("cancel_all_orders")).toEqual([]);
   });
 
-  test("a kill of everything as strong covers it, one that is milder does not", () => {
-    const { rig } = inTwoSymbols();
-    kill(rig, "halt");
-    killPart(rig, SPY, "halt");
-    expect(answerOf(rig)).toMatch(/covers this one/);
-    killPart(rig, SPY, "cancel");
-    expect(rig.state.scopeKills.symbols.SPY).toMatchObject({
-      mode: "cancel",
-      stage: "gate_closed",
-    });
-    expect(rig.state.kill?.mode).toBe("halt");
-  });
+  test.each(["halt", "flatten"] as const)(
+    "in mode %s under a kill of everything is its own, and holds when everything is resumed",
+    (mode) => {
+      const { rig, spy, ibm } = inTwoSymbols();
+      kill(rig, mode);
+      killPart(rig, SPY, mode);
+      expect(rig.state.scopeKills.symbols.SPY).toMatchObject({ mode, by: "Ada" });
+      for (const one of [spy, ibm]) rig.report(one, canceled);
+      if (mode !== "halt") for (let looks = 0; looks < 3; looks += 1) look(rig, []);
+      expect(rig.state.scopeKills.symbols.SPY?.stage).toBe("proven");
+      rig.command({ kind: "resume", reason: "looked into it" });
+      expect(answerOf(rig)).toMatch(/still stop SPY/);
+      rig.pass(61_000);
+      for (const symbol of ["SPY", "IBM"]) rig.quote(symbol, "100.00", "100.02");
+      expect(rig.wish("SPY", 0.9)).toEqual([]);
+      expect(rig.wish("IBM", 0.9)).toHaveLength(1);
+    },
+  );
 
   test("the stronger mode wins, and one look serves every kill under way", () => {
     const { rig, spy, ibm } = inTwoSymbols();

@@ -2,7 +2,7 @@ import type { StrategyId, Ticker } from "../ids.ts";
 
 /**
  * How much of the account a kill stops: everything, one strategy, or one symbol. What lies outside goes on trading. A
- * kill of everything covers the narrower ones; each narrower one holds its own scope until it is resumed by itself.
+ * kill of everything leaves the narrower ones in place: each holds its own scope until it is resumed by itself.
  */
 export type KillScope =
   | { readonly kind: "all" }

@@ -1,6 +1,5 @@
 import type { MarketDataFeed } from "@interlock/alpaca/environment";
 import { type NarrowScope, scopeKey } from "@interlock/core/kill/kill-scope";
-import { type KillTerms, mergeTerms } from "@interlock/core/kill/kill-terms";
 import type { Environment } from "../../config/system-config.ts";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { Heartbeat } from "../../operator/control-socket-protocol.ts";
@@ -66,11 +65,6 @@ export class KillDesk {
   /** Whether a kill is in force. */
   get latched(): boolean {
     return this.#latch !== null;
-  }
-
-  /** Whether the kill in force goes as far as these terms. */
-  covers(terms: KillTerms): boolean {
-    return this.#latch !== null && mergeTerms(this.#latch, terms) === this.#latch;
   }
 
   /** Whether nothing is being pursued: no kill, or one that is proven and was watched for a while. */
@@ -139,10 +133,10 @@ export class KillDesk {
     void this.#options.engine.stop();
   }
 
-  /** Of a part of the account it is enough that everything is halted: then a wider kill covers this one. */
+  /** A part of the account is named in the sign of life: that everything is halted says nothing of its own kill. */
   #isStopped({ tradingState, stopped = [] }: Heartbeat): boolean {
     const { scope } = this.#options;
-    return tradingState === "halted" || (scope !== undefined && stopped.includes(scopeKey(scope)));
+    return scope === undefined ? tradingState === "halted" : stopped.includes(scopeKey(scope));
   }
 
   /** Whether a sign of life tells how the engine took the last gesture. */

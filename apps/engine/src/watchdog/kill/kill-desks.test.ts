@@ -96,13 +96,27 @@ describe("K09 the watchdog, asked to kill a part of the account", () => {
     expect(readScopeLatches(folder)).toEqual([]);
   });
 
-  test("leaves to a kill of everything what it covers", async () => {
+  test("keeps its own latch under a kill of everything, until the part is resumed by itself", async () => {
     const desks = open();
     desks.request(request(undefined, "halt"));
     desks.request(request(IBM, "halt"));
-    expect([desks.parts(), readScopeLatches(folder)]).toEqual([[], []]);
-    desks.request(request(IBM, "cancel"));
-    expect(readScopeLatches(folder)).toHaveLength(1);
+    await expect.poll(() => stageOf(desks, IBM), { timeout: 3_000, interval: 5 }).toBe("proven");
+    expect(readScopeLatches(folder)).toMatchObject([{ scope: IBM, mode: "halt" }]);
+    desks.heard(beat("halted", ["symbol:IBM"]));
+    desks.heard(beat("active", ["symbol:IBM"]));
+    expect([desks.latched, readScopeLatches(folder).length]).toEqual([false, 1]);
+    desks.heard(beat("active", []));
+    expect(readScopeLatches(folder)).toEqual([]);
+  });
+
+  test("of a part that is resumed while everything stays halted is over", async () => {
+    const desks = open();
+    desks.request(request(undefined, "halt"));
+    desks.request(request(IBM, "halt"));
+    await expect.poll(() => stageOf(desks, IBM), { timeout: 3_000, interval: 5 }).toBe("proven");
+    desks.heard(beat("halted", ["symbol:IBM"]));
+    desks.heard(beat("halted", []));
+    expect([desks.latched, readScopeLatches(folder).length]).toEqual([true, 0]);
   });
 
   test("of a strategy closes the gate and leaves orders and shares to the engine that knows them", async () => {

@@ -7,7 +7,7 @@ import type { KillRequest } from "./kill-request.ts";
 
 /**
  * One desk for everything and one for each part of the account that is killed by itself, so that the proof and the
- * resume of one are not those of another. What a kill of everything covers is left to it.
+ * resume of one are not those of another: a part killed by name stays stopped when everything is resumed.
  */
 export class KillDesks {
   readonly #options: KillDeskOptions;
@@ -23,7 +23,7 @@ export class KillDesks {
 
   /** Takes a kill. When it returns, its latch is on the disk. */
   request(request: KillRequest): KillReport {
-    return this.#deskFor(request).request(request);
+    return this.#deskFor(request.scope).request(request);
   }
 
   /**
@@ -42,7 +42,7 @@ export class KillDesks {
 
   /** Resolves once the gate of a request is closed, at most after `timeoutMs`, with the report of that moment. */
   gateClosed(request: KillRequest, timeoutMs: number): Promise<KillReport | null> {
-    return this.#deskFor(request).gateClosed(timeoutMs);
+    return this.#deskFor(request.scope).gateClosed(timeoutMs);
   }
 
   /** The kill of everything that is in force, or the last one; null when there was none. */
@@ -77,10 +77,8 @@ export class KillDesks {
     for (const desk of this.#narrow.values()) desk.close();
   }
 
-  #deskFor(request: KillRequest): KillDesk {
-    const { scope } = request;
-    if (scope === undefined || this.#whole.covers(request)) return this.#whole;
-    return this.#deskOf(scope);
+  #deskFor(scope: NarrowScope | undefined): KillDesk {
+    return scope === undefined ? this.#whole : this.#deskOf(scope);
   }
 
   #deskOf(scope: NarrowScope): KillDesk {
