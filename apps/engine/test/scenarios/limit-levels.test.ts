@@ -166,11 +166,12 @@ function sharesOf({ quantity }: { readonly quantity: Quantity }): string {
   return String(quantityToNumber(quantity));
 }
 
-test("a journal from before there were levels has none", () => {
+test("a snapshot from before there were levels has none, and knows that nobody decided so", () => {
   const rig = new Rig().ready();
   const { levels: _none, ...limits } = rig.state.limits ?? never();
   const old = { ...rig.state, limits };
-  expect(stateOfSnapshot(JSON.parse(JSON.stringify(old))).limits).toEqual(rig.state.limits);
+  const read = stateOfSnapshot(JSON.parse(JSON.stringify(old))).limits;
+  expect(read).toEqual({ ...rig.state.limits, levelsUnset: true });
 });
 
 function never(): never {
