@@ -148,9 +148,9 @@ function ProgressPanel() {
         <KillOutcome gesture={gesture} close={dismissGesture} alone={true} />
       )}
       {view === null || view.stage === "none" ? (
-        <EmptyNotice title="The kill switch has not been used">
-          Its progress shows here to everybody, also after a reload, until the venue itself shows
-          the result.
+        <EmptyNotice title="No kill of everything is known">
+          Kills of a part of the account stand below. The progress shows here to everybody, also
+          after a reload, until the venue itself shows the result.
         </EmptyNotice>
       ) : (
         <KillProgressList view={view} />

@@ -26,5 +26,6 @@ test("never says that all is well over what a person has to deal with", () => {
   expect(healthSummary([item("kill_switch", "alert"), item("cancels", "alert")])).toBe(
     "Kill in progress +1",
   );
+  expect(healthSummary([item("kill_switch", "degraded")])).toBe("Kill in force");
   expect(worstHealth([item("cancels", "degraded"), item("reconciliation", "alert")])).toBe("alert");
 });

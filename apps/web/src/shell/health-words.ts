@@ -32,11 +32,16 @@ const SEVERITY: Readonly<Record<HealthItem["status"], number>> = {
   alert: 2,
 };
 
-/** What needs a person although every part works is named for what it is, not for a part that is down. */
-const ALERT_WORDS: Partial<Readonly<Record<HealthItem["name"], string>>> = {
-  reconciliation: "Open break",
-  cancels: "Cancel stuck",
-  kill_switch: "Kill in progress",
+type Words = Partial<Readonly<Record<HealthItem["name"], string>>>;
+
+/** What needs a person, or works as it was told to, is named for what it is, not for a part that is down. */
+const OWN_WORDS: Partial<Readonly<Record<HealthItem["status"], Words>>> = {
+  alert: {
+    reconciliation: "Open break",
+    cancels: "Cancel stuck",
+    kill_switch: "Kill in progress",
+  },
+  degraded: { kill_switch: "Kill in force" },
 };
 
 /** Sums up the health of all parts in a few words: the worst part by name, or that all is well. */
@@ -47,7 +52,7 @@ export function healthSummary(items: readonly HealthItem[]): string {
   const [first, ...others] = troubled;
   if (first === undefined) return "All ok";
   const more = others.length === 0 ? "" : ` +${others.length}`;
-  const words = first.status === "alert" ? ALERT_WORDS[first.name] : undefined;
+  const words = OWN_WORDS[first.status]?.[first.name];
   return `${words ?? `${HEALTH_NAMES[first.name]} ${HEALTH_STATUS[first.status]}`}${more}`;
 }
 

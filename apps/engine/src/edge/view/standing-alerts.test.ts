@@ -1,3 +1,4 @@
+import { ticker } from "@interlock/core/ids";
 import { describe, expect, test } from "vitest";
 import type { HealthItem } from "@interlock/api/view/engine-view";
 import { position, twice } from "../../../test/breaks.ts";
@@ -46,6 +47,18 @@ describe("what a person has to deal with", () => {
     const halted = new Screen(new Rig().ready());
     halted.rig.command({ kind: "kill", mode: "halt", reason: "", includeStops: false });
     expect(itemOf(halted, "kill_switch")?.status).toBe("degraded");
+  });
+
+  test("is a kill of a part of the account, by its name, for as long as it holds", () => {
+    const screen = new Screen(new Rig().ready());
+    const scope = { kind: "symbol", symbol: ticker("SPY") } as const;
+    screen.rig.command({ kind: "kill", mode: "halt", reason: "", includeStops: false, scope });
+    expect(itemOf(screen, "kill_switch")).toMatchObject({
+      status: "degraded",
+      detail: "stopped by a kill of its own until it is resumed: SPY",
+    });
+    screen.rig.command({ kind: "resume", reason: "looked at it with care", scope });
+    expect(itemOf(screen, "kill_switch")?.status).toBe("ok");
   });
 });
 

@@ -1,7 +1,9 @@
 import type { HealthItem } from "@interlock/api/view/engine-view";
+import { describeScope } from "@interlock/core/kill/kill-scope";
 import { countOf } from "@interlock/core/number/count-of";
 import { isOpen } from "@interlock/core/order/order";
 import { SECOND_MS, type UnixMs } from "@interlock/core/time";
+import { scopeOfKill } from "../../kill-in-force.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
 
 /** A cancel that the venue has not confirmed for so long is a person's business. */
@@ -42,12 +44,22 @@ function stuckCancels({ state }: EdgeBook, now: UnixMs): HealthItem {
 function killSwitch({ state }: EdgeBook): HealthItem {
   const { kill, trading } = state;
   const latched = trading.holds.find(({ source }) => source === "kill_switch");
-  if (latched === undefined) return standing("kill_switch", "ok", "no kill is latched");
+  if (latched === undefined) return killedParts(state);
   const { at: since } = latched;
   if (kill === null || kill.mode === "halt" || kill.stage === "proven")
     return { ...standing("kill_switch", "degraded", "a kill is latched until a resume"), since };
   const detail = `a kill is in progress (${kill.mode}): the venue does not show yet that it is done`;
   return { ...standing("kill_switch", "alert", detail), since };
+}
+
+/** Kills of parts of the account, which stop no one else: they are easily forgotten where nothing shows them. */
+function killedParts({ scopeKills }: EdgeBook["state"]): HealthItem {
+  const kills = [...Object.values(scopeKills.strategies), ...Object.values(scopeKills.symbols)];
+  if (kills.length === 0) return standing("kill_switch", "ok", "no kill is latched");
+  const names = kills.map((kill) => describeScope(scopeOfKill(kill))).join(", ");
+  const since = Math.min(...kills.map(({ requestedAt }) => requestedAt));
+  const detail = `stopped by a kill of its own until it is resumed: ${names}`;
+  return { ...standing("kill_switch", "degraded", detail), since };
 }
 
 function standing(
