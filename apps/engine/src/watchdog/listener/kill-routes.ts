@@ -98,12 +98,15 @@ function bearer(request: KillHttpRequest, { tokens }: KillRoutesOptions): Result
   const given = /^Bearer (.+)$/.exec(authorization ?? "")?.[1];
   if (given !== undefined && tokens.isStanding?.(given) === true) return ok(STANDING_BEARER);
   const token = given ?? killTokenIn(cookie ?? "");
-  if (token === undefined) return fail("a kill token is needed: sign in to the console to get one");
+  if (token === undefined) return fail(NO_TOKEN);
   const claims = verifyKillToken(token, { ...tokens, now: Date.now() });
   if (!claims.ok) return claims;
   const { userId, name, role } = claims.value;
   return ok({ userId, name, role });
 }
+
+const NO_TOKEN =
+  "a kill token is needed: sign in to the console to get one, send the standing one as a bearer (docs/cli.md), or run ./interlock kill on the engine's machine, which needs none";
 
 /** Whoever holds the standing kill token: it names nobody, and opens nothing but this switch. */
 const STANDING_BEARER: CommandActor = {
