@@ -11,6 +11,7 @@ import type { KillState } from "../state.ts";
 import { scopeOfKill } from "../kill-in-force.ts";
 import type { AskedCancel } from "@interlock/core/kill/kill-receipt";
 import { noteEvidence } from "./kill-receipt.ts";
+import { workingClosings } from "./working-closings.ts";
 
 /**
  * The cancels of a kill. From so many orders on, one request cancels everything on the account: one each would use up
@@ -26,12 +27,17 @@ const AGAIN_AT_ONCE_MAX = 5;
 export function cancelOwnOrders(decision: Decision, kill: KillState): void {
   const scope = scopeOfKill(kill);
   const everything = removesStops(kill);
+  const closings = workingClosings(decision);
   const targets = Object.values(decision.state.orders).filter(
     (order) =>
-      isOpen(order) && isWithin(order, scope) && (everything || order.purpose !== "stop_loss"),
+      isOpen(order) &&
+      isWithin(order, scope) &&
+      !closings.has(order.clientOrderId) &&
+      (everything || order.purpose !== "stop_loss"),
   );
   // Which orders of others are protective stops is known to the venue's list alone: before it, ours go one by one.
-  if (scope.kind === "all" && everything && targets.length >= CANCELS_AT_ONCE_MIN) {
+  const all = scope.kind === "all" && everything && closings.size === 0;
+  if (all && targets.length >= CANCELS_AT_ONCE_MIN) {
     for (const order of targets) noteCancel(decision, order);
     noteEvidence(decision, kill, { asked: targets.flatMap(askedOf) });
     decision.perform({ kind: "cancel_all_orders" });

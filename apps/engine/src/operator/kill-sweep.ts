@@ -1,4 +1,3 @@
-import { closeWorkMs } from "@interlock/core/kill/closing-work";
 import {
   cancelsWithoutPositions,
   describeOrder,
@@ -32,6 +31,7 @@ import { scopeOfKill } from "../kill-in-force.ts";
 import { ordersInDoubt, strategyPart, unlikeBooks } from "./kill-doubt.ts";
 import type { ReceiptStage } from "@interlock/core/kill/kill-receipt";
 import { noteEvidence, unconfirmed } from "./kill-receipt.ts";
+import { workingClosings } from "./working-closings.ts";
 
 /** What the venue showed to one look. */
 export interface VenueShows {
@@ -198,24 +198,15 @@ function lookAgain(decision: Decision, kill: KillState, seen: Seen): SweepOutcom
 }
 
 function taskOf(decision: Decision, { mode, includeStops }: KillState): KillTask {
-  const own = Object.values(decision.state.orders).filter(isOpen);
-  const working = own.filter(
-    (order) => order.purpose === "flatten" && mode === "flatten" && isYoung(order, decision.time),
+  const stops = Object.values(decision.state.orders).filter(
+    (order) => isOpen(order) && order.purpose === "stop_loss",
   );
   return {
     mode,
     includeStops,
-    workingCloses: new Set(working.map(({ clientOrderId }) => clientOrderId)),
-    knownStops: new Set(
-      own
-        .filter(({ purpose }) => purpose === "stop_loss")
-        .map(({ clientOrderId }) => clientOrderId),
-    ),
+    workingCloses: workingClosings(decision),
+    knownStops: new Set(stops.map(({ clientOrderId }) => clientOrderId)),
   };
-}
-
-function isYoung(order: Order, now: number): boolean {
-  return now - order.createdAt < closeWorkMs(order.pricing.type);
 }
 
 /** Time between two attempts to close a position, so that a refusal is not repeated at every look. */

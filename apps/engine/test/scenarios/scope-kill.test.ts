@@ -4,7 +4,16 @@ import { formatQuantity, quantity } from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { describe, expect, test } from "vitest";
 import { coverOf } from "../../src/risk/watch-protection.ts";
-import { answerOf, closingsOf, kill, killPart, lastClosing, look, position } from "../kill-rig.ts";
+import {
+  answerOf,
+  closingsOf,
+  kill,
+  killPart,
+  lastClosing,
+  look,
+  position,
+  shown,
+} from "../kill-rig.ts";
 import { foreignOrder, Rig, settings, venueOrder } from "../rig.ts";
 
 const SPY = { kind: "symbol", symbol: ticker("SPY") } as const;
@@ -233,6 +242,29 @@ describe("K09 a kill of one strategy", () => {
     fill(rig, lastClosing(rig));
     for (let looks = 0; looks < 3; looks += 1) look(rig, []);
     expect(ofFirst(rig)?.stage).toBe("proven");
+  });
+
+  test("closes while a cancel of everything, which cannot be proven, leaves its closing to work", () => {
+    const rig = new Rig().ready();
+    const shares = fill(rig, order(rig, "SPY"));
+    kill(rig, "cancel", true);
+    killPart(rig, FIRST, "flatten");
+    const sticks = foreignOrder();
+    look(rig, [sticks], [position(shares)]);
+    const closing = lastClosing(rig);
+    rig.accept(closing);
+    for (let looks = 0; looks < 3; looks += 1) {
+      rig.pass(500);
+      look(rig, [sticks, shown(rig, closing)], [position(shares)]);
+    }
+    kill(rig, "flatten");
+    const id = venueOrder(closing).venueOrderId;
+    expect(rig.asked("cancel_order").filter((one) => one.venueOrderId === id)).toEqual([]);
+    expect(rig.asked("cancel_all_orders")).toEqual([]);
+    fill(rig, closing);
+    for (let looks = 0; looks < 4; looks += 1) look(rig, [sticks]);
+    expect(ofFirst(rig)?.stage).toBe("proven");
+    expect(rig.state.kill?.stage).toBe("canceling");
   });
 
   test("that does not exist stops nothing and says which there are", () => {
