@@ -75,8 +75,17 @@ const ALWAYS: readonly Rule[] = [
     "through zero",
     (intent, context) => goesAgainst(intent, context) && !isTowardFlat(intent, context),
   ],
-  ["collar", (intent) => Math.abs((ownPrice(intent) ?? 100) - 100) > 0.500001],
+  [
+    "collar",
+    (intent, context) =>
+      Math.abs((ownPrice(intent) ?? 100) - 100) > 0.500001 && !isPricedByUs(intent, context),
+  ],
 ];
+
+/** What a person, a stop or a kill closes takes whatever price the market gives. */
+function isPricedByUs(intent: OrderIntent, context: RiskContext): boolean {
+  return intent.purpose !== "signal" && isReducing(intent, context);
+}
 
 /** A bid above the upper band, or an offer below the lower one. */
 function isBeyondBand({ pricing, side }: OrderIntent, { market }: RiskContext): boolean {

@@ -23,7 +23,9 @@ it("breakers are listed by the names that people read, and nothing else is one",
 });
 
 it("a breaker says what it stops, and what goes on", () => {
-  expect(BREAKER_BLOCKS).toBe("Every order that adds risk, of every strategy and person.");
+  expect(BREAKER_BLOCKS).toBe(
+    "Every order that adds risk, of every strategy and person; what works already and would add risk is canceled.",
+  );
   expect(BREAKER_LEAVES).toBe(
     "Cancels, closing orders, stop-losses, the kill switch, market data and the comparison with the venue.",
   );
