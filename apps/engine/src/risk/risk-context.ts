@@ -6,7 +6,7 @@ import { ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import { exposureElsewhere, liveDayPnl } from "@interlock/core/portfolio/live-totals";
 import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
 import { strategyPositionOf } from "@interlock/core/portfolio/portfolio";
-import { strategyHolding } from "@interlock/core/portfolio/strategy-totals";
+import { readStrategyHolding } from "@interlock/core/portfolio/strategy-totals";
 import { UNKNOWN_ASSET } from "@interlock/core/risk/assets/asset-guard";
 import type { LevelGuard } from "@interlock/core/risk/levels/level-guard";
 import { limitsFor } from "@interlock/core/risk/levels/limits-for";
@@ -25,7 +25,10 @@ export interface Asker {
   readonly strategyId: StrategyId | null;
 }
 
-/** Gathers what risk looks at for a symbol: sums that are kept current, so that a check never scans the book. */
+/**
+ * Gathers what risk looks at for a symbol: sums that are kept current, so that a check never scans the book. It changes
+ * nothing, so that a question about any ticker leaves nothing behind.
+ */
 export function riskContextFor(decision: Decision, asker: Asker): RiskContext | null {
   const { state, views, time } = decision;
   const { symbol, strategyId } = asker;
@@ -76,7 +79,7 @@ function levelGuard({ state, views }: Decision, asker: Asker, levels: LevelGuard
   const { strategyId } = asker;
   const limits = strategyId === null ? undefined : state.limits?.levels.strategies[strategyId];
   if (strategyId === null || limits === undefined) return levels;
-  const holding = strategyHolding(views.totals, asker);
+  const holding = readStrategyHolding(views.totals, asker);
   return { ...levels, own: { strategyId, limits, holding } };
 }
 

@@ -60,6 +60,15 @@ export function strategyHolding(
   return holding;
 }
 
+/** Returns the same to be read only: a first mention makes an empty holding that nobody keeps. */
+export function readStrategyHolding(
+  { strategies }: LiveTotals,
+  { strategyId, symbol }: StrategySymbol,
+): StrategyHolding | null {
+  const sums = strategyId === null ? undefined : strategies[strategyId];
+  return sums === undefined ? null : (sums.holdings.get(symbol) ?? emptyHolding(sums));
+}
+
 /** Takes a strategy's position that changed into its sums; nothing where they are not kept. */
 export function updateStrategyPosition(
   totals: LiveTotals,
