@@ -1,3 +1,4 @@
+import { assert } from "../../assert.ts";
 import { LIMIT_FIELDS, limitField } from "../limit-fields.ts";
 import { formatLimit, formatLimits, parseLimits } from "../limit-text.ts";
 import type { LimitKey } from "../limits.ts";
@@ -42,8 +43,8 @@ export function valueAt(set: LimitSet, place: LimitPlace): string {
 }
 
 /**
- * Returns the limits with one line as a text that `textAt` wrote; an empty one takes a level's limit away. What can no
- * longer be read, which no build of ours has written, leaves the set as it is.
+ * Returns the limits with one line as a text that `textAt` wrote; an empty one takes a level's limit away. Throws
+ * InvariantError on any other text: to keep the set as it is would let a raise stay that was to end.
  */
 export function withText(set: LimitSet, { level, key }: LimitPlace, text: string): LimitSet {
   if (level.kind !== "account" && text === "") {
@@ -51,7 +52,8 @@ export function withText(set: LimitSet, { level, key }: LimitPlace, text: string
     return { ...set, levels: withLevel(set.levels, level, rest) };
   }
   const reading = parseLimits({ ...formatLimits(set.values), [key]: text });
-  if (!reading.ok) return set;
+  const told = reading.ok ? "" : reading.faults.map(({ message }) => message).join("; ");
+  assert(reading.ok, `${describePlace({ level, key })} cannot go back to "${text}": ${told}`);
   if (level.kind === "account") return { ...set, values: reading.limits };
   const own = { ...limitsAt(set.levels, level), [key]: reading.limits[key] };
   return { ...set, levels: withLevel(set.levels, level, own) };
