@@ -5,6 +5,7 @@ import {
   scopeKey,
   WHOLE_ACCOUNT,
 } from "@interlock/core/kill/kill-scope";
+import { CLEAN_LOOKS_MIN } from "@interlock/core/kill/kill-terms";
 import {
   closingsUnder,
   haltClosings,
@@ -45,6 +46,14 @@ export function killsOf({
 /** Tells whether a kill still has something to prove. */
 export function isRunning(kill: KillState): boolean {
   return kill.stage !== "proven";
+}
+
+/**
+ * Tells whether a kill has done what it can, so that a person may resume from it: it is proven, or as many looks as a
+ * proof takes left only what others of the account hold against a strategy.
+ */
+export function isDone(kill: KillState): boolean {
+  return !isRunning(kill) || (kill.stage === "residual" && kill.cleanSweeps >= CLEAN_LOOKS_MIN);
 }
 
 /** Kills that still have something to prove. Mostly there is none: no list is made for nothing. */

@@ -11,7 +11,7 @@ import {
 } from "@interlock/core/kill/kill-plan";
 import { describeScope, type KillScope } from "@interlock/core/kill/kill-scope";
 import { CLEAN_LOOKS_MIN } from "@interlock/core/kill/kill-terms";
-import { lookWithin, perhapsWithin } from "@interlock/core/kill/look-within";
+import { heldAgainst, lookWithin, perhapsWithin } from "@interlock/core/kill/look-within";
 import { sessionAt } from "@interlock/core/market/calendar";
 import { formatQuantity, signOfQuantity, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type {
@@ -64,14 +64,18 @@ export function takeSweep(decision: Decision, kill: KillState, shows: VenueShows
     unknown: perhapsWithin(whole, scope).map((order) => leftUnknown(order, scope)),
     unlike: kill.mode === "flatten" ? unlikeBooks(decision, part, shows) : [],
   };
+  const isFlatten = kill.mode === "flatten" && doubt.unlike.length === 0;
+  const against = isFlatten ? heldAgainst(part, shows.positions) : [];
   const seen = {
     openOrders: look.openOrders.length - plan.keep.length + plan.cancelUnreadable.length,
-    positions: look.positions.filter(isHeld).length,
+    positions: look.positions.filter(isHeld).length + against.length,
+    hostAt: shows.hostAt,
+    residual: against.map(leftAgainst),
   };
   if (plan.clean && doubt.inDoubt.length + doubt.unknown.length + doubt.unlike.length === 0)
     return isOutdated(decision, kill)
       ? lookAgain(decision, kill, seen)
-      : countClean(decision, kill, { ...seen, hostAt: shows.hostAt });
+      : countClean(decision, kill, seen);
   const { cancel, cancelUnreadable: unreadable } = plan;
   const everything = scope.kind === "all" && cancel.length === shows.openOrders.length;
   cancelFound(decision, kill, { cancel, unreadable, everything });
@@ -81,7 +85,7 @@ export function takeSweep(decision: Decision, kill: KillState, shows: VenueShows
   const doubtful = new Set(doubt.inDoubt.map(({ symbol }) => symbol));
   const close = plan.close.filter(({ symbol }) => !doubtful.has(symbol));
   const closings = dueClosings(decision, close, scope);
-  const standing = standingOf(decision, { plan, positions: look.positions, doubt });
+  const standing = standingOf(decision, { plan, positions: look.positions, doubt, against });
   const changed = recordProgress(decision, kill, { ...seen, ...standing, cleanSweeps: 0 });
   return { closings, next: changed ? "changed" : "unchanged" };
 }
@@ -97,11 +101,12 @@ interface Found {
   readonly plan: KillPlan;
   readonly positions: readonly VenuePosition[];
   readonly doubt: Doubt;
+  readonly against: readonly VenuePosition[];
 }
 
 function standingOf(
   decision: Decision,
-  { plan, positions, doubt }: Found,
+  { plan, positions, doubt, against }: Found,
 ): Pick<KillProgress, "stage" | "residual"> {
   const { cancel, cancelUnreadable } = plan;
   const { inDoubt, unknown, unlike } = doubt;
@@ -111,7 +116,7 @@ function standingOf(
     return { stage: "canceling", residual };
   }
   const { stage, residual = [] } = leftHeld(decision, plan, positions);
-  return { stage, residual: [...residual, ...unlike] };
+  return { stage, residual: [...residual, ...unlike, ...against.map(leftAgainst)] };
 }
 
 /** Books older than that may have missed the fills that explain why they and a look differ. */
@@ -143,7 +148,7 @@ function takeOrdersAlone(decision: Decision, kill: KillState, shows: VenueShows)
   return { closings: [], next: changed ? "changed" : "unchanged" };
 }
 
-type Seen = Pick<KillProgress, "openOrders" | "positions"> & {
+type Seen = Pick<KillProgress, "openOrders" | "positions" | "residual"> & {
   readonly hostAt?: number | undefined;
 };
 
@@ -172,6 +177,7 @@ function noteReleased(
 }
 
 function countClean(decision: Decision, kill: KillState, seen: Seen): SweepOutcome {
+  if ((seen.residual ?? []).length > 0) return countResidual(decision, kill, seen);
   const cleanSweeps = kill.cleanSweeps + 1;
   const proven = cleanSweeps >= CLEAN_LOOKS_MIN;
   const stage = proven ? "proven" : kill.stage === "residual" ? "closing" : kill.stage;
@@ -181,6 +187,14 @@ function countClean(decision: Decision, kill: KillState, seen: Seen): SweepOutco
   if (canceled) noteEvidence(decision, kill, { reached: ["last_cancel_confirmed"], hostAt });
   if (proven) noteEvidence(decision, kill, { reached: ["proven"], hostAt });
   return { closings: [], next: proven ? "changed" : "look_at_once" };
+}
+
+/** What others hold against a strategy cannot be closed. It is named, and after as many looks as a proof takes may stay. */
+function countResidual(decision: Decision, kill: KillState, seen: Seen): SweepOutcome {
+  const cleanSweeps = Math.min(kill.cleanSweeps + 1, CLEAN_LOOKS_MIN);
+  const changed = recordProgress(decision, kill, { ...seen, stage: "residual", cleanSweeps });
+  if (changed && cleanSweeps < CLEAN_LOOKS_MIN) return { closings: [], next: "look_at_once" };
+  return { closings: [], next: changed ? "changed" : "unchanged" };
 }
 
 /**
@@ -261,6 +275,12 @@ function leftHeld(
 
 function isHeld({ quantity }: VenuePosition): boolean {
   return signOfQuantity(quantity) !== 0;
+}
+
+function leftAgainst(position: VenuePosition): Residue {
+  const why =
+    "others of the account hold as much against it, so that closing it would open a position: close theirs too, or resume";
+  return { what: describePosition(position), why };
 }
 
 function leftOpen(order: VenueOrder): Residue {

@@ -8,7 +8,7 @@ import { askForSnapshot } from "../execution/ask-snapshot.ts";
 import type { KillState } from "../state.ts";
 import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
 import { trippedBreakers } from "./rearm/rearm-breaker.ts";
-import { isRunning, killInForce } from "../kill-in-force.ts";
+import { isDone, killInForce } from "../kill-in-force.ts";
 
 /** What a person resumes, and why. */
 interface ResumeRequest {
@@ -80,7 +80,7 @@ function resumeScope(
 }
 
 function obstacleOf({ state }: Decision, kill: KillState | null): string | null {
-  if (kill !== null && kill.mode !== "halt" && isRunning(kill)) {
+  if (kill !== null && kill.mode !== "halt" && !isDone(kill)) {
     return `The kill of ${kill.by} is not proven yet: the venue still shows ${leftOf(kill)}. Wait for it, or deal with what is listed.`;
   }
   const open = Object.values(state.breaks);

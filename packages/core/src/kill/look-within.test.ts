@@ -3,7 +3,7 @@ import { strategyId, ticker } from "../ids.ts";
 import { formatQuantity, quantity } from "../number/quantity.ts";
 import type { VenueLook } from "./kill-plan.ts";
 import { type KillScope, WHOLE_ACCOUNT } from "./kill-scope.ts";
-import { lookWithin, perhapsWithin } from "./look-within.ts";
+import { heldAgainst, lookWithin, perhapsWithin } from "./look-within.ts";
 import { openOrder, position, unreadableOrder } from "./test/venue-shows.ts";
 
 const LOOK: VenueLook = {
@@ -52,9 +52,22 @@ describe("a kill of a scope sees", () => {
   test.each([
     ["IBM", "150", "100 IBM"],
     ["SPY", "-80", "-50 SPY"],
+    ["SPY", "80", "0 SPY"],
+    ["QQQ", "80", "0 QQQ"],
     ["SPY", "-20", "-20 SPY"],
   ])("of a strategy in %s with %s shares no more than the account holds", (symbol, own, held) => {
     expect(ofStrategy(symbol, own).held).toEqual([held]);
+  });
+
+  test.each([
+    ["IBM", "150", ["50 IBM"]],
+    ["SPY", "80", ["80 SPY"]],
+    ["QQQ", "-80", ["-80 QQQ"]],
+    ["SPY", "-20", []],
+  ])("of a strategy in %s with %s shares what others hold against it", (symbol, own, against) => {
+    const part = { orders: new Set<string>(), positions: [position(symbol, own)] };
+    const rest = heldAgainst(part, LOOK.positions);
+    expect(rest.map((one) => `${formatQuantity(one.quantity)} ${one.symbol}`)).toEqual(against);
   });
 
   test("how many of the account's shares are free", () => {

@@ -3,6 +3,8 @@ import {
   minQuantity,
   negateQuantity,
   signOfQuantity,
+  subtractQuantity,
+  ZERO_QUANTITY,
 } from "../number/quantity.ts";
 import type { UnreadableOrder, VenuePosition } from "../order/execution-report.ts";
 import type { VenueLook } from "./kill-plan.ts";
@@ -51,15 +53,30 @@ export function lookWithin(
   }
 }
 
-/** Shares of a strategy that the account really holds on the same side; those of others may stand against them. */
+/** Shares of a strategy that the account really holds on the same side; none where others hold as much against it. */
 function withinAccount(own: VenuePosition, positions: readonly VenuePosition[]): VenuePosition {
   const held = positions.find(({ symbol }) => symbol === own.symbol);
   const side = signOfQuantity(own.quantity);
-  if (held === undefined || signOfQuantity(held.quantity) !== side) return own;
+  if (held === undefined || signOfQuantity(held.quantity) !== side)
+    return { ...own, quantity: ZERO_QUANTITY };
   const size = minQuantity(absoluteQuantity(own.quantity), absoluteQuantity(held.quantity));
   const quantity = side > 0 ? size : negateQuantity(size);
   const { available } = held;
   return { ...own, quantity, ...(available === undefined ? {} : { available }) };
+}
+
+/**
+ * Returns the signed shares of a strategy that the account does not hold, because others of the account hold as many
+ * against it: an order that closed them would open a position at the venue. It is for books that agree with the look.
+ */
+export function heldAgainst(
+  part: StrategyPart | null,
+  positions: readonly VenuePosition[],
+): readonly VenuePosition[] {
+  return (part?.positions ?? []).flatMap((own) => {
+    const rest = subtractQuantity(own.quantity, withinAccount(own, positions).quantity);
+    return signOfQuantity(rest) === 0 ? [] : [{ ...own, quantity: rest }];
+  });
 }
 
 /**
