@@ -13,7 +13,8 @@ import {
   strictestClosings,
 } from "@interlock/core/risk/halt-closings";
 import type { TradingState } from "@interlock/core/risk/trading-state";
-import type { EngineState, KillState } from "./state.ts";
+import type { KillState } from "./records/kill-record.ts";
+import type { EngineState } from "./state.ts";
 
 type Kills = Pick<EngineState, "kill" | "scopeKills" | "trading">;
 

@@ -1,7 +1,5 @@
 import { type CorporateBook, emptyCorporateBook } from "@interlock/core/corporate/corporate-book";
-import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import { emptyReduceOnlyBook, type ReduceOnlyBook } from "@interlock/core/kill/reduce-only";
-import type { KillMode } from "@interlock/core/kill/kill-terms";
 import type { Ticker } from "@interlock/core/ids";
 import type { Bar } from "@interlock/core/market/bar";
 import type { TradingHalt } from "@interlock/core/market/trading-status";
@@ -25,35 +23,10 @@ import { emptyRecord } from "@interlock/core/record-of-names";
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
 import type { Break, ClosedBreak } from "@interlock/core/reconciliation/break";
-import type { DrillResult, KillReceipt } from "@interlock/core/kill/kill-receipt";
-import type { KillStage } from "./records/kill-record.ts";
+import type { DrillResult } from "@interlock/core/kill/kill-receipt";
+import type { KillState } from "./records/kill-record.ts";
 import type { ComparedHolding, EquityMark } from "./record.ts";
 import type { EngineSettings } from "./settings.ts";
-
-/** A kill from its request to its proof. */
-export interface KillState {
-  readonly killId: string;
-  readonly mode: KillMode;
-  readonly includeStops: boolean;
-  readonly by: string;
-  readonly via: string;
-  readonly reason: string;
-  readonly requestedAt: UnixMs;
-  /** What it stops; absent: everything. */
-  readonly scope?: NarrowScope;
-  /** A rehearsal. */
-  readonly drill?: true;
-  /** Evidence of each stage and order; absent in journals of before. */
-  receipt?: KillReceipt;
-  stage: KillStage;
-  provenAt: UnixMs | null;
-  venueOpenOrders: number;
-  venuePositions: number;
-  cleanSweeps: number;
-  cancelsRequested: number;
-  closesRequested: number;
-  residual: readonly { readonly what: string; readonly why: string }[];
-}
 
 /** Kills of a part of the account that hold it now. */
 export interface ScopeKills {

@@ -2,7 +2,8 @@ import { describeScope, WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
 import { noteResume } from "@interlock/core/kill/reduce-only";
 import type { UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../record.ts";
-import type { EngineState, KillState } from "../state.ts";
+import type { KillState } from "../records/kill-record.ts";
+import type { EngineState } from "../state.ts";
 import { killsOf } from "../kill-in-force.ts";
 import { type ReceiptStage, stageMs } from "@interlock/core/kill/kill-receipt";
 

@@ -7,7 +7,7 @@ import type { UnreadableOrder, VenueOrder } from "@interlock/core/order/executio
 import { isOpen, type Order } from "@interlock/core/order/order";
 import { SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
-import type { KillState } from "../state.ts";
+import type { KillState } from "../records/kill-record.ts";
 import { scopeOfKill } from "../kill-in-force.ts";
 import type { AskedCancel } from "@interlock/core/kill/kill-receipt";
 import { noteEvidence } from "./kill-receipt.ts";

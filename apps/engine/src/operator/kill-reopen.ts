@@ -4,7 +4,8 @@ import { formatQuantity, signOfQuantity, ZERO_QUANTITY } from "@interlock/core/n
 import { strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import type { Decision } from "../decision.ts";
 import { isRunning, killInForce, killsOf, scopeOfKill } from "../kill-in-force.ts";
-import type { EngineState, KillState } from "../state.ts";
+import type { KillState } from "../records/kill-record.ts";
+import type { EngineState } from "../state.ts";
 import { lookSoon } from "./kill.ts";
 import { recordProgress } from "./kill-sweep.ts";
 

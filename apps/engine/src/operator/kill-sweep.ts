@@ -25,7 +25,7 @@ import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "../execution/ask-snapshot.ts";
 import type { KillStage } from "../records/kill-record.ts";
 import type { Closing } from "../risk/closing.ts";
-import type { KillState } from "../state.ts";
+import type { KillState } from "../records/kill-record.ts";
 import { cancelFound } from "./kill-cancels.ts";
 import { scopeOfKill } from "../kill-in-force.ts";
 import { ordersInDoubt, strategyPart, unlikeBooks } from "./kill-doubt.ts";
@@ -189,7 +189,7 @@ function countClean(decision: Decision, kill: KillState, seen: Seen): SweepOutco
   return { closings: [], next: proven ? "changed" : "look_at_once" };
 }
 
-/** What others hold against a strategy cannot be closed. It is named, and after as many looks as a proof takes may stay. */
+/** What others hold against a strategy cannot be closed: it is named, and may stay once a proof's looks are done. */
 function countResidual(decision: Decision, kill: KillState, seen: Seen): SweepOutcome {
   const cleanSweeps = Math.min(kill.cleanSweeps + 1, CLEAN_LOOKS_MIN);
   const changed = recordProgress(decision, kill, { ...seen, stage: "residual", cleanSweeps });

@@ -5,7 +5,7 @@ import { SECOND_MS } from "@interlock/core/time";
 import { resumeTrading, type TradingState } from "@interlock/core/risk/trading-state";
 import type { Decision } from "../decision.ts";
 import { askForSnapshot } from "../execution/ask-snapshot.ts";
-import type { KillState } from "../state.ts";
+import type { KillState } from "../records/kill-record.ts";
 import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
 import { trippedBreakers } from "./rearm/rearm-breaker.ts";
 import { isDone, killInForce } from "../kill-in-force.ts";

@@ -5,8 +5,8 @@ import type { Decision } from "../decision.ts";
 import { killInForce, killsOf, scopeOfKill } from "../kill-in-force.ts";
 
 /**
- * Client order ids of the closing orders that a flatten in force leaves to work for a while. No other kill cancels them:
- * two kills of which one closes what the other cancels would never get done.
+ * Client order ids of the closing orders that a flatten in force leaves to work for a while. No other kill cancels
+ * them: two kills of which one closes what the other cancels would never get done.
  */
 export function workingClosings({ state, time }: Decision): ReadonlySet<string> {
   const scopes = killsOf(state)

@@ -1,4 +1,4 @@
-import type { AskedCancel, ReceiptStage } from "@interlock/core/kill/kill-receipt";
+import type { AskedCancel, KillReceipt, ReceiptStage } from "@interlock/core/kill/kill-receipt";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
 import type { UnixMs } from "@interlock/core/time";
@@ -6,6 +6,31 @@ import type { CommandVia } from "../operator/operator-command.ts";
 
 /** Stages of a kill, in order. `proven` and `residual` rest on the venue's own answers. */
 export type KillStage = "gate_closed" | "canceling" | "closing" | "proven" | "residual";
+
+/** A kill from its request to its proof. */
+export interface KillState {
+  readonly killId: string;
+  readonly mode: KillMode;
+  readonly includeStops: boolean;
+  readonly by: string;
+  readonly via: string;
+  readonly reason: string;
+  readonly requestedAt: UnixMs;
+  /** What it stops; absent: everything. */
+  readonly scope?: NarrowScope;
+  /** A rehearsal. */
+  readonly drill?: true;
+  /** Evidence of each stage and order; absent in journals of before. */
+  receipt?: KillReceipt;
+  stage: KillStage;
+  provenAt: UnixMs | null;
+  venueOpenOrders: number;
+  venuePositions: number;
+  cleanSweeps: number;
+  cancelsRequested: number;
+  closesRequested: number;
+  residual: readonly { readonly what: string; readonly why: string }[];
+}
 
 /** What is journaled of kills, of the whole account or of a part. */
 export type KillRecord =

@@ -19,7 +19,8 @@ import { entrySide, type StoppedOut, wantsSide } from "@interlock/core/risk/stop
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import { haltOf, isRunning, killOverStop, scopeOfKill, strategiesApart } from "../kill-in-force.ts";
-import type { EngineState, KillState, StopInProgress } from "../state.ts";
+import type { KillState } from "../records/kill-record.ts";
+import type { EngineState, StopInProgress } from "../state.ts";
 import { closingOrders } from "./closing-orders.ts";
 import type { Closing, ClosingOutcome } from "./closing.ts";
 import { type StopWay, stopWay } from "./stop-way.ts";

@@ -32,6 +32,12 @@ export type DenialCode = Denial["code"];
 
 /** Says in one sentence what was refused, with the value and the limit. */
 export function describeDenial(denial: Denial): string {
+  return denial.code === "risk_check_failed"
+    ? `The order could not be checked: ${denial.message}.`
+    : describeChecked(denial);
+}
+
+function describeChecked(denial: Exclude<Denial, { readonly code: "risk_check_failed" }>): string {
   switch (denial.code) {
     case "trading_state":
     case "after_resume":
@@ -98,7 +104,5 @@ export function describeDenial(denial: Denial): string {
     case "strategy_order_rate":
     case "strategy_daily_loss":
       return describeStrategyDenial(denial);
-    case "risk_check_failed":
-      return `The order could not be checked: ${denial.message}.`;
   }
 }

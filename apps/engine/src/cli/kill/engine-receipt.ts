@@ -2,7 +2,7 @@ import { type NarrowScope, scopeKey, WHOLE_ACCOUNT } from "@interlock/core/kill/
 import { z } from "zod";
 import { scopeOfKill } from "../../kill-in-force.ts";
 import { ControlSocketClient } from "../../operator/control-socket-client.ts";
-import type { KillState } from "../../state.ts";
+import type { KillState } from "../../records/kill-record.ts";
 import { runPath } from "../../supervisor/run-files.ts";
 
 /** The engine has closed its gate by then: what it shows is there, or it is gone. */

@@ -5,7 +5,8 @@ import { readJournal } from "../../journal/read-journal.ts";
 import { killsOf, scopeOfKill } from "../../kill-in-force.ts";
 import { applyKill, type KillRecord } from "../../operator/apply-kill.ts";
 import type { EngineRecord } from "../../record.ts";
-import { initialState, type KillState } from "../../state.ts";
+import type { KillState } from "../../records/kill-record.ts";
+import { initialState } from "../../state.ts";
 
 /**
  * Reads kills out of a journal with their receipts, oldest first. It needs no engine and no database: what is told is

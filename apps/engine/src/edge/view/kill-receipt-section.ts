@@ -4,7 +4,8 @@ import { removesStops } from "@interlock/core/kill/kill-terms";
 import { isRunning } from "../../kill-in-force.ts";
 import { RECEIPT_STAGES, stageMs } from "@interlock/core/kill/kill-receipt";
 import { unconfirmed } from "../../operator/kill-receipt.ts";
-import type { EngineState, KillState } from "../../state.ts";
+import type { KillState } from "../../records/kill-record.ts";
+import type { EngineState } from "../../state.ts";
 
 /** Returns the receipt of a kill as the console shows it; nothing for a kill of before there were any. */
 export function receiptOf({ receipt }: KillState): Pick<KillView, "receipt"> {

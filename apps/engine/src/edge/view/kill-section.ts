@@ -20,7 +20,7 @@ import type { Position } from "@interlock/core/position/position";
 import type { UnixMs } from "@interlock/core/time";
 import { scopeOfKill } from "../../kill-in-force.ts";
 import { stageMs } from "@interlock/core/kill/kill-receipt";
-import type { KillState } from "../../state.ts";
+import type { KillState } from "../../records/kill-record.ts";
 import { countdownOf, drillsOf, receiptOf } from "./kill-receipt-section.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
 

@@ -1,3 +1,4 @@
+import { isOpen } from "@interlock/core/order/order";
 import { money } from "@interlock/core/number/money";
 import { CEILINGS } from "../engine/simulated-settings.ts";
 import { executionId } from "@interlock/core/ids";
@@ -216,6 +217,7 @@ function isForgotten(venueOrderId: string): boolean {
   return Number.parseInt(venueOrderId.slice(-1), 16) % 2 === 0;
 }
 
+/** It takes them for ended, too: one that the books know as open and a look does not show keeps a kill from its proof. */
 function forgetfulKill(): Defect {
   return {
     name: "a kill forgets an order",
@@ -226,8 +228,13 @@ function forgetfulKill(): Defect {
         (effect.kind === "cancel_order" && effect.urgent && isForgotten(effect.venueOrderId));
       return forgets ? [] : [effect];
     },
-    hear: (body) => {
+    hear: (body, { state }) => {
       if (body.kind !== "venue_swept") return [body];
+      for (const order of Object.values(state.orders)) {
+        const { venueOrderId } = order;
+        if (venueOrderId !== null && isOpen(order) && isForgotten(venueOrderId))
+          Object.assign(order, { status: "canceled" });
+      }
       const openOrders = body.openOrders.filter(({ venueOrderId }) => !isForgotten(venueOrderId));
       return [{ ...body, openOrders }];
     },
