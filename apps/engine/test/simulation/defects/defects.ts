@@ -115,14 +115,15 @@ export const DEFECTS: readonly (() => Defect)[] = [
       body.kind === "connection" && body.channel === "account_lease" && !body.up ? [] : [body],
   }),
   () => ({
-    name: "one answer that an order is not found is proof",
+    name: "an answer that fails is proof that an order is not found",
     breaks: "I3",
-    from: 371,
+    from: 351,
     hear: (body, { views }) => {
-      const lookup =
-        body.kind === "order_looked_up" ? views.lookups.get(body.clientOrderId) : undefined;
+      if (body.kind !== "order_looked_up") return [body];
+      const lookup = views.lookups.get(body.clientOrderId);
       if (lookup !== undefined) Object.assign(lookup, { absent: 5, firstAbsentAt: 0 });
-      return [body];
+      const fails = body.evidence.found === "unknown";
+      return [fails ? { ...body, evidence: { found: "no", raw: "" } } : body];
     },
   }),
   () => ({
