@@ -14,14 +14,14 @@ const NO_BREAKER: Partial<Limits> = {
 
 /** Pre-trade checks that seeds come to, each of them silent: the others must not hide that. */
 export const CHECK_DEFECTS: readonly (() => Defect)[] = [
-  silent("session", "I8", { from: 44 }),
+  silent("session", "I8", { from: 133 }),
   silent("quote_age", "I8", { from: 73 }),
   silent("reconciliation_break", "I6"),
   silent("stop_loss", "I17", { from: 8 }),
-  silent("daily_loss", "I7", { from: 58, limits: { ...NO_BREAKER, maxDailyLoss: money("30") } }),
+  silent("daily_loss", "I7", { from: 208, limits: { ...NO_BREAKER, maxDailyLoss: money("30") } }),
   silent("order_notional", "I7", { limits: { maxOrderNotional: money("2500") } }),
   silent("price_collar", "I7", { limits: { priceCollarBps: 3 } }),
-  silent("duplicate_intent", "I7", { from: 8, limits: { duplicateIntentWindowMs: 60_000 } }),
+  silent("duplicate_intent", "I7", { from: 95, limits: { duplicateIntentWindowMs: 60_000 } }),
   () => ({
     name: "a hold keeps people and stop-losses from closing",
     breaks: "I8",
