@@ -218,7 +218,7 @@ function isForgotten(venueOrderId: string): boolean {
   return Number.parseInt(venueOrderId.slice(-1), 16) % 2 === 0;
 }
 
-/** It takes them for ended, too: one that the books know as open and a look does not show keeps a kill from its proof. */
+/** It takes them for ended, too: one that the books know as open and a look does not show keeps a kill unproven. */
 function forgetfulKill(): Defect {
   return {
     name: "a kill forgets an order",
