@@ -9,7 +9,7 @@ import { commandLine, type RunningCommand, startCommand } from "./test/command-l
 import { writeSmallDay } from "./test/small-day.ts";
 
 /** The whole product, started by the command line that runs in this process; its parts are processes. */
-const WAIT = { timeout: 45_000, interval: 50 };
+const WAIT = { timeout: 100_000, interval: 50 };
 /** A busy machine takes several times as long as an idle one. */
 const LONG = 120_000;
 const PORTS = ["--engine-port", "0", "--venue-port", "0", "--watchdog-port", "0"];
