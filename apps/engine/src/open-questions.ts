@@ -1,6 +1,7 @@
 import type { Ticker } from "@interlock/core/ids";
 import type { LookPace } from "@interlock/core/kill/look-pace";
 import type { UnixMs } from "@interlock/core/time";
+import type { DailyQuestion } from "./execution/questions/daily-question.ts";
 
 /** What the engine has asked the venue and not been told yet: forgotten at a start, which asks again. */
 
@@ -79,26 +80,9 @@ export interface AccountQuestion {
 }
 
 /** The question to the venue for announced corporate actions. */
-export interface CorporateQuestion {
-  inFlight: boolean;
-  /** The part of the day for which it was asked last, and for which symbols; empty before. */
-  period: string;
+export interface CorporateQuestion extends DailyQuestion {
+  /** The symbols that were asked about last. */
   asked: ReadonlySet<Ticker>;
-  /** Failures running, when it was last asked, and clock inputs since. */
-  failures: number;
-  askedAt: UnixMs;
-  clocksSince: number;
-}
-
-/** The question to the venue for what may be done with instruments. */
-export interface AssetQuestion {
-  inFlight: boolean;
-  /** Failures running. */
-  failures: number;
-  /** The part of the day for which it was asked last; empty before. */
-  period: string;
-  askedAt: UnixMs;
-  clocksSince: number;
 }
 
 /** The question to the venue for its calendar. */

@@ -25,7 +25,6 @@ import { createRiskWatch, forgetSymbol, type RiskWatch } from "@interlock/core/r
 import type { UnixMs } from "@interlock/core/time";
 import {
   type AccountQuestion,
-  type AssetQuestion,
   type CancelPursuit,
   type CorporateQuestion,
   type Lookup,
@@ -44,6 +43,7 @@ import {
 } from "./portfolio/strategy-books.ts";
 import { type AccountWatch, emptyAccountWatch } from "@interlock/core/risk/exposure/account-watch";
 import { newRiskOf } from "@interlock/core/risk/flow/flow-book";
+import { type DailyQuestion, unaskedDaily } from "./execution/questions/daily-question.ts";
 import type { SymbolMarket } from "./market-data/symbol-market.ts";
 import { type CallMark, createCallMark } from "./signals/call-mark.ts";
 import type { StrategyRuntime } from "./signals/strategy-runtime.ts";
@@ -71,7 +71,8 @@ export interface Views {
   readonly sweeps: Sweeps;
   readonly quoteQuestion: QuoteQuestion;
   readonly calendarQuestion: CalendarQuestion;
-  readonly assetQuestion: AssetQuestion;
+  /** For what may be done with instruments. */
+  readonly assetQuestion: DailyQuestion;
   readonly corporateQuestion: CorporateQuestion;
   /** Actions whose day has come and which the venue has not shown, by symbol: mostly none. */
   readonly waitingActions: Map<Ticker, CorporateAction>;
@@ -140,15 +141,8 @@ export function emptyViews(callMark = createCallMark()): Views {
     },
     calendarQuestion: { inFlight: false, failed: false, askedOn: "", askedAt: 0, clocksSince: 0 },
     quoteQuestion: unaskedQuotes(),
-    assetQuestion: { inFlight: false, failures: 0, period: "", askedAt: 0, clocksSince: 0 },
-    corporateQuestion: {
-      inFlight: false,
-      period: "",
-      asked: new Set(),
-      failures: 0,
-      askedAt: 0,
-      clocksSince: 0,
-    },
+    assetQuestion: unaskedDaily(),
+    corporateQuestion: { ...unaskedDaily(), asked: new Set() },
     waitingActions: new Map(),
     nextExStart: Number.POSITIVE_INFINITY,
     startedAt: 0,

@@ -32,31 +32,26 @@ export interface KillState {
   residual: readonly { readonly what: string; readonly why: string }[];
 }
 
+/** What was asked for, and by whom. */
+interface KillRequest {
+  readonly killId: string;
+  readonly mode: KillMode;
+  readonly includeStops: boolean;
+  readonly by: string;
+  readonly via: CommandVia;
+  readonly reason: string;
+  /** A rehearsal; absent otherwise. */
+  readonly drill?: true;
+}
+
 /** What is journaled of kills, of the whole account or of a part. */
 export type KillRecord =
-  | {
-      readonly kind: "kill_requested";
-      readonly killId: string;
-      readonly mode: KillMode;
-      readonly includeStops: boolean;
-      readonly by: string;
-      readonly via: CommandVia;
-      readonly reason: string;
-      /** A rehearsal; absent otherwise. */
-      readonly drill?: true;
-    }
-  | {
+  | (KillRequest & { readonly kind: "kill_requested" })
+  | (KillRequest & {
       /** A kill of a part of the account: its record is the hold on that part, until `scope_resumed`. */
       readonly kind: "scope_kill_requested";
-      readonly killId: string;
       readonly scope: NarrowScope;
-      readonly mode: KillMode;
-      readonly includeStops: boolean;
-      readonly by: string;
-      readonly via: CommandVia;
-      readonly reason: string;
-      readonly drill?: true;
-    }
+    })
   | {
       readonly kind: "scope_resumed";
       readonly scope: NarrowScope;

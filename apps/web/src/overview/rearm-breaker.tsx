@@ -1,50 +1,32 @@
 "use client";
 import type { BreakerView } from "@interlock/api/view/guard-view";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { newCommandId } from "../commands/command-id.ts";
 import { runCommand } from "../commands/command-notices.ts";
-import { ArmButton } from "../components/gesture/arm-button.tsx";
 import { useEngineAlive } from "../live/use-freshness.ts";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
-
-const REASON_MIN = 10;
+import { REASON_MIN, ReasonedAct } from "./reasoned-act.tsx";
 
 /** Re-arms a breaker with a reason and a second press; after a daily loss the next session needs no reason. */
 export function RearmBreaker({ breaker }: { breaker: BreakerView }) {
   const client = useTRPCClient();
   const [reason, setReason] = useState("");
   const obstacle = useObstacle(breaker, reason);
-  const reasonId = useId();
   const act = () => {
     const input = { commandId: newCommandId(), breaker: breaker.id, reason };
     void runCommand(`Re-arm ${breaker.label}`, () => client.breakers.rearm.mutate(input));
   };
-  const needsReason = breaker.rearm?.needsReason === true;
   return (
-    <div className="breaker-rearm">
-      <label className="field" htmlFor={reasonId}>
-        {needsReason ? `Reason, at least ${REASON_MIN} characters` : "Reason, optional"}
-        <textarea
-          id={reasonId}
-          rows={2}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </label>
-      <ArmButton
-        label="Re-arm"
-        armedLabel="Confirm: re-arm"
-        accessibleName={`Re-arm ${breaker.label}`}
-        act={act}
-        disabled={obstacle !== null}
-        {...(obstacle === null ? {} : { reason: obstacle })}
-      />
-      <p className="obstacle" role="status">
-        {obstacle ?? "\u00a0"}
-      </p>
-    </div>
+    <ReasonedAct
+      reason={reason}
+      type={setReason}
+      needsReason={breaker.rearm?.needsReason === true}
+      verb="Re-arm"
+      accessibleName={`Re-arm ${breaker.label}`}
+      obstacle={obstacle}
+      act={act}
+    />
   );
 }
 

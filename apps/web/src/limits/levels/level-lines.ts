@@ -1,7 +1,7 @@
 import type { LimitLevelName, LimitLine, LimitsView } from "@interlock/api/view/limits-view";
 import { LEVEL_KEYS } from "@interlock/core/risk/levels/limit-levels";
 import { formatSymbols } from "@interlock/core/risk/lists/symbol-lists";
-import { nameOf } from "./level-name.ts";
+import { nameOfLevel } from "@interlock/core/risk/levels/limit-levels";
 
 /**
  * Returns the lines that a level may have, those that it has with their value and the others empty: there the
@@ -9,7 +9,7 @@ import { nameOf } from "./level-name.ts";
  */
 export function linesOf(limits: LimitsView, level: LimitLevelName): readonly LimitLine[] {
   if (level.kind === "account") return limits.lines;
-  const name = nameOf(level);
+  const name = nameOfLevel(level);
   const own = limits.levels.find((one) => one.kind === level.kind && one.name === name)?.lines;
   return LEVEL_KEYS[level.kind].flatMap((key) => {
     const line = own?.find((one) => one.key === key);

@@ -1,4 +1,5 @@
 import type { LimitLevelName, LimitsView } from "@interlock/api/view/limits-view";
+import { nameOfLevel } from "@interlock/core/risk/levels/limit-levels";
 import { TRADABLE_SESSIONS } from "@interlock/core/risk/limit-fields";
 
 /** The account's own limits. */
@@ -6,21 +7,7 @@ const ACCOUNT: LimitLevelName = { kind: "account" };
 
 /** Names a level in the page's address: "account", "symbol:BRK.B", "strategy:trend". */
 export function levelText(level: LimitLevelName): string {
-  return level.kind === "account" ? "account" : `${level.kind}:${nameOf(level)}`;
-}
-
-/** Returns the name of what a level limits; empty for the account. */
-export function nameOf(level: LimitLevelName): string {
-  switch (level.kind) {
-    case "account":
-      return "";
-    case "strategy":
-      return level.id;
-    case "symbol":
-      return level.symbol;
-    case "session":
-      return level.session;
-  }
+  return level.kind === "account" ? "account" : `${level.kind}:${nameOfLevel(level)}`;
 }
 
 /** Reads a level from the page's address; the account's where it names none that may have limits. */

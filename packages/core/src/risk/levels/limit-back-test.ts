@@ -1,3 +1,4 @@
+import { limitNumber } from "../check-limits.ts";
 import { sessionAt } from "../../market/calendar.ts";
 import { moneyUnits } from "../../number/money.ts";
 import { quantityUnits } from "../../number/quantity.ts";
@@ -180,20 +181,7 @@ function wasReducing(measures: RecordedDecision["measures"]): boolean {
 
 function limitUnits(key: LimitKey, limits: Limits): number {
   const field = limitField(key);
-  switch (field.unit) {
-    case "shares":
-      return quantityUnits(limits[field.key]);
-    case "usd":
-      return moneyUnits(limits[field.key]);
-    case "bps":
-    case "ms":
-    case "count":
-      return limits[field.key];
-    case "sessions":
-      return limits.sessions.length;
-    case "switch":
-      return limits[field.key] ? 1 : 0;
-    case "symbols":
-      return limits[field.key].length;
-  }
+  if (field.unit === "shares") return quantityUnits(limits[field.key]);
+  if (field.unit === "usd") return moneyUnits(limits[field.key]);
+  return limitNumber(field, limits);
 }

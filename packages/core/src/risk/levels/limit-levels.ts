@@ -161,8 +161,15 @@ export function isSameLevel(a: LimitLevel, b: LimitLevel): boolean {
   return a.kind === b.kind && nameOfLevel(a) === nameOfLevel(b);
 }
 
+/** A level by its names as they are written, e.g. in a page's address. */
+export type WrittenLevel =
+  | { readonly kind: "account" }
+  | { readonly kind: "strategy"; readonly id: string }
+  | { readonly kind: "symbol"; readonly symbol: string }
+  | { readonly kind: "session"; readonly session: string };
+
 /** Returns the name of what a level limits, e.g. "IBM"; empty for the account. */
-export function nameOfLevel(level: LimitLevel): string {
+export function nameOfLevel(level: WrittenLevel): string {
   switch (level.kind) {
     case "account":
       return "";
