@@ -20,7 +20,7 @@ export interface DailyQuestion {
   clocksSince: number;
 }
 
-/** When a question is asked again, in minutes of the New York day: shortly before pre-market and regular session open. */
+/** When it is asked again, in minutes of the New York day: shortly before pre-market and regular session open. */
 export interface AskingTimes {
   readonly beforePre: number;
   readonly beforeOpen: number;
