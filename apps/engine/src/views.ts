@@ -95,6 +95,8 @@ export interface Views {
   readonly endedCancels: Map<string, number>;
   /** A flatten under way: when each position was last asked to be closed, and why any was refused. */
   readonly closedAskedAt: Map<Ticker, UnixMs>;
+  /** Positions whose shares the venue holds for orders that it does not show, by their text, since when. */
+  readonly sharesHeldSince: Map<string, UnixMs>;
   readonly closingRefusals: Map<Ticker, string>;
 }
 
@@ -156,6 +158,7 @@ export function emptyViews(callMark = createCallMark()): Views {
     cancelPursuits: new Map(),
     endedCancels: new Map(),
     closedAskedAt: new Map(),
+    sharesHeldSince: new Map(),
     closingRefusals: new Map(),
   };
 }

@@ -257,10 +257,12 @@ function agreesWithBooks({ state, views }: Decision, { symbol, side }: PlannedCl
 
 /** With no order left to cancel, positions remain: being closed, refused, or waiting for the market. */
 function leftHeld(
-  { views }: Decision,
+  decision: Decision,
   { queued, waiting }: KillPlan,
   positions: readonly VenuePosition[],
 ): Pick<KillProgress, "stage" | "residual"> {
+  const { views } = decision;
+  const stays = staysHeld(decision, waiting);
   if (queued.length > 0) return { stage: "residual", residual: queued };
   const held = positions.filter(isHeld);
   const refused = held.some(({ symbol }) => views.closingRefusals.has(symbol));
@@ -270,7 +272,19 @@ function leftHeld(
     const why = views.closingRefusals.get(position.symbol) ?? waits.get(what) ?? "being closed";
     return { what, why };
   });
-  return { stage: refused ? "residual" : "closing", residual };
+  return { stage: refused || stays ? "residual" : "closing", residual };
+}
+
+/** The venue releases shares within moments of a cancel. What it keeps longer a person has to see, as what is left. */
+const HELD_MS_MAX = 30 * SECOND_MS;
+
+/** Tells whether the venue holds any of the shares for that long already; it is looked at all the same. */
+function staysHeld({ views, time }: Decision, waiting: readonly Residue[]): boolean {
+  const { sharesHeldSince: since } = views;
+  const still = new Set(waiting.map(({ what }) => what));
+  for (const what of since.keys()) if (!still.has(what)) since.delete(what);
+  for (const what of still) if (!since.has(what)) since.set(what, time);
+  return [...since.values()].some((from) => time - from >= HELD_MS_MAX);
 }
 
 function isHeld({ quantity }: VenuePosition): boolean {

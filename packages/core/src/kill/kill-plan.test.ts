@@ -152,7 +152,7 @@ describe("a flatten", () => {
     const plan = planKill(look({ positions: [part] }), flatten);
     expect([plan.close, plan.clean]).toEqual([[], false]);
     expect(plan.waiting).toEqual([
-      { what: "100 IBM", why: expect.stringMatching(/holds some of it for orders: 60 are free/) },
+      { what: "100 IBM", why: expect.stringMatching(/^held for orders 40, available 60: /) },
     ]);
     const free = { ...part, available: quantity("100") };
     expect(planKill(look({ positions: [free] }), flatten).close).toHaveLength(1);

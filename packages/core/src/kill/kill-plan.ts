@@ -12,6 +12,7 @@ import {
   type Quantity,
   quantityUnits,
   signOfQuantity,
+  subtractQuantity,
 } from "../number/quantity.ts";
 import type { UnreadableOrder, VenueOrder, VenuePosition } from "../order/execution-report.ts";
 import type { Side } from "../order/side.ts";
@@ -109,9 +110,11 @@ function isFree({ quantity, available }: VenuePosition): boolean {
   return quantityUnits(absoluteQuantity(available)) >= quantityUnits(absoluteQuantity(quantity));
 }
 
+/** By the two figures that the venue's own list of positions shows. */
 function waitingForShares(position: VenuePosition): Residue {
-  const free = formatQuantity(position.available ?? position.quantity);
-  const why = `the venue holds some of it for orders: ${free} are free; it is closed once all are`;
+  const held = absoluteQuantity(position.quantity);
+  const free = absoluteQuantity(position.available ?? position.quantity);
+  const why = `held for orders ${formatQuantity(subtractQuantity(held, free))}, available ${formatQuantity(free)}: it is closed once the venue has released all of it`;
   return { what: describePosition(position), why };
 }
 
