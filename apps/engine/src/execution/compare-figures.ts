@@ -15,7 +15,7 @@ import { changesHolding, describeAction } from "@interlock/core/corporate/corpor
 import { type CorporateEntry, exStart } from "@interlock/core/corporate/corporate-book";
 import { DAY_MS } from "@interlock/core/time";
 import type { EngineState } from "../state.ts";
-import type { Break } from "@interlock/core/reconciliation/break";
+import { type Break, positionBreakId } from "@interlock/core/reconciliation/break";
 import { type Answer, cashSides, positionSides } from "./break-evidence.ts";
 import type { Position } from "@interlock/core/position/position";
 import type { ComparedHolding } from "../record.ts";
@@ -72,7 +72,8 @@ function isOpenInBooks({ state }: Decision, id: string): boolean {
 
 /** Whether the figures that an order moves differ in the answer at hand. */
 function isSuspect({ views }: Decision, { symbol }: Break): boolean {
-  return views.suspects.has("cash") || views.suspects.has(`position:${symbol}`);
+  if (views.suspects.has(CASH_KEY)) return true;
+  return symbol !== null && views.suspects.has(positionBreakId(symbol));
 }
 
 interface TwoQuantities {
@@ -86,7 +87,7 @@ function comparePosition(
   { symbol, ours, venue }: TwoQuantities,
   answer: Answer,
 ): boolean {
-  const key = `position:${symbol}`;
+  const key = positionBreakId(symbol);
   const announced = announcedFor(decision.state, symbol);
   const same = quantityUnits(ours) === quantityUnits(venue);
   if (same && !isSpunOff(announced, answer)) return agree(decision, key);

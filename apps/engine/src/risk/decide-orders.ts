@@ -19,8 +19,9 @@ import type { Decision } from "../decision.ts";
 import { priceReference } from "./price-reference.ts";
 import { openBook, openOrdersOf } from "../views.ts";
 import type { Closing, ClosingOutcome } from "./closing.ts";
+import { closableOf, describeUnclosable } from "./closable.ts";
 import { closingOrders } from "./closing-orders.ts";
-import { corporateHold, riskContextFor } from "./risk-context.ts";
+import { riskContextFor } from "./risk-context.ts";
 
 /**
  * Stage 3: what strategies and operators want becomes sized intents; each passes every check, and is recorded as
@@ -120,11 +121,9 @@ function decideClosing(
 ): number {
   const { symbol, purpose } = closing;
   const orders = closingOrders(decision, closing);
-  if (orders.length === 0)
-    refusals.set(symbol, "our books hold nothing of it that is not being closed already");
-  // On whichever scale the venue stands: more than surely exists would open the other side.
-  const waiting = corporateHold(decision, symbol);
-  let left = waiting === null ? closing.quantity : minQuantity(closing.quantity, waiting.closable);
+  let left = closableOf(decision, closing);
+  if (orders.length === 0 || signOfQuantity(left) === 0)
+    refusals.set(symbol, describeUnclosable(decision, closing));
   let sent = 0;
   for (const order of orders) {
     const quantity = minQuantity(order.quantity, left);

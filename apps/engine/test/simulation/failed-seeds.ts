@@ -128,4 +128,9 @@ export const FAILED_SEEDS: readonly FailedSeed[] = [
     seed: "9000082",
     found: "A trailing stop that fired at the entry's own price wrote down a loss of minus zero.",
   },
+  {
+    seed: "11006138",
+    found:
+      "A stop-loss asked again and again to close shares that the broker had taken back, and closed none of the others.",
+  },
 ];

@@ -105,6 +105,11 @@ export interface ClosedBreak {
   readonly reason: string;
 }
 
+/** Names the break of a symbol's position: there is one at a time. */
+export function positionBreakId(symbol: string): string {
+  return `position:${symbol}`;
+}
+
 /** Names what a person saw of a break: another id means that a side has changed since. */
 export function evidenceIdOf({ breakId, openedAt, evidence }: Break): string {
   return `${breakId}@${openedAt}.${evidence?.revision ?? 0}`;

@@ -1,3 +1,4 @@
+import { positionBreakId } from "@interlock/core/reconciliation/break";
 import { idsOf } from "@interlock/core/ids";
 import type { AccountView, LimitUsage, ReconciliationView } from "@interlock/api/view/account-view";
 import {
@@ -143,7 +144,7 @@ function positionRows(book: EdgeBook) {
   const ours = compared === undefined ? venue : sharesOf(compared);
   const symbols = new Set<Ticker>([...idsOf(portfolio.positions), ...venue.keys(), ...ours.keys()]);
   return [...symbols].sort().map((symbol) => {
-    const broken = breaks[`position:${symbol}`];
+    const broken = breaks[positionBreakId(symbol)];
     if (broken === undefined)
       return comparedRow(symbol, {
         ours: ours.get(symbol) ?? ZERO_QUANTITY,

@@ -1,3 +1,4 @@
+import { positionBreakId } from "@interlock/core/reconciliation/break";
 import type { ComparedFigure } from "@interlock/api/view/reconciliation-view";
 import { totalFees } from "@interlock/core/fees/regulatory-fees";
 import { idsOf, type Ticker } from "@interlock/core/ids";
@@ -144,7 +145,7 @@ function positionFigures(compared: Compared): ComparedFigure[] {
     .map((symbol) => positionFigure(compared, symbol))
     .filter(
       ({ what, ours, venue: theirs }) =>
-        ours !== "0" || theirs !== "0" || breaks[`position:${what}`] !== undefined,
+        ours !== "0" || theirs !== "0" || breaks[positionBreakId(what)] !== undefined,
     );
 }
 
@@ -164,7 +165,7 @@ function positionFigure({ book, venue, now }: Compared, symbol: Ticker): Compare
     ours: formatQuantity(ours),
     venue: formatQuantity(theirs),
     difference: formatQuantity(difference),
-    ...(breaks[`position:${symbol}`] === undefined ? explained : BROKEN),
+    ...(breaks[positionBreakId(symbol)] === undefined ? explained : BROKEN),
     oursAt: now,
     venueAt: venue.at,
   };

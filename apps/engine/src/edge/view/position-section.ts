@@ -1,3 +1,4 @@
+import { positionBreakId } from "@interlock/core/reconciliation/break";
 import type { TradingState } from "@interlock/core/risk/trading-state";
 import type { StrategySettings } from "../../settings.ts";
 import { NEW_STRATEGY, type StrategyState } from "../../state.ts";
@@ -126,7 +127,7 @@ function venueSide(book: EdgeBook, { symbol, quantity }: Position) {
   if (reconciliation === null) return { venueQuantity: null, difference: null };
   const held = reconciliation.venuePositions.find((one) => one.symbol === symbol);
   const venue = held?.quantity ?? ZERO_QUANTITY;
-  const broken = breaks[`position:${symbol}`] !== undefined;
+  const broken = breaks[positionBreakId(symbol)] !== undefined;
   const difference = broken ? formatQuantity(subtractQuantity(quantity, venue)) : "0";
   return { venueQuantity: formatQuantity(venue), difference };
 }

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { formatQuantity } from "@interlock/core/number/quantity";
+import type { OrderIntent } from "@interlock/core/order/order-intent";
+import { bought, position, twice } from "../breaks.ts";
+import type { Rig } from "../rig.ts";
+
+/** The broker took executions back: it shows 40 SPY, and our books hold the 49 that were bought. */
+function broken(): Rig {
+  const { rig } = bought();
+  twice(rig, { positions: [position("40")] });
+  expect(rig.state.breaks).toHaveProperty(["position:SPY"]);
+  return rig;
+}
+
+/** The market falls through the stop and stays there. */
+function fall(rig: Rig, seconds = 2): void {
+  for (let n = 0; n < seconds; n += 1) {
+    rig.time += 1_000;
+    rig.quote("SPY", "96.99", `97.0${n % 9}`);
+    rig.give({ kind: "clock" });
+  }
+}
+
+const stops = (rig: Rig): readonly OrderIntent[] =>
+  rig
+    .asked("submit_order")
+    .map(({ order }) => order.intent)
+    .filter(({ purpose }) => purpose === "stop_loss");
+
+describe("a stop-loss of a position of which the venue shows less than our books hold", () => {
+  test("closes what surely exists, for the venue would refuse more, or sell it short", () => {
+    const rig = broken();
+    fall(rig);
+    expect(stops(rig).map(({ quantity }) => formatQuantity(quantity))).toEqual(["40"]);
+  });
+
+  test("sends nothing more when that has filled, and says where to look", () => {
+    const rig = broken();
+    fall(rig);
+    const [stop] = stops(rig);
+    if (stop === undefined) throw new Error("no stop-loss was sent");
+    rig.accept(stop);
+    rig.fill(stop, { id: "x2", quantity: "40", price: "97" });
+    fall(rig, 15);
+    expect(stops(rig)).toHaveLength(1);
+    expect(rig.told("stop_blocked").at(-1)?.sentence).toContain(
+      "the venue does not show 9 of the shares that our books hold",
+    );
+  });
+
+  test("goes on with the rest when the venue shows it again", () => {
+    const rig = broken();
+    fall(rig);
+    const [stop] = stops(rig);
+    if (stop === undefined) throw new Error("no stop-loss was sent");
+    rig.accept(stop);
+    rig.fill(stop, { id: "x2", quantity: "40", price: "97" });
+    twice(rig, { positions: [position("9")] });
+    fall(rig, 7);
+    expect(stops(rig).map(({ quantity }) => formatQuantity(quantity))).toEqual(["40", "9"]);
+  });
+});
