@@ -1,7 +1,7 @@
 "use client";
 import type { CommandReceipt } from "@interlock/api/engine-port";
 import { useSyncExternalStore } from "react";
-import { failureSentence } from "../trpc/trpc-client.ts";
+import { failureSentence, isSignedOut } from "../trpc/trpc-client.ts";
 
 /** What became of a command, shown at the edge of the page until it is read or, when all is well, for a while. */
 export interface CommandNotice {
@@ -33,7 +33,10 @@ export function dismissNotice(id: number): void {
   set(notices.filter((notice) => notice.id !== id));
 }
 
-/** Runs a command and shows what the engine did with it. Returns whether it was accepted; never throws. */
+/**
+ * Runs a command and shows what the engine did with it. Returns whether it was accepted; never throws. Where the session
+ * has ended nothing was done, and the way on is the sign-in page.
+ */
 export async function runCommand(
   title: string,
   call: () => Promise<CommandReceipt>,
@@ -47,6 +50,7 @@ export async function runCommand(
     return accepted;
   } catch (error) {
     put({ id, title, sentence: failureSentence(error), tone: "critical" });
+    if (isSignedOut(error)) window.location.assign("/sign-in");
     return false;
   }
 }

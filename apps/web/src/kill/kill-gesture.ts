@@ -4,7 +4,7 @@ import type { KillOrder, KillProgress, KillRoute } from "./call/kill-call.ts";
 export interface KillGesture {
   readonly order: KillOrder;
   readonly firedAt: number;
-  readonly outcome: "pending" | "accepted" | "refused" | "gave_up";
+  readonly outcome: "pending" | "accepted" | "refused" | "unconfirmed" | "gave_up";
   readonly settledAt: number | null;
   readonly route: KillRoute | null;
   readonly sentence: string;
@@ -34,9 +34,9 @@ export function advanceGesture(gesture: KillGesture, step: KillProgress, at: num
     case "gave_up":
       return { ...gesture, outcome: "gave_up", settledAt: at };
     case "settled": {
-      const outcome = step.reply.kind === "accepted" ? "accepted" : "refused";
-      const sentence = step.reply.kind === "no_answer" ? "" : step.reply.sentence;
-      return { ...gesture, outcome, settledAt: at, route: step.route, sentence };
+      const settled = { ...gesture, settledAt: at, route: step.route };
+      if (step.reply.kind === "signed_out") return { ...settled, outcome: "unconfirmed" };
+      return { ...settled, outcome: step.reply.kind, sentence: step.reply.sentence };
     }
   }
 }

@@ -6,6 +6,7 @@ import { useTicking } from "../live/use-live.ts";
 import { BrokerSteps } from "./broker-steps.tsx";
 import { type KillGesture, urgencyOf } from "./kill-gesture.ts";
 import { killModeWords } from "./kill-modes.ts";
+import { ConfirmUnsigned } from "./parts/confirm-unsigned.tsx";
 import { KillProgressList } from "./kill-progress-list.tsx";
 import { useKillView } from "./use-kill.ts";
 
@@ -31,6 +32,7 @@ export function KillOutcome(props: { gesture: KillGesture; close: () => void; al
       <div role="alert" className="kill-outcome-words">
         <OutcomeWords gesture={gesture} urgency={urgency} />
       </div>
+      {gesture.outcome === "unconfirmed" ? <ConfirmUnsigned order={gesture.order} /> : null}
       {urgency === "act_at_broker" ? (
         <BrokerSteps mode={gesture.order.mode} misses={gesture.misses} />
       ) : null}
@@ -63,6 +65,8 @@ function OutcomeWords({ gesture, urgency }: { gesture: KillGesture; urgency: str
       </p>
     );
   }
+  if (gesture.outcome === "unconfirmed")
+    return <p>Your session has ended: nothing was closed yet.</p>;
   if (urgency === "sent") return <p>Sent. Waiting for the engine.</p>;
   if (urgency === "direct_path") return <p>No ack from engine — trying direct path.</p>;
   return <p>Nobody has taken it yet. Act at broker; attempts go on.</p>;

@@ -6,7 +6,7 @@ import { useTicking } from "../live/use-live.ts";
 import { venueTimeAt } from "../live/venue-clock.ts";
 import { KillReceipt } from "./parts/kill-receipt.tsx";
 import { countdownWords, scopeWords } from "./parts/kill-scope-words.ts";
-import { isKillActive, killResult, type KillStep, killSteps } from "./kill-stage.ts";
+import { isKillActive, killResult, type KillStep, killSteps, pendingSince } from "./kill-stage.ts";
 
 const MARKS: Readonly<Record<KillStep["state"], string>> = {
   waiting: "○",
@@ -43,7 +43,10 @@ export function KillProgressList({ view }: { view: KillView }) {
               {MARKS[step.state]}
             </span>
             <span className="kill-step-label">{step.label}</span>
-            <span className="kill-step-detail num">{step.detail}</span>
+            <span className="kill-step-detail num">
+              {step.detail}
+              {step.key === "cancels" ? <PendingTimer view={view} /> : null}
+            </span>
             <span className="kill-step-latency num">
               {step.latencyMs === null ? "" : latencyText(step.latencyMs)}
             </span>
@@ -54,6 +57,21 @@ export function KillProgressList({ view }: { view: KillView }) {
       <Residual view={view} />
       {view.receipt === undefined ? null : <KillReceipt receipt={view.receipt} />}
     </div>
+  );
+}
+
+/** How long the oldest cancel has waited. Not spoken: the list around it tells every change already. */
+function PendingTimer({ view }: { view: KillView }) {
+  const since = pendingSince(view);
+  const waited = useTicking(({ venueClock }, now) =>
+    since === null || venueClock === null ? "" : timerText(venueTimeAt(venueClock, now) - since),
+  );
+  if (waited === "") return null;
+  return (
+    <span aria-hidden="true" data-testid="pending-timer">
+      {" "}
+      for {waited}
+    </span>
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { buildKillView } from "../../test/build-kill-view.ts";
-import { isKillActive, killResult, killSteps } from "./kill-stage.ts";
+import { isKillActive, killResult, killSteps, pendingSince } from "./kill-stage.ts";
 
 const stepsOf = (part: Parameters<typeof buildKillView>[0]) =>
   killSteps(buildKillView(part)).map(({ key, state }) => `${key} ${state}`);
@@ -59,6 +59,20 @@ describe("the progress of a kill", () => {
     const steps = killSteps(buildKillView(view));
     expect(steps[3]?.detail).toBe("no closing order of ours counted: the venue shows the result");
     expect(steps.at(-1)?.latencyMs).toBeNull();
+  });
+
+  test("knows since when the oldest cancel waits, and of none once every one is confirmed", () => {
+    const order = { what: "buy 1 SPY", confirmedAt: null };
+    const orders = [
+      { ...order, id: "a", askedAt: 1_000, confirmedAt: 1_500 },
+      { ...order, id: "b", askedAt: 3_000 },
+      { ...order, id: "c", askedAt: 2_000 },
+    ];
+    const cancels = { requested: 3, confirmed: 1, pending: 2 };
+    const receipt = { stages: [], orders };
+    expect(pendingSince(buildKillView({ cancels, receipt }))).toBe(2_000);
+    const done = { requested: 3, confirmed: 3, pending: 0 };
+    expect(pendingSince(buildKillView({ cancels: done, receipt }))).toBeNull();
   });
 
   test("counts an unknown number as unknown", () => {

@@ -104,6 +104,15 @@ function stepState(view: KillView, work: { started: boolean; pending: number }):
   return "waiting";
 }
 
+/** When the cancel that has waited longest for the venue was asked for; null where none waits or nobody noted it. */
+export function pendingSince({ receipt, cancels }: KillView): number | null {
+  if (cancels.pending === 0) return null;
+  const asked = (receipt?.orders ?? []).flatMap(({ askedAt, confirmedAt }) =>
+    confirmedAt === null ? [askedAt] : [],
+  );
+  return asked.length === 0 ? null : Math.min(...asked);
+}
+
 function venueStep(view: KillView): KillStep {
   const flat = view.mode === "flatten" ? ` · ${counted(view.venuePositions, "position")}` : "";
   const took =

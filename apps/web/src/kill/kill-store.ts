@@ -36,7 +36,9 @@ export interface KillOptions {
   readonly reason?: string;
   readonly includeStops?: boolean;
   readonly scope?: KillPart | undefined;
-  readonly drill?: true;
+  readonly drill?: true | undefined;
+  /** Asked for twice, without a session. */
+  readonly confirmed?: true;
 }
 
 /** Fires the kill switch. The call goes on by itself; its steps show in the knowledge. */
@@ -48,6 +50,7 @@ export function fireKill(mode: KillMode, options: KillOptions = {}): void {
     includeStops: options.includeStops ?? false,
     scope: options.scope,
     drill: options.drill,
+    confirmed: options.confirmed,
   };
   update({ gesture: startGesture(order, performance.now()) });
   watchKill();

@@ -15,6 +15,15 @@ export function makeTrpcClient() {
   });
 }
 
+/** Tells whether a call failed because the session is missing or has ended. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof TRPCClientError && readStatus(error.data) === 401;
+}
+
+function readStatus(data: unknown): unknown {
+  return typeof data === "object" && data !== null && "httpStatus" in data ? data.httpStatus : null;
+}
+
 /** Returns the sentence to show for a failed call. */
 export function failureSentence(error: unknown): string {
   if (error instanceof TRPCClientError && error.data !== undefined && error.data !== null) {

@@ -14,6 +14,7 @@ const ORDER: KillOrder = {
   includeStops: false,
 };
 const ACCEPTED: KillReply = { kind: "accepted", sentence: "The gate is closed." };
+const SIGNED_OUT: KillReply = { kind: "signed_out", why: "Sign in first." };
 const SILENT: KillReply = { kind: "no_answer", why: "no answer in 1000 ms" };
 
 interface Asked {
@@ -23,7 +24,7 @@ interface Asked {
 }
 
 /** Calls with replies in the order given, then silence, and returns who was asked and the last step. */
-async function call(replies: readonly KillReply[]) {
+async function call(replies: readonly KillReply[], part: Partial<KillOrder> = {}) {
   const asked: Asked[] = [];
   const steps: KillProgress[] = [];
   const ports = {
@@ -33,7 +34,7 @@ async function call(replies: readonly KillReply[]) {
     },
     pause: async () => undefined,
   };
-  await callKill(ORDER, ports, (step) => steps.push(step));
+  await callKill({ ...ORDER, ...part }, ports, (step) => steps.push(step));
   return { asked, last: steps.at(-1) };
 }
 
@@ -54,6 +55,20 @@ describe("calling the kill switch", () => {
     const { asked, last } = await call([{ kind: "refused", sentence: "A viewer may only halt." }]);
     expect(asked).toHaveLength(1);
     expect(last).toMatchObject({ kind: "settled", reply: { kind: "refused" } });
+  });
+
+  test("goes on to the watchdog without a session, to halt or to cancel", async () => {
+    const { asked, last } = await call([SIGNED_OUT, ACCEPTED]);
+    expect(asked.map(({ route }) => route)).toEqual(["engine", "watchdog"]);
+    expect(last).toMatchObject({ kind: "settled", route: "watchdog", reply: ACCEPTED });
+  });
+
+  test("stops at a flatten without a session, and sends it once it was asked for again", async () => {
+    const once = await call([SIGNED_OUT, ACCEPTED], { mode: "flatten" });
+    expect(once.asked).toHaveLength(1);
+    expect(once.last).toMatchObject({ kind: "settled", reply: SIGNED_OUT });
+    const twice = await call([SIGNED_OUT, ACCEPTED], { mode: "flatten", confirmed: true });
+    expect(twice.last).toMatchObject({ kind: "settled", route: "watchdog", reply: ACCEPTED });
   });
 
   test("goes on asking both in turn, always with the same command id", async () => {

@@ -17,6 +17,8 @@ export interface KillOrder {
   readonly scope?: KillPart | undefined;
   /** A rehearsal. */
   readonly drill?: true | undefined;
+  /** A flatten without a session, asked for twice. It is never sent. */
+  readonly confirmed?: true | undefined;
 }
 
 /** A part of the account that can be killed by itself. */
@@ -28,6 +30,8 @@ export type KillPart =
 export type KillReply =
   | { readonly kind: "accepted"; readonly sentence: string }
   | { readonly kind: "refused"; readonly sentence: string }
+  /** The session has ended; the watchdog still knows this browser by its kill token. */
+  | { readonly kind: "signed_out"; readonly why: string }
   | { readonly kind: "no_answer"; readonly why: string };
 
 export type KillRoute = "engine" | "watchdog";
@@ -35,7 +39,7 @@ export type KillRoute = "engine" | "watchdog";
 export type KillProgress =
   | { readonly kind: "trying"; readonly route: KillRoute; readonly attempt: number }
   | { readonly kind: "missed"; readonly route: KillRoute; readonly why: string }
-  | { readonly kind: "settled"; readonly route: KillRoute; readonly reply: KillReply }
+  | { readonly kind: "settled"; readonly route: KillRoute; readonly reply: FinalReply }
   | { readonly kind: "gave_up" };
 
 export interface KillPorts {
@@ -47,7 +51,10 @@ const TIMEOUT_MS: Readonly<Record<KillRoute, number>> = { engine: 1_000, watchdo
 const ROUNDS = 10;
 const BETWEEN_ROUNDS_MS = 1_000;
 
-/** Sends a kill until somebody has taken it or refused it, and tells each step. Never throws. */
+/**
+ * Sends a kill until somebody has taken it or refused it, and tells each step. Never throws. Without a session halt and
+ * cancel go on to the watchdog; a flatten, which trades, is asked for once more first.
+ */
 export async function callKill(
   order: KillOrder,
   ports: KillPorts,
@@ -57,10 +64,18 @@ export async function callKill(
     for (const route of ["engine", "watchdog"] as const) {
       tell({ kind: "trying", route, attempt });
       const reply = await ports.ask(route, order, TIMEOUT_MS[route]);
-      if (reply.kind !== "no_answer") return tell({ kind: "settled", route, reply });
+      if (isFinal(reply, order)) return tell({ kind: "settled", route, reply });
       tell({ kind: "missed", route, why: reply.why });
     }
     await ports.pause(BETWEEN_ROUNDS_MS);
   }
   tell({ kind: "gave_up" });
+}
+
+/** An answer that no other route may change. */
+type FinalReply = Exclude<KillReply, { readonly kind: "no_answer" }>;
+
+function isFinal(reply: KillReply, order: KillOrder): reply is FinalReply {
+  if (reply.kind === "signed_out") return order.mode === "flatten" && order.confirmed !== true;
+  return reply.kind !== "no_answer";
 }

@@ -7,6 +7,7 @@ const PATHS: Readonly<Record<KillRoute, string>> = {
 };
 
 async function ask(route: KillRoute, order: KillOrder, timeoutMs: number): Promise<KillReply> {
+  const { confirmed: _local, ...body } = order;
   try {
     const response = await fetch(PATHS[route], {
       method: "POST",
@@ -15,7 +16,7 @@ async function ask(route: KillRoute, order: KillOrder, timeoutMs: number): Promi
         accept: "application/json",
         "x-interlock-client": "console",
       },
-      body: JSON.stringify(order),
+      body: JSON.stringify(body),
       keepalive: true,
       cache: "no-store",
       signal: AbortSignal.timeout(timeoutMs),

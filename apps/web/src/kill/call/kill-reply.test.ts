@@ -20,12 +20,17 @@ describe("the engine's answer", () => {
     });
   });
 
-  test.each([401, 404, 429, 500, 502, 503])(
+  test.each([404, 429, 500, 502, 503])(
     "of status %d counts as none: the watchdog is next",
     (status) => {
       expect(readEngineReply(status, refusal("no"))).toEqual({ kind: "no_answer", why: "no" });
     },
   );
+
+  test("of status 401 says that the session has ended", () => {
+    const why = "Sign in first.";
+    expect(readEngineReply(401, refusal(why))).toEqual({ kind: "signed_out", why });
+  });
 
   test("keeps a plainly written sentence", () => {
     expect(readEngineReply(503, '{"error":"not answered"}')).toEqual({

@@ -33,13 +33,14 @@ function errorSentence(body: Json, otherwise: string): string {
 }
 
 /**
- * Reads a tRPC answer. A missing session and every fault of the server count as no answer: the
- * watchdog is asked next.
+ * Reads a tRPC answer. Every fault of the server counts as no answer: the watchdog is asked next. So it is where the
+ * session has ended, but for a flatten that was not confirmed.
  */
 export function readEngineReply(status: number, text: string): KillReply {
   const body = parse(text);
   if (status === 200) return readReceipt(asObject(asObject(body.result).data));
   const message = errorSentence(body, `the engine answered ${status}`);
+  if (status === 401) return { kind: "signed_out", why: message };
   if (FINAL_REFUSALS.includes(status)) return { kind: "refused", sentence: message };
   return { kind: "no_answer", why: message };
 }
