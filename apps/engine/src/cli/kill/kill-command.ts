@@ -159,7 +159,7 @@ function verdict({ stage, scope }: KillStanding): number | null {
   return stage === "residual" || stage === "resumed" ? EXIT.found : null;
 }
 
-/** Prints what is left, and the evidence: by the engine where it lives, else what the watchdog itself saw. */
+/** Prints what is left, and the evidence: the engine's where it lives, and what the watchdog itself did and saw. */
 async function finish(
   { env, terminal }: CommandContext,
   { order, standing }: Following,
@@ -167,34 +167,39 @@ async function finish(
 ): Promise<number> {
   for (const { what, why } of standing.residual) terminal.note(`Left: ${what}: ${why}.`);
   const { receiptOfEngine } = await import("./engine-receipt.ts");
-  const { receiptLines } = await import("./kill-evidence.ts");
+  const { receiptLines, watchdogLines } = await import("./kill-evidence.ts");
   const kill = await receiptOfEngine(env.dataDir, order.scope);
-  const { cancels, gateClosedMs } = standing;
   if (kill !== null) for (const line of receiptLines(kill)) terminal.print(line);
-  else
-    terminal.print(
-      `The engine shows no receipt. The watchdog: gate closed after ${gateClosedMs ?? "?"} ms; ${cancels.requested} cancels asked for, ${cancels.confirmed} gone at the venue.`,
-    );
+  else terminal.print("The engine shows no receipt.");
+  // Beside an engine that did all of it there is nothing to add.
+  if (kill === null || standing.cancels.requested + standing.closes.requested > 0)
+    for (const line of watchdogLines(standing)) terminal.print(line);
   terminal.result({
     ...standing,
     engineKillId: kill?.killId ?? null,
     receipt: kill?.receipt ?? null,
+    watchdogReceipt: standing.receipt ?? null,
   });
   return code;
 }
 
 async function showReceipt({ env, terminal }: CommandContext, id: string): Promise<number> {
+  const { killsInJournal, receiptLines, watchdogLines } = await import("./kill-evidence.ts");
+  const { keptReports, readReport } = await import("../../watchdog/kill/kept-reports.ts");
+  const report = readReport(env.dataDir, id);
+  if (report !== null) {
+    for (const line of watchdogLines(report)) terminal.print(line);
+    terminal.result(report);
+    return EXIT.ok;
+  }
   demandJournal(env.dataDir);
-  const { killsInJournal, receiptLines } = await import("./kill-evidence.ts");
   const kills = killsInJournal(env.dataDir);
   const kill = id === "latest" ? kills.at(-1) : kills.find(({ killId }) => killId === id);
   if (kill === undefined) {
-    const known = kills
-      .map(({ killId }) => killId)
-      .slice(-10)
-      .join(", ");
+    const ids = kills.map(({ killId }) => killId);
+    const known = [...ids.slice(-10), ...keptReports(env.dataDir).slice(-10)].join(", ");
     throw new CommandFailure(
-      `The journal knows no kill ${id}. ${known === "" ? "There was none yet." : `The latest are ${known}.`}`,
+      `Nothing is kept of a kill ${id}. ${known === "" ? "There was none yet." : `There are ${known}.`}`,
     );
   }
   for (const line of receiptLines(kill)) terminal.print(line);

@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { RecordedRig } from "../../../test/recorded-rig.ts";
+import { keepReport } from "../../watchdog/kill/kept-reports.ts";
+import type { KillLatch } from "../../watchdog/kill/kill-latch.ts";
+import { reportKill, startProgress } from "../../watchdog/kill/pursuit/kill-progress.ts";
 import { commandLine } from "../test/command-line.ts";
 
 let folder: string;
@@ -16,6 +19,23 @@ afterEach(async () => {
   await rig.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** A kill that the watchdog began because the engine fell silent. */
+function readyLatch(): KillLatch {
+  return {
+    version: 1,
+    commandId: "by-hand",
+    mode: "cancel",
+    includeStops: false,
+    reason: "silence",
+    by: { userId: "watchdog", name: "watchdog", role: "owner" },
+    via: "watchdog",
+    trigger: "silence",
+    requestedAt: Date.now(),
+    haltSeen: false,
+    provenAt: null,
+  };
+}
 
 const receipt = (...args: string[]) =>
   commandLine("kill", "--receipt", ...args, "--data-dir", folder);
@@ -41,6 +61,21 @@ test("a kill that never was is refused with those that were", async () => {
   rig.command({ kind: "kill", mode: "halt", reason: "first", includeStops: false });
   await rig.durable();
   const { code, stderr } = await receipt("kill-9");
-  expect(stderr).toBe("The journal knows no kill kill-9. The latest are kill-1.\n");
+  expect(stderr).toBe("Nothing is kept of a kill kill-9. There are kill-1.\n");
   expect(code).toBe(1);
+});
+
+test("what the watchdog did by itself is read from its own report, order by order, without journal or engine", async () => {
+  const progress = startProgress();
+  progress.receipt.asked([{ id: "v-1", what: "buy 5 SPY" }]);
+  progress.receipt.showsOpen(new Set());
+  const latch = readyLatch();
+  keepReport(folder, reportKill(latch, progress));
+  const { code, stdout } = await receipt("by-hand");
+  expect(stdout).toMatch(
+    /^Receipt of the watchdog for by-hand: cancel, by watchdog, requested\.$/m,
+  );
+  expect(stdout).toMatch(/^ {2}first cancel sent +\d\d:\d\d:\d\d\.\d{3}Z {2}after /m);
+  expect(stdout).toMatch(/^ {4}buy 5 SPY \(v-1\): asked \S+Z, gone \S+Z$/m);
+  expect(code).toBe(0);
 });

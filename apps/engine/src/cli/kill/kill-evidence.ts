@@ -7,6 +7,7 @@ import { applyKill, type KillRecord } from "../../operator/apply-kill.ts";
 import type { EngineRecord } from "../../record.ts";
 import type { KillState } from "../../records/kill-record.ts";
 import { initialState } from "../../state.ts";
+import type { KeptReport } from "../../watchdog/kill/kept-reports.ts";
 
 /**
  * Reads kills out of a journal with their receipts, oldest first. It needs no engine and no database: what is told is
@@ -47,17 +48,32 @@ export function receiptLines(kill: KillState): string[] {
   return [head, ...stageLines(receipt), ...orderLines(receipt)];
 }
 
+/** Says in the same lines what the watchdog did itself and saw at the venue, by its host's clock. */
+export function watchdogLines(report: Omit<KeptReport, "detail" | "keptStops">): string[] {
+  const { killId, mode, by, stage, receipt, gateClosedMs, cancels } = report;
+  const head = `Receipt of the watchdog for ${killId}: ${mode}, by ${by}, ${stage}.`;
+  if (receipt === undefined)
+    return [
+      head,
+      `  Gate closed after ${gateClosedMs ?? "?"} ms; ${cancels.requested} cancels asked for, ${cancels.confirmed} gone at the venue.`,
+    ];
+  const stages = receipt.stages.map((one) => stageLine(one.stage, one.at, one.tookMs));
+  return [head, ...stages, ...orderLines(receipt)];
+}
+
 function stageLines(receipt: KillReceipt): string[] {
   return RECEIPT_STAGES.flatMap((stage) => {
     const reached = receipt.stages[stage];
-    if (reached === undefined) return [];
-    const ms = stageMs(receipt, stage);
-    const took = ms === null ? "not measured" : `after ${ms.toFixed(ms < 100 ? 1 : 0)} ms`;
-    return `  ${stage.replaceAll("_", " ").padEnd(22)} ${clock(reached.at)}  ${took}`;
+    return reached === undefined ? [] : stageLine(stage, reached.at, stageMs(receipt, stage));
   });
 }
 
-function orderLines({ orders }: KillReceipt): string[] {
+function stageLine(stage: string, at: number, ms: number | null): string {
+  const took = ms === null ? "not measured" : `after ${ms.toFixed(ms < 100 ? 1 : 0)} ms`;
+  return `  ${stage.replaceAll("_", " ").padEnd(22)} ${clock(at)}  ${took}`;
+}
+
+function orderLines({ orders }: Pick<KillReceipt, "orders">): string[] {
   const gone = orders.filter(({ confirmedAt }) => confirmedAt !== null).length;
   const head = `  ${countOf(orders.length, "cancel")} asked for, ${gone} gone at the venue`;
   return [
@@ -69,7 +85,7 @@ function orderLines({ orders }: KillReceipt): string[] {
   ];
 }
 
-/** The venue's time of day in UTC with milliseconds. */
+/** The time of day in UTC with milliseconds, by whichever clock it was noted. */
 function clock(at: number): string {
   return `${new Date(at).toISOString().slice(11, 23)}Z`;
 }

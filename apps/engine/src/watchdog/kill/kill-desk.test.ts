@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openOrder, position } from "@interlock/core/kill/test/venue-shows";
 import type { Heartbeat } from "../../operator/control-socket-protocol.ts";
 import { KillDesk } from "./kill-desk.ts";
+import { KillHands } from "./kill-hands.ts";
 import { readKillLatch } from "./kill-latch.ts";
 import type { KillRequest } from "./kill-request.ts";
 import { MemoryVenue } from "./test/memory-venue.ts";
@@ -30,14 +31,12 @@ afterEach(() => {
 });
 
 function open(): KillDesk {
+  const parts = { venue, engine, pace: TEST_PACE };
+  const hands = new KillHands({ ...parts, feed: "iex", limits: TEST_LIMITS });
   const desk = new KillDesk({
-    environment: "sim",
+    ...parts,
+    hands,
     dataDir: folder,
-    venue,
-    engine,
-    feed: "iex",
-    limits: TEST_LIMITS,
-    pace: TEST_PACE,
     say: (sentence) => said.push(sentence),
   });
   desks.push(desk);
@@ -156,13 +155,17 @@ describe("the kill desk", () => {
     expect(readKillLatch(folder)?.provenAt).not.toBeNull();
   });
 
-  test("shows a kill that an earlier process proved, and stays latched", async () => {
+  test("shows a kill that an earlier process proved, with the evidence of each order, and stays latched", async () => {
+    venue.orders = [openOrder("a")];
+    engine.living = false;
     const first = open();
     first.request(request());
     await until(first, "proven");
     const second = open();
     expect(second.latched).toBe(true);
     expect(second.report()).toMatchObject({ stage: "proven", killId: "k1" });
+    const confirmedAt = expect.any(Number);
+    expect(second.report()?.receipt?.orders).toMatchObject([{ id: "v-a", confirmedAt }]);
   });
 
   test("goes on from memory when the disk takes no latch", async () => {

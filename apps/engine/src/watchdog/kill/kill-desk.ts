@@ -1,13 +1,12 @@
-import type { MarketDataFeed } from "@interlock/alpaca/environment";
 import { type NarrowScope, scopeKey } from "@interlock/core/kill/kill-scope";
-import type { Environment } from "../../config/system-config.ts";
-import type { Limits } from "@interlock/core/risk/limits";
 import type { Heartbeat } from "../../operator/control-socket-protocol.ts";
 import { clearKillLatch, type KillLatch, readKillLatch, writeKillLatch } from "./kill-latch.ts";
-import { type KillReport, reportKill, startProgress } from "./kill-progress.ts";
+import { keepReport, readReport } from "./kept-reports.ts";
+import { type KillReport, reportKill, startProgress } from "./pursuit/kill-progress.ts";
 import type { EngineControl } from "./engine-control.ts";
+import type { KillHands } from "./kill-hands.ts";
 import type { KillPace } from "./kill-pace.ts";
-import { KillPursuit } from "./kill-pursuit.ts";
+import { KillPursuit } from "./pursuit/kill-pursuit.ts";
 import { type KillAsker, type KillRequest, mergeKill } from "./kill-request.ts";
 import type { KillVenue } from "./kill-venue.ts";
 
@@ -16,15 +15,13 @@ export interface KillDeskOptions {
   readonly dataDir: string;
   readonly venue: KillVenue;
   readonly engine: EngineControl;
-  readonly feed: MarketDataFeed;
-  readonly limits: Limits;
+  /** Shared by all desks of this process. */
+  readonly hands: KillHands;
   readonly pace: KillPace;
   /** What it stops; absent: everything. */
   readonly scope?: NarrowScope;
   /** Called with a sentence for whatever an operator should read in the log. */
   readonly say: (sentence: string) => void;
-  /** Whose account it is: with real money a rehearsal touches no order. */
-  readonly environment: Environment;
 }
 
 /** Signs of life by an engine that is not halted although the gate is closed: then it does not know of the latch. */
@@ -54,7 +51,7 @@ export class KillDesk {
     this.#latch = readKillLatch(options.dataDir, options.scope);
     if (this.#latch === null) return;
     if (this.#latch.provenAt === null) this.#pursue(this.#latch);
-    else this.#last = alreadyProven(this.#latch);
+    else this.#last = alreadyProven(this.#latch, options.dataDir);
   }
 
   /** The kill in force, or the last one; null when there was none. */
@@ -189,12 +186,11 @@ export class KillDesk {
   }
 
   #pursue(latch: KillLatch, asker: KillAsker = latch): void {
-    const { venue, engine, feed, limits, pace } = this.#options;
+    const { venue, engine, hands, pace } = this.#options;
     const pursuit = new KillPursuit(latch, {
       venue,
       engine,
-      feed,
-      limits,
+      hands,
       pace,
       changed: (report) => this.#changed(pursuit, report),
     });
@@ -211,13 +207,25 @@ export class KillDesk {
 
   #changed(pursuit: KillPursuit, report: KillReport): void {
     if (pursuit !== this.#pursuit || this.#latch === null) return;
-    if (report.stage !== this.#last?.stage)
+    if (report.stage !== this.#last?.stage) {
       this.#options.say(`Kill ${report.killId}: ${report.detail}`);
+      this.#keep(report);
+    }
     this.#last = report;
     if (report.refused === true) this.#forget(this.#latch);
     else if (report.provenAt !== this.#latch.provenAt)
       this.#setLatch({ ...this.#latch, provenAt: report.provenAt });
     for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  /** A disk that takes no evidence keeps nobody from stopping. */
+  #keep(report: KillReport): void {
+    try {
+      keepReport(this.#options.dataDir, report);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#options.say(`The evidence of kill ${report.killId} could not be written (${why}).`);
+    }
   }
 
   #change(timeoutMs: number): Promise<void> {
@@ -236,10 +244,14 @@ function isRepeated(latch: KillLatch, { commandId }: KillRequest): boolean {
   return latch.provenAt !== null && commandId === latch.commandId;
 }
 
-/** The report of a kill that an earlier process proved. */
-function alreadyProven(latch: KillLatch): KillReport {
+/** The report of a kill that an earlier process proved, with the evidence that it kept. */
+function alreadyProven(latch: KillLatch, dataDir: string): KillReport {
   const progress = startProgress();
   progress.stage = "proven";
   progress.provenAt = latch.provenAt;
-  return reportKill(latch, progress);
+  const report = reportKill(latch, progress);
+  const kept = readReport(dataDir, latch.commandId);
+  return kept?.provenAt === latch.provenAt
+    ? { ...report, cancels: kept.cancels, closes: kept.closes, receipt: kept.receipt }
+    : report;
 }

@@ -12,7 +12,7 @@ import type { Heartbeat } from "../../operator/control-socket-protocol.ts";
 import { KillDesks } from "./kill-desks.ts";
 import { readKillLatch, readScopeLatches } from "./kill-latch.ts";
 import type { KillRequest } from "./kill-request.ts";
-import { MemoryVenue } from "./test/memory-venue.ts";
+import { MemoryVenue, tuesdayAt } from "./test/memory-venue.ts";
 import { OutsideEngine, TEST_LIMITS, TEST_PACE } from "./test/outside-engine.ts";
 
 const IBM: NarrowScope = { kind: "symbol", symbol: ticker("IBM") };
@@ -34,7 +34,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function open(environment: Environment = "sim"): KillDesks {
+function open(environment: Environment = "sim", pace = TEST_PACE): KillDesks {
   const desks = new KillDesks({
     environment,
     dataDir: folder,
@@ -42,7 +42,7 @@ function open(environment: Environment = "sim"): KillDesks {
     engine,
     feed: "iex",
     limits: TEST_LIMITS,
-    pace: TEST_PACE,
+    pace,
     say: () => undefined,
   });
   opened.push(desks);
@@ -127,6 +127,46 @@ describe("K09 the watchdog, asked to kill a part of the account", () => {
     expect(desks.reportOf(TREND)?.detail).toMatch(/the venue knows no strategies/);
     expect(engine.commands.at(-1)?.body).toMatchObject({ scope: TREND });
     expect(venue.orders).toHaveLength(1);
+  });
+});
+
+describe("two flattens without an engine, of everything and of a symbol", () => {
+  const sold = (symbol: string) =>
+    venue.submitted.filter(({ intent }) => intent.symbol === symbol).length;
+  function both(pace = TEST_PACE): KillDesks {
+    engine.living = false;
+    const desks = open("sim", pace);
+    desks.request(request(undefined, "flatten"));
+    desks.request(request(IBM, "flatten"));
+    return desks;
+  }
+  const proven = (desks: KillDesks) =>
+    expect
+      .poll(() => [desks.report()?.stage, stageOf(desks, IBM)], { timeout: 5_000, interval: 2 })
+      .toEqual(["proven", "proven"]);
+
+  test("sell the same shares once, also where one of them has let the engine come back", async () => {
+    venue.held = [position("IBM", "100"), position("SPY", "5")];
+    // The list of positions shows IBM long after its sale, while SPY is refused until it counts as residual.
+    venue.positionLagMs = 100;
+    venue.fates.push("accepted", "rejected", "rejected", "rejected", "rejected");
+    await proven(both());
+    expect(sold("IBM")).toBe(1);
+    expect(venue.held.filter(isHeld)).toEqual([]);
+    expect(engine.held).toBe(false);
+  });
+
+  test("leave each other's closing orders to work", async () => {
+    venue.venueAt = tuesdayAt(17);
+    venue.held = [position("IBM", "100")];
+    const desks = both({ ...TEST_PACE, closeWorkMs: 60_000 });
+    await expect.poll(() => sold("IBM"), { timeout: 3_000, interval: 2 }).toBe(1);
+    const looks = venue.looks;
+    await expect.poll(() => venue.looks, { interval: 2 }).toBeGreaterThan(looks + 6);
+    expect(venue.canceled).toEqual([]);
+    venue.orders = [];
+    venue.held = [];
+    await proven(desks);
   });
 });
 

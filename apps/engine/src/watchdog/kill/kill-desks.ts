@@ -1,23 +1,33 @@
 import { type NarrowScope, scopeKey } from "@interlock/core/kill/kill-scope";
 import type { Heartbeat } from "../../operator/control-socket-protocol.ts";
+import type { Environment } from "../../config/system-config.ts";
 import { KillDesk, type KillDeskOptions } from "./kill-desk.ts";
+import { type HandsOptions, KillHands } from "./kill-hands.ts";
 import { readScopeLatches } from "./kill-latch.ts";
-import type { KillReport } from "./kill-progress.ts";
+import type { KillReport } from "./pursuit/kill-progress.ts";
 import type { KillRequest } from "./kill-request.ts";
+
+/** What all desks are made with. */
+export interface KillDesksOptions extends Omit<KillDeskOptions, "hands" | "scope">, HandsOptions {
+  /** Whose account it is: with real money a rehearsal touches no order. */
+  readonly environment: Environment;
+}
 
 /**
  * One desk for everything and one for each part of the account that is killed by itself, so that the proof and the
  * resume of one are not those of another: a part killed by name stays stopped when everything is resumed.
  */
 export class KillDesks {
-  readonly #options: KillDeskOptions;
+  readonly #options: KillDesksOptions;
+  readonly #hands: KillHands;
   readonly #whole: KillDesk;
   readonly #narrow = new Map<string, KillDesk>();
 
   /** Takes up what was latched and not proven when the last process ended. */
-  constructor(options: KillDeskOptions) {
+  constructor(options: KillDesksOptions) {
     this.#options = options;
-    this.#whole = new KillDesk(options);
+    this.#hands = new KillHands(options);
+    this.#whole = new KillDesk({ ...options, hands: this.#hands });
     for (const { scope } of readScopeLatches(options.dataDir)) this.#deskOf(scope);
   }
 
@@ -85,7 +95,7 @@ export class KillDesks {
     const key = scopeKey(scope);
     const known = this.#narrow.get(key);
     if (known !== undefined) return known;
-    const desk = new KillDesk({ ...this.#options, scope });
+    const desk = new KillDesk({ ...this.#options, hands: this.#hands, scope });
     this.#narrow.set(key, desk);
     return desk;
   }

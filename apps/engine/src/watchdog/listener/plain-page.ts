@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { KillReport } from "../kill/kill-progress.ts";
+import type { KillReport } from "../kill/pursuit/kill-progress.ts";
 
 /**
  * The kill switch as a plain page: rendered here, without a line of JavaScript, so that it works when console, edge,

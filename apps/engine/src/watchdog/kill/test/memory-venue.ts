@@ -44,7 +44,11 @@ export class MemoryVenue implements KillVenue {
   #before: readonly { readonly until: number; readonly held: readonly VenuePosition[] }[] = [];
   readonly #taken = new Map<ClientOrderId, VenueOrder>();
 
+  /** Times that the open orders were asked for. */
+  looks = 0;
+
   async openOrders() {
+    this.looks += 1;
     const list = { orders: [...this.orders], unreadable: [...this.unreadable] };
     return this.broken.has("orders") ? this.#broken() : this.#answer(list);
   }

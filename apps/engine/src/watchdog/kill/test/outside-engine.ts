@@ -107,7 +107,9 @@ export class OutsideEngine implements EngineControl {
     return ok(true);
   }
 
+  /** As a claim file does it: who has it already, in this process or another, is refused. */
   takeHold(): boolean {
+    if (this.held) return false;
     this.holdsTaken += 1;
     this.held = true;
     return true;

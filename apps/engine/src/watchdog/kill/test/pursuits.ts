@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import type { KillLatch } from "../kill-latch.ts";
-import type { KillReport } from "../kill-progress.ts";
-import { KillPursuit } from "../kill-pursuit.ts";
+import { KillHands } from "../kill-hands.ts";
+import type { KillReport } from "../pursuit/kill-progress.ts";
+import { KillPursuit } from "../pursuit/kill-pursuit.ts";
 import type { MemoryVenue } from "./memory-venue.ts";
 import { type OutsideEngine, TEST_LIMITS, TEST_PACE } from "./outside-engine.ts";
 
@@ -42,12 +43,13 @@ export function pursue(
 ) {
   const { onReport, watchAfterMs = TEST_PACE.watchAfterMs, ...changes } = given;
   const stages: string[] = [];
+  const pace = { ...TEST_PACE, watchAfterMs };
+  const hands = new KillHands({ venue, engine, feed: "iex", limits: TEST_LIMITS, pace });
   const pursuit = new KillPursuit(latch(changes), {
     venue,
     engine,
-    feed: "iex",
-    limits: TEST_LIMITS,
-    pace: { ...TEST_PACE, watchAfterMs },
+    hands,
+    pace,
     changed: (report) => {
       if (stages.at(-1) !== report.stage) stages.push(report.stage);
       onReport?.(report);

@@ -1,5 +1,5 @@
 import type { KillPlan, VenueLook } from "@interlock/core/kill/kill-plan";
-import type { KillLatch } from "./kill-latch.ts";
+import type { KillLatch } from "../kill-latch.ts";
 
 /** Why a symbol is not proven although nothing of it is shown. */
 export const UNKNOWN_SYMBOL =

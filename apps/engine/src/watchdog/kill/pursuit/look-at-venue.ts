@@ -4,7 +4,7 @@ import { sessionAt } from "@interlock/core/market/calendar";
 import type { OrderList } from "@interlock/core/order/execution-report";
 import { fail, ok, type Result } from "@interlock/core/result";
 import type { UnixMs } from "@interlock/core/time";
-import type { KillVenue } from "./kill-venue.ts";
+import type { KillVenue } from "../kill-venue.ts";
 
 /** The venue's time is asked for again after this long: it only tells the session by. */
 const CLOCK_AGE_MS_MAX = 2_000;

@@ -8,7 +8,7 @@ import {
 import { isTerminal } from "@interlock/core/order/order-status";
 import type { VenueOrder } from "@interlock/core/order/execution-report";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
-import type { KillVenue } from "./kill-venue.ts";
+import type { KillVenue } from "../kill-venue.ts";
 
 /** What may follow a closing order: nothing yet, the same order under its id once more, or another one. */
 export type AfterClosing = "wait" | "again" | "next";

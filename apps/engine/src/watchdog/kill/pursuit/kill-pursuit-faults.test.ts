@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { openOrder, sellStop, unreadableOrder } from "@interlock/core/kill/test/venue-shows";
 import type { KillReport } from "./kill-progress.ts";
-import { MemoryVenue } from "./test/memory-venue.ts";
-import { OutsideEngine } from "./test/outside-engine.ts";
-import { abandonAll, pursue } from "./test/pursuits.ts";
+import { MemoryVenue } from "../test/memory-venue.ts";
+import { OutsideEngine } from "../test/outside-engine.ts";
+import { abandonAll, pursue } from "../test/pursuits.ts";
 
 afterEach(abandonAll);
 

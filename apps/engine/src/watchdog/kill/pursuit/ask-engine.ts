@@ -1,8 +1,8 @@
 import { commandId } from "@interlock/core/ids";
-import type { OperatorCommand } from "../../operator/operator-command.ts";
-import type { EngineControl } from "./engine-control.ts";
-import type { KillLatch } from "./kill-latch.ts";
-import type { KillAsker } from "./kill-request.ts";
+import type { OperatorCommand } from "../../../operator/operator-command.ts";
+import type { EngineControl } from "../engine-control.ts";
+import type { KillLatch } from "../kill-latch.ts";
+import type { KillAsker } from "../kill-request.ts";
 import { partOf } from "./pursued-look.ts";
 
 /** What came of asking the engine to close the gate: `trouble` is empty where it did. */

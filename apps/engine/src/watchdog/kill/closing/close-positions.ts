@@ -6,7 +6,7 @@ import type { Quantity } from "@interlock/core/number/quantity";
 import type { Limits } from "@interlock/core/risk/limits";
 import { MINUTE_MS } from "@interlock/core/time";
 import { approveClosing } from "./approve-closing.ts";
-import type { KillVenue } from "./kill-venue.ts";
+import type { KillVenue } from "../kill-venue.ts";
 import { type ClosingPatience, SentClosing } from "./sent-closing.ts";
 
 /** What the closer is made with. */
@@ -22,6 +22,8 @@ export interface CloserOptions {
 interface Attempt {
   /** The last order that may have reached the venue. */
   sent: SentClosing | null;
+  /** A pursuit is deciding about it: another one that asks meanwhile would send the same order. */
+  busy: boolean;
   tries: number;
   refusals: number;
   why: string;
@@ -31,7 +33,7 @@ interface Attempt {
 const REFUSALS_MAX = 3;
 const REFERENCE_AGE_MS_MAX = 15 * MINUTE_MS;
 
-/** Closes positions while no engine runs. One order at a time in each symbol. */
+/** Closes positions while no engine runs. One order at a time in each symbol, however many pursuits ask for it. */
 export class PositionCloser {
   readonly #options: CloserOptions;
   readonly #attempts = new Map<Ticker, Attempt>();
@@ -47,49 +49,59 @@ export class PositionCloser {
     return new Set(young.map(({ order }) => order.intent.clientOrderId));
   }
 
-  /** Sends what a plan wants closed. Returns the symbols that an order was sent in. */
+  /** Sends what a plan wants closed. Returns the symbols in which a closing order has left, now or before. */
   async close(planned: readonly PlannedClose[], look: VenueLook): Promise<readonly Ticker[]> {
-    const sent = await Promise.all(planned.map((close) => this.#closeOne(close, look)));
-    return planned.flatMap(({ symbol }, index) => (sent[index] === true ? [symbol] : []));
+    await Promise.all(planned.map((close) => this.#closeOne(close, look)));
+    return planned.flatMap(({ symbol }) => (this.#attempt(symbol).sent === null ? [] : symbol));
   }
 
-  /** Positions that the venue or the gate keeps refusing to close, and why. */
-  residue(): readonly Residue[] {
-    return [...this.#attempts]
-      .filter(([, attempt]) => attempt.refusals >= REFUSALS_MAX)
-      .map(([symbol, attempt]) => ({ what: symbol, why: attempt.why }));
+  /** Which of the positions to close the venue or the gate keeps refusing, and why. */
+  residue(planned: readonly PlannedClose[]): readonly Residue[] {
+    return planned.flatMap(({ symbol }) => {
+      const { refusals, why } = this.#attempt(symbol);
+      return refusals >= REFUSALS_MAX ? { what: symbol, why } : [];
+    });
   }
 
-  async #closeOne(close: PlannedClose, look: VenueLook): Promise<boolean> {
-    const position = look.positions.find(({ symbol }) => symbol === close.symbol)?.quantity;
-    if (position === undefined) return false;
+  async #closeOne(close: PlannedClose, look: VenueLook): Promise<void> {
     const attempt = this.#attempt(close.symbol);
+    if (attempt.busy) return;
+    attempt.busy = true;
+    try {
+      await this.#goOn(attempt, close, look);
+    } finally {
+      attempt.busy = false;
+    }
+  }
+
+  async #goOn(attempt: Attempt, close: PlannedClose, look: VenueLook): Promise<void> {
+    const position = look.positions.find(({ symbol }) => symbol === close.symbol)?.quantity;
+    if (position === undefined) return;
     const { venue } = this.#options;
     const after = attempt.sent === null ? "next" : await attempt.sent.judge(position, venue);
-    if (after === "wait") return false;
+    if (after === "wait") return;
     const next =
       after === "again" && attempt.sent !== null
         ? attempt.sent.again()
         : await this.#prepare(attempt, { ...close, position }, look);
-    return next === null ? false : this.#send(attempt, next);
+    if (next !== null) await this.#send(attempt, next);
   }
 
-  async #send(attempt: Attempt, closing: SentClosing): Promise<boolean> {
+  async #send(attempt: Attempt, closing: SentClosing): Promise<void> {
     attempt.sent = closing;
     const outcome = await this.#options.venue.submitOrder(closing.order);
     closing.inDoubt = outcome.outcome === "unknown";
     if (outcome.outcome === "accepted") attempt.refusals = 0;
     if (outcome.outcome === "unknown") attempt.why = outcome.reason;
-    if (outcome.outcome !== "rejected") return true;
+    if (outcome.outcome !== "rejected") return;
     attempt.sent = null;
     this.#refuse(attempt, outcome.message);
-    return false;
   }
 
   #attempt(symbol: Ticker): Attempt {
     const known = this.#attempts.get(symbol);
     if (known !== undefined) return known;
-    const fresh = { sent: null, tries: 0, refusals: 0, why: "" };
+    const fresh = { sent: null, busy: false, tries: 0, refusals: 0, why: "" };
     this.#attempts.set(symbol, fresh);
     return fresh;
   }

@@ -1,8 +1,10 @@
 import type { KillView } from "@interlock/api/view/kill-view";
+import { CANCELS_PER_MINUTE, cancelMinutes } from "@interlock/core/kill/cancel-pace";
 import type { Ticker } from "@interlock/core/ids";
 import type { Residue } from "@interlock/core/kill/kill-plan";
 import { describeScope, scopeKey } from "@interlock/core/kill/kill-scope";
-import type { KillLatch } from "./kill-latch.ts";
+import type { KillLatch } from "../kill-latch.ts";
+import { PursuitReceipt } from "./pursuit-receipt.ts";
 
 /** Stages of a kill, in the words of the console. */
 export type KillStage = KillView["stage"];
@@ -27,9 +29,10 @@ export interface KillProgress {
   gateClosedAt: number | null;
   gateKeeper: GateKeeper | null;
   provenAt: number | null;
-  /** Venue ids of orders that we asked to be canceled, and those of them that are gone. */
-  readonly cancelsRequested: Set<string>;
-  readonly cancelsConfirmed: Set<string>;
+  /** Evidence of each stage and of each order that we asked to be canceled. */
+  readonly receipt: PursuitReceipt;
+  /** Orders to be canceled one by one for which there was no room yet. */
+  cancelsWaiting: number;
   /** Positions that we sent closing orders for; true while the venue shows nothing more of them. */
   readonly closes: Map<Ticker, boolean>;
   queued: number;
@@ -51,8 +54,8 @@ export function startProgress(): KillProgress {
     gateClosedAt: null,
     gateKeeper: null,
     provenAt: null,
-    cancelsRequested: new Set(),
-    cancelsConfirmed: new Set(),
+    receipt: new PursuitReceipt(),
+    cancelsWaiting: 0,
     closes: new Map(),
     queued: 0,
     venueOpenOrders: null,
@@ -67,8 +70,7 @@ export function startProgress(): KillProgress {
 
 /** Returns what everybody is shown of a kill. */
 export function reportKill(latch: KillLatch, progress: KillProgress): KillReport {
-  const requested = progress.cancelsRequested.size;
-  const confirmed = progress.cancelsConfirmed.size;
+  const { requested, pending } = progress.receipt;
   const closed = [...progress.closes.values()].filter(Boolean).length;
   const gateMs = progress.gateClosedAt === null ? null : progress.gateClosedAt - latch.requestedAt;
   return {
@@ -84,7 +86,7 @@ export function reportKill(latch: KillLatch, progress: KillProgress): KillReport
     gateClosedAt: progress.gateClosedAt,
     provenAt: progress.provenAt,
     gateClosedMs: gateMs,
-    cancels: { requested, confirmed, pending: requested - confirmed },
+    cancels: { requested, confirmed: requested - pending, pending },
     closes: {
       requested: progress.closes.size,
       filled: closed,
@@ -95,11 +97,19 @@ export function reportKill(latch: KillLatch, progress: KillProgress): KillReport
     venuePositions: progress.venuePositions,
     cleanSweeps: progress.cleanSweeps,
     residual: [...progress.residual],
+    receipt: progress.receipt.shown(latch.requestedAt),
+    ...countdownOf(progress),
     keptStops: progress.keptStops,
     gateKeeper: progress.gateKeeper,
     detail: describeProgress(latch, progress),
     ...(progress.refused === "" ? {} : { refused: true as const }),
   };
+}
+
+function countdownOf({ cancelsWaiting: orders }: KillProgress): Pick<KillView, "countdown"> {
+  if (orders === 0) return {};
+  const minutes = cancelMinutes(orders);
+  return { countdown: { orders, perMinute: CANCELS_PER_MINUTE, minutes } };
 }
 
 function count(amount: number | null, noun: string): string {

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, test } from "vitest";
 import { openOrder, position, sellStop } from "@interlock/core/kill/test/venue-shows";
 import { ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type { KillReport } from "./kill-progress.ts";
-import { MemoryVenue, tuesdayAt } from "./test/memory-venue.ts";
-import { OutsideEngine } from "./test/outside-engine.ts";
-import { abandonAll, latch, pursue } from "./test/pursuits.ts";
+import { MemoryVenue, tuesdayAt } from "../test/memory-venue.ts";
+import { OutsideEngine } from "../test/outside-engine.ts";
+import { abandonAll, latch, pursue } from "../test/pursuits.ts";
 
 afterEach(abandonAll);
 
@@ -139,7 +139,17 @@ describe("with an engine that does not answer", () => {
     const { until, pursuit } = pursue({}, venue, silent());
     await until("proven");
     expect([venue.cancelAllCalls, venue.canceled]).toEqual([1, []]);
-    expect(pursuit.report().cancels).toEqual({ requested: 500, confirmed: 500, pending: 0 });
+    const { cancels, receipt } = pursuit.report();
+    expect(cancels).toEqual({ requested: 500, confirmed: 500, pending: 0 });
+    expect(receipt?.orders[0]).toMatchObject({ id: "v-o0", what: "buy 100 IBM (o0)" });
+    expect(receipt?.orders.filter(({ confirmedAt }) => confirmedAt === null)).toEqual([]);
+    expect(receipt?.stages.map(({ stage }) => stage)).toEqual([
+      "requested",
+      "gate_closed",
+      "first_cancel_sent",
+      "last_cancel_confirmed",
+      "proven",
+    ]);
   });
 
   test("a flatten cancels first, then closes each position once, and gives the engine back when flat", async () => {

@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { killView } from "@interlock/api/view/kill-view";
+import { z } from "zod";
+import { writeDurably } from "../../supervisor/write-durably.ts";
+import type { KillReport } from "./pursuit/kill-progress.ts";
+
+/**
+ * What this process did for each kill and saw at the venue, with the evidence of each order: run/kill-reports, a file
+ * for each kill. It outlives the latch and this process, and needs no engine. What the engine did is in its journal.
+ */
+const keptReport = killView.extend({ detail: z.string(), keptStops: z.array(z.string()) });
+export type KeptReport = z.infer<typeof keptReport>;
+
+function folderOf(dataDir: string): string {
+  return join(dataDir, "run", "kill-reports");
+}
+
+function pathOf(dataDir: string, killId: string): string {
+  return join(folderOf(dataDir), `${encodeURIComponent(killId)}.json`);
+}
+
+/** Keeps a report in the place of an earlier one of the same kill. When it returns, it is on the disk. */
+export function keepReport(dataDir: string, report: KillReport): void {
+  writeDurably(pathOf(dataDir, report.killId), JSON.stringify(report));
+}
+
+/** Returns what is kept of a kill; null where nothing is, or nothing that can be read. */
+export function readReport(dataDir: string, killId: string): KeptReport | null {
+  try {
+    return keptReport.parse(JSON.parse(readFileSync(pathOf(dataDir, killId), "utf8")));
+  } catch {
+    return null;
+  }
+}
+
+/** Returns the ids of all kills of which a report is kept. */
+export function keptReports(dataDir: string): readonly string[] {
+  const folder = folderOf(dataDir);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => decodeURIComponent(name.slice(0, -".json".length)));
+}
