@@ -12,6 +12,7 @@ import {
 import { readKillLatch } from "../watchdog/kill/kill-latch.ts";
 import type { CommandContext, CommonOptions, RunCommand } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
+import { killLines } from "./kill/kill-status.ts";
 import { runningProduct } from "./running-product.ts";
 
 const ANSWER_MS = 3_000;
@@ -94,7 +95,6 @@ async function askEngine(dataDir: string): Promise<Readonly<Record<string, unkno
 }
 
 const attention = z.looseObject({
-  kill: z.looseObject({ mode: z.string(), stage: z.string() }).nullable(),
   breaks: z.array(z.looseObject({ breakId: z.string(), ours: z.string(), venue: z.string() })),
   otherOrders: z.array(
     z.looseObject({ clientOrderId: z.string(), symbol: z.string(), side: z.string() }),
@@ -105,12 +105,9 @@ const attention = z.looseObject({
 function needsAttention(raw: Readonly<Record<string, unknown>>, dataDir: string): string[] {
   const parsed = attention.safeParse(raw);
   if (!parsed.success) return [];
-  const { kill, breaks, otherOrders } = parsed.data;
-  const underWay = kill !== null && kill.mode !== "halt" && kill.stage !== "proven";
+  const { breaks, otherOrders } = parsed.data;
   return [
-    ...(underWay
-      ? [`kill      ${kill.mode} in progress (${kill.stage.replaceAll("_", " ")})`]
-      : []),
+    ...killLines(raw),
     ...breaks.map(
       ({ breakId, ours, venue }) =>
         `break     ${breakId}: ours ${ours}, venue ${venue}; see ${ownCommand(dataDir, "breaks")}`,
