@@ -164,8 +164,12 @@ function releaseEntry(decision: Decision, { strategyId, symbol, target }: Genera
   decision.emit({ kind: "entry_released", strategyId, symbol, how });
 }
 
-/** Runs a strategy's code: a throw disables it, and the mark names it while it has not returned. */
+/**
+ * Runs a strategy's code: a throw disables it, and the mark names it while it has not returned. One that was disabled
+ * a moment ago, by an earlier bar of the same input, is not asked again.
+ */
 function guard<T>(decision: Decision, runtime: StrategyRuntime, ask: () => T): T | null {
+  if (isDisabled(decision, runtime)) return null;
   const { callMark } = decision.views;
   runtime.context.time = decision.time;
   enterCall(callMark, runtime.place);
@@ -182,9 +186,5 @@ function guard<T>(decision: Decision, runtime: StrategyRuntime, ask: () => T): T
 function disable(decision: Decision, runtime: StrategyRuntime, error: string): void {
   const { id } = runtime.settings;
   decision.emit({ kind: "strategy_disabled", strategyId: id, error });
-  decision.perform({
-    kind: "raise_alert",
-    severity: "critical",
-    sentence: `Strategy ${id} was disabled: ${error}`,
-  });
+  decision.alert("critical", `Strategy ${id} was disabled: ${error}`);
 }

@@ -4,6 +4,7 @@ import { money } from "@interlock/core/number/money";
 import { formatLimits } from "@interlock/core/risk/limit-text";
 import { price } from "@interlock/core/number/price";
 import { ticker } from "@interlock/core/ids";
+import { MINUTE_MS } from "@interlock/core/time";
 import { Rig, settings } from "../rig.ts";
 
 function long(limits: Parameters<typeof withLimits>[0] = {}): Rig {
@@ -245,7 +246,7 @@ describe("new risk is refused", () => {
   });
 });
 
-test("R17 a strategy that throws is disabled alone, with its error", () => {
+test("R17 a strategy that throws is disabled alone, with its error and an alert on record", () => {
   const rig = new Rig().ready();
   rig.quote("SPY", "100.00", "100.02");
   const first = rig.views.strategies[0];
@@ -259,9 +260,36 @@ test("R17 a strategy that throws is disabled alone, with its error", () => {
   expect(rig.told("strategy_disabled")).toMatchObject([
     { strategyId: first.settings.id, error: "index out of range" },
   ]);
+  expect(rig.told("alert_raised")).toMatchObject([
+    {
+      severity: "critical",
+      sentence: `Strategy ${first.settings.id} was disabled: index out of range`,
+    },
+  ]);
   const second = rig.views.strategies[1]?.settings.id ?? "";
   expect(rig.state.strategies[second]?.disabledBecause).toBe("");
   expect(rig.views.markets.get(ticker("SPY"))?.quote).not.toBeNull();
+});
+
+test("R17 a strategy that throws at a bar of the past is not called for the bars after it", () => {
+  const rig = new Rig().ready();
+  const first = rig.views.strategies[0];
+  if (first === undefined) throw new Error("no strategy");
+  const [symbol = ticker("SPY")] = first.settings.symbols;
+  let calls = 0;
+  const onBar = () => {
+    calls += 1;
+    throw new Error("index out of range");
+  };
+  Object.assign(first, { instance: { ...first.instance, onBar } });
+  const at = price("100.00");
+  const shape = { open: at, high: at, low: at, close: at, volume: 100, tradeCount: 1 };
+  const bars = [3, 2, 1].map((ago) => {
+    const startAt = rig.time - ago * MINUTE_MS;
+    return { symbol, startAt, ...shape, complete: true };
+  });
+  rig.give({ kind: "bars_backfilled", bars });
+  expect([calls, rig.told("strategy_disabled").length]).toEqual([1, 1]);
 });
 
 describe("R17 a strategy that did not return before the last run ended", () => {
