@@ -51,6 +51,9 @@ test("cash and every position are the venue's, to the cent and the share", async
   await expect(async () => {
     expect(Number(await figure(page, "cash"))).toBe(Number((await venue.truth()).cash));
   }).toPass();
+  await expect(page.getByTestId("cover-sentence")).toContainText(
+    /covered: |without a stop|no stop acts/,
+  );
   await visit(page, "/positions");
   await expect(async () => {
     expect(await listedHoldings(page)).toEqual((await venue.truth()).holdings);

@@ -131,9 +131,11 @@ export function applyExternalOrder(
     at: order.createdAt,
     venueOrderId,
     venueStatus,
+    ...(order.expiresAt === undefined ? {} : { expiresAt: order.expiresAt }),
   });
-  if (seen.kind !== "ignored")
-    state.external[venueOrderId] = withFilled(seen.order, record.booked ?? order.filledQuantity);
+  if (seen.kind === "ignored") return;
+  const typed = order.pricing === null ? { ...seen.order, otherType: order.type } : seen.order;
+  state.external[venueOrderId] = withFilled(typed, record.booked ?? order.filledQuantity);
 }
 
 /** What of it has filled, and is booked, can fill no more: only the rest counts. */

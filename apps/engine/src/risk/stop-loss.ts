@@ -233,8 +233,8 @@ function obstacleOf({ time }: Decision, { stop, way, held }: Standing): string |
 }
 
 function describeForeign(order: Order): string {
-  const { side, quantity, pricing, venueOrderId } = order;
-  const what = `${side} ${pricing.type.replace("_", " ")} order for ${formatQuantity(quantity)} shares`;
+  const { side, quantity, pricing, otherType, venueOrderId } = order;
+  const what = `${side} ${(otherType ?? pricing.type).replace("_", " ")} order for ${formatQuantity(quantity)} shares`;
   return `Another program's ${what} (${venueOrderId ?? "no id"}) keeps them away from the market.`;
 }
 

@@ -44,7 +44,9 @@ function isAtWork(order: Order, time: number): boolean {
 }
 
 /** Tells whether an order would trade at the quote as it stands. A stop order waits for a price: it would not. */
-function isMarketable({ pricing, side }: Order, quote: Quote | null): boolean {
+function isMarketable({ pricing, side, otherType }: Order, quote: Quote | null): boolean {
+  // A trailing stop stands as a market order in our books, and waits like any stop.
+  if (otherType !== undefined) return false;
   if (pricing.type === "market") return true;
   if (pricing.type !== "limit" || quote === null) return false;
   const touch = side === "sell" ? quote.bid : quote.ask;

@@ -7,6 +7,7 @@ import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import { openOrdersOf } from "../views.ts";
 import { type SeenState, sharesApart, whyNoLocalStop } from "./local-stop.ts";
+import { venueOrdersDoubt } from "./venue-doubt.ts";
 
 /** Returns who covers which shares of what is held of a symbol; null where nothing is. */
 export function coverOf(seen: SeenState, symbol: Ticker, now: UnixMs): StopCover | null {
@@ -14,13 +15,14 @@ export function coverOf(seen: SeenState, symbol: Ticker, now: UnixMs): StopCover
   if (position === undefined || signOfQuantity(position) === 0) return null;
   const orders = [...openOrdersOf(seen.views, seen.state, symbol)];
   const whyNoLocal = whyNoLocalStop(seen, symbol);
-  return stopCover({ position, orders, whyNoLocal, apart: sharesApart(seen, symbol), now });
+  const doubt = venueOrdersDoubt(seen.state, symbol);
+  return stopCover({ position, orders, whyNoLocal, apart: sharesApart(seen, symbol), doubt, now });
 }
 
 /**
- * Looks at every clock input whether each share held is covered by a stop, and raises an alarm for those that have not
- * been for `maxUncoveredMs`. One alarm, until they are covered again. Outside the sessions in which risk may be taken
- * no stop could act, and none is missed.
+ * Looks at every clock input whether each share held is covered by a stop that would act, and raises an alarm for those
+ * that have not been for `maxUncoveredMs`. One alarm, until they are covered again. A stop at the broker that rests, or
+ * of which the last word is old, guards nothing. Outside the sessions in which risk may be taken none is missed.
  */
 export function watchProtection(decision: Decision, { body }: Input): void {
   const { limits, portfolio, recovered } = decision.state;
@@ -28,7 +30,7 @@ export function watchProtection(decision: Decision, { body }: Input): void {
   const watched = limits.values.sessions.includes(sessionAt(decision.time));
   for (const symbol of idsOf<Ticker>(portfolio.positions)) {
     const cover = coverOf(decision, symbol, decision.time);
-    const missing = cover !== null && signOfQuantity(cover.uncovered) > 0;
+    const missing = cover !== null && signOfQuantity(cover.unguarded) > 0;
     if (!missing) noteCovered(decision, symbol, cover);
     // One that fired and is kept from closing raises alarms of its own, with what keeps it.
     else if (watched && decision.state.stops[symbol] === undefined)
@@ -54,7 +56,7 @@ function noteUncovered(decision: Decision, { symbol, cover, maxMs }: Uncovered):
   const since = uncoveredSince[symbol] ?? decision.time;
   uncoveredSince[symbol] = since;
   if (decision.state.uncovered[symbol] !== undefined || decision.time - since < maxMs) return;
-  const { uncovered: quantity, why } = cover;
+  const { unguarded: quantity, whyUnguarded: why } = cover;
   decision.emit({ kind: "stop_cover_lost", symbol, quantity, since, why });
   const shares = `${formatQuantity(quantity)} ${symbol}`;
   const seconds = Math.round((decision.time - since) / SECOND_MS);

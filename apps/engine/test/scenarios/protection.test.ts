@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import { ticker, venueOrderId } from "@interlock/core/ids";
 import { price } from "@interlock/core/number/price";
 import { formatQuantity, quantity } from "@interlock/core/number/quantity";
+import type { VenueOrder } from "@interlock/core/order/execution-report";
+import { DAY_MS } from "@interlock/core/time";
 import { coverOf } from "../../src/risk/watch-protection.ts";
-import { foreignOrder, Rig, settings } from "../rig.ts";
+import { foreignOrder, MORNING, Rig, settings } from "../rig.ts";
 
 const SPY = ticker("SPY");
 
@@ -31,6 +33,35 @@ function find(rig: Rig): void {
 /** Seconds go by, one clock input each. */
 function wait(rig: Rig, seconds: number): void {
   for (let n = 0; n < seconds; n += 1) rig.pass(1_000);
+}
+
+const LATER = MORNING + 90 * DAY_MS;
+
+/** A stop for nine shares of SPY that another program placed for the day. */
+function theirStop(change: Partial<VenueOrder> = {}): VenueOrder {
+  return foreignOrder({
+    symbol: SPY,
+    side: "sell",
+    quantity: quantity("9"),
+    pricing: { type: "stop", stopPrice: price("98") },
+    type: "stop",
+    venueOrderId: venueOrderId("v-stop"),
+    ...change,
+  });
+}
+
+/** The venue tells of their stop. */
+function show(rig: Rig, change: Partial<VenueOrder> = {}): void {
+  const report = {
+    event: "other" as const,
+    venueEvent: "new",
+    order: theirStop(change),
+    execution: null,
+    reason: "",
+    venueAt: rig.time,
+    raw: "{}",
+  };
+  rig.give({ kind: "execution_report", report });
 }
 
 const answer = (rig: Rig) => rig.asked("answer_command").at(-1);
@@ -75,24 +106,7 @@ describe("shares without a stop", () => {
   test("are those that a stop at the broker leaves: it covers while the engine sees nothing", () => {
     const rig = long();
     lose(rig);
-    const stop = foreignOrder({
-      symbol: SPY,
-      side: "sell",
-      quantity: quantity("9"),
-      pricing: { type: "stop", stopPrice: price("98") },
-      type: "stop",
-      venueOrderId: venueOrderId("v-stop"),
-    });
-    const report = {
-      event: "other" as const,
-      venueEvent: "new",
-      order: stop,
-      execution: null,
-      reason: "",
-      venueAt: rig.time,
-      raw: "{}",
-    };
-    rig.give({ kind: "execution_report", report });
+    show(rig);
     const cover = coverOf(rig, SPY, rig.time);
     expect(cover?.byVenue).toBe(quantity("9"));
     expect(cover?.expiresAt).not.toBeNull();
@@ -101,6 +115,41 @@ describe("shares without a stop", () => {
     expect(rig.told("stop_cover_lost").map((record) => record.quantity)).toEqual([
       cover?.uncovered,
     ]);
+  });
+
+  test("are not those of a trailing stop that somebody else placed, nor what the venue makes smaller", () => {
+    const rig = long();
+    show(rig, { pricing: null, type: "trailing_stop", timeInForce: "gtc", expiresAt: LATER });
+    expect(coverOf(rig, SPY, rig.time)).toMatchObject({
+      byVenue: quantity("9"),
+      byBoth: quantity("9"),
+      byVenueNext: quantity("9"),
+      expiresAt: LATER,
+    });
+    const openOrders = [{ ...theirStop(), quantity: quantity("4") }];
+    rig.give({ kind: "open_orders_listed", askedAt: rig.time, openOrders });
+    expect(coverOf(rig, SPY, rig.time)?.byVenue).toBe(quantity("4"));
+  });
+
+  test("are those that only an old word of the venue covers, until the books are compared again", () => {
+    const rig = long();
+    const all = rig.state.portfolio.positions[SPY]?.quantity;
+    show(rig, { quantity: all ?? null });
+    lose(rig);
+    wait(rig, 12);
+    expect(rig.told("stop_cover_lost")).toEqual([]);
+    rig.give({ kind: "connection", channel: "order_stream", up: false, reason: "gone" });
+    wait(rig, 12);
+    expect(rig.told("stop_cover_lost")).toMatchObject([
+      {
+        quantity: all,
+        why: "stops at the broker are not known for sure: the order stream is down",
+      },
+    ]);
+    rig.give({ kind: "connection", channel: "order_stream", up: true, reason: "" });
+    expect(coverOf(rig, SPY, rig.time)?.doubt).toBe(
+      "the order stream was away, and the books have not been compared since",
+    );
   });
 });
 

@@ -126,6 +126,16 @@ describe("a stop-loss whose way is not free", () => {
     expect(stops(rig)).toHaveLength(1);
   });
 
+  test("does not take another program's trailing stop for a closing: it waits like any stop", () => {
+    const { rig, bought } = long();
+    const terms = { symbol: ticker("SPY"), side: "sell" as const, quantity: bought.quantity };
+    see(rig, foreignOrder({ ...terms, pricing: null, type: "trailing_stop" }));
+    fall(rig, 3);
+    expect(stops(rig)).toEqual([]);
+    expect(alerts(rig)).toHaveLength(1);
+    expect(alerts(rig)[0]).toContain("Another program's sell trailing stop order for 49 shares");
+  });
+
   test("leaves the rest to another program's order that is about to fill, and closes what that leaves", () => {
     const { rig } = long();
     see(

@@ -114,6 +114,8 @@ export function pricingText(order: OrderView): string {
       return `stop ${stop}`;
     case "stop_limit":
       return `stop limit ${stop} → ${limit}`;
+    case "trailing_stop":
+      return "trailing stop";
   }
 }
 

@@ -3,6 +3,7 @@ import { PageHead } from "../components/page-head.tsx";
 import { useLive } from "../live/use-live.ts";
 import { AccountTiles } from "./account-tiles.tsx";
 import { BreakersPanel } from "./breakers-panel.tsx";
+import { CoverPanel } from "./cover-panel.tsx";
 import { EquityPanel } from "./equity-panel.tsx";
 import { EventsPanel } from "./events-panel.tsx";
 import { LimitsPanel } from "./limits-panel.tsx";
@@ -33,6 +34,7 @@ function Figures() {
       </div>
       <div className="overview-column">
         <BreakersPanel />
+        <CoverPanel />
         <LimitsPanel />
         <ReconciliationPanel />
         <MarketsPanel />

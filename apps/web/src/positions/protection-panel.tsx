@@ -4,7 +4,7 @@ import { newCommandId } from "../commands/command-id.ts";
 import { runCommand } from "../commands/command-notices.ts";
 import { Button } from "../components/button.tsx";
 import { EtTime } from "../components/et-time.tsx";
-import { Fresh } from "../components/fresh.tsx";
+import { Fresh, FreshAs } from "../components/fresh.tsx";
 import { EmptyNotice } from "../components/notice.tsx";
 import { Panel } from "../components/panel.tsx";
 import { Quantity } from "../components/price.tsx";
@@ -12,19 +12,22 @@ import { StateChip } from "../components/state-chip.tsx";
 import { useSection } from "../live/use-live.ts";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
+import { coverSummary } from "./cover-words.ts";
 
 /** For each position, which shares a stop covers, until when, and what the next session leaves. */
 export function ProtectionPanel() {
   const received = useSection("protection");
   const rows = received ?? [];
-  const uncovered = rows.filter((row) => row.uncovered !== "0").length;
+  const { tone, words, sentence } = coverSummary(received);
   return (
     <Panel
       title="Protection"
       flush={rows.length > 0}
       tools={
         <Fresh kind="position" section="protection">
-          <CoverChip uncovered={received === null ? null : uncovered} />
+          <StateChip tone={tone} title={sentence}>
+            {words}
+          </StateChip>
         </Fresh>
       }
     >
@@ -59,12 +62,6 @@ export function ProtectionPanel() {
   );
 }
 
-function CoverChip({ uncovered }: { uncovered: number | null }) {
-  if (uncovered === null) return <StateChip tone="neutral">Not received yet</StateChip>;
-  if (uncovered > 0) return <StateChip tone="critical">{uncovered} without a stop</StateChip>;
-  return <StateChip tone="ok">Every share covered</StateChip>;
-}
-
 function ProtectionRow({ row }: { row: ProtectionView }) {
   const open = row.uncovered !== "0";
   const figure = (value: string) => (
@@ -79,14 +76,14 @@ function ProtectionRow({ row }: { row: ProtectionView }) {
         {figure(row.held)}
       </td>
       <td className="num" data-label="At the broker">
-        {figure(row.byVenue)}
+        <AtBroker row={row} />
       </td>
       <td className="num" data-label="By the engine">
         {figure(row.byEngine)}
       </td>
       <td className="num" data-label="By none">
         {figure(row.uncovered)}
-        {open ? <span className="check-sentence">{whyOpen(row)}</span> : null}
+        {open ? <span className="check-sentence">{whyOpen(row)}</span> : <WhyIdle row={row} />}
         {row.alarmSince === null ? null : (
           <span className="check-sentence">
             alarm, since <EtTime at={row.alarmSince} />
@@ -94,15 +91,7 @@ function ProtectionRow({ row }: { row: ProtectionView }) {
         )}
       </td>
       <td data-label="Ends">
-        {row.expiresAt === null ? (
-          row.byVenue === "0" ? (
-            "—"
-          ) : (
-            "stays"
-          )
-        ) : (
-          <EtTime at={row.expiresAt} date={true} />
-        )}
+        <Ends row={row} />
       </td>
       <td className="protection-words" data-label="Next session">
         {row.nextSession}
@@ -113,8 +102,48 @@ function ProtectionRow({ row }: { row: ProtectionView }) {
           </>
         )}
       </td>
-      <td>{open ? <RearmStop row={row} /> : null}</td>
+      <td>{row.unguarded === "0" ? null : <RearmStop row={row} />}</td>
     </tr>
+  );
+}
+
+/** What stops at the broker cover, stale where our picture of the venue's orders may be of another time. */
+function AtBroker({ row }: { row: ProtectionView }) {
+  const { byVenue, byBoth, doubt, comparedAt } = row;
+  const figure = (
+    <Fresh kind="position" section="protection">
+      <Quantity value={byVenue} />
+    </Fresh>
+  );
+  return (
+    <>
+      {doubt === "" ? figure : <FreshAs state="stale">{figure}</FreshAs>}
+      {byBoth === "0" ? null : (
+        <span className="check-sentence">
+          {byBoth === byVenue ? "the engine's own, too" : `${byBoth} by the engine's own, too`}
+        </span>
+      )}
+      {doubt === "" ? null : (
+        <span className="check-sentence">
+          {doubt}; last compared <EtTime at={comparedAt} />
+        </span>
+      )}
+    </>
+  );
+}
+
+/** When the first of the broker's stops ends by itself. */
+function Ends({ row }: { row: ProtectionView }) {
+  if (row.expiresAt !== null) return <EtTime at={row.expiresAt} date={true} />;
+  return row.byVenue === "0" ? "—" : "no end named";
+}
+
+/** Covered at the broker alone, and nothing would act now. */
+function WhyIdle({ row }: { row: ProtectionView }) {
+  return row.unguarded === "0" ? null : (
+    <span className="check-sentence">
+      {row.unguarded} wait: {row.whyUnguarded}
+    </span>
   );
 }
 
@@ -126,7 +155,8 @@ function whyOpen({ why, rearmable }: ProtectionView): string {
 function RearmStop({ row }: { row: ProtectionView }) {
   const client = useTRPCClient();
   const refusal = useRefusal("trader", "risk", "owner");
-  const reason = refusal ?? (row.rearmable ? null : `Re-arming cannot mend this: ${row.why}.`);
+  const reason =
+    refusal ?? (row.rearmable ? null : `Re-arming cannot mend this: ${row.whyUnguarded}.`);
   const act = () => {
     const input = { commandId: newCommandId(), symbol: row.symbol };
     void runCommand(`Re-arm the stop-loss of ${row.symbol}`, () =>

@@ -123,6 +123,11 @@ describe("readOrder", () => {
     });
   });
 
+  test("keeps when the venue ends it by itself, where it says so", () => {
+    const found = readOrder(aWireOrder({ expires_at: "2027-02-18T21:00:00Z" }), 0);
+    expect(found.ok && found.value.expiresAt).toBe(Date.UTC(2027, 1, 18, 21));
+  });
+
   test.each([
     ["market", {}, { type: "market" }],
     ["limit", { limit_price: "1.5" }, { type: "limit", limitPrice: 1_500_000 }],

@@ -80,6 +80,7 @@ export function mapOrder(order: WireOrder, receivedAt: UnixMs): Result<VenueOrde
   const { quantity, filledQuantity } = quantities.value;
   const createdAt = readTime(order.created_at) ?? readTime(order.submitted_at);
   const updatedAt = readTime(order.updated_at) ?? createdAt ?? receivedAt;
+  const expiresAt = readTime(order.expires_at);
   return ok({
     venueOrderId: venueOrderId(order.id),
     clientOrderId: clientOrderId(order.client_order_id),
@@ -96,6 +97,7 @@ export function mapOrder(order: WireOrder, receivedAt: UnixMs): Result<VenueOrde
     venueStatus: order.status,
     replaces: order.replaces === null ? null : venueOrderId(order.replaces),
     replacedBy: order.replaced_by === null ? null : venueOrderId(order.replaced_by),
+    ...(expiresAt === null ? {} : { expiresAt }),
     createdAt: createdAt ?? updatedAt,
     updatedAt,
   });

@@ -25,11 +25,22 @@ export const breakerView = z.object({
 export const protectionView = z.object({
   symbol: z.string(),
   held: decimalString,
+  /** At the broker, whoever placed the stop: each share counts once, as the broker's. */
   byVenue: decimalString,
+  /** Of those, the ones that the engine's own watches, too. */
+  byBoth: decimalString,
   byEngine: decimalString,
   uncovered: decimalString,
+  /** Shares for which nothing would act now: also those of stops at the broker that rest or are in doubt. */
+  unguarded: decimalString,
   /** Why the engine's own covers nothing of the rest; empty where it does. */
   why: z.string(),
+  /** Why nothing would act now for the unguarded shares; empty where there are none. */
+  whyUnguarded: z.string(),
+  /** Why what is known of the venue's orders may be old; empty while it is of now. */
+  doubt: z.string(),
+  /** When the venue's orders were last compared with our books. */
+  comparedAt: unixMs.nullable(),
   /** When the first of the broker's stops ends by itself. */
   expiresAt: unixMs.nullable(),
   nextSession: z.string(),

@@ -25,7 +25,7 @@ export const orderView = z.object({
   venueOrderId: z.string().nullable(),
   symbol: z.string(),
   side,
-  type: z.enum(["market", "limit", "stop", "stop_limit"]),
+  type: z.enum(["market", "limit", "stop", "stop_limit", "trailing_stop"]),
   timeInForce: z.string(),
   extendedHours: z.boolean(),
   quantity: decimalString,

@@ -1,11 +1,6 @@
 import type { Ticker } from "../ids.ts";
-import {
-  marketDay,
-  newYorkDate,
-  newYorkMinuteOfDay,
-  nextOpen,
-  type TradingSession,
-} from "../market/calendar.ts";
+import { clockText } from "../market/clock-text.ts";
+import { marketDay, newYorkDate, nextOpen, type TradingSession } from "../market/calendar.ts";
 import {
   absoluteQuantity,
   formatQuantity,
@@ -159,12 +154,6 @@ function queuedText(at: UnixMs): string {
   const date = newYorkDate(opensAt);
   const first = marketDay(date)?.preOpenAt ?? opensAt;
   return `queued for ${clockText(first)} ET on ${date} by limit; the regular session opens at ${clockText(opensAt)} ET`;
-}
-
-function clockText(at: UnixMs): string {
-  const minute = newYorkMinuteOfDay(at);
-  const two = (part: number) => String(part).padStart(2, "0");
-  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 }
 
 /** Names a position, e.g. "-100 IBM". */

@@ -27,6 +27,8 @@ export interface VenueOrder {
   readonly venueStatus: string;
   readonly replaces: VenueOrderId | null;
   readonly replacedBy: VenueOrderId | null;
+  /** When the venue ends it by itself; absent where it does not say. */
+  readonly expiresAt?: UnixMs;
   readonly createdAt: UnixMs;
   readonly updatedAt: UnixMs;
 }

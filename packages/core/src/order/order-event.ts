@@ -24,6 +24,8 @@ export type OrderEvent =
       readonly kind: "accepted";
       readonly at: UnixMs;
       readonly venueOrderId: VenueOrderId;
+      /** When the venue ends it by itself; absent where it does not say, and in journals of before. */
+      readonly expiresAt?: UnixMs;
     } & VenueSays)
   | ({ readonly kind: "rejected"; readonly at: UnixMs; readonly reason: string } & VenueSays)
   | { readonly kind: "fill"; readonly fill: Fill }

@@ -108,6 +108,7 @@ function accepted(order: Order, event: EventOf<"accepted">): Transition {
     venueOrderId: event.venueOrderId,
     venueStatus: event.venueStatus,
     acceptedAt: event.at,
+    ...(event.expiresAt === undefined ? {} : { expiresAt: event.expiresAt }),
   });
 }
 

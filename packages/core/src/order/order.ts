@@ -65,6 +65,10 @@ export interface Order extends OrderIntent {
   readonly endedAtVenue?: EndAtVenue;
   /** The quantity that the venue works, where it is not the one that we asked for; absent where it is. */
   readonly venueQuantity?: Quantity;
+  /** When the venue ends it by itself; absent where it has not said. */
+  readonly expiresAt?: UnixMs;
+  /** The venue's word for a type that we do not send, e.g. "trailing_stop": `pricing` is then a market order's. */
+  readonly otherType?: string;
   readonly flags: readonly OrderFlag[];
   /** Why it was refused, canceled or is unknown, in the words of whoever said so. */
   readonly lastReason: string | null;

@@ -1,33 +1,41 @@
-import { nextClose, nextOpen, sessionAt } from "../market/calendar.ts";
+import { nextOpen, sessionAt } from "../market/calendar.ts";
 import {
   absoluteQuantity,
   addQuantity,
-  formatQuantity,
   minQuantity,
   type Quantity,
   signOfQuantity,
   subtractQuantity,
   ZERO_QUANTITY,
 } from "../number/quantity.ts";
-import { isOpen, type Order, openQuantity } from "../order/order.ts";
+import { type Order, openQuantity } from "../order/order.ts";
 import type { UnixMs } from "../time.ts";
+import { isWorkingStop, stopEndsAt } from "./working-stop.ts";
 
 /**
  * Which shares of a position a stop covers: one that works at the broker, whoever placed it, the engine's own, or none.
- * A stop at the broker acts also while the engine is gone; the engine's own acts only while it runs, sees a
- * market and may send. Shares never count twice, and no more than are held.
+ * A stop at the broker acts also while the engine is gone, but in the regular session alone; the engine's own acts only
+ * while it runs, sees a market and may send. Shares never count twice, and no more than are held.
  */
 export interface StopCover {
   readonly held: Quantity;
   readonly byVenue: Quantity;
+  /** Of `byVenue`: the shares that the engine's own watches, too. */
+  readonly byBoth: Quantity;
   readonly byEngine: Quantity;
   readonly uncovered: Quantity;
-  /** Shares that stops at the broker still cover once day orders have ended. */
-  readonly byVenueNextDay: Quantity;
-  /** When the first of the broker's stops ends by itself; null where none does. */
+  /** Shares for which nothing would act now: `uncovered`, and the broker's alone while those rest or are in doubt. */
+  readonly unguarded: Quantity;
+  /** Shares that the stops of now will cover at the broker when the regular session opens next. */
+  readonly byVenueNext: Quantity;
+  /** When the first of the broker's stops ends by itself; null where the venue names no end of any. */
   readonly expiresAt: UnixMs | null;
   /** Why the engine's own does not cover the rest; empty where it does, or where there is no rest. */
   readonly why: string;
+  /** Why nothing would act for the unguarded shares; empty where there are none. */
+  readonly whyUnguarded: string;
+  /** Why what we know of the venue's orders may be old, as a phrase; empty where it is of now. */
+  readonly doubt: string;
 }
 
 /** What a position's cover is read from. */
@@ -40,62 +48,58 @@ export interface CoverFacts {
   readonly whyNoLocal: string;
   /** Shares that it would leave alone where it acts, and why; absent where there are none. */
   readonly apart?: { readonly quantity: Quantity; readonly why: string } | undefined;
+  /** Why what we know of the venue's orders may be old, as a phrase; empty where it is of now. */
+  readonly doubt: string;
   readonly now: UnixMs;
 }
 
 /** Returns who covers which shares of a position. */
-export function stopCover({ position, orders, whyNoLocal, apart, now }: CoverFacts): StopCover {
+export function stopCover(facts: CoverFacts): StopCover {
+  const { position, orders, now, doubt } = facts;
   const held = absoluteQuantity(position);
-  const stops = orders.filter((order) => isWorkingStop(order, position));
+  const stops = orders.filter((order) => isWorkingStop(order, position, now));
   const byVenue = minQuantity(sumOf(stops), held);
+  const local = localCover(facts, held);
   const rest = subtractQuantity(held, byVenue);
-  const left = whyNoLocal === "" ? (apart?.quantity ?? ZERO_QUANTITY) : rest;
-  const uncovered = minQuantity(left, rest);
-  const why = whyNoLocal === "" ? (apart?.why ?? "") : whyNoLocal;
-  const lasting = stops.filter(({ timeInForce }) => timeInForce === "gtc");
+  const uncovered = minQuantity(local.left, rest);
+  const byEngine = subtractQuantity(rest, uncovered);
+  const byBoth = subtractQuantity(subtractQuantity(held, local.left), byEngine);
+  const byVenueAlone = subtractQuantity(byVenue, byBoth);
+  const idle = whyVenueIdle(facts);
+  const lasting = stops.filter((order) => lastsBeyond(order, nextOpen(now)));
+  const why = signOfQuantity(uncovered) === 0 ? "" : local.why;
+  const alone = idle !== "" && signOfQuantity(byVenueAlone) > 0;
   return {
-    held,
-    byVenue,
-    byEngine: subtractQuantity(rest, uncovered),
-    uncovered,
-    byVenueNextDay: minQuantity(sumOf(lasting), held),
-    expiresAt: lasting.length < stops.length ? nextClose(now) : null,
-    why: signOfQuantity(uncovered) === 0 ? "" : why,
+    ...{ held, byVenue, byBoth, byEngine, uncovered, why, doubt },
+    unguarded: alone ? addQuantity(uncovered, byVenueAlone) : uncovered,
+    whyUnguarded: [why, alone ? idle : ""].filter((part) => part !== "").join("; "),
+    byVenueNext: minQuantity(sumOf(lasting), held),
+    expiresAt: firstEnd(stops),
   };
 }
 
-/** A stop that the venue has taken and that nobody has asked to be gone: one of unknown fate covers nothing. */
-function isWorkingStop(order: Order, position: Quantity): boolean {
-  const { pricing, side, status, cancelRequestedAt, endedAtVenue } = order;
-  if (pricing.type !== "stop" && pricing.type !== "stop_limit") return false;
-  const closes = side === (signOfQuantity(position) > 0 ? "sell" : "buy");
-  const working = status === "accepted" || status === "partially_filled";
-  const staying = cancelRequestedAt === null && endedAtVenue === undefined;
-  return closes && working && staying && isOpen(order);
+/** The shares that the engine's own leaves alone, and why. */
+function localCover({ whyNoLocal, apart }: CoverFacts, held: Quantity) {
+  if (whyNoLocal !== "") return { left: held, why: whyNoLocal };
+  return { left: minQuantity(apart?.quantity ?? ZERO_QUANTITY, held), why: apart?.why ?? "" };
+}
+
+/** Why a stop at the broker would not act now; empty where it would. */
+function whyVenueIdle({ doubt, now }: CoverFacts): string {
+  if (doubt !== "") return `stops at the broker are not known for sure: ${doubt}`;
+  return sessionAt(now) === "regular" ? "" : "stops at the broker rest until the regular session";
+}
+
+function lastsBeyond(order: Order, time: UnixMs): boolean {
+  const endsAt = stopEndsAt(order);
+  return endsAt === null || endsAt > time;
+}
+
+function firstEnd(stops: readonly Order[]): UnixMs | null {
+  const ends = stops.map(stopEndsAt).filter((endsAt) => endsAt !== null);
+  return ends.length === 0 ? null : Math.min(...ends);
 }
 
 function sumOf(orders: readonly Order[]): Quantity {
   return orders.reduce((sum, order) => addQuantity(sum, openQuantity(order)), ZERO_QUANTITY);
-}
-
-/**
- * Says what the next session leaves of a cover, in one or two sentences. Stops at the broker wait for the regular
- * session, and the engine sends nothing while the market is closed: a gap at the open is bounded by neither.
- */
-export function describeNextSession(cover: StopCover, now: UnixMs): string {
-  const { held, byVenueNextDay, expiresAt } = cover;
-  const rest = subtractQuantity(held, byVenueNextDay);
-  const open = sessionAt(now) === "closed" ? "at the next open" : "overnight";
-  const gap = `A gap ${open} is bounded by no stop: it fills at the first price after it.`;
-  if (signOfQuantity(held) === 0) return "";
-  if (signOfQuantity(rest) === 0)
-    return `The stops at the broker stay for the next session. ${gap}`;
-  const left = `${formatQuantity(rest)} ${signOfQuantity(byVenueNextDay) > 0 ? "of them " : ""}have no stop at the broker`;
-  const from = expiresAt === null ? "In the next session" : "After today's close";
-  return `${from} ${left}: only the engine's own, while it runs. ${gap}`;
-}
-
-/** Returns when the regular session opens next, for a cover that waits for it; null while it is open. */
-export function waitsForOpen(now: UnixMs): UnixMs | null {
-  return sessionAt(now) === "regular" ? null : nextOpen(now);
 }

@@ -1,7 +1,6 @@
-import { newYorkMinuteOfDay } from "@interlock/core/market/calendar";
+import { clockText } from "@interlock/core/market/clock-text";
 import { describeHalt } from "@interlock/core/market/trading-status";
 import { formatPrice } from "@interlock/core/number/price";
-import type { UnixMs } from "@interlock/core/time";
 import type { MarketRecord } from "../../records/market-record.ts";
 
 /** Says in one sentence what a market told besides its prices. */
@@ -14,7 +13,7 @@ export function marketSentence(record: MarketRecord): string {
     case "bar_revised": {
       const { bar, before, cause } = record;
       const was = before === null ? "there was none" : `its close was ${formatPrice(before.close)}`;
-      return `Bar of ${bar.symbol} at ${clockText(bar.startAt)} revised to close at ${formatPrice(bar.close)} (${was}): ${cause}.`;
+      return `Bar of ${bar.symbol} at ${clockText(bar.startAt)} ET revised to close at ${formatPrice(bar.close)} (${was}): ${cause}.`;
     }
     case "trade_amended": {
       const { symbol, original, corrected } = record.amendment;
@@ -26,12 +25,6 @@ export function marketSentence(record: MarketRecord): string {
       return `${print} ${became}: ${record.consequence}.`;
     }
     case "bars_missing":
-      return `No market data came from ${clockText(record.from)} to ${clockText(record.to)}: there are no bars of these minutes, and nothing is filled in.`;
+      return `No market data came from ${clockText(record.from)} ET to ${clockText(record.to)} ET: there are no bars of these minutes, and nothing is filled in.`;
   }
-}
-
-function clockText(time: UnixMs): string {
-  const minute = newYorkMinuteOfDay(time);
-  const two = (part: number) => String(part).padStart(2, "0");
-  return `${two(Math.floor(minute / 60))}:${two(minute % 60)} ET`;
 }

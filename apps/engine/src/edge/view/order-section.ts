@@ -69,6 +69,7 @@ export function orderView(order: Order): OrderView {
 export function otherOrderView(order: Order): OrderView {
   return {
     ...orderView(order),
+    type: order.otherType === "trailing_stop" ? order.otherType : order.pricing.type,
     purpose: "not ours",
     reason: "Open at the venue and not held open by our books. It counts in limits.",
     flags: [...order.flags, NOT_OURS],

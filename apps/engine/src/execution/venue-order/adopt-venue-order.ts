@@ -26,8 +26,11 @@ export function adoptVenueOrder(decision: Decision, id: ClientOrderId, news: Ven
   if (!isOpen(before)) takeEndedOrder(decision, before, news);
   const { venueStatus } = venueOrder;
   if (venueOrder.status !== "rejected" && before.acceptedAt === null) {
-    const { venueOrderId } = venueOrder;
-    emitStep(decision, { id, event: { kind: "accepted", at, venueOrderId, venueStatus }, raw });
+    const { venueOrderId, timeInForce, expiresAt } = venueOrder;
+    // The end of a day order is the calendar's; one that stays for weeks ends when the venue says.
+    const ends = timeInForce === "gtc" && expiresAt !== undefined ? { expiresAt } : {};
+    const event = { kind: "accepted" as const, at, venueOrderId, venueStatus, ...ends };
+    emitStep(decision, { id, event, raw });
   }
   const accepted = decision.state.orders[id];
   if (accepted !== undefined) refuseDeviation(decision, accepted, news);

@@ -118,6 +118,8 @@ export function emitSeen(decision: Decision, { order, raw }: SeenAtVenue, open: 
     open &&
     counted !== undefined &&
     counted.venueStatus === order.venueStatus &&
+    // The venue makes an exit smaller when the other one of its group fills a part.
+    counted.quantity === order.quantity &&
     quantityUnits(counted.filledQuantity) === quantityUnits(booked);
   if (same) return;
   const ours = isMissing(decision, order) ? { booked } : {};

@@ -1,12 +1,10 @@
 import type { Ticker } from "@interlock/core/ids";
 import { signOfQuantity } from "@interlock/core/number/quantity";
-import type { StopCover } from "@interlock/core/protection/stop-cover";
 import type { Decision } from "../../decision.ts";
 import { askQuotesNow } from "../../market-data/ask-quotes.ts";
 import { type CommandOutcome, refuse } from "../command-outcome.ts";
-import type { EngineState } from "../../state.ts";
 import { openOrdersOf } from "../../views.ts";
-import { WAITS_FOR_QUOTE } from "../../risk/local-stop.ts";
+import { type SeenState, WAITS_FOR_QUOTE, whyNoLocalStop } from "../../risk/local-stop.ts";
 import { coverOf } from "../../risk/watch-protection.ts";
 
 /**
@@ -16,22 +14,22 @@ import { coverOf } from "../../risk/watch-protection.ts";
 export function rearmStop(decision: Decision, symbol: Ticker): CommandOutcome {
   const cover = coverOf(decision, symbol, decision.time);
   if (cover === null) return refuse(`There is no position in ${symbol}.`);
-  if (signOfQuantity(cover.uncovered) === 0)
+  if (signOfQuantity(cover.unguarded) === 0)
     return refuse(`Nothing to re-arm: every share of ${symbol} is covered by a stop.`);
   if (decision.state.stops[symbol] !== undefined) return tryAgain(decision, symbol);
-  if (canRearm(decision.state, symbol, cover)) {
+  if (canRearm(decision, symbol)) {
     askQuotesNow(decision);
     const sentence = `The venue is asked for the quote of ${symbol}; its stop-loss watches from then on.`;
     return { accepted: true, sentence };
   }
   return refuse(
-    `The stop-loss of ${symbol} cannot be re-armed: ${cover.why}. Mend that, close the position, or place a stop at the broker.`,
+    `The stop-loss of ${symbol} cannot be re-armed: ${cover.whyUnguarded}. Mend that, close the position, or place a stop at the broker.`,
   );
 }
 
 /** Tells whether re-arming mends what a position lacks: a quote that nobody asked for, or one more try at closing. */
-export function canRearm(state: EngineState, symbol: Ticker, cover: StopCover): boolean {
-  return state.stops[symbol] !== undefined || cover.why === WAITS_FOR_QUOTE;
+export function canRearm(seen: SeenState, symbol: Ticker): boolean {
+  return seen.state.stops[symbol] !== undefined || whyNoLocalStop(seen, symbol) === WAITS_FOR_QUOTE;
 }
 
 /** The pauses between two tries are over: the stop-loss goes on with this very input. */

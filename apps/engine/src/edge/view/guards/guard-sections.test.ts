@@ -79,12 +79,15 @@ describe("the protection of positions", () => {
       symbol: "SPY",
       held: "49",
       byVenue: "0",
+      byBoth: "0",
       byEngine: "49",
       uncovered: "0",
+      unguarded: "0",
+      doubt: "",
       alarmSince: null,
       rearmable: false,
     });
-    expect(row?.nextSession).toContain("49 have no stop at the broker");
+    expect(row?.nextSession).toContain("No stop at the broker stays for the open");
   });
 
   test("says which shares nothing covers, and why", () => {
@@ -93,7 +96,9 @@ describe("the protection of positions", () => {
     screen.follow();
     expect(screen.draw().protection[0]).toMatchObject({
       uncovered: "49",
+      unguarded: "49",
       why: "blind: market data is down",
+      whyUnguarded: "blind: market data is down",
       rearmable: false,
     });
   });

@@ -1,7 +1,7 @@
 import type { ProtectionView } from "@interlock/api/view/guard-view";
 import { idsOf, type Ticker } from "@interlock/core/ids";
 import { formatQuantity, signOfQuantity } from "@interlock/core/number/quantity";
-import { describeNextSession, waitsForOpen } from "@interlock/core/protection/stop-cover";
+import { describeNextSession, waitsForOpen } from "@interlock/core/protection/next-session";
 import type { UnixMs } from "@interlock/core/time";
 import { canRearm } from "../../../operator/rearm/rearm-stop.ts";
 import { coverOf } from "../../../risk/watch-protection.ts";
@@ -23,17 +23,22 @@ function protectionOf(book: EdgeBook, symbol: Ticker, now: UnixMs): ProtectionVi
     symbol,
     held: formatQuantity(cover.held),
     byVenue: formatQuantity(cover.byVenue),
+    byBoth: formatQuantity(cover.byBoth),
     byEngine: formatQuantity(cover.byEngine),
     uncovered: formatQuantity(cover.uncovered),
+    unguarded: formatQuantity(cover.unguarded),
     why: cover.why,
+    whyUnguarded: cover.whyUnguarded,
+    doubt: cover.doubt,
+    comparedAt: book.state.reconciliation?.at ?? null,
     expiresAt: cover.expiresAt,
     nextSession: describeNextSession(cover, now),
     waitsForOpen: waitsForOpen(now),
     alarmSince: book.state.uncovered[symbol]?.since ?? null,
-    rearmable: signOfQuantity(cover.uncovered) > 0 && canRearm(book.state, symbol, cover),
+    rearmable: signOfQuantity(cover.unguarded) > 0 && canRearm(book, symbol),
   };
 }
 
-function rank({ uncovered }: ProtectionView): number {
-  return uncovered === "0" ? 1 : 0;
+function rank({ unguarded }: ProtectionView): number {
+  return unguarded === "0" ? 1 : 0;
 }
