@@ -5,6 +5,7 @@ import type { LimitLevel } from "@interlock/core/risk/levels/limit-levels";
 import { describe, expect, test } from "vitest";
 import { emptyViews, rebuildTotals } from "../../src/views.ts";
 import { stateOfSnapshot } from "../../src/run/state-of-snapshot.ts";
+import { bought } from "../breaks.ts";
 import { Rig, settings } from "../rig.ts";
 
 const SPY = ticker("SPY");
@@ -177,3 +178,36 @@ test("a snapshot from before there were levels has none, and knows that nobody d
 function never(): never {
   throw new Error("missing");
 }
+
+describe("R06 a limit that is lowered below what is held", () => {
+  test.each([
+    ["position_quantity", { maxPositionQuantity: "20", maxOrderQuantity: "20" }],
+    ["position_notional", { maxPositionNotional: "2000", maxOrderNotional: "2000" }],
+    [
+      "gross_exposure",
+      {
+        maxGrossExposure: "3000",
+        maxDailyLoss: "3000",
+        maxPositionNotional: "3000",
+        maxOrderNotional: "2000",
+      },
+    ],
+    ["net_exposure", { maxNetExposure: "2000" }],
+    ["long_exposure", { maxLongExposure: "2000" }],
+    ["concentration", { maxConcentrationBps: "100" }],
+    ["leverage", { maxLeverageBps: "100" }],
+  ])("lets only orders through that bring it down, from the next one on: %s", (code, values) => {
+    const { rig } = bought();
+    const sent = rig.asked("submit_order").length;
+    change(rig, { kind: "account" }, values);
+    expect(answer(rig)?.sentence).toMatch(/is in force/);
+    rig.give({ kind: "clock" });
+    expect(rig.asked("submit_order")).toHaveLength(sent);
+    rig.time += 61_000;
+    rig.quote("SPY", "90.00", "90.02");
+    expect(rig.wish("SPY", 1)).toEqual([]);
+    expect(denials(rig)).toContainEqual(expect.objectContaining({ code }));
+    // Still beyond the limit after it, and allowed all the same.
+    expect(rig.wish("SPY", 0.75)).toMatchObject([{ side: "sell" }]);
+  });
+});

@@ -213,7 +213,7 @@ describe("what cannot be checked", () => {
     expect(denialsOf(intent, context)).toContainEqual({ code: "risk_check_failed", message });
   });
 
-  it("denies when its input throws, whatever it throws", () => {
+  it("R11 denies when its input throws, whatever it throws", () => {
     const broken = new Proxy(aContext(), {
       get(target, key, receiver) {
         if (key === "projectionLagMs") throw new Error("the gauge is gone");
@@ -236,7 +236,7 @@ describe("what cannot be checked", () => {
     });
   });
 
-  it("denies at every single field of the context that throws, never passes", () => {
+  it("R11 denies at every single field of the context that throws, never passes", () => {
     for (const field of Object.keys(aContext())) {
       const broken = new Proxy(aContext(), {
         get(target, key, receiver) {

@@ -22,6 +22,12 @@ export const LIMITS: FaultTable = {
         "The start is refused with its name, and a change keeps the last good version; none is taken for unlimited.",
     },
     {
+      id: "R06",
+      fault: "a limit that is lowered below what is held",
+      guarantee:
+        "From the next order on only what brings it down passes; the change itself sends no order.",
+    },
+    {
       id: "R07",
       fault: "the time until which a limit was raised passes, with the engine running or not",
       guarantee:
@@ -31,6 +37,11 @@ export const LIMITS: FaultTable = {
       id: "R10",
       fault: "equity that is read as nothing, or not at all",
       guarantee: "New risk is denied: nothing is divided by it, and nobody is taken for rich.",
+    },
+    {
+      id: "R11",
+      fault: "a risk check that throws",
+      guarantee: "The order is denied with the check's name: an error is never taken for a pass.",
     },
     {
       id: "R18",
