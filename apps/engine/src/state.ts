@@ -19,6 +19,7 @@ import { type BreakerBook, emptyBreakerBook } from "@interlock/core/risk/breaker
 import type { StoppedOut, StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Entry } from "@interlock/core/risk/stops/entry";
 import { ACTIVE_CONTROL, type TradingControl } from "@interlock/core/risk/trading-state";
+import { emptyParentBook, type ParentBook } from "@interlock/core/risk/parent/parent-book";
 import { emptyRecord } from "@interlock/core/record-of-names";
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
@@ -135,6 +136,8 @@ export interface EngineState {
   recentOrders: RecentOrder[];
   /** What took new risk of late, what was refused for its size, and cancels. */
   flow: FlowBook;
+  /** What strategies asked for last, and what their orders for it add up to. */
+  parents: ParentBook;
   counters: { order: number; signal: number; kill: number; break: number };
   today: {
     orders: number;
@@ -212,6 +215,7 @@ export function initialState(): EngineState {
     fillsBooked: 0,
     recentOrders: [],
     flow: emptyFlowBook(),
+    parents: emptyParentBook(),
     counters: { order: 0, signal: 0, kill: 0, break: 0 },
     today: { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: emptyRecord() },
     bars: emptyRecord(),

@@ -144,6 +144,7 @@ export function anApprovedOrder(
     exposure: RICH_ACCOUNT,
     unmarkedPositions: 0,
     unpricedOrders: 0,
+    parent: null,
     recentOrders: [],
     accountFlow: NO_ORDER_FLOW,
     symbolFlow: NO_SYMBOL_FLOW,

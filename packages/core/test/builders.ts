@@ -248,6 +248,7 @@ export function aContext(change: Partial<RiskContext> = {}): RiskContext {
     conduct: QUIET_CONDUCT,
     unmarkedPositions: 0,
     unpricedOrders: 0,
+    parent: null,
     recentOrders: [],
     accountFlow: NO_ORDER_FLOW,
     symbolFlow: NO_SYMBOL_FLOW,

@@ -43,6 +43,8 @@ const NEXT_STEPS: Readonly<Record<DenialCode, string>> = {
   sliced_notional: "Wait until the window has moved on: the refused order stays refused in slices.",
   window_notional: "Wait until the window has moved on.",
   symbol_window_notional: "Wait until the window has moved on, and see what the strategy repeats.",
+  parent_quantity:
+    "Find out why the strategy asked twice or counts wrongly; it stays off until a person enables it.",
   crosses_zero: "Close what is held first, then open the other side.",
   valuation: "Wait for a price of everything that is held.",
   position_quantity: "Reduce the position, or cancel open orders in the symbol.",

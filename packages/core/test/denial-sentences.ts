@@ -1,4 +1,4 @@
-import { strategyId } from "../src/ids.ts";
+import { signalId, strategyId } from "../src/ids.ts";
 import { money } from "../src/number/money.ts";
 import { price } from "../src/number/price.ts";
 import { shares } from "../src/number/quantity.ts";
@@ -11,6 +11,21 @@ import { FLOW_SENTENCES } from "./flow-sentences.ts";
 import { LIST_SENTENCES } from "./list-sentences.ts";
 
 const TREND = strategyId("trend");
+
+const PARENT: Denial = {
+  code: "parent_quantity",
+  strategyId: TREND,
+  symbol: SPY,
+  side: "buy",
+  signalId: signalId("s-12"),
+  parentId: signalId("s-12"),
+  asked: money("10000"),
+  limit: shares(99),
+  total: shares(150),
+  filled: shares(100),
+  open: shares(20),
+  order: shares(30),
+};
 
 /** Every denial with what is said of it. */
 export const SENTENCES: readonly (readonly [Denial, string])[] = [
@@ -248,6 +263,14 @@ export const SENTENCES: readonly (readonly [Denial, string])[] = [
   [
     { code: "strategy_daily_loss", strategyId: TREND, loss: money("120"), limit: money("100") },
     "Strategy trend has lost $120.00 today; its limit is $100.00.",
+  ],
+  [
+    PARENT,
+    "The orders of strategy trend for signal s-12 in SPY would come to 150 shares to buy: 100 shares filled, 20 shares working or of unknown fate, 30 shares in this order; the signal asks for 99 shares, to hold $10,000.00.",
+  ],
+  [
+    { ...PARENT, parentId: signalId("s-13"), limit: shares(0) },
+    "The orders of strategy trend for signal s-12 in SPY would come to 150 shares to buy: 100 shares filled, 20 shares working or of unknown fate, 30 shares in this order; the strategy asks for none by that signal.",
   ],
   [
     { code: "gross_exposure", exposure: money("50000.01"), limit: money("50000") },

@@ -1,6 +1,6 @@
 import { WHOLE_ACCOUNT } from "../src/kill/kill-scope.ts";
 import fc from "fast-check";
-import type { Ticker } from "../src/ids.ts";
+import { signalId, type Ticker } from "../src/ids.ts";
 import {
   anIntent,
   anOrder,
@@ -21,6 +21,7 @@ import { NO_SYMBOL_FLOW } from "../src/risk/flow/flow-book.ts";
 import type { AssetFacts } from "../src/risk/assets/asset-guard.ts";
 import { countOrder, emptyOrderFlow } from "../src/risk/flow/order-flow.ts";
 import { type RecentOrder, toRecentOrder } from "../src/risk/recent-orders.ts";
+import { NO_PARENT } from "../src/risk/parent/parent-book.ts";
 import { OPEN_MARKET } from "../src/risk/market-guard.ts";
 import { ACCOUNT_ALONE } from "../src/risk/levels/level-guard.ts";
 import type { RiskContext } from "../src/risk/risk-context.ts";
@@ -55,6 +56,7 @@ export const intents: fc.Arbitrary<OrderIntent> = fc
     ),
     extendedHours: fc.boolean(),
     timeInForce: fc.constantFrom("day" as const, "ioc" as const),
+    signalId: mostly<OrderIntent["signalId"]>(null, signalId("s-1"), signalId("s-2")),
   })
   .map((change) => anIntent(change));
 
@@ -178,6 +180,19 @@ const ASSETS = [
   flagged({ at: MORNING - 86_399_000 }),
 ];
 
+const ASKED = signalId("s-1");
+const asks = (target: number, heldBefore: number, filled = 0): RiskContext["parent"] => ({
+  ...NO_PARENT,
+  signalId: ASKED,
+  target,
+  asked: money("5000"),
+  heldBefore: shares(heldBefore),
+  filled: { buy: shares(filled), sell: shares(0) },
+  open: { buy: shares(0), sell: shares(filled) },
+});
+/** Targets of which an order may ask for too much, or which ask for none any more. */
+const PARENTS = [NO_PARENT, asks(1, 0), asks(1, 0, 20), asks(-1, 30, 10), asks(0, 60)];
+
 /** Circumstances of which about half pass an order. */
 export const contexts: fc.Arbitrary<RiskContext> = fc.record({
   time: fc.integer({ min: 0, max: 2_100 }).map((age) => MORNING + age),
@@ -234,6 +249,7 @@ export const contexts: fc.Arbitrary<RiskContext> = fc.record({
   }),
   unmarkedPositions: mostly(0, 1),
   unpricedOrders: mostly(0, 1),
+  parent: mostly<RiskContext["parent"]>(null, ...PARENTS),
   recentOrders,
   accountFlow: orderFlows(8_000),
   symbolFlow: symbolFlows,

@@ -75,6 +75,7 @@ const ALWAYS: readonly Rule[] = [
     "through zero",
     (intent, context) => goesAgainst(intent, context) && !isTowardFlat(intent, context),
   ],
+  ["parent", isAskedByNobody],
   [
     "collar",
     (intent, context) =>
@@ -85,6 +86,28 @@ const ALWAYS: readonly Rule[] = [
 /** What a person, a stop or a kill closes takes whatever price the market gives. */
 function isPricedByUs(intent: OrderIntent, context: RiskContext): boolean {
   return intent.purpose !== "signal" && isReducing(intent, context);
+}
+
+/** What the signal asked for, in whole shares from what was held, is less than its orders with this one. */
+function isAskedByNobody(intent: OrderIntent, { parent, quote }: RiskContext): boolean {
+  if (intent.purpose !== "signal") return false;
+  if (parent === null) return intent.signalId !== null;
+  if (parent.signalId === null || parent.signalId !== intent.signalId) return true;
+  const wanted = wantedShares(parent, quote);
+  if (wanted === null) return true;
+  const asked = (wanted - quantityToNumber(parent.heldBefore)) * (intent.side === "buy" ? 1 : -1);
+  const sent = [parent.filled[intent.side], parent.open[intent.side], intent.quantity];
+  return sent.reduce((sum, one) => sum + quantityToNumber(one), 0) > asked;
+}
+
+function wantedShares(
+  { target, asked }: NonNullable<RiskContext["parent"]>,
+  quote: RiskContext["quote"],
+): number | null {
+  if (target === 0) return 0;
+  const touch = (target > 0 ? quote?.ask : quote?.bid) ?? null;
+  const dollars = moneyToNumber(asked) * Math.sign(target);
+  return touch === null ? null : Math.trunc(dollars / priceToNumber(touch));
 }
 
 /** A bid above the upper band, or an offer below the lower one. */

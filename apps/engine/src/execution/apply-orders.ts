@@ -5,6 +5,7 @@ import {
   subtractQuantity,
   ZERO_QUANTITY,
 } from "@interlock/core/number/quantity";
+import type { VenueOrderId } from "@interlock/core/ids";
 import { beginOrder, isOpen, type Order, orderFromReplacement } from "@interlock/core/order/order";
 import type { OrderEvent } from "@interlock/core/order/order-event";
 import { transitionOrder } from "@interlock/core/order/order-transition";
@@ -13,6 +14,7 @@ import { applyFillToPortfolio } from "@interlock/core/portfolio/portfolio";
 import { emptyRecord } from "@interlock/core/record-of-names";
 import { countApproval, countCancel, countExecution } from "@interlock/core/risk/flow/flow-book";
 import { LONGEST_WINDOW_MS } from "@interlock/core/risk/flow/order-flow";
+import { countChildFill, dropChild, followChild } from "@interlock/core/risk/parent/parent-book";
 import { rememberOrder, toRecentOrder } from "@interlock/core/risk/recent-orders";
 import { MINUTE_MS, type UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../record.ts";
@@ -27,11 +29,8 @@ export function applyOrderApproved(
   at: UnixMs,
 ): void {
   const { intent } = record;
-  state.orders[intent.clientOrderId] = beginOrder(intent, {
-    at,
-    arrivalMid: record.arrivalMid,
-    replaces: null,
-  });
+  const { arrivalMid } = record;
+  keepOrder(state, beginOrder(intent, { at, arrivalMid, replaces: null }));
   state.counters.order += 1;
   state.today.orders += 1;
   rememberOrder(
@@ -82,6 +81,7 @@ export function applyFillRecord(state: EngineState, fill: Fill): void {
   const strategy = state.strategies[fill.strategyId ?? ""];
   if (strategy !== undefined) strategy.fillsToday += 1;
   const order = state.orders[fill.clientOrderId];
+  countChildFill(state.parents, fill, order?.purpose === "signal");
   if (order === undefined) {
     state.externalTraded[fill.venueOrderId] = 1;
     return;
@@ -94,6 +94,7 @@ export function applyFillRecord(state: EngineState, fill: Fill): void {
 
 function keepOrder(state: EngineState, order: Order): void {
   state.orders[order.clientOrderId] = order;
+  followChild(state.parents, order.clientOrderId, order);
   if (order.venueOrderId !== null)
     state.clientIdByVenueId[order.venueOrderId] = order.clientOrderId;
 }
@@ -107,10 +108,8 @@ export function applyExternalOrder(
   record: RecordOf<"external_order_seen">,
 ): void {
   const { order } = record;
-  if (!record.open || order.quantity === null) {
-    delete state.external[order.venueOrderId];
-    return;
-  }
+  if (!record.open || order.quantity === null) return forgetExternal(state, order.venueOrderId);
+  const ours = state.orders[order.clientOrderId];
   const intent = {
     clientOrderId: order.clientOrderId,
     symbol: order.symbol,
@@ -121,7 +120,7 @@ export function applyExternalOrder(
     extendedHours: order.extendedHours,
     purpose: "operator" as const,
     // One of ours that its books had ended is still its strategy's, whose own limits count it.
-    strategyId: state.orders[order.clientOrderId]?.strategyId ?? null,
+    strategyId: ours?.strategyId ?? null,
     signalId: null,
   };
   const begun = beginOrder(intent, { at: order.createdAt, arrivalMid: null, replaces: null });
@@ -135,7 +134,17 @@ export function applyExternalOrder(
   });
   if (seen.kind === "ignored") return;
   const typed = order.pricing === null ? { ...seen.order, otherType: order.type } : seen.order;
-  state.external[venueOrderId] = withFilled(typed, record.booked ?? order.filledQuantity);
+  const open = withFilled(typed, record.booked ?? order.filledQuantity);
+  state.external[venueOrderId] = open;
+  if (ours !== undefined)
+    followChild(state.parents, venueOrderId, { ...open, purpose: ours.purpose });
+}
+
+function forgetExternal(state: EngineState, id: VenueOrderId): void {
+  const known = state.external[id];
+  delete state.external[id];
+  if (known !== undefined && known.strategyId !== null)
+    dropChild(state.parents, id, { strategyId: known.strategyId, symbol: known.symbol });
 }
 
 /** What of it has filled, and is booked, can fill no more: only the rest counts. */

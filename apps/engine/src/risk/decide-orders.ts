@@ -13,7 +13,7 @@ import type { OpenSides } from "@interlock/core/portfolio/open-orders";
 import { positionOf, strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import type { Position } from "@interlock/core/position/position";
 import { checkOrder } from "@interlock/core/risk/check-order";
-import { describeDenial } from "@interlock/core/risk/denial";
+import { type Denial, describeDenial } from "@interlock/core/risk/denial";
 import { marketablePrice, sizeOrder, type SuppressionCause } from "@interlock/core/risk/size-order";
 import type { Decision } from "../decision.ts";
 import { priceReference } from "./price-reference.ts";
@@ -59,6 +59,7 @@ function decideSignal(decision: Decision, signal: WantedTarget): void {
   const strategy = settings?.strategies.find((one) => one.id === signal.strategyId);
   if (settings === null || strategy === undefined) return;
   const { symbol, strategyId } = signal;
+  if (isOff(decision, strategyId)) return suppress(decision, signal, "strategy_disabled");
   const open = openBook(decision.views, symbol);
   const sizing = sizeOrder({
     target: signal.target,
@@ -189,12 +190,31 @@ function gate(decision: Decision, draft: Draft): string | null {
   if (verdict.kind === "denied") {
     const { denials } = verdict;
     decision.emit({ kind: "order_denied", intent, denials, measures, arrivalMid, ...reference });
+    killOnParent(decision, denials);
     return denials.map(describeDenial).join(" ");
   }
   const { arrivalMid: mid } = verdict.order;
   decision.emit({ kind: "order_approved", intent, measures, arrivalMid: mid, ...reference });
   decision.perform({ kind: "submit_order", order: verdict.order });
   return null;
+}
+
+/**
+ * A strategy whose orders come to more than it asked for is not trading its opinion any more (SEC 34-70694): it is
+ * turned off until a person has found out why, and what it has working is canceled.
+ */
+function killOnParent(decision: Decision, denials: readonly Denial[]): void {
+  const found = denials.find((denial) => denial.code === "parent_quantity");
+  if (found === undefined || found.strategyId === null) return;
+  const { strategyId } = found;
+  if (isOff(decision, strategyId)) return;
+  const error = describeDenial(found);
+  decision.emit({ kind: "strategy_disabled", strategyId, error });
+  decision.alert("critical", `Strategy ${strategyId} was disabled: ${error}`);
+}
+
+function isOff({ state }: Decision, strategyId: StrategyId): boolean {
+  return (state.strategies[strategyId]?.disabledBecause ?? "") !== "";
 }
 
 /** Unique for ever on the account: the journal's own random name and a number that only grows in it. */

@@ -11,6 +11,7 @@ import { UNKNOWN_ASSET } from "@interlock/core/risk/assets/asset-guard";
 import type { LevelGuard } from "@interlock/core/risk/levels/level-guard";
 import { limitsFor } from "@interlock/core/risk/levels/limits-for";
 import { symbolFlowOf } from "@interlock/core/risk/flow/flow-book";
+import { parentOf } from "@interlock/core/risk/parent/parent-book";
 import type { RiskContext, SymbolPermission } from "@interlock/core/risk/risk-context";
 import type { StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Decision } from "../decision.ts";
@@ -67,11 +68,17 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     exposure: exposureGuard(decision, symbol),
     unmarkedPositions: views.totals.unmarked,
     unpricedOrders: views.totals.unpriced,
+    parent: parentFor(decision, asker),
     recentOrders: state.recentOrders,
     accountFlow: state.flow.account,
     symbolFlow: symbolFlowOf(state.flow, asker),
     dayPnl: dayPnlOf(decision),
   };
+}
+
+/** What a strategy asked for last; nobody else's orders have a target that they could exceed. */
+function parentFor({ state }: Decision, { strategyId, symbol }: Asker): RiskContext["parent"] {
+  return strategyId === null ? null : parentOf(state.parents, { strategyId, symbol });
 }
 
 /** Only a strategy with limits of its own is measured by itself. */

@@ -76,7 +76,8 @@ function judge(scene: WhatIfScene, order: WhatIfOrder): WhatIfOutcome {
   const context = riskContextFor(new Decision(state, views, time), order);
   if (context === null || state.limits === null)
     return { unjudged: "The engine has no limits in force yet: ask again when it has started." };
-  const verdict = checkOrder(intentOf(order), context);
+  // Nobody has asked for this order: there is no target that it could exceed.
+  const verdict = checkOrder(intentOf(order), { ...context, parent: null });
   return {
     approved: verdict.kind === "approved",
     reducing: verdict.kind === "approved" && verdict.order.reducing,

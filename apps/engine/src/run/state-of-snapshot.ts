@@ -4,6 +4,7 @@ import { readReduceOnlyBook } from "@interlock/core/kill/reduce-only";
 import { levelsOf } from "@interlock/core/risk/levels/limit-levels";
 import { z } from "zod";
 import { emptyBreakerBook } from "@interlock/core/risk/breakers/breaker-book";
+import { parentsFrom, readParentBook } from "@interlock/core/risk/parent/parent-book";
 import { readFlowBook } from "@interlock/core/risk/flow/flow-book";
 import { type EngineState, initialState } from "../state.ts";
 
@@ -22,7 +23,8 @@ const engineState = z.custom<EngineState>(
  * else.
  */
 export function stateOfSnapshot(value: unknown): EngineState {
-  const read = { ...initialState(), ...engineState.parse(value) };
+  const old = engineState.parse(value);
+  const read = { ...initialState(), ...old };
   const { portfolio, corporate, today, strategies, stoppedOut, scopeKills } = read;
   return {
     ...read,
@@ -48,6 +50,8 @@ export function stateOfSnapshot(value: unknown): EngineState {
     stoppedOut: mapRecord(stoppedOut, recordOf),
     breakers: { ...emptyBreakerBook(), ...read.breakers, warned: recordOf(read.breakers.warned) },
     flow: readFlowBook(read.flow),
+    parents:
+      "parents" in old ? readParentBook(read.parents) : parentsFrom(read.portfolio, read.orders),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Bar } from "@interlock/core/market/bar";
 import { forgetExecutions } from "@interlock/core/risk/flow/flow-book";
+import { beginParent } from "@interlock/core/risk/parent/parent-book";
 import type { EngineRecord } from "../record.ts";
 import type { EngineState } from "../state.ts";
 
@@ -21,6 +22,8 @@ export function applyBar(state: EngineState, bar: Bar): void {
 /** Remembers what a strategy wants. */
 export function applySignal(state: EngineState, record: RecordOf<"signal_generated">): void {
   state.counters.signal += 1;
+  const asker = state.settings?.strategies.find(({ id }) => id === record.strategyId);
+  if (asker !== undefined) beginParent(state.parents, { ...record, allocation: asker.allocation });
   const strategy = state.strategies[record.strategyId];
   if (strategy === undefined) return;
   strategy.targets[record.symbol] = record.target;

@@ -115,6 +115,7 @@ describe("every approved order", () => {
     ownPosition: shares(0),
     unmarkedPositions: 0,
     unpricedOrders: 0,
+    parent: null,
     recentOrders: [],
     accountFlow: NO_ORDER_FLOW,
     symbolFlow: NO_SYMBOL_FLOW,

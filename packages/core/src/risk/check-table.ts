@@ -4,6 +4,7 @@ import { PACE_CHECKS } from "./checks/pace-checks.ts";
 import { SIZE_CHECKS } from "./checks/size-checks.ts";
 import { EXPOSURE_CHECKS } from "./checks/exposure/exposure-checks.ts";
 import { STRATEGY_CHECKS } from "./checks/strategy/strategy-checks.ts";
+import { parentQuantity } from "./checks/strategy/parent-quantity.ts";
 import { afterResume } from "./checks/standing/after-resume.ts";
 import { corporateAction } from "./checks/standing/corporate-action.ts";
 import { dailyLoss } from "./checks/daily-loss.ts";
@@ -31,9 +32,9 @@ import { valuation } from "./checks/valuation.ts";
  * goes, at what price, how much, what its strategy may, and what it has lost. All are always evaluated; an order passes
  * if none refuses it. docs/denials.md lists what each says.
  *
- * Orders toward flat (only closing, never past zero, open orders counted) pass with the ten marked
+ * Orders toward flat (only closing, never past zero, open orders counted) pass with the eleven marked
  * `appliesToReducing`: trading state, stop-loss, corporate action, session, order type, trading halt, price tick, price
- * band, price collar, closable shares.
+ * band, price collar, children of the target, closable shares.
  * The others limit new risk, and must not keep anybody in a position that they would forbid.
  */
 export const CHECKS = [
@@ -56,6 +57,7 @@ export const CHECKS = [
   referenceQuote,
   quoteAge,
   priceCollar,
+  parentQuantity,
   ...SIZE_CHECKS,
   valuation,
   positionQuantity,

@@ -7,6 +7,7 @@ import { describeSize, type SizeDenial } from "./denials/size-denial.ts";
 import { describeStanding, type StandingDenial } from "./denials/standing-denial.ts";
 import { describeExposure, type ExposureDenial } from "./exposure/exposure-denial.ts";
 import { describeFlow, type FlowDenial } from "./flow/flow-denial.ts";
+import { describeParent, type ParentDenial } from "./parent/parent-denial.ts";
 import { describeStrategyDenial, type StrategyDenial } from "./levels/strategy-denial.ts";
 
 /**
@@ -21,6 +22,7 @@ export type Denial =
   | MarketDenial
   | SizeDenial
   | StrategyDenial
+  | ParentDenial
   | FlowDenial
   | ConductDenial
   | ExposureDenial
@@ -32,12 +34,19 @@ export type DenialCode = Denial["code"];
 
 /** Says in one sentence what was refused, with the value and the limit. */
 export function describeDenial(denial: Denial): string {
-  return denial.code === "risk_check_failed"
-    ? `The order could not be checked: ${denial.message}.`
-    : describeChecked(denial);
+  switch (denial.code) {
+    case "risk_check_failed":
+      return `The order could not be checked: ${denial.message}.`;
+    case "parent_quantity":
+      return describeParent(denial);
+    default:
+      return describeChecked(denial);
+  }
 }
 
-function describeChecked(denial: Exclude<Denial, { readonly code: "risk_check_failed" }>): string {
+type CheckedDenial = Exclude<Denial, { readonly code: "risk_check_failed" } | ParentDenial>;
+
+function describeChecked(denial: CheckedDenial): string {
   switch (denial.code) {
     case "trading_state":
     case "after_resume":

@@ -16,6 +16,7 @@ import type { HaltClosings } from "./halt-closings.ts";
 import type { LevelGuard } from "./levels/level-guard.ts";
 import type { Limits } from "./limits.ts";
 import type { MarketGuard } from "./market-guard.ts";
+import type { ParentOrder } from "./parent/parent-book.ts";
 import type { RecentOrder } from "./recent-orders.ts";
 import type { StopGuard } from "./stopped-out.ts";
 import type { TradingState } from "./trading-state.ts";
@@ -77,6 +78,8 @@ export interface RiskContext {
   readonly unpricedOrders: number;
   /** Orders approved of late, oldest first. */
   readonly recentOrders: readonly RecentOrder[];
+  /** What the strategy asked for last in the symbol, and its orders since; null for an order that no signal made. */
+  readonly parent: Readonly<ParentOrder> | null;
   /** What took new risk of late: of the account, and of the strategy that asks in the symbol. */
   readonly accountFlow: OrderFlow;
   readonly symbolFlow: SymbolFlow;

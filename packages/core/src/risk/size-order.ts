@@ -55,8 +55,8 @@ export type Sizing =
   /** The side of the quote that the order would take is missing. */
   | { readonly kind: "no_price" };
 
-/** Why a signal asks for no order now. */
-export type SuppressionCause = Exclude<Sizing["kind"], "order">;
+/** Why a signal asks for no order now: by its size, or because its strategy was turned off as it spoke. */
+export type SuppressionCause = Exclude<Sizing["kind"], "order"> | "strategy_disabled";
 
 /** Says in one sentence why a signal asks for no order now. */
 export function describeSuppression(cause: SuppressionCause): string {
@@ -69,6 +69,8 @@ export function describeSuppression(cause: SuppressionCause): string {
       return "Our own orders on the other side are canceled first; the strategy says it again.";
     case "no_price":
       return "The side of the quote that the order would take is missing.";
+    case "strategy_disabled":
+      return "The strategy was turned off at the same moment.";
   }
 }
 

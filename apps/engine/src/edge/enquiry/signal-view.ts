@@ -14,6 +14,7 @@ export const CAUSE_LABELS: Readonly<Record<SuppressionCause, string>> = {
   closing: "Closing first",
   opposite_orders: "Opposite orders open",
   no_price: "No price",
+  strategy_disabled: "Strategy turned off",
 };
 
 /** Instants at which a signal's later prices are asked for; none unless it was denied. */

@@ -1,4 +1,5 @@
 import { recordOf } from "@interlock/core/record-of-names";
+import { endParents } from "@interlock/core/risk/parent/parent-book";
 import { convertHolding, type HoldingConversion } from "@interlock/core/corporate/convert-holding";
 import { exStart } from "@interlock/core/corporate/corporate-book";
 import { renameInBaseline } from "@interlock/core/corporate/rename-baseline";
@@ -32,6 +33,7 @@ export function applyCorporate(state: EngineState, record: CorporateRecord, at: 
       const { from, to } = record.conversion;
       convertHolding(state.portfolio, record.conversion);
       convertPrices(state, record.conversion);
+      for (const symbol of new Set([from, to])) endParents(state.parents, symbol, state.portfolio);
       if (from !== to && state.day !== null) state.day = renameInBaseline(state.day, from, to);
       const how = "booked: the venue shows exactly what was announced";
       return end(state, { actionId: record.actionId, how, at });

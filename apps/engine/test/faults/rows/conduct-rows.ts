@@ -35,8 +35,8 @@ export const CONDUCT: FaultTable = {
     {
       id: "R15",
       fault: "children that add up to more than their parent",
-      guarantee: "The strategy is stopped.",
-      missing: "The engine has no parent orders: every intent is one order.",
+      guarantee:
+        "The orders for a target are counted apart from the books that size them: one more than was asked for is denied, also toward flat, and its strategy is turned off with an alert that names both sums, over restarts.",
     },
     {
       id: "R16",

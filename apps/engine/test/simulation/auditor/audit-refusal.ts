@@ -1,5 +1,7 @@
+import { describeDenial } from "@interlock/core/risk/denial";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import type { EngineProcess } from "../engine/engine-process.ts";
+import type { EngineRecord } from "../../../src/record.ts";
 import type { CommandBody } from "../../../src/operator/operator-command.ts";
 import type { Evidence } from "./evidence.ts";
 import { leadsTowardFlat } from "./reckoned.ts";
@@ -16,6 +18,16 @@ export function auditRefusal(evidence: Evidence, intent: OrderIntent, reckoned: 
   const halted = [...book.holds.values()].includes("halted");
   if (!halted || purpose === "flatten")
     findings.add("I8", `${id} leads toward flat and was refused`);
+}
+
+/** A strategy sends no order that its target did not ask for: not even to the gate, which would stop it (I24). */
+export function auditParent(
+  { findings }: Evidence,
+  { intent, denials }: Extract<EngineRecord, { readonly kind: "order_denied" }>,
+): void {
+  for (const denial of denials)
+    if (denial.code === "parent_quantity")
+      findings.add("I24", `${intent.clientOrderId}: ${describeDenial(denial)}`);
 }
 
 /** A cancel of an order that works at the venue, and has its name, is never refused (I8). */

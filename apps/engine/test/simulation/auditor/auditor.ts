@@ -15,7 +15,7 @@ import { auditExposure } from "./audit-exposure.ts";
 import { auditFill } from "./audit-fill.ts";
 import { auditKillProof } from "./audit-kill.ts";
 import { auditGate } from "./audit-gate.ts";
-import { auditCancelRefusal, auditRefusal } from "./audit-refusal.ts";
+import { auditCancelRefusal, auditParent, auditRefusal } from "./audit-refusal.ts";
 import { auditApproval, grows } from "./audit-limits.ts";
 import type { Evidence } from "./evidence.ts";
 import { Findings } from "./findings.ts";
@@ -159,8 +159,10 @@ export class Auditor implements Evidence {
       auditApproval(this, record.intent);
       auditGate(this, record.intent, reckoned(record.intent.symbol));
     }
-    if (record.kind === "order_denied")
+    if (record.kind === "order_denied") {
       auditRefusal(this, record.intent, reckoned(record.intent.symbol));
+      auditParent(this, record);
+    }
     const asked =
       record.kind === "command_answered" ? this.#asked.get(record.commandId) : undefined;
     if (asked !== undefined && record.kind === "command_answered" && !record.accepted)

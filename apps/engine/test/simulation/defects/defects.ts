@@ -42,6 +42,14 @@ export const DEFECTS: readonly (() => Defect)[] = [
     },
   }),
   () => ({
+    name: "what works is forgotten by the books that orders are sized by",
+    breaks: "I24",
+    hear: (body, { views }) => {
+      if (body.kind === "submit_answered") views.openBySymbol.clear();
+      return [body];
+    },
+  }),
+  () => ({
     name: "an acknowledgment is booked as a fill",
     breaks: "I4",
     hear: (body) =>

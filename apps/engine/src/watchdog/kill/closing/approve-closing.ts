@@ -85,6 +85,7 @@ export function approveClosing(closing: Closing): Result<ApprovedOrder> {
     conduct: QUIET_CONDUCT,
     unmarkedPositions: 0,
     unpricedOrders: 0,
+    parent: null,
     recentOrders: [],
     accountFlow: NO_ORDER_FLOW,
     symbolFlow: NO_SYMBOL_FLOW,
