@@ -8,7 +8,7 @@ export default defineConfig({
     include: [
       "packages/core/src/{order,risk}/**/*.test.ts",
       "scripts/denials/*.test.ts",
-      "config/mutation/every-module.mjs",
+      "config/mutation/every-module.ts",
     ],
     // The streams of whole books take seconds; what only they would notice wants a plain case of its own.
     exclude: ["**/node_modules/**", "**/limit-levels.property.test.ts"],

@@ -1,8 +1,7 @@
 import { strategyId, ticker } from "../../ids.ts";
 import type { LimitDirection } from "../check-limits.ts";
 import { isLimitKey, type LimitField, limitField, TRADABLE_SESSIONS } from "../limit-fields.ts";
-import { formatLimit, switchTextDirection } from "../limit-text.ts";
-import { symbolTextDirection } from "../lists/symbol-lists.ts";
+import { formatLimit } from "../limit-text.ts";
 import { completeLimits } from "./limits-for.ts";
 import type { Limits } from "../limits.ts";
 import {
@@ -13,6 +12,7 @@ import {
   type LowerLevel,
   nameOfLevel,
 } from "./limit-levels.ts";
+import { textDirection } from "./text-direction.ts";
 
 /** Limits below the account's as text, by level and name: "symbol.BRK.B.maxOrderNotional". The form of the database. */
 export type LevelsText = Readonly<Record<string, string>>;
@@ -59,15 +59,9 @@ export function compareLevelTexts(before: LevelsText, after: LevelsText): LevelT
     const place = placeOf(name);
     const [old = "", now = ""] = [before[name], after[name]];
     if (place === null || old === now) return [];
-    return [{ ...place, before: old, after: now, direction: textDirection(place.field, old, now) }];
+    const direction = textDirection(place.field, old, now);
+    return direction === "same" ? [] : [{ ...place, before: old, after: now, direction }];
   });
-}
-
-/** All numbers below the account's are tighter when lower, and where there was none. */
-function textDirection(field: LimitField, old: string, now: string): LimitDirection {
-  if (field.unit === "switch") return switchTextDirection(old, now);
-  if (field.unit === "symbols") return symbolTextDirection(field.key, old, now);
-  return old === "" || (now !== "" && Number(now) < Number(old)) ? "tighter" : "looser";
 }
 
 /** Reads a whole name; null for one that no build of ours has written. */

@@ -6,7 +6,13 @@ import { checkOrder } from "../check-order.ts";
 import { CHECKS } from "../check-table.ts";
 import { LIMIT_FIELDS, type LimitField } from "../limit-fields.ts";
 import { formatLimit, formatLimits, parseLimits } from "../limit-text.ts";
-import { judgeRecorded, LIMIT_OF_CHECK, type RecordedDecision } from "./limit-back-test.ts";
+import {
+  codesOfLimit,
+  JUDGED_KEYS,
+  judgeRecorded,
+  LIMIT_OF_CHECK,
+  type RecordedDecision,
+} from "./limit-back-test.ts";
 import type { RiskContext } from "../risk-context.ts";
 
 function recorded(quantity: number, change: Partial<RiskContext> = {}): RecordedDecision {
@@ -85,10 +91,64 @@ describe("judgeRecorded", () => {
     expect(judgeRecorded(recorded(10), LIMITS, { maxOpenOrders: 1 }).fails).toEqual([]);
   });
 
+  it("measures ages and counts as it does money and shares", () => {
+    const quoted = recorded(10);
+    const at = quoted.measures.checks.indexOf("quote_age");
+    const values = quoted.measures.values.map((value, index) => (index === at ? 700 : value));
+    const aged = { ...quoted, measures: { ...quoted.measures, values } };
+    expect(codes(aged, { maxQuoteAgeMs: 700 })).toEqual([]);
+    expect(judgeRecorded(aged, { ...LIMITS, maxQuoteAgeMs: 699 }).fails).toMatchObject([
+      { code: "quote_age", value: 700, limit: 699 },
+    ]);
+  });
+
+  it("leaves what a session refused refused, and what closed in it closed", () => {
+    const { measures } = recorded(10);
+    const index = measures.checks.indexOf("session");
+    const refused = { ...measures, failed: 2 ** index, failedMore: 0 };
+    const decision = { at: MORNING, approved: false, measures: refused };
+    const judged = judgeRecorded(decision, { ...LIMITS, sessions: ["pre"] });
+    expect(judged).toEqual({ fails: [], allowed: false });
+  });
+
+  it("takes an order for one that adds risk where its build did not measure its size", () => {
+    const { measures } = recorded(10);
+    const checks = measures.checks.map((code) => (code === "order_quantity" ? "gone" : code));
+    const decision = { at: MORNING, approved: true, measures: { ...measures, checks } };
+    expect(codes(decision, { sessions: ["pre"] })).toEqual(["session"]);
+  });
+
   it("takes a check of another build for what it said then", () => {
     const { measures } = recorded(10);
     const old = { ...measures, checks: ["gone_check", ...measures.checks.slice(1)], failed: 1 };
     const judged = judgeRecorded({ at: MORNING, approved: false, measures: old }, LIMITS);
     expect(judged).toEqual({ fails: [], allowed: false });
+  });
+});
+
+describe("the denials of a limit", () => {
+  it.each([
+    ["maxOrderQuantity", "account", ["order_quantity", "sliced_quantity"]],
+    ["maxOrderNotional", "strategy", ["order_notional", "sliced_notional"]],
+    ["maxOpenOrders", "account", ["open_orders"]],
+    ["maxOpenOrders", "strategy", ["strategy_open_orders"]],
+    ["maxPositionNotional", "symbol", ["position_notional"]],
+    ["sessions", "account", ["session"]],
+    ["restricted", "strategy", ["restricted_symbol"]],
+    ["allowed", "account", ["allowed_symbol"]],
+    ["stopLossBps", "account", []],
+  ] as const)("%s of the level %s are %j", (key, level, expected) => {
+    expect(codesOfLimit(key, level)).toEqual(expected);
+  });
+
+  it("are the account's where no level is named", () => {
+    expect(codesOfLimit("maxOpenOrders")).toEqual(["open_orders"]);
+  });
+
+  it("can be judged again for whatever compares with a number, and for sessions", () => {
+    expect(JUDGED_KEYS.has("sessions")).toBe(true);
+    expect(JUDGED_KEYS.has("maxOpenOrders")).toBe(true);
+    expect(JUDGED_KEYS.has("restricted")).toBe(false);
+    expect(JUDGED_KEYS.has("stopLossBps")).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LIMITS } from "../../../test/builders.ts";
+import { limitField } from "../limit-fields.ts";
 import { formatLimits } from "../limit-text.ts";
 import { compareVersionTexts, formatRecorded } from "./version-text.ts";
 
@@ -36,7 +37,41 @@ describe("two recorded versions", () => {
     ]);
     const odd = { ...older, maxUncoveredMs: "undefined", maxDrawdownBps };
     expect(changes(odd, { ...text })).toEqual([["maxUncoveredMs", "", maxUncoveredMs, "tighter"]]);
-    expect(changes({ ...text, maxFun: "3" }, { ...text })).toEqual([["maxFun", "3", "", "looser"]]);
+    expect(changes({ ...text }, { ...text, maxUncoveredMs: "NaN" })).toEqual([
+      ["maxUncoveredMs", maxUncoveredMs, "", "looser"],
+    ]);
+  });
+
+  it("name limits that this build does not know last, by their keys alone", () => {
+    const before = { ...text, maxZest: "3", maxFun: "3", maxOrderQuantity: "10" };
+    expect(compareVersionTexts(before, { ...text, maxOrderQuantity: "5" })).toEqual([
+      {
+        key: "maxOrderQuantity",
+        label: limitField("maxOrderQuantity").label,
+        unit: "shares",
+        before: "10",
+        after: "5",
+        direction: "tighter",
+      },
+      { key: "maxFun", label: "maxFun", unit: "", before: "3", after: "", direction: "looser" },
+      { key: "maxZest", label: "maxZest", unit: "", before: "3", after: "", direction: "looser" },
+    ]);
+  });
+
+  it("name a level's line by its level, its unit and both sides", () => {
+    const after = { ...text, "symbol.BRK.B.maxOrderNotional": "100.00" };
+    expect(compareVersionTexts({ ...text }, after)).toEqual([
+      {
+        key: "symbol.BRK.B.maxOrderNotional",
+        label: `${limitField("maxOrderNotional").label} of BRK.B`,
+        unit: "usd",
+        before: "",
+        after: "100.00",
+        direction: "tighter",
+      },
+    ]);
+    const again = { ...text, "symbol.BRK.B.maxOrderNotional": "100" };
+    expect(compareVersionTexts(after, again)).toEqual([]);
   });
 
   it("are looser by a restricted symbol less", () => {

@@ -1,10 +1,10 @@
 import type { LimitDirection } from "../check-limits.ts";
-import { isLimitKey, LIMIT_FIELDS, type LimitField, limitField } from "../limit-fields.ts";
-import { formatLimit, switchTextDirection } from "../limit-text.ts";
+import { isLimitKey, LIMIT_FIELDS, limitField } from "../limit-fields.ts";
+import { formatLimit } from "../limit-text.ts";
 import type { Limits } from "../limits.ts";
-import { symbolTextDirection } from "../lists/symbol-lists.ts";
 import { compareLevelTexts, splitLevels } from "./level-text.ts";
 import { describeLevel, nameOfLevel } from "./limit-levels.ts";
+import { textDirection } from "./text-direction.ts";
 
 /**
  * Versions of the limits as they were recorded, maybe by a build that knew other limits: they are compared as text,
@@ -58,26 +58,8 @@ function textOf(recorded: string | undefined): string {
 function compareLine(key: string, before: string, after: string): VersionTextChange[] {
   if (before === after) return [];
   const field = isLimitKey(key) ? limitField(key) : null;
-  const direction = directionOfTexts(field, before, after);
+  const direction = textDirection(field, before, after);
   if (direction === "same") return [];
   const { label, unit } = field ?? { label: key, unit: "" };
   return [{ key, label, unit, before, after, direction }];
-}
-
-/** A limit that begins is tighter, one that ends looser; of one that this build does not know it cannot be told. */
-function directionOfTexts(field: LimitField | null, before: string, after: string): LimitDirection {
-  if (before === "") return "tighter";
-  if (after === "" || field === null) return "looser";
-  if (field.unit === "switch") return switchTextDirection(before, after);
-  if (field.unit === "symbols") return symbolTextDirection(field.key, before, after);
-  if (field.unit === "sessions") return sessionsDirection(before, after);
-  const difference = Number(after) - Number(before);
-  if (difference === 0) return "same";
-  return difference < 0 === (field.tighter === "lower") ? "tighter" : "looser";
-}
-
-function sessionsDirection(before: string, after: string): LimitDirection {
-  const [old, now] = [before.split(","), after.split(",")];
-  if (now.some((session) => !old.includes(session))) return "looser";
-  return now.length < old.length ? "tighter" : "same";
 }
