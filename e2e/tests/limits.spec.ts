@@ -76,6 +76,62 @@ test("a looser limit needs a reason and a second press, and the history keeps wh
   await expect(newest.getByRole("row", { name: "Order notional" })).toContainText("+$1,000.00");
 });
 
+test("of a mixed change the tighter part applies with one press, and the looser waits for its reason", async ({
+  page,
+  operator,
+}) => {
+  const { input, review } = await openLimits(page);
+  const before = await operator.limits();
+  const version = await operator.limitsVersion();
+  await input.fill("14000");
+  await page.getByRole("textbox", { name: "Daily loss" }).fill("5100");
+  await expect(review).toContainText("Looser limits need a reason");
+  await review.getByRole("button", { name: "Tighten now, loosen later" }).click();
+  await expect(page.getByTestId("limits-version")).toContainText(`Version ${version + 1}`);
+  const inForce = await operator.limits();
+  expect(inForce.maxOrderNotional).toBe("14000.00");
+  expect(inForce.maxDailyLoss, "looser waits").toBe(before.maxDailyLoss);
+  await expect(review.getByRole("row", { name: "Daily loss" })).toContainText("looser");
+  await expect(review.getByRole("row", { name: "Order notional" })).toHaveCount(0);
+  await expect(review.getByRole("button", { name: "Loosen limits" })).toBeDisabled();
+
+  const past = await operator.post("limits.change", {
+    baseVersion: version + 1,
+    values: { ...inForce, maxDailyLoss: "5100" },
+    reason: "",
+  });
+  expect(await past.text(), "nor past the page").toContain("reason");
+  expect(await operator.limitsVersion()).toBe(version + 1);
+});
+
+test("what is applied is what was previewed, and a version that came between is shown before anything is", async ({
+  page,
+  operator,
+}) => {
+  const { input, review } = await openLimits(page);
+  await input.fill("13000");
+  await expect(review.getByRole("button", { name: "Tighten now" })).toBeEnabled();
+  await operator.setLimit("maxOrderNotional", "14500.00");
+  await expect(review).toContainText("you edited version", { timeout: 15_000 });
+  await expect(review.getByRole("row", { name: "Order notional" })).toContainText("$14,500.00");
+  await expect(review.getByRole("button", { name: /Tighten now|Loosen limits/ })).toHaveCount(0);
+
+  const version = await operator.limitsVersion();
+  await review.getByRole("button", { name: `Keep my edit on version ${version}` }).click();
+  const previewed = review.getByRole("row", { name: "Order notional" });
+  await expect(previewed).toContainText("$14,500.00");
+  await expect(previewed).toContainText("−$1,500.00");
+  const cells = await previewed.getByRole("cell").allInnerTexts();
+  await review.getByRole("button", { name: "Tighten now" }).click();
+  await expect(page.getByTestId("limits-version")).toContainText(`Version ${version + 1}`);
+  const newest = page.getByRole("region", { name: "History" }).locator("details").first();
+  await expect(newest.locator("summary")).toContainText(`v${version + 1}`);
+  await newest.locator("summary").click();
+  const recorded = newest.getByRole("row", { name: "Order notional" });
+  await expect(recorded).toBeVisible();
+  expect(await recorded.getByRole("cell").allInnerTexts()).toEqual(cells);
+});
+
 const REFUSED = [
   { why: "above its ceiling", value: "100000.01", sentence: /at most its ceiling, \$100,000\.00/ },
   { why: "of the wrong type", value: "many", sentence: /must be a plain number from/ },

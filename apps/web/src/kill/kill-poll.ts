@@ -9,7 +9,7 @@ const watchdogBody = z.object({ kill: killView.nullable() });
 
 /**
  * Asks for the progress of the present kill: the engine, and when it does not answer, the watchdog.
- * Null: nobody did.
+ * Null: nobody told. A watchdog without a kill of its own tells nothing: the engine, which is slow, may have one.
  */
 export async function pollKillView(): Promise<{ view: KillView | null } | null> {
   const engine = engineBody.safeParse(await getJson("/trpc/kill.current"));
@@ -17,7 +17,7 @@ export async function pollKillView(): Promise<{ view: KillView | null } | null> 
   const watchdog = watchdogBody.safeParse(await getJson("/kill"));
   if (!watchdog.success) return null;
   const { kill } = watchdog.data;
-  return { view: kill === null ? null : { ...kill, clock: "host" } };
+  return kill === null ? null : { view: { ...kill, clock: "host" } };
 }
 
 async function getJson(path: string): Promise<unknown> {

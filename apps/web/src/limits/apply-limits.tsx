@@ -14,6 +14,8 @@ export interface ApplyLimitsProps {
   readonly reason: string;
   readonly setReason: (reason: string) => void;
   readonly apply: () => void;
+  /** Applies the tighter values of a mixed edit alone; null where there is nothing to split. */
+  readonly tightenFirst: (() => void) | null;
   readonly discard: () => void;
 }
 
@@ -43,6 +45,15 @@ export function ApplyLimits(props: ApplyLimitsProps) {
         </label>
       ) : null}
       <div className="button-row">
+        {props.tightenFirst === null ? null : (
+          <Button
+            look="primary"
+            disabled={props.ownFaults > 0 || !props.ready}
+            onClick={props.tightenFirst}
+          >
+            Tighten now, loosen later
+          </Button>
+        )}
         {props.looser || props.ends ? (
           <ArmButton
             label={verb}

@@ -53,6 +53,15 @@ export function editRows(edit: LimitEdit): readonly LimitChangeRow[] {
     .map((line) => changeRow(line, edit.values[line.key] ?? line.value));
 }
 
+/** Returns the part of an edit that goes one way: of a mixed one the tighter values may be applied before the looser. */
+export function partOfEdit(edit: LimitEdit, direction: "tighter" | "looser"): LimitEdit {
+  const keys = editRows(edit).flatMap((row) => (row.direction === direction ? [row.key] : []));
+  const values = Object.fromEntries(
+    Object.entries(edit.values).filter(([key]) => keys.includes(key)),
+  );
+  return { ...edit, values };
+}
+
 /** Returns what another person changed of these limits since the edit began. */
 export function changedSince(edit: LimitEdit, current: LimitsView): readonly LimitChangeRow[] {
   const now = linesOf(current, edit.level);

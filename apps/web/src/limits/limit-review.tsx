@@ -10,7 +10,7 @@ import { Panel } from "../components/panel.tsx";
 import { failureSentence, useTRPCClient } from "../trpc/trpc-client.ts";
 import { ApplyLimits } from "./apply-limits.tsx";
 import { diffRows } from "./diff-rows.ts";
-import { changedSince, type LimitEdit } from "./limit-edit.ts";
+import { changedSince, type LimitEdit, partOfEdit, valuesToSend } from "./limit-edit.ts";
 import { ExpiryField, type ExpiryText } from "./expiry/expiry-field.tsx";
 import { readField } from "./expiry/expiry-time.ts";
 import { LimitImpactView } from "./limit-impact-view.tsx";
@@ -21,7 +21,8 @@ export interface LimitReviewProps {
   readonly current: LimitsView;
   readonly setEdit: (edit: LimitEdit | null) => void;
   readonly applied: () => void;
-  readonly refresh: () => void;
+  /** Reads the limits anew and returns them; undefined where they could not be read. */
+  readonly refresh: () => Promise<LimitsView | undefined>;
 }
 
 /** What an edit would change and cause, by the engine's own preview on the present book, and the way to apply it. */
@@ -72,10 +73,21 @@ function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
     const input = { commandId: newCommandId(), ...change, reason };
     const done = await runCommand("Change limits", () => client.limits.change.mutate(input));
     if (done) applied();
-    else refresh();
+    else void refresh();
+  };
+  const tightenFirst = async () => {
+    const { baseVersion, level } = change;
+    const values = valuesToSend(partOfEdit(edit, "tighter"));
+    const input = { commandId: newCommandId(), baseVersion, level, values };
+    const done = await runCommand("Tighten limits", () => client.limits.change.mutate(input));
+    const next = await refresh();
+    // A version between was another person's: then the edit stays over its own base, and the difference is shown.
+    if (done && next?.version === baseVersion + 1)
+      setEdit({ ...partOfEdit(edit, "looser"), base: next });
   };
   const lines = preview.data?.lines ?? rows;
   const looser = [...rows, ...lines].some(({ direction }) => direction === "looser");
+  const tighter = lines.some(({ direction }) => direction === "tighter");
   return (
     <>
       <DiffTable label="What the edit changes" rows={diffRows(lines)} />
@@ -101,6 +113,7 @@ function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
         reason={reason}
         setReason={setReason}
         apply={() => void apply()}
+        tightenFirst={tighter && looser && expiry === null ? () => void tightenFirst() : null}
         discard={() => setEdit(null)}
       />
     </>

@@ -45,14 +45,22 @@ export function LimitsPage() {
         />
       ) : null}
       {current.data === undefined ? null : (
-        <LimitTabs current={current.data} refresh={() => void current.refetch()} />
+        <LimitTabs
+          current={current.data}
+          refresh={() => current.refetch().then(({ data }) => data)}
+        />
       )}
     </>
   );
 }
 
+interface RefreshedLimits {
+  readonly current: LimitsView;
+  readonly refresh: () => Promise<LimitsView | undefined>;
+}
+
 /** The limits, and beside them the question what they would say of an order. */
-function LimitTabs(props: { current: LimitsView; refresh: () => void }) {
+function LimitTabs(props: RefreshedLimits) {
   const [param, setTab] = useUrlState("tab");
   const tab = param === "what-if" ? "what-if" : "limits";
   return (
@@ -91,7 +99,7 @@ function VersionNote({ limits }: { limits: LimitsView }) {
   );
 }
 
-function LimitsEditor({ current, refresh }: { current: LimitsView; refresh: () => void }) {
+function LimitsEditor({ current, refresh }: RefreshedLimits) {
   const [edit, setEdit] = useState<LimitEdit | null>(null);
   const [param, setParam] = useUrlState("level");
   if (current.lines.length === 0) {
@@ -131,7 +139,7 @@ function LimitsEditor({ current, refresh }: { current: LimitsView; refresh: () =
             setEdit={setEdit}
             applied={() => {
               setEdit(null);
-              refresh();
+              void refresh();
             }}
             refresh={refresh}
           />
