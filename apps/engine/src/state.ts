@@ -164,6 +164,8 @@ export interface EngineState {
   breakers: BreakerBook;
   kill: KillState | null;
   scopeKills: ScopeKills;
+  /** Kills that another followed or that were resumed from, the latest 20, oldest first. */
+  pastKills: KillState[];
   /** What was resumed, and until when it only reduces. */
   reduceOnly: ReduceOnlyBook;
   /** What drills of the kill switch measured, the latest 20, oldest first. */
@@ -230,6 +232,7 @@ export function initialState(): EngineState {
     breakers: emptyBreakerBook(),
     kill: null,
     scopeKills: { strategies: emptyRecord(), symbols: emptyRecord() },
+    pastKills: [],
     reduceOnly: emptyReduceOnlyBook(),
     drills: [],
     breaks: emptyRecord(),

@@ -84,6 +84,7 @@ const kill = router({
     .input(input.killPreview)
     .query(({ ctx, input }) => ctx.engine.killPreview(input)),
   parts: signedIn.query(({ ctx }) => ctx.engine.killParts()),
+  history: signedIn.query(({ ctx }) => ctx.engine.killHistory()),
   engage: allowed(...KILL_ROLES)
     .input(input.killEngage)
     .mutation(({ ctx, input }) => ctx.engine.kill(input, ctx.actor)),

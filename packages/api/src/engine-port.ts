@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { EnquiryPort } from "./enquiry-port.ts";
-import type { KillParts, KillPreview, KillView } from "./view/kill-view.ts";
+import type { KillParts, KillPreview, KillView, PastKill } from "./view/kill-view.ts";
 import type { LimitPreview, LimitsView, LimitVersionView } from "./view/limits-view.ts";
 import type { LiveFrame, LiveView } from "./view/live-view.ts";
 import type { FillView, OrderDossier, OrderView } from "./view/order-view.ts";
@@ -54,6 +54,8 @@ export interface EnginePort extends EnquiryPort {
   killPreview(query: z.infer<typeof input.killPreview>): KillPreview;
   /** Kills of parts of the account, what can be killed by itself, and the drills. */
   killParts(): KillParts;
+  /** The latest kills of everything and of parts, newest first. */
+  killHistory(): readonly PastKill[];
   kill(command: z.infer<typeof input.killEngage>, actor: Actor): Promise<CommandReceipt>;
   killView(): KillView | null;
   resume(command: z.infer<typeof input.resume>, actor: Actor): Promise<CommandReceipt>;

@@ -4,7 +4,7 @@ import type { UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../record.ts";
 import type { KillState } from "../records/kill-record.ts";
 import type { EngineState } from "../state.ts";
-import { killsOf } from "../kill-in-force.ts";
+import { killInForce, killsOf } from "../kill-in-force.ts";
 import { type ReceiptStage, stageMs } from "@interlock/core/kill/kill-receipt";
 
 type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
@@ -24,12 +24,14 @@ export function applyKill(state: EngineState, record: KillRecord, at: UnixMs): v
   switch (record.kind) {
     case "kill_requested":
       state.counters.kill += 1;
+      keepPast(state, state.kill);
       state.kill = beginning(record, at);
       return;
     case "scope_kill_requested":
       return applyScopeKill(state, record, at);
     case "scope_resumed":
       noteResume(state.reduceOnly, record.scope, record.reduceOnlyUntil);
+      keepPast(state, killInForce(state, record.scope));
       if (record.scope.kind === "symbol") delete state.scopeKills.symbols[record.scope.symbol];
       else delete state.scopeKills.strategies[record.scope.strategyId];
       return;
@@ -48,6 +50,13 @@ export function applyKill(state: EngineState, record: KillRecord, at: UnixMs): v
   }
 }
 
+/** Kills that are over are kept that long; every one of them is in the journal. */
+const PAST_KEPT = 20;
+
+function keepPast(state: EngineState, kill: KillState | null): void {
+  if (kill !== null) state.pastKills = [...state.pastKills, kill].slice(-PAST_KEPT);
+}
+
 function killById(state: EngineState, id: string): KillState | null {
   return killsOf(state).find(({ killId }) => killId === id) ?? null;
 }
@@ -60,6 +69,7 @@ function applyScopeKill(
   state.counters.kill += 1;
   const { scope } = record;
   const kill = { ...beginning(record, at), scope };
+  keepPast(state, killInForce(state, scope));
   if (scope.kind === "symbol") state.scopeKills.symbols[scope.symbol] = kill;
   else state.scopeKills.strategies[scope.strategyId] = kill;
 }
@@ -127,6 +137,7 @@ function keepDrill(state: EngineState, kill: KillState): void {
     gateMs: stageMs(receipt, "gate_closed"),
     provenMs: stageMs(receipt, "proven"),
     orders: receipt.orders.length,
+    closings: kill.closesRequested,
   };
   const others = state.drills.filter((one) => one.killId !== killId);
   state.drills = [...others, drill].slice(-DRILLS_KEPT);

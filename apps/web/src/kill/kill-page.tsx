@@ -11,6 +11,7 @@ import type { KillPart } from "./call/kill-call.ts";
 import { DrillPanel } from "./parts/drill-panel.tsx";
 import { useReduceOnly } from "./parts/kill-bar-note.tsx";
 import { PartsPanel } from "./parts/parts-panel.tsx";
+import { PastKillsPanel } from "./parts/past-kills-panel.tsx";
 import { ScopeMenu } from "./parts/scope-menu.tsx";
 import { KILL_MODES, type KillModeWords } from "./kill-modes.ts";
 import { KillOutcome } from "./kill-outcome.tsx";
@@ -39,6 +40,7 @@ export function KillPage() {
           <ProgressPanel />
           <PartsPanel />
           <ResumePanel />
+          <PastKillsPanel />
           <DrillPanel />
           <OtherWays />
         </div>

@@ -55,7 +55,9 @@ export function KillProgressList({ view }: { view: KillView }) {
       </ol>
       {view.countdown === undefined ? null : <p role="status">{countdownWords(view.countdown)}</p>}
       <Residual view={view} />
-      {view.receipt === undefined ? null : <KillReceipt receipt={view.receipt} />}
+      {view.receipt === undefined ? null : (
+        <KillReceipt receipt={view.receipt} closed={view.closes.filled} />
+      )}
     </div>
   );
 }

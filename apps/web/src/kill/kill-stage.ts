@@ -21,13 +21,15 @@ export function killResult(view: KillView): string {
   if (view.stage === "residual") return "RESIDUAL";
   if (view.stage === "resumed") return "RESUMED";
   if (view.stage !== "proven") return "IN PROGRESS";
-  const results: Readonly<Record<KillMode, string>> = {
-    halt: "HALTED",
-    cancel: "NO OPEN ORDERS",
-    flatten: "FLAT",
-  };
-  return results[view.mode];
+  return PROVEN_RESULTS[view.mode];
 }
+
+/** What the venue has shown of a kill that is proven. */
+export const PROVEN_RESULTS: Readonly<Record<KillMode, string>> = {
+  halt: "HALTED",
+  cancel: "NO OPEN ORDERS",
+  flatten: "FLAT",
+};
 
 /** One line of the progress of a kill. */
 export interface KillStep {

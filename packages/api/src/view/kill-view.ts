@@ -86,7 +86,32 @@ const killDrill = z.object({
   at: unixMs,
   gateMs: z.number().nullable(),
   provenMs: z.number().nullable(),
+  /** Orders that were asked to be canceled. */
   orders: z.number().int(),
+  /** Closing orders that were sent; null where nobody counted them. */
+  closings: z.number().int().nullable(),
+});
+
+/** A kill as it stands in the list of them: what was asked for, what came of it, and its receipt. */
+const pastKill = z.object({
+  killId: z.string(),
+  mode: killMode,
+  /** What it stopped, e.g. "symbol:NVDA"; absent: everything. */
+  scope: z.string().optional(),
+  drill: z.boolean(),
+  by: z.string(),
+  via: z.string(),
+  reason: z.string(),
+  requestedAt: unixMs,
+  /** `unproven`: another kill followed, or a person resumed, before the venue showed the result. */
+  result: z.enum(["under_way", "proven", "residual", "unproven"]),
+  gateMs: z.number().nullable(),
+  /** Milliseconds of the engine's host from the request to the proof; null where there is none. */
+  provenMs: z.number().nullable(),
+  orders: z.number().int(),
+  closings: z.number().int(),
+  residual: z.array(z.object({ what: z.string(), why: z.string() })),
+  receipt: killReceipt.nullable(),
 });
 
 /** Everything that is or may be killed by itself, beside the kill of everything. */
@@ -111,4 +136,8 @@ export type KillMode = z.infer<typeof killMode>;
 export type KillStage = z.infer<typeof killStage>;
 export type KillView = z.infer<typeof killView>;
 export type KillParts = z.infer<typeof killParts>;
+/** The latest kills, newest first. */
+export const killHistory = z.array(pastKill);
+
+export type PastKill = z.infer<typeof pastKill>;
 export type KillPreview = z.infer<typeof killPreview>;

@@ -56,6 +56,8 @@ export interface DrillResult {
   readonly gateMs: number | null;
   readonly provenMs: number | null;
   readonly orders: number;
+  /** Closing orders that were sent; absent in journals of before. */
+  readonly closings?: number;
 }
 
 /** Returns the host's milliseconds from a kill's request to a stage; null where either was not noted. */

@@ -8,6 +8,7 @@ import type { CommandBody, OperatorCommand } from "../../operator/operator-comma
 import type { EdgeBook } from "../follow/edge-book.ts";
 import type { LiveFeed } from "../feed/live-feed.ts";
 import { dossierOfToday } from "../view/dossier.ts";
+import { killHistory } from "../view/kill-receipt-section.ts";
 import { killParts, killPreview, killSection } from "../view/kill-section.ts";
 import { levelOf } from "../view/limits/limit-level.ts";
 import type { LimitsNow } from "../view/limits/limit-usage.ts";
@@ -83,6 +84,7 @@ export function makeEngineGate(parts: GateParts): EnginePort {
       send(id, { kind: "adopt_break", breakId, evidenceId, reason }, actor),
     killPreview: (query) => killPreview(book, parts.now().venueTime, scopeOf(query?.scope)),
     killParts: () => killParts(book),
+    killHistory: () => killHistory(book.state),
     kill: async ({ commandId: id, mode, reason, includeStops, scope, drill }, actor) => {
       const askedAt = performance.now();
       const terms = { mode, reason, includeStops, scope: scopeOf(scope), drill };

@@ -1,7 +1,8 @@
-import type { KillParts, KillView } from "@interlock/api/view/kill-view";
+import type { KillParts, KillView, PastKill } from "@interlock/api/view/kill-view";
 import { CANCELS_PER_MINUTE, cancelMinutes } from "@interlock/core/kill/cancel-pace";
 import { removesStops } from "@interlock/core/kill/kill-terms";
-import { isRunning } from "../../kill-in-force.ts";
+import { scopeKey } from "@interlock/core/kill/kill-scope";
+import { isRunning, killInForce, killsOf, scopeOfKill } from "../../kill-in-force.ts";
 import { RECEIPT_STAGES, stageMs } from "@interlock/core/kill/kill-receipt";
 import { unconfirmed } from "../../operator/kill-receipt.ts";
 import type { KillState } from "../../records/kill-record.ts";
@@ -31,5 +32,39 @@ export function countdownOf(kill: KillState, open: number): Pick<KillView, "coun
 
 /** Returns the drills that are kept, newest first. */
 export function drillsOf({ drills }: EngineState): KillParts["drills"] {
-  return drills.map(({ killId: _id, ...drill }) => drill).reverse();
+  return drills
+    .map(({ killId: _id, closings = null, ...drill }) => ({ ...drill, closings }))
+    .reverse();
+}
+
+/** Returns the latest kills, newest first: those that hold, and those that are over. */
+export function killHistory(state: EngineState): PastKill[] {
+  const all = [...state.pastKills, ...killsOf(state)].reverse();
+  return all.sort((a, b) => b.requestedAt - a.requestedAt).map((kill) => pastKill(state, kill));
+}
+
+function pastKill(state: EngineState, kill: KillState): PastKill {
+  const { scope, receipt = null } = kill;
+  return {
+    killId: kill.killId,
+    mode: kill.mode,
+    ...(scope === undefined ? {} : { scope: scopeKey(scope) }),
+    drill: kill.drill === true,
+    by: kill.by,
+    via: kill.via,
+    reason: kill.reason,
+    requestedAt: kill.requestedAt,
+    result: resultOf(state, kill),
+    gateMs: receipt === null ? null : stageMs(receipt, "gate_closed"),
+    provenMs: receipt === null ? null : stageMs(receipt, "proven"),
+    orders: receipt?.orders.length ?? 0,
+    closings: kill.closesRequested,
+    residual: [...kill.residual],
+    receipt: receiptOf(kill).receipt ?? null,
+  };
+}
+
+function resultOf(state: EngineState, kill: KillState): PastKill["result"] {
+  if (kill.stage === "proven" || kill.stage === "residual") return kill.stage;
+  return killInForce(state, scopeOfKill(kill)) === kill ? "under_way" : "unproven";
 }

@@ -8,7 +8,8 @@ import { bought, working } from "../../../test/edge/bought.ts";
 import { Screen } from "../../../test/edge/screen.ts";
 import { lastClosing } from "../../../test/kill-rig.ts";
 import { foreignOrder, Rig, venueOrder } from "../../../test/rig.ts";
-import { killParts as partsView } from "@interlock/api/view/kill-view";
+import { killHistory as historyView, killParts as partsView } from "@interlock/api/view/kill-view";
+import { killHistory } from "./kill-receipt-section.ts";
 import { killParts, killPreview } from "./kill-section.ts";
 
 const engage = (rig: Rig, mode: KillMode) =>
@@ -267,6 +268,37 @@ describe("K09 kills of parts of the account on the console", () => {
   });
 });
 
+describe("the list of kills", () => {
+  const kill = (rig: ReturnType<typeof working>["rig"], part: object) =>
+    rig.command({ kind: "kill", mode: "halt", reason: "", includeStops: false, ...part });
+  const listed = (screen: ReturnType<typeof working>["screen"]) =>
+    historyView.parse(killHistory(screen.follow().book.state));
+
+  test("keeps every kill with its receipt when another follows, newest first", () => {
+    const { screen, rig } = working();
+    kill(rig, { reason: "first" });
+    rig.pass(1_000);
+    kill(rig, { mode: "cancel", reason: "second" });
+    expect(listed(screen)).toMatchObject([
+      { mode: "cancel", reason: "second", result: "under_way", orders: 1 },
+      { mode: "halt", reason: "first", result: "proven", by: "Ada" },
+    ]);
+    expect(listed(screen)[1]?.receipt?.stages).toMatchObject([{ stage: "requested" }]);
+  });
+
+  test("keeps a kill of a part after it was resumed, and the latest twenty in all", () => {
+    const { screen, rig } = working();
+    const scope = { kind: "symbol", symbol: ticker("IBM") } as const;
+    for (let made = 0; made < 22; made += 1) {
+      kill(rig, { scope });
+      rig.command({ kind: "resume", reason: "looked at it all", scope });
+      rig.pass(1_000);
+    }
+    expect(listed(screen)).toHaveLength(20);
+    expect(listed(screen)[0]).toMatchObject({ killId: "kill-22", scope: "symbol:IBM" });
+  });
+});
+
 describe("the receipt of a kill", () => {
   test("has every stage and order with its times, and a drill's is kept as one", () => {
     const { screen, rig, intent } = working();
@@ -288,7 +320,7 @@ describe("the receipt of a kill", () => {
       expect.objectContaining({ askedAt: rig.time - 400, confirmedAt: rig.time }),
     ]);
     expect(killParts(screen.book).drills).toMatchObject([
-      { mode: "cancel", scope: "everything", by: "Ada", orders: 1 },
+      { mode: "cancel", scope: "everything", by: "Ada", orders: 1, closings: 0 },
     ]);
   });
 });

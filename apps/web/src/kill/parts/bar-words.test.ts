@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { drillWords, reduceOnlyWords } from "./bar-words.ts";
 
-const drill = { mode: "halt", scope: "everything", by: "Ada", provenMs: 4, orders: 0 } as const;
+const drill = {
+  mode: "halt",
+  scope: "everything",
+  by: "Ada",
+  provenMs: 4,
+  orders: 0,
+  closings: 0,
+} as const;
 
 test("reduce-only is counted down to its end, and says what it holds", () => {
   const all = { scope: "all", until: 60_000 };

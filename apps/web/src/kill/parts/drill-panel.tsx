@@ -6,9 +6,11 @@ import { EtTime } from "../../components/et-time.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { latencyText } from "../../format/time-text.ts";
 import { useSection } from "../../live/use-live.ts";
+import { usePreferences } from "../../preferences/preferences-provider.tsx";
 import { useRefusal } from "../../session/viewer-provider.tsx";
 import { KILL_MODES } from "../kill-modes.ts";
 import { fireKill } from "../kill-store.ts";
+import { countText } from "./kill-scope-words.ts";
 import { useKillParts } from "./use-kill-parts.ts";
 
 /** Rehearses each mode for real and shows what the last rehearsal took; with real money only the mildest. */
@@ -16,6 +18,7 @@ export function DrillPanel() {
   const drills = useKillParts()?.drills ?? [];
   const live = useSection("engine")?.environment === "live";
   const refusal = useRefusal(...KILL_ROLES);
+  const how = usePreferences().preferences.fire === "hold" ? "Hold" : "Press twice";
   const modes = live ? KILL_MODES.slice(0, 1) : KILL_MODES;
   return (
     <Panel title="Drills">
@@ -33,7 +36,7 @@ export function DrillPanel() {
               description={`Rehearses: ${does}`}
               fire={() => fireKill(mode, { drill: true, reason: "drill" })}
             >
-              Drill: {label}
+              {how} to drill: {label}
             </HoldButton>
             <LastDrill drill={drills.find((one) => one.mode === mode)} />
           </li>
@@ -46,10 +49,13 @@ export function DrillPanel() {
 
 function LastDrill({ drill }: { drill: KillParts["drills"][number] | undefined }) {
   if (drill === undefined) return <p className="text-muted">never rehearsed</p>;
-  const { at, by, orders } = drill;
+  const { at, by, orders, closings } = drill;
+  const closed =
+    closings === null || closings === 0 ? "" : `, ${countText(closings, "closing order")}`;
   return (
     <p className="num">
-      <EtTime at={at} /> by {by}: {drillTimes(drill)}, {orders} orders
+      <EtTime at={at} /> by {by}: {drillTimes(drill)}, {countText(orders, "order")} canceled
+      {closed}
     </p>
   );
 }

@@ -2,16 +2,31 @@
 import type { KillView } from "@interlock/api/view/kill-view";
 import { EtTime } from "../../components/et-time.tsx";
 import { latencyText } from "../../format/time-text.ts";
-import { stageWords } from "./kill-scope-words.ts";
+import { countText, stageWords } from "./kill-scope-words.ts";
 
-/** What is kept of a kill: when each stage was reached, and for each order when it was asked about and gone. */
-export function KillReceipt({ receipt }: { receipt: NonNullable<KillView["receipt"]> }) {
+type Receipt = NonNullable<KillView["receipt"]>;
+
+/** What is kept of a kill, folded away. `closed`: positions that it closed. */
+export function KillReceipt({ receipt, closed }: { receipt: Receipt; closed: number }) {
   const { stages, orders } = receipt;
+  const counts = [
+    countText(stages.length, "stage"),
+    `${countText(orders.length, "order")} canceled`,
+    ...(closed === 0 ? [] : [`${countText(closed, "position")} closed`]),
+  ];
   return (
     <details className="kill-receipt">
-      <summary>
-        Receipt: {stages.length} stages, {orders.length} orders
-      </summary>
+      <summary>Receipt: {counts.join(", ")}</summary>
+      <ReceiptTables receipt={receipt} />
+    </details>
+  );
+}
+
+/** When each stage was reached, and for each order when it was asked about and gone. */
+export function ReceiptTables({ receipt }: { receipt: Receipt }) {
+  const { stages, orders } = receipt;
+  return (
+    <>
       <table>
         <caption className="sr-only">Stages, with real milliseconds since the request</caption>
         <tbody>
@@ -27,7 +42,7 @@ export function KillReceipt({ receipt }: { receipt: NonNullable<KillView["receip
         </tbody>
       </table>
       {orders.length === 0 ? null : <Orders orders={orders} />}
-    </details>
+    </>
   );
 }
 

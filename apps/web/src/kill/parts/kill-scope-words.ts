@@ -36,8 +36,13 @@ export function stageWords(stage: string): string {
   return STAGES[stage] ?? stage.replaceAll("_", " ");
 }
 
+/** Counts something in words, e.g. "1 order", "3 orders". */
+export function countText(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 /** Says how long orders take that must be canceled one by one. */
 export function countdownWords({ orders, perMinute, minutes }: NonNullable<KillView["countdown"]>) {
-  const what = orders === 1 ? "1 order waits" : `${orders} orders wait`;
+  const what = `${countText(orders, "order")} ${orders === 1 ? "waits" : "wait"}`;
   return `${what} to be canceled one by one: about ${minutes} min more at ${perMinute} a minute.`;
 }
