@@ -29,7 +29,7 @@ export function textDirection(
 
 function numberDirection(change: number, tighter: LimitField["tighter"]): LimitDirection {
   if (change === 0) return "same";
-  return change < 0 === (tighter === "lower") ? "tighter" : "looser";
+  return Math.sign(change) === (tighter === "lower" ? -1 : 1) ? "tighter" : "looser";
 }
 
 function sessionsDirection(before: string, after: string): LimitDirection {

@@ -33,8 +33,8 @@ export function formatRecorded(limits: Limits): VersionText {
 /** Returns what changed between two versions: the account's lines in reading order, then those below it. */
 export function compareVersionTexts(before: VersionText, after: VersionText): VersionTextChange[] {
   const [old, now] = [splitLevels(before), splitLevels(after)];
+  const known: string[] = LIMIT_FIELDS.map(({ key }) => key);
   const keys = new Set([...Object.keys(old.account), ...Object.keys(now.account)]);
-  const known: string[] = LIMIT_FIELDS.map(({ key }) => key).filter((key) => keys.has(key));
   const gone = [...keys].filter((key) => !isLimitKey(key)).sort();
   return [
     ...[...known, ...gone].flatMap((key) =>
@@ -50,9 +50,8 @@ export function compareVersionTexts(before: VersionText, after: VersionText): Ve
 }
 
 /** What a build wrote of a limit that it did not know is no value. */
-function textOf(recorded: string | undefined): string {
-  if (recorded === undefined || /undefined|NaN/.test(recorded)) return "";
-  return recorded;
+function textOf(recorded = ""): string {
+  return /undefined|NaN/.test(recorded) ? "" : recorded;
 }
 
 function compareLine(key: string, before: string, after: string): VersionTextChange[] {
