@@ -13,8 +13,15 @@ const sources = [
 const everyTest = sources.map((folder) => `${folder}/**/*.test.{ts,tsx,mjs}`);
 const long = "**/*.long.test.ts";
 const process = "**/*.process.test.ts";
-/** Code without a socket, a file or a state of its own: its tests share what they import, which takes the most time. */
-const pure = ["packages/core", "apps/web/src"].map((folder) => `${folder}/**/*.test.{ts,tsx}`);
+/** Code without a socket, a file or a state of its own: its tests share what they import, which takes most time. */
+const pure = [
+  "packages/core",
+  "packages/alpaca/src/{frame,mapping,wire}",
+  "packages/alpaca-sim/src/venue",
+  "apps/engine/src/edge/view",
+  "apps/engine/test/scenarios",
+  "apps/web/src",
+].map((folder) => `${folder}/**/*.test.{ts,tsx}`);
 const workers = Math.max(1, Math.min(4, availableParallelism()));
 
 /**

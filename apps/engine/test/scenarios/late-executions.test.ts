@@ -47,12 +47,12 @@ class LateVenue {
   /** Lets time pass and answers whatever was asked: executions only from where the question begins. */
   pass(ms: number): this {
     for (const end = this.rig.time + ms; this.rig.time < end; ) {
-      const before = this.rig.asked("request_snapshot").length;
+      const before = this.rig.effects.length;
       this.rig.pass(10 * SECOND);
       this.rig.quote("SPY", "100.00", "100.02");
-      const last = this.rig.asked("request_snapshot").at(-1);
-      if (last !== undefined && this.rig.asked("request_snapshot").length > before)
-        this.rig.snapshot(this.answer(last.since));
+      // Of the latest effects alone: a day has many.
+      for (const effect of this.rig.effects.slice(before))
+        if (effect.kind === "request_snapshot") this.rig.snapshot(this.answer(effect.since));
     }
     return this;
   }
