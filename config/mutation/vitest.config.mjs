@@ -13,6 +13,8 @@ export default defineConfig({
     // The streams of whole books take seconds; what only they would notice wants a plain case of its own.
     exclude: ["**/node_modules/**", "**/limit-levels.property.test.ts"],
     sequence: { sequencer: PlainFirst },
+    // The copy that is changed lies under node_modules, and is loaded like any source: what the runner adds to it too.
+    server: { deps: { inline: [/\.cache\/mutation\//] } },
     setupFiles: ["config/mutation/set-runs.mjs"],
     // One worker loads the modules once for all files. Each change has a worker of its own, so nothing is left over.
     isolate: false,
