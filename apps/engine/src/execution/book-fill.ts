@@ -1,3 +1,4 @@
+import { describeShares } from "@interlock/core/number/describe-shares";
 import { accruedFees, type FeeBasis, totalFees } from "@interlock/core/fees/regulatory-fees";
 import type { Fill } from "@interlock/core/fill/fill";
 import {
@@ -128,8 +129,8 @@ export function reportNewFlags(decision: Decision, before: Order, raw: string): 
     key: `order:${before.clientOrderId}`,
     kind: breakOfFlags(fresh),
     symbol: before.symbol,
-    ours: `order ${before.clientOrderId} for ${formatQuantity(before.quantity)} shares, ${before.status}`,
-    venue: `${fresh.join(", ").replaceAll("_", " ")}: ${formatQuantity(after.filledQuantity)} shares filled`,
+    ours: `order ${before.clientOrderId} for ${describeShares(before.quantity)}, ${before.status}`,
+    venue: `${fresh.join(", ").replaceAll("_", " ")}: ${describeShares(after.filledQuantity)} filled`,
     sides: orderSides(decision, {
       symbol: before.symbol,
       order: after,

@@ -1,12 +1,8 @@
+import { describeShares } from "@interlock/core/number/describe-shares";
 import { totalFees } from "@interlock/core/fees/regulatory-fees";
 import { idsOf, type Ticker } from "@interlock/core/ids";
 import { formatDollars, moneyUnits, subtractMoney } from "@interlock/core/number/money";
-import {
-  formatQuantity,
-  type Quantity,
-  quantityUnits,
-  ZERO_QUANTITY,
-} from "@interlock/core/number/quantity";
+import { type Quantity, quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type { VenuePosition, VenueSnapshot } from "@interlock/core/order/execution-report";
 import { isOpen } from "@interlock/core/order/order";
 import type { Decision } from "../decision.ts";
@@ -96,8 +92,8 @@ function comparePosition(
     key,
     kind: "position",
     symbol,
-    ours: `${formatQuantity(ours)} shares`,
-    venue: `${formatQuantity(venue)} shares${words}`,
+    ours: `${describeShares(ours)}`,
+    venue: `${describeShares(venue)}${words}`,
     sides: withAnnouncements(positionSides(decision, symbol, answer), announced),
   });
 }

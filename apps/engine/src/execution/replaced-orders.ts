@@ -1,6 +1,7 @@
+import { describeShares } from "@interlock/core/number/describe-shares";
 import type { ClientOrderId, VenueOrderId } from "@interlock/core/ids";
 import type { VenueOrder } from "@interlock/core/order/execution-report";
-import { formatQuantity, quantityUnits } from "@interlock/core/number/quantity";
+import { quantityUnits } from "@interlock/core/number/quantity";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import type { OrderEvent } from "@interlock/core/order/order-event";
 import { transitionOrder } from "@interlock/core/order/order-transition";
@@ -84,12 +85,12 @@ function expectReplacement(decision: Decision, old: Order, seen: SeenAtVenue): b
 }
 
 function tellReplaced(decision: Decision, old: Order, { order, at, raw }: SeenAtVenue): void {
-  const size = order.quantity === null ? "" : ` for ${formatQuantity(order.quantity)} shares`;
+  const size = order.quantity === null ? "" : ` for ${describeShares(order.quantity)}`;
   openBreak(decision, {
     key: `order:${order.clientOrderId}`,
     kind: "replaced_order",
     symbol: old.symbol,
-    ours: `order ${old.clientOrderId} for ${formatQuantity(old.quantity)} shares`,
+    ours: `order ${old.clientOrderId} for ${describeShares(old.quantity)}`,
     venue: `replaced by order ${order.clientOrderId}${size}`,
     sides: orderSides(decision, {
       symbol: old.symbol,

@@ -73,7 +73,7 @@ export function chartSummary(points: readonly EquityPoint[]): string {
   const fills = points.reduce((sum, point) => sum + point.fills, 0);
   const worst = Math.min(0, ...chartPoints(points).map((point) => point.drawdown));
   return (
-    `From ${hourAndMinute(first.at)} to ${hourAndMinute(last.at)} ET the day's result reached ` +
-    `${signedDollars(last.net)} with ${fills} fills; the deepest drawdown was ${Math.abs(worst).toFixed(2)}%.`
+    `From ${hourAndMinute(first.at)} to ${hourAndMinute(last.at)} ET: the day's result stood at ` +
+    `${signedDollars(last.net)} after ${fills} fill${fills === 1 ? "" : "s"}; the deepest drawdown was ${Math.abs(worst).toFixed(2)}%.`
   );
 }

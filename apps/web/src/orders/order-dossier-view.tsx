@@ -35,6 +35,18 @@ export function OrderDossierView({ dossier }: { dossier: OrderDossier }) {
         <Signal dossier={dossier} />
       </DossierPart>
       <DossierPart title="Risk checks">
+        {dossier.checks.length === 0 ? null : (
+          <p className="text-muted">
+            By the limits{" "}
+            {dossier.limitVersion === null ? (
+              "of a version that is not known here."
+            ) : (
+              <>
+                of version <span className="num">{dossier.limitVersion}</span>.
+              </>
+            )}
+          </p>
+        )}
         <RiskCheckTable checks={dossier.checks} />
       </DossierPart>
       <DossierPart title="Timeline">

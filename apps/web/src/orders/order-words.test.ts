@@ -29,4 +29,8 @@ describe("an order in words", () => {
     expect(acceptLatencyMs(buildOrderView({ submittedAt: 10, acceptedAt: 24 }))).toBe(14);
     expect(acceptLatencyMs(buildOrderView({ submittedAt: 10 }))).toBeNull();
   });
+
+  test("a venue's clock that stood still measures nothing", () => {
+    expect(acceptLatencyMs(buildOrderView({ submittedAt: 10, acceptedAt: 10 }))).toBeNull();
+  });
 });

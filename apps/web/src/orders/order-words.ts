@@ -119,8 +119,12 @@ export function pricingText(order: OrderView): string {
   }
 }
 
-/** Milliseconds from sending an order to the venue's acceptance; null while either is unknown. */
+/**
+ * Milliseconds from sending an order to the venue's acceptance; null while either is unknown, and where the venue's
+ * clock stood still between them, as in a replay: that is no latency.
+ */
 export function acceptLatencyMs(order: OrderView): number | null {
   if (order.submittedAt === null || order.acceptedAt === null) return null;
-  return order.acceptedAt - order.submittedAt;
+  const took = order.acceptedAt - order.submittedAt;
+  return took === 0 ? null : took;
 }

@@ -16,10 +16,20 @@ const MARKS: Readonly<Record<EventLine["severity"], string>> = {
 
 const lineOf = (event: EventLine) => `${event.journalSeq} ${event.sentence}`;
 
+/** A record and the alert that it raised say the same at the same moment: once is enough. */
+function saidOnce(events: readonly EventLine[]): readonly EventLine[] {
+  const said = new Set<string>();
+  return events.filter(({ at, sentence }) => {
+    const isNew = !said.has(`${at} ${sentence}`);
+    said.add(`${at} ${sentence}`);
+    return isNew;
+  });
+}
+
 /** The last things that happened, as the journal has them, newest first. */
 export function EventsPanel() {
   const events = useSection("events") ?? [];
-  const newest = [...events].sort((a, b) => b.journalSeq - a.journalSeq).slice(0, SHOWN);
+  const newest = saidOnce([...events].sort((a, b) => b.journalSeq - a.journalSeq)).slice(0, SHOWN);
   return (
     <Panel
       title="Last events"

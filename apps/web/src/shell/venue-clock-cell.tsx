@@ -29,7 +29,7 @@ export function VenueClockCell() {
   return (
     <div className="status-cell status-clock" data-from="lg" title={detail}>
       <span className="status-label num" data-noted={note !== ""}>
-        {note === "" ? "Venue time" : note}
+        {note === "" ? "Venue time" : `Venue time · ${note}`}
       </span>
       <span className="status-value num" data-testid="venue-clock">
         {time}

@@ -100,7 +100,7 @@ function Checks({ checks }: { checks: WhatIfVerdict["checks"] }) {
   );
 }
 
-function resultWord({ applied, passed }: WhatIfVerdict["checks"][number]): string {
+function resultWord({ applied, passed, sentence }: WhatIfVerdict["checks"][number]): string {
   if (!passed) return "■ failed";
-  return applied ? "● passed" : "does not apply";
+  return applied ? "● passed" : sentence;
 }

@@ -89,6 +89,8 @@ export const orderDossier = z.object({
     })
     .nullable(),
   checks: z.array(riskCheckView),
+  /** The version of the limits that it was checked against; null where that is not known, or nothing was checked. */
+  limitVersion: z.number().int().nullable(),
   timeline: z.array(
     z.object({
       journalSeq: z.number().int(),

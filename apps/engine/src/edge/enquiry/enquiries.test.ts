@@ -119,6 +119,16 @@ describe("what-if", () => {
     expect(stage.rig.asked("submit_order")).toHaveLength(1);
   });
 
+  test("tells what could not be measured from what does not apply, and lists no limit that nobody set", async () => {
+    const { verdict } = await ask({ symbol: "ZZZZ" });
+    expect(verdict?.sentence).toContain("ZZZZ is not in the configured universe");
+    const said = (code: string) => verdict?.checks.find(({ check }) => check === code)?.sentence;
+    expect(said("price_collar")).toBe("could not be measured: there is no quote");
+    expect(said("duplicate_intent")).toBe("does not apply");
+    const codes = verdict?.checks.map(({ check }) => check) ?? [];
+    expect(codes.filter((code) => code.startsWith("strategy_"))).toEqual([]);
+  });
+
   test.each([
     [
       { symbol: "not a ticker" },
@@ -193,6 +203,19 @@ describe("the impact of an edited limit", () => {
     });
     expect(backTest).toMatchObject({ wouldDeny: 0 });
     expect(backTest?.examples).toEqual([]);
+  });
+
+  test("of a list cannot be judged, and says so instead of counting nothing", async () => {
+    const { version } = await owner.trpc.limits.current.query();
+    const ask = (values: Record<string, string>) =>
+      owner.trpc.limits.impact.query({ baseVersion: version, values });
+    const list = await ask({ restricted: "SPY" });
+    expect(list.backTest?.sentence).toBe(
+      "Cannot be judged: recorded orders do not hold what Restricted symbols is compared with.",
+    );
+    const mixed = await ask({ restricted: "SPY", maxOrderQuantity: "40" });
+    expect(mixed.backTest?.sentence).toContain("would have denied 1 approved order");
+    expect(mixed.backTest?.sentence).toContain("Not judged: Restricted symbols.");
   });
 
   test("is nothing for the limits in force", async () => {

@@ -37,7 +37,8 @@ export function makeEnquiries(parts: EnquiryParts): EnquiryPort {
       try {
         const outcome = await parts.whatIf(reading.order);
         if ("unjudged" in outcome) return refusal(outcome.unjudged);
-        return { faults: [], verdict: whatIfVerdict(outcome, reading.order.symbol) };
+        const verdict = whatIfVerdict(outcome, reading.order.symbol, settings.symbols);
+        return { faults: [], verdict };
       } catch {
         return refusal(
           "The engine did not answer: nothing can be said of what it would do now. Look at System health.",

@@ -75,7 +75,7 @@ export function backTestLimits(past: RecordedPast, edited: EditedLimits): LimitB
     wouldAllow,
     halted,
     notJudged: notJudged(edited, concerned),
-    sentence: sentenceOf(found, edited.level),
+    sentence: sentenceOf(found, edited),
   };
 }
 
@@ -155,7 +155,7 @@ function notJudged(
   concerned: readonly RecordedDecisionRow[],
 ): string[] {
   const own = lines.filter(({ field }) => isOwnMeasure(level, field.key));
-  const unread = lines.filter((line) => !own.includes(line) && !JUDGED_KEYS.has(line.field.key));
+  const unread = lines.filter((line) => isUnread(level, line));
   return [
     ...unread.map(
       ({ field }) => `${field.label}: recorded orders do not hold what it is compared with.`,
@@ -173,6 +173,10 @@ function notJudged(
     ...(level.kind === "account" ? [] : [`Only orders of ${describeLevel(level)} are judged.`]),
     "Each order is judged on the numbers recorded with it: what a denied order would have spared the next ones is not followed up.",
   ];
+}
+
+function isUnread(level: LimitLevel, { field: { key } }: LimitChange): boolean {
+  return !isOwnMeasure(level, key) && !JUDGED_KEYS.has(key);
 }
 
 function isOwnMeasure(level: LimitLevel, key: string): boolean {
@@ -203,11 +207,15 @@ interface Found {
   readonly halted: readonly unknown[];
 }
 
-function sentenceOf(found: Found, level: LimitLevel): string {
+function sentenceOf(found: Found, { level, lines }: EditedLimits): string {
   const { sessions, orders, denied, wouldAllow, halted } = found;
   if (sessions.length === 0) return "There are no recorded orders to judge yet.";
+  const unread = lines.filter((line) => isUnread(level, line));
+  const names = unread.map(({ field }) => field.label).join(", ");
+  if (unread.length > 0 && unread.length === lines.length)
+    return `Cannot be judged: recorded orders do not hold what ${names} ${unread.length === 1 ? "is" : "are"} compared with.`;
   const whose = level.kind === "account" ? "" : ` of ${describeLevel(level)}`;
   const over = `${countOf(orders, "recorded order")}${whose} in ${countOf(sessions.length, "session")}`;
   const allowed = wouldAllow === 0 ? "" : `, allowed ${countOf(wouldAllow, "denied order")}`;
-  return `Over ${over}: would have denied ${countOf(denied, "approved order")}${allowed}, and halted ${countOf(halted.length, "session")}.`;
+  return `Over ${over}: would have denied ${countOf(denied, "approved order")}${allowed}, and halted ${countOf(halted.length, "session")}.${unread.length === 0 ? "" : ` Not judged: ${names}.`}`;
 }

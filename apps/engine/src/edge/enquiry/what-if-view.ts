@@ -113,19 +113,50 @@ function readPricing(asked: Asked, faults: Faults): OrderPricing | null {
 const PRICE_MAX = 1_000_000;
 
 /** Returns a judgment as the console shows it. */
-export function whatIfVerdict(judgment: WhatIfJudgment, symbol: string): WhatIfVerdict {
+export function whatIfVerdict(
+  judgment: WhatIfJudgment,
+  symbol: string,
+  universe: readonly string[],
+): WhatIfVerdict {
   const { approved, denials, measures, journalSeq, venueTime, quoteAt, limitVersion } = judgment;
   const headrooms = describeMeasures(measures).map(({ headroom }) => headroom);
   return {
     approved,
-    sentence: sentenceOf(judgment),
-    checks: describeChecks(measures, denials).map((line, index) => ({
-      ...line,
-      headroom: headrooms[index] ?? "",
-    })),
+    sentence: `${sentenceOf(judgment)}${universe.includes(symbol) ? "" : outsideOf(universe, symbol)}`,
+    checks: describeChecks(measures, denials)
+      .map((line, index) => ({ ...line, headroom: headrooms[index] ?? "" }))
+      .filter((line) => !isUnset(line))
+      .map((line) => (isUnmeasured(line, quoteAt) ? { ...line, sentence: UNMEASURED } : line)),
     levels: LEVEL_CODES.map((code) => levelOf(judgment, code, symbol)),
     basis: { journalSeq, venueTime, quoteAt, limitVersion },
   };
+}
+
+type Line = WhatIfVerdict["checks"][number];
+
+/** A limit that nobody has set, such as a strategy's own where none is asked for: its zero is no limit. */
+function isUnset({ applied, value, limit }: Line): boolean {
+  return !applied && value === "not measured" && /^(at most|below) \$?0(\.00)?$/.test(limit);
+}
+
+/** What these compare is a price, or a sum in which the order is valued at one. */
+const NEED_QUOTE: ReadonlySet<string> = new Set([
+  "quote_age",
+  "price_collar",
+  "position_notional",
+  "gross_exposure",
+  "net_exposure",
+  "long_exposure",
+  "short_exposure",
+  "concentration",
+  "leverage",
+]);
+
+const UNMEASURED = "could not be measured: there is no quote";
+
+/** That a check could not be measured is not that it does not apply. */
+function isUnmeasured({ check, applied, value }: Line, quoteAt: number | null): boolean {
+  return quoteAt === null && !applied && value === "not measured" && NEED_QUOTE.has(check);
 }
 
 function sentenceOf({ approved, reducing, denials }: WhatIfJudgment): string {
@@ -138,6 +169,11 @@ function sentenceOf({ approved, reducing, denials }: WhatIfJudgment): string {
   return reducing
     ? "It would be approved: it only brings the position toward flat, so limits on new risk do not apply."
     : "It would be approved: every check that applies passes.";
+}
+
+/** Why nothing of a symbol may be opened: nobody watches its market. */
+function outsideOf(universe: readonly string[], symbol: string): string {
+  return ` ${symbol} is not in the configured universe, so its market is not watched; the universe is ${universe.join(", ")}.`;
 }
 
 const LEVEL_LABELS: Readonly<Record<LevelCode, (symbol: string) => string>> = {

@@ -12,6 +12,8 @@ export interface OrderStep {
   readonly journalSeq: number;
   readonly at: UnixMs;
   readonly record: EngineRecord;
+  /** The version of the limits that were in force then; null before there were any. */
+  readonly limitVersion: number | null;
 }
 
 /** A denied intent of the day: it never became an order. */
@@ -128,8 +130,9 @@ export class EdgeBook {
 
   #addStep(id: ClientOrderId, seen: SeenRecord): void {
     const steps = this.steps.get(id);
-    if (steps === undefined) this.steps.set(id, [seen]);
-    else steps.push(seen);
+    const step = { ...seen, limitVersion: this.state.limits?.version ?? null };
+    if (steps === undefined) this.steps.set(id, [step]);
+    else steps.push(step);
   }
 
   #addPoint(at: UnixMs, mark: EquityMark): void {

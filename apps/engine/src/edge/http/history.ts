@@ -65,6 +65,7 @@ export class History {
       order: view,
       signal: signal === null ? null : fromSignal(signal),
       checks: [...(decision?.checks ?? [])],
+      limitVersion: decision?.limitVersion ?? null,
       timeline: events.map(({ journalSeq, at, event, sentence, raw }) => ({
         journalSeq,
         at,

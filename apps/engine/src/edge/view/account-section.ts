@@ -1,3 +1,4 @@
+import { describeShares } from "@interlock/core/number/describe-shares";
 import { positionBreakId } from "@interlock/core/reconciliation/break";
 import { idsOf } from "@interlock/core/ids";
 import type { AccountView, LimitUsage, ReconciliationView } from "@interlock/api/view/account-view";
@@ -182,11 +183,11 @@ function comparedRow(symbol: Ticker, { ours, venue, now }: ComparedShares) {
   const difference = subtractQuantity(ours, venue);
   const agrees = quantityUnits(difference) === 0;
   const moved = quantityUnits(subtractQuantity(now, ours)) !== 0;
-  const since = moved ? `${formatQuantity(now)} shares now, by fills since` : "";
+  const since = moved ? `${describeShares(now)} now, by fills since` : "";
   return {
     what: symbol,
-    ours: `${formatQuantity(ours)} shares`,
-    venue: `${formatQuantity(venue)} shares`,
+    ours: `${describeShares(ours)}`,
+    venue: `${describeShares(venue)}`,
     difference: formatQuantity(difference),
     explained: agrees,
     note: agrees ? since : "seen to differ once; the venue is asked again",

@@ -1,3 +1,4 @@
+import { describeShares } from "@interlock/core/number/describe-shares";
 import type { CorporateActionView } from "@interlock/api/view/reconciliation-view";
 import {
   type CorporateAction,
@@ -11,12 +12,7 @@ import { fromIsoDate } from "@interlock/core/market/civil-date";
 import { newYorkDate } from "@interlock/core/market/calendar";
 import { formatDollars, moneyUnits } from "@interlock/core/number/money";
 import { formatPrice } from "@interlock/core/number/price";
-import {
-  formatQuantity,
-  type Quantity,
-  quantityUnits,
-  ZERO_QUANTITY,
-} from "@interlock/core/number/quantity";
+import { type Quantity, quantityUnits, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type { UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../../record.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
@@ -37,7 +33,7 @@ export function corporateSentence(record: CorporateRecord): string {
       const name = from === to ? from : `${from}, now ${to},`;
       const cash =
         moneyUnits(cashInLieu) === 0 ? "" : `, and ${formatDollars(cashInLieu)} for the fraction`;
-      return `The venue shows ${name} ${describeRatio(ratio)}: the position is ${formatQuantity(quantity)} shares at the same cost${cash}.`;
+      return `The venue shows ${name} ${describeRatio(ratio)}: the position is ${describeShares(quantity)} at the same cost${cash}.`;
     }
     case "corporate_action_ended":
       return `The announced action in ${record.symbol} is over: ${record.how}.`;
@@ -108,7 +104,7 @@ function sharesAfter(action: CorporateAction, position: Quantity): string | null
   const scale = scaleOf(action);
   if (scale === null) return null;
   const under = action.newSymbol === null ? "" : ` of ${action.newSymbol}`;
-  return `${formatQuantity(toNewShares(position, scale))} shares${under}`;
+  return `${describeShares(toNewShares(position, scale))}${under}`;
 }
 
 function dividendSentence({ cashRate, payableDate }: CorporateAction): string {

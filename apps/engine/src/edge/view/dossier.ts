@@ -23,6 +23,7 @@ export function dossierOfToday(book: EdgeBook, id: string): OrderDossier | null 
     order: view,
     signal: signalOf(book, view.signalId),
     checks: steps.flatMap((step) => checksOf(step.record)),
+    limitVersion: steps[0]?.limitVersion ?? null,
     timeline: steps.map(timelineStep).sort((a, b) => a.at - b.at),
     fills: steps.flatMap(({ record }) =>
       record.kind === "fill_booked" ? [fillView(record.fill)] : [],
@@ -40,6 +41,7 @@ function dossierOfOther(book: EdgeBook, other: Order): OrderDossier {
     order: otherOrderView(other),
     signal: null,
     checks: [],
+    limitVersion: null,
     timeline: told.map(timelineStep),
     fills: [],
   };
@@ -105,7 +107,7 @@ function outcomeText({ outcome }: CheckLine): string {
   }
 }
 
-function timelineStep({ journalSeq, at, record }: OrderStep) {
+function timelineStep({ journalSeq, at, record }: Omit<OrderStep, "limitVersion">) {
   const raw = "raw" in record && record.raw !== "" ? record.raw : null;
   // Known with the answer only, which the stream may have overtaken: it belongs where it happened.
   const isSending = record.kind === "order_advanced" && record.event.kind === "submitted";

@@ -118,6 +118,7 @@ describe("a dossier", () => {
     expect(dossier?.signal).toMatchObject({ strategyId: intent.strategyId, target: 1 });
     expect(dossier?.checks.every(({ passed }) => passed)).toBe(true);
     expect(dossier?.checks.map(({ check }) => check)).toContain("order_notional");
+    expect(dossier?.limitVersion).toBe(1);
     expect(dossier?.timeline.map(({ event }) => event)).toEqual([
       "order_approved",
       "order_advanced",

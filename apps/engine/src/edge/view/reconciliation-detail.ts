@@ -1,3 +1,4 @@
+import { describeShares } from "@interlock/core/number/describe-shares";
 import type {
   BreakEvidenceView,
   BreakView,
@@ -107,7 +108,7 @@ function evidenceView({ ours, venue }: BreakEvidence): BreakEvidenceView {
 }
 
 function figuresOf({ quantity, averagePrice, cash }: SideFigures): string[] {
-  const shares = quantity === null ? [] : [`${formatQuantity(quantity)} shares`];
+  const shares = quantity === null ? [] : [`${describeShares(quantity)}`];
   const price = averagePrice === null ? [] : [`average price $${formatPrice(averagePrice)}`];
   return [...shares, ...price, ...(cash === null ? [] : [`cash ${formatDollars(cash)}`])];
 }

@@ -20,6 +20,7 @@ import {
   takeReading,
 } from "@interlock/core/risk/breakers/confirmed-level";
 import {
+  HIGH_WATER_STEP_BPS,
   checkDrawdown,
   drawdownBpsOf,
   raiseHighWater,
@@ -65,9 +66,6 @@ function readDailyLoss(decision: Decision, day: DayBaseline, limits: Limits): vo
   tripBreaker(decision, "daily_loss", { reason: describeBreach(breach), symbol: null });
 }
 
-/** A higher mark is journaled in steps of 5 bps: a restart loses less than that, and a rise is no flood of records. */
-const STEP_BPS = 5;
-
 function readDrawdown(decision: Decision, limits: Limits): void {
   const { state, views, time } = decision;
   const { equity } = views.riskWatch;
@@ -88,7 +86,8 @@ function isStep(standing: EquityPeak | null, next: EquityPeak): boolean {
   if (standing === null) return true;
   const before = moneyUnits(standing.equity);
   return (
-    (moneyUnits(next.equity) - before) * 10_000 >= Math.abs(before) * STEP_BPS && next !== standing
+    (moneyUnits(next.equity) - before) * 10_000 >= Math.abs(before) * HIGH_WATER_STEP_BPS &&
+    next !== standing
   );
 }
 
@@ -117,10 +116,16 @@ function warn(
   if (level === standing) return;
   const said =
     level > standing
-      ? `${level} % of ${BREAKER_LABELS[breaker].toLowerCase()} is used. ${sentence} At the limit all new risk stops.`
+      ? `${Math.floor(usedPercent)} % of ${BREAKER_LABELS[breaker].toLowerCase()} is used. ${sentence} ${whatStops(usedPercent)}`
       : sentence;
   decision.emit({ kind: "breaker_warned", breaker, level, sentence: said });
   if (level > standing && !decision.isHeldBy(breaker)) decision.alert("warning", said);
+}
+
+function whatStops(usedPercent: number): string {
+  return usedPercent < 100
+    ? "At the limit all new risk stops."
+    : "That is beyond the limit: all new risk stops.";
 }
 
 /** Breakers on what the venue answered and how orders filled: looked at when that has become worse. */

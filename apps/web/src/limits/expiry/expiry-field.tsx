@@ -11,7 +11,7 @@ export type ExpiryText = string | null;
 
 const LASTS = { always: "until changed", time: "until a time" };
 const STEPS = [
-  ["15 min", 15],
+  ["10 min", 10],
   ["1 hour", 60],
   ["1 day", 1_440],
   ["1 week", 10_080],

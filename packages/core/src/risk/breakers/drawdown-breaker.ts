@@ -5,6 +5,9 @@ import type { Limits } from "../limits.ts";
 import type { BreakerTrip } from "./breaker.ts";
 import { confirmedHigh, confirmedLow, MONEY_RULE, type Readings } from "./confirmed-level.ts";
 
+/** A higher mark is journaled in steps of so much: a restart loses less than that, and a rise is no flood of records. */
+export const HIGH_WATER_STEP_BPS = 5;
+
 /**
  * Returns the high-water mark after the readings so far: the highest equity that was confirmed, so that one bad price
  * does not raise it for ever. It never falls by itself; only a person who re-arms the breaker sets it anew.

@@ -1,6 +1,7 @@
+import { describeShares } from "../../number/describe-shares.ts";
 import type { Ticker } from "../../ids.ts";
 import { formatDollars, type Money } from "../../number/money.ts";
-import { formatQuantity, type Quantity } from "../../number/quantity.ts";
+import type { Quantity } from "../../number/quantity.ts";
 import type { Side } from "../../order/side.ts";
 import { SECOND_MS } from "../../time.ts";
 
@@ -60,8 +61,8 @@ export function describeFlow(denial: FlowDenial): string {
     case "symbol_window_notional":
       return `The strategy's orders in ${denial.symbol} ${within} would be worth ${dollars(denial)}.`;
     case "sliced_quantity": {
-      const all = `${formatQuantity(denial.quantity)} shares`;
-      return `${slices(denial)} ${all}; the limit of one order is ${formatQuantity(denial.limit)} shares.`;
+      const all = `${describeShares(denial.quantity)}`;
+      return `${slices(denial)} ${all}; the limit of one order is ${describeShares(denial.limit)}.`;
     }
     case "sliced_notional": {
       const one = formatDollars(denial.limit);

@@ -18,8 +18,8 @@ export function listLevel({ strategyId }: OrderIntent, by: number): AtLevel {
 export function describeList({ code, symbol, level }: ListDenial): string {
   const of = listOf(level);
   return code === "restricted_symbol"
-    ? `${symbol} is on the restricted list${of}: it may be closed, and no new risk is taken in it.`
-    : `${symbol} is not on the list of allowed symbols${of}: it may be closed, and no new risk is taken in it.`;
+    ? `${symbol} is on the restricted list${of}: no new risk is taken in it; what is held of it may be closed.`
+    : `${symbol} is not on the list of allowed symbols${of}: no new risk is taken in it; what is held of it may be closed.`;
 }
 
 function listOf(level: LimitLevel | undefined): string {

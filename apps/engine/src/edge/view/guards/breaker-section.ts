@@ -14,7 +14,7 @@ import {
   BREAKERS,
   type BreakerId,
 } from "@interlock/core/risk/breakers/breaker";
-import { drawdownBpsOf } from "@interlock/core/risk/breakers/drawdown-breaker";
+import { drawdownBpsOf, HIGH_WATER_STEP_BPS } from "@interlock/core/risk/breakers/drawdown-breaker";
 import { missingLimits } from "@interlock/core/risk/check-limits";
 import {
   confirmedSlippageBps,
@@ -94,7 +94,7 @@ const GAUGES: Readonly<Record<BreakerId, (seen: Seen, limits: Limits) => Gauge>>
     const { highWater } = state.breakers;
     if (highWater === null) return unmeasured(limit, "Waits for three readings of equity.");
     const fallen = drawdownBpsOf(highWater, liveEquity(state.portfolio, views.totals));
-    const sentence = `From the high-water mark of ${cents(highWater.equity)}.`;
+    const sentence = `From the high-water mark of ${cents(highWater.equity)}, which follows the peak in steps of ${HIGH_WATER_STEP_BPS} bps once three readings confirm it.`;
     return { used: bps(fallen), limit, usedPercent: percentOf(fallen, maxDrawdownBps), sentence };
   },
   loss_streak: ({ book: { state } }, { breakerLossStreak }) => {
