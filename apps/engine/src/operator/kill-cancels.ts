@@ -23,8 +23,11 @@ const CANCEL_AGAIN_MS = 2 * SECOND_MS;
 /** Orders asked about again in one look, where they must be asked about one by one. */
 const AGAIN_AT_ONCE_MAX = 5;
 
-/** Cancels our open orders that a kill covers, at once and without waiting for the venue's list. */
-export function cancelOwnOrders(decision: Decision, kill: KillState): void {
+/**
+ * Cancels our open orders that a kill covers, at once and without waiting for the venue's list. Where everything goes,
+ * orders of others that we know of go with them: one request is enough for all.
+ */
+export function cancelKnownOrders(decision: Decision, kill: KillState): void {
   const scope = scopeOfKill(kill);
   const everything = removesStops(kill);
   const closings = workingClosings(decision);
@@ -37,9 +40,11 @@ export function cancelOwnOrders(decision: Decision, kill: KillState): void {
   );
   // Which orders of others are protective stops is known to the venue's list alone: before it, ours go one by one.
   const all = scope.kind === "all" && everything && closings.size === 0;
-  if (all && targets.length >= CANCELS_AT_ONCE_MIN) {
+  const others = all ? Object.values(decision.state.external).filter(isOpen) : [];
+  if (all && targets.length + others.length >= CANCELS_AT_ONCE_MIN) {
     for (const order of targets) noteCancel(decision, order);
-    noteEvidence(decision, kill, { asked: targets.flatMap(askedOf) });
+    for (const { clientOrderId: id } of others) decision.views.cancelAskedAt.set(id, decision.time);
+    noteEvidence(decision, kill, { asked: [...targets, ...others].flatMap(askedOf) });
     decision.perform({ kind: "cancel_all_orders" });
     return;
   }
@@ -58,6 +63,13 @@ export function cancelOwnOrders(decision: Decision, kill: KillState): void {
         urgent: true,
       });
   }
+}
+
+/** The request for everything failed: the next look asks again without waiting. */
+export function forgetAsked({ state, views }: Decision): void {
+  for (const book of [state.orders, state.external])
+    for (const { clientOrderId } of Object.values<Order>(book))
+      views.cancelAskedAt.delete(clientOrderId);
 }
 
 function askedOf({ side, quantity, symbol, venueOrderId }: Order): readonly AskedCancel[] {

@@ -14,7 +14,7 @@ import type { Closing, ClosingOutcome } from "../risk/closing.ts";
 import type { KillState } from "../records/kill-record.ts";
 import type { EngineState } from "../state.ts";
 import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
-import { cancelOwnOrders } from "./kill-cancels.ts";
+import { cancelKnownOrders, forgetAsked } from "./kill-cancels.ts";
 import { isRunning, killInForce, killsOf, runningKills, scopeOfKill } from "../kill-in-force.ts";
 import { noteEvidence, unconfirmed } from "./kill-receipt.ts";
 import { compareOldBooks, recordProgress, takeSweep } from "./kill-sweep.ts";
@@ -135,7 +135,7 @@ function begin(decision: Decision, request: KillRequest): string {
     });
     return `${gate}: no order that adds risk can leave. Working orders stay.`;
   }
-  cancelOwnOrders(decision, kill);
+  cancelKnownOrders(decision, kill);
   decision.views.sweeps.pace = firstPace(LOOK_TEMPO);
   sweep(decision);
   return `${gate} and ${mode === "flatten" ? "cancels and closes are" : "cancels are"} under way.`;
@@ -180,8 +180,11 @@ export function advanceKill(decision: Decision, input: Input): readonly Closing[
     case "kill_gate_closed":
       noteGate(decision, body);
       return NOTHING;
-    case "cancel_answered":
     case "cancel_all_answered":
+      if (body.outcome !== "accepted") forgetAsked(decision);
+      noteFirstCancel(decision, running, body.sentAt);
+      return NOTHING;
+    case "cancel_answered":
       noteFirstCancel(decision, running, body.sentAt);
       return NOTHING;
     default:
@@ -271,8 +274,9 @@ function noteFirstCancel(
   running: readonly KillState[],
   hostAt: number | undefined,
 ): void {
+  // The venue may report the end of every order before it answers the request for it.
   for (const kill of running)
-    if (unconfirmed(kill).length > 0)
+    if ((kill.receipt?.orders.length ?? 0) > 0)
       noteEvidence(decision, kill, { reached: ["first_cancel_sent"], hostAt });
 }
 
