@@ -13,27 +13,34 @@ import { isAlive, signalProcess } from "../supervisor/process-identity.ts";
 import { secretKey } from "../supervisor/secret-key.ts";
 import { readKillLatch, writeKillLatch } from "./kill/kill-latch.ts";
 import { signKillToken } from "./kill-token.ts";
-import { VenueProcess, WatchdogStage } from "./test/watchdog-stage.ts";
+import { buildStage, VenueProcess, WatchdogStage } from "./test/watchdog-stage.ts";
 
+const bundles = buildStage();
 let venue: VenueProcess;
 let stage: WatchdogStage;
 
 beforeAll(async () => {
-  venue = await VenueProcess.start();
+  venue = await VenueProcess.start(bundles.venue);
 });
-afterAll(() => venue.end());
+afterAll(() => {
+  venue.end();
+  bundles.remove();
+});
 
 beforeEach(() => {
-  stage = new WatchdogStage(venue.port);
+  stage = new WatchdogStage(bundles, venue.port);
 });
 afterEach(async () => {
   stage.end();
+  await venue.soundAgain();
   await venue.ask("DELETE", "/v2/orders");
   await venue.ask("DELETE", "/v2/positions");
   await expect.poll(() => venue.positions(), WAIT).toEqual([]);
 });
 
 const WAIT = { timeout: 40_000, interval: 50 };
+
+const ORDERS = 500;
 
 /** A resting order far below the market. */
 const RESTING = { symbol: "SPY", side: "buy", qty: "1", type: "limit", limit_price: "1.00" };
@@ -98,12 +105,29 @@ describe("when the decision loop falls silent", () => {
     expect(await venue.positions()).toEqual([{ symbol: "IBM", qty: "10" }]);
   });
 
+  test("K04 of 500 working orders at a slow and faulty venue none is left, with the evidence of each", async () => {
+    const engine = await stage.startEngine("obeys");
+    const ids = await Promise.all(Array.from({ length: ORDERS }, () => venue.order(RESTING)));
+    await stage.startWatchdog();
+    await expect.poll(() => health().then(({ engineAlive }) => engineAlive), WAIT).toBe(true);
+    await venue.slowAndFaulty();
+    signalProcess(engine, "SIGSTOP");
+    await proven(socket());
+    await venue.soundAgain();
+    expect(await venue.openOrders()).toEqual([]);
+    const standing = await askKill(socket());
+    const orders = standing.ok ? (standing.value.receipt?.orders ?? []) : [];
+    expect(orders.filter(({ confirmedAt }) => confirmedAt === null)).toEqual([]);
+    expect(new Set(orders.map(({ id }) => id))).toEqual(new Set(ids));
+    expect(isAlive(engine)).toBe(false);
+  });
+
   test("an engine that gives signs of life is left alone", async () => {
     const engine = await stage.startEngine("obeys");
     await stage.startWatchdog();
     await venue.order(RESTING);
     await expect.poll(() => health().then(({ engineAlive }) => engineAlive), WAIT).toBe(true);
-    const until = performance.now() + 5_000;
+    const until = performance.now() + 3_500;
     await expect.poll(() => performance.now() > until, WAIT).toBe(true);
     expect([isAlive(engine), readKillLatch(stage.dataDir)]).toEqual([true, null]);
     expect(await venue.openOrders()).toHaveLength(1);

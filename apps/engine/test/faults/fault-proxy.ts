@@ -6,9 +6,11 @@ export interface Weather {
   readonly delayMs: number;
   /** Nothing passes and nothing is refused, as behind a firewall that drops packets: connections stay half-open. */
   readonly isSilent: boolean;
+  /** Every connection is reset as soon as it is made, as by a host on which nothing listens. */
+  readonly isGone: boolean;
 }
 
-const CALM: Weather = { delayMs: 0, isSilent: false };
+const CALM: Weather = { delayMs: 0, isSilent: false, isGone: false };
 
 /** A TCP proxy to a local port that a test can make slow, silent or cut. It knows no protocol. */
 export class FaultProxy {
@@ -61,6 +63,11 @@ export class FaultProxy {
   }
 
   #accept(near: Socket, targetPort: number): void {
+    if (this.#weather.isGone) {
+      near.on("error", () => near.destroy());
+      near.resetAndDestroy();
+      return;
+    }
     const far = connect(targetPort, "127.0.0.1");
     let isDoomed = false;
     this.#join(near, far, (bytes) => {

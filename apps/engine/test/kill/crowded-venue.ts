@@ -19,31 +19,54 @@ function keys(url: string): Record<string, string> {
   return { "APCA-API-KEY-ID": keyId, "APCA-API-SECRET-KEY": secretKey };
 }
 
-/** Places so many orders that rest far below the market, as another program of the account would. */
-export async function crowd(stage: Stage, orders: number): Promise<void> {
-  for (let placed = 0; placed < orders; placed += 1) {
-    const response = await fetch(`${stage.venue.url}/v2/orders`, {
-      method: "POST",
-      headers: { ...keys(stage.venue.url), "content-type": "application/json" },
-      body: JSON.stringify({
-        symbol: "SPY",
-        side: "buy",
-        qty: "1",
-        type: "limit",
-        limit_price: "1.00",
-        time_in_force: "day",
-      }),
-    });
-    if (!response.ok)
-      throw new Error(`order ${placed}: ${response.status} ${await response.text()}`);
-  }
+/** Requests under way at the same time while a crowd is placed. */
+const LANES = 8;
+
+/**
+ * Places so many orders that rest far below the market, as another program of the account would, and waits until the
+ * engine knows of each. Returns the venue's ids.
+ */
+export async function crowd(stage: Stage, orders: number): Promise<readonly string[]> {
+  const ids: string[] = [];
+  let left = orders;
+  const lane = async () => {
+    while (left > 0) {
+      left -= 1;
+      ids.push(await placeOne(stage.venue.url));
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  await stage.until("an engine that knows of every order", async () => {
+    const { otherOrders } = await stage.engine.status();
+    return otherOrders.length >= orders;
+  });
+  return ids;
 }
 
+async function placeOne(url: string): Promise<string> {
+  const response = await fetch(`${url}/v2/orders`, {
+    method: "POST",
+    headers: { ...keys(url), "content-type": "application/json" },
+    body: JSON.stringify({
+      symbol: "SPY",
+      side: "buy",
+      qty: "1",
+      type: "limit",
+      limit_price: "1.00",
+      time_in_force: "day",
+    }),
+  });
+  if (!response.ok) throw new Error(`an order: ${response.status} ${await response.text()}`);
+  return placed.parse(await response.json()).id;
+}
+
+const placed = z.looseObject({ id: z.string() });
+
 /** Has the venue hold back every answer for 100 ms and fail one request in twenty without carrying it out. */
-export async function slowAndFaulty(stage: Stage): Promise<void> {
-  await stage.venue.faults({ delayResponsesMs: 100 });
+export async function slowAndFaulty({ venue }: Stage): Promise<void> {
+  await venue.faults({ delayResponsesMs: 100 });
   const fault = { do: "answer", status: 500, body: { message: "internal error" } };
-  const response = await fetch(`${stage.venue.url}/sim/faults/rest`, {
+  const response = await fetch(`${venue.url}/sim/faults/rest`, {
     method: "POST",
     body: JSON.stringify({ fault, times: null, probability: 0.05 }),
   });
@@ -55,7 +78,7 @@ const killStatus = z.looseObject({
   stage: z.string(),
   receipt: z.looseObject({
     stages: z.record(z.string(), moment),
-    orders: z.array(z.looseObject({ confirmedAt: z.number().nullable() })),
+    orders: z.array(z.looseObject({ id: z.string(), confirmedAt: z.number().nullable() })),
   }),
 });
 export type KillStatus = z.infer<typeof killStatus>;
@@ -69,6 +92,18 @@ export function untilProven(stage: Stage): Promise<KillStatus> {
       ? read.data
       : null;
   });
+}
+
+const statusWithParts = z.looseObject({
+  kills: z.array(
+    killStatus.extend({ scope: z.looseObject({ symbol: z.string().optional() }).optional() }),
+  ),
+});
+
+/** Returns what the engine keeps of the kill of one symbol; null where there is none. */
+export async function partOfSymbol(stage: Stage, symbol: string): Promise<KillStatus | null> {
+  const { kills } = statusWithParts.parse(await stage.engine.status());
+  return kills.find(({ scope }) => scope?.symbol === symbol) ?? null;
 }
 
 /** Real milliseconds from the request to a stage. */

@@ -17,6 +17,7 @@ const status = z.looseObject({
   trading: z.looseObject({ state: z.string() }),
   kill: z.looseObject({ stage: z.string() }).nullable(),
   workingOrders: z.array(z.looseObject({ clientOrderId: z.string(), status: z.string() })),
+  otherOrders: z.array(z.looseObject({ clientOrderId: z.string() })),
   positions: z.array(z.object({ symbol: z.string(), quantity: z.string() })),
   breaks: z.array(z.looseObject({ breakId: z.string() })),
   connections: z.record(z.string(), z.boolean()),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { type Bundles, buildBundles } from "../../../test/processes/bundles.ts";
 import { checkoutRoot } from "../../config/checkout-root.ts";
 import { readyPort } from "../../supervisor/child-process.ts";
 import { identifyProcess, type ProcessIdentity } from "../../supervisor/process-identity.ts";
@@ -12,8 +13,12 @@ import { writeChildrenFile } from "../../supervisor/run-files.ts";
 /** Keys that the stage gives to venue and watchdog alike. */
 const KEYS = { id: "PKWATCHDOGSTAGE00001", secret: "stage-secret" };
 
-const TSX = import.meta.resolve("tsx");
 const CHECKOUT = checkoutRoot();
+
+/** Bundles what the stage starts: a process that has to compile its sources first is slow to start. */
+export function buildStage(): Bundles {
+  return buildBundles({ standIn: join(import.meta.dirname, "stand-in-engine.ts") });
+}
 
 /** How the stand-in for the engine behaves. */
 export type EngineBehavior = "obeys" | "deaf" | "defiant";
@@ -28,8 +33,7 @@ export class VenueProcess {
     this.port = port;
   }
 
-  static async start(): Promise<VenueProcess> {
-    const program = join(CHECKOUT, "packages/alpaca-sim/src/main.ts");
+  static async start(bundle: string): Promise<VenueProcess> {
     const args = [
       "--generate",
       "--from",
@@ -42,8 +46,10 @@ export class VenueProcess {
       KEYS.id,
       "--secret-key",
       KEYS.secret,
+      "--trading-limit",
+      "1000000",
     ];
-    const child = spawn(process.execPath, ["--import", TSX, program, ...args], {
+    const child = spawn(process.execPath, [bundle, ...args], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     return new VenueProcess(child, await portOf(child));
@@ -66,6 +72,18 @@ export class VenueProcess {
   async positions(): Promise<readonly { symbol: string; qty: string }[]> {
     const reply = await this.ask("GET", "/v2/positions");
     return z.array(z.object({ symbol: z.string(), qty: z.string() })).parse(reply);
+  }
+
+  /** Every answer comes 100 ms late, and one request in twenty fails without being carried out. */
+  async slowAndFaulty(): Promise<void> {
+    await this.ask("POST", "/sim/faults", { delayResponsesMs: 100 });
+    const fault = { do: "answer", status: 500, body: { message: "internal error" } };
+    await this.ask("POST", "/sim/faults/rest", { fault, times: null, probability: 0.05 });
+  }
+
+  /** Ends every fault. */
+  async soundAgain(): Promise<void> {
+    for (const path of ["/sim/faults", "/sim/faults/rest"]) await this.ask("DELETE", path);
   }
 
   async ask(method: string, path: string, body?: unknown): Promise<unknown> {
@@ -92,11 +110,13 @@ export class VenueProcess {
 /** A data folder with a watchdog and a stand-in for the engine, each a process. */
 export class WatchdogStage {
   readonly dataDir = mkdtempSync(join(tmpdir(), "watchdog-"));
+  readonly #bundles: Bundles;
   readonly #venuePort: number;
   readonly #children: ChildProcess[] = [];
   watchdogPort = 0;
 
-  constructor(venuePort: number) {
+  constructor(bundles: Bundles, venuePort: number) {
+    this.#bundles = bundles;
     this.#venuePort = venuePort;
     mkdirSync(join(this.dataDir, "run"), { mode: 0o700 });
     mkdirSync(join(this.dataDir, "keys"), { mode: 0o700 });
@@ -114,8 +134,7 @@ export class WatchdogStage {
 
   /** Starts the stand-in and notes it as the supervisor would. */
   async startEngine(behavior: EngineBehavior): Promise<ProcessIdentity> {
-    const program = join(import.meta.dirname, "stand-in-engine.ts");
-    const child = this.#start([program, this.dataDir, behavior]);
+    const child = this.#start([this.#bundles.own("standIn"), this.dataDir, behavior]);
     await lineOf(child, (line) => (line === "ready" ? 0 : null));
     const identity = identifyProcess(child.pid ?? 0);
     if (identity === null) throw new Error("the stand-in ended at once");
@@ -124,7 +143,7 @@ export class WatchdogStage {
   }
 
   async startWatchdog(): Promise<ChildProcess> {
-    const child = this.#start([join(import.meta.dirname, "../main.ts")]);
+    const child = this.#start([this.#bundles.own("watchdog")]);
     this.watchdogPort = await portOf(child);
     return child;
   }
@@ -136,7 +155,7 @@ export class WatchdogStage {
 
   #start(args: readonly string[]): ChildProcess {
     const address = `http://127.0.0.1:${this.#venuePort}`;
-    const child = spawn(process.execPath, ["--import", TSX, ...args], {
+    const child = spawn(process.execPath, args, {
       stdio: ["ignore", "pipe", "inherit"],
       env: {
         ...process.env,
