@@ -7,7 +7,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "./setup/build.mjs";
 import { demandWritableCheckout, Refusal, ROOT } from "./setup/checkout.mjs";
@@ -73,6 +73,7 @@ async function measure(names) {
   for (const name of names) {
     const folder = mkdtempSync(join(tmpdir(), "interlock-bench-"));
     const path = join(folder, "rows");
+    const before = loadInWords();
     await step("bench", name, async () => {
       const { code, output } = await runCommand(
         process.execPath,
@@ -86,10 +87,23 @@ async function measure(names) {
         failed.push(name);
         console.error(output);
       } else if (existsSync(path)) rows.push(...parseRows(readFileSync(path, "utf8")));
+      console.log(`  ${name}: ${before} before, ${loadInWords()} after`);
+      for (const remark of remarksIn(output)) console.log(`  ${remark}`);
     });
     rmSync(folder, { recursive: true, force: true });
   }
   return { rows, failed };
+}
+
+/** Returns what a benchmark remarks on its figures, a sentence each. @param {string} output */
+export function remarksIn(output) {
+  return output.split("\n").flatMap((line) => /^note: (.+)$/.exec(line)?.[1] ?? []);
+}
+
+/** Says how busy this machine was in the last minute: others' work is in the figures. */
+function loadInWords() {
+  const [minute = 0] = loadavg();
+  return `load average ${minute.toFixed(1)} on ${availableParallelism()} processors`;
 }
 
 /**

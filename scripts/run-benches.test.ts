@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatFigure, formatRows, mergeRows, parseRows } from "./run-benches.mjs";
+import { formatFigure, formatRows, mergeRows, parseRows, remarksIn } from "./run-benches.mjs";
 
 const ROW = {
   name: "01 tick-to-order p99",
@@ -40,4 +40,11 @@ test.each([
   [0, "0"],
 ])("%d is written as %s", (value, text) => {
   expect(formatFigure(value)).toBe(text);
+});
+
+test("what a benchmark remarks is told from whatever else it prints", () => {
+  expect(remarksIn("note: median 2 ms\nsomething else\nnote: p99 9 ms")).toEqual([
+    "median 2 ms",
+    "p99 9 ms",
+  ]);
 });

@@ -40,3 +40,8 @@ export function reportRow(row: BenchRow): void {
   if (path === undefined) process.stdout.write(line);
   else appendFileSync(path, line);
 }
+
+/** Says something about the figures that is no figure; `npm run bench` prints it beside them. */
+export function remark(sentence: string): void {
+  process.stdout.write(`note: ${sentence}\n`);
+}
