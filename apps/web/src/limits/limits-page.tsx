@@ -102,6 +102,7 @@ function VersionNote({ limits }: { limits: LimitsView }) {
 function LimitsEditor({ current, refresh }: RefreshedLimits) {
   const [edit, setEdit] = useState<LimitEdit | null>(null);
   const [param, setParam] = useUrlState("level");
+  const refusal = useLimitRefusal();
   if (current.lines.length === 0) {
     return (
       <EmptyNotice title="No limits are in force yet">
@@ -117,6 +118,7 @@ function LimitsEditor({ current, refresh }: RefreshedLimits) {
   };
   return (
     <div className="limits-layout" data-editing={edit !== null}>
+      {refusal === null ? null : <p className="refusal area-limits-refusal">{refusal}</p>}
       <Panel title="Limits in force" flush={true} className="area-limits-table">
         <LevelPicker
           limits={current}
@@ -130,9 +132,8 @@ function LimitsEditor({ current, refresh }: RefreshedLimits) {
         ) : null}
       </Panel>
       <div className="limits-side">
-        {edit === null ? (
-          <HowToChange />
-        ) : (
+        {refusal === null && edit === null ? <HowToChange /> : null}
+        {edit === null ? null : (
           <LimitReview
             edit={edit}
             current={current}
@@ -151,12 +152,11 @@ function LimitsEditor({ current, refresh }: RefreshedLimits) {
 }
 
 function HowToChange() {
-  const refusal = useLimitRefusal();
   return (
     <Panel title="Change limits">
-      <p className={refusal === null ? "text-muted" : "refusal"}>
-        {refusal ??
-          "Type a new value. Tighter limits apply at once. Looser ones need a reason and stay under the ceiling of this environment."}
+      <p className="text-muted">
+        Type a new value. Tighter limits apply at once. Looser ones need a reason and stay under the
+        ceiling of this environment.
       </p>
     </Panel>
   );

@@ -25,17 +25,17 @@ const identity: readonly Column<OrderView>[] = [
   {
     id: "createdAt",
     label: "Time",
-    width: 148,
+    width: 136,
     kind: "time",
     card: "line",
     value: (o) => o.createdAt,
     cell: (o) => <EtTime at={o.createdAt} milliseconds={true} />,
   },
-  { id: "symbol", label: "Symbol", width: 84, kind: "text", card: "title", value: (o) => o.symbol },
+  { id: "symbol", label: "Symbol", width: 72, kind: "text", card: "title", value: (o) => o.symbol },
   {
     id: "side",
     label: "Side",
-    width: 64,
+    width: 56,
     kind: "text",
     card: "title",
     value: (o) => o.side,
@@ -48,7 +48,7 @@ const identity: readonly Column<OrderView>[] = [
   {
     id: "type",
     label: "Type",
-    width: 156,
+    width: 132,
     kind: "text",
     card: "line",
     value: (o) => o.type,
@@ -60,7 +60,7 @@ const quantities: readonly Column<OrderView>[] = [
   {
     id: "quantity",
     label: "Quantity",
-    width: 88,
+    width: 80,
     kind: "number",
     card: "title",
     value: (o) => o.quantity,
@@ -69,7 +69,7 @@ const quantities: readonly Column<OrderView>[] = [
   {
     id: "filledQuantity",
     label: "Filled",
-    width: 80,
+    width: 68,
     kind: "number",
     card: "line",
     value: (o) => o.filledQuantity,
@@ -100,7 +100,7 @@ const quantities: readonly Column<OrderView>[] = [
   {
     id: "averagePrice",
     label: "Avg fill",
-    width: 96,
+    width: 84,
     kind: "number",
     card: "line",
     value: (o) => o.averagePrice,
@@ -112,7 +112,7 @@ const state: readonly Column<OrderView>[] = [
   {
     id: "status",
     label: "Status",
-    width: 144,
+    width: 132,
     kind: "text",
     card: "aside",
     value: (o) => o.status,
@@ -121,7 +121,7 @@ const state: readonly Column<OrderView>[] = [
   {
     id: "reason",
     label: "Reason",
-    width: 240,
+    width: 140,
     kind: "text",
     card: "line",
     value: (o) => o.reason,
@@ -135,6 +135,7 @@ const state: readonly Column<OrderView>[] = [
     id: "leavesQuantity",
     label: "Leaves",
     width: 80,
+    optional: true,
     kind: "number",
     value: (o) => o.leavesQuantity,
     cell: (o) => (
@@ -146,12 +147,19 @@ const state: readonly Column<OrderView>[] = [
   {
     id: "strategyId",
     label: "Strategy",
-    width: 132,
+    width: 104,
     kind: "text",
     card: "line",
     value: (o) => o.strategyId ?? o.purpose,
   },
-  { id: "timeInForce", label: "TIF", width: 56, kind: "text", value: (o) => o.timeInForce },
+  {
+    id: "timeInForce",
+    label: "TIF",
+    width: 56,
+    optional: true,
+    kind: "text",
+    value: (o) => o.timeInForce,
+  },
 ];
 
 const measures: readonly Column<OrderView>[] = [
@@ -159,6 +167,7 @@ const measures: readonly Column<OrderView>[] = [
     id: "acceptMs",
     label: "Accept",
     width: 84,
+    optional: true,
     kind: "number",
     hint: "From sending to the venue's acceptance, on the venue's clock",
     value: (o) => acceptLatencyMs(o),
@@ -167,7 +176,7 @@ const measures: readonly Column<OrderView>[] = [
   {
     id: "slippageBps",
     label: "Slippage",
-    width: 116,
+    width: 104,
     kind: "number",
     hint: "Average fill against the middle of the quote at approval; a cost is positive",
     value: (o) => o.slippageBps,
@@ -253,3 +262,12 @@ export const ORDER_COLUMNS: readonly Column<OrderView>[] = [
   ...measures,
   ...ids,
 ];
+
+/** What an order that never worked has not: it is left out where only such orders are listed. */
+const OF_WORK: readonly string[] = ["filledQuantity", "averagePrice", "slippageBps", "action"];
+
+/** For orders that were refused: room for the reason instead of figures that none of them has. */
+export const REFUSED_COLUMNS: readonly Column<OrderView>[] = ORDER_COLUMNS.map((column) => {
+  if (column.id === "reason") return { ...column, width: 460 };
+  return OF_WORK.includes(column.id) ? { ...column, optional: true } : column;
+});

@@ -9,7 +9,7 @@ import { DataTable } from "../data-table/data-table.tsx";
 import { useSection } from "../live/use-live.ts";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
 import { mergeOrders } from "./merge-orders.ts";
-import { ORDER_COLUMNS } from "./order-columns.tsx";
+import { ORDER_COLUMNS, REFUSED_COLUMNS } from "./order-columns.tsx";
 import { isNotOurs } from "./order-words.ts";
 import { EMPTY_TABS, type OrderTab } from "./order-tabs.ts";
 import { useRefetchOn } from "../trpc/use-refetch-on.ts";
@@ -42,7 +42,7 @@ export function OrdersTable({ tab, open, opened }: OrdersTableProps) {
           name={`orders-${tab}`}
           label={`Orders, ${tab}`}
           rows={rows}
-          columns={ORDER_COLUMNS}
+          columns={tab === "denied" ? REFUSED_COLUMNS : ORDER_COLUMNS}
           rowKey={(order) => order.clientOrderId}
           open={(order) => open(order.clientOrderId)}
           opened={opened}

@@ -44,7 +44,7 @@ const identity: readonly Column<PositionView>[] = [
   {
     id: "symbol",
     label: "Symbol",
-    width: 128,
+    width: 112,
     kind: "text",
     card: "title",
     value: (p) => p.symbol,
@@ -57,7 +57,7 @@ const identity: readonly Column<PositionView>[] = [
   {
     id: "side",
     label: "Side",
-    width: 72,
+    width: 64,
     kind: "text",
     card: "title",
     value: (p) => p.side,
@@ -70,7 +70,7 @@ const identity: readonly Column<PositionView>[] = [
   {
     id: "quantity",
     label: "Quantity",
-    width: 92,
+    width: 80,
     kind: "number",
     card: "title",
     value: (p) => p.quantity,
@@ -86,7 +86,7 @@ const prices: readonly Column<PositionView>[] = [
   {
     id: "averagePrice",
     label: "Avg entry",
-    width: 96,
+    width: 84,
     kind: "number",
     card: "line",
     value: (p) => p.averagePrice,
@@ -95,7 +95,7 @@ const prices: readonly Column<PositionView>[] = [
   {
     id: "mark",
     label: "Mark",
-    width: 92,
+    width: 80,
     kind: "number",
     card: "line",
     value: (p) => p.mark,
@@ -108,7 +108,8 @@ const prices: readonly Column<PositionView>[] = [
   {
     id: "markAge",
     label: "Mark age",
-    width: 104,
+    width: 88,
+    optional: true,
     kind: "number",
     value: (p) => p.markFreshness.ageMs,
     cell: (p) => <FreshAge {...markOf(p)} />,
@@ -180,7 +181,7 @@ const results: readonly Column<PositionView>[] = [
   moneyColumn({
     id: "marketValue",
     label: "Market value",
-    width: 112,
+    width: 104,
     pick: (p) => p.marketValue,
     signed: false,
     marked: true,
@@ -189,7 +190,7 @@ const results: readonly Column<PositionView>[] = [
   moneyColumn({
     id: "dayPnl",
     label: "Day P&L",
-    width: 108,
+    width: 96,
     pick: (p) => p.dayPnl,
     signed: true,
     marked: true,
@@ -199,7 +200,7 @@ const results: readonly Column<PositionView>[] = [
   moneyColumn({
     id: "unrealized",
     label: "Unrealized",
-    width: 108,
+    width: 96,
     pick: (p) => p.unrealized,
     signed: true,
     marked: true,
@@ -209,6 +210,7 @@ const results: readonly Column<PositionView>[] = [
     id: "unrealizedPercent",
     label: "Unr. %",
     width: 84,
+    optional: true,
     kind: "number",
     value: (p) => p.unrealizedPercent,
     cell: (p) => (
@@ -219,12 +221,13 @@ const results: readonly Column<PositionView>[] = [
   },
   moneyColumn({
     id: "realizedToday",
-    label: "Realized today",
-    width: 124,
+    label: "Realized",
+    width: 108,
     pick: (p) => p.realizedToday,
     signed: true,
     marked: false,
     card: "line",
+    hint: "Realized today",
   }),
   moneyColumn({
     id: "feesToday",
@@ -264,7 +267,7 @@ const risk: readonly Column<PositionView>[] = [
   {
     id: "limitUsedPercent",
     label: "Limit used",
-    width: 128,
+    width: 112,
     kind: "number",
     card: "line",
     value: (p) => p.limitUsedPercent,
@@ -273,7 +276,7 @@ const risk: readonly Column<PositionView>[] = [
   {
     id: "stopLossPrice",
     label: "Stop loss",
-    width: 88,
+    width: 84,
     kind: "number",
     value: (p) => p.stopLossPrice,
     cell: (p) => <Price value={p.stopLossPrice} />,
@@ -307,7 +310,7 @@ const agreement: readonly Column<PositionView>[] = [
   {
     id: "difference",
     label: "Diff",
-    width: 84,
+    width: 60,
     kind: "number",
     value: (p) => p.difference,
     cell: (p) =>
@@ -330,7 +333,7 @@ const agreement: readonly Column<PositionView>[] = [
   {
     id: "action",
     label: "Close",
-    width: 148,
+    width: 132,
     kind: "action",
     card: "action",
     value: () => null,

@@ -27,8 +27,8 @@ interface Place {
 }
 
 export const PLACES: readonly Place[] = [
-  { href: "/", label: "Overview", short: "Overview", icon: LayoutDashboard, key: "o" },
-  { href: "/positions", label: "Positions", short: "Positions", icon: Activity, key: "p" },
+  { href: "/", label: "Overview", short: "Home", icon: LayoutDashboard, key: "o" },
+  { href: "/positions", label: "Positions", short: "Held", icon: Activity, key: "p" },
   { href: "/orders", label: "Orders", short: "Orders", icon: ListOrdered, key: "r" },
   { href: "/signals", label: "Signals", short: "Signals", icon: Radio, key: "s" },
   { href: "/risk", label: "Risk limits", short: "Limits", icon: Gauge, key: "l" },

@@ -17,19 +17,22 @@ export function VenueClockCell() {
   const note = useTicking(({ venueClock, clockOffsetMs }, now) => {
     if (venueClock === null) return "";
     const words = clockNote(venueClock, Date.now() + (clockOffsetMs ?? 0));
-    return words === "" ? "" : `${words} ${dateText(venueTimeAt(venueClock, now), zone)}`;
+    if (words === "") return "";
+    return `Venue ${dateText(venueTimeAt(venueClock, now), zone)} ${words.replace("replay ", "")}`;
   });
   const detail = useTicking(({ venueClock, clockOffsetMs }) => {
     const tag = venueClock === null ? "" : zoneTag(venueClock.venueTime, zone);
     const offset = Math.round(clockOffsetMs ?? 0);
+    const said = [tag, venueClock === null ? "" : clockNote(venueClock, Date.now() + offset)];
+    const known = said.filter((text) => text !== "").join(", ");
     return Math.abs(offset) > OFFSET_SHOWN_MS
-      ? `${tag}; this computer's clock is ${-offset} ms off`
-      : tag;
+      ? `${known}; this computer's clock is ${-offset} ms off`
+      : known;
   });
   return (
     <div className="status-cell status-clock" data-from="lg" title={detail}>
       <span className="status-label num" data-noted={note !== ""}>
-        {note === "" ? "Venue time" : `Venue time · ${note}`}
+        {note === "" ? "Venue time" : note}
       </span>
       <span className="status-value num" data-testid="venue-clock">
         {time}

@@ -76,6 +76,17 @@ export function worstCaseQuantity(holding: OpenHolding): Quantity {
   );
 }
 
+/** Returns the same of a position and the open orders of its symbol, orders of unknown fate among them. */
+export function worstCaseShares(position: Quantity, open: OpenShares): Quantity {
+  return worstCaseQuantity({ position, openBuys: open.buys, openSells: open.sells });
+}
+
+/** Shares that open orders may still buy and sell. */
+interface OpenShares {
+  readonly buys: Quantity;
+  readonly sells: Quantity;
+}
+
 /** Returns the dollars of the worst case at the symbol's reference price, at least zero. */
 export function worstCaseNotional(holding: OpenHolding, referencePrice: Price): Money {
   return notional(referencePrice, worstCaseQuantity(holding));

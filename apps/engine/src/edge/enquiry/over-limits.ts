@@ -1,3 +1,5 @@
+import type { StrategyHolding } from "@interlock/core/portfolio/strategy-sums";
+import { worstCaseShares } from "@interlock/core/portfolio/exposure";
 import type { OverLimit } from "@interlock/api/view/limit-impact-view";
 import { idsOf, type Ticker } from "@interlock/core/ids";
 import { sessionAt } from "@interlock/core/market/calendar";
@@ -10,7 +12,6 @@ import {
   subtractMoney,
 } from "@interlock/core/number/money";
 import {
-  absoluteQuantity,
   formatQuantity,
   type Quantity,
   quantityUnits,
@@ -122,7 +123,7 @@ function overStrategy(
 
 interface HeldByStrategy {
   readonly symbol: Ticker;
-  readonly held: { readonly position: Quantity; readonly worstCase: Money };
+  readonly held: Pick<StrategyHolding, "position" | "open" | "worstCase">;
   readonly own: Partial<Limits>;
 }
 
@@ -139,7 +140,7 @@ function overHolding({ symbol, held, own }: HeldByStrategy): (OverLimit | null)[
     maxPositionQuantity === undefined
       ? null
       : shares("maxPositionQuantity", `Its ${symbol} position`, {
-          now: absoluteQuantity(held.position),
+          now: worstCaseShares(held.position, held.open),
           limit: maxPositionQuantity,
           effect: REDUCE_ONLY,
         }),
@@ -162,7 +163,7 @@ function overPositions(
         effect: REDUCE_ONLY,
       }),
       shares("maxPositionQuantity", `${symbol} position`, {
-        now: absoluteQuantity(row.position),
+        now: worstCaseShares(row.position, row.openOrders),
         limit: next.maxPositionQuantity,
         effect: REDUCE_ONLY,
       }),

@@ -152,6 +152,13 @@ describe("the use of limits", () => {
     expect(line).toMatchObject({ worst: "SPY", used: "49", unit: "shares" });
   });
 
+  test("counts what open orders can make of a position, as the check does", () => {
+    const line = working()
+      .screen.draw()
+      .limitUsage.find(({ key }) => key === "maxPositionQuantity");
+    expect(line).toMatchObject({ worst: "SPY", used: "49" });
+  });
+
   test("counts a loss as used and a gain as nothing", () => {
     const { screen } = bought();
     const loss = () => screen.draw().limitUsage.find(({ key }) => key === "maxDailyLoss");

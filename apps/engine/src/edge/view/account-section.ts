@@ -1,3 +1,4 @@
+import { worstCaseShares } from "@interlock/core/portfolio/exposure";
 import { describeShares } from "@interlock/core/number/describe-shares";
 import { positionBreakId } from "@interlock/core/reconciliation/break";
 import { idsOf } from "@interlock/core/ids";
@@ -11,7 +12,6 @@ import {
   ZERO_MONEY,
 } from "@interlock/core/number/money";
 import {
-  absoluteQuantity,
   formatQuantity,
   type Quantity,
   quantityUnits,
@@ -269,7 +269,10 @@ function worstPositions(book: EdgeBook): LimitUsage[] {
     const notional = { used: row.worstCase, limit: values.maxPositionNotional };
     return [
       { ...usdLine("maxPositionNotional", "Position notional", notional), worst },
-      { ...sharesLine(absoluteQuantity(row.position), values.maxPositionQuantity), worst },
+      {
+        ...sharesLine(worstCaseShares(row.position, row.openOrders), values.maxPositionQuantity),
+        worst,
+      },
     ];
   });
   return (["maxPositionNotional", "maxPositionQuantity"] as const).flatMap((key) => {

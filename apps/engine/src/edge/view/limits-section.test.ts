@@ -41,7 +41,7 @@ describe("the limits page", () => {
     const order = linesOf(working().screen);
     expect(order["maxOpenOrders"]?.used).toBe("1");
     expect(order["maxOrdersPerMinute"]?.used).toBe("1");
-    expect(order["maxPositionQuantity"]?.used).toBe("0");
+    expect(order["maxPositionQuantity"]?.used).toBe("49");
     const { screen } = bought();
     screen.quote("SPY", "99.80", "99.82");
     const held = linesOf(screen);

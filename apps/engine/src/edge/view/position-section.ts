@@ -1,3 +1,4 @@
+import { worstCaseShares } from "@interlock/core/portfolio/exposure";
 import { positionBreakId } from "@interlock/core/reconciliation/break";
 import type { TradingState } from "@interlock/core/risk/trading-state";
 import type { StrategySettings } from "../../settings.ts";
@@ -16,7 +17,6 @@ import {
 } from "@interlock/core/number/money";
 import { shiftPriceBps } from "@interlock/core/number/price";
 import {
-  absoluteQuantity,
   formatQuantity,
   quantityToNumber,
   signOfQuantity,
@@ -142,7 +142,7 @@ function limitUsed(book: EdgeBook, symbol: Ticker): number {
   if (values === undefined || row === undefined) return 0;
   const byNotional = percentOf(moneyUnits(row.worstCase), moneyUnits(values.maxPositionNotional));
   const byShares = percentOf(
-    quantityToNumber(absoluteQuantity(row.position)),
+    quantityToNumber(worstCaseShares(row.position, row.openOrders)),
     quantityToNumber(values.maxPositionQuantity),
   );
   return Math.max(byNotional, byShares);

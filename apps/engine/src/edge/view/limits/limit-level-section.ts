@@ -1,6 +1,7 @@
+import { worstCaseShares } from "@interlock/core/portfolio/exposure";
 import type { LimitLevelView } from "@interlock/api/view/limits-view";
 import { moneyToNumber } from "@interlock/core/number/money";
-import { absoluteQuantity, quantityToNumber } from "@interlock/core/number/quantity";
+import { quantityToNumber } from "@interlock/core/number/quantity";
 import {
   approvalsInLastMinute,
   type StrategyHolding,
@@ -68,7 +69,7 @@ function usedAt(level: LowerLevel, key: LimitKey, measured: Measured): LimitUse 
 function usedInSymbol(book: EdgeBook, symbol: Ticker, key: LimitKey): LimitUse {
   const row = book.views.totals.symbols[symbol];
   if (key === "maxPositionQuantity")
-    return row === undefined ? 0 : quantityToNumber(absoluteQuantity(row.position));
+    return row === undefined ? 0 : quantityToNumber(worstCaseShares(row.position, row.openOrders));
   if (key !== "maxPositionNotional") return RULE;
   if (row === undefined) return 0;
   const priced = row.referencePrice !== null && row.markSource !== "provisional";
@@ -96,7 +97,7 @@ function measureOwn(sums: StrategySums, key: LimitKey, time: UnixMs): LimitUse {
     case "maxPositionNotional":
       return largest(({ worstCase }) => moneyToNumber(worstCase));
     case "maxPositionQuantity":
-      return largest(({ position }) => quantityToNumber(absoluteQuantity(position)));
+      return largest(({ position, open }) => quantityToNumber(worstCaseShares(position, open)));
     case "maxOpenOrders":
       return sums.openOrders;
     case "maxOrdersPerMinute":

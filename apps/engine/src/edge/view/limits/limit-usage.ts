@@ -1,5 +1,6 @@
 import { moneyToNumber, moneyUnits } from "@interlock/core/number/money";
-import { absoluteQuantity, quantityToNumber } from "@interlock/core/number/quantity";
+import { quantityToNumber } from "@interlock/core/number/quantity";
+import { worstCaseShares } from "@interlock/core/portfolio/exposure";
 import { liveDayPnl, liveEquity, type SymbolTotals } from "@interlock/core/portfolio/live-totals";
 import { worstNet } from "@interlock/core/portfolio/side-exposure";
 import { drawdownBpsOf } from "@interlock/core/risk/breakers/drawdown-breaker";
@@ -29,11 +30,14 @@ export const RULE = "A rule for each order, not a level that fills up";
 
 type Measure = (book: EdgeBook, now: LimitsNow) => LimitUse;
 
+/** As the check counts them: held, and whatever the open orders can make of it. */
+const sharesOf = (row: SymbolTotals) =>
+  quantityToNumber(worstCaseShares(row.position, row.openOrders));
+
 const rowsOf = ({ views }: EdgeBook) => Object.values<SymbolTotals>(views.totals.symbols);
 
 const MEASURES: Readonly<Partial<Record<LimitKey, Measure>>> = {
-  maxPositionQuantity: (book) =>
-    largest(rowsOf(book).map((row) => quantityToNumber(absoluteQuantity(row.position)))),
+  maxPositionQuantity: (book) => largest(rowsOf(book).map(sharesOf)),
   maxPositionNotional: valued((book) =>
     largest(rowsOf(book).map((row) => moneyToNumber(row.worstCase))),
   ),
