@@ -8,6 +8,7 @@ import { levelsOf } from "@interlock/core/risk/levels/limit-levels";
 import { imposeHold, releaseHold } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
 import { applyAssets, forgetBorrowRefusals } from "./execution/assets/apply-assets.ts";
+import { applyVolumes } from "./execution/volume/apply-volumes.ts";
 import { applyBreak } from "./execution/apply-breaks.ts";
 import { applyCorporate, forgetOldActions } from "./execution/corporate/apply-corporate.ts";
 import {
@@ -76,6 +77,8 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
     case "assets_observed":
     case "borrow_refused":
       return applyAssets(state, record, at);
+    case "volumes_observed":
+      return applyVolumes(state, record, at);
     case "signal_generated":
       return applySignal(state, record);
     case "limits_changed":

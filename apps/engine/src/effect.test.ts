@@ -14,6 +14,7 @@ const DOES_TO_ORDERS: Readonly<Record<Effect["kind"], "sends a new one" | "cance
     ask_account: "nothing",
     request_quotes: "nothing",
     request_corporate_actions: "nothing",
+    request_daily_bars: "nothing",
     request_assets: "nothing",
     request_calendar: "nothing",
     sweep_venue: "nothing",

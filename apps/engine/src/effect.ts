@@ -33,6 +33,13 @@ export type Effect =
       readonly to: IsoDate;
     }
   /** What may be done with each instrument. */
+  /** Asks for daily bars, both ends included. */
+  | {
+      readonly kind: "request_daily_bars";
+      readonly symbols: readonly Ticker[];
+      readonly from: UnixMs;
+      readonly to: UnixMs;
+    }
   | { readonly kind: "request_assets"; readonly symbols: readonly Ticker[] }
   /** The venue's trading days, both ends included. */
   | { readonly kind: "request_calendar"; readonly from: IsoDate; readonly to: IsoDate }

@@ -96,6 +96,12 @@ export type InputBody =
   | ({ readonly kind: "calendar_listed" } & ListedDays)
   /** What may be done with each instrument that was asked for; one that the venue does not know, with nothing. */
   | { readonly kind: "assets_listed"; readonly assets: readonly AssetFlags[] }
+  /** Daily bars of symbols that were asked for, adjusted for splits. */
+  | {
+      readonly kind: "daily_bars_listed";
+      readonly symbols: readonly Ticker[];
+      readonly bars: readonly Bar[];
+    }
   | { readonly kind: "trading_status"; readonly status: TradingStatus }
   | { readonly kind: "price_bands"; readonly bands: PriceBands }
   | { readonly kind: "trade_amended"; readonly amendment: TradeAmendment }
@@ -184,7 +190,8 @@ export type InputBody =
         | "account"
         | "corporate_actions"
         | "calendar"
-        | "assets";
+        | "assets"
+        | "daily_bars";
       readonly reason: string;
       /** The answer was 401 or 403: maybe a proxy's, hence no proof alone. */
       readonly keyRefused?: true;

@@ -12,14 +12,13 @@ import { openPortfolio, type Portfolio } from "@interlock/core/portfolio/portfol
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
 import type { AssetGuard } from "@interlock/core/risk/assets/asset-guard";
 import { emptyFlowBook, type FlowBook } from "@interlock/core/risk/flow/flow-book";
-import type { ExpiringChange } from "@interlock/core/risk/expiry/expiring-change";
-import type { LimitSet } from "@interlock/core/risk/levels/limit-levels";
 import type { RecentOrder } from "@interlock/core/risk/recent-orders";
 import { type BreakerBook, emptyBreakerBook } from "@interlock/core/risk/breakers/breaker-book";
 import type { StoppedOut, StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Entry } from "@interlock/core/risk/stops/entry";
 import { ACTIVE_CONTROL, type TradingControl } from "@interlock/core/risk/trading-state";
 import { emptyParentBook, type ParentBook } from "@interlock/core/risk/parent/parent-book";
+import type { VolumeFacts } from "@interlock/core/risk/volume/volume-guard";
 import { emptyRecord } from "@interlock/core/record-of-names";
 import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
@@ -27,6 +26,7 @@ import type { Break, ClosedBreak } from "@interlock/core/reconciliation/break";
 import type { DrillResult } from "@interlock/core/kill/kill-receipt";
 import type { KillState } from "./records/kill-record.ts";
 import type { ComparedHolding, EquityMark } from "./record.ts";
+import type { LimitVersion } from "./limit-version.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** Kills of a part of the account that hold it now. */
@@ -91,18 +91,6 @@ export interface ReconciliationState {
   readonly agreedFills?: number;
 }
 
-/** The limits in force at all levels, and who put them there, when and why. Never changed in place. */
-export interface LimitVersion extends LimitSet {
-  readonly version: number;
-  readonly changedAt: UnixMs;
-  readonly by: string;
-  readonly reason: string;
-  /** Changes that end by themselves and have not yet, in the order in which they were made. */
-  readonly expiring: readonly ExpiringChange[];
-  /** From before there were limits below the account's: nobody has decided yet that there are none. */
-  readonly levelsUnset?: true;
-}
-
 /** The state of the engine as the journal makes it: plain data, snapshotted and hashed as JSON. */
 export interface EngineState {
   /** Position in the journal and the tape, and the venue's time of the last entry. */
@@ -151,6 +139,8 @@ export interface EngineState {
   halts: Record<string, TradingHalt>;
   /** What the venue said of instruments, by symbol, and what it refused to lend today. */
   assets: Record<Ticker, AssetGuard>;
+  /** What symbols trade in a session on average, as it was observed last. */
+  volumes: Record<Ticker, VolumeFacts>;
   marketHalt: TradingHalt | null;
   strategies: Record<string, StrategyState>;
   /** Stop-losses under way, by symbol. */
@@ -223,6 +213,7 @@ export function initialState(): EngineState {
     bars: emptyRecord(),
     halts: emptyRecord(),
     assets: emptyRecord(),
+    volumes: emptyRecord(),
     marketHalt: null,
     strategies: emptyRecord(),
     stops: emptyRecord(),

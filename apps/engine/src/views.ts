@@ -73,6 +73,7 @@ export interface Views {
   readonly calendarQuestion: CalendarQuestion;
   /** For what may be done with instruments. */
   readonly assetQuestion: DailyQuestion;
+  readonly volumeQuestion: DailyQuestion;
   readonly corporateQuestion: CorporateQuestion;
   /** Actions whose day has come and which the venue has not shown, by symbol: mostly none. */
   readonly waitingActions: Map<Ticker, CorporateAction>;
@@ -144,6 +145,7 @@ export function emptyViews(callMark = createCallMark()): Views {
     calendarQuestion: { inFlight: false, failed: false, askedOn: "", askedAt: 0, clocksSince: 0 },
     quoteQuestion: unaskedQuotes(),
     assetQuestion: unaskedDaily(),
+    volumeQuestion: unaskedDaily(),
     corporateQuestion: { ...unaskedDaily(), asked: new Set() },
     waitingActions: new Map(),
     nextExStart: Number.POSITIVE_INFINITY,
@@ -213,6 +215,8 @@ export function followRecord(views: Views, state: EngineState, record: EngineRec
     case "corporate_action_ended":
       return findActions(views, state);
     case "corporate_action_booked":
+      // What traded in a day is counted in new shares: it is asked for at once, and not in the next part of the day.
+      views.volumeQuestion.period = "";
       return followConversion(views, state, record.conversion);
     case "day_opened":
     case "stop_fired":

@@ -1,5 +1,6 @@
 import type { Fill } from "../src/fill/fill.ts";
 import { clientOrderId, executionId, ticker, venueOrderId } from "../src/ids.ts";
+import { isoDate } from "../src/market/civil-date.ts";
 import type { Bar } from "../src/market/bar.ts";
 import type { Quote } from "../src/market/quote.ts";
 import type { MarketTrade } from "../src/market/trade.ts";
@@ -20,6 +21,7 @@ import { ACCOUNT_ALONE } from "../src/risk/levels/level-guard.ts";
 import type { Limits } from "../src/risk/limits.ts";
 import { OPEN_MARKET } from "../src/risk/market-guard.ts";
 import type { RiskContext } from "../src/risk/risk-context.ts";
+import type { VolumeFacts } from "../src/risk/volume/volume-guard.ts";
 import type { StoppedOut } from "../src/risk/stopped-out.ts";
 
 /** Complete, harmless values for tests: a case sets only what it is about. */
@@ -168,8 +170,11 @@ export const LIMITS: Limits = {
   maxCancelsPerMinute: 12,
   maxMessagesPerSecond: 40,
   maxRepeatedFills: 8,
+  maxOrderVolumeBps: 10,
+  maxPositionVolumeBps: 30,
   sessions: ["regular"],
   shortSelling: true,
+  allowUnknownVolume: false,
   restricted: [],
   allowed: [],
 };
@@ -219,6 +224,15 @@ export const BORROWABLE: AssetGuard = {
   borrowRefused: false,
 };
 
+/** SPY of which ten million shares trade in a session. */
+export const VOLUME: VolumeFacts = {
+  symbol: SPY,
+  shares: 10_000_000,
+  sessions: 20,
+  lastSession: isoDate("2013-10-07"),
+  at: MORNING,
+};
+
 /** A quiet regular session, flat, in which `anIntent` passes every check. */
 export function aContext(change: Partial<RiskContext> = {}): RiskContext {
   return {
@@ -248,6 +262,7 @@ export function aContext(change: Partial<RiskContext> = {}): RiskContext {
     conduct: QUIET_CONDUCT,
     unmarkedPositions: 0,
     unpricedOrders: 0,
+    volume: VOLUME,
     parent: null,
     recentOrders: [],
     accountFlow: NO_ORDER_FLOW,

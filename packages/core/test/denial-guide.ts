@@ -45,6 +45,10 @@ const NEXT_STEPS: Readonly<Record<DenialCode, string>> = {
   symbol_window_notional: "Wait until the window has moved on, and see what the strategy repeats.",
   parent_quantity:
     "Find out why the strategy asked twice or counts wrongly; it stays off until a person enables it.",
+  daily_volume:
+    "Wait until the venue's daily bars are read again, or allow unknown volume, with a reason.",
+  order_volume_share: "Send a smaller order.",
+  position_volume_share: "Reduce the position, or cancel open orders in the symbol.",
   crosses_zero: "Close what is held first, then open the other side.",
   valuation: "Wait for a price of everything that is held.",
   position_quantity: "Reduce the position, or cancel open orders in the symbol.",

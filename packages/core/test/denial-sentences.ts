@@ -8,6 +8,7 @@ import { ASSET_SENTENCES } from "./asset-sentences.ts";
 import { CONDUCT_SENTENCES } from "./conduct-sentences.ts";
 import { EXPOSURE_SENTENCES } from "./exposure-sentences.ts";
 import { FLOW_SENTENCES } from "./flow-sentences.ts";
+import { VOLUME_SENTENCES } from "./volume-sentences.ts";
 import { LIST_SENTENCES } from "./list-sentences.ts";
 
 const TREND = strategyId("trend");
@@ -289,4 +290,5 @@ export const SENTENCES: readonly (readonly [Denial, string])[] = [
   ...EXPOSURE_SENTENCES,
   ...LIST_SENTENCES,
   ...ASSET_SENTENCES,
+  ...VOLUME_SENTENCES,
 ];

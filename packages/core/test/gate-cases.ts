@@ -12,6 +12,7 @@ import {
   SPY,
   STOPPED_OUT,
   sumOpenOrders,
+  VOLUME,
 } from "./builders.ts";
 import { money } from "../src/number/money.ts";
 import { price, priceFromUnits } from "../src/number/price.ts";
@@ -196,7 +197,11 @@ const PARENTS = [NO_PARENT, asks(1, 0), asks(1, 0, 20), asks(-1, 30, 10), asks(0
 /** Circumstances of which about half pass an order. */
 export const contexts: fc.Arbitrary<RiskContext> = fc.record({
   time: fc.integer({ min: 0, max: 2_100 }).map((age) => MORNING + age),
-  limits: mostly(LIMITS, { ...LIMITS, shortSelling: false }),
+  limits: mostly(
+    LIMITS,
+    { ...LIMITS, shortSelling: false },
+    { ...LIMITS, allowUnknownVolume: true },
+  ),
   levels: mostly<RiskContext["levels"]>(ACCOUNT_ALONE, ...LISTED),
   tradingState: mostly<RiskContext["tradingState"]>("active", "reducing", "halted"),
   haltClosings: fc.constantFrom("none", "people", "all"),
@@ -249,6 +254,13 @@ export const contexts: fc.Arbitrary<RiskContext> = fc.record({
   }),
   unmarkedPositions: mostly(0, 1),
   unpricedOrders: mostly(0, 1),
+  volume: mostly<RiskContext["volume"]>(
+    VOLUME,
+    null,
+    { ...VOLUME, at: MORNING - 86_399_000 },
+    { ...VOLUME, shares: 90_000 },
+    { ...VOLUME, shares: 25_000 },
+  ),
   parent: mostly<RiskContext["parent"]>(null, ...PARENTS),
   recentOrders,
   accountFlow: orderFlows(8_000),

@@ -166,6 +166,21 @@ const NEW_RISK: readonly Rule[] = [
   ["position", (intent, context) => worstShares(intent, context) > 300],
   ["position notional", (intent, context) => worstShares(intent, context) * 100 > 33_000.001],
   [
+    "volume",
+    (_, { volume, limits, time }) =>
+      !limits.allowUnknownVolume && (volume === null || time - volume.at > 24 * 3_600_000),
+  ],
+  [
+    "order of volume",
+    (intent, { volume }) =>
+      quantityToNumber(intent.quantity) > 0.001 * (volume?.shares ?? 1e12) + 1e-9,
+  ],
+  [
+    "position of volume",
+    (intent, context) =>
+      worstShares(intent, context) > 0.003 * (context.volume?.shares ?? 1e12) + 1e-9,
+  ],
+  [
     "gross",
     (intent, context) =>
       worstShares(intent, context) * 100 + moneyToNumber(context.exposureElsewhere) > 50_000.001,

@@ -31,6 +31,7 @@ export type VenuePort = Pick<
   | "corporateActions"
   | "calendar"
   | "assets"
+  | "bars"
   | "openOrders"
   | "positions"
   | "account"
@@ -103,6 +104,8 @@ export class VenuePerformer implements EffectPerformer {
         return this.#ask(() => this.#calendar(effect));
       case "request_assets":
         return this.#ask(() => this.#assets(effect.symbols));
+      case "request_daily_bars":
+        return this.#ask(() => this.#dailyBars(effect));
       case "sweep_venue":
         return this.#ask(() => this.#sweep(effect.killId), true);
       case "note_kill_gate":
@@ -273,6 +276,16 @@ export class VenuePerformer implements EffectPerformer {
     const answer = await this.#ports.venue.assets(symbols);
     if (!answer.ok) return failedQuery("assets", answer.failure);
     return { kind: "assets_listed", assets: answer.value };
+  }
+
+  /** Of the whole market, where the day is over: what one exchange traded is a small part of it. */
+  async #dailyBars(effect: Extract<Effect, { kind: "request_daily_bars" }>): Promise<InputBody> {
+    const { symbols, from: startAt, to: endAt } = effect;
+    const feed = this.#ports.feed === "test" ? "test" : "sip";
+    const terms = { timeframe: "1Day", feed, adjustment: "split" } as const;
+    const answer = await this.#ports.venue.bars({ symbols, startAt, endAt, ...terms });
+    if (!answer.ok) return failedQuery("daily_bars", answer.failure);
+    return { kind: "daily_bars_listed", symbols, bars: answer.value.bars };
   }
 
   async #corporateActions(

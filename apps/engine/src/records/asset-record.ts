@@ -1,5 +1,6 @@
 import type { ClientOrderId, Ticker } from "@interlock/core/ids";
 import type { AssetFlags } from "@interlock/core/risk/assets/asset-guard";
+import type { AverageVolume } from "@interlock/core/risk/volume/average-volume";
 import type { MarketRecord } from "./market-record.ts";
 
 /** What the venue said of instruments, as it is journaled. */
@@ -14,5 +15,12 @@ export type AssetRecord =
       readonly reason: string;
     };
 
+/** What instruments trade in a session on average, of those that were asked for: the others are unknown. */
+export interface VolumeRecord {
+  readonly kind: "volumes_observed";
+  readonly asked: readonly Ticker[];
+  readonly volumes: readonly AverageVolume[];
+}
+
 /** What is journaled of instruments: of their markets, and of what may be done with them. */
-export type InstrumentRecord = MarketRecord | AssetRecord;
+export type InstrumentRecord = MarketRecord | AssetRecord | VolumeRecord;

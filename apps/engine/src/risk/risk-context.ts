@@ -54,6 +54,7 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     projectionLagMs: views.projectionLagMs,
     market: marketGuardOf(decision, symbol),
     asset: state.assets[symbol] ?? UNKNOWN_ASSET,
+    volume: volumeFor(decision, symbol),
     quote: views.markets.get(symbol)?.quote ?? null,
     referencePrice: row?.referencePrice ?? null,
     position: state.portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY,
@@ -74,6 +75,12 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     symbolFlow: symbolFlowOf(state.flow, asker),
     dayPnl: dayPnlOf(decision),
   };
+}
+
+/** On the day of a corporate action the sessions of before are counted in other shares. */
+function volumeFor({ state, views }: Decision, symbol: Ticker): RiskContext["volume"] {
+  if (views.waitingActions.has(symbol)) return null;
+  return state.volumes[symbol] ?? null;
 }
 
 /** What a strategy asked for last; nobody else's orders have a target that they could exceed. */

@@ -52,6 +52,12 @@ describe("an engine that trades", () => {
     expect(home.records()).toContainEqual(
       expect.objectContaining({ kind: "bar_closed", source: "backfill" }),
     );
+    expect(home.records()).toContainEqual(
+      expect.objectContaining({
+        kind: "volumes_observed",
+        volumes: expect.arrayContaining([expect.objectContaining({ sessions: 20 })]) as unknown,
+      }),
+    );
     expect(new Set(await venue.orderIds()).size).toBe((await venue.orderIds()).length);
   });
 

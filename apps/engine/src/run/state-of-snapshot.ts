@@ -73,6 +73,7 @@ function namedBooks(state: EngineState) {
     bars: recordOf(state.bars),
     halts: recordOf(state.halts),
     assets: recordOf(state.assets),
+    volumes: recordOf(state.volumes),
     stops: recordOf(state.stops),
     entries: recordOf(state.entries),
     uncovered: recordOf(state.uncovered),

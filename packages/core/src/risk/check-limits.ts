@@ -1,6 +1,7 @@
 import { moneyToNumber } from "../number/money.ts";
 import { quantityToNumber } from "../number/quantity.ts";
-import { allowedRange, LIMIT_FIELDS, type LimitField, limitField } from "./limit-fields.ts";
+import { LIMIT_FIELDS, type LimitField, limitField } from "./limit-fields.ts";
+import { allowedRange } from "./limit-range.ts";
 import { allowedValue, formatLimit, type LimitFault } from "./limit-text.ts";
 import type { LimitKey, Limits } from "./limits.ts";
 import { SYMBOLS_MAX, symbolsDirection } from "./lists/symbol-lists.ts";
@@ -14,6 +15,7 @@ const ORDERED: readonly (readonly [LimitKey, LimitKey])[] = [
   ["maxOrderNotional", "maxSymbolWindowNotional"],
   ["maxSymbolWindowNotional", "maxWindowNotional"],
   ["maxSymbolWindowOrders", "maxWindowOrders"],
+  ["maxOrderVolumeBps", "maxPositionVolumeBps"],
 ];
 
 /**

@@ -7,6 +7,7 @@ import {
   LIMITS,
   MORNING,
   sumOpenOrders,
+  VOLUME,
 } from "../../test/builders.ts";
 import { moneyFromUnits } from "../number/money.ts";
 import { price } from "../number/price.ts";
@@ -115,6 +116,7 @@ describe("every approved order", () => {
     ownPosition: shares(0),
     unmarkedPositions: 0,
     unpricedOrders: 0,
+    volume: VOLUME,
     parent: null,
     recentOrders: [],
     accountFlow: NO_ORDER_FLOW,

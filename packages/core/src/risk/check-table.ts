@@ -3,6 +3,7 @@ import { warmUp } from "./checks/conduct/warm-up.ts";
 import { PACE_CHECKS } from "./checks/pace-checks.ts";
 import { SIZE_CHECKS } from "./checks/size-checks.ts";
 import { EXPOSURE_CHECKS } from "./checks/exposure/exposure-checks.ts";
+import { VOLUME_CHECKS } from "./checks/volume/volume-checks.ts";
 import { STRATEGY_CHECKS } from "./checks/strategy/strategy-checks.ts";
 import { parentQuantity } from "./checks/strategy/parent-quantity.ts";
 import { afterResume } from "./checks/standing/after-resume.ts";
@@ -59,6 +60,7 @@ export const CHECKS = [
   priceCollar,
   parentQuantity,
   ...SIZE_CHECKS,
+  ...VOLUME_CHECKS,
   valuation,
   positionQuantity,
   positionNotional,

@@ -8,6 +8,7 @@ import { describeStanding, type StandingDenial } from "./denials/standing-denial
 import { describeExposure, type ExposureDenial } from "./exposure/exposure-denial.ts";
 import { describeFlow, type FlowDenial } from "./flow/flow-denial.ts";
 import { describeParent, type ParentDenial } from "./parent/parent-denial.ts";
+import { describeVolume, type VolumeDenial } from "./volume/volume-denial.ts";
 import { describeStrategyDenial, type StrategyDenial } from "./levels/strategy-denial.ts";
 
 /**
@@ -23,6 +24,7 @@ export type Denial =
   | SizeDenial
   | StrategyDenial
   | ParentDenial
+  | VolumeDenial
   | FlowDenial
   | ConductDenial
   | ExposureDenial
@@ -39,12 +41,19 @@ export function describeDenial(denial: Denial): string {
       return `The order could not be checked: ${denial.message}.`;
     case "parent_quantity":
       return describeParent(denial);
+    case "daily_volume":
+    case "order_volume_share":
+    case "position_volume_share":
+      return describeVolume(denial);
     default:
       return describeChecked(denial);
   }
 }
 
-type CheckedDenial = Exclude<Denial, { readonly code: "risk_check_failed" } | ParentDenial>;
+type CheckedDenial = Exclude<
+  Denial,
+  { readonly code: "risk_check_failed" } | ParentDenial | VolumeDenial
+>;
 
 function describeChecked(denial: CheckedDenial): string {
   switch (denial.code) {

@@ -326,6 +326,21 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
       "Turns a strategy off when that many of its orders on one side of a symbol have filled within the rolling window; a person turns it on again.",
   },
   {
+    key: "maxOrderVolumeBps",
+    label: "Order, share of daily volume",
+    unit: "bps",
+    tighter: "lower",
+    blocks: "Denies an order for a larger share of what trades in a session on average.",
+  },
+  {
+    key: "maxPositionVolumeBps",
+    label: "Position, share of daily volume",
+    unit: "bps",
+    tighter: "lower",
+    blocks:
+      "Denies an order that could make a position a larger share of what trades in a session on average.",
+  },
+  {
     key: "sessions",
     label: "Sessions",
     unit: "sessions",
@@ -338,6 +353,13 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
     unit: "switch",
     tighter: "lower",
     blocks: "When off, denies a sale of what is not held.",
+  },
+  {
+    key: "allowUnknownVolume",
+    label: "Unknown daily volume",
+    unit: "switch",
+    tighter: "lower",
+    blocks: "When off, denies new risk in a symbol whose average daily volume is not known.",
   },
   {
     key: "restricted",
@@ -370,16 +392,3 @@ export function limitField(key: LimitKey): LimitField {
 export function isLimitKey(key: string): key is LimitKey {
   return fieldByKey.has(key);
 }
-
-/** The sizes that a limit of a unit may have at all, ends included; ceilings and other limits narrow them further. */
-export function allowedRange(unit: NumberUnit): { min: number; max: number } {
-  return RANGES[unit];
-}
-
-const RANGES = {
-  shares: { min: 1, max: 1_000_000 },
-  usd: { min: 1, max: 1_000_000_000 },
-  bps: { min: 0.1, max: 40_000 },
-  ms: { min: 1, max: 86_400_000 },
-  count: { min: 1, max: 10_000 },
-};

@@ -3,13 +3,13 @@ import { formatMoney, type Money, parseMoney, ZERO_MONEY } from "../number/money
 import { formatQuantity, parseQuantity, type Quantity, ZERO_QUANTITY } from "../number/quantity.ts";
 import { fail, ok, type Result } from "../result.ts";
 import {
-  allowedRange,
   isLimitKey,
   type LimitField,
   type LimitKeysOf,
   limitField,
   TRADABLE_SESSIONS,
 } from "./limit-fields.ts";
+import { allowedRange } from "./limit-range.ts";
 import type { LimitKey, Limits } from "./limits.ts";
 import {
   allowedSymbols,
@@ -100,8 +100,11 @@ export function formatLimits(limits: Limits): LimitsText {
     maxCancelsPerMinute: plain("maxCancelsPerMinute"),
     maxMessagesPerSecond: plain("maxMessagesPerSecond"),
     maxRepeatedFills: plain("maxRepeatedFills"),
+    maxOrderVolumeBps: plain("maxOrderVolumeBps"),
+    maxPositionVolumeBps: plain("maxPositionVolumeBps"),
     sessions: formatSessions(limits.sessions),
     shortSelling: formatSwitch(limits.shortSelling),
+    allowUnknownVolume: formatSwitch(limits.allowUnknownVolume),
     restricted: formatSymbols("restricted", limits.restricted),
     allowed: formatSymbols("allowed", limits.allowed),
   };
@@ -165,8 +168,11 @@ export function parseLimits(text: Readonly<Record<string, string>>): LimitsReadi
     maxCancelsPerMinute: whole("maxCancelsPerMinute"),
     maxMessagesPerSecond: whole("maxMessagesPerSecond"),
     maxRepeatedFills: whole("maxRepeatedFills"),
+    maxOrderVolumeBps: decimal("maxOrderVolumeBps"),
+    maxPositionVolumeBps: decimal("maxPositionVolumeBps"),
     sessions: take("sessions", [], parseSessions),
     shortSelling: take("shortSelling", false, parseSwitch),
+    allowUnknownVolume: take("allowUnknownVolume", false, parseSwitch),
     restricted: symbols("restricted"),
     allowed: symbols("allowed"),
   };

@@ -49,10 +49,15 @@ export interface Limits {
   readonly maxCancelsPerMinute: number;
   readonly maxMessagesPerSecond: number;
   readonly maxRepeatedFills: number;
+  /** Of one order, and of one position in the worst case, as a share of the average daily volume. */
+  readonly maxOrderVolumeBps: number;
+  readonly maxPositionVolumeBps: number;
   /** Sessions in which risk may be taken, in the order of the day. */
   readonly sessions: readonly TradingSession[];
   /** Whether anything may be sold that is not held. */
   readonly shortSelling: boolean;
+  /** Whether new risk may be taken in a symbol whose average daily volume nobody knows. */
+  readonly allowUnknownVolume: boolean;
   /** Symbols in which no new risk may be taken (15c3-5 (c)(2)(ii)), in alphabetical order. */
   readonly restricted: readonly Ticker[];
   /** The only symbols in which new risk may be taken, in alphabetical order; empty: every one of the universe. */

@@ -7,6 +7,7 @@ import type { OpenOrders } from "../portfolio/open-orders.ts";
 import type { CorporateHold } from "../corporate/corporate-hold.ts";
 import type { ReduceOnly } from "../kill/reduce-only.ts";
 import type { UnixMs } from "../time.ts";
+import type { VolumeFacts } from "./volume/volume-guard.ts";
 import type { AssetGuard } from "./assets/asset-guard.ts";
 import type { ConductGuard } from "./conduct/conduct-guard.ts";
 import type { ExposureGuard } from "./exposure/exposure-guard.ts";
@@ -55,6 +56,8 @@ export interface RiskContext {
   readonly market: MarketGuard;
   /** What the venue says may be done with the instrument. */
   readonly asset: AssetGuard;
+  /** What the symbol trades in a session on average; null where nobody knows. */
+  readonly volume: VolumeFacts | null;
   /** The symbol's latest quote, of whatever age and condition. */
   readonly quote: Quote | null;
   /** The symbol's price by which shares are valued: the last good midpoint or trade; null when none was ever seen. */

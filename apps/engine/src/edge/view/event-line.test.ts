@@ -100,6 +100,14 @@ const ROWS: Rows = {
     "info",
     "The venue says what may be done with 1 instruments: not tradable none, not to be borrowed easily SPY.",
   ],
+  volumes_observed: [
+    {
+      asked: [SPY, ticker("IBM")],
+      volumes: [{ symbol: SPY, shares: 1, sessions: 20, lastSession: isoDate("2026-06-15") }],
+    },
+    "info",
+    "The average daily volume of 1 instruments is known; unknown: IBM.",
+  ],
   borrow_refused: [
     { symbol: SPY, clientOrderId: id, reason: 'asset "SPY" cannot be sold short' },
     "warning",

@@ -185,6 +185,7 @@ function otherSentence(record: OtherRecord): string {
     case "trade_amended":
     case "bars_missing":
       return marketSentence(record);
+    case "volumes_observed":
     case "assets_observed":
     case "borrow_refused":
       return assetSentence(record);

@@ -33,7 +33,10 @@ export function applyCorporate(state: EngineState, record: CorporateRecord, at: 
       const { from, to } = record.conversion;
       convertHolding(state.portfolio, record.conversion);
       convertPrices(state, record.conversion);
-      for (const symbol of new Set([from, to])) endParents(state.parents, symbol, state.portfolio);
+      for (const symbol of new Set([from, to])) {
+        endParents(state.parents, symbol, state.portfolio);
+        delete state.volumes[symbol];
+      }
       if (from !== to && state.day !== null) state.day = renameInBaseline(state.day, from, to);
       const how = "booked: the venue shows exactly what was announced";
       return end(state, { actionId: record.actionId, how, at });

@@ -1,7 +1,7 @@
 import { describePlace } from "@interlock/core/risk/expiry/limit-place";
 import { formatLevels } from "@interlock/core/risk/levels/level-text";
 import { formatRecorded } from "@interlock/core/risk/levels/version-text";
-import type { LimitVersion } from "../../state.ts";
+import type { LimitVersion } from "../../limit-version.ts";
 
 /** The limits in force as text by their names, those below the account's too, and what of them ends by itself. */
 export function limitsStatus(limits: LimitVersion) {

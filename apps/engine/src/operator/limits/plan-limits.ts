@@ -16,7 +16,7 @@ import { formatLimits, type LimitFault, parseLimits } from "@interlock/core/risk
 import type { Limits } from "@interlock/core/risk/limits";
 import { type SymbolListKey, symbolsAdded } from "@interlock/core/risk/lists/symbol-lists";
 import type { EngineSettings } from "../../settings.ts";
-import type { LimitVersion } from "../../state.ts";
+import type { LimitVersion } from "../../limit-version.ts";
 
 /** A wished change of the limits of one level; what is not named stays as it is. */
 export interface LimitEdit {

@@ -3,7 +3,7 @@ import type { LimitLevels } from "@interlock/core/risk/levels/limit-levels";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../../decision.ts";
-import type { LimitVersion } from "../../state.ts";
+import type { LimitVersion } from "../../limit-version.ts";
 
 /** Limits of all levels that somebody puts in force. */
 export interface NextLimits {

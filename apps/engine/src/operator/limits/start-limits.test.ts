@@ -13,7 +13,8 @@ import { Rig, settings } from "../../../test/rig.ts";
 import { applyEntry } from "../../apply.ts";
 import type { JournalEntry } from "../../record.ts";
 import { stateOfSnapshot } from "../../run/state-of-snapshot.ts";
-import { initialState, type LimitVersion } from "../../state.ts";
+import type { LimitVersion } from "../../limit-version.ts";
+import { initialState } from "../../state.ts";
 
 const IBM = ticker("IBM");
 const SPY = ticker("SPY");

@@ -11,9 +11,10 @@ import { takeSnapshot } from "@interlock/alpaca/rest/snapshot";
 import type { VenueRequests } from "@interlock/alpaca/rest/venue-requests";
 import { readOrderRequest } from "@interlock/alpaca-sim/request/read-order-request";
 import type { NewOrder } from "@interlock/alpaca-sim/venue/order/order-record";
-import { type MarketDay, marketDay } from "@interlock/core/market/calendar";
+import type { Bar } from "@interlock/core/market/bar";
+import { type MarketDay, marketDay, newYorkDate } from "@interlock/core/market/calendar";
 import { fromIsoDate, type IsoDate, toIsoDate } from "@interlock/core/market/civil-date";
-import { priceToNumber } from "@interlock/core/number/price";
+import { price, priceToNumber } from "@interlock/core/number/price";
 import type { Ticker } from "@interlock/core/ids";
 import type { AssetFlags } from "@interlock/core/risk/assets/asset-guard";
 import type { UnixMs } from "@interlock/core/time";
@@ -66,6 +67,11 @@ export function simulatedClient(parts: ClientParts): VenuePort {
     corporateActions: () => Promise.resolve({ ok: true, value: { actions: [], refused: [] } }),
     // Everything may be borrowed: the venue still refuses a short sale for reasons of its own.
     assets: (symbols) => Promise.resolve({ ok: true, value: symbols.map(freeAsset) }),
+    bars: ({ symbols, startAt, endAt }) =>
+      Promise.resolve({
+        ok: true,
+        value: { bars: symbols.flatMap((one) => dailyBars(one, startAt, endAt)), refused: [] },
+      }),
     calendar: (from, to) => Promise.resolve({ ok: true, value: marketDays(from, to) }),
     latestQuotes: (question) => fetchLatestQuotes(requests, question),
   };
@@ -73,6 +79,20 @@ export function simulatedClient(parts: ClientParts): VenuePort {
 
 function freeAsset(symbol: Ticker): AssetFlags {
   return { symbol, tradable: true, shortable: true, easyToBorrow: true, fractionable: true };
+}
+
+/** As much trades every day. */
+function dailyBars(symbol: Ticker, from: UnixMs, to: UnixMs): Bar[] {
+  const at = price("100.00");
+  const prices = { open: at, high: at, low: at, close: at };
+  return marketDays(newYorkDate(from), newYorkDate(to)).map(({ openAt }) => ({
+    symbol,
+    startAt: openAt,
+    ...prices,
+    volume: 1_000_000,
+    tradeCount: 1,
+    complete: true,
+  }));
 }
 
 /** The simulated market opens by the bundled calendar. */

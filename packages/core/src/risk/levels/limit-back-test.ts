@@ -43,6 +43,8 @@ export const LIMIT_OF_CHECK: Readonly<Partial<Record<CheckCode, LimitKey>>> = {
   short_exposure: "maxShortExposure",
   concentration: "maxConcentrationBps",
   leverage: "maxLeverageBps",
+  order_volume_share: "maxOrderVolumeBps",
+  position_volume_share: "maxPositionVolumeBps",
   warm_up: "warmUpMs",
   cancel_rate: "maxCancelsPerMinute",
   message_rate: "maxMessagesPerSecond",

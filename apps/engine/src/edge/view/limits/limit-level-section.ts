@@ -23,7 +23,7 @@ import { codesOfLimit } from "@interlock/core/risk/levels/limit-back-test";
 import type { Ticker } from "@interlock/core/ids";
 import type { LimitKey } from "@interlock/core/risk/limits";
 import type { UnixMs } from "@interlock/core/time";
-import type { LimitVersion } from "../../../state.ts";
+import type { LimitVersion } from "../../../limit-version.ts";
 import type { EdgeBook } from "../../follow/edge-book.ts";
 import { limitLine } from "./limit-line.ts";
 import { type LimitsNow, type LimitUse, RULE, unvalued, usedOfAccount } from "./limit-usage.ts";

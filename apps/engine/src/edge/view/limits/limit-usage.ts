@@ -3,6 +3,7 @@ import { quantityToNumber } from "@interlock/core/number/quantity";
 import { worstCaseShares } from "@interlock/core/portfolio/exposure";
 import { liveDayPnl, liveEquity, type SymbolTotals } from "@interlock/core/portfolio/live-totals";
 import { worstNet } from "@interlock/core/portfolio/side-exposure";
+import { idsOf, type Ticker } from "@interlock/core/ids";
 import { drawdownBpsOf } from "@interlock/core/risk/breakers/drawdown-breaker";
 import {
   confirmedSlippageBps,
@@ -58,6 +59,7 @@ const MEASURES: Readonly<Partial<Record<LimitKey, Measure>>> = {
     ofEquity(book, largest(rowsOf(book).map((row) => moneyUnits(row.worstCase)))),
   ),
   maxLeverageBps: valued((book) => ofEquity(book, moneyUnits(book.views.totals.worstCaseExposure))),
+  maxPositionVolumeBps: positionVolumeShare,
   maxDailyLoss: valued(({ state, views }) => {
     if (state.day === null) return "The market day has not opened yet";
     return Math.max(0, -moneyToNumber(liveDayPnl(state.portfolio, views.totals, state.day).net));
@@ -109,6 +111,21 @@ const MEASURES: Readonly<Partial<Record<LimitKey, Measure>>> = {
     return reached === null ? "Waits for three orders that filled" : Math.max(0, reached);
   },
 };
+
+/** Of the largest by this measure. One that is held or open and whose volume nobody knows makes it unknown. */
+function positionVolumeShare({ state, views }: EdgeBook): LimitUse {
+  let most = 0;
+  for (const symbol of idsOf<Ticker>(views.totals.symbols)) {
+    const row = views.totals.symbols[symbol];
+    if (row === undefined) continue;
+    const worst = sharesOf(row);
+    if (worst === 0) continue;
+    const volume = state.volumes[symbol];
+    if (volume === undefined) return `The daily volume of ${symbol} is not known`;
+    most = Math.max(most, (worst / volume.shares) * 10_000);
+  }
+  return most;
+}
 
 /** Returns what is used of the account's limit now. What cannot be told is a reason, and never zero. */
 export function usedOfAccount(book: EdgeBook, now: LimitsNow, key: string): LimitUse {

@@ -85,6 +85,7 @@ export function approveClosing(closing: Closing): Result<ApprovedOrder> {
     conduct: QUIET_CONDUCT,
     unmarkedPositions: 0,
     unpricedOrders: 0,
+    volume: null,
     parent: null,
     recentOrders: [],
     accountFlow: NO_ORDER_FLOW,
