@@ -1,7 +1,7 @@
 import "../live/zod-without-eval.ts";
 import type { LimitLine, LimitValues } from "@interlock/api/view/limits-view";
 import { type NumberUnit, TRADABLE_SESSIONS } from "@interlock/core/risk/limit-fields";
-import { allowedRange } from "@interlock/core/risk/limit-range";
+import { allowedRange } from "@interlock/core/risk/levels/limit-range";
 import {
   allowedSymbols,
   parseSymbols,

@@ -1,7 +1,7 @@
 import { moneyToNumber } from "../number/money.ts";
 import { quantityToNumber } from "../number/quantity.ts";
 import { LIMIT_FIELDS, type LimitField, limitField } from "./limit-fields.ts";
-import { allowedRange } from "./limit-range.ts";
+import { allowedRange } from "./levels/limit-range.ts";
 import { allowedValue, formatLimit, type LimitFault } from "./limit-text.ts";
 import type { LimitKey, Limits } from "./limits.ts";
 import { SYMBOLS_MAX, symbolsDirection } from "./lists/symbol-lists.ts";

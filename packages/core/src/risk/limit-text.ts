@@ -9,7 +9,7 @@ import {
   limitField,
   TRADABLE_SESSIONS,
 } from "./limit-fields.ts";
-import { allowedRange } from "./limit-range.ts";
+import { allowedRange } from "./levels/limit-range.ts";
 import type { LimitKey, Limits } from "./limits.ts";
 import {
   allowedSymbols,

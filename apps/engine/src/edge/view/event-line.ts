@@ -11,7 +11,7 @@ import type { EngineRecord } from "../../record.ts";
 import { breakSentence } from "./sentences/break-sentence.ts";
 import { killSentence } from "./kill-sentence.ts";
 import { corporateSentence } from "./corporate-section.ts";
-import { assetSentence } from "./sentences/asset-sentence.ts";
+import { assetSentence, volumeSentence } from "./sentences/asset-sentence.ts";
 import { marketSentence } from "./market-sentence.ts";
 import { guardSentence } from "./guards/guard-sentence.ts";
 import { tradingSentence } from "./sentences/trading-sentence.ts";
@@ -132,6 +132,8 @@ export function sentenceOf(record: EngineRecord): string {
     }
     case "external_order_seen":
       return `An order that our books do not hold open: ${record.order.side} ${record.order.symbol}, ${record.order.venueStatus}.`;
+    case "volumes_observed":
+      return volumeSentence(record);
     default:
       return otherSentence(record);
   }
@@ -152,7 +154,8 @@ type OtherRecord = Exclude<
       | "order_denied"
       | "order_advanced"
       | "fill_booked"
-      | "external_order_seen";
+      | "external_order_seen"
+      | "volumes_observed";
   }
 >;
 
@@ -185,7 +188,6 @@ function otherSentence(record: OtherRecord): string {
     case "trade_amended":
     case "bars_missing":
       return marketSentence(record);
-    case "volumes_observed":
     case "assets_observed":
     case "borrow_refused":
       return assetSentence(record);

@@ -1,6 +1,6 @@
 import { type Money, moneyFromUnits, ZERO_MONEY } from "../../number/money.ts";
 import type { UnixMs } from "../../time.ts";
-import { allowedRange } from "../limit-range.ts";
+import { allowedRange } from "../levels/limit-range.ts";
 
 /**
  * Orders that took new risk, as a window over time sees them: how many and for how much. Running sums make the answer

@@ -1,8 +1,7 @@
 import type { AssetRecord, VolumeRecord } from "../../../records/asset-record.ts";
 
 /** Says in one sentence what the venue told of instruments. */
-export function assetSentence(record: AssetRecord | VolumeRecord): string {
-  if (record.kind === "volumes_observed") return volumeSentence(record);
+export function assetSentence(record: AssetRecord): string {
   if (record.kind === "borrow_refused")
     return `${record.symbol} is not sold short again today: the venue said "${record.reason}".`;
   const closed = record.assets.filter(({ tradable }) => !tradable);
@@ -13,7 +12,8 @@ export function assetSentence(record: AssetRecord | VolumeRecord): string {
   return `${said}: not tradable ${names(closed)}, not to be borrowed easily ${names(unlent)}.`;
 }
 
-function volumeSentence({ asked, volumes }: VolumeRecord): string {
+/** Says in one sentence what is known of daily volumes. */
+export function volumeSentence({ asked, volumes }: VolumeRecord): string {
   const known = new Set(volumes.map(({ symbol }) => symbol));
   const others = asked.filter((symbol) => !known.has(symbol));
   const unknown = others.length === 0 ? "none" : others.join(", ");

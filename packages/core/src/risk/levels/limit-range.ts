@@ -1,4 +1,4 @@
-import type { NumberUnit } from "./limit-fields.ts";
+import type { NumberUnit } from "../limit-fields.ts";
 
 /** The sizes that a limit of a unit may have at all, ends included; ceilings and other limits narrow them further. */
 export function allowedRange(unit: NumberUnit): { min: number; max: number } {
