@@ -29,6 +29,8 @@ export interface Sweeps {
   filledMeanwhile: boolean;
   shownMeanwhile: boolean;
   pace: LookPace;
+  /** Whether orders wait to be canceled one by one until the venue's requests of a minute allow it. */
+  cancelsWait: boolean;
   waitedMs: number;
   countedAt: UnixMs;
 }

@@ -139,6 +139,7 @@ export function emptyViews(callMark = createCallMark()): Views {
       filledMeanwhile: false,
       shownMeanwhile: false,
       pace: firstPace(LOOK_TEMPO),
+      cancelsWait: false,
       waitedMs: 0,
       countedAt: 0,
     },

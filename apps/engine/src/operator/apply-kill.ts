@@ -5,7 +5,7 @@ import type { EngineRecord } from "../record.ts";
 import type { KillState } from "../records/kill-record.ts";
 import type { EngineState } from "../state.ts";
 import { killInForce, killsOf } from "../kill-in-force.ts";
-import { type ReceiptStage, stageMs } from "@interlock/core/kill/kill-receipt";
+import { type KillReceipt, type ReceiptStage, stageMs } from "@interlock/core/kill/kill-receipt";
 
 type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
@@ -159,5 +159,16 @@ function applyEvidence(
   const gone = new Set(record.confirmed);
   for (const order of receipt.orders)
     if (order.confirmedAt === null && gone.has(order.id)) order.confirmedAt = at;
+  noteFailures(receipt, record);
   for (const stage of record.reached) receipt.stages[stage] = { at, hostAt: record.hostAt };
+}
+
+function noteFailures({ orders }: KillReceipt, { failed, again }: RecordOf<"kill_evidence">): void {
+  if (failed === undefined && again === undefined) return;
+  const lost = new Set(failed);
+  const renewed = new Set(again);
+  for (const order of orders) {
+    if (lost.has(order.id)) order.failed = true;
+    if (renewed.has(order.id)) delete order.failed;
+  }
 }

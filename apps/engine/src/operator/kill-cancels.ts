@@ -65,11 +65,11 @@ export function cancelKnownOrders(decision: Decision, kill: KillState): void {
   }
 }
 
-/** The request for everything failed: the next look asks again without waiting. */
-export function forgetAsked({ state, views }: Decision): void {
+/** A request failed, for one order or for everything: the next look asks again without waiting. */
+export function forgetAsked({ state, views }: Decision, id?: VenueOrderId): void {
   for (const book of [state.orders, state.external])
-    for (const { clientOrderId } of Object.values<Order>(book))
-      views.cancelAskedAt.delete(clientOrderId);
+    for (const { clientOrderId, venueOrderId } of Object.values<Order>(book))
+      if (id === undefined || venueOrderId === id) views.cancelAskedAt.delete(clientOrderId);
 }
 
 function askedOf({ side, quantity, symbol, venueOrderId }: Order): readonly AskedCancel[] {
@@ -116,7 +116,9 @@ export function cancelFound(decision: Decision, kill: KillState, found: FoundOpe
     return;
   }
   const { cancelPace } = decision.views;
-  const asked = inTurn(due, askedAt).slice(0, cancelPace.room(decision.time));
+  const inOrder = inTurn(due, askedAt);
+  const asked = inOrder.slice(0, cancelPace.room(decision.time));
+  if (asked.length < inOrder.length) decision.views.sweeps.cancelsWait = true;
   cancelPace.took(asked.length, decision.time);
   noteEvidence(decision, kill, { asked: asked.flatMap(askedTarget) });
   for (const { name } of asked) cancelAskedAt.set(name, decision.time);

@@ -1,4 +1,5 @@
 import { assert } from "@interlock/core/assert";
+import type { VenueOrderId } from "@interlock/core/ids";
 import {
   describeScope,
   isWithin,
@@ -186,6 +187,7 @@ export function advanceKill(decision: Decision, input: Input): readonly Closing[
       return NOTHING;
     case "cancel_answered":
       noteFirstCancel(decision, running, body.sentAt);
+      if (body.outcome === "unknown") noteFailed(decision, running, body.venueOrderId);
       return NOTHING;
     default:
       return NOTHING;
@@ -233,11 +235,18 @@ function goOn({ views }: Decision, changed: boolean): void {
   views.sweeps.pace = nextPace(views.sweeps.pace, changed, LOOK_TEMPO);
 }
 
+/** A look costs requests too: for fewer cancels than that nobody looks before it is time. */
+const WORTH_A_LOOK = 30;
+
 function sweepWhenDue(decision: Decision): void {
   const { sweeps } = decision.views;
   sweeps.waitedMs += Math.max(CLOCK_MS, decision.time - sweeps.countedAt);
   sweeps.countedAt = decision.time;
-  if (sweeps.inFlight === null && sweeps.waitedMs >= sweeps.pace.delayMs) sweep(decision);
+  // What waits for its turn goes as soon as the venue's requests of a minute allow, however seldom it is looked.
+  const room = decision.views.cancelPace.room(decision.time);
+  const mayGo = sweeps.cancelsWait && room >= WORTH_A_LOOK;
+  if (sweeps.inFlight === null && (mayGo || sweeps.waitedMs >= sweeps.pace.delayMs))
+    sweep(decision);
 }
 
 /** Between the ids of the kills that share a look. */
@@ -251,6 +260,7 @@ function sweep(decision: Decision): void {
   sweeps.inFlight = killId;
   sweeps.filledMeanwhile = false;
   sweeps.shownMeanwhile = false;
+  sweeps.cancelsWait = false;
   sweeps.waitedMs = 0;
   sweeps.countedAt = decision.time;
   decision.perform({ kind: "sweep_venue", killId });
@@ -278,6 +288,12 @@ function noteFirstCancel(
   for (const kill of running)
     if ((kill.receipt?.orders.length ?? 0) > 0)
       noteEvidence(decision, kill, { reached: ["first_cancel_sent"], hostAt });
+}
+
+/** A request that failed at the venue did not reach it, or may not have: its order waits for its turn again. */
+function noteFailed(decision: Decision, running: readonly KillState[], id: VenueOrderId): void {
+  forgetAsked(decision, id);
+  for (const kill of running) noteEvidence(decision, kill, { failed: [id] });
 }
 
 /** Notes what became of the closings of flattens: what was sent, and why anything was refused. */

@@ -68,6 +68,10 @@ export type KillRecord =
       readonly asked: readonly AskedCancel[];
       /** Names of orders that were asked about. */
       readonly confirmed: readonly string[];
+      /** Names of those whose request failed at the venue; absent where none did. */
+      readonly failed?: readonly string[];
+      /** Names of those that were asked about once more after that. */
+      readonly again?: readonly string[];
       /** Wall-clock milliseconds of this host where the input knew them. */
       readonly hostAt: number | null;
     }

@@ -78,7 +78,13 @@ const killStatus = z.looseObject({
   stage: z.string(),
   receipt: z.looseObject({
     stages: z.record(z.string(), moment),
-    orders: z.array(z.looseObject({ id: z.string(), confirmedAt: z.number().nullable() })),
+    orders: z.array(
+      z.looseObject({
+        id: z.string(),
+        confirmedAt: z.number().nullable(),
+        failed: z.boolean().optional(),
+      }),
+    ),
   }),
 });
 export type KillStatus = z.infer<typeof killStatus>;

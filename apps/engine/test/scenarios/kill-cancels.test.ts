@@ -1,7 +1,8 @@
-import { clientOrderId, venueOrderId } from "@interlock/core/ids";
+import { clientOrderId, ticker, venueOrderId } from "@interlock/core/ids";
 import type { VenueOrder } from "@interlock/core/order/execution-report";
 import { expect, test } from "vitest";
-import { kill, look, working } from "../kill-rig.ts";
+import { countdownOf } from "../../src/edge/view/kill-receipt-section.ts";
+import { kill, killPart, look, working } from "../kill-rig.ts";
 import { foreignOrder, type Rig } from "../rig.ts";
 
 /** Orders of another program that the venue has reported. */
@@ -15,6 +16,15 @@ function others({ rig, intent }: ReturnType<typeof working>, count: number): rea
     rig.report(intent, order);
     return order;
   });
+}
+
+const IBM = { kind: "symbol", symbol: ticker("IBM") } as const;
+const part = (rig: Rig) => rig.state.scopeKills.symbols[IBM.symbol];
+
+/** Orders that the countdown of the kill of IBM counts. */
+function waiting(rig: Rig): number {
+  const kill = part(rig);
+  return kill === undefined ? 0 : (countdownOf(kill, kill.venueOpenOrders).countdown?.orders ?? 0);
 }
 
 const asked = (rig: Rig) => rig.asked("cancel_all_orders").length;
@@ -52,6 +62,34 @@ test("a request for everything that failed is made again with the next look, one
     look(rig, open);
     expect(asked(rig)).toBe(outcome === "accepted" ? 1 : 2);
   }
+});
+
+test("an order whose request failed waits for its turn again, and counts in the countdown until then", () => {
+  const began = working();
+  const { rig } = began;
+  const open = others(began, 200);
+  killPart(rig, IBM, "cancel");
+  look(rig, open);
+  const asked = rig.asked("cancel_order").map(({ venueOrderId: id }) => id);
+  expect([asked.length, waiting(rig)]).toEqual([150, 50]);
+  const [lost = venueOrderId("none")] = asked;
+  rig.give({ kind: "cancel_answered", venueOrderId: lost, outcome: "unknown", message: "500" });
+  expect([waiting(rig), part(rig)?.receipt?.orders[0]]).toMatchObject([51, { failed: true }]);
+  const left = open.filter(({ venueOrderId: id }) => id === lost || !asked.includes(id));
+  const looks = rig.asked("sweep_venue").length;
+  rig.pass(59_000);
+  look(rig, left);
+  expect(rig.asked("cancel_order")).toHaveLength(150);
+  // As soon as the minute allows, not when a slow pace would have it.
+  rig.pass(1_000).pass(250);
+  expect(rig.asked("sweep_venue").length).toBeGreaterThan(looks + 1);
+  look(rig, left);
+  const later = rig.asked("cancel_order").slice(150);
+  expect(
+    left.filter(({ venueOrderId: id }) => later.every((one) => one.venueOrderId !== id)),
+  ).toEqual([]);
+  expect(waiting(rig)).toBe(0);
+  expect(part(rig)?.receipt?.orders[0]?.failed).toBeUndefined();
 });
 
 test("the receipt has the first cancel also where the venue tells the end of every order before it answers", () => {

@@ -9,14 +9,25 @@ import { MINUTE_MS } from "../time.ts";
 /** Cancels sent one by one within a minute, at most. */
 export const CANCELS_PER_MINUTE = 150;
 
+/**
+ * Cancels within a minute, at most, by one who helps another that cancels the same orders at the full pace: more would
+ * take the venue's requests from it.
+ */
+export const HELPER_CANCELS_PER_MINUTE = 20;
+
 /** Counts the cancels of the last minute. Times are those of one clock, in milliseconds. */
 export class CancelPace {
+  readonly #perMinute: number;
   #sent: number[] = [];
+
+  constructor(perMinute = CANCELS_PER_MINUTE) {
+    this.#perMinute = perMinute;
+  }
 
   /** How many more may leave now. */
   room(now: number): number {
     this.#sent = this.#sent.filter((at) => now - at < MINUTE_MS);
-    return Math.max(0, CANCELS_PER_MINUTE - this.#sent.length);
+    return Math.max(0, this.#perMinute - this.#sent.length);
   }
 
   /** Notes cancels that leave now. */

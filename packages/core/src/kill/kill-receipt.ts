@@ -37,6 +37,8 @@ export interface AskedCancel {
 export interface KilledOrder extends AskedCancel {
   readonly askedAt: UnixMs;
   confirmedAt: UnixMs | null;
+  /** The last request for it failed at the venue, and it waits to be asked about again. */
+  failed?: true;
 }
 
 /** What is kept of a kill's evidence. */

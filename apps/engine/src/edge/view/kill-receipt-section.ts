@@ -4,7 +4,7 @@ import { removesStops } from "@interlock/core/kill/kill-terms";
 import { scopeKey } from "@interlock/core/kill/kill-scope";
 import { isRunning, killInForce, killsOf, scopeOfKill } from "../../kill-in-force.ts";
 import { RECEIPT_STAGES, stageMs } from "@interlock/core/kill/kill-receipt";
-import { unconfirmed } from "../../operator/kill-receipt.ts";
+import { underWay } from "../../operator/kill-receipt.ts";
 import type { KillState } from "../../records/kill-record.ts";
 import type { EngineState } from "../../state.ts";
 
@@ -20,11 +20,11 @@ export function receiptOf({ receipt }: KillState): Pick<KillView, "receipt"> {
 
 /**
  * Returns how long it takes until the last cancel is sent, where orders must go one by one and the venue's requests of
- * a minute do not suffice for all of them at once. `open` are the orders still to be canceled.
+ * a minute do not suffice for all of them at once; one whose request failed waits again. `open` are those not gone yet.
  */
 export function countdownOf(kill: KillState, open: number): Pick<KillView, "countdown"> {
   const oneByOne = kill.scope !== undefined || !removesStops(kill);
-  const orders = open - unconfirmed(kill).length;
+  const orders = open - underWay(kill);
   if (!isRunning(kill) || kill.mode === "halt" || !oneByOne || orders <= 0) return {};
   const minutes = cancelMinutes(orders);
   return { countdown: { orders, perMinute: CANCELS_PER_MINUTE, minutes } };

@@ -34,8 +34,11 @@ function requestSentence(
   return `${what}, mode ${mode}${rehearsal}, by ${by} through ${via}${reason === "" ? "" : `: ${reason}`}.`;
 }
 
-function evidenceWords({ reached, asked, confirmed }: RecordOf<"kill_evidence">): string {
+function evidenceWords(record: RecordOf<"kill_evidence">): string {
+  const { reached, asked, confirmed, failed = [], again = [] } = record;
   const words = reached.map((stage) => stage.replaceAll("_", " "));
+  if (failed.length > 0) words.push(`${countOf(failed.length, "cancel")} failed at the venue`);
+  if (again.length > 0) words.push(`${countOf(again.length, "cancel")} asked for again`);
   if (asked.length > 0) words.push(`${countOf(asked.length, "cancel")} asked for`);
   if (confirmed.length > 0) words.push(`${countOf(confirmed.length, "order")} gone at the venue`);
   return words.join(", ");

@@ -1,5 +1,5 @@
 import type { MarketDataFeed } from "@interlock/alpaca/environment";
-import { CancelPace } from "@interlock/core/kill/cancel-pace";
+import { CancelPace, HELPER_CANCELS_PER_MINUTE } from "@interlock/core/kill/cancel-pace";
 import { youngClosings } from "@interlock/core/kill/closing-work";
 import type { VenueLook } from "@interlock/core/kill/kill-plan";
 import type { KillScope } from "@interlock/core/kill/kill-scope";
@@ -32,7 +32,9 @@ export interface Pursuer {
  * themselves would sell its shares twice, and each would cancel what the other has just placed.
  */
 export class KillHands {
-  readonly cancelPace = new CancelPace();
+  /** Of cancels beside an engine that cancels the same orders, and of those where nobody else does. */
+  readonly #helperPace = new CancelPace(HELPER_CANCELS_PER_MINUTE);
+  readonly #cancelPace = new CancelPace();
   readonly #options: HandsOptions;
   readonly #pursuers = new Set<Pursuer>();
   readonly #holders = new Set<Pursuer>();
@@ -41,6 +43,11 @@ export class KillHands {
   constructor(options: HandsOptions) {
     this.#options = options;
     this.#closer = newCloser(options);
+  }
+
+  /** How fast orders may be canceled one by one from here. */
+  cancelPace(isHelper: boolean): CancelPace {
+    return isHelper ? this.#helperPace : this.#cancelPace;
   }
 
   /** The closing orders that were sent, and what became of them. */

@@ -27,7 +27,7 @@ export interface CancelerParts {
   readonly venue: KillVenue;
   readonly progress: KillProgress;
   /** That of the account: other kills of this process send from the same minute. */
-  readonly pace: CancelPace;
+  readonly pace: () => CancelPace;
 }
 
 /** Sends the cancels of one kill. */
@@ -59,14 +59,13 @@ export class OrderCanceler {
   }
 
   async #cancelEach(targets: readonly Target[], named: readonly NamedTarget[]): Promise<void> {
-    const { venue, progress, pace } = this.#parts;
+    const { venue, progress } = this.#parts;
+    const pace = this.#parts.pace();
     const now = performance.now();
     const asked = inTurn(named, this.#askedAt).slice(0, pace.room(now));
     pace.took(asked.length, now);
     for (const { id } of asked) this.#askedAt.set(id, now);
     progress.receipt.asked(asked);
-    const waiting = named.filter(({ id }) => !this.#askedAt.has(id)).length;
-    progress.cancelsWaiting = waiting;
     const outcomes = await Promise.all(asked.map(({ id }) => venue.cancelOrder(id, "kill")));
     const refusals = new Map<string, string>();
     for (const [index, { id }] of asked.entries()) {
@@ -74,6 +73,9 @@ export class OrderCanceler {
       if (outcome !== undefined && outcome.outcome !== "accepted")
         refusals.set(id, outcome.message);
     }
+    // What failed waits for its turn like what was never asked about.
+    for (const id of refusals.keys()) this.#askedAt.delete(id);
+    progress.cancelsWaiting = named.filter(({ id }) => !this.#askedAt.has(id)).length;
     const [refusal] = refusals.values();
     if (refusal !== undefined) progress.trouble = refusal;
     if (asked.length < named.length) progress.trouble = waitWords(named.length - asked.length);

@@ -62,8 +62,12 @@ export class EngineStandIn {
 
   /** A living engine cancels for itself at first; a gate closed by force leaves nobody else to. */
   mayCancel(): boolean {
-    const alone = this.#keeper !== "engine" || !this.#parts.engine.alive();
-    return alone || this.sinceGate() >= this.#parts.pace.helpAfterMs;
+    return !this.isHelper || this.sinceGate() >= this.#parts.pace.helpAfterMs;
+  }
+
+  /** Whether an engine that keeps the gate closed cancels the same orders. */
+  get isHelper(): boolean {
+    return this.#keeper === "engine" && this.#parts.engine.alive();
   }
 
   /** Tells whether it may close, after it has taken over where nobody else gets on. `trouble` says what kept it. */

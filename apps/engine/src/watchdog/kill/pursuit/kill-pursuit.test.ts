@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { HELPER_CANCELS_PER_MINUTE } from "@interlock/core/kill/cancel-pace";
 import { openOrder, position, sellStop } from "@interlock/core/kill/test/venue-shows";
 import { ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type { KillReport } from "./kill-progress.ts";
@@ -49,6 +50,18 @@ describe("with a living engine", () => {
     const { until } = pursue({}, venue, new OutsideEngine());
     await until("proven");
     expect(venue.canceled).toEqual(["v-a"]);
+  });
+
+  test("orders that go one by one are left to its pace: from outside only a few a minute are canceled beside it", async () => {
+    const venue = new MemoryVenue();
+    const scope = { kind: "symbol", symbol: openOrder("a").symbol } as const;
+    venue.orders = Array.from({ length: 200 }, (_, index) => openOrder(`o${index}`));
+    const { pursuit } = pursue({ scope }, venue, new OutsideEngine());
+    await expect.poll(() => venue.canceled.length, { timeout: 3_000 }).toBeGreaterThan(0);
+    const { looks } = venue;
+    await expect.poll(() => venue.looks).toBeGreaterThan(looks + 5);
+    expect(venue.canceled).toHaveLength(HELPER_CANCELS_PER_MINUTE);
+    expect(pursuit.report().receipt?.orders).toHaveLength(HELPER_CANCELS_PER_MINUTE);
   });
 
   test("its positions are closed by it alone while it gets on", async () => {

@@ -75,7 +75,8 @@ export class KillPursuit implements Pursuer {
     this.#eye = new VenueEye(venue);
     this.#standIn = new EngineStandIn({ engine, hands, pursuer: this, pace });
     const progress = this.#progress;
-    this.#canceler = new OrderCanceler({ venue, progress, pace: hands.cancelPace });
+    const cancelPace = () => hands.cancelPace(this.#standIn.isHelper);
+    this.#canceler = new OrderCanceler({ venue, progress, pace: cancelPace });
   }
 
   /** Whether it is still open what the engine says to the last gesture. */
