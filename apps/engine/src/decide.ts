@@ -19,8 +19,8 @@ import { answerOrdered, takeCommand } from "./operator/take-command.ts";
 import { markPortfolio } from "./portfolio/mark-portfolio.ts";
 import { decideOrders } from "./risk/decide-orders.ts";
 import { watchEquity, watchOrders } from "./risk/breakers/watch-breakers.ts";
+import { workAllStops } from "./risk/broker-stop/work-broker-stops.ts";
 import { watchExecutions } from "./risk/repeated-executions.ts";
-import { noteStops, workStops } from "./risk/stop-loss.ts";
 import { watchProtection } from "./risk/watch-protection.ts";
 import { watchBooked, watchGuards, watchRejects } from "./risk/watch-guards.ts";
 import { generateSignals, tellFills, wakeStrategies } from "./signals/generate-signals.ts";
@@ -62,9 +62,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   watchExecutions(decision);
   const replies = tellFills(decision);
   if (replies.length > 0) decideOrders(decision, { signals: replies, closings: [] });
-  const stopped = workStops(decision);
-  if (stopped.length > 0)
-    noteStops(decision, decideOrders(decision, { signals: [], closings: stopped }));
+  workAllStops(decision, input);
   watchRejects(decision);
   watchAccount(decision, input);
   workActions(decision, input);

@@ -37,6 +37,10 @@ export interface EngineSettings {
   readonly listOrdersEveryMs?: number;
   /** A strategy's order that has rested this long is canceled. */
   readonly orderRestMs: number;
+  /**
+   * How far from the average entry a stop waits at the broker for each position, in bps; absent or 0: none is placed.
+   */
+  readonly brokerStopBps?: number;
   /** Age at which an approved order that has not left is dropped instead of sent. */
   readonly orderMaxAgeMs: number;
 }

@@ -23,6 +23,7 @@ import type { Order } from "@interlock/core/order/order";
 import { forgetReadings } from "@interlock/core/risk/breakers/confirmed-level";
 import { createRiskWatch, forgetSymbol, type RiskWatch } from "@interlock/core/risk/real-time";
 import type { UnixMs } from "@interlock/core/time";
+import { type BrokerStopBook, emptyBrokerStopBook } from "./broker-stop-book.ts";
 import {
   type AccountQuestion,
   type CancelPursuit,
@@ -94,6 +95,8 @@ export interface Views {
   readonly cancelPursuits: Map<string, CancelPursuit>;
   /** Times that an order which our books had ended was asked to be canceled, by the venue's id. */
   readonly endedCancels: Map<string, number>;
+  /** What stops at the broker wait for, and what waits for them. */
+  readonly brokerStops: BrokerStopBook;
   /** A flatten under way: when each position was last asked to be closed, and why any was refused. */
   readonly closedAskedAt: Map<Ticker, UnixMs>;
   /** Positions whose shares the venue holds for orders that it does not show, by their text, since when. */
@@ -160,6 +163,7 @@ export function emptyViews(callMark = createCallMark()): Views {
     cancelPace: new CancelPace(),
     cancelPursuits: new Map(),
     endedCancels: new Map(),
+    brokerStops: emptyBrokerStopBook(),
     closedAskedAt: new Map(),
     sharesHeldSince: new Map(),
     closingRefusals: new Map(),

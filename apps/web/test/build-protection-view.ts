@@ -18,6 +18,7 @@ export function buildProtectionView(part: Partial<ProtectionView> = {}): Protect
     nextSession: "",
     waitsForOpen: null,
     alarmSince: null,
+    atBroker: "",
     rearmable: false,
     ...part,
   };

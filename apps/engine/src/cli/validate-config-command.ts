@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { formatFault } from "../config/config-fault.ts";
+import type { LoadedConfig } from "../config/load-config.ts";
 import { ENVIRONMENTS, type Environment } from "../config/system-config.ts";
 import type { CommandContext, CommonOptions, RunCommand } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
@@ -44,8 +45,16 @@ async function validate(
   // The limits and the universe belong to all environments: a fault in them is said once.
   for (const sentence of new Set(wrong.map(formatFault))) terminal.print(sentence);
   for (const [environment, hash] of hashes) terminal.print(`${environment}: sound, ${hash}`);
+  for (const { environment, reading } of readings)
+    if (reading.ok && reading.config.system.execution.brokerStopBps > 0)
+      terminal.print(stopsText(environment, reading.config));
   for (const fault of owed)
     terminal.print(`${fault.environment}: not set up yet: ${formatFault(fault)}`);
   terminal.result({ faults: wrong, owed, hashes: Object.fromEntries(hashes) });
   return wrong.length === 0 ? EXIT.ok : EXIT.found;
+}
+
+function stopsText(environment: Environment, { system }: LoadedConfig): string {
+  const { brokerStopBps } = system.execution;
+  return `${environment}: a stop is kept at the broker ${brokerStopBps} bps from the average entry`;
 }

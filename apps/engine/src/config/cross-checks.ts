@@ -163,6 +163,19 @@ function paramFaults(
 }
 
 function executionFaults(parts: ConfigParts): ConfigFault[] {
+  return [...offsetFaults(parts), ...brokerStopFaults(parts)];
+}
+
+/** A stop at the broker is for the time in which the engine's own cannot act: that one comes first while it can. */
+function brokerStopFaults(parts: ConfigParts): ConfigFault[] {
+  const { brokerStopBps } = parts.system.execution;
+  const { stopLossBps } = parts.limits.defaults;
+  if (brokerStopBps === 0 || brokerStopBps > stopLossBps) return [];
+  const allowed = `must be 0, or above stopLossBps in ${LIMITS_FILE}, ${stopLossBps}: the engine's own stop comes first`;
+  return [fault(parts, "execution.brokerStopBps", { value: brokerStopBps, allowed })];
+}
+
+function offsetFaults(parts: ConfigParts): ConfigFault[] {
   const { orderOffsetBps } = parts.system.execution;
   const collar = parts.limits.defaults.priceCollarBps;
   if (orderOffsetBps < collar) return [];

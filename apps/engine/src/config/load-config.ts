@@ -137,6 +137,7 @@ function engineSettings({ system, limits }: ConfigParts, hash: string): EngineSe
     listOrdersEveryMs: system.reconciliation.openOrdersEveryMs,
     orderMaxAgeMs: system.execution.orderMaxAgeMs,
     orderRestMs: system.execution.orderRestMs,
+    brokerStopBps: system.execution.brokerStopBps,
   };
 }
 

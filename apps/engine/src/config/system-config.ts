@@ -54,6 +54,8 @@ const sections = {
     orderMaxAgeMs: whole(100, 60_000),
     /** An order of a strategy that has rested this long is canceled. */
     orderRestMs: whole(1_000, 86_400_000),
+    /** How far from the average entry a stop waits at the broker for each position, in bps; 0: none is placed. */
+    brokerStopBps: decimal(0, 5_000),
   }),
   marks: section({
     /** A quote with more between bid and ask, in bps of its midpoint, values no position and trips no guard. */

@@ -33,11 +33,13 @@ export function applyOrderApproved(
   keepOrder(state, beginOrder(intent, { at, arrivalMid, replaces: null }));
   state.counters.order += 1;
   state.today.orders += 1;
-  rememberOrder(
-    state.recentOrders,
-    toRecentOrder(intent, at),
-    state.limits?.values.duplicateIntentWindowMs ?? MINUTE_MS,
-  );
+  // Our stops at the broker are nobody's wish to trade: they use up no strategy's orders of a minute.
+  if (intent.purpose !== "protect")
+    rememberOrder(
+      state.recentOrders,
+      toRecentOrder(intent, at),
+      state.limits?.values.duplicateIntentWindowMs ?? MINUTE_MS,
+    );
   countApproval(state.flow, { intent, measures: record.measures, at }, LONGEST_WINDOW_MS);
   const strategy = state.strategies[intent.strategyId ?? ""];
   if (strategy !== undefined) strategy.ordersToday += 1;
@@ -57,7 +59,8 @@ export function applyOrderEvent(state: EngineState, record: RecordOf<"order_adva
   keepOrder(state, transition.order);
   if (record.event.kind === "replaced" || record.event.kind === "replacement_lives")
     beginReplacement(state, order, record.event);
-  if (record.event.kind === "cancel_requested") countCancel(state.flow, record.event.at);
+  if (record.event.kind === "cancel_requested" && order.purpose !== "protect")
+    countCancel(state.flow, record.event.at);
   if (record.event.kind === "rejected") state.today.rejected += 1;
 }
 

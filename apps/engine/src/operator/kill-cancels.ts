@@ -23,6 +23,9 @@ const CANCEL_AGAIN_MS = 2 * SECOND_MS;
 /** Orders asked about again in one look, where they must be asked about one by one. */
 const AGAIN_AT_ONCE_MAX = 5;
 
+/** What closes or protects a position stays, unless stops are to go too. */
+const PROTECTING: ReadonlySet<string> = new Set(["stop_loss", "protect"]);
+
 /**
  * Cancels our open orders that a kill covers, at once and without waiting for the venue's list. Where everything goes,
  * orders of others that we know of go with them: one request is enough for all.
@@ -36,7 +39,7 @@ export function cancelKnownOrders(decision: Decision, kill: KillState): void {
       isOpen(order) &&
       isWithin(order, scope) &&
       !closings.has(order.clientOrderId) &&
-      (everything || order.purpose !== "stop_loss"),
+      (everything || !PROTECTING.has(order.purpose)),
   );
   // Which orders of others are protective stops is known to the venue's list alone: before it, ours go one by one.
   const all = scope.kind === "all" && everything && closings.size === 0;

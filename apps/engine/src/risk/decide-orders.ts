@@ -9,7 +9,7 @@ import {
 import type { OrderIntent, OrderPricing, OrderPurpose } from "@interlock/core/order/order-intent";
 import type { Side } from "@interlock/core/order/side";
 import type { OpenHolding } from "@interlock/core/portfolio/exposure";
-import type { OpenSides } from "@interlock/core/portfolio/open-orders";
+import { type OpenSides, withoutProtective } from "@interlock/core/portfolio/open-orders";
 import { positionOf, strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import type { Position } from "@interlock/core/position/position";
 import { checkOrder } from "@interlock/core/risk/check-order";
@@ -18,10 +18,14 @@ import { marketablePrice, sizeOrder, type SuppressionCause } from "@interlock/co
 import type { Decision } from "../decision.ts";
 import { priceReference } from "./price-reference.ts";
 import { openBook, openOrdersOf } from "../views.ts";
+import type { StopWish } from "./broker-stop/keep-stops.ts";
+import { forgetWaiting, makeWay, makeWayFor } from "./broker-stop/make-way.ts";
+import { noteFailed, notePlaced } from "./broker-stop/pause-stops.ts";
 import type { Closing, ClosingOutcome } from "./closing.ts";
 import { closableOf, describeUnclosable } from "./closable.ts";
 import { closingOrders } from "./closing-orders.ts";
 import { riskContextFor } from "./risk-context.ts";
+import type { WantedTarget } from "./wanted-target.ts";
 
 /**
  * Stage 3: what strategies and operators want becomes sized intents; each passes every check, and is recorded as
@@ -31,6 +35,7 @@ import { riskContextFor } from "./risk-context.ts";
  */
 export function decideOrders(decision: Decision, wishes: Wishes): ClosingOutcome {
   for (const signal of wishes.signals) decideSignal(decision, signal);
+  for (const stop of wishes.stops ?? []) decideStop(decision, stop);
   if (wishes.closings.length === 0) return NOTHING_CLOSED;
   const refusals = new Map<Ticker, string>();
   let sent = 0;
@@ -38,18 +43,12 @@ export function decideOrders(decision: Decision, wishes: Wishes): ClosingOutcome
   return { sent, refusals };
 }
 
-/** What a strategy said it wants to hold. */
-export interface WantedTarget {
-  readonly signalId: SignalId;
-  readonly strategyId: StrategyId;
-  readonly symbol: Ticker;
-  readonly target: number;
-}
-
 /** Everything that wants orders at this input. */
 export interface Wishes {
   readonly signals: readonly WantedTarget[];
   readonly closings: readonly Closing[];
+  /** Stops that are to wait at the broker. */
+  readonly stops?: readonly StopWish[];
 }
 
 const NOTHING_CLOSED: ClosingOutcome = { sent: 0, refusals: new Map() };
@@ -60,13 +59,14 @@ function decideSignal(decision: Decision, signal: WantedTarget): void {
   if (settings === null || strategy === undefined) return;
   const { symbol, strategyId } = signal;
   if (isOff(decision, strategyId)) return suppress(decision, signal, "strategy_disabled");
+  forgetWaiting(decision, signal);
   const open = openBook(decision.views, symbol);
   const sizing = sizeOrder({
     target: signal.target,
     allocation: strategy.allocation,
     quote: decision.views.markets.get(symbol)?.quote ?? null,
     own: holding(strategyPositionOf(portfolio, strategyId, symbol), open.ofStrategy(strategyId)),
-    account: holding(positionOf(portfolio, symbol), open.sum),
+    account: holding(positionOf(portfolio, symbol), withoutProtective(open.sum)),
     offsetBps: settings.orderOffsetBps,
   });
   switch (sizing.kind) {
@@ -74,8 +74,11 @@ function decideSignal(decision: Decision, signal: WantedTarget): void {
       const { side, quantity, limitPrice } = sizing;
       const pricing: OrderPricing = { type: "limit", limitPrice };
       const extendedHours = sessionAt(decision.time) !== "regular";
-      const draft = { symbol, side, quantity, pricing, extendedHours, purpose: "signal" as const };
-      gate(decision, { ...draft, strategyId, signalId: signal.signalId });
+      const terms = { symbol, side, quantity, pricing, extendedHours, purpose: "signal" as const };
+      const draft = { ...terms, strategyId, signalId: signal.signalId };
+      if (mayFollowStops(decision, draft) && makeWayFor(decision, signal))
+        return suppress(decision, signal, "stop_at_broker");
+      gate(decision, draft);
       return;
     }
     case "opposite_orders":
@@ -86,6 +89,33 @@ function decideSignal(decision: Decision, signal: WantedTarget): void {
     case "no_price":
       return suppress(decision, signal, sizing.kind);
   }
+}
+
+/** Whether an order would pass once our stops at the broker are gone: for one that would not, they stay. */
+function mayFollowStops(decision: Decision, draft: Draft): boolean {
+  if (openBook(decision.views, draft.symbol).sum.protective.count === 0) return false;
+  const context = riskContextFor(decision, draft);
+  if (context === null) return false;
+  const freed = { ...context, openOrders: withoutProtective(context.openOrders) };
+  return checkOrder(intentOf(decision, draft), freed).kind === "approved";
+}
+
+/** Places a stop at the broker; one that the gate refuses is tried again later. */
+function decideStop(decision: Decision, { symbol, side, quantity, ...stop }: StopWish): void {
+  const { strategyId, stopPrice } = stop;
+  const refusal = gate(decision, {
+    symbol,
+    side,
+    quantity,
+    pricing: { type: "stop", stopPrice },
+    extendedHours: false,
+    timeInForce: "gtc",
+    purpose: "protect",
+    strategyId,
+    signalId: null,
+  });
+  if (refusal === null) notePlaced(decision, symbol);
+  else noteFailed(decision, symbol, refusal.replace(/\.$/, ""));
 }
 
 function suppress(decision: Decision, { signalId }: WantedTarget, cause: SuppressionCause): void {
@@ -121,6 +151,11 @@ function decideClosing(
   refusals: Map<Ticker, string>,
 ): number {
   const { symbol, purpose } = closing;
+  // A stop-loss and a kill cancel what is in their way themselves, and come again.
+  if (purpose === "operator" && makeWay(decision, symbol, "it makes way for a closing order")) {
+    refusals.set(symbol, HELD_BY_STOP);
+    return 0;
+  }
   const orders = closingOrders(decision, closing);
   let left = closableOf(decision, closing);
   if (orders.length === 0 || signOfQuantity(left) === 0)
@@ -151,6 +186,9 @@ function decideClosing(
   return sent;
 }
 
+const HELD_BY_STOP =
+  "its stop at the broker holds the shares and is being canceled; close it again in a few seconds.";
+
 type Terms = Pick<OrderIntent, "pricing" | "extendedHours">;
 
 /** A market order in the regular session, a marketable limit outside it; a sentence when neither is possible. */
@@ -169,6 +207,8 @@ interface Draft extends Terms {
   readonly side: Side;
   readonly quantity: Quantity;
   readonly purpose: OrderPurpose;
+  /** For the day, unless it says otherwise. */
+  readonly timeInForce?: OrderIntent["timeInForce"];
   readonly strategyId: StrategyId | null;
   readonly signalId: SignalId | null;
 }
@@ -177,11 +217,7 @@ interface Draft extends Terms {
 function gate(decision: Decision, draft: Draft): string | null {
   const context = riskContextFor(decision, draft);
   if (context === null) return "the engine has no limits in force";
-  const intent: OrderIntent = {
-    ...draft,
-    clientOrderId: nextOrderId(decision),
-    timeInForce: "day",
-  };
+  const intent = intentOf(decision, draft);
   const verdict = checkOrder(intent, context);
   const { measures } = verdict;
   const found = priceReference(decision, draft.symbol);
@@ -215,6 +251,14 @@ function killOnParent(decision: Decision, denials: readonly Denial[]): void {
 
 function isOff({ state }: Decision, strategyId: StrategyId): boolean {
   return (state.strategies[strategyId]?.disabledBecause ?? "") !== "";
+}
+
+function intentOf(decision: Decision, draft: Draft): OrderIntent {
+  return {
+    ...draft,
+    clientOrderId: nextOrderId(decision),
+    timeInForce: draft.timeInForce ?? "day",
+  };
 }
 
 /** Unique for ever on the account: the journal's own random name and a number that only grows in it. */

@@ -54,7 +54,12 @@ export function fireStop(decision: Decision, breach: StopBreach): void {
   const side = entrySide(position);
   const cause = breach.cause === undefined ? {} : { cause: breach.cause };
   const stop: StoppedOut = { symbol, side, at, averageEntry, mark, lossBps, limitBps, ...cause };
-  const sentence = describeBreach(breach);
+  latchStop(decision, stop, describeBreach(breach));
+}
+
+/** Puts a stop-loss that fired on record, here or at the broker: what is left of the position is closed from now on. */
+export function latchStop(decision: Decision, stop: StoppedOut, sentence: string): void {
+  const { symbol } = stop;
   decision.emit({ kind: "guard_tripped", guard: "stop_loss", symbol, sentence });
   decision.emit({ kind: "stop_fired", stop, strategies: concerned(decision.state, stop) });
 }

@@ -19,7 +19,7 @@ import { SimulatedDisk } from "./engine/simulated-journal.ts";
 import { Stranger } from "./venue/stranger.ts";
 import { SimulatedMarket, SYMBOLS } from "./venue/simulated-market.ts";
 import { SimulatedOperator } from "./engine/simulated-operator.ts";
-import { drawSettings, withLimits } from "./engine/simulated-settings.ts";
+import { drawSettings, withBrokerStops, withLimits } from "./engine/simulated-settings.ts";
 import { Supervision } from "./engine/supervision.ts";
 import { Surroundings } from "./surroundings.ts";
 import { VenueFloor } from "./venue/venue-floor.ts";
@@ -125,7 +125,7 @@ function makeWorld(seed: string, defect: Defect): World {
     defect,
     reports,
     auditor,
-    settings: withLimits(drawSettings(random), defect.limits),
+    settings: withBrokerStops(withLimits(drawSettings(random), defect.limits), seed),
     client: { network: new RestNetwork(surroundings), floor, witness: auditor },
     onAnswer: (id, accepted) => operator.answered(id, accepted),
   });

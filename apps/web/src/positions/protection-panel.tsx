@@ -102,14 +102,14 @@ function ProtectionRow({ row }: { row: ProtectionView }) {
           </>
         )}
       </td>
-      <td>{row.unguarded === "0" ? null : <RearmStop row={row} />}</td>
+      <td>{row.unguarded === "0" && !row.rearmable ? null : <RearmStop row={row} />}</td>
     </tr>
   );
 }
 
 /** What stops at the broker cover, stale where our picture of the venue's orders may be of another time. */
 function AtBroker({ row }: { row: ProtectionView }) {
-  const { byVenue, byBoth, doubt, comparedAt } = row;
+  const { byVenue, byBoth, doubt, comparedAt, atBroker } = row;
   const figure = (
     <Fresh kind="position" section="protection">
       <Quantity value={byVenue} />
@@ -123,6 +123,7 @@ function AtBroker({ row }: { row: ProtectionView }) {
           {byBoth === byVenue ? "the engine's own, too" : `${byBoth} by the engine's own, too`}
         </span>
       )}
+      {atBroker === "" ? null : <span className="check-sentence">{atBroker}</span>}
       {doubt === "" ? null : (
         <span className="check-sentence">
           {doubt}; last compared <EtTime at={comparedAt} />
@@ -151,7 +152,7 @@ function whyOpen({ why, rearmable }: ProtectionView): string {
   return rearmable ? why : `${why}; close the position, or place a stop at the broker`;
 }
 
-/** One press: it sends no order by itself, and can only bring cover back. */
+/** One press: it can only bring cover back, here or at the broker, by the policy in force. */
 function RearmStop({ row }: { row: ProtectionView }) {
   const client = useTRPCClient();
   const refusal = useRefusal("trader", "risk", "owner");

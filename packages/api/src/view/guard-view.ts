@@ -48,6 +48,8 @@ export const protectionView = z.object({
   waitsForOpen: unixMs.nullable(),
   /** Since when shares have had no stop, once that was an alarm. */
   alarmSince: unixMs.nullable(),
+  /** What the policy of stops at the broker does for it; empty where there is none. */
+  atBroker: z.string(),
   /** Whether re-arming can mend what is missing. */
   rearmable: z.boolean(),
 });

@@ -14,7 +14,13 @@ export type OrderPricing =
 export type TimeInForce = "day" | "gtc" | "ioc" | "fok";
 
 /** Why an order exists: the dossier and the console tell them apart. */
-export type OrderPurpose = "signal" | "stop_loss" | "flatten" | "operator";
+export type OrderPurpose =
+  | "signal"
+  | "stop_loss"
+  | "flatten"
+  | "operator"
+  /** A stop that waits at the broker, for the time in which the engine's own cannot act. */
+  | "protect";
 
 /** A sized wish, before risk. It cannot be submitted: only an ApprovedOrder can. */
 export interface OrderIntent {

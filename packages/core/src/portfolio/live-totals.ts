@@ -40,6 +40,7 @@ export interface LiveTotals {
   worstShort: Money;
   worstHigh: Money;
   worstLow: Money;
+  /** Open orders but our stops at the broker, which are nobody's wish to trade: what a limit counts. */
   openOrders: number;
   /** Symbols held whose price is not the market's yet: sums over positions are not to be trusted while there is one. */
   unmarked: number;
@@ -169,11 +170,15 @@ export function updatePosition(totals: LiveTotals, position: Position): void {
 export function updateOpenOrders(totals: LiveTotals, symbol: Ticker, openOrders: OpenOrders): void {
   const row = totalsOf(totals, symbol);
   const before = gapOf(row);
-  totals.openOrders += openOrders.count - row.openOrders.count;
+  totals.openOrders += wishesIn(openOrders) - wishesIn(row.openOrders);
   row.openOrders = openOrders;
   // An order may be the first that is known of a symbol: then its own price is the reference.
   row.referencePrice ??= openOrders.highestPrice;
   refresh(totals, row, before);
+}
+
+function wishesIn({ count, protective }: OpenOrders): number {
+  return count - protective.count;
 }
 
 /** What keeps a row from being measured. */

@@ -7,7 +7,12 @@ import { addQuantity, shares, ZERO_QUANTITY } from "../number/quantity.ts";
 import { isOpen, type Order, openQuantity } from "../order/order.ts";
 import type { Side } from "../order/side.ts";
 import type { OrderPricing } from "../order/order-intent.ts";
-import { NO_OPEN_ORDERS, OpenOrderBook, type OpenOrders } from "./open-orders.ts";
+import {
+  NO_OPEN_ORDERS,
+  OpenOrderBook,
+  type OpenOrders,
+  withoutProtective,
+} from "./open-orders.ts";
 
 const limit = (at: string): OrderPricing => ({ type: "limit", limitPrice: price(at) });
 const stop = (at: string): OrderPricing => ({ type: "stop", stopPrice: price(at) });
@@ -86,6 +91,7 @@ const change = fc.record({
     .record({
       side: fc.constantFrom("buy" as const, "sell" as const),
       strategyId: strategy,
+      purpose: fc.constantFrom("signal" as const, "protect" as const),
       pricing,
       status: fc.constantFrom("accepted" as const, "submit_unknown" as const, "filled" as const),
       leavesQuantity: fc.integer({ min: 1, max: 100 }).map(shares),
@@ -97,7 +103,13 @@ const change = fc.record({
 function slowSum(orders: readonly Order[]): OpenOrders {
   const open = orders.filter(isOpen);
   const of = (side: Side) => open.filter((order) => order.side === side);
-  const total = (side: Side) => of(side).map(openQuantity).reduce(addQuantity, ZERO_QUANTITY);
+  const totalOf = (of: readonly Order[], side: Side) =>
+    of
+      .filter((order) => order.side === side)
+      .map(openQuantity)
+      .reduce(addQuantity, ZERO_QUANTITY);
+  const total = (side: Side) => totalOf(open, side);
+  const stops = open.filter(isProtective);
   const unpriced = (side: Side) => of(side).filter((order) => limitOf(order) === null).length;
   return {
     count: open.length,
@@ -108,7 +120,23 @@ function slowSum(orders: readonly Order[]): OpenOrders {
     highestPrice: open.flatMap(pricesOf).filter(isPrice).sort(byUnits).at(-1) ?? null,
     unpricedBuys: unpriced("buy"),
     unpricedSells: unpriced("sell"),
+    protective: {
+      count: stops.length,
+      buys: totalOf(stops, "buy"),
+      sells: totalOf(stops, "sell"),
+      buyCount: stops.filter((order) => order.side === "buy").length,
+    },
   };
+}
+
+function isProtective({ purpose, pricing: terms }: Order): boolean {
+  return purpose === "protect" && terms.type === "stop";
+}
+
+/** The same without our stops at the broker. */
+function wishes(orders: readonly Order[]): Partial<OpenOrders> {
+  const { highestPrice: _any, ...sums } = slowSum(orders.filter((order) => !isProtective(order)));
+  return sums;
 }
 
 const byUnits = (a: Price, b: Price): number => priceUnits(a) - priceUnits(b);
@@ -132,9 +160,12 @@ describe("the sums over open orders, after any changes", () => {
           book.track(id, order);
           orders.set(id, order);
           expect(book.sum).toEqual(slowSum([...orders.values()]));
+          expect(withoutProtective(book.sum)).toMatchObject(wishes([...orders.values()]));
         }
         for (const owner of [strategyId("trend"), strategyId("revert"), null]) {
-          const own = [...orders.values()].filter((order) => order.strategyId === owner);
+          const own = [...orders.values()].filter(
+            (order) => order.strategyId === owner && !isProtective(order),
+          );
           const { count, buys, sells } = slowSum(own);
           expect(book.ofStrategy(owner)).toEqual({ count, buys, sells });
         }

@@ -20,7 +20,23 @@ export interface OpenOrders {
   /** Buys and sells that may trade at any price: market and stop orders. */
   readonly unpricedBuys: number;
   readonly unpricedSells: number;
+  /** Those of them that are our stops at the broker: they hold shares, and are nobody's wish to trade. */
+  readonly protective: ProtectiveOrders;
 }
+
+/** How many are open, and the shares that they may still buy and sell. */
+export interface OpenSides {
+  readonly count: number;
+  readonly buys: Quantity;
+  readonly sells: Quantity;
+}
+
+/** Our stops at the broker, with how many of them buy. */
+export interface ProtectiveOrders extends OpenSides {
+  readonly buyCount: number;
+}
+
+const NO_OPEN_SIDES: OpenSides = { count: 0, buys: ZERO_QUANTITY, sells: ZERO_QUANTITY };
 
 /** No open orders. */
 export const NO_OPEN_ORDERS: OpenOrders = {
@@ -32,12 +48,26 @@ export const NO_OPEN_ORDERS: OpenOrders = {
   highestPrice: null,
   unpricedBuys: 0,
   unpricedSells: 0,
+  protective: { ...NO_OPEN_SIDES, buyCount: 0 },
 };
 
-/** How many are open, and the shares that they may still buy and sell. */
-export type OpenSides = Pick<OpenOrders, "count" | "buys" | "sells">;
-
-const NO_OPEN_SIDES: OpenSides = { count: 0, buys: ZERO_QUANTITY, sells: ZERO_QUANTITY };
+/**
+ * Returns the sums as they are once our stops at the broker are gone: what a wish to trade meets after they made way
+ * for it. Stop orders have no price at which they rest, so that no price changes.
+ */
+export function withoutProtective(open: OpenOrders): OpenOrders {
+  const { count, buys, sells, buyCount } = open.protective;
+  if (count === 0) return open;
+  return {
+    ...open,
+    count: open.count - count,
+    buys: subtractQuantity(open.buys, buys),
+    sells: subtractQuantity(open.sells, sells),
+    unpricedBuys: open.unpricedBuys - buyCount,
+    unpricedSells: open.unpricedSells - (count - buyCount),
+    protective: NO_OPEN_ORDERS.protective,
+  };
+}
 
 /**
  * The open orders of one symbol and their sums, kept current one order at a time: a change costs the same whether one
@@ -64,7 +94,10 @@ export class OpenOrderBook {
     return this.#counted.keys();
   }
 
-  /** Returns what a strategy's own orders may still trade; null stands for orders of no strategy. */
+  /**
+   * Returns what a strategy's own orders may still trade, its stops at the broker left out; null stands for orders of
+   * no strategy.
+   */
   ofStrategy(strategyId: StrategyId | null): OpenSides {
     return this.#byStrategy.get(strategyId) ?? NO_OPEN_SIDES;
   }
@@ -93,8 +126,11 @@ export class OpenOrderBook {
     const price = restingPrice(order);
     (side === "buy" ? this.#buyPrices : this.#sellPrices).change(price, change);
     this.#worstPrices.change(worstPrice(order), change);
-    this.#byStrategy.set(strategyId, changeSides(this.ofStrategy(strategyId), order, change));
-    const { unpricedBuys, unpricedSells } = this.#sum;
+    // One that somebody turned into another type at the venue is an order like any other.
+    const protects = order.purpose === "protect" && order.pricing.type === "stop";
+    if (!protects)
+      this.#byStrategy.set(strategyId, changeSides(this.ofStrategy(strategyId), order, change));
+    const { unpricedBuys, unpricedSells, protective } = this.#sum;
     const unpriced = price === null ? change : 0;
     this.#sum = {
       ...changeSides(this.#sum, order, change),
@@ -103,8 +139,18 @@ export class OpenOrderBook {
       highestPrice: this.#worstPrices.best,
       unpricedBuys: unpricedBuys + (side === "buy" ? unpriced : 0),
       unpricedSells: unpricedSells + (side === "sell" ? unpriced : 0),
+      protective: protects ? changeProtective(protective, order, change) : protective,
     };
   }
+}
+
+function changeProtective(
+  before: ProtectiveOrders,
+  order: Order,
+  change: 1 | -1,
+): ProtectiveOrders {
+  const buyCount = before.buyCount + (order.side === "buy" ? change : 0);
+  return { ...changeSides(before, order, change), buyCount };
 }
 
 function changeSides(sides: OpenSides, order: Order, change: 1 | -1): OpenSides {

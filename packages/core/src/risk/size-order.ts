@@ -55,8 +55,14 @@ export type Sizing =
   /** The side of the quote that the order would take is missing. */
   | { readonly kind: "no_price" };
 
-/** Why a signal asks for no order now: by its size, or because its strategy was turned off as it spoke. */
-export type SuppressionCause = Exclude<Sizing["kind"], "order"> | "strategy_disabled";
+/**
+ * Why a signal asks for no order now: by its size, because its strategy was turned off as it spoke, or because our stop
+ * at the broker makes way for it first.
+ */
+export type SuppressionCause =
+  | Exclude<Sizing["kind"], "order">
+  | "strategy_disabled"
+  | "stop_at_broker";
 
 /** Says in one sentence why a signal asks for no order now. */
 export function describeSuppression(cause: SuppressionCause): string {
@@ -71,6 +77,8 @@ export function describeSuppression(cause: SuppressionCause): string {
       return "The side of the quote that the order would take is missing.";
     case "strategy_disabled":
       return "The strategy was turned off at the same moment.";
+    case "stop_at_broker":
+      return "The stop at the broker is canceled first; the order follows once that is confirmed.";
   }
 }
 

@@ -13,12 +13,16 @@ export type StopCause =
       readonly backBps: number;
       readonly limitBps: number;
     }
-  | { readonly rule: "time"; readonly heldMinutes: number; readonly limitMinutes: number };
+  | { readonly rule: "time"; readonly heldMinutes: number; readonly limitMinutes: number }
+  /** Our stop at the broker was set off. */
+  | { readonly rule: "broker"; readonly stopPrice: Price };
 
 /** Says a cause as a part of a sentence. */
 export function describeStopCause(cause: StopCause): string {
   if (cause.rule === "time")
     return `it was entered ${cause.heldMinutes} minutes ago and stands at a loss, and the time stop is ${cause.limitMinutes} minutes`;
+  if (cause.rule === "broker")
+    return `its stop at the broker was set off at ${formatPrice(cause.stopPrice)}`;
   const back = `it came back ${cause.backBps.toFixed(1)} bps from its best of ${formatPrice(cause.best)}`;
   return `${back}, and the trailing stop is ${cause.limitBps} bps`;
 }
@@ -35,6 +39,7 @@ export interface StoppedOut {
   /** The side of the entries that are refused. */
   readonly side: Side;
   readonly at: UnixMs;
+  /** Where a stop at the broker left nothing of the position, its stop price. */
   readonly averageEntry: Price;
   readonly mark: Price;
   /** Loss at `mark` and limit, in hundredths of a percent of what the position cost. */

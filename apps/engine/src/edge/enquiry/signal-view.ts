@@ -15,6 +15,7 @@ export const CAUSE_LABELS: Readonly<Record<SuppressionCause, string>> = {
   opposite_orders: "Opposite orders open",
   no_price: "No price",
   strategy_disabled: "Strategy turned off",
+  stop_at_broker: "Stop at the broker first",
 };
 
 /** Instants at which a signal's later prices are asked for; none unless it was denied. */

@@ -15,7 +15,7 @@ export function auditKillProof(evidence: Evidence): void {
     isGivenUp(id) ||
     (kill.mode === "cancel" &&
       !kill.includeStops &&
-      book.approved.get(id)?.intent.purpose === "stop_loss");
+      ["stop_loss", "protect"].includes(book.approved.get(id)?.intent.purpose ?? ""));
   const left = [...truth.openIds(), ...truth.underway.map((order) => order.clientOrderId ?? "")];
   for (const id of left.filter((one) => !stays(one)))
     findings.add("I9", `${kill.killId} was proven and ${id} is open`);

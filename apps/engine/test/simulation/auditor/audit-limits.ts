@@ -75,7 +75,11 @@ function auditLimits(auditor: Evidence, intent: OrderIntent, before: Holdings): 
   let gross = 0;
   for (const [symbol, holding] of after) gross += value(symbol, worstOf(holding));
   exceeds("gross exposure", gross, moneyUnits(limits.maxGrossExposure) * loose);
-  const open = truth.countOpen(auditor.isGivenUp) + waiting(auditor).length;
+  // Stops that wait at the broker are nobody's wish to trade.
+  const isStop = (id: string) => book.approved.get(id)?.intent.purpose === "protect";
+  const isLeftOut = (id: string) => auditor.isGivenUp(id) || isStop(id);
+  const waits = waiting(auditor).filter(({ purpose }) => purpose !== "protect");
+  const open = truth.countOpen(isLeftOut) + waits.length;
   exceeds("open orders", open + 1, limits.maxOpenOrders);
   exceeds(
     "orders in a minute",
@@ -86,7 +90,8 @@ function auditLimits(auditor: Evidence, intent: OrderIntent, before: Holdings): 
 
 function approvedSince({ approved }: JournalBook, since: number): number {
   let count = 0;
-  for (const { at } of approved.values()) if (at > since) count += 1;
+  for (const { at, intent } of approved.values())
+    if (at > since && intent.purpose !== "protect") count += 1;
   return count;
 }
 

@@ -17,6 +17,7 @@ import { auditKillProof } from "./audit-kill.ts";
 import { auditGate } from "./audit-gate.ts";
 import { auditCancelRefusal, auditParent, auditRefusal } from "./audit-refusal.ts";
 import { auditApproval, grows } from "./audit-limits.ts";
+import { auditStops } from "./audit-stops.ts";
 import type { Evidence } from "./evidence.ts";
 import { Findings } from "./findings.ts";
 import { JournalBook } from "./journal-book.ts";
@@ -184,6 +185,7 @@ export class Auditor implements Evidence {
       this.findings.add("I1", `${id} left before its intent was durable`);
     else if (!isAsApproved(order, approved.intent))
       this.findings.add("I1", `${id} left with other terms than were journaled`);
+    if (approved !== undefined) auditStops(this, approved.intent);
     if (this.#posted.has(id)) this.findings.add("I2", `${id} was sent twice`);
     this.#posted.add(id);
     this.#auditWriter(order, approved?.intent.purpose);

@@ -1,4 +1,4 @@
-import type { Random } from "@interlock/alpaca-sim/venue/random";
+import { Random } from "@interlock/alpaca-sim/venue/random";
 import { strategyId } from "@interlock/core/ids";
 import { money } from "@interlock/core/number/money";
 import { shares } from "@interlock/core/number/quantity";
@@ -136,4 +136,13 @@ export function drawSettings(random: Random): EngineSettings {
 /** Returns settings with other limits to begin with. */
 export function withLimits(settings: EngineSettings, limits: Partial<Limits> = {}): EngineSettings {
   return { ...settings, limitDefaults: { ...settings.limitDefaults, ...limits } };
+}
+
+/** In every eighth seed stops wait at the broker, some of them nearer than the engine's own. */
+const BROKER_STOPS = { every: 8, from: 5 };
+
+/** Returns settings with stops at the broker where the seed has them; it draws nothing from what others draw from. */
+export function withBrokerStops(settings: EngineSettings, seed: string): EngineSettings {
+  if (Number(seed) % BROKER_STOPS.every !== BROKER_STOPS.from) return settings;
+  return { ...settings, brokerStopBps: 20 + new Random(`stops ${seed}`).below(150) };
 }

@@ -84,15 +84,18 @@ function describeTradingState(denial: DenialOf<"trading_state">): string {
 }
 
 function describeStop({ phase, stop }: DenialOf<"stop_loss">): string {
-  const { symbol, side, averageEntry, mark } = stop;
-  const lost = `${stop.lossBps.toFixed(1)} bps at ${formatPrice(mark)} from ${formatPrice(averageEntry)}`;
-  const why = stop.cause === undefined ? "" : ` (${describeStopCause(stop.cause)})`;
-  const fired = `The stop-loss of ${symbol} fired: ${lost}, limit ${stop.limitBps} bps${why}.`;
-  if (phase === "closing")
-    return `${fired} It is closing the position; nothing else is sent meanwhile.`;
+  const { symbol, side, averageEntry, mark, cause } = stop;
   const again =
     "once its own target has been at zero or on the other side, or on the next market day";
-  return `${fired} The strategy may ${side} again ${again}.`;
+  const after =
+    phase === "closing"
+      ? "It is closing the position; nothing else is sent meanwhile."
+      : `The strategy may ${side} again ${again}.`;
+  if (cause?.rule === "broker")
+    return `The position in ${symbol} was closed: ${describeStopCause(cause)}. ${after}`;
+  const lost = `${stop.lossBps.toFixed(1)} bps at ${formatPrice(mark)} from ${formatPrice(averageEntry)}`;
+  const why = cause === undefined ? "" : ` (${describeStopCause(cause)})`;
+  return `The stop-loss of ${symbol} fired: ${lost}, limit ${stop.limitBps} bps${why}. ${after}`;
 }
 
 function describePermission({ symbol, side, permission }: DenialOf<"symbol_permission">): string {

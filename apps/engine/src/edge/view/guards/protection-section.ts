@@ -1,9 +1,11 @@
 import type { ProtectionView } from "@interlock/api/view/guard-view";
 import { idsOf, type Ticker } from "@interlock/core/ids";
-import { formatQuantity, signOfQuantity } from "@interlock/core/number/quantity";
+import { formatQuantity } from "@interlock/core/number/quantity";
 import { describeNextSession, waitsForOpen } from "@interlock/core/protection/next-session";
 import type { UnixMs } from "@interlock/core/time";
 import { canRearm } from "../../../operator/rearm/rearm-stop.ts";
+import { whyNoStop } from "../../../risk/broker-stop/keep-stops.ts";
+import { openStops } from "../../../risk/broker-stop/open-stops.ts";
 import { coverOf } from "../../../risk/watch-protection.ts";
 import type { EdgeBook } from "../../follow/edge-book.ts";
 
@@ -35,8 +37,24 @@ function protectionOf(book: EdgeBook, symbol: Ticker, now: UnixMs): ProtectionVi
     nextSession: describeNextSession(cover, now),
     waitsForOpen: waitsForOpen(now),
     alarmSince: book.state.uncovered[symbol]?.since ?? null,
-    rearmable: signOfQuantity(cover.unguarded) > 0 && canRearm(book, symbol),
+    atBroker: policyNote(book, symbol, now),
+    rearmable: canRearm(book, symbol, cover) || mayPlace(book, symbol, now),
   };
+}
+
+/** Whether a stop could be placed at the broker, as far as can be told without its price. */
+function mayPlace(book: EdgeBook, symbol: Ticker, now: UnixMs): boolean {
+  const kept = (book.state.settings?.brokerStopBps ?? 0) > 0;
+  return kept && openStops(book, symbol).length === 0 && whyNoStop(book, symbol, now) === "";
+}
+
+/** What the policy does for a position, e.g. "kept 500 bps from the average entry"; empty where it is off. */
+function policyNote(book: EdgeBook, symbol: Ticker, now: UnixMs): string {
+  const bps = book.state.settings?.brokerStopBps ?? 0;
+  if (bps <= 0) return "";
+  if (openStops(book, symbol).length > 0) return `kept ${bps} bps from the average entry`;
+  const why = whyNoStop(book, symbol, now);
+  return `to be kept ${bps} bps from the average entry: ${why === "" ? "not placed yet" : why}`;
 }
 
 function rank({ unguarded }: ProtectionView): number {
