@@ -132,6 +132,7 @@ const LOOSE = {
   maxLongExposure: money("1000000000"),
   maxShortExposure: money("1000000000"),
   maxConcentrationBps: 1_000_000_000,
+  maxSectorExposureBps: 1_000_000_000,
   maxLeverageBps: 1_000_000_000,
   maxAccountAgeMs: 86_400_000_000,
   maxCancelsPerMinute: 100_000_000,

@@ -1,5 +1,6 @@
 import type { StrategyId, Ticker } from "@interlock/core/ids";
 import type { Money } from "@interlock/core/number/money";
+import type { SectorMap } from "@interlock/core/portfolio/sector-totals";
 import type { LimitLevels } from "@interlock/core/risk/levels/limit-levels";
 import type { Limits } from "@interlock/core/risk/limits";
 
@@ -19,6 +20,8 @@ export interface EngineSettings {
   readonly configHash: string;
   readonly feed: string;
   readonly symbols: readonly Ticker[];
+  /** The sector of each symbol that has one; absent in journals from before there were any. */
+  readonly sectors?: SectorMap;
   /** What the venue charges on executions: a paper account nothing, a simulated or live one the regulators' fees. */
   readonly fees: "none" | "regulatory";
   readonly strategies: readonly StrategySettings[];

@@ -2,6 +2,7 @@ import { type ClientOrderId, idsOf, type Ticker } from "@interlock/core/ids";
 import { CancelPace } from "@interlock/core/kill/cancel-pace";
 import { firstPace, LOOK_TEMPO } from "@interlock/core/kill/look-pace";
 import {
+  assignSectors,
   type LiveTotals,
   emptyTotals,
   doubtMark,
@@ -17,6 +18,7 @@ import { type CorporateAction, scaleOf } from "@interlock/core/corporate/corpora
 import { nextExStart, waitingActions } from "@interlock/core/corporate/corporate-book";
 import { priceInBooks } from "@interlock/core/corporate/corporate-hold";
 import { toNewPrice } from "@interlock/core/corporate/share-ratio";
+import { emptyRecord } from "@interlock/core/record-of-names";
 import type { TakenOver } from "@interlock/core/reconciliation/break";
 import type { Position } from "@interlock/core/position/position";
 import type { Order } from "@interlock/core/order/order";
@@ -172,6 +174,7 @@ export function emptyViews(callMark = createCallMark()): Views {
 
 /** Brings the sums over the book to a state that was recovered. */
 export function rebuildTotals(views: Views, state: EngineState): void {
+  assignSectors(views.totals, state.settings?.sectors ?? emptyRecord());
   recallMarks(views, state.marks);
   findStops(views, state);
   findActions(views, state);
@@ -190,6 +193,8 @@ export function rebuildTotals(views: Views, state: EngineState): void {
 export function followRecord(views: Views, state: EngineState, record: EngineRecord): void {
   followStrategyBooks(views, state, record);
   switch (record.kind) {
+    case "engine_started":
+      return assignSectors(views.totals, record.settings.sectors ?? emptyRecord());
     case "order_approved":
       // What was refused before is being closed: as long as it is not, the reason stands.
       if (record.intent.purpose === "flatten") views.closingRefusals.delete(record.intent.symbol);

@@ -1,3 +1,4 @@
+import { UNCLASSIFIED } from "@interlock/core/portfolio/sector-totals";
 import { clientOrderId, ticker } from "@interlock/core/ids";
 import { money, ZERO_MONEY } from "@interlock/core/number/money";
 import { type Price, price, priceFromUnits, priceUnits } from "@interlock/core/number/price";
@@ -71,6 +72,7 @@ const WIDE_LIMITS: Limits = {
   maxLongExposure: money("500000"),
   maxShortExposure: money("500000"),
   maxConcentrationBps: 10000,
+  maxSectorExposureBps: 40000,
   maxLeverageBps: 40000,
   maxAccountAgeMs: 86400000,
   warmUpMs: 1,
@@ -148,6 +150,7 @@ export function anApprovedOrder(
     unmarkedPositions: 0,
     unpricedOrders: 0,
     volume: null,
+    sector: { sector: UNCLASSIFIED, elsewhere: ZERO_MONEY },
     parent: null,
     recentOrders: [],
     accountFlow: NO_ORDER_FLOW,

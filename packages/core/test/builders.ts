@@ -13,6 +13,7 @@ import { NO_OPEN_ORDERS, OpenOrderBook, type OpenOrders } from "../src/portfolio
 import { applyFillToPortfolio, type Portfolio } from "../src/portfolio/portfolio.ts";
 import { NO_SYMBOL_FLOW } from "../src/risk/flow/flow-book.ts";
 import { NO_ORDER_FLOW } from "../src/risk/flow/order-flow.ts";
+import { UNCLASSIFIED } from "../src/portfolio/sector-totals.ts";
 import { NO_SIDES } from "../src/portfolio/side-exposure.ts";
 import type { AssetGuard } from "../src/risk/assets/asset-guard.ts";
 import { QUIET_CONDUCT } from "../src/risk/conduct/conduct-guard.ts";
@@ -164,6 +165,7 @@ export const LIMITS: Limits = {
   maxLongExposure: money("47000"),
   maxShortExposure: money("40000"),
   maxConcentrationBps: 4_000,
+  maxSectorExposureBps: 5_200,
   maxLeverageBps: 5_500,
   maxAccountAgeMs: 60_000,
   warmUpMs: 1,
@@ -233,6 +235,9 @@ export const VOLUME: VolumeFacts = {
   at: MORNING,
 };
 
+/** Nothing else held in the sector, which is none. */
+export const NO_SECTOR: RiskContext["sector"] = { sector: UNCLASSIFIED, elsewhere: ZERO_MONEY };
+
 /** A quiet regular session, flat, in which `anIntent` passes every check. */
 export function aContext(change: Partial<RiskContext> = {}): RiskContext {
   return {
@@ -263,6 +268,7 @@ export function aContext(change: Partial<RiskContext> = {}): RiskContext {
     unmarkedPositions: 0,
     unpricedOrders: 0,
     volume: VOLUME,
+    sector: NO_SECTOR,
     parent: null,
     recentOrders: [],
     accountFlow: NO_ORDER_FLOW,

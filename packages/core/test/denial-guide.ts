@@ -59,6 +59,7 @@ const NEXT_STEPS: Readonly<Record<DenialCode, string>> = {
   short_exposure: "Reduce short positions.",
   equity: "See that the venue answers for the account, and that both books agree.",
   concentration: "Reduce the position, or spread over more symbols.",
+  sector_exposure: "Reduce the sector, or put a symbol that is in none into its own.",
   leverage: "Reduce positions.",
   buying_power: "Wait for the venue's next figure, or free buying power.",
   margin_deficit: "Reduce positions until the venue shows no deficit.",

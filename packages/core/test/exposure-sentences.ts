@@ -31,6 +31,10 @@ export const EXPOSURE_SENTENCES: readonly (readonly [Denial, string])[] = [
     "The position in SPY could reach 40.10 % of the equity; the limit is 40.00 %.",
   ],
   [
+    { code: "sector_exposure", sector: "energy", shareBps: 4_510, limitBps: 4_500 },
+    "Exposure to the sector energy could reach 45.10 % of the equity; the limit is 45.00 %.",
+  ],
+  [
     { code: "leverage", leverageBps: 5_600, limitBps: 5_500 },
     "Gross exposure could reach 56.00 % of the equity; the limit is 55.00 %.",
   ],

@@ -9,6 +9,7 @@ import {
   IBM,
   LIMITS,
   MORNING,
+  NO_SECTOR,
   SPY,
   STOPPED_OUT,
   sumOpenOrders,
@@ -254,6 +255,11 @@ export const contexts: fc.Arbitrary<RiskContext> = fc.record({
   }),
   unmarkedPositions: mostly(0, 1),
   unpricedOrders: mostly(0, 1),
+  sector: mostly(
+    NO_SECTOR,
+    { sector: "energy", elsewhere: money("20000") },
+    { sector: "energy", elsewhere: money("45000") },
+  ),
   volume: mostly<RiskContext["volume"]>(
     VOLUME,
     null,

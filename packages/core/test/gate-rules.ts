@@ -213,6 +213,12 @@ const NEW_RISK: readonly Rule[] = [
       worstShares(intent, context) * 100 > 0.4 * Math.max(equityIn(context), 0) + 0.001,
   ],
   [
+    "sector",
+    (intent, context) =>
+      worstShares(intent, context) * 100 + moneyToNumber(context.sector.elsewhere) >
+      0.52 * Math.max(equityIn(context), 0) + 0.001,
+  ],
+  [
     "leverage",
     (intent, context) =>
       worstShares(intent, context) * 100 + moneyToNumber(context.exposureElsewhere) >

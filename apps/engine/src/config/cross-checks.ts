@@ -1,6 +1,7 @@
-import type { Ticker } from "@interlock/core/ids";
+import { idsOf, type Ticker } from "@interlock/core/ids";
 import { moneyToNumber } from "@interlock/core/number/money";
 import { levelsIn, limitsAt, nameOfLevel } from "@interlock/core/risk/levels/limit-levels";
+import type { SectorMap } from "@interlock/core/portfolio/sector-totals";
 import type { Limits } from "@interlock/core/risk/limits";
 import { findStrategy } from "@interlock/core/strategy/registry";
 import { type ConfigFault, showValue } from "./config-fault.ts";
@@ -14,6 +15,7 @@ export interface ConfigParts {
   readonly environment: Environment;
   readonly system: SystemConfig;
   readonly universe: readonly Ticker[];
+  readonly sectors: SectorMap;
   readonly limits: LimitsConfig;
 }
 
@@ -26,6 +28,7 @@ export function crossChecks(parts: ConfigParts): ConfigFault[] {
     ...parts.system.strategies.flatMap((_, index) => strategyFaults(parts, index)),
     ...levelFaults(parts),
     ...listFaults(parts),
+    ...sectorFaults(parts),
     ...executionFaults(parts),
     ...reconciliationFaults(parts),
     ...portFaults(parts),
@@ -81,6 +84,18 @@ function listFaults({ environment, universe, limits }: ConfigParts): ConfigFault
         })),
     ),
   );
+}
+
+/** A mistaken name would leave the symbol that was meant among those without a sector. */
+function sectorFaults({ universe, sectors }: ConfigParts): ConfigFault[] {
+  return idsOf<Ticker>(sectors)
+    .filter((symbol) => !universe.includes(symbol))
+    .map((symbol) => ({
+      file: UNIVERSE_FILE,
+      key: "sectors",
+      value: showValue(symbol),
+      allowed: `must be one of the symbols, ${universe.join(", ")}`,
+    }));
 }
 
 function environmentFaults(parts: ConfigParts): ConfigFault[] {

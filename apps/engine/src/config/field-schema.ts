@@ -47,3 +47,17 @@ export function tickers() {
     .refine((list) => new Set(list).size === list.length, { error: "must not name a ticker twice" })
     .transform((list): readonly Ticker[] => list.map((text) => ticker(text)));
 }
+
+const SECTORS_ERROR = 'must name tickers with their sectors, such as { "XOM": "energy" }';
+const SECTOR_ERROR = 'must be a sector in small letters, such as "energy", at most 40 long';
+
+/** The sector of each ticker that has one. */
+export function sectors() {
+  return z
+    .record(
+      z.string().refine(isTicker, { error: TICKER_ERROR }),
+      z.string({ error: SECTOR_ERROR }).regex(/^[a-z][a-z -]{0,39}$/, { error: SECTOR_ERROR }),
+      { error: SECTORS_ERROR },
+    )
+    .transform((map): Readonly<Record<Ticker, string>> => map);
+}

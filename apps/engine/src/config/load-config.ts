@@ -41,7 +41,7 @@ export function loadConfig(request: ConfigRequest): ConfigReading {
   const file = CONFIG_FILES[environment];
   const system = readSchema({ root, file, schema: systemConfig, known: systemKeys }, faults);
   const universe = readSchema(
-    { root, file: UNIVERSE_FILE, schema: universeConfig, known: () => ["symbols"] },
+    { root, file: UNIVERSE_FILE, schema: universeConfig, known: () => ["symbols", "sectors"] },
     faults,
   );
   const limits = readLimits(root, environment, faults);
@@ -52,6 +52,7 @@ export function loadConfig(request: ConfigRequest): ConfigReading {
     environment,
     system: chosen === null ? system : narrow(system, chosen),
     universe: universe.symbols,
+    sectors: universe.sectors,
     limits,
   };
   faults.push(...crossChecks(parts));
@@ -120,12 +121,13 @@ function narrow(system: ConfigParts["system"], symbols: readonly Ticker[]): Conf
   return { ...system, symbols, strategies };
 }
 
-function engineSettings({ system, limits }: ConfigParts, hash: string): EngineSettings {
+function engineSettings({ system, limits, sectors }: ConfigParts, hash: string): EngineSettings {
   return {
     environment: system.environment,
     configHash: hash,
     feed: system.feed,
     symbols: system.symbols,
+    sectors,
     fees: system.environment === "paper" ? "none" : "regulatory",
     strategies: system.strategies.map((strategy) => strategySettings(strategy, system.symbols)),
     limitDefaults: limits.defaults,

@@ -3,7 +3,11 @@ import type { StrategyId, Ticker } from "@interlock/core/ids";
 import { sessionAt } from "@interlock/core/market/calendar";
 import { type Money, ZERO_MONEY } from "@interlock/core/number/money";
 import { ZERO_QUANTITY } from "@interlock/core/number/quantity";
-import { exposureElsewhere, liveDayPnl } from "@interlock/core/portfolio/live-totals";
+import {
+  exposureElsewhere,
+  liveDayPnl,
+  sectorElsewhere,
+} from "@interlock/core/portfolio/live-totals";
 import { NO_OPEN_ORDERS } from "@interlock/core/portfolio/open-orders";
 import { strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import { readStrategyHolding } from "@interlock/core/portfolio/strategy-totals";
@@ -65,6 +69,7 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     openOrders: row?.openOrders ?? NO_OPEN_ORDERS,
     openOrderCount: views.totals.openOrders,
     exposureElsewhere: exposureElsewhere(views.totals, symbol),
+    sector: sectorElsewhere(views.totals, symbol),
     conduct: { startedAt: views.startedAt, cancels: state.flow.cancels },
     exposure: exposureGuard(decision, symbol),
     unmarkedPositions: views.totals.unmarked,

@@ -43,6 +43,7 @@ const GROUPS: Readonly<Record<LimitKey, LimitGroup>> = {
   maxLongExposure: "Position and exposure",
   maxShortExposure: "Position and exposure",
   maxConcentrationBps: "Position and exposure",
+  maxSectorExposureBps: "Position and exposure",
   maxLeverageBps: "Position and exposure",
   maxAccountAgeMs: "Conditions",
   warmUpMs: "Conditions",

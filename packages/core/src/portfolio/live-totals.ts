@@ -16,6 +16,16 @@ import { worstCaseNotional } from "./exposure.ts";
 import { NO_OPEN_ORDERS, type OpenOrders } from "./open-orders.ts";
 import type { Portfolio } from "./portfolio.ts";
 import { NO_SIDES, type SideExposure, sideExposure } from "./side-exposure.ts";
+import {
+  emptySectorBook,
+  moveSector,
+  regroupSectors,
+  type SectorBook,
+  type SectorMap,
+  sectorNameOf,
+  sectorSumOf,
+  type SectorTotals,
+} from "./sector-totals.ts";
 import { type StrategyHolding, type StrategySums, valueHolding } from "./strategy-sums.ts";
 import { accountFees, type DayBaseline } from "./valuation.ts";
 
@@ -46,6 +56,8 @@ export interface LiveTotals {
   unmarked: number;
   /** Symbols with open orders and no price at all: what they put at stake is not in the sums. */
   unpriced: number;
+  /** Worst-case gross exposure by sector. */
+  readonly sectors: SectorBook;
   /** Sums of the strategies that have limits of their own. */
   readonly strategies: Record<StrategyId, StrategySums>;
 }
@@ -68,6 +80,8 @@ export interface SymbolTotals {
   marketValue: Money;
   worstCase: Money;
   sides: SideExposure;
+  /** The sums of its sector, its own worst case among them. */
+  sector: SectorTotals;
   /** Holdings of those strategies in the symbol: its price values them too. */
   readonly holders: StrategyHolding[];
 }
@@ -87,6 +101,7 @@ export function emptyTotals(): LiveTotals {
     openOrders: 0,
     unmarked: 0,
     unpriced: 0,
+    sectors: emptySectorBook(),
     strategies: emptyRecord(),
   };
 }
@@ -105,6 +120,7 @@ export function totalsOf(totals: LiveTotals, symbol: Ticker): SymbolTotals {
     marketValue: ZERO_MONEY,
     worstCase: ZERO_MONEY,
     sides: NO_SIDES,
+    sector: sectorSumOf(totals.sectors, symbol),
     holders: [],
   };
   totals.symbols[symbol] = row;
@@ -212,6 +228,7 @@ function refresh(totals: LiveTotals, row: SymbolTotals, before: Gap): void {
   totals.marketValue = moved(totals.marketValue, row.marketValue, value);
   totals.unrealized = moved(totals.unrealized, row.unrealized, unrealized);
   totals.worstCaseExposure = moved(totals.worstCaseExposure, row.worstCase, worst);
+  moveSector(row.sector, row.worstCase, worst);
   row.marketValue = value;
   row.unrealized = unrealized;
   row.worstCase = worst;
@@ -234,6 +251,28 @@ function moved(total: Money, before: Money, after: Money): Money {
 /** Returns the worst-case gross exposure of all symbols but one. */
 export function exposureElsewhere(totals: LiveTotals, symbol: Ticker): Money {
   return subtractMoney(totals.worstCaseExposure, totals.symbols[symbol]?.worstCase ?? ZERO_MONEY);
+}
+
+/** Puts symbols into sectors; one that the map does not name is unclassified. */
+export function assignSectors(totals: LiveTotals, map: SectorMap): void {
+  regroupSectors(totals.sectors, map, totals.symbols);
+}
+
+/** A symbol's sector, and its worst-case gross exposure without that symbol. */
+export interface SectorElsewhere {
+  readonly sector: string;
+  readonly elsewhere: Money;
+}
+
+/** Returns what the other symbols of a symbol's sector come to in the worst case; it changes nothing. */
+export function sectorElsewhere(totals: LiveTotals, symbol: Ticker): SectorElsewhere {
+  const row = totals.symbols[symbol];
+  if (row !== undefined) {
+    const { sector, worstCase } = row.sector;
+    return { sector, elsewhere: subtractMoney(worstCase, row.worstCase) };
+  }
+  const sector = sectorNameOf(totals.sectors, symbol);
+  return { sector, elsewhere: totals.sectors.sums[sector]?.worstCase ?? ZERO_MONEY };
 }
 
 /** Returns the worst cases by side of all symbols but one. */

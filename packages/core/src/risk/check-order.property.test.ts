@@ -6,6 +6,7 @@ import {
   BORROWABLE,
   LIMITS,
   MORNING,
+  NO_SECTOR,
   sumOpenOrders,
   VOLUME,
 } from "../../test/builders.ts";
@@ -117,6 +118,7 @@ describe("every approved order", () => {
     unmarkedPositions: 0,
     unpricedOrders: 0,
     volume: VOLUME,
+    sector: NO_SECTOR,
     parent: null,
     recentOrders: [],
     accountFlow: NO_ORDER_FLOW,

@@ -76,6 +76,7 @@ describe("what does not apply", () => {
       "long_exposure",
       "short_exposure",
       "concentration",
+      "sector_exposure",
       "leverage",
       "buying_power",
       ...OF_STRATEGIES,

@@ -111,6 +111,7 @@ function describeChecked(denial: CheckedDenial): string {
     case "short_exposure":
     case "equity":
     case "concentration":
+    case "sector_exposure":
     case "leverage":
     case "buying_power":
     case "margin_deficit":

@@ -281,6 +281,13 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
       "Denies an order that could make one symbol's position a larger share of the account's equity.",
   },
   {
+    key: "maxSectorExposureBps",
+    label: "Sector exposure",
+    unit: "bps",
+    tighter: "lower",
+    blocks: "Denies an order that could take one sector beyond this share of equity.",
+  },
+  {
     key: "maxLeverageBps",
     label: "Leverage",
     unit: "bps",
@@ -337,8 +344,7 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
     label: "Position, share of daily volume",
     unit: "bps",
     tighter: "lower",
-    blocks:
-      "Denies an order that could make a position a larger share of what trades in a session on average.",
+    blocks: "Denies an order that could make a position a larger share of a session's volume.",
   },
   {
     key: "sessions",

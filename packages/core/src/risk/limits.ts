@@ -43,6 +43,7 @@ export interface Limits {
   readonly maxLongExposure: Money;
   readonly maxShortExposure: Money;
   readonly maxConcentrationBps: number;
+  readonly maxSectorExposureBps: number;
   readonly maxLeverageBps: number;
   readonly maxAccountAgeMs: number;
   readonly warmUpMs: number;

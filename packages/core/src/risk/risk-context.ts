@@ -3,6 +3,7 @@ import type { Quote } from "../market/quote.ts";
 import type { Money } from "../number/money.ts";
 import type { Price } from "../number/price.ts";
 import type { Quantity } from "../number/quantity.ts";
+import type { SectorElsewhere } from "../portfolio/live-totals.ts";
 import type { OpenOrders } from "../portfolio/open-orders.ts";
 import type { CorporateHold } from "../corporate/corporate-hold.ts";
 import type { ReduceOnly } from "../kill/reduce-only.ts";
@@ -72,6 +73,8 @@ export interface RiskContext {
   readonly openOrderCount: number;
   /** Worst-case gross exposure of all other symbols. */
   readonly exposureElsewhere: Money;
+  /** The symbol's sector, and the worst-case gross exposure of its other symbols. */
+  readonly sector: SectorElsewhere;
   /** What bounds the account as a whole: its sides, its equity, and what the venue says of it. */
   readonly exposure: ExposureGuard;
   /** How long the engine runs, and how it cancels. */

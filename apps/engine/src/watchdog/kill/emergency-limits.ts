@@ -41,6 +41,7 @@ export const EMERGENCY_LIMITS: Limits = {
   maxLongExposure: money("1"),
   maxShortExposure: money("1"),
   maxConcentrationBps: 1,
+  maxSectorExposureBps: 1,
   maxLeverageBps: 1,
   maxAccountAgeMs: 1,
   warmUpMs: 86_400_000,

@@ -41,6 +41,7 @@ export const CEILINGS: Limits = {
   maxLongExposure: money("500000"),
   maxShortExposure: money("500000"),
   maxConcentrationBps: 10_000,
+  maxSectorExposureBps: 20_000,
   maxLeverageBps: 40_000,
   maxAccountAgeMs: 3_600_000,
   warmUpMs: 1,

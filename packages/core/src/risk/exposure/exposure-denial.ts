@@ -21,6 +21,12 @@ export type ExposureDenial =
       readonly shareBps: number;
       readonly limitBps: number;
     }
+  | {
+      readonly code: "sector_exposure";
+      readonly sector: string;
+      readonly shareBps: number;
+      readonly limitBps: number;
+    }
   | { readonly code: "leverage"; readonly leverageBps: number; readonly limitBps: number }
   | {
       readonly code: "buying_power";
@@ -47,6 +53,10 @@ export function describeExposure(denial: ExposureDenial): string {
     case "concentration": {
       const share = `could reach ${percent(denial.shareBps)} of the equity`;
       return `The position in ${denial.symbol} ${share}; the limit is ${percent(denial.limitBps)}.`;
+    }
+    case "sector_exposure": {
+      const share = `could reach ${percent(denial.shareBps)} of the equity`;
+      return `Exposure to the sector ${denial.sector} ${share}; the limit is ${percent(denial.limitBps)}.`;
     }
     case "leverage": {
       const { leverageBps, limitBps } = denial;

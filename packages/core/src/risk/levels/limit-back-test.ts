@@ -42,6 +42,7 @@ export const LIMIT_OF_CHECK: Readonly<Partial<Record<CheckCode, LimitKey>>> = {
   long_exposure: "maxLongExposure",
   short_exposure: "maxShortExposure",
   concentration: "maxConcentrationBps",
+  sector_exposure: "maxSectorExposureBps",
   leverage: "maxLeverageBps",
   order_volume_share: "maxOrderVolumeBps",
   position_volume_share: "maxPositionVolumeBps",

@@ -58,6 +58,10 @@ const MEASURES: Readonly<Partial<Record<LimitKey, Measure>>> = {
   maxConcentrationBps: valued((book) =>
     ofEquity(book, largest(rowsOf(book).map((row) => moneyUnits(row.worstCase)))),
   ),
+  maxSectorExposureBps: valued((book) => {
+    const { sums } = book.views.totals.sectors;
+    return ofEquity(book, largest(Object.values(sums).map((sum) => moneyUnits(sum.worstCase))));
+  }),
   maxLeverageBps: valued((book) => ofEquity(book, moneyUnits(book.views.totals.worstCaseExposure))),
   maxPositionVolumeBps: positionVolumeShare,
   maxDailyLoss: valued(({ state, views }) => {

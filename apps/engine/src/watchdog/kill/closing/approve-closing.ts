@@ -1,3 +1,4 @@
+import { UNCLASSIFIED } from "@interlock/core/portfolio/sector-totals";
 import { clientOrderId, type Ticker } from "@interlock/core/ids";
 import type { TradingSession } from "@interlock/core/market/calendar";
 import { type Price, roundToTick, shiftPriceBps } from "@interlock/core/number/price";
@@ -86,6 +87,7 @@ export function approveClosing(closing: Closing): Result<ApprovedOrder> {
     unmarkedPositions: 0,
     unpricedOrders: 0,
     volume: null,
+    sector: { sector: UNCLASSIFIED, elsewhere: ZERO_MONEY },
     parent: null,
     recentOrders: [],
     accountFlow: NO_ORDER_FLOW,

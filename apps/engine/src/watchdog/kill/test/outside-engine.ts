@@ -54,6 +54,7 @@ export const TEST_LIMITS: Limits = {
   maxLongExposure: money("1"),
   maxShortExposure: money("1"),
   maxConcentrationBps: 1,
+  maxSectorExposureBps: 1,
   maxLeverageBps: 1,
   maxAccountAgeMs: 1,
   warmUpMs: 1,

@@ -135,7 +135,7 @@ describe("shares of equity", () => {
   it("R10 takes an equity of a cent for one", () => {
     const exposure = anExposure({ equity: money("0.01") });
     const codes = denialsOf({}, { exposure }).map(({ code }) => code);
-    expect(codes).toEqual(["concentration", "leverage"]);
+    expect(codes).toEqual(["concentration", "sector_exposure", "leverage"]);
   });
 });
 
