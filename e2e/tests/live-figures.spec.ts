@@ -52,7 +52,7 @@ test("cash and every position are the venue's, to the cent and the share", async
     expect(Number(await figure(page, "cash"))).toBe(Number((await venue.truth()).cash));
   }).toPass();
   await expect(page.getByTestId("cover-sentence")).toContainText(
-    /covered: |without a stop|no stop acts/,
+    /covered: |without a stop|no stop acts|as last known/,
   );
   await visit(page, "/positions");
   await expect(async () => {

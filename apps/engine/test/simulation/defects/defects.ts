@@ -173,6 +173,16 @@ export const DEFECTS: readonly (() => Defect)[] = [
       ),
   }),
   () => ({
+    name: "a stop at the broker is forgotten, and does not make way",
+    breaks: "I25",
+    from: 21,
+    journal: (records, engine) => {
+      for (const { clientOrderId: id, purpose } of Object.values(engine.state.orders))
+        if (purpose === "protect") uncount(engine, id);
+      return records;
+    },
+  }),
+  () => ({
     name: "the ceilings of the limits are forgotten",
     breaks: "I16",
     hear: (body, { state }) => {
