@@ -19,7 +19,7 @@ import {
   rollingWindowOf,
   dropEndedOrders,
 } from "./execution/apply-orders.ts";
-import { applyKill } from "./operator/apply-kill.ts";
+import { applyKill } from "./operator/kill/apply-kill.ts";
 import {
   applyAdoption,
   applyCharge,

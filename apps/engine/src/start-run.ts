@@ -9,7 +9,7 @@ import type { EngineStarted } from "./input.ts";
 import { tellFeedSwitch } from "./market-data/compare-feeds.ts";
 import { openSymbolMarket } from "./market-data/symbol-market.ts";
 import { endUnwatchedHalts } from "./market-data/watch-trading.ts";
-import { upholdKill } from "./operator/kill.ts";
+import { upholdKill } from "./operator/kill/request-kill.ts";
 import { startLimits } from "./operator/limits/start-limits.ts";
 import { openStrategy } from "./signals/strategy-runtime.ts";
 import { emptyViews, rebuildTotals } from "./views.ts";

@@ -84,3 +84,21 @@ export function lastClosing(rig: Rig): OrderIntent {
 export function answerOf(rig: Rig): string {
   return rig.asked("answer_command").at(-1)?.sentence ?? "";
 }
+
+/** Has a strategy place an order and the venue take it. */
+export function orderOf(rig: Rig, symbol: string, strategy = 0): OrderIntent {
+  rig.pass(1_000);
+  rig.quote(symbol, "100.00", "100.02");
+  const [intent] = rig.wish(symbol, strategy === 0 ? 0.4 : 0.3, strategy);
+  if (intent === undefined)
+    throw new Error(`no order: ${JSON.stringify(rig.told("order_denied"))}`);
+  rig.accept(intent);
+  return intent;
+}
+
+/** Has an order fill whole. */
+export function fillWhole(rig: Rig, intent: OrderIntent): string {
+  const shares = formatQuantity(intent.quantity);
+  rig.fill(intent, { id: `x-${intent.clientOrderId}`, quantity: shares, price: "100.01" });
+  return shares;
+}

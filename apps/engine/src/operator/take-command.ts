@@ -22,7 +22,7 @@ import { changeLimits } from "./limits/change-limits.ts";
 import { enableStrategy } from "./enable-strategy.ts";
 import { rearmBreaker } from "./rearm/rearm-breaker.ts";
 import { rearmStop } from "./rearm/rearm-stop.ts";
-import { requestKill } from "./kill.ts";
+import { requestKill } from "./kill/request-kill.ts";
 import { resume } from "./resume.ts";
 import type { CommandBody, OperatorCommand } from "./operator-command.ts";
 

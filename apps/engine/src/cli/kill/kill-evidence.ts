@@ -3,7 +3,7 @@ import { type KillReceipt, RECEIPT_STAGES, stageMs } from "@interlock/core/kill/
 import { countOf } from "@interlock/core/number/count-of";
 import { readJournal } from "../../journal/read-journal.ts";
 import { killsOf, scopeOfKill } from "../../kill-in-force.ts";
-import { applyKill, type KillRecord } from "../../operator/apply-kill.ts";
+import { applyKill, type KillRecord } from "../../operator/kill/apply-kill.ts";
 import type { EngineRecord } from "../../record.ts";
 import type { KillState } from "../../records/kill-record.ts";
 import { initialState } from "../../state.ts";

@@ -4,7 +4,7 @@ import { removesStops } from "@interlock/core/kill/kill-terms";
 import { scopeKey } from "@interlock/core/kill/kill-scope";
 import { isRunning, killInForce, killsOf, scopeOfKill } from "../../kill-in-force.ts";
 import { RECEIPT_STAGES, stageMs } from "@interlock/core/kill/kill-receipt";
-import { underWay } from "../../operator/kill-receipt.ts";
+import { underWay } from "../../operator/kill/kill-receipt.ts";
 import type { KillState } from "../../records/kill-record.ts";
 import type { EngineState } from "../../state.ts";
 

@@ -1,8 +1,8 @@
 import { closeWorkMs } from "@interlock/core/kill/closing-work";
 import { isWithin } from "@interlock/core/kill/kill-scope";
 import { isOpen } from "@interlock/core/order/order";
-import type { Decision } from "../decision.ts";
-import { killInForce, killsOf, scopeOfKill } from "../kill-in-force.ts";
+import type { Decision } from "../../decision.ts";
+import { killInForce, killsOf, scopeOfKill } from "../../kill-in-force.ts";
 
 /**
  * Client order ids of the closing orders that a flatten in force leaves to work for a while. No other kill cancels

@@ -1,6 +1,6 @@
 import type { AskedCancel, KilledOrder, ReceiptStage } from "@interlock/core/kill/kill-receipt";
-import type { Decision } from "../decision.ts";
-import type { KillState } from "../records/kill-record.ts";
+import type { Decision } from "../../decision.ts";
+import type { KillState } from "../../records/kill-record.ts";
 
 /** What one input adds to a receipt. */
 export interface Evidence {

@@ -10,7 +10,7 @@ import type {
 } from "@interlock/core/order/execution-report";
 import { awaitsExecutions, isOpen, type Order } from "@interlock/core/order/order";
 import { strategyPositionOf } from "@interlock/core/portfolio/portfolio";
-import type { Decision } from "../decision.ts";
+import type { Decision } from "../../decision.ts";
 
 /** What a look shows that can be held against our books. */
 interface Shown {

@@ -2,12 +2,12 @@ import type { Fill } from "@interlock/core/fill/fill";
 import { describeScope, isWithin, type KillScope } from "@interlock/core/kill/kill-scope";
 import { formatQuantity, signOfQuantity, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import { strategyPositionOf } from "@interlock/core/portfolio/portfolio";
-import type { Decision } from "../decision.ts";
-import { isRunning, killInForce, killsOf, scopeOfKill } from "../kill-in-force.ts";
-import type { KillState } from "../records/kill-record.ts";
-import type { EngineState } from "../state.ts";
-import { lookSoon } from "./kill.ts";
-import { recordProgress } from "./kill-sweep.ts";
+import type { Decision } from "../../decision.ts";
+import { isRunning, killInForce, killsOf, scopeOfKill } from "../../kill-in-force.ts";
+import type { KillState } from "../../records/kill-record.ts";
+import type { EngineState } from "../../state.ts";
+import { lookSoon } from "./ask-look.ts";
+import { recordProgress } from "./kill-proof.ts";
 
 /**
  * A fill of one of our orders that leaves shares in a part of the account whose flatten was proven makes the proof
