@@ -30,6 +30,7 @@ describe("a closing order is left to work", () => {
       "it would turn the position around",
       { ...sell("o", 0), quantity: sellStop("x", "101").quantity },
     ],
+    ["it is sized in dollars", { ...sell("o", 0), quantity: null }],
     ["nothing is held", { ...sell("o", 0), symbol: position("SPY", "1").symbol }],
   ])("but not when %s", (_why, order) => {
     expect(youngClosings({ openOrders: [order], positions: held, venueAt: NOW }).size).toBe(0);

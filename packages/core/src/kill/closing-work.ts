@@ -1,4 +1,9 @@
-import { quantityUnits, signOfQuantity, subtractQuantity } from "../number/quantity.ts";
+import {
+  quantityUnits,
+  signOfQuantity,
+  subtractQuantity,
+  ZERO_QUANTITY,
+} from "../number/quantity.ts";
 import type { VenueOrder, VenuePosition } from "../order/execution-report.ts";
 import type { UnixMs } from "../time.ts";
 
@@ -32,8 +37,8 @@ interface Shown {
 export function youngClosings({ openOrders, positions, venueAt }: Shown): ReadonlySet<string> {
   const held = new Map(positions.map(({ symbol, quantity }) => [symbol, quantity]));
   const young = openOrders.filter((order) => {
-    const position = held.get(order.symbol);
-    if (position === undefined || order.quantity === null) return false;
+    const position = held.get(order.symbol) ?? ZERO_QUANTITY;
+    if (order.quantity === null) return false;
     if (order.type !== "market" && order.type !== "limit") return false;
     if (venueAt - order.createdAt >= closeWorkMs(order.type)) return false;
     const against = order.side === "sell" ? 1 : -1;

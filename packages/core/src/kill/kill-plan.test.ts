@@ -2,7 +2,15 @@ import { describe, expect, test } from "vitest";
 import type { TradingSession } from "../market/calendar.ts";
 import { quantity } from "../number/quantity.ts";
 import type { VenueOrder } from "../order/execution-report.ts";
-import { cancelsWithoutPositions, type KillTask, planKill, type VenueLook } from "./kill-plan.ts";
+import {
+  cancelsWithoutPositions,
+  describeOrder,
+  describePosition,
+  describeUnreadable,
+  type KillTask,
+  planKill,
+  type VenueLook,
+} from "./kill-plan.ts";
 import { openOrder, position, sellStop, unreadableOrder } from "./test/venue-shows.ts";
 
 /** Saturday, 2026-06-20, noon in New York: the next session is Monday's. */
@@ -31,6 +39,46 @@ describe("a halt", () => {
     const plan = planKill(look({ openOrders: [openOrder("a")] }), task({ mode: "halt" }));
     expect([ids(plan.cancel), ids(plan.keep), plan.clean]).toEqual([[], ["a"], true]);
   });
+});
+
+describe("a plan", () => {
+  const flatten = task({ mode: "flatten" });
+
+  test("of a market in which nothing is open or held has nothing to do at all", () => {
+    const nothing = {
+      cancel: [],
+      cancelUnreadable: [],
+      keep: [],
+      close: [],
+      queued: [],
+      waiting: [],
+      clean: true,
+    };
+    for (const mode of ["halt", "cancel", "flatten"] as const)
+      expect(planKill(look({}), task({ mode }))).toEqual(nothing);
+  });
+
+  test("closes what is held, on either side, and no position that is flat", () => {
+    const positions = [position("IBM", "100"), position("SPY", "-7"), position("QQQ", "0")];
+    const { close, waiting, clean } = planKill(look({ positions }), flatten);
+    expect(close.map(({ symbol, side }) => [symbol, side])).toEqual([
+      ["IBM", "sell"],
+      ["SPY", "buy"],
+    ]);
+    expect([waiting, clean]).toEqual([[], false]);
+    expect(planKill(look({ positions: positions.slice(2) }), flatten).clean).toBe(true);
+  });
+});
+
+test("orders and positions are named for a person, whatever is known of them", () => {
+  const order = openOrder("a", { side: "sell" });
+  expect(describeOrder(order)).toBe("sell 100 IBM (a)");
+  expect(describeOrder({ ...order, quantity: null })).toBe("sell IBM (a)");
+  expect(describePosition(position("SPY", "-7.5"))).toBe("-7.5 SPY");
+  const odd = unreadableOrder("odd", "IBM");
+  expect(describeUnreadable(odd)).toBe("an order of IBM that cannot be read (v-odd)");
+  const nothing = { ...odd, symbol: null, venueOrderId: null };
+  expect(describeUnreadable(nothing)).toBe("an order that cannot be read (without an id)");
 });
 
 describe("an order that cannot be read", () => {

@@ -137,7 +137,7 @@ function keptStops(look: VenueLook, task: KillTask): readonly VenueOrder[] {
 }
 
 function closeOf(position: VenuePosition): PlannedClose {
-  const side = signOfQuantity(position.quantity) > 0 ? "sell" : "buy";
+  const side = signOfQuantity(position.quantity) === 1 ? "sell" : "buy";
   return { symbol: position.symbol, side, quantity: absoluteQuantity(position.quantity) };
 }
 

@@ -19,6 +19,12 @@ describe("two kills joined", () => {
     expect(mergeTerms(standing, terms("halt"))).toBe(standing);
   });
 
+  test("the same mode with more stops is the standing mode", () => {
+    expect(mergeTerms(terms("cancel", true), terms("cancel"))).toEqual(terms("cancel", true));
+    const standing = terms("cancel");
+    expect(mergeTerms(standing, terms("cancel"))).toBe(standing);
+  });
+
   test("stops once included stay included", () => {
     expect(mergeTerms(terms("cancel"), terms("cancel", true))).toEqual(terms("cancel", true));
     expect(mergeTerms(terms("cancel", true), terms("flatten"))).toEqual(terms("flatten", true));

@@ -23,6 +23,11 @@ describe("the pace of a kill", () => {
     }
   });
 
+  test("is that often six times, the first included, and then by what the looks show", () => {
+    const last = { looks: LOOK_TEMPO.fastLooks - 1, delayMs: 500 };
+    expect(nextPace(last, true, LOOK_TEMPO)).toEqual({ looks: 6, delayMs: 2_000 });
+  });
+
   test("slows down to one look in ten seconds while nothing changes", () => {
     expect(looksInAMinute(false, 60 * MINUTE_MS)).toBe(6);
   });

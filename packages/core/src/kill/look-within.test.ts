@@ -25,6 +25,8 @@ function shown({ openOrders, unreadable = [], positions }: VenueLook) {
   };
 }
 
+const NO_ORDERS = { orders: new Set<string>(), positions: [] };
+
 /** Returns what a strategy sees that holds so many shares of a symbol. */
 function ofStrategy(symbol: string, shares: string) {
   const part = { orders: new Set(["mine"]), positions: [position(symbol, shares)] };
@@ -68,6 +70,31 @@ describe("a kill of a scope sees", () => {
     const part = { orders: new Set<string>(), positions: [position(symbol, own)] };
     const rest = heldAgainst(part, LOOK.positions);
     expect(rest.map((one) => `${formatQuantity(one.quantity)} ${one.symbol}`)).toEqual(against);
+  });
+
+  test("of a strategy its own orders that cannot be read, by the id that we gave them", () => {
+    const part = { orders: new Set(["odd"]), positions: [] };
+    expect(shown(lookWithin(LOOK, STRATEGY, part)).unreadable).toEqual(["odd"]);
+    const nameless = [{ ...unreadableOrder("odd"), clientOrderId: null }];
+    const look = { ...LOOK, unreadable: nameless };
+    expect(lookWithin(look, STRATEGY, part).unreadable).toEqual([]);
+  });
+
+  test("nothing that cannot be read where the look has none", () => {
+    const { unreadable: _none, ...readable } = LOOK;
+    expect(lookWithin(readable, IBM, null).unreadable).toEqual([]);
+    expect(lookWithin(readable, STRATEGY, NO_ORDERS).unreadable).toEqual([]);
+    expect(perhapsWithin(readable, IBM)).toEqual([]);
+  });
+
+  test("of a strategy that nobody knows no shares that others could hold against it", () => {
+    expect(heldAgainst(null, LOOK.positions)).toEqual([]);
+  });
+
+  test("nothing of how many shares are free where the venue does not say", () => {
+    const part = { orders: new Set<string>(), positions: [position("IBM", "60")] };
+    const [held = {}] = lookWithin(LOOK, STRATEGY, part).positions;
+    expect("available" in held).toBe(false);
   });
 
   test("how many of the account's shares are free", () => {

@@ -42,11 +42,11 @@ export function lookWithin(
       };
     }
     case "strategy": {
-      const orders = part?.orders ?? new Set();
+      const orders: ReadonlySet<string | null> = part?.orders ?? new Set();
       return {
         ...look,
         openOrders: openOrders.filter((order) => orders.has(order.clientOrderId)),
-        unreadable: unreadable.filter(({ clientOrderId: id }) => id !== null && orders.has(id)),
+        unreadable: unreadable.filter(({ clientOrderId: id }) => orders.has(id)),
         positions: (part?.positions ?? []).map((own) => withinAccount(own, positions)),
       };
     }
@@ -60,7 +60,7 @@ function withinAccount(own: VenuePosition, positions: readonly VenuePosition[]):
   if (held === undefined || signOfQuantity(held.quantity) !== side)
     return { ...own, quantity: ZERO_QUANTITY };
   const size = minQuantity(absoluteQuantity(own.quantity), absoluteQuantity(held.quantity));
-  const quantity = side > 0 ? size : negateQuantity(size);
+  const quantity = side === 1 ? size : negateQuantity(size);
   const { available } = held;
   return { ...own, quantity, ...(available === undefined ? {} : { available }) };
 }

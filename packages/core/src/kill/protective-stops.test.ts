@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { quantity } from "../number/quantity.ts";
 import { protectiveStops } from "./protective-stops.ts";
 import { openOrder, position, sellStop } from "./test/venue-shows.ts";
 
@@ -20,6 +21,23 @@ describe("a protective stop", () => {
     ["a stop sized in dollars", { ...sellStop("o", "100"), quantity: null }],
   ])("is not %s", (_what, order) => {
     expect(protectiveStops([order], held)).toEqual([]);
+  });
+
+  test("is not one of a position that is flat, on either side", () => {
+    const flat = [position("IBM", "0")];
+    const none = { ...sellStop("o", "0"), quantity: quantity("0") };
+    expect(protectiveStops([none, { ...none, side: "buy" as const }], flat)).toEqual([]);
+  });
+
+  test("on a short position is not one that would sell more", () => {
+    expect(protectiveStops([sellStop("s", "100")], [position("IBM", "-100")])).toEqual([]);
+  });
+
+  test("counts together with those before it for a short position, too", () => {
+    const buy = (id: string, shares: string) => ({ ...sellStop(id, shares), side: "buy" as const });
+    const stops = [buy("a", "60"), buy("b", "60"), buy("c", "40")];
+    const kept = protectiveStops(stops, [position("IBM", "-100")]);
+    expect(kept.map(({ clientOrderId }) => clientOrderId)).toEqual(["a", "c"]);
   });
 
   test("covers a short position with a buy", () => {
