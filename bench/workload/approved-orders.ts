@@ -4,6 +4,7 @@ import { checkOrder } from "@interlock/core/risk/check-order";
 import { Decision } from "../../apps/engine/src/decision.ts";
 import { riskContextFor } from "../../apps/engine/src/risk/risk-context.ts";
 import { openBenchEngine } from "./bench-engine.ts";
+import { askForShares } from "./book.ts";
 import { openInMemory } from "./memory-log.ts";
 
 /** Approves an order intent of one of the bench's symbols, by the engine's own gate. */
@@ -11,10 +12,11 @@ export type Approve = (intent: OrderIntent) => ApprovedOrder;
 
 /** Opens an engine whose only work is to approve orders: nothing else can make one that may be sent. */
 export async function openGate(symbols: number): Promise<Approve> {
-  const { state, views, now } = await openInMemory((log) =>
+  const bench = await openInMemory((log) =>
     openBenchEngine({ symbols, log, elapsedMs: () => 0, onSubmit: () => undefined }),
   );
-  const decision = new Decision(state, views, now());
+  askForShares(bench);
+  const decision = new Decision(bench.state, bench.views, bench.now());
   return (intent) => {
     const context = riskContextFor(decision, intent);
     const verdict = context === null ? null : checkOrder(intent, context);

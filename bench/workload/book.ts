@@ -1,13 +1,25 @@
-import { clientOrderId, strategyId, type Ticker, venueOrderId } from "@interlock/core/ids";
+import {
+  clientOrderId,
+  signalId,
+  strategyId,
+  type Ticker,
+  venueOrderId,
+} from "@interlock/core/ids";
+import { isoDate } from "@interlock/core/market/civil-date";
+import { money } from "@interlock/core/number/money";
 import { priceFromUnits } from "@interlock/core/number/price";
 import { shares, UNITS_PER_SHARE, quantityFromUnits } from "@interlock/core/number/quantity";
 import { beginOrder, type Order } from "@interlock/core/order/order";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { transitionOrder } from "@interlock/core/order/order-transition";
+import { beginParent, parentsFrom } from "@interlock/core/risk/parent/parent-book";
 import { adoptHolding, flatPosition, type Position } from "@interlock/core/position/position";
 import { rebuildTotals } from "../../apps/engine/src/views.ts";
 import type { BenchEngine } from "./bench-engine.ts";
 import { FILL_PRICE_UNITS } from "./filling-venue.ts";
+
+const BENCH = strategyId("bench");
+const ASKED = signalId("s-bench");
 
 /** How large a book is. */
 export interface BookSize {
@@ -37,7 +49,19 @@ export function giveBook(bench: BenchEngine, size: BookSize): void {
     if (order.venueOrderId !== null)
       state.clientIdByVenueId[order.venueOrderId] = order.clientOrderId;
   }
+  state.parents = parentsFrom(state.portfolio, state.orders);
+  askForShares(bench);
   rebuildTotals(views, state);
+}
+
+/** Has the strategy want much of every symbol, of which much trades, so that `buyIntent` is what it asked for. */
+export function askForShares({ state, symbols, now }: BenchEngine): void {
+  const asked = { strategyId: BENCH, signalId: ASKED, target: 1, allocation: money("1000000") };
+  const traded = { shares: 10_000_000, sessions: 20, lastSession: isoDate("2013-10-07") };
+  for (const symbol of symbols) {
+    beginParent(state.parents, { ...asked, symbol });
+    state.volumes[symbol] = { symbol, ...traded, at: now() };
+  }
 }
 
 function held(symbol: Ticker, at: number): Position {
@@ -69,7 +93,7 @@ export function buyIntent(symbol: Ticker, id: string): OrderIntent {
     timeInForce: "day",
     extendedHours: false,
     purpose: "signal",
-    strategyId: strategyId("bench"),
-    signalId: null,
+    strategyId: BENCH,
+    signalId: ASKED,
   };
 }
