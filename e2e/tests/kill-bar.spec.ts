@@ -156,6 +156,39 @@ test("from the first movement to the request less than two seconds pass, by mous
   expect(await gestureMs(page)).toBeLessThan(2_000);
 });
 
+test("by keyboard alone the palette goes to a page and aims the kill switch at a symbol, which only a hold fires", async ({
+  page,
+  operator,
+}) => {
+  await visit(page, "/");
+  const search = page.getByRole("combobox", { name: /Find a page/ });
+  await page.keyboard.press("Control+k");
+  await expect(search).toBeFocused();
+  await page.keyboard.type("recon");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Reconciliation");
+
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("kill.engage")) sent.push(request.url());
+  });
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("kill ibm");
+  await isWithinReach(page, "beside the palette");
+  await page.keyboard.press("Enter");
+  await expect(killButton(page, "Halt new")).toBeFocused();
+  await expect(killBar(page).getByRole("combobox")).toHaveValue("symbol:IBM");
+  await expect(killButton(page, "Halt new")).toHaveAttribute("data-phase", "idle");
+  expect(sent).toEqual([]);
+  await holdWithSpace(page, killButton(page, "Halt new"));
+  await expect(killBar(page)).toContainText("The gate of IBM is closed");
+  expect(sent).toHaveLength(1);
+  expect(await operator.tradingState()).toBe("active");
+  const scope = { kind: "symbol", symbol: "IBM" };
+  const resumed = await operator.post("kill.resume", { reason: "the stage is cleared", scope });
+  expect(resumed.ok(), await resumed.text()).toBe(true);
+});
+
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 

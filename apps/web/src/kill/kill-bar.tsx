@@ -7,16 +7,14 @@ import { KillBarNote } from "./parts/kill-bar-note.tsx";
 import { ScopeMenu, useForgottenScope } from "./parts/scope-menu.tsx";
 import { KillFlyout } from "./kill-flyout.tsx";
 import { KILL_MODES } from "./kill-modes.ts";
+import { FOCUS_KILL_EVENT, takeAim } from "./kill-aim.ts";
 import { fireKill } from "./kill-store.ts";
 import { useKillToken } from "./use-kill-token.ts";
-
-/** The event that brings the focus to the kill switch, from the shortcut and the skip link. */
-export const FOCUS_KILL_EVENT = "interlock:focus-kill";
 
 /** The emergency bar of every page: three modes, each held to fire, with what it would do shown beside the finger. */
 export function KillBar() {
   useKillToken();
-  const first = useRef<HTMLButtonElement>(null);
+  const bar = useRef<HTMLElement>(null);
   const [shown, setShown] = useState<KillMode | null>(null);
   const [scope, setScope] = useState<KillPart | undefined>(undefined);
   const id = useId();
@@ -24,7 +22,12 @@ export function KillBar() {
   useForgottenScope(scope, widen);
   useEffect(() => {
     const focus = () => {
-      if (first.current?.offsetParent !== null) first.current?.focus();
+      const aim = takeAim();
+      const mode = aim?.mode ?? "halt";
+      const button = bar.current?.querySelector<HTMLElement>(`button[data-mode="${mode}"]`);
+      if (button == null || button.offsetParent === null) return;
+      if (aim !== null) setScope(aim.scope);
+      button.focus();
     };
     window.addEventListener(FOCUS_KILL_EVENT, focus);
     return () => window.removeEventListener(FOCUS_KILL_EVENT, focus);
@@ -32,6 +35,7 @@ export function KillBar() {
   const hide = () => setShown(null);
   return (
     <section
+      ref={bar}
       className="kill-bar"
       aria-label="Kill switch"
       onPointerLeave={hide}
@@ -50,7 +54,7 @@ export function KillBar() {
         <KillBarNote />
       </div>
       <div className="kill-buttons" data-scope={scope === undefined ? "all" : "part"}>
-        {KILL_MODES.map((words, index) => (
+        {KILL_MODES.map((words) => (
           <span key={words.mode} onPointerEnter={() => setShown(words.mode)}>
             <HoldButton
               className="kill-button"
@@ -62,7 +66,6 @@ export function KillBar() {
                 widen();
               }}
               onFocus={() => setShown(words.mode)}
-              {...(index === 0 ? { buttonRef: first } : {})}
             >
               {words.label}
             </HoldButton>

@@ -3,7 +3,7 @@ import { OctagonX, X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useEffect, useId, useRef, useState } from "react";
 import { HoldButton } from "../components/gesture/hold-button.tsx";
-import { FOCUS_KILL_EVENT } from "./kill-bar.tsx";
+import { FOCUS_KILL_EVENT } from "./kill-aim.ts";
 import type { KillPart } from "./call/kill-call.ts";
 import { KillBarNote } from "./parts/kill-bar-note.tsx";
 import { ScopeMenu } from "./parts/scope-menu.tsx";

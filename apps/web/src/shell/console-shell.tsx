@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
-import { KillBar, FOCUS_KILL_EVENT } from "../kill/kill-bar.tsx";
+import { FOCUS_KILL_EVENT } from "../kill/kill-aim.ts";
+import { KillBar } from "../kill/kill-bar.tsx";
 import { KillSheet } from "../kill/kill-sheet.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
 import { PreferencesMenu } from "../preferences/preferences-menu.tsx";

@@ -7,7 +7,7 @@ import { useSection, useTicking } from "../live/use-live.ts";
 import { useViewer } from "../session/viewer-provider.tsx";
 import { documentTitle, stateIcon } from "./document-title.ts";
 import { stripWords } from "./environment-words.ts";
-import { PLACES } from "./navigation.tsx";
+import { PLACES } from "./places.ts";
 
 const ICON_ID = "state-icon";
 

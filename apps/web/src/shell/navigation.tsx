@@ -1,46 +1,13 @@
 "use client";
-import {
-  Activity,
-  ChevronsLeft,
-  ChevronsRight,
-  Gauge,
-  LayoutDashboard,
-  ListOrdered,
-  type LucideIcon,
-  OctagonX,
-  Radio,
-  Scale,
-} from "lucide-react";
+import { ChevronsLeft, ChevronsRight, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useLive } from "../live/use-live.ts";
 import { usePreferences } from "../preferences/preferences-provider.tsx";
 import { PreferencesMenu } from "../preferences/preferences-menu.tsx";
+import { OPEN_PALETTE_EVENT } from "../palette/open-palette.ts";
 import { placeMark, placeMarkWords } from "./place-mark.ts";
-
-interface Place {
-  readonly href: string;
-  readonly label: string;
-  readonly short: string;
-  readonly icon: LucideIcon;
-  readonly key: string;
-}
-
-export const PLACES: readonly Place[] = [
-  { href: "/", label: "Overview", short: "Home", icon: LayoutDashboard, key: "o" },
-  { href: "/positions", label: "Positions", short: "Held", icon: Activity, key: "p" },
-  { href: "/orders", label: "Orders", short: "Orders", icon: ListOrdered, key: "r" },
-  { href: "/signals", label: "Signals", short: "Signals", icon: Radio, key: "s" },
-  { href: "/risk", label: "Risk limits", short: "Limits", icon: Gauge, key: "l" },
-  {
-    href: "/reconciliation",
-    label: "Reconciliation",
-    short: "Breaks",
-    icon: Scale,
-    key: "b",
-  },
-  { href: "/kill", label: "Kill switch", short: "Kill", icon: OctagonX, key: "k" },
-];
+import { type Place, PLACES } from "./places.ts";
 
 function PlaceLink({ place, here }: { place: Place; here: boolean }) {
   const Icon = place.icon;
@@ -91,6 +58,18 @@ export function Navigation() {
         ))}
       </ul>
       <div className="nav-foot">
+        <button
+          type="button"
+          className="nav-link"
+          onClick={() => window.dispatchEvent(new Event(OPEN_PALETTE_EVENT))}
+          title="Find, or aim the kill switch (Ctrl K)"
+        >
+          <Search size={18} aria-hidden="true" />
+          <span className="nav-label">Find</span>
+          <span className="nav-key mono" aria-hidden="true">
+            Ctrl K
+          </span>
+        </button>
         <PreferencesMenu />
         <button
           type="button"

@@ -3,7 +3,8 @@ import { X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Dialog } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
-import { FOCUS_KILL_EVENT } from "../kill/kill-bar.tsx";
+import { FOCUS_KILL_EVENT } from "../kill/kill-aim.ts";
+import { CommandPalette } from "../palette/command-palette.tsx";
 import { usePreferences } from "../preferences/preferences-provider.tsx";
 import { GO_KEYS, noSequence, pressKey, type Shortcut } from "./key-sequence.ts";
 
@@ -42,10 +43,16 @@ export function Shortcuts() {
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);
   }, [enabled, router]);
-  return <ShortcutSheet open={help} onOpenChange={setHelp} />;
+  return (
+    <>
+      <CommandPalette help={() => setHelp(true)} />
+      <ShortcutSheet open={help} onOpenChange={setHelp} />
+    </>
+  );
 }
 
 const OTHER_KEYS: readonly (readonly [string, string])[] = [
+  ["Ctrl K", "Find a page, symbol or order, or aim the kill switch"],
   ["Shift K", "Go to the kill switch, on Halt new"],
   ["/", "Filter the table"],
   ["↑ ↓", "Move between the rows of a table"],

@@ -1,5 +1,5 @@
 "use client";
-import { type CSSProperties, type ReactNode, type Ref, useId } from "react";
+import { type CSSProperties, type ReactNode, useId } from "react";
 import { usePreferences } from "../../preferences/preferences-provider.tsx";
 import type { HoldRules } from "./hold-machine.ts";
 import { useHold } from "./use-hold.ts";
@@ -11,7 +11,6 @@ export interface HoldButtonProps {
   /** What the gesture does, for assistive technology. */
   readonly description: string;
   readonly className?: string;
-  readonly buttonRef?: Ref<HTMLButtonElement>;
   readonly dataMode?: string;
   readonly onFocus?: () => void;
 }
@@ -36,7 +35,6 @@ export function HoldButton(props: HoldButtonProps) {
   return (
     <button
       type="button"
-      ref={props.buttonRef}
       className={`hold ${props.className ?? ""}`}
       data-phase={phase}
       data-mode={props.dataMode}

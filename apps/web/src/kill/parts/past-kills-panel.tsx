@@ -63,7 +63,7 @@ function PastKills({ kills }: { kills: readonly PastKill[] }) {
                 {killModeWords(kill.mode).label} · {scopeWords(kill)}
                 {kill.drill ? " · drill" : ""}
               </span>
-              <span>by {kill.by}</span>
+              <span className="text-muted">by {kill.by}</span>
               <span className="past-kill-result num" data-result={kill.result}>
                 {resultText(kill)}
               </span>
