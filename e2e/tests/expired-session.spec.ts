@@ -49,7 +49,7 @@ test("after the session has ended trading is halted and orders are canceled, fla
   await page.mouse.up();
   expect(sent).toEqual(["flatten"]);
   await expect
-    .poll(async () => await venue.truth(), { timeout: 30_000 })
+    .poll(() => venue.truth(), { timeout: 30_000 })
     .toMatchObject({ openOrders: 0, holdings: {} });
 
   await page.context().addCookies(session.cookies);

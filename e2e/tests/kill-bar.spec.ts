@@ -130,7 +130,9 @@ async function clockGestures(page: Page): Promise<void> {
     }
     const { fetch } = window;
     window.fetch = (...request) => {
-      if (String(request[0]).includes("kill.engage")) window.killSentAt = performance.now();
+      const [target] = request;
+      const isKill = typeof target === "string" && target.includes("kill.engage");
+      if (isKill) window.killSentAt = performance.now();
       return fetch(...request);
     };
   });
@@ -204,16 +206,13 @@ test.describe("on a phone", () => {
   });
 });
 
-test("with every other answer held back for ten seconds a kill is taken in less than two", async ({
+test("with every other answer held back a kill is taken in less than two seconds", async ({
   page,
   venue,
 }) => {
   await venue.placeRestingOrder("SPY");
   await visit(page, "/");
-  await page.route(/\/trpc\/(?!kill\.engage)/, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 10_000));
-    await route.continue().catch(() => undefined);
-  });
+  await page.route(/\/trpc\/(?!kill\.engage)/, () => undefined);
   await holdWithMouse(page, killButton(page, "Cancel all"));
   const outcome = killBar(page).getByTestId("kill-outcome");
   await expect(outcome).toContainText("Taken by the engine", { timeout: 2_000 });
@@ -226,7 +225,7 @@ function watchOutcome(page: Page, texts: readonly string[]): Promise<readonly nu
   return page.evaluate(async (wanted) => {
     const shown = () => document.querySelector("[data-testid=kill-outcome]")?.textContent ?? "";
     const until = async (isSo: () => boolean) => {
-      while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+      while (!isSo()) await new Promise(requestAnimationFrame);
       return performance.now();
     };
     const firedAt = await until(() => document.querySelector("[data-phase=fired]") !== null);

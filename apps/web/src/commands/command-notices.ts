@@ -34,8 +34,8 @@ export function dismissNotice(id: number): void {
 }
 
 /**
- * Runs a command and shows what the engine did with it. Returns whether it was accepted; never throws. Where the session
- * has ended nothing was done, and the way on is the sign-in page.
+ * Runs a command and shows what the engine did with it. Returns whether it was accepted; never throws. Where the
+ * session has ended nothing was done, and the way on is the sign-in page.
  */
 export async function runCommand(
   title: string,

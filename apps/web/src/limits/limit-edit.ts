@@ -53,7 +53,7 @@ export function editRows(edit: LimitEdit): readonly LimitChangeRow[] {
     .map((line) => changeRow(line, edit.values[line.key] ?? line.value));
 }
 
-/** Returns the part of an edit that goes one way: of a mixed one the tighter values may be applied before the looser. */
+/** Returns the part of an edit that goes one way: the tighter values may be applied before the looser. */
 export function partOfEdit(edit: LimitEdit, direction: "tighter" | "looser"): LimitEdit {
   const keys = editRows(edit).flatMap((row) => (row.direction === direction ? [row.key] : []));
   const values = Object.fromEntries(

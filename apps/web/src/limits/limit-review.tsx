@@ -63,13 +63,28 @@ function Meanwhile({ edit, current }: { edit: LimitEdit; current: LimitsView }) 
   return <DiffTable label="What was changed meanwhile" rows={diffRows(changes)} />;
 }
 
-function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
+/** When an edit goes back by itself; zero, which no engine takes, where what was typed is no time. */
+function expiryOf(text: ExpiryText): number | undefined {
+  return text === null ? undefined : (readField(text) ?? 0);
+}
+
+function NoPreview({ preview }: { preview: ReturnType<typeof useLimitPreview>["preview"] }) {
+  if (!preview.isError) return null;
+  return (
+    <ErrorNotice
+      title="No preview"
+      detail={failureSentence(preview.error)}
+      retry={() => void preview.refetch()}
+    />
+  );
+}
+
+type Change = ReturnType<typeof useLimitPreview>["change"];
+
+/** The ways to apply an edit: whole, or of a mixed one the tighter values first. */
+function useApplying({ edit, setEdit, applied, refresh }: LimitReviewProps, change: Change) {
   const client = useTRPCClient();
-  const [reason, setReason] = useState("");
-  const [expiry, setExpiry] = useState<ExpiryText>(null);
-  const expiresAt = expiry === null ? undefined : (readField(expiry) ?? 0);
-  const { preview, rows, change, ownFaults, ready } = useLimitPreview(edit, expiresAt);
-  const apply = async () => {
+  const apply = async (reason: string) => {
     const input = { commandId: newCommandId(), ...change, reason };
     const done = await runCommand("Change limits", () => client.limits.change.mutate(input));
     if (done) applied();
@@ -85,19 +100,23 @@ function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
     if (done && next?.version === baseVersion + 1)
       setEdit({ ...partOfEdit(edit, "looser"), base: next });
   };
+  return { apply, tightenFirst };
+}
+
+function Preview(props: LimitReviewProps) {
+  const { edit, setEdit } = props;
+  const [reason, setReason] = useState("");
+  const [expiry, setExpiry] = useState<ExpiryText>(null);
+  const { preview, rows, change, ownFaults, ready } = useLimitPreview(edit, expiryOf(expiry));
+  const { apply, tightenFirst } = useApplying(props, change);
   const lines = preview.data?.lines ?? rows;
-  const looser = [...rows, ...lines].some(({ direction }) => direction === "looser");
-  const tighter = lines.some(({ direction }) => direction === "tighter");
+  const goes = (way: string) => [...rows, ...lines].some(({ direction }) => direction === way);
+  const looser = goes("looser");
+  const splits = looser && goes("tighter") && expiry === null;
   return (
     <>
       <DiffTable label="What the edit changes" rows={diffRows(lines)} />
-      {preview.isError ? (
-        <ErrorNotice
-          title="No preview"
-          detail={failureSentence(preview.error)}
-          retry={() => void preview.refetch()}
-        />
-      ) : null}
+      <NoPreview preview={preview} />
       <LimitImpactView change={change} ready={ready} />
       <Faults faults={preview.data?.faults ?? []} />
       <ExpiryField
@@ -112,8 +131,8 @@ function Preview({ edit, setEdit, applied, refresh }: LimitReviewProps) {
         ownFaults={ownFaults}
         reason={reason}
         setReason={setReason}
-        apply={() => void apply()}
-        tightenFirst={tighter && looser && expiry === null ? () => void tightenFirst() : null}
+        apply={() => void apply(reason)}
+        tightenFirst={splits ? () => void tightenFirst() : null}
         discard={() => setEdit(null)}
       />
     </>

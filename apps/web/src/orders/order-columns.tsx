@@ -31,7 +31,7 @@ const identity: readonly Column<OrderView>[] = [
     value: (o) => o.createdAt,
     cell: (o) => <EtTime at={o.createdAt} milliseconds={true} />,
   },
-  { id: "symbol", label: "Symbol", width: 72, kind: "text", card: "title", value: (o) => o.symbol },
+  { id: "symbol", label: "Symbol", width: 68, kind: "text", card: "title", value: (o) => o.symbol },
   {
     id: "side",
     label: "Side",
@@ -48,7 +48,7 @@ const identity: readonly Column<OrderView>[] = [
   {
     id: "type",
     label: "Type",
-    width: 132,
+    width: 120,
     kind: "text",
     card: "line",
     value: (o) => o.type,
@@ -69,7 +69,7 @@ const quantities: readonly Column<OrderView>[] = [
   {
     id: "filledQuantity",
     label: "Filled",
-    width: 68,
+    width: 64,
     kind: "number",
     card: "line",
     value: (o) => o.filledQuantity,
@@ -100,7 +100,7 @@ const quantities: readonly Column<OrderView>[] = [
   {
     id: "averagePrice",
     label: "Avg fill",
-    width: 84,
+    width: 80,
     kind: "number",
     card: "line",
     value: (o) => o.averagePrice,
@@ -112,7 +112,7 @@ const state: readonly Column<OrderView>[] = [
   {
     id: "status",
     label: "Status",
-    width: 132,
+    width: 124,
     kind: "text",
     card: "aside",
     value: (o) => o.status,
@@ -121,7 +121,7 @@ const state: readonly Column<OrderView>[] = [
   {
     id: "reason",
     label: "Reason",
-    width: 140,
+    width: 120,
     kind: "text",
     card: "line",
     value: (o) => o.reason,
@@ -147,7 +147,7 @@ const state: readonly Column<OrderView>[] = [
   {
     id: "strategyId",
     label: "Strategy",
-    width: 104,
+    width: 96,
     kind: "text",
     card: "line",
     value: (o) => o.strategyId ?? o.purpose,

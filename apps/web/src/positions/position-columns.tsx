@@ -44,7 +44,7 @@ const identity: readonly Column<PositionView>[] = [
   {
     id: "symbol",
     label: "Symbol",
-    width: 112,
+    width: 104,
     kind: "text",
     card: "title",
     value: (p) => p.symbol,
@@ -57,7 +57,7 @@ const identity: readonly Column<PositionView>[] = [
   {
     id: "side",
     label: "Side",
-    width: 64,
+    width: 60,
     kind: "text",
     card: "title",
     value: (p) => p.side,
@@ -70,7 +70,7 @@ const identity: readonly Column<PositionView>[] = [
   {
     id: "quantity",
     label: "Quantity",
-    width: 80,
+    width: 76,
     kind: "number",
     card: "title",
     value: (p) => p.quantity,
@@ -222,7 +222,7 @@ const results: readonly Column<PositionView>[] = [
   moneyColumn({
     id: "realizedToday",
     label: "Realized",
-    width: 108,
+    width: 96,
     pick: (p) => p.realizedToday,
     signed: true,
     marked: false,
@@ -267,7 +267,7 @@ const risk: readonly Column<PositionView>[] = [
   {
     id: "limitUsedPercent",
     label: "Limit used",
-    width: 112,
+    width: 128,
     kind: "number",
     card: "line",
     value: (p) => p.limitUsedPercent,
@@ -276,7 +276,7 @@ const risk: readonly Column<PositionView>[] = [
   {
     id: "stopLossPrice",
     label: "Stop loss",
-    width: 84,
+    width: 80,
     kind: "number",
     value: (p) => p.stopLossPrice,
     cell: (p) => <Price value={p.stopLossPrice} />,

@@ -5,7 +5,7 @@ import type { Limits } from "../limits.ts";
 import type { BreakerTrip } from "./breaker.ts";
 import { confirmedHigh, confirmedLow, MONEY_RULE, type Readings } from "./confirmed-level.ts";
 
-/** A higher mark is journaled in steps of so much: a restart loses less than that, and a rise is no flood of records. */
+/** A higher mark is journaled in steps of so much: a restart loses less than that, and a rise floods no journal. */
 export const HIGH_WATER_STEP_BPS = 5;
 
 /**
