@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { killView } from "@interlock/api/view/kill-view";
-import { ticker } from "@interlock/core/ids";
+import { clientOrderId, ticker, venueOrderId } from "@interlock/core/ids";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
 import { price } from "@interlock/core/number/price";
 import { quantity } from "@interlock/core/number/quantity";
@@ -65,6 +65,18 @@ describe("a kill on the console", () => {
       venuePositions: null,
       cancels: { requested: 1, confirmed: 1, pending: 0 },
     });
+  });
+
+  test("counts every order that was asked about, also those of others that were gone at the first look", () => {
+    const rig = new Rig().ready();
+    const screen = new Screen(rig);
+    const others = ["e1", "e2", "e3", "e4"].map((id) =>
+      foreignOrder({ venueOrderId: venueOrderId(id), clientOrderId: clientOrderId(id) }),
+    );
+    rig.snapshot({ openOrders: others });
+    engage(rig, "flatten");
+    sweep(rig, { openOrders: others.slice(3) });
+    expect(killOf(screen)?.cancels.requested).toBe(4);
   });
 
   test("counts a cancel that was confirmed before the venue was first looked at", () => {

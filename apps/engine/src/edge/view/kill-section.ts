@@ -65,8 +65,9 @@ function progressOf(book: EdgeBook, kill: KillState): KillProgress {
   );
   return {
     canceling: targets.length,
-    // A cancel may be confirmed before the venue is first looked at, and then no look ever counts it.
-    cancelsRequested: Math.max(kill.cancelsRequested, own.length),
+    // A cancel may be confirmed before the venue is first looked at, and then no look ever counts it. The receipt names
+    // every order that was asked about, whoever placed it.
+    cancelsRequested: Math.max(kill.cancelsRequested, own.length, kill.receipt?.orders.length ?? 0),
     closes: closesOf(book, kill),
     gateClosedMs: gateMsOf(book, kill),
   };
