@@ -1,9 +1,9 @@
-/** Changes core's risk and order modules one place at a time: `npm run mutate` tells which changes no test notices. */
+/** Changes core's rules one place at a time: `npm run mutate` tells which changes no test notices. */
 export default {
   testRunner: "vitest",
   plugins: ["@stryker-mutator/vitest-runner"],
   vitest: { configFile: "config/mutation/vitest.config.mjs", related: false },
-  mutate: ["packages/core/src/{order,risk}/**/*.ts", "!**/*.test.ts"],
+  mutate: ["packages/core/src/{kill,order,risk}/**/*.ts", "!**/*.test.ts", "!**/test/**"],
   coverageAnalysis: "perTest",
   // What runs when a module is loaded is most of a check: its bound, and whether it holds for orders toward flat.
   ignoreStatic: false,

@@ -1,12 +1,15 @@
 import { defineConfig } from "vitest/config";
 import { PlainFirst } from "./plain-first.mjs";
 
-/** The tests that have to notice every change of the risk gate and of the order's life: core's own, and no others. */
+/**
+ * The tests that have to notice every change of the risk gate, of the order's life and of a kill: core's own, and no
+ * others.
+ */
 export default defineConfig({
   test: {
     // The page of denials is a test, too: of what each check is called, measures, and holds for.
     include: [
-      "packages/core/src/{order,risk}/**/*.test.ts",
+      "packages/core/src/{kill,order,risk}/**/*.test.ts",
       "scripts/denials/*.test.ts",
       "config/mutation/every-module.ts",
     ],

@@ -18,7 +18,7 @@ const CORE = "packages/core/src";
 const REPORT = join(ROOT, "node_modules/.cache/mutation.json");
 const EXPLAINED = join(ROOT, "config/mutation/explained.json");
 const WHAT =
-  "change core's risk and order modules one place at a time; tell which changes no test notices.";
+  "change core's risk, order and kill modules one place at a time; tell which changes no test notices.";
 const USAGE = `npm run mutate: ${WHAT}
   PATTERN ...       change only these files, e.g. ${CORE}/risk/checks/*.ts
   --part FOLDER     change only the files of a folder of core, e.g. --part risk/checks
@@ -45,7 +45,9 @@ export async function runMutations(args) {
   const chosen = [...positionals, ...values.part.map((part) => `${CORE}/${part}/**/*.ts`)];
   const options = [
     ...(values.again === true ? ["--force"] : []),
-    ...(chosen.length === 0 ? [] : ["--mutate", [...chosen, "!**/*.test.ts"].join(",")]),
+    ...(chosen.length === 0
+      ? []
+      : ["--mutate", [...chosen, "!**/*.test.ts", "!**/test/**"].join(",")]),
   ];
   // It takes long, and nobody waits for it: what else the machine does comes first.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
