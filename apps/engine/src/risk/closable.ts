@@ -8,10 +8,14 @@ import {
   subtractQuantity,
   ZERO_QUANTITY,
 } from "@interlock/core/number/quantity";
+import type { Ticker } from "@interlock/core/ids";
+import type { OrderIntent } from "@interlock/core/order/order-intent";
+import { withoutProtective } from "@interlock/core/portfolio/open-orders";
 import { positionOf } from "@interlock/core/portfolio/portfolio";
 import { positionBreakId } from "@interlock/core/reconciliation/break";
 import { unshownShares } from "@interlock/core/reconciliation/unshown-shares";
 import type { Decision } from "../decision.ts";
+import { openBook } from "../views.ts";
 import type { Closing } from "./closing.ts";
 import { corporateHold } from "./risk-context.ts";
 
@@ -25,11 +29,29 @@ import { corporateHold } from "./risk-context.ts";
 export function closableOf(decision: Decision, { symbol, quantity, purpose }: Closing): Quantity {
   const waiting = corporateHold(decision, symbol);
   const closable = waiting === null ? quantity : minQuantity(quantity, waiting.closable);
-  if (purpose === "flatten") return closable;
-  const unshown = unshownShares(decision.state.breaks[positionBreakId(symbol)]);
-  if (signOfQuantity(unshown) === 0) return closable;
-  const held = absoluteQuantity(positionOf(decision.state.portfolio, symbol).quantity);
-  return minQuantity(closable, maxQuantity(ZERO_QUANTITY, subtractQuantity(held, unshown)));
+  return purpose === "flatten" ? closable : cutUnderBreak(decision, symbol, closable);
+}
+
+/** Cuts what a strategy's order takes off the account's position as a closing is cut; one that adds is left whole. */
+export function cutExit(
+  decision: Decision,
+  { symbol, side, quantity }: Pick<OrderIntent, "symbol" | "side" | "quantity">,
+): Quantity {
+  const held = signOfQuantity(positionOf(decision.state.portfolio, symbol).quantity);
+  const closes = side === "sell" ? held > 0 : held < 0;
+  return closes ? cutUnderBreak(decision, symbol, quantity) : quantity;
+}
+
+/** Leaves out the shares that the venue did not show, and counts what closes already. */
+function cutUnderBreak({ state, views }: Decision, symbol: Ticker, wanted: Quantity): Quantity {
+  const unshown = unshownShares(state.breaks[positionBreakId(symbol)]);
+  if (signOfQuantity(unshown) === 0) return wanted;
+  const { quantity } = positionOf(state.portfolio, symbol);
+  // Our stops at the broker make way before anything closes.
+  const { buys, sells } = withoutProtective(openBook(views, symbol).sum);
+  const closing = signOfQuantity(quantity) > 0 ? sells : buys;
+  const shown = subtractQuantity(absoluteQuantity(quantity), unshown);
+  return minQuantity(wanted, maxQuantity(ZERO_QUANTITY, subtractQuantity(shown, closing)));
 }
 
 /** Says why nothing of a closing is left. */
@@ -37,5 +59,5 @@ export function describeUnclosable(decision: Decision, { symbol }: Closing): str
   const unshown = unshownShares(decision.state.breaks[positionBreakId(symbol)]);
   return signOfQuantity(unshown) === 0
     ? "our books hold nothing of it that is not being closed already"
-    : `the venue does not show ${formatQuantity(unshown)} of the shares that our books hold. Look at both sides under Reconciliation`;
+    : `the venue does not show ${formatQuantity(unshown)} of the shares that our books hold, and the others are closed or being closed. Look at both sides under Reconciliation`;
 }

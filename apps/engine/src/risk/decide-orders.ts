@@ -22,7 +22,7 @@ import type { StopWish } from "./broker-stop/keep-stops.ts";
 import { forgetWaiting, makeWay, makeWayFor } from "./broker-stop/make-way.ts";
 import { noteFailed, notePlaced } from "./broker-stop/pause-stops.ts";
 import type { Closing, ClosingOutcome } from "./closing.ts";
-import { closableOf, describeUnclosable } from "./closable.ts";
+import { closableOf, cutExit, describeUnclosable } from "./closable.ts";
 import { closingOrders } from "./closing-orders.ts";
 import { riskContextFor } from "./risk-context.ts";
 import type { WantedTarget } from "./wanted-target.ts";
@@ -71,7 +71,9 @@ function decideSignal(decision: Decision, signal: WantedTarget): void {
   });
   switch (sizing.kind) {
     case "order": {
-      const { side, quantity, limitPrice } = sizing;
+      const { side, limitPrice } = sizing;
+      const quantity = cutExit(decision, { symbol, side, quantity: sizing.quantity });
+      if (signOfQuantity(quantity) === 0) return suppress(decision, signal, "not_at_venue");
       const pricing: OrderPricing = { type: "limit", limitPrice };
       const extendedHours = sessionAt(decision.time) !== "regular";
       const terms = { symbol, side, quantity, pricing, extendedHours, purpose: "signal" as const };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { formatQuantity } from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
-import { bought, position, twice } from "../breaks.ts";
+import { bought, position, SPY, twice } from "../breaks.ts";
 import type { Rig } from "../rig.ts";
 
 /** The broker took executions back: it shows 40 SPY, and our books hold the 49 that were bought. */
@@ -34,6 +34,17 @@ describe("a stop-loss of a position of which the venue shows less than our books
     expect(stops(rig).map(({ quantity }) => formatQuantity(quantity))).toEqual(["40"]);
   });
 
+  test.each(["0", "10"])("sends nothing more while that works, %s of it filled", (filled) => {
+    const rig = broken();
+    fall(rig);
+    const [stop] = stops(rig);
+    if (stop === undefined) throw new Error("no stop-loss was sent");
+    rig.accept(stop);
+    if (filled !== "0") rig.fill(stop, { id: "x2", quantity: filled, price: "97" });
+    fall(rig, 12);
+    expect(stops(rig)).toHaveLength(1);
+  });
+
   test("sends nothing more when that has filled, and says where to look", () => {
     const rig = broken();
     fall(rig);
@@ -58,5 +69,39 @@ describe("a stop-loss of a position of which the venue shows less than our books
     twice(rig, { positions: [position("9")] });
     fall(rig, 7);
     expect(stops(rig).map(({ quantity }) => formatQuantity(quantity))).toEqual(["40", "9"]);
+  });
+});
+
+describe("what else closes a position of which the venue shows less", () => {
+  const sold = (rig: Rig) =>
+    rig.asked("submit_order").flatMap(({ order: { intent } }) => {
+      return intent.side === "sell" ? formatQuantity(intent.quantity) : [];
+    });
+
+  test("is cut as well where a person closes it, one time after another", () => {
+    const rig = broken();
+    const close = (percent: number) =>
+      rig.command({ kind: "close_position", symbol: SPY, percent });
+    close(50);
+    close(100);
+    close(100);
+    expect(sold(rig).reduce((sum, quantity) => sum + Number(quantity), 0)).toBe(40);
+    expect(rig.asked("answer_command").at(-1)?.sentence).toContain("Reconciliation");
+  });
+
+  test("is cut as well where its strategy wants out, and its next signal says why nothing is left", () => {
+    const rig = broken();
+    const wantOut = () => {
+      rig.time += 61_000;
+      rig.quote("SPY", "100.00", "100.02");
+      return rig.wish("SPY", 0);
+    };
+    const [exit] = wantOut();
+    if (exit === undefined) throw new Error("no exit was sent");
+    rig.accept(exit);
+    rig.fill(exit, { id: "x2", quantity: "40", price: "100" });
+    expect(wantOut()).toEqual([]);
+    expect(sold(rig)).toEqual(["40"]);
+    expect(rig.told("signal_suppressed").at(-1)).toMatchObject({ cause: "not_at_venue" });
   });
 });

@@ -55,14 +55,13 @@ export type Sizing =
   /** The side of the quote that the order would take is missing. */
   | { readonly kind: "no_price" };
 
-/**
- * Why a signal asks for no order now: by its size, because its strategy was turned off as it spoke, or because our stop
- * at the broker makes way for it first.
- */
+/** Why a signal asks for no order now: by its size, or by what is known beside it. */
 export type SuppressionCause =
   | Exclude<Sizing["kind"], "order">
   | "strategy_disabled"
-  | "stop_at_broker";
+  | "overtaken"
+  | "stop_at_broker"
+  | "not_at_venue";
 
 /** Says in one sentence why a signal asks for no order now. */
 export function describeSuppression(cause: SuppressionCause): string {
@@ -79,6 +78,10 @@ export function describeSuppression(cause: SuppressionCause): string {
       return "The strategy was turned off at the same moment.";
     case "stop_at_broker":
       return "The stop at the broker is canceled first; the order follows once that is confirmed.";
+    case "overtaken":
+      return "The strategy said something newer of the symbol at the same moment.";
+    case "not_at_venue":
+      return "The venue does not show the shares that the order would close: look under Reconciliation.";
   }
 }
 

@@ -16,6 +16,8 @@ export const CAUSE_LABELS: Readonly<Record<SuppressionCause, string>> = {
   no_price: "No price",
   strategy_disabled: "Strategy turned off",
   stop_at_broker: "Stop at the broker first",
+  overtaken: "Overtaken by a newer signal",
+  not_at_venue: "Not shown by the venue",
 };
 
 /** Instants at which a signal's later prices are asked for; none unless it was denied. */
