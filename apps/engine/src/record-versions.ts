@@ -18,7 +18,7 @@ export const RECORD_SINCE: Readonly<Record<EngineRecord["kind"], number>> = {
   halt_ended: 2,
   assets_observed: 2,
   borrow_refused: 2,
-  volumes_observed: 2,
+  volumes_observed: 3,
   signal_generated: 1,
   signal_suppressed: 2,
   order_approved: 1,

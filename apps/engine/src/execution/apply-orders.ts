@@ -122,8 +122,9 @@ export function applyExternalOrder(
     timeInForce: order.timeInForce ?? "gtc",
     extendedHours: order.extendedHours,
     purpose: "operator" as const,
-    // One of ours that its books had ended is still its strategy's, whose own limits count it.
-    strategyId: ours?.strategyId ?? null,
+    // One of ours that its books had ended is still its strategy's, whose own limits count it; after that day its
+    // first record is gone, and what was known of it here says whose it is.
+    strategyId: ours?.strategyId ?? state.external[order.venueOrderId]?.strategyId ?? null,
     signalId: null,
   };
   const begun = beginOrder(intent, { at: order.createdAt, arrivalMid: null, replaces: null });

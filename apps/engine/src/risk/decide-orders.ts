@@ -17,6 +17,7 @@ import { type Denial, describeDenial } from "@interlock/core/risk/denial";
 import { marketablePrice, sizeOrder, type SuppressionCause } from "@interlock/core/risk/size-order";
 import type { Decision } from "../decision.ts";
 import { priceReference } from "./price-reference.ts";
+import { isOff, turnOff } from "../signals/turn-off.ts";
 import { openBook, openOrdersOf } from "../views.ts";
 import type { StopWish } from "./broker-stop/keep-stops.ts";
 import { forgetWaiting, makeWay, makeWayFor } from "./broker-stop/make-way.ts";
@@ -34,7 +35,12 @@ import type { WantedTarget } from "./wanted-target.ts";
  * A decided order counts at once: the next intent of the same input sees it in every limit.
  */
 export function decideOrders(decision: Decision, wishes: Wishes): ClosingOutcome {
-  for (const signal of wishes.signals) decideSignal(decision, signal);
+  for (const [index, signal] of wishes.signals.entries()) {
+    // What a strategy asks for is its newest target alone, and its orders are counted against that.
+    if (isOvertaken(signal, wishes.signals.slice(index + 1)))
+      suppress(decision, signal, "overtaken");
+    else decideSignal(decision, signal);
+  }
   for (const stop of wishes.stops ?? []) decideStop(decision, stop);
   if (wishes.closings.length === 0) return NOTHING_CLOSED;
   const refusals = new Map<Ticker, string>();
@@ -53,12 +59,19 @@ export interface Wishes {
 
 const NOTHING_CLOSED: ClosingOutcome = { sent: 0, refusals: new Map() };
 
+function isOvertaken(
+  { strategyId, symbol }: WantedTarget,
+  later: readonly WantedTarget[],
+): boolean {
+  return later.some((one) => one.strategyId === strategyId && one.symbol === symbol);
+}
+
 function decideSignal(decision: Decision, signal: WantedTarget): void {
   const { settings, portfolio } = decision.state;
   const strategy = settings?.strategies.find((one) => one.id === signal.strategyId);
   if (settings === null || strategy === undefined) return;
   const { symbol, strategyId } = signal;
-  if (isOff(decision, strategyId)) return suppress(decision, signal, "strategy_disabled");
+  if (isOff(decision.state, strategyId)) return suppress(decision, signal, "strategy_disabled");
   forgetWaiting(decision, signal);
   const open = openBook(decision.views, symbol);
   const sizing = sizeOrder({
@@ -245,14 +258,8 @@ function killOnParent(decision: Decision, denials: readonly Denial[]): void {
   const found = denials.find((denial) => denial.code === "parent_quantity");
   if (found === undefined || found.strategyId === null) return;
   const { strategyId } = found;
-  if (isOff(decision, strategyId)) return;
-  const error = describeDenial(found);
-  decision.emit({ kind: "strategy_disabled", strategyId, error });
-  decision.alert("critical", `Strategy ${strategyId} was disabled: ${error}`);
-}
-
-function isOff({ state }: Decision, strategyId: StrategyId): boolean {
-  return (state.strategies[strategyId]?.disabledBecause ?? "") !== "";
+  if (isOff(decision.state, strategyId)) return;
+  turnOff(decision, strategyId, describeDenial(found));
 }
 
 function intentOf(decision: Decision, draft: Draft): OrderIntent {

@@ -8,6 +8,7 @@ import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import type { EngineRecord } from "../record.ts";
 import { enterCall, leaveCall } from "./call-mark.ts";
+import { turnOff } from "./turn-off.ts";
 import { putToSleep, startStrategy, type StrategyRuntime } from "./strategy-runtime.ts";
 
 /**
@@ -140,7 +141,7 @@ function take(
   if (signal === null || signal === undefined) return null;
   const checked = checkSignal(signal, runtime.settings.symbols);
   if (!checked.ok) {
-    disable(decision, runtime, checked.error);
+    turnOff(decision, runtime.settings.id, checked.error);
     return null;
   }
   const record: GeneratedSignal = {
@@ -176,15 +177,9 @@ function guard<T>(decision: Decision, runtime: StrategyRuntime, ask: () => T): T
   try {
     return ask();
   } catch (error: unknown) {
-    disable(decision, runtime, error instanceof Error ? error.message : String(error));
+    turnOff(decision, runtime.settings.id, error instanceof Error ? error.message : String(error));
     return null;
   } finally {
     leaveCall(callMark);
   }
-}
-
-function disable(decision: Decision, runtime: StrategyRuntime, error: string): void {
-  const { id } = runtime.settings;
-  decision.emit({ kind: "strategy_disabled", strategyId: id, error });
-  decision.alert("critical", `Strategy ${id} was disabled: ${error}`);
 }

@@ -1,6 +1,9 @@
+import { idsOf, type StrategyId } from "@interlock/core/ids";
+import { childrenOf } from "@interlock/core/risk/parent/parent-book";
 import { awaitsExecutions, isOpen, type Order } from "@interlock/core/order/order";
 import type { Decision } from "../../decision.ts";
 import type { Input } from "../../input.ts";
+import { isOff } from "../../signals/turn-off.ts";
 import { stoppedEntry } from "./stopped-entry.ts";
 
 /**
@@ -16,6 +19,20 @@ export function cancelResting(decision: Decision, input: Input): void {
       const order = decision.state.orders[id];
       if (order !== undefined && isOpen(order) && !awaitsExecutions(order))
         cancelWhenDue(decision, order, settings.orderRestMs);
+    }
+  }
+  cancelOfStopped(decision, settings.orderRestMs);
+}
+
+/** A strategy may be off because the book above forgot an order of it: those made for its targets are counted apart. */
+function cancelOfStopped(decision: Decision, restMs: number): void {
+  const { state } = decision;
+  for (const strategyId of idsOf<StrategyId>(state.parents)) {
+    if (!isOff(state, strategyId)) continue;
+    for (const id of childrenOf(state.parents, strategyId)) {
+      const order = state.orders[id];
+      if (order !== undefined && isOpen(order) && !awaitsExecutions(order))
+        cancelWhenDue(decision, order, restMs);
     }
   }
 }

@@ -6,6 +6,7 @@ import { BREAKERS, BREAKER_LABELS } from "@interlock/core/risk/breakers/breaker"
 import { limitsFor } from "@interlock/core/risk/levels/limits-for";
 import { allows, FREE_LISTS } from "@interlock/core/risk/lists/symbol-lists";
 import type { Decision } from "../../decision.ts";
+import { isOff } from "../../signals/turn-off.ts";
 
 /**
  * Why a strategy's working order must not fill any more, as the reason of its cancel; null for one that may. What stops
@@ -17,17 +18,13 @@ export function stoppedEntry(decision: Decision, order: Order): string | null {
   const breaker = BREAKERS.find((one) => decision.isHeldBy(one));
   if (breaker !== undefined) return `breaker tripped: ${BREAKER_LABELS[breaker]}`;
   const { strategyId } = order;
-  if (strategyId !== null && isOff(decision, strategyId)) return "its strategy is disabled";
+  if (strategyId !== null && isOff(decision.state, strategyId)) return "its strategy is disabled";
   return listedAgainst(decision, order);
 }
 
 function addsRisk({ state }: Decision, { side, symbol }: Order): boolean {
   const held = quantityUnits(positionOf(state.portfolio, symbol).quantity);
   return side === "buy" ? held >= 0 : held <= 0;
-}
-
-function isOff({ state }: Decision, strategyId: NonNullable<Order["strategyId"]>): boolean {
-  return (state.strategies[strategyId]?.disabledBecause ?? "") !== "";
 }
 
 function listedAgainst({ state, time }: Decision, order: Order): string | null {

@@ -109,9 +109,19 @@ export function parentOf(
  */
 export function beginParent(book: ParentBook, asked: AskedTarget): void {
   const parent = openParent(book, asked);
-  parent.signalId = asked.signalId;
-  parent.target = asked.target;
-  parent.asked = moneyFromUnits(Math.ceil(Math.abs(moneyUnits(asked.allocation) * asked.target)));
+  const { signalId, target, allocation } = asked;
+  const dollars = moneyFromUnits(Math.ceil(Math.abs(moneyUnits(allocation) * target)));
+  askFor(parent, { signalId, target, asked: dollars });
+}
+
+/** From here on children are counted anew, from what is held. */
+function askFor(
+  parent: ParentOrder,
+  { signalId, target, asked }: Pick<ParentOrder, "signalId" | "target" | "asked">,
+): void {
+  parent.signalId = signalId;
+  parent.target = target;
+  parent.asked = asked;
   parent.heldBefore = parent.held;
   parent.filled.buy = ZERO_QUANTITY;
   parent.filled.sell = ZERO_QUANTITY;
@@ -134,9 +144,16 @@ export function followChild(
 type OpenTerms = Parameters<typeof openQuantity>[0];
 
 /** Forgets an order that may trade no more, in place. */
-export function dropChild(book: ParentBook, id: string, key: ParentKey): void {
-  const parent = book[key.strategyId]?.[key.symbol];
-  if (parent !== undefined) countChild(parent, id, { side: "buy", quantity: ZERO_QUANTITY });
+export function dropChild(book: ParentBook, id: string, { strategyId, symbol }: ParentKey): void {
+  const parent = book[strategyId]?.[symbol];
+  const child = parent?.children[id];
+  if (parent !== undefined && child !== undefined)
+    countChild(parent, id, { ...child, quantity: ZERO_QUANTITY });
+}
+
+/** Returns the ids of all orders that a strategy's targets still have open. */
+export function childrenOf(book: ParentBook, strategyId: StrategyId): string[] {
+  return Object.values(book[strategyId] ?? {}).flatMap(({ children }) => Object.keys(children));
 }
 
 function countChild({ open, children }: ParentOrder, id: string, child: OpenChild): void {
@@ -166,10 +183,8 @@ export function endParents(book: ParentBook, symbol: Ticker, portfolio: Portfoli
   for (const strategyId of idsOf<StrategyId>(portfolio.byStrategy)) {
     const parent = openParent(book, { strategyId, symbol });
     const { quantity } = strategyPositionOf(portfolio, strategyId, symbol);
-    Object.assign(parent, { signalId: null, target: 0, asked: ZERO_MONEY });
-    Object.assign(parent, { heldBefore: quantity, held: quantity });
-    parent.filled.buy = ZERO_QUANTITY;
-    parent.filled.sell = ZERO_QUANTITY;
+    parent.held = quantity;
+    askFor(parent, { signalId: null, target: 0, asked: ZERO_MONEY });
   }
 }
 
