@@ -142,6 +142,7 @@ const LOOSE = {
   maxQuoteAgeMs: 86_400_000,
   stopLossBps: 9_999,
   breakerPriceMoveBps: 9_999,
+  breakerLossStreak: 1_000_000_000,
 } satisfies Partial<Limits>;
 
 function benchSettings(symbols: readonly Ticker[], chosen: Partial<Limits>): EngineSettings {

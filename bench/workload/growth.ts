@@ -8,7 +8,7 @@ import type { Signal } from "@interlock/core/strategy/signal";
 import { Decision } from "../../apps/engine/src/decision.ts";
 import { riskContextFor } from "../../apps/engine/src/risk/risk-context.ts";
 import { type BenchEngine, openBenchEngine, quoteInput, tradeInput } from "./bench-engine.ts";
-import { buyIntent, giveBook } from "./book.ts";
+import { askForShares, buyIntent, giveBook } from "./book.ts";
 import { type InMemory, openInMemory } from "./memory-log.ts";
 
 /** Opens what is measured at one size; the function returned makes the n-th event. */
@@ -57,6 +57,7 @@ export const rulesByRecentOrders: OpenAtSize = async (size) => {
       limits: { duplicateIntentWindowMs: 1_000 },
     }),
   );
+  askForShares(bench);
   const intents = bench.symbols.map((symbol) => buyIntent(symbol, "checked"));
   const other = { ...buyIntent(symbolAt(bench, 0), "recent"), quantity: quantity("3") };
   for (let n = 0; n < size; n += 1)
