@@ -17,13 +17,8 @@ const MARKS: Readonly<Record<KillStep["state"], string>> = {
 
 /** The stages of a kill with their latencies and evidence, up to what the venue itself shows. */
 export function KillProgressList({ view }: { view: KillView }) {
-  const active = isKillActive(view.stage);
   const isHostTime = view.clock === "host";
-  const elapsed = useTicking(({ venueClock, clockOffsetMs }, now) => {
-    if (!active || view.requestedAt === null) return "";
-    if (isHostTime) return timerText(Date.now() + (clockOffsetMs ?? 0) - view.requestedAt);
-    return venueClock === null ? "" : timerText(venueTimeAt(venueClock, now) - view.requestedAt);
-  });
+  const elapsed = useElapsed(isKillActive(view.stage) ? view.requestedAt : null, isHostTime);
   return (
     <div className="kill-progress" data-stage={view.stage} data-testid="kill-progress">
       <p className="kill-result" role="alert" data-stage={view.stage}>
@@ -62,12 +57,19 @@ export function KillProgressList({ view }: { view: KillView }) {
   );
 }
 
+/** The time since an instant by the clock that noted it, e.g. "0:12"; empty for none. */
+function useElapsed(since: number | null, isHostTime: boolean): string {
+  return useTicking(({ venueClock, clockOffsetMs }, now) => {
+    if (since === null) return "";
+    if (isHostTime) return timerText(Date.now() + (clockOffsetMs ?? 0) - since);
+    return venueClock === null ? "" : timerText(venueTimeAt(venueClock, now) - since);
+  });
+}
+
 /** How long the oldest cancel has waited. Not spoken: the list around it tells every change already. */
 function PendingTimer({ view }: { view: KillView }) {
   const since = pendingSince(view);
-  const waited = useTicking(({ venueClock }, now) =>
-    since === null || venueClock === null ? "" : timerText(venueTimeAt(venueClock, now) - since),
-  );
+  const waited = useElapsed(since, view.clock === "host");
   if (waited === "") return null;
   return (
     <span aria-hidden="true" data-testid="pending-timer">

@@ -16,12 +16,13 @@ const MARKS: Readonly<Record<EventLine["severity"], string>> = {
 
 const lineOf = (event: EventLine) => `${event.journalSeq} ${event.sentence}`;
 
-/** A record and the alert that it raised say the same at the same moment: once is enough. */
+/** A record and the alert that it raised stand in one entry and say the same: once is enough. */
 function saidOnce(events: readonly EventLine[]): readonly EventLine[] {
   const said = new Set<string>();
-  return events.filter(({ at, sentence }) => {
-    const isNew = !said.has(`${at} ${sentence}`);
-    said.add(`${at} ${sentence}`);
+  return events.filter((event) => {
+    const line = lineOf(event);
+    const isNew = !said.has(line);
+    said.add(line);
     return isNew;
   });
 }

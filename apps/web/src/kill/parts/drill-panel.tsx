@@ -54,7 +54,8 @@ function LastDrill({ drill }: { drill: KillParts["drills"][number] | undefined }
     closings === null || closings === 0 ? "" : `, ${countText(closings, "closing order")}`;
   return (
     <p className="num">
-      <EtTime at={at} /> by {by}: {drillTimes(drill)}, {countText(orders, "order")} canceled
+      <EtTime at={at} /> by {by}: {drillTimes(drill)}, {countText(orders, "order")}{" "}
+      {drill.provenMs === null ? "asked about" : "canceled"}
       {closed}
     </p>
   );

@@ -2,7 +2,7 @@
 import type { KillView } from "@interlock/api/view/kill-view";
 import { EtTime } from "../../components/et-time.tsx";
 import { latencyText } from "../../format/time-text.ts";
-import { countText, stageWords } from "./kill-scope-words.ts";
+import { countText, goneText, stageWords } from "./kill-scope-words.ts";
 
 type Receipt = NonNullable<KillView["receipt"]>;
 
@@ -11,7 +11,7 @@ export function KillReceipt({ receipt, closed }: { receipt: Receipt; closed: num
   const { stages, orders } = receipt;
   const counts = [
     countText(stages.length, "stage"),
-    `${countText(orders.length, "order")} canceled`,
+    goneText(orders),
     ...(closed === 0 ? [] : [`${countText(closed, "position")} closed`]),
   ];
   return (

@@ -41,6 +41,13 @@ export function countText(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** Says how many of the orders that a kill asked about the venue has shown gone. */
+export function goneText(orders: readonly { readonly confirmedAt: number | null }[]): string {
+  const gone = orders.filter(({ confirmedAt }) => confirmedAt !== null).length;
+  if (gone === orders.length) return `${countText(gone, "order")} canceled`;
+  return `${gone} of ${countText(orders.length, "order")} canceled`;
+}
+
 /** Says how long orders take that must be canceled one by one. */
 export function countdownWords({ orders, perMinute, minutes }: NonNullable<KillView["countdown"]>) {
   const what = `${countText(orders, "order")} ${orders === 1 ? "waits" : "wait"}`;

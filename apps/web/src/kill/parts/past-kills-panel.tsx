@@ -11,7 +11,7 @@ import { failureSentence, useTRPC } from "../../trpc/trpc-client.ts";
 import { killModeWords } from "../kill-modes.ts";
 import { PROVEN_RESULTS } from "../kill-stage.ts";
 import { ReceiptTables } from "./kill-receipt.tsx";
-import { countText, scopeWords } from "./kill-scope-words.ts";
+import { countText, goneText, scopeWords } from "./kill-scope-words.ts";
 
 const REFRESH_MS = 5_000;
 
@@ -82,7 +82,8 @@ function KillDetail({ kill }: { kill: PastKill }) {
     <div className="kill-receipt">
       <p>
         Via {via}
-        {reason === "" ? "" : `, “${reason}”`}: {countText(orders, "order")} canceled,{" "}
+        {reason === "" ? "" : `, “${reason}”`}:{" "}
+        {receipt === null ? `${countText(orders, "order")} asked about` : goneText(receipt.orders)},{" "}
         {countText(closings, "closing order")} sent. <a href={`#${killId}`}>Link to this receipt</a>
       </p>
       {residual.map(({ what, why }) => (
