@@ -52,7 +52,7 @@ export class Supervision {
   get isAtRest(): boolean {
     if (this.#process === null) return false;
     const { engine, state, views } = this.#process;
-    const { truth, book } = this.#parts.auditor;
+    const { book } = this.#parts.auditor;
     const killing = state.kill !== null && state.kill.stage !== "proven";
     const held = state.trading.holds.some(({ source }) => endsByEvidence(source));
     return (
@@ -64,8 +64,22 @@ export class Supervision {
       // One that is due already would hold trading in a moment: its answer is on its way.
       views.snapshots.dueSince === null &&
       book.openBreaks.size === 0 &&
-      truth.countOpen() === 0
+      this.#onlyStopsStand(state)
     );
+  }
+
+  /** A stop at the broker stays: nothing is open there but those, and our books know each of them. */
+  #onlyStopsStand({ orders }: EngineProcess["state"]): boolean {
+    const { truth } = this.#parts.auditor;
+    const open = new Set(truth.openIds());
+    const stops = Object.values(orders).filter(
+      ({ purpose, terminalAt }) => purpose === "protect" && terminalAt === null,
+    );
+    const stand = stops.every(
+      ({ clientOrderId: id, status }) => status === "accepted" && open.has(id),
+    );
+    const known = new Set<string>(stops.map(({ clientOrderId }) => clientOrderId));
+    return stand && truth.countOpen((id) => known.has(id)) === 0;
   }
 
   start(): void {
