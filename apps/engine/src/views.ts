@@ -101,9 +101,9 @@ export interface Views {
   readonly brokerStops: BrokerStopBook;
   /** A flatten under way: when each position was last asked to be closed, and why any was refused. */
   readonly closedAskedAt: Map<Ticker, UnixMs>;
-  /** Positions whose shares the venue holds for orders that it does not show, by their text, since when. */
-  readonly sharesHeldSince: Map<string, UnixMs>;
   readonly closingRefusals: Map<Ticker, string>;
+  /** By kill: positions whose shares the venue holds for orders that it does not show, by their text, since when. */
+  readonly sharesHeldSince: Map<string, Map<string, UnixMs>>;
 }
 
 /** Returns views that have seen nothing. */

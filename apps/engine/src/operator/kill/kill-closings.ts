@@ -7,9 +7,10 @@ import {
 import type { KillScope } from "@interlock/core/kill/kill-scope";
 import { ZERO_QUANTITY, formatQuantity, signOfQuantity } from "@interlock/core/number/quantity";
 import type { VenuePosition } from "@interlock/core/order/execution-report";
-import { SECOND_MS } from "@interlock/core/time";
+import { SECOND_MS, type UnixMs } from "@interlock/core/time";
 import type { Decision } from "../../decision.ts";
 import { askForSnapshot } from "../../execution/ask-snapshot.ts";
+import type { KillState } from "../../records/kill-record.ts";
 import type { Closing } from "../../risk/closing.ts";
 import type { KillProgress } from "./kill-proof.ts";
 
@@ -54,11 +55,12 @@ function agreesWithBooks({ state, views }: Decision, { symbol, side }: PlannedCl
 /** With no order left to cancel, positions remain: being closed, refused, or waiting for the market. */
 export function leftHeld(
   decision: Decision,
-  { queued, waiting }: KillPlan,
-  positions: readonly VenuePosition[],
+  { killId }: KillState,
+  { plan, positions }: LookedAt,
 ): Pick<KillProgress, "stage" | "residual"> {
   const { views } = decision;
-  const stays = staysHeld(decision, waiting);
+  const { queued, waiting } = plan;
+  const stays = staysHeld(decision, killId, waiting);
   if (queued.length > 0) return { stage: "residual", residual: queued };
   const held = positions.filter(isHeld);
   const refused = held.some(({ symbol }) => views.closingRefusals.has(symbol));
@@ -71,12 +73,26 @@ export function leftHeld(
   return { stage: refused || stays ? "residual" : "closing", residual };
 }
 
+/** What a kill wants by a look, and the positions in its part of the account that the look shows. */
+interface LookedAt {
+  readonly plan: KillPlan;
+  readonly positions: readonly VenuePosition[];
+}
+
 /** The venue releases shares within moments of a cancel. What it keeps longer a person has to see, as what is left. */
 const HELD_MS_MAX = 30 * SECOND_MS;
 
-/** Tells whether the venue holds any of the shares for that long already; it is looked at all the same. */
-function staysHeld({ views, time }: Decision, waiting: readonly Residue[]): boolean {
-  const { sharesHeldSince: since } = views;
+/**
+ * Tells whether the venue holds any of the shares for that long already; it is looked at all the same. Each kill looks
+ * at another part of the account, and counts from when it saw them first.
+ */
+function staysHeld(
+  { views, time }: Decision,
+  killId: string,
+  waiting: readonly Residue[],
+): boolean {
+  const since = views.sharesHeldSince.get(killId) ?? new Map<string, UnixMs>();
+  views.sharesHeldSince.set(killId, since);
   const still = new Set(waiting.map(({ what }) => what));
   for (const what of since.keys()) if (!still.has(what)) since.delete(what);
   for (const what of still) if (!since.has(what)) since.set(what, time);

@@ -65,6 +65,7 @@ export function takeLook(decision: Decision, kill: KillState, shows: VenueShows)
     hostAt: shows.hostAt,
     residual: against.map(leftAgainst),
   };
+  if (plan.waiting.length === 0) decision.views.sharesHeldSince.delete(kill.killId);
   if (plan.clean && doubt.inDoubt.length + doubt.unknown.length + doubt.unlike.length === 0)
     return isOutdated(decision, kill)
       ? lookAgain(decision, kill, seen)
@@ -78,7 +79,7 @@ export function takeLook(decision: Decision, kill: KillState, shows: VenueShows)
   const doubtful = new Set(doubt.inDoubt.map(({ symbol }) => symbol));
   const close = plan.close.filter(({ symbol }) => !doubtful.has(symbol));
   const closings = dueClosings(decision, close, scope);
-  const standing = standingOf(decision, { plan, positions: look.positions, doubt, against });
+  const standing = standingOf(decision, kill, { plan, positions: look.positions, doubt, against });
   const changed = recordProgress(decision, kill, { ...seen, ...standing, cleanSweeps: 0 });
   return { closings, next: changed ? "changed" : "unchanged" };
 }
@@ -99,6 +100,7 @@ interface Found {
 
 function standingOf(
   decision: Decision,
+  kill: KillState,
   { plan, positions, doubt, against }: Found,
 ): Pick<KillProgress, "stage" | "residual"> {
   const { cancel, cancelUnreadable } = plan;
@@ -108,7 +110,7 @@ function standingOf(
     const residual = [...orders, ...inDoubt.map(leftInDoubt), ...unknown, ...unlike];
     return { stage: "canceling", residual };
   }
-  const { stage, residual = [] } = leftHeld(decision, plan, positions);
+  const { stage, residual = [] } = leftHeld(decision, kill, { plan, positions });
   return { stage, residual: [...residual, ...unlike, ...against.map(leftAgainst)] };
 }
 

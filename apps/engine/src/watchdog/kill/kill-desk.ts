@@ -186,12 +186,13 @@ export class KillDesk {
   }
 
   #pursue(latch: KillLatch, asker: KillAsker = latch): void {
-    const { venue, engine, hands, pace } = this.#options;
+    const { venue, engine, hands, pace, dataDir } = this.#options;
     const pursuit = new KillPursuit(latch, {
       venue,
       engine,
       hands,
       pace,
+      kept: readReport(dataDir, latch.commandId)?.receipt,
       changed: (report) => this.#changed(pursuit, report),
     });
     this.#pursuit = pursuit;
@@ -207,10 +208,9 @@ export class KillDesk {
 
   #changed(pursuit: KillPursuit, report: KillReport): void {
     if (pursuit !== this.#pursuit || this.#latch === null) return;
-    if (report.stage !== this.#last?.stage) {
-      this.#options.say(`Kill ${report.killId}: ${report.detail}`);
-      this.#keep(report);
-    }
+    const isNew = report.stage !== this.#last?.stage;
+    if (isNew) this.#options.say(`Kill ${report.killId}: ${report.detail}`);
+    if (isNew || report.cancels.requested !== this.#last?.cancels.requested) this.#keep(report);
     this.#last = report;
     if (report.refused === true) this.#forget(this.#latch);
     else if (report.provenAt !== this.#latch.provenAt)

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Environment } from "../../config/system-config.ts";
 import type { Heartbeat } from "../../operator/control-socket-protocol.ts";
 import { KillDesks } from "./kill-desks.ts";
+import { readReport } from "./kept-reports.ts";
 import { readKillLatch, readScopeLatches } from "./kill-latch.ts";
 import type { KillRequest } from "./kill-request.ts";
 import { MemoryVenue, tuesdayAt } from "./test/memory-venue.ts";
@@ -167,6 +168,59 @@ describe("two flattens without an engine, of everything and of a symbol", () => 
     venue.orders = [];
     venue.held = [];
     await proven(desks);
+  });
+});
+
+test("everything is canceled unseen where the list fails, though a part waits for the open to be flattened", async () => {
+  venue.venueAt = tuesdayAt(22);
+  venue.held = [position("IBM", "100")];
+  const desks = open();
+  desks.request(request(IBM, "flatten"));
+  await expect.poll(() => desks.reportOf(IBM)?.stage, { interval: 2 }).toBe("residual");
+  engine.living = true;
+  venue.orders = [openOrder("x"), openOrder("y")];
+  venue.broken.add("orders");
+  desks.request({ ...request(undefined, "cancel"), includeStops: true });
+  await expect.poll(() => venue.orders.length, { interval: 2 }).toBe(0);
+});
+
+describe("the evidence that the watchdog keeps of a kill", () => {
+  const kill = () => request(undefined, "cancel");
+  const kept = () => readReport(folder, kill().commandId)?.receipt;
+  const proven = (desks: KillDesks) =>
+    expect.poll(() => desks.report()?.stage, { interval: 2, timeout: 3_000 }).toBe("proven");
+
+  test("stays when a second press has the venue looked at again", async () => {
+    engine.living = false;
+    venue.orders = ["a", "b", "c"].map((id) => openOrder(id));
+    const first = open();
+    first.request(kill());
+    await proven(first);
+    first.close();
+    const desks = open();
+    desks.request({ ...kill(), commandId: "again" });
+    await expect.poll(() => desks.report()?.stage, { interval: 2 }).not.toBe("proven");
+    await proven(desks);
+    expect(kept()?.orders.map(({ confirmedAt }) => confirmedAt !== null)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  test("is taken up by the next process, with what was asked for before", async () => {
+    engine.living = false;
+    venue.orders = ["a", "b", "c"].map((id) => openOrder(id));
+    venue.cancelOrder = () => Promise.resolve({ outcome: "accepted", message: "", raw: "" });
+    const first = open();
+    first.request(kill());
+    await expect.poll(() => kept()?.orders.length, { interval: 2 }).toBe(3);
+    const closedAt = kept()?.stages.find(({ stage }) => stage === "gate_closed")?.at;
+    first.close();
+    venue.orders = [];
+    await proven(open());
+    expect(kept()?.orders).toHaveLength(3);
+    expect(kept()?.stages.find(({ stage }) => stage === "gate_closed")?.at).toBe(closedAt);
   });
 });
 

@@ -24,6 +24,8 @@ export interface HandsOptions {
 export interface Pursuer {
   /** What it closes positions of; null where it closes none. */
   readonly flattens: KillScope | null;
+  /** All that it would close waits for the open: until then no closing order of anybody's is at work for it. */
+  readonly waitsForOpen: boolean;
 }
 
 /**
@@ -81,9 +83,9 @@ export class KillHands {
       this.#options.engine.releaseHold();
   }
 
-  /** Whether any kill under way closes positions. */
+  /** Whether any kill under way closes positions now. */
   get isFlattening(): boolean {
-    return [...this.#pursuers].some(({ flattens }) => flattens !== null);
+    return [...this.#pursuers].some((one) => one.flattens !== null && !one.waitsForOpen);
   }
 
   isHeldBy(pursuer: Pursuer): boolean {

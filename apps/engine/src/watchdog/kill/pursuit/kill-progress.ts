@@ -4,7 +4,7 @@ import type { Ticker } from "@interlock/core/ids";
 import type { Residue } from "@interlock/core/kill/kill-plan";
 import { describeScope, scopeKey } from "@interlock/core/kill/kill-scope";
 import type { KillLatch } from "../kill-latch.ts";
-import { PursuitReceipt } from "./pursuit-receipt.ts";
+import { PursuitReceipt, type ShownReceipt } from "./pursuit-receipt.ts";
 
 /** Stages of a kill, in the words of the console. */
 export type KillStage = KillView["stage"];
@@ -47,14 +47,14 @@ export interface KillProgress {
   refused: string;
 }
 
-/** Returns the progress of a kill that was just requested. */
-export function startProgress(): KillProgress {
+/** Returns the progress of a kill that was just requested, or is taken up again with the evidence kept of it. */
+export function startProgress(kept?: ShownReceipt): KillProgress {
   return {
     stage: "requested",
     gateClosedAt: null,
     gateKeeper: null,
     provenAt: null,
-    receipt: new PursuitReceipt(),
+    receipt: new PursuitReceipt(kept),
     cancelsWaiting: 0,
     closes: new Map(),
     queued: 0,

@@ -29,6 +29,7 @@ import {
 } from "./kill-progress.ts";
 import type { KillAsker } from "../kill-request.ts";
 import type { KillVenue } from "../kill-venue.ts";
+import type { ShownReceipt } from "./pursuit-receipt.ts";
 import { VenueEye } from "./look-at-venue.ts";
 import { cancelsLeft, NOTHING_HELD, openIds, UNKNOWN_SYMBOL } from "./pursued-look.ts";
 
@@ -39,6 +40,8 @@ export interface PursuitOptions {
   /** Shared by all pursuits of this process. */
   readonly hands: KillHands;
   readonly pace: KillPace;
+  /** Evidence of the same kill from before: of an earlier process, or of a gesture that this one follows. */
+  readonly kept: ShownReceipt | undefined;
   /** Called after every change of the report. */
   readonly changed: (report: KillReport) => void;
 }
@@ -54,7 +57,7 @@ const NONE: ReadonlySet<string> = new Set();
  */
 export class KillPursuit implements Pursuer {
   readonly #options: PursuitOptions;
-  readonly #progress: KillProgress = startProgress();
+  readonly #progress: KillProgress;
   readonly #standIn: EngineStandIn;
   readonly #canceler: OrderCanceler;
   readonly #eye: VenueEye;
@@ -71,6 +74,7 @@ export class KillPursuit implements Pursuer {
     const { engine, hands, venue, pace } = options;
     this.#latch = latch;
     this.#options = options;
+    this.#progress = startProgress(options.kept);
     this.#pace = firstPace(pace.tempo);
     this.#eye = new VenueEye(venue);
     this.#standIn = new EngineStandIn({ engine, hands, pursuer: this, pace });
@@ -87,6 +91,12 @@ export class KillPursuit implements Pursuer {
   /** What it closes positions of. A strategy's are closed by the engine alone. */
   get flattens(): KillScope | null {
     return this.#latch.mode === "flatten" && !this.#isStrategy ? this.#scope : null;
+  }
+
+  get waitsForOpen(): boolean {
+    const { queued, venuePositions, closes } = this.#progress;
+    const closing = [...closes.values()].some((closed) => !closed);
+    return queued > 0 && queued === venuePositions && !closing;
   }
 
   report(): KillReport {

@@ -9,6 +9,9 @@ import {
 /** What a receipt shows. */
 export type ShownReceipt = NonNullable<KillView["receipt"]>;
 
+/** What was reached once for all, whatever turns up later. */
+const LASTING_STAGES: readonly ReceiptStage[] = ["gate_closed", "first_cancel_sent", "closing"];
+
 /**
  * The evidence of a kill as this process saw it: when each stage was reached, and for each order when its cancel was
  * asked for and when the venue's own list showed it no more. It is like the engine's receipt, by this host's clock,
@@ -17,6 +20,15 @@ export type ShownReceipt = NonNullable<KillView["receipt"]>;
 export class PursuitReceipt {
   readonly #stages = new Map<ReceiptStage, number>();
   readonly #orders = new Map<string, KilledOrder>();
+
+  /** Goes on with evidence that was kept. What a look showed then may be over: only the next one says it again. */
+  constructor(kept?: ShownReceipt) {
+    for (const { stage, at } of kept?.stages ?? []) {
+      const known = LASTING_STAGES.find((one) => one === stage);
+      if (known !== undefined) this.#stages.set(known, at);
+    }
+    for (const order of kept?.orders ?? []) this.#orders.set(order.id, { ...order });
+  }
 
   /** Notes that a stage was reached, the first time that it was. */
   reached(stage: ReceiptStage): void {

@@ -50,6 +50,7 @@ export function pursue(
     engine,
     hands,
     pace,
+    kept: undefined,
     changed: (report) => {
       if (stages.at(-1) !== report.stage) stages.push(report.stage);
       onReport?.(report);
