@@ -1,3 +1,4 @@
+import type { StrategyId } from "@interlock/core/ids";
 import type { HoldSource, TradingHold } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
 import { apply } from "./apply.ts";
@@ -52,6 +53,17 @@ export class Decision {
   alert(severity: "warning" | "critical", sentence: string): void {
     this.emit({ kind: "alert_raised", severity, sentence });
     this.perform({ kind: "raise_alert", severity, sentence });
+  }
+
+  /** Tells whether a strategy was turned off, by a failure of its own or by what watches it, and not enabled since. */
+  isOff(strategyId: StrategyId): boolean {
+    return (this.state.strategies[strategyId]?.disabledBecause ?? "") !== "";
+  }
+
+  /** Turns a strategy off until a person enables it, and tells people why. */
+  turnOff(strategyId: StrategyId, error: string): void {
+    this.emit({ kind: "strategy_disabled", strategyId, error });
+    this.alert("critical", `Strategy ${strategyId} was disabled: ${error}`);
   }
 
   /** Tells whether a source holds trading. */

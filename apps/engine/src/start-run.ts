@@ -1,7 +1,6 @@
 import { WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
 import { isOpen } from "@interlock/core/order/order";
 import type { Decision } from "./decision.ts";
-import { turnOff } from "./signals/turn-off.ts";
 import { askForSnapshot } from "./execution/ask-snapshot.ts";
 import { askActionsNow } from "./execution/corporate/ask-actions.ts";
 import { lookUp } from "./execution/look-up-orders.ts";
@@ -75,7 +74,7 @@ function quarantineSilent(decision: Decision, { silentStrategies = [] }: EngineS
     const known = decision.state.strategies[strategyId];
     const error = `${seen} A person must look at it and enable it again.`;
     if (known === undefined || known.disabledBecause === error) continue;
-    turnOff(decision, strategyId, error);
+    decision.turnOff(strategyId, error);
   }
 }
 

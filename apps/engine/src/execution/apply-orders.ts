@@ -5,7 +5,8 @@ import {
   subtractQuantity,
   ZERO_QUANTITY,
 } from "@interlock/core/number/quantity";
-import type { VenueOrderId } from "@interlock/core/ids";
+import type { StrategyId, VenueOrderId } from "@interlock/core/ids";
+import type { VenueOrder } from "@interlock/core/order/execution-report";
 import { beginOrder, isOpen, type Order, orderFromReplacement } from "@interlock/core/order/order";
 import type { OrderEvent } from "@interlock/core/order/order-event";
 import { transitionOrder } from "@interlock/core/order/order-transition";
@@ -122,9 +123,7 @@ export function applyExternalOrder(
     timeInForce: order.timeInForce ?? "gtc",
     extendedHours: order.extendedHours,
     purpose: "operator" as const,
-    // One of ours that its books had ended is still its strategy's, whose own limits count it; after that day its
-    // first record is gone, and what was known of it here says whose it is.
-    strategyId: ours?.strategyId ?? state.external[order.venueOrderId]?.strategyId ?? null,
+    strategyId: ownerOf(state, order),
     signalId: null,
   };
   const begun = beginOrder(intent, { at: order.createdAt, arrivalMid: null, replaces: null });
@@ -142,6 +141,17 @@ export function applyExternalOrder(
   state.external[venueOrderId] = open;
   if (ours !== undefined)
     followChild(state.parents, venueOrderId, { ...open, purpose: ours.purpose });
+}
+
+/**
+ * One of ours that its books had ended is still its strategy's, whose own limits count it; after that day its first
+ * record is gone, and what was known of it here says whose it is.
+ */
+function ownerOf(
+  { orders, external }: EngineState,
+  { clientOrderId, venueOrderId }: VenueOrder,
+): StrategyId | null {
+  return orders[clientOrderId]?.strategyId ?? external[venueOrderId]?.strategyId ?? null;
 }
 
 function forgetExternal(state: EngineState, id: VenueOrderId): void {

@@ -17,7 +17,6 @@ import { type Denial, describeDenial } from "@interlock/core/risk/denial";
 import { marketablePrice, sizeOrder, type SuppressionCause } from "@interlock/core/risk/size-order";
 import type { Decision } from "../decision.ts";
 import { priceReference } from "./price-reference.ts";
-import { isOff, turnOff } from "../signals/turn-off.ts";
 import { openBook, openOrdersOf } from "../views.ts";
 import type { StopWish } from "./broker-stop/keep-stops.ts";
 import { forgetWaiting, makeWay, makeWayFor } from "./broker-stop/make-way.ts";
@@ -71,7 +70,7 @@ function decideSignal(decision: Decision, signal: WantedTarget): void {
   const strategy = settings?.strategies.find((one) => one.id === signal.strategyId);
   if (settings === null || strategy === undefined) return;
   const { symbol, strategyId } = signal;
-  if (isOff(decision.state, strategyId)) return suppress(decision, signal, "strategy_disabled");
+  if (decision.isOff(strategyId)) return suppress(decision, signal, "strategy_disabled");
   forgetWaiting(decision, signal);
   const open = openBook(decision.views, symbol);
   const sizing = sizeOrder({
@@ -258,8 +257,8 @@ function killOnParent(decision: Decision, denials: readonly Denial[]): void {
   const found = denials.find((denial) => denial.code === "parent_quantity");
   if (found === undefined || found.strategyId === null) return;
   const { strategyId } = found;
-  if (isOff(decision.state, strategyId)) return;
-  turnOff(decision, strategyId, describeDenial(found));
+  if (decision.isOff(strategyId)) return;
+  decision.turnOff(strategyId, describeDenial(found));
 }
 
 function intentOf(decision: Decision, draft: Draft): OrderIntent {

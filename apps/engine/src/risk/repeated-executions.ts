@@ -3,7 +3,6 @@ import { symbolFlowOf } from "@interlock/core/risk/flow/flow-book";
 import { countAfter } from "@interlock/core/risk/flow/order-flow";
 import { SECOND_MS } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
-import { isOff, turnOff } from "../signals/turn-off.ts";
 
 /**
  * The repeated-execution throttle (RTS 6 Art. 15(3)): a strategy whose orders on one side of a symbol fill again and
@@ -22,12 +21,12 @@ export function watchExecutions(decision: Decision): void {
 function throttle(decision: Decision, { strategyId, symbol, side }: Fill): void {
   const { state, time } = decision;
   if (strategyId === null || state.limits === null) return;
-  if (state.strategies[strategyId] === undefined || isOff(state, strategyId)) return;
+  if (state.strategies[strategyId] === undefined || decision.isOff(strategyId)) return;
   const { rollingWindowMs, maxRepeatedFills } = state.limits.values;
   const { executed } = symbolFlowOf(state.flow, { strategyId, symbol });
   const count = countAfter(executed[side], time - rollingWindowMs);
   if (count < maxRepeatedFills) return;
   const what = `${count} of its orders to ${side} ${symbol} filled within ${rollingWindowMs / SECOND_MS} s`;
   const error = `${what}; the limit is ${maxRepeatedFills}. A person must look at it and enable it again.`;
-  turnOff(decision, strategyId, error);
+  decision.turnOff(strategyId, error);
 }

@@ -8,7 +8,6 @@ import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import type { EngineRecord } from "../record.ts";
 import { enterCall, leaveCall } from "./call-mark.ts";
-import { turnOff } from "./turn-off.ts";
 import { putToSleep, startStrategy, type StrategyRuntime } from "./strategy-runtime.ts";
 
 /**
@@ -141,7 +140,7 @@ function take(
   if (signal === null || signal === undefined) return null;
   const checked = checkSignal(signal, runtime.settings.symbols);
   if (!checked.ok) {
-    turnOff(decision, runtime.settings.id, checked.error);
+    decision.turnOff(runtime.settings.id, checked.error);
     return null;
   }
   const record: GeneratedSignal = {
@@ -177,7 +176,7 @@ function guard<T>(decision: Decision, runtime: StrategyRuntime, ask: () => T): T
   try {
     return ask();
   } catch (error: unknown) {
-    turnOff(decision, runtime.settings.id, error instanceof Error ? error.message : String(error));
+    decision.turnOff(runtime.settings.id, error instanceof Error ? error.message : String(error));
     return null;
   } finally {
     leaveCall(callMark);

@@ -3,7 +3,6 @@ import { childrenOf } from "@interlock/core/risk/parent/parent-book";
 import { awaitsExecutions, isOpen, type Order } from "@interlock/core/order/order";
 import type { Decision } from "../../decision.ts";
 import type { Input } from "../../input.ts";
-import { isOff } from "../../signals/turn-off.ts";
 import { stoppedEntry } from "./stopped-entry.ts";
 
 /**
@@ -28,7 +27,7 @@ export function cancelResting(decision: Decision, input: Input): void {
 function cancelOfStopped(decision: Decision, restMs: number): void {
   const { state } = decision;
   for (const strategyId of idsOf<StrategyId>(state.parents)) {
-    if (!isOff(state, strategyId)) continue;
+    if (!decision.isOff(strategyId)) continue;
     for (const id of childrenOf(state.parents, strategyId)) {
       const order = state.orders[id];
       if (order !== undefined && isOpen(order) && !awaitsExecutions(order))

@@ -6,7 +6,6 @@ import { BREAKERS, BREAKER_LABELS } from "@interlock/core/risk/breakers/breaker"
 import { limitsFor } from "@interlock/core/risk/levels/limits-for";
 import { allows, FREE_LISTS } from "@interlock/core/risk/lists/symbol-lists";
 import type { Decision } from "../../decision.ts";
-import { isOff } from "../../signals/turn-off.ts";
 
 /**
  * Why a strategy's working order must not fill any more, as the reason of its cancel; null for one that may. What stops
@@ -18,7 +17,7 @@ export function stoppedEntry(decision: Decision, order: Order): string | null {
   const breaker = BREAKERS.find((one) => decision.isHeldBy(one));
   if (breaker !== undefined) return `breaker tripped: ${BREAKER_LABELS[breaker]}`;
   const { strategyId } = order;
-  if (strategyId !== null && isOff(decision.state, strategyId)) return "its strategy is disabled";
+  if (strategyId !== null && decision.isOff(strategyId)) return "its strategy is disabled";
   return listedAgainst(decision, order);
 }
 
