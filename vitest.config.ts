@@ -22,12 +22,17 @@ const pure = [
   "apps/engine/test/scenarios",
   "apps/web/src",
 ].map((folder) => `${folder}/**/*.test.{ts,tsx}`);
+/** Whole engines by the hundred: they test the code that others cover, and take far longer where it is covered. */
+const simulated = ["simulation", "fill-storm"].map(
+  (folder) => `apps/engine/test/${folder}/**/*.test.ts`,
+);
 const workers = Math.max(1, Math.min(4, availableParallelism()));
 
 /**
  * Three kinds of test, told apart by the file's name.
- * `x.test.ts`: fast, side by side in as many workers as the machine has cores; those of pure code are a project.
- * `x.process.test.ts`: starts and kills whole processes, which wait more than they work: two files at a time.
+ * `x.test.ts`: fast, side by side in as many workers as the machine has cores; those of pure code are a project, and so
+ * are the simulations.
+ * `x.process.test.ts`: starts and kills whole processes, which wait more than they work: one file more than cores.
  * `x.long.test.ts`: the same guarantees for longer; only `npm run test:long` runs them.
  */
 export default defineConfig({
@@ -42,7 +47,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: everyTest,
-          exclude: ["**/node_modules/**", long, process, ...pure],
+          exclude: ["**/node_modules/**", long, process, ...pure, ...simulated],
           maxWorkers: workers,
           testTimeout: 15_000,
           hookTimeout: 60_000,
@@ -65,13 +70,24 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "simulation",
+          include: simulated,
+          exclude: ["**/node_modules/**", long],
+          maxWorkers: workers,
+          testTimeout: 15_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "process",
           include: sources.map((folder) => `${folder}/${process}`),
           exclude: ["**/node_modules/**"],
-          maxWorkers: 2,
+          maxWorkers: workers + 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -83,7 +99,7 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 1_800_000,
           hookTimeout: 300_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

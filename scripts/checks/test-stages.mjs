@@ -80,6 +80,11 @@ export const STAGES = [
     run: async () => coverageResult(ROOT),
   },
   {
+    name: "simulation",
+    title: "whole engines against the whole venue, by seeds (vitest)",
+    run: () => runVitest("simulation", [], 12),
+  },
+  {
     name: "process",
     title: "tests that start and kill processes (vitest)",
     run: () => runVitest("process", [], 12),

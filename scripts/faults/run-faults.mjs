@@ -94,7 +94,7 @@ async function runTests(ids, paths) {
     "vitest/vitest.mjs",
     [
       "run",
-      ...["--project", "unit", "--project", "process"],
+      ...["unit", "pure", "simulation", "process"].flatMap((name) => ["--project", name]),
       ...["--testNamePattern", `(^| )(${ids.join("|")}) `],
       ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
       ...paths,

@@ -18,7 +18,7 @@ export const CHECK_DEFECTS: readonly (() => Defect)[] = [
   silent("quote_age", "I8", { from: 73 }),
   silent("reconciliation_break", "I6"),
   silent("stop_loss", "I17", { from: 8 }),
-  silent("daily_loss", "I7", { from: 208, limits: { ...NO_BREAKER, maxDailyLoss: money("30") } }),
+  silent("daily_loss", "I7", { from: 412, limits: { ...NO_BREAKER, maxDailyLoss: money("30") } }),
   silent("order_notional", "I7", { limits: { maxOrderNotional: money("2500") } }),
   silent("price_collar", "I7", { limits: { priceCollarBps: 3 } }),
   silent("duplicate_intent", "I7", { from: 95, limits: { duplicateIntentWindowMs: 60_000 } }),
