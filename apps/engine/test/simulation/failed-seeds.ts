@@ -133,4 +133,9 @@ export const FAILED_SEEDS: readonly FailedSeed[] = [
     found:
       "A stop-loss asked again and again to close shares that the broker had taken back, and closed none of the others.",
   },
+  {
+    seed: "13001581",
+    found:
+      "The auditor had a stop at the broker know of an order that worked again, for an execution of it was taken back.",
+  },
 ];
