@@ -57,7 +57,7 @@ const identity: readonly Column<PositionView>[] = [
   {
     id: "side",
     label: "Side",
-    width: 60,
+    width: 76,
     kind: "text",
     card: "title",
     value: (p) => p.side,
