@@ -27,6 +27,16 @@ const stops = (rig: Rig): readonly OrderIntent[] =>
     .map(({ order }) => order.intent)
     .filter(({ purpose }) => purpose === "stop_loss");
 
+/** Its stop-loss has fired, and works at the venue. */
+function stopWorking(): { readonly rig: Rig; readonly stop: OrderIntent } {
+  const rig = broken();
+  fall(rig);
+  const [stop] = stops(rig);
+  if (stop === undefined) throw new Error("no stop-loss was sent");
+  rig.accept(stop);
+  return { rig, stop };
+}
+
 describe("a stop-loss of a position of which the venue shows less than our books hold", () => {
   test("closes what surely exists, for the venue would refuse more, or sell it short", () => {
     const rig = broken();
@@ -35,22 +45,14 @@ describe("a stop-loss of a position of which the venue shows less than our books
   });
 
   test.each(["0", "10"])("sends nothing more while that works, %s of it filled", (filled) => {
-    const rig = broken();
-    fall(rig);
-    const [stop] = stops(rig);
-    if (stop === undefined) throw new Error("no stop-loss was sent");
-    rig.accept(stop);
+    const { rig, stop } = stopWorking();
     if (filled !== "0") rig.fill(stop, { id: "x2", quantity: filled, price: "97" });
     fall(rig, 12);
     expect(stops(rig)).toHaveLength(1);
   });
 
   test("sends nothing more when that has filled, and says where to look", () => {
-    const rig = broken();
-    fall(rig);
-    const [stop] = stops(rig);
-    if (stop === undefined) throw new Error("no stop-loss was sent");
-    rig.accept(stop);
+    const { rig, stop } = stopWorking();
     rig.fill(stop, { id: "x2", quantity: "40", price: "97" });
     fall(rig, 15);
     expect(stops(rig)).toHaveLength(1);
@@ -60,11 +62,7 @@ describe("a stop-loss of a position of which the venue shows less than our books
   });
 
   test("goes on with the rest when the venue shows it again", () => {
-    const rig = broken();
-    fall(rig);
-    const [stop] = stops(rig);
-    if (stop === undefined) throw new Error("no stop-loss was sent");
-    rig.accept(stop);
+    const { rig, stop } = stopWorking();
     rig.fill(stop, { id: "x2", quantity: "40", price: "97" });
     twice(rig, { positions: [position("9")] });
     fall(rig, 7);

@@ -2,11 +2,10 @@ import type { Decision } from "../../decision.ts";
 import type { Input } from "../../input.ts";
 import {
   type AskingTimes,
-  isDailyDue,
   noteDailyAnswer,
-  noteDailyAsked,
   noteDailyFailure,
 } from "../questions/daily-question.ts";
+import { universeWhenDue } from "../questions/universe-when-due.ts";
 
 /** Apart from the announcements' times: two questions at once would wait for each other. */
 const TIMES: AskingTimes = { beforePre: 3 * 60 + 50, beforeOpen: 9 * 60 + 5 };
@@ -39,12 +38,6 @@ function tellUnknown(decision: Decision, reason: string): void {
 }
 
 function askWhenDue(decision: Decision): void {
-  const { views, time } = decision;
-  const { assetQuestion } = views;
-  assetQuestion.clocksSince += 1;
-  if (assetQuestion.inFlight || decision.isKeyRefused()) return;
-  if (!isDailyDue(assetQuestion, time, TIMES)) return;
-  const symbols = [...views.markets.keys()].sort();
-  noteDailyAsked(assetQuestion, { time, times: TIMES, inFlight: symbols.length > 0 });
+  const symbols = universeWhenDue(decision, decision.views.assetQuestion, TIMES);
   if (symbols.length > 0) decision.perform({ kind: "request_assets", symbols });
 }

@@ -7,11 +7,10 @@ import type { Decision } from "../../decision.ts";
 import type { Input } from "../../input.ts";
 import {
   type AskingTimes,
-  isDailyDue,
   noteDailyAnswer,
-  noteDailyAsked,
   noteDailyFailure,
 } from "../questions/daily-question.ts";
+import { universeWhenDue } from "../questions/universe-when-due.ts";
 
 /** Apart from the times of the other questions: two at once would wait for each other. */
 const TIMES: AskingTimes = { beforePre: 3 * 60 + 45, beforeOpen: 9 * 60 };
@@ -49,15 +48,9 @@ function tellUnknown(decision: Decision, reason: string): void {
 }
 
 function askWhenDue(decision: Decision): void {
-  const { views, time } = decision;
-  const { volumeQuestion } = views;
-  volumeQuestion.clocksSince += 1;
-  if (volumeQuestion.inFlight || decision.isKeyRefused()) return;
-  if (!isDailyDue(volumeQuestion, time, TIMES)) return;
-  const symbols = [...views.markets.keys()].sort();
-  noteDailyAsked(volumeQuestion, { time, times: TIMES, inFlight: symbols.length > 0 });
+  const symbols = universeWhenDue(decision, decision.views.volumeQuestion, TIMES);
   if (symbols.length === 0) return;
-  const midnight = newYorkInstant(fromIsoDate(newYorkDate(time)), 0);
+  const midnight = newYorkInstant(fromIsoDate(newYorkDate(decision.time)), 0);
   const [from, to] = [midnight - DAYS_ASKED * DAY_MS, midnight - 1];
   decision.perform({ kind: "request_daily_bars", symbols, from, to });
 }
