@@ -89,6 +89,8 @@ export interface ReconciliationState {
   readonly agreedAt: UnixMs | null;
   /** Fills booked by then; absent before the first such answer. */
   readonly agreedFills?: number;
+  /** Symbols in which a fill was booked since: of these, the venue's side is no longer what it was. */
+  readonly filledSince?: readonly Ticker[];
 }
 
 /** The state of the engine as the journal makes it: plain data, snapshotted and hashed as JSON. */

@@ -8,6 +8,7 @@ import type {
   VenueSnapshot,
 } from "@interlock/core/order/execution-report";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
+import type { Side } from "@interlock/core/order/side";
 import { foreignOrder, Rig } from "./rig.ts";
 
 export const SPY = ticker("SPY");
@@ -53,16 +54,17 @@ export function twice(rig: Rig, change: Partial<VenueSnapshot>): void {
   }
 }
 
-/** Another program buys 10 IBM, or what is named, at 100. */
+/** Another program buys 10 IBM, or trades what is named, at 100. */
 export function foreignFill(
   rig: Rig,
   id: string,
-  named: { readonly clientOrderId?: string; readonly symbol?: string } = {},
+  named: { readonly clientOrderId?: string; readonly symbol?: string; readonly side?: Side } = {},
 ): void {
   const order = foreignOrder({
     venueOrderId: venueOrderId(`v-${id}`),
     clientOrderId: clientOrderId(named.clientOrderId ?? "someone-else-1"),
     ...(named.symbol === undefined ? {} : { symbol: ticker(named.symbol) }),
+    side: named.side ?? "buy",
     filledQuantity: quantity("10"),
     status: "filled",
     venueStatus: "filled",

@@ -5,7 +5,7 @@ import {
   subtractQuantity,
   ZERO_QUANTITY,
 } from "@interlock/core/number/quantity";
-import type { StrategyId, VenueOrderId } from "@interlock/core/ids";
+import type { StrategyId, Ticker, VenueOrderId } from "@interlock/core/ids";
 import type { VenueOrder } from "@interlock/core/order/execution-report";
 import { beginOrder, isOpen, type Order, orderFromReplacement } from "@interlock/core/order/order";
 import type { OrderEvent } from "@interlock/core/order/order-event";
@@ -81,6 +81,7 @@ export function applyFillRecord(state: EngineState, fill: Fill): void {
   state.executions[fill.executionId] = 1;
   state.fillsBooked += 1;
   state.today.fills += 1;
+  noteFilledSince(state, fill.symbol);
   applyFillToPortfolio(state.portfolio, fill);
   const strategy = state.strategies[fill.strategyId ?? ""];
   if (strategy !== undefined) strategy.fillsToday += 1;
@@ -94,6 +95,13 @@ export function applyFillRecord(state: EngineState, fill: Fill): void {
     countExecution(state.flow, { ...order, at: fill.venueAt }, LONGEST_WINDOW_MS);
   const transition = transitionOrder(order, { kind: "fill", fill });
   if (transition.kind !== "ignored") keepOrder(state, transition.order);
+}
+
+function noteFilledSince(state: EngineState, symbol: Ticker): void {
+  const compared = state.reconciliation;
+  const filledSince = compared?.filledSince ?? [];
+  if (compared === null || filledSince.includes(symbol)) return;
+  state.reconciliation = { ...compared, filledSince: [...filledSince, symbol] };
 }
 
 function keepOrder(state: EngineState, order: Order): void {

@@ -122,7 +122,9 @@ function planPosition(
   if (symbol === null || evidence === undefined) return refused(CHANGED);
   const { ours, venue } = evidence;
   const isAsSeen =
-    agree(ours, ownFigures(state, symbol)) && agree(venue, venueFigures(state, symbol));
+    agree(ours, ownFigures(state, symbol)) &&
+    agree(venue, venueFigures(state, symbol)) &&
+    !filledSince(state).includes(symbol);
   if (!isAsSeen) return refused(CHANGED);
   const open = Object.values(state.orders).filter(
     (order) => order.symbol === symbol && isOpen(order),
@@ -185,6 +187,7 @@ function planCash(state: EngineState, { evidence }: Break): AdoptionPlan {
   const changed =
     ours === null ||
     venue === null ||
+    filledSince(state).length > 0 ||
     moneyUnits(ours) !== moneyUnits(state.portfolio.cash) ||
     moneyUnits(venue) !== moneyUnits(state.reconciliation?.venueCash ?? ours);
   if (changed) return refused(CHANGED);
@@ -219,6 +222,14 @@ function ownFigures({ portfolio }: EngineState, symbol: Ticker): Holding {
   const position = portfolio.positions[symbol];
   if (position === undefined) return { quantity: ZERO_QUANTITY, averagePrice: null };
   return { quantity: position.quantity, averagePrice: averageEntryPrice(position) };
+}
+
+/**
+ * Where something was booked since the comparison, the venue's side has moved with it: ours may stand where it stood
+ * by a fill that the comparison lacked and another that came after it.
+ */
+function filledSince({ reconciliation }: EngineState): readonly Ticker[] {
+  return reconciliation?.filledSince ?? [];
 }
 
 /** The venue's side of a symbol in its newest answer. */

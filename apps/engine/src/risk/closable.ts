@@ -44,7 +44,7 @@ export function cutExit(
 
 /** Leaves out the shares that the venue did not show, and counts what closes already. */
 function cutUnderBreak({ state, views }: Decision, symbol: Ticker, wanted: Quantity): Quantity {
-  const unshown = unshownShares(state.breaks[positionBreakId(symbol)]);
+  const unshown = unshownOf({ state, views }, symbol);
   if (signOfQuantity(unshown) === 0) return wanted;
   const { quantity } = positionOf(state.portfolio, symbol);
   // Our stops at the broker make way before anything closes.
@@ -54,9 +54,24 @@ function cutUnderBreak({ state, views }: Decision, symbol: Ticker, wanted: Quant
   return minQuantity(wanted, maxQuantity(ZERO_QUANTITY, subtractQuantity(shown, closing)));
 }
 
+/**
+ * The shares of our books that the last comparison did not find, while nobody has explained the difference. One that a
+ * single answer has shown counts as well: it is asked about again, and what may be nobody's is not sold meanwhile.
+ */
+function unshownOf({ state, views }: Pick<Decision, "state" | "views">, symbol: Ticker): Quantity {
+  const key = positionBreakId(symbol);
+  const compared = state.reconciliation;
+  if (compared === null || (state.breaks[key] === undefined && !views.suspects.has(key)))
+    return ZERO_QUANTITY;
+  const isIt = (one: { readonly symbol: Ticker }) => one.symbol === symbol;
+  const ours = compared.ledgerPositions?.find(isIt)?.quantity ?? ZERO_QUANTITY;
+  const venue = compared.venuePositions.find(isIt)?.quantity ?? ZERO_QUANTITY;
+  return unshownShares({ ours, venue });
+}
+
 /** Says why nothing of a closing is left. */
 export function describeUnclosable(decision: Decision, { symbol }: Closing): string {
-  const unshown = unshownShares(decision.state.breaks[positionBreakId(symbol)]);
+  const unshown = unshownOf(decision, symbol);
   return signOfQuantity(unshown) === 0
     ? "our books hold nothing of it that is not being closed already"
     : `the venue does not show ${formatQuantity(unshown)} of the shares that our books hold, and the others are closed or being closed. Look at both sides under Reconciliation`;

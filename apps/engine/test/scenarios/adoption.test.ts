@@ -206,6 +206,27 @@ describe("nothing is adopted", () => {
     expect(refusal(rig, { evidenceId })).toContain("venue 8 shares");
   });
 
+  test("of a position in which something was booked since the comparison, even where our side is as it was", () => {
+    const rig = new Rig().ready();
+    const positions = [position("7")];
+    twice(rig, { positions });
+    foreignFill(rig, "f1", { symbol: "SPY" });
+    foreignFill(rig, "f2", { symbol: "SPY", side: "sell" });
+    expect(refusal(rig)).toContain("wait for the next comparison");
+    rig.snapshot({ positions });
+    expect(adopt(rig)).toMatchObject({ accepted: true });
+  });
+
+  test("of cash when anything was booked since the comparison, even where our side is as it was", () => {
+    const rig = new Rig().ready();
+    twice(rig, { account: account(rig, "99000") });
+    const before = rig.state.portfolio.cash;
+    foreignFill(rig, "f1", { symbol: "SPY" });
+    foreignFill(rig, "f2", { symbol: "SPY", side: "sell" });
+    expect(rig.state.portfolio.cash).toBe(before);
+    expect(refusal(rig)).toContain("wait for the next comparison");
+  });
+
   test("without a reason that says something", () => {
     const { rig } = brokenPosition();
     expect(refusal(rig, { reason: "  because " })).toContain("10 characters");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatQuantity } from "@interlock/core/number/quantity";
+import { formatQuantity, quantity } from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { bought, position, SPY, twice } from "../breaks.ts";
 import type { Rig } from "../rig.ts";
@@ -67,6 +67,33 @@ describe("a stop-loss of a position of which the venue shows less than our books
     twice(rig, { positions: [position("9")] });
     fall(rig, 7);
     expect(stops(rig).map(({ quantity }) => formatQuantity(quantity))).toEqual(["40", "9"]);
+  });
+});
+
+describe("a position of which one comparison has shown less, and no second one yet", () => {
+  /** One answer alone showed 40 of the 49: the next is on its way. */
+  function suspected(): Rig {
+    const { rig } = bought();
+    rig.pass(31_000);
+    rig.snapshot({ positions: [position("40")] });
+    expect(rig.state.breaks).toEqual({});
+    return rig;
+  }
+  const closeAll = (rig: Rig) => {
+    rig.quote("SPY", "100.00", "100.02");
+    rig.command({ kind: "close_position", symbol: SPY, percent: 100 });
+    return rig.asked("submit_order").at(-1)?.order.intent;
+  };
+
+  test("is closed as far as that comparison showed it, for the rest may belong to nobody", () => {
+    expect(closeAll(suspected())).toMatchObject({ side: "sell", quantity: quantity("40") });
+  });
+
+  test("is closed whole when the next comparison shows all of it", () => {
+    const rig = suspected();
+    rig.pass(1_000);
+    rig.snapshot();
+    expect(closeAll(rig)).toMatchObject({ side: "sell", quantity: quantity("49") });
   });
 });
 

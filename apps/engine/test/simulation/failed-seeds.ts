@@ -138,4 +138,9 @@ export const FAILED_SEEDS: readonly FailedSeed[] = [
     found:
       "The auditor had a stop at the broker know of an order that worked again, for an execution of it was taken back.",
   },
+  {
+    seed: "13009857",
+    found:
+      "A person adopted the venue's side of before a fill that had moved it, and closed shares that nobody held on one comparison's word.",
+  },
 ];
