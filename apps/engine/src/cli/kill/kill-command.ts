@@ -12,7 +12,6 @@ import {
   type CommonOptions,
   type RunCommand,
 } from "../context.ts";
-import { demandJournal } from "../demand-journal.ts";
 import { EXIT } from "../exit-code.ts";
 import { runningProduct } from "../running-product.ts";
 import { userName } from "../user-name.ts";
@@ -65,7 +64,10 @@ export function addKillCommand(program: Command, run: RunCommand): void {
 }
 
 async function kill(context: CommandContext, flags: KillFlags): Promise<number> {
-  if (flags.receipt !== undefined) return showReceipt(context, flags.receipt);
+  if (flags.receipt !== undefined) {
+    const { showReceipt } = await import("./show-receipt.ts");
+    return showReceipt(context, flags.receipt);
+  }
   if (flags.mode === undefined)
     throw new CommandFailure("error: required option '--mode <mode>' not specified", EXIT.usage);
   if (flags.reason.length > 500)
@@ -181,30 +183,6 @@ async function finish(
     watchdogReceipt: standing.receipt ?? null,
   });
   return code;
-}
-
-async function showReceipt({ env, terminal }: CommandContext, id: string): Promise<number> {
-  const { killsInJournal, receiptLines, watchdogLines } = await import("./kill-evidence.ts");
-  const { keptReports, readReport } = await import("../../watchdog/kill/kept-reports.ts");
-  const report = readReport(env.dataDir, id);
-  if (report !== null) {
-    for (const line of watchdogLines(report)) terminal.print(line);
-    terminal.result(report);
-    return EXIT.ok;
-  }
-  demandJournal(env.dataDir);
-  const kills = killsInJournal(env.dataDir);
-  const kill = id === "latest" ? kills.at(-1) : kills.find(({ killId }) => killId === id);
-  if (kill === undefined) {
-    const ids = kills.map(({ killId }) => killId);
-    const known = [...ids.slice(-10), ...keptReports(env.dataDir).slice(-10)].join(", ");
-    throw new CommandFailure(
-      `Nothing is kept of a kill ${id}. ${known === "" ? "There was none yet." : `There are ${known}.`}`,
-    );
-  }
-  for (const line of receiptLines(kill)) terminal.print(line);
-  terminal.result(kill);
-  return EXIT.ok;
 }
 
 /** A simulation that is not running has no orders anywhere; a real venue keeps them whoever runs. */

@@ -79,3 +79,17 @@ test("what the watchdog did by itself is read from its own report, order by orde
   expect(stdout).toMatch(/^ {4}buy 5 SPY \(v-1\): asked \S+Z, gone \S+Z$/m);
   expect(code).toBe(0);
 });
+
+test("the latest is the engine's and the watchdog's, for one may be of a kill that the other never saw", async () => {
+  rig.command({ kind: "kill", mode: "halt", reason: "first", includeStops: false });
+  await rig.durable();
+  const latch = readyLatch();
+  keepReport(folder, reportKill(latch, startProgress()));
+  const earlier = { ...latch, commandId: "zz-before", requestedAt: latch.requestedAt - 60_000 };
+  keepReport(folder, reportKill(earlier, startProgress()));
+  const { code, stdout } = await receipt("latest");
+  expect(stdout).toMatch(/^Receipt kill-1: halt of everything, by Ada, /m);
+  expect(stdout).toMatch(/^Receipt of the watchdog for by-hand: cancel, by watchdog, /m);
+  expect(stdout).not.toContain("zz-before");
+  expect(code).toBe(0);
+});

@@ -42,3 +42,12 @@ export function keptReports(dataDir: string): readonly string[] {
     .filter((name) => name.endsWith(".json"))
     .map((name) => decodeURIComponent(name.slice(0, -".json".length)));
 }
+
+/** Returns the report of the kill that was asked for last; null where none is kept that can be read. */
+export function latestReport(dataDir: string): KeptReport | null {
+  const reports = keptReports(dataDir).flatMap((killId) => readReport(dataDir, killId) ?? []);
+  return reports.reduce<KeptReport | null>(
+    (latest, one) => (latest !== null && latest.requestedAt >= one.requestedAt ? latest : one),
+    null,
+  );
+}
