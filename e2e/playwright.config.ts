@@ -5,13 +5,13 @@ const browser = await findBrowser();
 const isCi = process.env.CI !== undefined && process.env.CI !== "";
 
 /**
- * Every test drives the built product (`npx turbo run build`). One worker: each starts engine, venue, database and
- * console of its own, which is enough for two cores. Nothing is tried twice: a test that passes sometimes is broken.
+ * Every test drives the built product (`npx turbo run build`). Two workers: each starts engine, venue, database and
+ * console of its own, and waits more than it works. Nothing is tried twice: a test that passes sometimes is broken.
  */
 export default defineConfig({
   testDir: "tests",
   outputDir: "../test-results",
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,

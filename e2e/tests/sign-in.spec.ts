@@ -1,5 +1,7 @@
 import { expect, test } from "../fixtures/console.ts";
 import { readText } from "../fixtures/read-json.ts";
+import { killButton } from "../fixtures/gestures.ts";
+import { processOf } from "../fixtures/processes.ts";
 import type { System } from "../fixtures/system.ts";
 
 test.use({ storageState: { cookies: [], origins: [] } });
@@ -45,4 +47,19 @@ test("without a session no page shows a figure, the API gives none, and the way 
   const answer = await page.request.get("/trpc/live.snapshot");
   expect(answer.status()).toBe(401);
   expect(await answer.text()).toContain("Sign in first: the session is missing or has ended.");
+});
+
+test("a page that was asked for while nobody could say who looks shows the way to stop, and sends a stranger to sign in", async ({
+  page,
+  system,
+}) => {
+  const engine = await processOf(system, "engine");
+  process.kill(engine, "SIGSTOP");
+  try {
+    await page.goto("/positions");
+    await expect(killButton(page, "Cancel all")).toBeVisible();
+  } finally {
+    process.kill(engine, "SIGCONT");
+  }
+  await expect(page).toHaveURL(/\/sign-in/);
 });

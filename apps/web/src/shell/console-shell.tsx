@@ -14,6 +14,7 @@ import { ConnectionBanner } from "./connection-banner.tsx";
 import { ConsoleFrame } from "./console-frame.tsx";
 import { DocumentState } from "./document-state.tsx";
 import { EnvironmentStrip } from "./environment-strip.tsx";
+import { LeaveUnsigned } from "./leave-unsigned.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 import { StatusLine } from "./status-line.tsx";
 
@@ -45,6 +46,7 @@ export function ConsoleShell(props: { viewer: Viewer | null; children: ReactNode
           <KillSheet />
           <Shortcuts />
           <DocumentState />
+          <LeaveUnsigned />
           <noscript>
             <p className="noscript">
               Without scripts only the kill switch works:{" "}
