@@ -32,7 +32,7 @@ const workers = Math.max(1, Math.min(4, availableParallelism()));
  * Three kinds of test, told apart by the file's name.
  * `x.test.ts`: fast, side by side in as many workers as the machine has cores; those of pure code are a project, and so
  * are the simulations.
- * `x.process.test.ts`: starts and kills whole processes, which wait more than they work: two files at a time.
+ * `x.process.test.ts`: starts and kills whole processes, which wait more than they work: three files at a time.
  * `x.long.test.ts`: the same guarantees for longer; only `npm run test:long` runs them.
  */
 export default defineConfig({
@@ -84,7 +84,7 @@ export default defineConfig({
           name: "process",
           include: sources.map((folder) => `${folder}/${process}`),
           exclude: ["**/node_modules/**"],
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 3 },
