@@ -46,8 +46,5 @@ export function keptReports(dataDir: string): readonly string[] {
 /** Returns the report of the kill that was asked for last; null where none is kept that can be read. */
 export function latestReport(dataDir: string): KeptReport | null {
   const reports = keptReports(dataDir).flatMap((killId) => readReport(dataDir, killId) ?? []);
-  return reports.reduce<KeptReport | null>(
-    (latest, one) => (latest !== null && latest.requestedAt >= one.requestedAt ? latest : one),
-    null,
-  );
+  return reports.sort((a, b) => (b.requestedAt ?? 0) - (a.requestedAt ?? 0))[0] ?? null;
 }
