@@ -1,7 +1,7 @@
 import { executionId, type StrategyId, type Ticker } from "../src/ids.ts";
 import { isoDate } from "../src/market/civil-date.ts";
 import type { TradingSession } from "../src/market/calendar.ts";
-import { money, moneyToNumber, notional } from "../src/number/money.ts";
+import { money, moneyToNumber, notional, ZERO_MONEY } from "../src/number/money.ts";
 import { type Price, price, priceToNumber } from "../src/number/price.ts";
 import { shares } from "../src/number/quantity.ts";
 import type { Side } from "../src/order/side.ts";
@@ -10,6 +10,9 @@ import {
   emptyTotals,
   exposureElsewhere,
   liveDayPnl,
+  liveEquity,
+  sectorElsewhere,
+  sidesElsewhere,
   updateMark,
   updateOpenOrders,
   updatePosition,
@@ -33,7 +36,7 @@ import type { LimitSet } from "../src/risk/levels/limit-levels.ts";
 import { limitsFor } from "../src/risk/levels/limits-for.ts";
 import { type RecentOrder, rememberOrder, toRecentOrder } from "../src/risk/recent-orders.ts";
 import type { RiskContext } from "../src/risk/risk-context.ts";
-import { aContext, aFill, anIntent, anOrder, aQuote, MORNING } from "./builders.ts";
+import { aContext, aFill, anIntent, anOrder, aQuote, MORNING, VOLUME } from "./builders.ts";
 
 /** A wish of a strategy, and the circumstances in which it comes. */
 export interface Wish {
@@ -57,6 +60,11 @@ export interface Bought {
 }
 
 const MID = price("100.00");
+const CASH = 1_000_000;
+/** What trades of each symbol in a session: a share is a hundredth of a basis point of it. */
+const DAILY_SHARES = 1_000_000;
+/** More than the desk ever needs, so that its own books bound it. */
+const AMPLE = money("1000000000");
 
 /**
  * A desk of several strategies that only buy, at a constant mark of $100: it keeps its sums by the product's own
@@ -65,7 +73,7 @@ const MID = price("100.00");
 export class LevelDesk {
   readonly set: LimitSet;
   readonly totals = emptyTotals();
-  readonly portfolio = openPortfolio(money("1000000"));
+  readonly portfolio = openPortfolio(money(String(CASH)));
   readonly day = openDay(this.portfolio, isoDate("2013-10-08"), {});
   readonly bought: Bought[] = [];
   readonly recent: RecentOrder[] = [];
@@ -109,6 +117,19 @@ export class LevelDesk {
       openOrders: this.totals.symbols[symbol]?.openOrders ?? NO_OPEN_ORDERS,
       openOrderCount: this.totals.openOrders,
       exposureElsewhere: exposureElsewhere(this.totals, symbol),
+      exposure: {
+        elsewhere: sidesElsewhere(this.totals, symbol),
+        equity: liveEquity(this.portfolio, this.totals),
+        venue: {
+          askedAt: this.time,
+          equity: AMPLE,
+          buyingPower: AMPLE,
+          maintenanceMargin: null,
+          reserved: ZERO_MONEY,
+        },
+      },
+      sector: sectorElsewhere(this.totals, symbol),
+      volume: { ...VOLUME, symbol, shares: DAILY_SHARES, at: this.time },
       recentOrders: this.recent,
       dayPnl: liveDayPnl(this.portfolio, this.totals, this.day).net,
     });
@@ -184,10 +205,23 @@ export function measureWish(desk: LevelDesk, wish: Wish, of: (one: Bought) => bo
   const lost = counted.map(({ count, filledAt }) =>
     filledAt === null ? 0 : count * (filledAt - 100),
   );
+  const position = total(here) + mine * wish.count;
+  const gross = 100 * (total(counted) + mine * wish.count);
+  const gained = desk.bought.map(({ count, filledAt }) =>
+    filledAt === null ? 0 : count * (100 - filledAt),
+  );
+  const equity = gained.reduce((sum, one) => sum + one, CASH);
   return {
-    maxPositionQuantity: total(here) + mine * wish.count,
-    maxPositionNotional: 100 * (total(here) + mine * wish.count),
-    maxGrossExposure: 100 * (total(counted) + mine * wish.count),
+    maxPositionQuantity: position,
+    maxPositionNotional: 100 * position,
+    maxPositionVolumeBps: (position / DAILY_SHARES) * 10_000,
+    maxConcentrationBps: (100 * position * 10_000) / equity,
+    maxGrossExposure: gross,
+    // The desk only buys, and all of its symbols are of one sector.
+    maxNetExposure: gross,
+    maxLongExposure: gross,
+    maxSectorExposureBps: (gross * 10_000) / equity,
+    maxLeverageBps: (gross * 10_000) / equity,
     maxOpenOrders: counted.filter(({ filledAt }) => filledAt === null).length + mine,
     maxOrdersPerMinute: counted.filter(({ at }) => at > desk.time - 60_000).length + mine,
     maxDailyLoss: Math.max(
@@ -203,6 +237,7 @@ export function measureOrder(desk: LevelDesk, wish: Wish) {
   return {
     maxOrderQuantity: wish.count,
     maxOrderNotional: moneyToNumber(notional(limitPrice, shares(wish.count))),
+    maxOrderVolumeBps: (wish.count / DAILY_SHARES) * 10_000,
     priceCollarBps: Math.abs(wish.cents),
     maxQuoteAgeMs: wish.quoteAgeMs,
   };

@@ -185,7 +185,12 @@ describe("health", () => {
   });
 
   test("/ready follows the decision loop: silent for five seconds is not ready", async () => {
-    await expect.poll(async () => (await bodyOf("/ready")).status, SOON).toBe(200);
+    await expect
+      .poll(async () => {
+        stage.beat();
+        return (await bodyOf("/ready")).status;
+      }, SOON)
+      .toBe(200);
     stage.beat(6_000);
     expect(await bodyOf("/ready")).toEqual({ status: 503, body: { ready: false } });
     expect((await bodyOf("/health")).body).toMatchObject({ status: "down", ready: false });

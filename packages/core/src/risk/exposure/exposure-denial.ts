@@ -1,33 +1,38 @@
 import type { Ticker } from "../../ids.ts";
 import { formatDollars, type Money } from "../../number/money.ts";
 import { SECOND_MS } from "../../time.ts";
+import { type AtLevel, limitOf } from "../levels/at-level.ts";
 
 /** Why an order was refused for what the account as a whole could come to. Plain data, like every denial. */
 export type ExposureDenial =
-  | {
+  | (AtLevel & {
       readonly code: "net_exposure" | "long_exposure" | "short_exposure";
       readonly exposure: Money;
       readonly limit: Money;
-    }
+    })
   | {
       readonly code: "equity";
       readonly ours: Money;
       /** Null while the venue has not named it. */
       readonly venue: Money | null;
     }
-  | {
+  | (AtLevel & {
       readonly code: "concentration";
       readonly symbol: Ticker;
       readonly shareBps: number;
       readonly limitBps: number;
-    }
-  | {
+    })
+  | (AtLevel & {
       readonly code: "sector_exposure";
       readonly sector: string;
       readonly shareBps: number;
       readonly limitBps: number;
-    }
-  | { readonly code: "leverage"; readonly leverageBps: number; readonly limitBps: number }
+    })
+  | (AtLevel & {
+      readonly code: "leverage";
+      readonly leverageBps: number;
+      readonly limitBps: number;
+    })
   | {
       readonly code: "buying_power";
       readonly needed: Money;
@@ -45,22 +50,22 @@ export function describeExposure(denial: ExposureDenial): string {
     case "long_exposure":
     case "short_exposure": {
       const { exposure, limit } = denial;
-      const could = `could reach ${formatDollars(exposure)}; the limit is ${formatDollars(limit)}.`;
+      const could = `could reach ${formatDollars(exposure)}; ${limitOf(denial)} is ${formatDollars(limit)}.`;
       return `${SIDES[denial.code]} exposure ${could}`;
     }
     case "equity":
       return describeEquity(denial);
     case "concentration": {
       const share = `could reach ${percent(denial.shareBps)} of the equity`;
-      return `The position in ${denial.symbol} ${share}; the limit is ${percent(denial.limitBps)}.`;
+      return `The position in ${denial.symbol} ${share}; ${limitOf(denial)} is ${percent(denial.limitBps)}.`;
     }
     case "sector_exposure": {
       const share = `could reach ${percent(denial.shareBps)} of the equity`;
-      return `Exposure to the sector ${denial.sector} ${share}; the limit is ${percent(denial.limitBps)}.`;
+      return `Exposure to the sector ${denial.sector} ${share}; ${limitOf(denial)} is ${percent(denial.limitBps)}.`;
     }
     case "leverage": {
       const { leverageBps, limitBps } = denial;
-      return `Gross exposure could reach ${percent(leverageBps)} of the equity; the limit is ${percent(limitBps)}.`;
+      return `Gross exposure could reach ${percent(leverageBps)} of the equity; ${limitOf(denial)} is ${percent(limitBps)}.`;
     }
     case "buying_power":
       return describePower(denial);

@@ -64,12 +64,12 @@ describe("readLevel", () => {
     [
       "a limit that the level cannot have",
       { maxDailyLoss: "100" },
-      'IBM has no limit named "maxDailyLoss": must be one of maxOrderQuantity, maxOrderNotional, priceCollarBps, maxQuoteAgeMs, shortSelling, maxPositionQuantity, maxPositionNotional',
+      'IBM has no limit named "maxDailyLoss": must be one of maxOrderQuantity, maxOrderNotional, maxOrderVolumeBps, priceCollarBps, maxQuoteAgeMs, shortSelling, maxPositionQuantity, maxPositionNotional, maxPositionVolumeBps, maxConcentrationBps',
     ],
     [
       "an unknown name",
       { maxFun: "1" },
-      'IBM has no limit named "maxFun": must be one of maxOrderQuantity, maxOrderNotional, priceCollarBps, maxQuoteAgeMs, shortSelling, maxPositionQuantity, maxPositionNotional',
+      'IBM has no limit named "maxFun": must be one of maxOrderQuantity, maxOrderNotional, maxOrderVolumeBps, priceCollarBps, maxQuoteAgeMs, shortSelling, maxPositionQuantity, maxPositionNotional, maxPositionVolumeBps, maxConcentrationBps',
     ],
   ])("refuses %s with a sentence", (_, text, sentence) => {
     const found = read(text);

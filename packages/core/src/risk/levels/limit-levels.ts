@@ -25,6 +25,7 @@ export const LOWER_LEVELS = ["strategy", "symbol", "session"] as const;
 const ORDER_KEYS = [
   "maxOrderQuantity",
   "maxOrderNotional",
+  "maxOrderVolumeBps",
   "priceCollarBps",
   "maxQuoteAgeMs",
   "shortSelling",
@@ -32,7 +33,7 @@ const ORDER_KEYS = [
 
 /**
  * The limits that each level may have, all numbers among them tighter when lower. A symbol's and a session's bound the
- * measures of the account; of a strategy's the first five do, and the others bound the strategy's own position,
+ * measures of the account; of a strategy's the first six do, and the others bound the strategy's own position,
  * exposure, orders and loss. Its lists of symbols hold beside the account's: it may trade what both allow.
  */
 export const LEVEL_KEYS = {
@@ -47,12 +48,25 @@ export const LEVEL_KEYS = {
     "restricted",
     "allowed",
   ],
-  symbol: [...ORDER_KEYS, "maxPositionQuantity", "maxPositionNotional"],
+  symbol: [
+    ...ORDER_KEYS,
+    "maxPositionQuantity",
+    "maxPositionNotional",
+    "maxPositionVolumeBps",
+    "maxConcentrationBps",
+  ],
   session: [
     ...ORDER_KEYS,
     "maxPositionQuantity",
     "maxPositionNotional",
+    "maxPositionVolumeBps",
     "maxGrossExposure",
+    "maxNetExposure",
+    "maxLongExposure",
+    "maxShortExposure",
+    "maxConcentrationBps",
+    "maxSectorExposureBps",
+    "maxLeverageBps",
     "maxDailyLoss",
     "maxOpenOrders",
     "maxOrdersPerMinute",

@@ -1,19 +1,20 @@
 import type { Ticker } from "../../ids.ts";
 import { describeShares } from "../../number/describe-shares.ts";
 import { shares, type Quantity } from "../../number/quantity.ts";
+import { type AtLevel, limitOf } from "../levels/at-level.ts";
 import { ADV_SESSIONS_MIN, type AverageVolume } from "./average-volume.ts";
 import type { VolumeCause } from "./volume-guard.ts";
 
 /** Why an order was refused for what its market trades in a day. Plain data, like every denial. */
 export type VolumeDenial =
   | { readonly code: "daily_volume"; readonly symbol: Ticker; readonly cause: VolumeCause }
-  | {
+  | (AtLevel & {
       readonly code: "order_volume_share" | "position_volume_share";
       readonly quantity: Quantity;
       readonly volume: AverageVolume;
       readonly shareBps: number;
       readonly limitBps: number;
-    };
+    });
 
 /** Says in one sentence what the order is too large for, or what is missing and what brings it. */
 export function describeVolume(denial: VolumeDenial): string {
@@ -22,7 +23,7 @@ export function describeVolume(denial: VolumeDenial): string {
   const what =
     denial.code === "order_volume_share" ? "The order is for" : "The position could reach";
   const day = `${describeShares(shares(volume.shares))} of ${volume.symbol} that trade in a session, by the last ${volume.sessions}`;
-  return `${what} ${describeShares(quantity)}, ${percent(shareBps)} of the ${day}; the limit is ${percent(limitBps)}.`;
+  return `${what} ${describeShares(quantity)}, ${percent(shareBps)} of the ${day}; ${limitOf(denial)} is ${percent(limitBps)}.`;
 }
 
 function describeMissing(symbol: Ticker, cause: VolumeCause): string {

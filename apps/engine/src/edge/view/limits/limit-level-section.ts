@@ -20,13 +20,19 @@ import { expiryOf } from "@interlock/core/risk/expiry/expiring-change";
 import { completeLimits } from "@interlock/core/risk/levels/limits-for";
 import { limitField } from "@interlock/core/risk/limit-fields";
 import { codesOfLimit } from "@interlock/core/risk/levels/limit-back-test";
-import type { Ticker } from "@interlock/core/ids";
 import type { LimitKey } from "@interlock/core/risk/limits";
 import type { UnixMs } from "@interlock/core/time";
 import type { LimitVersion } from "../../../limit-version.ts";
 import type { EdgeBook } from "../../follow/edge-book.ts";
 import { limitLine } from "./limit-line.ts";
-import { type LimitsNow, type LimitUse, RULE, unvalued, usedOfAccount } from "./limit-usage.ts";
+import {
+  type LimitsNow,
+  type LimitUse,
+  RULE,
+  unvalued,
+  usedInSymbol,
+  usedOfAccount,
+} from "./limit-usage.ts";
 
 /** What the limits of a level are measured by. */
 interface Measured {
@@ -64,16 +70,6 @@ function usedAt(level: LowerLevel, key: LimitKey, measured: Measured): LimitUse 
     case "strategy":
       return usedByStrategy(level, key, measured);
   }
-}
-
-function usedInSymbol(book: EdgeBook, symbol: Ticker, key: LimitKey): LimitUse {
-  const row = book.views.totals.symbols[symbol];
-  if (key === "maxPositionQuantity")
-    return row === undefined ? 0 : quantityToNumber(worstCaseShares(row.position, row.openOrders));
-  if (key !== "maxPositionNotional") return RULE;
-  if (row === undefined) return 0;
-  const priced = row.referencePrice !== null && row.markSource !== "provisional";
-  return priced ? moneyToNumber(row.worstCase) : `${symbol} has no price of today`;
 }
 
 function usedByStrategy(

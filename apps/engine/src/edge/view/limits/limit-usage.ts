@@ -117,18 +117,36 @@ const MEASURES: Readonly<Partial<Record<LimitKey, Measure>>> = {
 };
 
 /** Of the largest by this measure. One that is held or open and whose volume nobody knows makes it unknown. */
-function positionVolumeShare({ state, views }: EdgeBook): LimitUse {
+function positionVolumeShare(book: EdgeBook): LimitUse {
   let most = 0;
-  for (const symbol of idsOf<Ticker>(views.totals.symbols)) {
-    const row = views.totals.symbols[symbol];
-    if (row === undefined) continue;
-    const worst = sharesOf(row);
-    if (worst === 0) continue;
-    const volume = state.volumes[symbol];
-    if (volume === undefined) return `The daily volume of ${symbol} is not known`;
-    most = Math.max(most, (worst / volume.shares) * 10_000);
+  for (const symbol of idsOf<Ticker>(book.views.totals.symbols)) {
+    const share = volumeShareIn(book, symbol);
+    if (typeof share === "string") return share;
+    most = Math.max(most, share);
   }
   return most;
+}
+
+function volumeShareIn({ state, views }: EdgeBook, symbol: Ticker): LimitUse {
+  const row = views.totals.symbols[symbol];
+  const worst = row === undefined ? 0 : sharesOf(row);
+  if (worst === 0) return 0;
+  const volume = state.volumes[symbol];
+  if (volume === undefined) return `The daily volume of ${symbol} is not known`;
+  return (worst / volume.shares) * 10_000;
+}
+
+/** Returns what is used now of a limit in one symbol; what cannot be told is a reason, and never zero. */
+export function usedInSymbol(book: EdgeBook, symbol: Ticker, key: LimitKey): LimitUse {
+  const row = book.views.totals.symbols[symbol];
+  if (key === "maxPositionVolumeBps") return volumeShareIn(book, symbol);
+  if (key === "maxPositionQuantity") return row === undefined ? 0 : sharesOf(row);
+  if (key !== "maxPositionNotional" && key !== "maxConcentrationBps") return RULE;
+  if (row === undefined) return 0;
+  if (row.referencePrice === null || row.markSource === "provisional")
+    return `${symbol} has no price of today`;
+  if (key === "maxPositionNotional") return moneyToNumber(row.worstCase);
+  return unvalued(book) ?? ofEquity(book, moneyUnits(row.worstCase));
 }
 
 /** Returns what is used of the account's limit now. What cannot be told is a reason, and never zero. */

@@ -1,6 +1,7 @@
 import { moneyUnits } from "../../../number/money.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck, type OrderUnderCheck } from "../../check.ts";
+import { levelPart } from "../../levels/limits-for.ts";
 import { worstNotional } from "../position-notional.ts";
 import { equityOf } from "./equity.ts";
 
@@ -18,6 +19,7 @@ export const concentration = defineCheck({
     symbol: intent.symbol,
     shareBps,
     limitBps: context.limits.maxConcentrationBps,
+    ...levelPart(context.levels.boundBy, "maxConcentrationBps"),
   }),
 });
 

@@ -11,8 +11,10 @@ import {
 import { money, ZERO_MONEY } from "../../../number/money.ts";
 import { price } from "../../../number/price.ts";
 import { shares } from "../../../number/quantity.ts";
+import { ACCOUNT_ALONE } from "../../levels/level-guard.ts";
 import { NO_SIDES } from "../../../portfolio/side-exposure.ts";
 
+const PRE = { kind: "session", session: "pre" } as const;
 const elsewhere = (change: Partial<typeof NO_SIDES>) =>
   anExposure({ elsewhere: { ...NO_SIDES, ...change } });
 
@@ -30,6 +32,20 @@ describe("exposure by side", () => {
       SELL,
       { exposure: elsewhere({ short: money("39000.01") }) },
       { code: "short_exposure", exposure: money("40000.01"), limit: money("40000") },
+    ],
+    [
+      "a limit of the session is named as the session's",
+      SELL,
+      {
+        exposure: elsewhere({ short: money("39000.01") }),
+        levels: { ...ACCOUNT_ALONE, boundBy: { maxShortExposure: PRE } },
+      },
+      {
+        code: "short_exposure",
+        exposure: money("40000.01"),
+        limit: money("40000"),
+        level: PRE,
+      },
     ],
     [
       "net long beyond its limit is denied",

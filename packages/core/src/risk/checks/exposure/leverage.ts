@@ -1,6 +1,7 @@
 import { addMoney, moneyUnits } from "../../../number/money.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck, type OrderUnderCheck } from "../../check.ts";
+import { levelPart } from "../../levels/limits-for.ts";
 import { worstNotional } from "../position-notional.ts";
 import { equityOf } from "./equity.ts";
 
@@ -17,6 +18,7 @@ export const leverage = defineCheck({
     code: "leverage",
     leverageBps,
     limitBps: context.limits.maxLeverageBps,
+    ...levelPart(context.levels.boundBy, "maxLeverageBps"),
   }),
 });
 

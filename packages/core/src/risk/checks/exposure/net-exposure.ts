@@ -2,6 +2,7 @@ import { moneyFromUnits, moneyUnits } from "../../../number/money.ts";
 import { worstNet } from "../../../portfolio/side-exposure.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck } from "../../check.ts";
+import { levelPart } from "../../levels/limits-for.ts";
 import { sidesWith } from "./sides-with.ts";
 
 /** Long less short, or short less long, in the worst case: all open orders of one side fill and none of the other. */
@@ -20,5 +21,6 @@ export const netExposure = defineCheck({
     code: "net_exposure",
     exposure: moneyFromUnits(units),
     limit: context.limits.maxNetExposure,
+    ...levelPart(context.levels.boundBy, "maxNetExposure"),
   }),
 });

@@ -1,6 +1,7 @@
 import { addMoney, moneyUnits } from "../../../number/money.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck, type OrderUnderCheck } from "../../check.ts";
+import { levelPart } from "../../levels/limits-for.ts";
 import { worstNotional } from "../position-notional.ts";
 import { equityOf } from "./equity.ts";
 
@@ -21,6 +22,7 @@ export const sectorExposure = defineCheck({
     sector: context.sector.sector,
     shareBps,
     limitBps: context.limits.maxSectorExposureBps,
+    ...levelPart(context.levels.boundBy, "maxSectorExposureBps"),
   }),
 });
 

@@ -1,6 +1,7 @@
 import { moneyFromUnits, moneyUnits } from "../../../number/money.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck } from "../../check.ts";
+import { levelPart } from "../../levels/limits-for.ts";
 import { sidesWith } from "./sides-with.ts";
 
 /** All that could be short together, in the worst case of all open orders and this one. */
@@ -19,5 +20,6 @@ export const shortExposure = defineCheck({
     code: "short_exposure",
     exposure: moneyFromUnits(units),
     limit: context.limits.maxShortExposure,
+    ...levelPart(context.levels.boundBy, "maxShortExposure"),
   }),
 });

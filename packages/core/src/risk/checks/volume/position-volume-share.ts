@@ -1,5 +1,6 @@
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck } from "../../check.ts";
+import { levelPart } from "../../levels/limits-for.ts";
 import { shareOfVolume, volumeOf } from "./share-of-volume.ts";
 
 /** The largest position that the order can lead to, as a share of what trades in a session on average. */
@@ -18,5 +19,6 @@ export const positionVolumeShare = defineCheck({
     volume: volumeOf(order),
     shareBps,
     limitBps,
+    ...levelPart(order.context.levels.boundBy, "maxPositionVolumeBps"),
   }),
 });
