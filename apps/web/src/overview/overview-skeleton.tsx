@@ -2,7 +2,7 @@
 export function OverviewSkeleton() {
   return (
     <div className="overview overview-skeleton" role="status">
-      <span className="sr-only">Waiting for the first figures from the engine</span>
+      <p className="skeleton-words">Waiting for the first figures from the engine</p>
       <div className="tiles skeleton-block" aria-hidden="true" />
       <div className="overview-column" aria-hidden="true">
         <div className="skeleton-block skeleton-tall" />

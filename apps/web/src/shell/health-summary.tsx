@@ -31,7 +31,7 @@ export function HealthSummary() {
           <span className="status-label">Health</span>
           <span className="status-value">
             <Fresh kind="heartbeat" section="engine">
-              <span className="health-dots" aria-hidden="true">
+              <span className="health-dots" data-worst={worst} aria-hidden="true">
                 {items.map((item) => (
                   <HealthDot key={item.name} status={item.status} />
                 ))}

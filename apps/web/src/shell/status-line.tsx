@@ -101,11 +101,7 @@ function LimitCell() {
     );
   });
   return (
-    <StatusCell
-      label={nearest === null ? "Nearest limit" : `Limit: ${nearest.label}`}
-      cell="limit"
-      from="md"
-    >
+    <StatusCell label={nearest?.label ?? "Nearest limit"} cell="limit" from="md">
       {nearest === null ? (
         "—"
       ) : (
