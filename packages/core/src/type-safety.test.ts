@@ -48,6 +48,20 @@ const REFUSED: Readonly<Record<string, readonly [code: number, source: string]>>
     2459,
     `import { approvedByRisk } from "./risk/approved-order.ts"; export const brand = approvedByRisk;`,
   ],
+  "an override that nobody granted": [
+    2741,
+    `import type { OneShotOverride, OverrideGrant, OverrideUse } from "./risk/override/override.ts";
+     import type { Limits } from "./risk/limits.ts"; declare const grant: OverrideGrant;
+     declare const use: OverrideUse; declare const ceilings: Limits;
+     export const override: OneShotOverride = { grant, use, ceilings };`,
+  ],
+  "a granted override at the gate that was not claimed for its order": [
+    2345,
+    `import { checkOrder } from "./risk/check-order.ts"; import type { OrderIntent } from "./order/order-intent.ts";
+     import type { RiskContext } from "./risk/risk-context.ts"; declare const intent: OrderIntent;
+     import type { OverrideGrant } from "./risk/override/override.ts"; declare const context: RiskContext;
+     declare const grant: OverrideGrant; export const decision = checkOrder(intent, context, grant);`,
+  ],
   "a denied order used as an approved one": [
     2339,
     `import type { Decision } from "./risk/check-order.ts"; declare const decision: Decision;

@@ -3,6 +3,7 @@ import { CHECKS } from "../src/risk/check-table.ts";
 import { type DenialCode, describeDenial } from "../src/risk/denial.ts";
 import { LOWER_LEVELS, SAME_MEASURE_KEYS } from "../src/risk/levels/limit-levels.ts";
 import type { LimitKey } from "../src/risk/limits.ts";
+import { LIFTABLE } from "../src/risk/override/liftable.ts";
 import { SENTENCES } from "./denial-sentences.ts";
 
 /** What a person does about each denial. A code without a step does not compile. */
@@ -106,6 +107,8 @@ export interface DenialGuideRow {
   readonly says: string;
   readonly levels: readonly string[];
   readonly appliesToReducing: boolean;
+  /** Whether a person may lift it for one order, and why. */
+  readonly lifted: string;
   readonly next: string;
 }
 
@@ -135,7 +138,13 @@ function row(
   if (example === undefined) throw new Error(`no sentence of ${code}`);
   const says = describeDenial(example);
   const next = NEXT_STEPS[code];
-  return { code, label, measured, says, levels: levelsOf(code), appliesToReducing, next };
+  const lifted = liftedWords(code);
+  return { code, label, measured, says, levels: levelsOf(code), appliesToReducing, lifted, next };
+}
+
+function liftedWords(code: DenialCode): string {
+  const { line, why } = LIFTABLE[code];
+  return line === null ? `no: ${why}` : `to the ceiling of \`${line.key}\`: ${why}`;
 }
 
 function levelsOf(code: DenialCode): string[] {

@@ -1,6 +1,7 @@
 import type { Price } from "../number/price.ts";
 import type { OrderIntent } from "../order/order-intent.ts";
 import type { UnixMs } from "../time.ts";
+import type { OverrideUse } from "./override/override.ts";
 
 declare const approvedByRisk: unique symbol;
 
@@ -16,4 +17,6 @@ export interface ApprovedOrder {
   readonly arrivalMid: Price | null;
   /** True when the order only brings the position toward flat. */
   readonly reducing: boolean;
+  /** The override that it used up; absent where it passed by the limits in force. */
+  readonly override?: OverrideUse;
 }

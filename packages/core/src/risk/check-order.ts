@@ -10,7 +10,10 @@ import {
   underCheck,
 } from "./check.ts";
 import { CHECKS } from "./check-table.ts";
-import type { Denial } from "./denial.ts";
+import type { Denial, DenialCode } from "./denial.ts";
+import type { Limits } from "./limits.ts";
+import { liftedLine } from "./override/liftable.ts";
+import type { OneShotOverride } from "./override/override.ts";
 import type { RiskContext } from "./risk-context.ts";
 
 /**
@@ -20,6 +23,7 @@ import type { RiskContext } from "./risk-context.ts";
  * 2. A check that throws, or measures NaN or infinity, denies: what cannot be checked does not pass.
  * 3. Only here are ApprovedOrders made.
  * 4. The cost does not depend on the size of the book.
+ * 5. An override switches no check off: the lines that it lifts are checked against the ceilings.
  */
 
 /** Why an order is denied: one reason at least. */
@@ -62,9 +66,93 @@ const BITS = bitsOf(CHECKS.length);
 /** A row of nothing measured. Begun with fractions, it holds doubles: no copy of it has to be converted later. */
 const BLANK: readonly number[] = CHECKS.map(() => 0.5).fill(NOT_MEASURED);
 
-/** Returns risk's decision on an intent. Never throws. */
-export function checkOrder(intent: OrderIntent, context: RiskContext): Decision {
-  const tally: Tally = {
+/**
+ * Returns risk's decision on an intent. With an override, which only a grant gives, the lines that it lifts are checked
+ * against the ceilings in place of the limits in force; one for another order, or out of date, denies. Never throws.
+ */
+export function checkOrder(
+  intent: OrderIntent,
+  context: RiskContext,
+  override?: OneShotOverride,
+): Decision {
+  if (override === undefined) return decide(intent, context);
+  const { grant, use, ceilings } = override;
+  const misfit = misfitOf(override, intent, context);
+  if (misfit !== null)
+    return denied(intent, skipAll(newTally()), [{ code: "risk_check_failed", message: misfit }]);
+  const decision = decide(intent, liftLimits(context, { lifts: grant.lifts, ceilings }));
+  if (decision.kind === "denied") return decision;
+  return { ...decision, order: { ...decision.order, override: use } };
+}
+
+/** Codes of denials whose lines are lifted, and the ceilings that bound them instead. */
+export interface Lifting {
+  readonly lifts: readonly DenialCode[];
+  readonly ceilings: Limits;
+}
+
+/** Returns what would refuse an order with some lines lifted: a question before a grant, which approves nothing. */
+export function denialsLifted(
+  intent: OrderIntent,
+  context: RiskContext,
+  lifting: Lifting,
+): readonly Denial[] {
+  const decision = decide(intent, liftLimits(context, lifting));
+  return decision.kind === "denied" ? decision.denials : [];
+}
+
+function decide(intent: OrderIntent, context: RiskContext): Decision {
+  const tally = newTally();
+  let order: OrderUnderCheck;
+  try {
+    order = underCheck(intent, context);
+  } catch (error) {
+    const message = messageOf(error);
+    return denied(intent, skipAll(tally), [{ code: "risk_check_failed", message }]);
+  }
+  for (const check of CHECKS) evaluate(check, order, tally);
+  const first = tally.denials[0];
+  if (first !== undefined) return denied(intent, tally, [first, ...tally.denials.slice(1)]);
+  return { kind: "approved", order: approve(order), measures: measuresOf(tally) };
+}
+
+/** Not exported: limits are lifted in the gate, and nobody else can put such circumstances before it. */
+function liftLimits(context: RiskContext, { lifts, ceilings }: Lifting): RiskContext {
+  let { limits, levels } = context;
+  for (const code of lifts) {
+    const line = liftedLine(code);
+    if (line === null) continue;
+    const { key } = line;
+    const ceiling = { [key]: ceilings[key] };
+    if (line.of === "order") {
+      limits = { ...limits, ...ceiling };
+      // No level bounds it any more: a denial now names the ceiling alone.
+      levels = { ...levels, boundBy: { ...levels.boundBy, [key]: undefined } };
+    } else if (levels.own !== null)
+      levels = { ...levels, own: { ...levels.own, limits: { ...levels.own.limits, ...ceiling } } };
+  }
+  return { ...context, limits, levels };
+}
+
+/** The gate believes no caller that an override is for this order, nor that it is in time. */
+function misfitOf(
+  { grant }: OneShotOverride,
+  intent: OrderIntent,
+  { time }: RiskContext,
+): string | null {
+  if (time >= grant.expiresAt) return `override ${grant.overrideId} has expired`;
+  const asGranted = { ...grant.intent, clientOrderId: intent.clientOrderId };
+  const names = Object.keys({ ...asGranted, ...intent }) as (keyof OrderIntent)[];
+  const other = names.find(
+    (name) => JSON.stringify(asGranted[name]) !== JSON.stringify(intent[name]),
+  );
+  return other === undefined
+    ? null
+    : `override ${grant.overrideId} is for an order with another ${other}`;
+}
+
+function newTally(): Tally {
+  return {
     values: BLANK.slice(),
     limits: BLANK.slice(),
     denials: [],
@@ -74,18 +162,12 @@ export function checkOrder(intent: OrderIntent, context: RiskContext): Decision 
     skippedMore: 0,
     index: 0,
   };
-  let order: OrderUnderCheck;
-  try {
-    order = underCheck(intent, context);
-  } catch (error) {
-    tally.skipped = EVERY_CHECK;
-    tally.skippedMore = EVERY_CHECK_MORE;
-    return denied(intent, tally, [{ code: "risk_check_failed", message: messageOf(error) }]);
-  }
-  for (const check of CHECKS) evaluate(check, order, tally);
-  const first = tally.denials[0];
-  if (first !== undefined) return denied(intent, tally, [first, ...tally.denials.slice(1)]);
-  return { kind: "approved", order: approve(order), measures: measuresOf(tally) };
+}
+
+function skipAll(tally: Tally): Tally {
+  tally.skipped = EVERY_CHECK;
+  tally.skippedMore = EVERY_CHECK_MORE;
+  return tally;
 }
 
 /** What is written down while the checks run, one after the other. */

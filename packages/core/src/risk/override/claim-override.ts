@@ -1,0 +1,94 @@
+import type { UnixMs } from "../../time.ts";
+import type { Limits } from "../limits.ts";
+import {
+  alterations,
+  describeRestated,
+  type OneShotOverride,
+  type OverrideFault,
+  type OverrideGrant,
+  type OverrideUse,
+  type RestatedOrder,
+  restatedOf,
+} from "./override.ts";
+import { findOverride, type OverrideBook, type OverrideEntry } from "./override-book.ts";
+
+/** A wish to use an override. */
+export interface OverrideClaim {
+  readonly overrideId: string;
+  /** What the person read back, and the hash of the order that this makes of the denied one. */
+  readonly restated: RestatedOrder;
+  readonly intentHash: string;
+  readonly by: Pick<OverrideUse, "by" | "byId" | "role">;
+  /** The version of the limits in force, and the environment's ceilings. */
+  readonly limitVersion: number;
+  readonly ceilings: Limits;
+}
+
+/** What the gate may take, or why not, with a sentence that says what to do. */
+export type Claimed =
+  | { readonly ok: true; readonly override: OneShotOverride }
+  | { readonly ok: false; readonly fault: OverrideFault; readonly sentence: string };
+
+/**
+ * Claims an override for one order: it must stand, be in time, and be for exactly what the person restated. Claiming
+ * spends nothing: the approval does, in the same journal entry as the order, so that an order which another check denies
+ * leaves it open until it expires.
+ */
+export function claimOverride(book: OverrideBook, claim: OverrideClaim, now: UnixMs): Claimed {
+  const entry = findOverride(book, claim.overrideId);
+  if (entry === null)
+    return refused("unknown", `No override ${claim.overrideId} is known here: grant one first.`);
+  const { grant } = entry;
+  const fault = faultOf(entry, claim, now);
+  if (fault !== null) return fault;
+  const fourEyes = claim.by.byId !== grant.byId;
+  const use = { ...claim.by, overrideId: grant.overrideId, fourEyes };
+  // The brand exists in types alone, and here alone it is given.
+  return { ok: true, override: { grant, use, ceilings: claim.ceilings } as OneShotOverride };
+}
+
+function faultOf(
+  { grant, standing }: OverrideEntry,
+  claim: OverrideClaim,
+  now: UnixMs,
+): Claimed | null {
+  const { overrideId } = grant;
+  if (standing.kind === "used")
+    return refused(
+      "used",
+      `Override ${overrideId} was used already, by ${standing.by} for ${standing.clientOrderId}: it holds for one order, once.`,
+    );
+  const altered = alteration(grant, claim);
+  if (altered !== null) return altered;
+  if (standing.kind === "void")
+    return refused("void", `Override ${overrideId} is void: ${standing.why}. ${ASK_ANEW}`);
+  if (now >= grant.expiresAt)
+    return refused(
+      "expired",
+      `Override ${overrideId} expired at ${new Date(grant.expiresAt).toISOString()}. ${ASK_ANEW}`,
+    );
+  if (claim.limitVersion !== grant.limitVersion)
+    return refused(
+      "void",
+      `Override ${overrideId} stood under version ${grant.limitVersion} of the limits; version ${claim.limitVersion} is in force. ${ASK_ANEW}`,
+    );
+  return null;
+}
+
+const ASK_ANEW = "Have the order denied anew, and look at it again.";
+
+/** The hash decides; the terms only say what was altered. */
+function alteration({ overrideId, intent, intentHash }: OverrideGrant, claim: OverrideClaim) {
+  const granted = restatedOf(intent);
+  const changes = alterations(granted, claim.restated);
+  if (changes.length === 0 && claim.intentHash === intentHash) return null;
+  const what = changes.length === 0 ? "another order" : changes.join(", ");
+  return refused(
+    "altered",
+    `Override ${overrideId} is for ${describeRestated(granted)}: ${what} is another order, and needs an override of its own.`,
+  );
+}
+
+function refused(fault: OverrideFault, sentence: string): Claimed {
+  return { ok: false, fault, sentence };
+}
