@@ -11,8 +11,8 @@ Why the gate refuses an order: one line for each reason that there is. Made from
 Every check is evaluated for every order, and every reason is returned. A limit may stand at the level of the account,
 a strategy, a symbol and a session; an order must pass all that concern it, and the sentence names the level where it is
 not the account's. "Measured" is the unit, or the words that stand for 0, 1 and so on. "Toward flat" says whether the
-check holds for an order that only reduces a position, too. "For one order" says whether a person may lift it for exactly
-one denied order, once ([adr/0021](adr/0013-override-of-a-denied-order.md)), up to which ceiling, and why or why not.
+check holds for an order that only reduces a position, too. "For one order" says whether a person may lift it for
+exactly one denied order, once ([ADR 13](adr/0013-override-of-a-denied-order.md)), to which ceiling, and why or why not.
 `;
 
 /**

@@ -20,6 +20,7 @@ import {
   dropEndedOrders,
 } from "./execution/apply-orders.ts";
 import { applyKill } from "./operator/kill/apply-kill.ts";
+import { applyOverride, keepDenied, spendOverride } from "./operator/override/apply-override.ts";
 import {
   applyAdoption,
   applyCharge,
@@ -96,6 +97,10 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
       return applyKill(state, record, at);
     case "command_answered":
       return applyAnswer(state, record);
+    case "override_granted":
+    case "override_refused":
+    case "overrides_voided":
+      return applyOverride(state, record, at);
     case "connection_changed":
     case "projection_lag_changed":
       return applySurroundings(state, record);
@@ -285,13 +290,15 @@ function applyDecision(
   record: RecordOf<"order_approved" | "order_denied">,
   at: UnixMs,
 ): void {
-  if (record.kind === "order_approved") applyOrderApproved(state, record, at);
-  else applyDenial(state, record, at);
+  if (record.kind === "order_denied") return applyDenial(state, record, at);
+  applyOrderApproved(state, record, at);
+  spendOverride(state, record, at);
 }
 
 function applyDenial(state: EngineState, record: RecordOf<"order_denied">, at: UnixMs): void {
   state.counters.order += 1;
   state.today.denied += 1;
+  keepDenied(state, record, at);
   countRefusal(state.flow, { ...record, at }, rollingWindowOf(state));
   for (const { code } of record.denials) {
     state.today.deniedByCode[code] = (state.today.deniedByCode[code] ?? 0) + 1;

@@ -53,7 +53,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   const signals = generateSignals(decision, input, bars); //           2 signals
   watchGuards(decision, input); //                                     3 risk: what must be closed or halted
   const closings = [...ordered.closings, ...killed];
-  const outcome = decideOrders(decision, { signals, closings });
+  const outcome = decideOrders(decision, { signals, closings, override: ordered.override });
   noteClosings(decision, outcome);
   answerOrdered(decision, ordered, outcome);
   advanceOrders(decision, input); //                                   4 execution: what the venue says

@@ -12,15 +12,11 @@ import type { AdjustedClose } from "@interlock/core/corporate/corporate-book";
 import type { Bar } from "@interlock/core/market/bar";
 import type { Fill } from "@interlock/core/fill/fill";
 import type { Money } from "@interlock/core/number/money";
-import type { PriceReference } from "@interlock/core/market/price-reference";
 import type { Price } from "@interlock/core/number/price";
 import type { Quantity } from "@interlock/core/number/quantity";
 import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-report";
 import type { AdoptedHolding } from "@interlock/core/position/position";
-import type { OrderIntent } from "@interlock/core/order/order-intent";
 import type { OrderEvent } from "@interlock/core/order/order-event";
-import type { CheckMeasures } from "@interlock/core/risk/check-order";
-import type { Denial } from "@interlock/core/risk/denial";
 import type { SuppressionCause } from "@interlock/core/risk/size-order";
 import type { ExpiringChange } from "@interlock/core/risk/expiry/expiring-change";
 import type { LimitLevels } from "@interlock/core/risk/levels/limit-levels";
@@ -37,8 +33,10 @@ import type {
 } from "@interlock/core/reconciliation/break";
 import type { InstrumentRecord } from "./records/asset-record.ts";
 import type { CommandActor, CommandBody, CommandVia } from "./operator/operator-command.ts";
+import type { DecisionRecord } from "./records/decision-record.ts";
 import type { GuardRecord } from "./records/guard-record.ts";
 import type { KillRecord } from "./records/kill-record.ts";
+import type { OverrideRecord } from "./records/override-record.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** Our money at one instant, by our ledger and the marks of that instant. */
@@ -99,23 +97,7 @@ export type EngineRecord =
       readonly signalId: SignalId;
       readonly cause: SuppressionCause;
     }
-  | {
-      readonly kind: "order_approved";
-      readonly intent: OrderIntent;
-      readonly measures: CheckMeasures;
-      readonly arrivalMid: Price | null;
-      /** What it was measured against; absent where its market shows no price, and in journals of before. */
-      readonly reference?: PriceReference;
-    }
-  | {
-      readonly kind: "order_denied";
-      readonly intent: OrderIntent;
-      readonly denials: readonly Denial[];
-      readonly measures: CheckMeasures;
-      readonly arrivalMid: Price | null;
-      /** What it was measured against; absent where its market shows no price, and in journals of before. */
-      readonly reference?: PriceReference;
-    }
+  | DecisionRecord
   | {
       readonly kind: "order_advanced";
       readonly clientOrderId: ClientOrderId;
@@ -167,6 +149,7 @@ export type EngineRecord =
       readonly reduceOnlyUntil?: UnixMs;
     }
   | KillRecord
+  | OverrideRecord
   | {
       readonly kind: "command_answered";
       readonly commandId: CommandId;
@@ -282,6 +265,29 @@ export type EngineRecord =
       readonly severity: "warning" | "critical";
       readonly sentence: string;
     };
+
+/** What the venue said at the last comparison. */
+export interface ReconciliationState {
+  readonly at: UnixMs;
+  readonly venueCash: Money;
+  readonly venueEquity: Money;
+  readonly venueBuyingPower: Money;
+  readonly venueAccruedFees: Money;
+  readonly venuePositions: readonly VenuePosition[];
+  readonly venueOpenOrders: number;
+  readonly ledgerCash: Money;
+  readonly cashDifference: Money;
+  readonly differences: number;
+  /** Our shares and fees as they were compared; absent in journals of before. */
+  readonly ledgerPositions?: readonly ComparedHolding[];
+  readonly ledgerAccruedFees?: Money;
+  /** When the last answer came that agreed in everything with no execution missing: all before it is booked. */
+  readonly agreedAt: UnixMs | null;
+  /** Fills booked by then; absent before the first such answer. */
+  readonly agreedFills?: number;
+  /** Symbols in which a fill was booked since: of these, the venue's side is no longer what it was. */
+  readonly filledSince?: readonly Ticker[];
+}
 
 /** All records that one input decided: the unit that is durable or absent as a whole. */
 export interface JournalEntry {

@@ -3,9 +3,8 @@ import { emptyReduceOnlyBook, type ReduceOnlyBook } from "@interlock/core/kill/r
 import type { Ticker } from "@interlock/core/ids";
 import type { Bar } from "@interlock/core/market/bar";
 import type { TradingHalt } from "@interlock/core/market/trading-status";
-import { type Money, ZERO_MONEY } from "@interlock/core/number/money";
+import { ZERO_MONEY } from "@interlock/core/number/money";
 import type { Price } from "@interlock/core/number/price";
-import type { VenuePosition } from "@interlock/core/order/execution-report";
 import type { Order } from "@interlock/core/order/order";
 import type { EquityPeak } from "@interlock/core/portfolio/drawdown";
 import { openPortfolio, type Portfolio } from "@interlock/core/portfolio/portfolio";
@@ -17,6 +16,7 @@ import { type BreakerBook, emptyBreakerBook } from "@interlock/core/risk/breaker
 import type { StoppedOut, StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Entry } from "@interlock/core/risk/stops/entry";
 import { ACTIVE_CONTROL, type TradingControl } from "@interlock/core/risk/trading-state";
+import { emptyOverrideBook, type OverrideBook } from "@interlock/core/risk/override/override-book";
 import { emptyParentBook, type ParentBook } from "@interlock/core/risk/parent/parent-book";
 import type { VolumeFacts } from "@interlock/core/risk/volume/volume-guard";
 import { emptyRecord } from "@interlock/core/record-of-names";
@@ -25,7 +25,7 @@ import type { Channel } from "./input.ts";
 import type { Break, ClosedBreak } from "@interlock/core/reconciliation/break";
 import type { DrillResult } from "@interlock/core/kill/kill-receipt";
 import type { KillState } from "./records/kill-record.ts";
-import type { ComparedHolding, EquityMark } from "./record.ts";
+import type { EquityMark, ReconciliationState } from "./record.ts";
 import type { LimitVersion } from "./limit-version.ts";
 import type { EngineSettings } from "./settings.ts";
 
@@ -70,29 +70,6 @@ export interface EntryLatch extends StopGuard {
   readonly stop: StoppedOut;
 }
 
-/** What the venue said at the last comparison. */
-export interface ReconciliationState {
-  readonly at: UnixMs;
-  readonly venueCash: Money;
-  readonly venueEquity: Money;
-  readonly venueBuyingPower: Money;
-  readonly venueAccruedFees: Money;
-  readonly venuePositions: readonly VenuePosition[];
-  readonly venueOpenOrders: number;
-  readonly ledgerCash: Money;
-  readonly cashDifference: Money;
-  readonly differences: number;
-  /** Our shares and fees as they were compared; absent in journals of before. */
-  readonly ledgerPositions?: readonly ComparedHolding[];
-  readonly ledgerAccruedFees?: Money;
-  /** When the last answer came that agreed in everything with no execution missing: all before it is booked. */
-  readonly agreedAt: UnixMs | null;
-  /** Fills booked by then; absent before the first such answer. */
-  readonly agreedFills?: number;
-  /** Symbols in which a fill was booked since: of these, the venue's side is no longer what it was. */
-  readonly filledSince?: readonly Ticker[];
-}
-
 /** The state of the engine as the journal makes it: plain data, snapshotted and hashed as JSON. */
 export interface EngineState {
   /** Position in the journal and the tape, and the venue's time of the last entry. */
@@ -128,6 +105,8 @@ export interface EngineState {
   flow: FlowBook;
   /** What strategies asked for last, and what their orders for it add up to. */
   parents: ParentBook;
+  /** What was denied of late, and who overrode what of it. */
+  overrides: OverrideBook;
   counters: { order: number; signal: number; kill: number; break: number };
   today: {
     orders: number;
@@ -210,6 +189,7 @@ export function initialState(): EngineState {
     recentOrders: [],
     flow: emptyFlowBook(),
     parents: emptyParentBook(),
+    overrides: emptyOverrideBook(),
     counters: { order: 0, signal: 0, kill: 0, break: 0 },
     today: { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: emptyRecord() },
     bars: emptyRecord(),

@@ -1,3 +1,4 @@
+import type { OneShotOverride } from "@interlock/core/risk/override/override";
 import type { Closing } from "../risk/closing.ts";
 
 /** What a command came to: the sentence for the person, and positions that it wants closed. */
@@ -5,6 +6,8 @@ export interface CommandOutcome {
   readonly accepted: boolean;
   readonly sentence: string;
   readonly closings?: readonly Closing[];
+  /** An override whose order it wants sent. */
+  readonly override?: OneShotOverride;
 }
 
 /** A command that changes nothing, and why, in a sentence. */

@@ -87,6 +87,19 @@ const commandBody = z.discriminatedUnion("kind", [
     reason: z.string().max(500),
   }),
   z.strictObject({
+    kind: z.literal("grant_override"),
+    clientOrderId: name.transform(clientOrderId),
+    reason: z.string().max(500),
+  }),
+  z.strictObject({
+    kind: z.literal("use_override"),
+    overrideId: id,
+    symbol,
+    side: z.enum(["buy", "sell"]),
+    quantity: decimal,
+    limitPrice: decimal.nullable(),
+  }),
+  z.strictObject({
     kind: z.literal("change_limits"),
     baseVersion: z.number().int().nonnegative(),
     level: limitLevel.optional(),

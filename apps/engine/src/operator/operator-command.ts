@@ -2,6 +2,7 @@ import type { ClientOrderId, CommandId, StrategyId, Ticker } from "@interlock/co
 import type { BreakerId } from "@interlock/core/risk/breakers/breaker";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillTerms } from "@interlock/core/kill/kill-terms";
+import type { Side } from "@interlock/core/order/side";
 import type { LimitLevel } from "@interlock/core/risk/levels/limit-levels";
 import type { UnixMs } from "@interlock/core/time";
 
@@ -48,6 +49,22 @@ export type CommandBody =
       /** The evidence that the person saw: the engine refuses when it is no longer the newest. */
       readonly evidenceId: string;
       readonly reason: string;
+    }
+  /** Lifts the denials of one order that was denied within the last 5 minutes, for one equal order. */
+  | {
+      readonly kind: "grant_override";
+      readonly clientOrderId: ClientOrderId;
+      readonly reason: string;
+    }
+  /** Sends that order; what is restated must be what was denied. */
+  | {
+      readonly kind: "use_override";
+      readonly overrideId: string;
+      readonly symbol: string;
+      readonly side: Side;
+      /** Shares and dollars as decimal strings; null for an order without a price. */
+      readonly quantity: string;
+      readonly limitPrice: string | null;
     }
   | {
       readonly kind: "change_limits";

@@ -13,6 +13,7 @@ import {
   ZERO_QUANTITY,
 } from "@interlock/core/number/quantity";
 import { awaitsExecutions, isOpen, type Order } from "@interlock/core/order/order";
+import type { OneShotOverride } from "@interlock/core/risk/override/override";
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import type { Closing, ClosingOutcome } from "../risk/closing.ts";
@@ -20,6 +21,9 @@ import { adoptBreak } from "./adopt-break.ts";
 import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
 import { changeLimits } from "./limits/change-limits.ts";
 import { enableStrategy } from "./enable-strategy.ts";
+import { grantOverride } from "./override/grant-override.ts";
+import { voidOverrides } from "./override/void-overrides.ts";
+import { answerUse, useOverride } from "./override/use-override.ts";
 import { rearmBreaker } from "./rearm/rearm-breaker.ts";
 import { rearmStop } from "./rearm/rearm-stop.ts";
 import { requestKill } from "./kill/request-kill.ts";
@@ -31,6 +35,14 @@ import type { CommandBody, OperatorCommand } from "./operator-command.ts";
  * given. The same command id again gets the first answer and has no further effect.
  */
 export function takeCommand(decision: Decision, input: Input): Ordered {
+  // Before a use of one, and after what a command has ended.
+  voidOverrides(decision);
+  const ordered = takeOrder(decision, input);
+  voidOverrides(decision);
+  return ordered;
+}
+
+function takeOrder(decision: Decision, input: Input): Ordered {
   if (input.body.kind !== "command") return NOTHING_ORDERED;
   const { command } = input.body;
   const { commandId } = command;
@@ -39,27 +51,30 @@ export function takeCommand(decision: Decision, input: Input): Ordered {
     decision.perform({ kind: "answer_command", commandId, ...earlier });
     return NOTHING_ORDERED;
   }
-  const { closings, ...answered } = obey(decision, command, input.body.hostAt);
-  if (closings !== undefined) return { command, closings };
+  const { closings, override, ...answered } = obey(decision, command, input.body.hostAt);
+  if (closings !== undefined) return { command, closings, override: null };
+  if (override !== undefined) return { command, closings: [], override };
   answer(decision, command, answered);
   return NOTHING_ORDERED;
 }
 
-/** What a command wants closed. It is answered from what becomes of that, by `answerOrdered`. */
+/** What a command wants sent. It is answered from what becomes of that, by `answerOrdered`. */
 export interface Ordered {
   readonly command: OperatorCommand | null;
   readonly closings: readonly Closing[];
+  readonly override: OneShotOverride | null;
 }
 
-const NOTHING_ORDERED: Ordered = { command: null, closings: [] };
+const NOTHING_ORDERED: Ordered = { command: null, closings: [], override: null };
 
-/** Answers a command that wanted something closed: from the orders that left, or with what refused them. */
+/** Answers a command that wanted something sent: from the orders that left, or with what refused them. */
 export function answerOrdered(
   decision: Decision,
-  { command, closings }: Ordered,
-  { refusals }: ClosingOutcome,
+  { command, closings, override }: Ordered,
+  { refusals, override: refusal = NOT_DECIDED }: ClosingOutcome,
 ): void {
   if (command === null) return;
+  if (override !== null) return answer(decision, command, answerUse(decision, override, refusal));
   const why = closings.flatMap(({ symbol }) => refusals.get(symbol) ?? []).join(" ");
   let closing = ZERO_QUANTITY;
   for (const record of decision.records) {
@@ -71,6 +86,9 @@ export function answerOrdered(
   const rest = why === "" ? "" : ` Not all of it: ${why}`;
   answer(decision, command, accept(`Closing ${formatQuantity(closing)} ${symbols}.${rest}`));
 }
+
+/** Nobody put it to the gate: then nothing was sent. */
+const NOT_DECIDED = "the order was not decided.";
 
 function answer(decision: Decision, command: OperatorCommand, given: CommandOutcome): void {
   const { commandId, actor, via, body } = command;
@@ -107,6 +125,10 @@ function obey(
       return adoptBreak(decision, { ...body, by: actor.name });
     case "change_limits":
       return changeLimits(decision, { ...body, by: actor.name });
+    case "grant_override":
+      return grantOverride(decision, body, actor);
+    case "use_override":
+      return useOverride(decision, body, actor);
     default:
       return assertNever(body);
   }

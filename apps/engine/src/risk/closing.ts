@@ -20,4 +20,6 @@ export interface Closing {
 export interface ClosingOutcome {
   readonly sent: number;
   readonly refusals: ReadonlyMap<Ticker, string>;
+  /** Why the order of an override was refused; null when it was sent, absent when there was none. */
+  readonly override?: string | null;
 }

@@ -1,22 +1,15 @@
-import { clientOrderId, type SignalId, type StrategyId, type Ticker } from "@interlock/core/ids";
+import type { Ticker } from "@interlock/core/ids";
 import { sessionAt } from "@interlock/core/market/calendar";
-import {
-  minQuantity,
-  type Quantity,
-  signOfQuantity,
-  subtractQuantity,
-} from "@interlock/core/number/quantity";
-import type { OrderIntent, OrderPricing, OrderPurpose } from "@interlock/core/order/order-intent";
+import { minQuantity, signOfQuantity, subtractQuantity } from "@interlock/core/number/quantity";
+import type { OrderPricing } from "@interlock/core/order/order-intent";
 import type { Side } from "@interlock/core/order/side";
 import type { OpenHolding } from "@interlock/core/portfolio/exposure";
 import { type OpenSides, withoutProtective } from "@interlock/core/portfolio/open-orders";
 import { positionOf, strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import type { Position } from "@interlock/core/position/position";
-import { checkOrder } from "@interlock/core/risk/check-order";
-import { type Denial, describeDenial } from "@interlock/core/risk/denial";
+import type { OneShotOverride } from "@interlock/core/risk/override/override";
 import { marketablePrice, sizeOrder, type SuppressionCause } from "@interlock/core/risk/size-order";
 import type { Decision } from "../decision.ts";
-import { priceReference } from "./price-reference.ts";
 import { openBook, openOrdersOf } from "../views.ts";
 import type { StopWish } from "./broker-stop/keep-stops.ts";
 import { forgetWaiting, makeWay, makeWayFor } from "./broker-stop/make-way.ts";
@@ -24,7 +17,8 @@ import { noteFailed, notePlaced } from "./broker-stop/pause-stops.ts";
 import type { Closing, ClosingOutcome } from "./closing.ts";
 import { closableOf, cutExit, describeUnclosable } from "./closable.ts";
 import { closingOrders } from "./closing-orders.ts";
-import { riskContextFor } from "./risk-context.ts";
+import { decideOverride } from "./gate/decide-override.ts";
+import { gate, mayFollowStops, type Terms } from "./gate/gate-order.ts";
 import type { WantedTarget } from "./wanted-target.ts";
 
 /**
@@ -41,6 +35,8 @@ export function decideOrders(decision: Decision, wishes: Wishes): ClosingOutcome
     else decideSignal(decision, signal);
   }
   for (const stop of wishes.stops ?? []) decideStop(decision, stop);
+  if (wishes.override != null)
+    return { ...NOTHING_CLOSED, override: decideOverride(decision, wishes.override) };
   if (wishes.closings.length === 0) return NOTHING_CLOSED;
   const refusals = new Map<Ticker, string>();
   let sent = 0;
@@ -52,6 +48,8 @@ export function decideOrders(decision: Decision, wishes: Wishes): ClosingOutcome
 export interface Wishes {
   readonly signals: readonly WantedTarget[];
   readonly closings: readonly Closing[];
+  /** An override that a person uses; no command closes something besides. */
+  readonly override?: OneShotOverride | null;
   /** Stops that are to wait at the broker. */
   readonly stops?: readonly StopWish[];
 }
@@ -103,15 +101,6 @@ function decideSignal(decision: Decision, signal: WantedTarget): void {
     case "no_price":
       return suppress(decision, signal, sizing.kind);
   }
-}
-
-/** Whether an order would pass once our stops at the broker are gone: for one that would not, they stay. */
-function mayFollowStops(decision: Decision, draft: Draft): boolean {
-  if (openBook(decision.views, draft.symbol).sum.protective.count === 0) return false;
-  const context = riskContextFor(decision, draft);
-  if (context === null) return false;
-  const freed = { ...context, openOrders: withoutProtective(context.openOrders) };
-  return checkOrder(intentOf(decision, draft), freed).kind === "approved";
 }
 
 /** Places a stop at the broker; one that the gate refuses is tried again later. */
@@ -203,8 +192,6 @@ function decideClosing(
 const HELD_BY_STOP =
   "its stop at the broker holds the shares and is being canceled; close it again in a few seconds.";
 
-type Terms = Pick<OrderIntent, "pricing" | "extendedHours">;
-
 /** A market order in the regular session, a marketable limit outside it; a sentence when neither is possible. */
 function closingTerms(decision: Decision, symbol: Ticker, side: Side): Terms | string {
   const session = sessionAt(decision.time);
@@ -214,63 +201,4 @@ function closingTerms(decision: Decision, symbol: Ticker, side: Side): Terms | s
   const limitPrice = marketablePrice(side, quote, decision.state.settings?.orderOffsetBps ?? 0);
   if (limitPrice === null) return "there is no quote to price a closing order by";
   return { pricing: { type: "limit", limitPrice }, extendedHours: true };
-}
-
-interface Draft extends Terms {
-  readonly symbol: Ticker;
-  readonly side: Side;
-  readonly quantity: Quantity;
-  readonly purpose: OrderPurpose;
-  /** For the day, unless it says otherwise. */
-  readonly timeInForce?: OrderIntent["timeInForce"];
-  readonly strategyId: StrategyId | null;
-  readonly signalId: SignalId | null;
-}
-
-/** Puts an intent through the gate. Returns null when it was approved, otherwise the reasons. */
-function gate(decision: Decision, draft: Draft): string | null {
-  const context = riskContextFor(decision, draft);
-  if (context === null) return "the engine has no limits in force";
-  const intent = intentOf(decision, draft);
-  const verdict = checkOrder(intent, context);
-  const { measures } = verdict;
-  const found = priceReference(decision, draft.symbol);
-  const reference = found === null ? {} : { reference: found };
-  const arrivalMid = decision.views.totals.symbols[draft.symbol]?.referencePrice ?? null;
-  if (verdict.kind === "denied") {
-    const { denials } = verdict;
-    decision.emit({ kind: "order_denied", intent, denials, measures, arrivalMid, ...reference });
-    killOnParent(decision, denials);
-    return denials.map(describeDenial).join(" ");
-  }
-  const { arrivalMid: mid } = verdict.order;
-  decision.emit({ kind: "order_approved", intent, measures, arrivalMid: mid, ...reference });
-  decision.perform({ kind: "submit_order", order: verdict.order });
-  return null;
-}
-
-/**
- * A strategy whose orders come to more than it asked for is not trading its opinion any more (SEC 34-70694): it is
- * turned off until a person has found out why, and what it has working is canceled.
- */
-function killOnParent(decision: Decision, denials: readonly Denial[]): void {
-  const found = denials.find((denial) => denial.code === "parent_quantity");
-  if (found === undefined || found.strategyId === null) return;
-  const { strategyId } = found;
-  if (decision.isOff(strategyId)) return;
-  decision.turnOff(strategyId, describeDenial(found));
-}
-
-function intentOf(decision: Decision, draft: Draft): OrderIntent {
-  return {
-    ...draft,
-    clientOrderId: nextOrderId(decision),
-    timeInForce: draft.timeInForce ?? "day",
-  };
-}
-
-/** Unique for ever on the account: the journal's own random name and a number that only grows in it. */
-function nextOrderId(decision: Decision) {
-  const { instance, counters } = decision.state;
-  return clientOrderId(`il-${instance}-${(counters.order + 1).toString(36).padStart(6, "0")}`);
 }

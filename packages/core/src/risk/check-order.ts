@@ -1,4 +1,5 @@
 import { InvariantError } from "../assert.ts";
+import { idsOf } from "../ids.ts";
 import type { OrderIntent } from "../order/order-intent.ts";
 import type { ApprovedOrder } from "./approved-order.ts";
 import { bitsOf, CHECKS_PER_NUMBER, type CheckSets, NOT_MEASURED } from "./check-bits.ts";
@@ -134,6 +135,19 @@ function liftLimits(context: RiskContext, { lifts, ceilings }: Lifting): RiskCon
   return { ...context, limits, levels };
 }
 
+/** All that makes an order that order: a term that is missing here does not compile. */
+const ORDER_TERMS = idsOf<Exclude<keyof OrderIntent, "clientOrderId">>({
+  symbol: true,
+  side: true,
+  quantity: true,
+  pricing: true,
+  timeInForce: true,
+  extendedHours: true,
+  purpose: true,
+  strategyId: true,
+  signalId: true,
+} satisfies Readonly<Record<Exclude<keyof OrderIntent, "clientOrderId">, true>>);
+
 /** The gate believes no caller that an override is for this order, nor that it is in time. */
 function misfitOf(
   { grant }: OneShotOverride,
@@ -141,10 +155,8 @@ function misfitOf(
   { time }: RiskContext,
 ): string | null {
   if (time >= grant.expiresAt) return `override ${grant.overrideId} has expired`;
-  const asGranted = { ...grant.intent, clientOrderId: intent.clientOrderId };
-  const names = Object.keys({ ...asGranted, ...intent }) as (keyof OrderIntent)[];
-  const other = names.find(
-    (name) => JSON.stringify(asGranted[name]) !== JSON.stringify(intent[name]),
+  const other = ORDER_TERMS.find(
+    (term) => JSON.stringify(grant.intent[term]) !== JSON.stringify(intent[term]),
   );
   return other === undefined
     ? null

@@ -187,6 +187,12 @@ function actorOf(record: EngineRecord): string {
     case "scope_resumed":
     case "break_adopted":
       return record.by;
+    case "override_granted":
+      return record.grant.by;
+    case "override_refused":
+      return record.by;
+    case "order_approved":
+      return record.override?.by ?? "engine";
     case "trading_held":
       return record.hold.by ?? "engine";
     default:

@@ -22,7 +22,7 @@ import { isOpen } from "@interlock/core/order/order";
 import { liveEquity } from "@interlock/core/portfolio/live-totals";
 import type { UnixMs } from "@interlock/core/time";
 import type { EdgeBook } from "../follow/edge-book.ts";
-import type { ReconciliationState } from "../../state.ts";
+import type { ReconciliationState } from "../../record.ts";
 
 /** A book that was compared, and the venue's time of looking. */
 interface Compared {

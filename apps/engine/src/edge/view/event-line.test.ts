@@ -19,6 +19,7 @@ import { CORPORATE_ROWS } from "../../../test/edge/corporate-rows.ts";
 import { GUARD_ROWS } from "../../../test/edge/guard-rows.ts";
 import { KILL_ROWS } from "../../../test/edge/kill-rows.ts";
 import { MARKET_ROWS } from "../../../test/edge/market-rows.ts";
+import { OVERRIDE_ROWS } from "../../../test/edge/override-rows.ts";
 import { foreignOrder, MORNING, Rig } from "../../../test/rig.ts";
 import type { EngineRecord } from "../../record.ts";
 import { placed } from "../../../test/edge/bought.ts";
@@ -210,6 +211,7 @@ const ROWS: Rows = {
     "Ada resumed trading: looked into it",
   ],
   ...GUARD_ROWS,
+  ...OVERRIDE_ROWS,
   ...KILL_ROWS,
   command_answered: [
     {

@@ -8,12 +8,14 @@ import { describeDenial } from "@interlock/core/risk/denial";
 import { describeSuppression } from "@interlock/core/risk/size-order";
 import type { HoldSource } from "@interlock/core/risk/trading-state";
 import type { EngineRecord } from "../../record.ts";
+import type { OverrideRecord } from "../../records/override-record.ts";
 import { breakSentence } from "./sentences/break-sentence.ts";
 import { killSentence } from "./kill-sentence.ts";
 import { corporateSentence } from "./corporate-section.ts";
 import { assetSentence, volumeSentence } from "./sentences/asset-sentence.ts";
 import { marketSentence } from "./market-sentence.ts";
 import { guardSentence } from "./guards/guard-sentence.ts";
+import { byOverride, overrideSentence } from "./sentences/override-sentence.ts";
 import { tradingSentence } from "./sentences/trading-sentence.ts";
 import type { SeenRecord } from "../follow/edge-book.ts";
 
@@ -76,6 +78,10 @@ function severityOf(record: EngineRecord): Severity {
       return record.stage === "residual" ? "critical" : "info";
     case "projection_lag_changed":
       return record.lagging ? "warning" : "info";
+    case "override_refused":
+      return record.fault === "void" ? "warning" : "critical";
+    case "override_granted":
+    case "overrides_voided":
     case "order_denied":
     case "borrow_refused":
     case "trading_halted":
@@ -119,7 +125,7 @@ export function sentenceOf(record: EngineRecord): string {
     case "signal_generated":
       return `${record.strategyId} wants ${record.target} of its allocation in ${record.symbol}: ${record.reason}`;
     case "order_approved":
-      return `Approved: ${describeIntent(record.intent)}.`;
+      return `Approved: ${describeIntent(record.intent)}.${byOverride(record.override)}`;
     case "order_denied":
       return `Denied: ${describeIntent(record.intent)}. ${record.denials.map(describeDenial).join(" ")}`;
     case "order_advanced":
@@ -134,6 +140,10 @@ export function sentenceOf(record: EngineRecord): string {
       return `An order that our books do not hold open: ${record.order.side} ${record.order.symbol}, ${record.order.venueStatus}.`;
     case "volumes_observed":
       return volumeSentence(record);
+    case "override_granted":
+    case "override_refused":
+    case "overrides_voided":
+      return overrideSentence(record);
     default:
       return otherSentence(record);
   }
@@ -155,7 +165,8 @@ type OtherRecord = Exclude<
       | "order_advanced"
       | "fill_booked"
       | "external_order_seen"
-      | "volumes_observed";
+      | "volumes_observed"
+      | OverrideRecord["kind"];
   }
 >;
 

@@ -41,8 +41,8 @@ export const CONDUCT: FaultTable = {
     {
       id: "R16",
       fault: "an override that is used again, altered or out of date",
-      guarantee: "It is refused.",
-      missing: "There is no override: nothing passes the gate that a limit denies.",
+      guarantee:
+        "It sends nothing, and a critical alert names who tried. An override is for one recorded denial, once, for five minutes, up to the ceilings; a halt, a kill, a start and a change of limits void it.",
     },
   ],
 };

@@ -1,4 +1,4 @@
-import type { UnixMs } from "../../time.ts";
+import { SECOND_MS, type UnixMs } from "../../time.ts";
 import type { Limits } from "../limits.ts";
 import {
   alterations,
@@ -31,7 +31,7 @@ export type Claimed =
 
 /**
  * Claims an override for one order: it must stand, be in time, and be for exactly what the person restated. Claiming
- * spends nothing: the approval does, in the same journal entry as the order, so that an order which another check denies
+ * spends nothing: the approval does, in the same journal entry as the order, so that one which another check denies
  * leaves it open until it expires.
  */
 export function claimOverride(book: OverrideBook, claim: OverrideClaim, now: UnixMs): Claimed {
@@ -43,8 +43,12 @@ export function claimOverride(book: OverrideBook, claim: OverrideClaim, now: Uni
   if (fault !== null) return fault;
   const fourEyes = claim.by.byId !== grant.byId;
   const use = { ...claim.by, overrideId: grant.overrideId, fourEyes };
-  // The brand exists in types alone, and here alone it is given.
-  return { ok: true, override: { grant, use, ceilings: claim.ceilings } as OneShotOverride };
+  return { ok: true, override: claimed({ grant, use, ceilings: claim.ceilings }) };
+}
+
+/** The only place where a claim becomes what the gate takes: the brand exists in types alone. */
+function claimed(terms: Pick<OneShotOverride, "grant" | "use" | "ceilings">): OneShotOverride {
+  return terms as OneShotOverride;
 }
 
 function faultOf(
@@ -65,7 +69,7 @@ function faultOf(
   if (now >= grant.expiresAt)
     return refused(
       "expired",
-      `Override ${overrideId} expired at ${new Date(grant.expiresAt).toISOString()}. ${ASK_ANEW}`,
+      `Override ${overrideId} expired ${Math.floor((now - grant.expiresAt) / SECOND_MS)} s ago. ${ASK_ANEW}`,
     );
   if (claim.limitVersion !== grant.limitVersion)
     return refused(

@@ -55,7 +55,7 @@ describe("a claim of an override", () => {
 
   test.each([
     ["unknown", claim({ overrideId: "ov-2" }), 0, "grant one first"],
-    ["expired", claim(), OVERRIDE_MS_MAX, "expired at 2013-10-08T14:05:00.000Z"],
+    ["expired", claim(), OVERRIDE_MS_MAX, "expired 0 s ago"],
     ["void", claim({ limitVersion: 4 }), 0, "version 4 is in force"],
     [
       "altered",

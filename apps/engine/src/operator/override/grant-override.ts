@@ -1,0 +1,114 @@
+import type { ClientOrderId } from "@interlock/core/ids";
+import { withoutProtective } from "@interlock/core/portfolio/open-orders";
+import { denialsLifted } from "@interlock/core/risk/check-order";
+import { describeDenial } from "@interlock/core/risk/denial";
+import { isLifted, LIFTABLE, unliftable } from "@interlock/core/risk/override/liftable";
+import {
+  describeRestated,
+  OVERRIDE_MS_MAX,
+  type OverrideGrant,
+  restatedOf,
+} from "@interlock/core/risk/override/override";
+import {
+  type DeniedOrder,
+  deniedOrder,
+  overrideOf,
+} from "@interlock/core/risk/override/override-book";
+import type { Decision } from "../../decision.ts";
+import { haltOf } from "../../kill-in-force.ts";
+import { riskContextFor } from "../../risk/risk-context.ts";
+import { accept, type CommandOutcome, REASON_LENGTH_MIN, refuse } from "../command-outcome.ts";
+import type { CommandActor } from "../operator-command.ts";
+import { intentHash } from "./intent-hash.ts";
+
+/** A person's wish that one denied order may be sent once. */
+export interface GrantRequest {
+  readonly clientOrderId: ClientOrderId;
+  readonly reason: string;
+}
+
+/**
+ * Grants an override of one denied order (RTS 6 art. 15(6): for a specific trade, temporary, exceptional, with a name).
+ * It rests on the denial that was recorded, never on what a client says of it. Nothing is sent: who uses it restates
+ * the order, and every check is made again then.
+ */
+export function grantOverride(
+  decision: Decision,
+  { clientOrderId, reason }: GrantRequest,
+  actor: CommandActor,
+): CommandOutcome {
+  const { state, time } = decision;
+  if (reason.trim().length < REASON_LENGTH_MIN)
+    return refuse(`An override needs a reason of at least ${REASON_LENGTH_MIN} characters.`);
+  const denied = deniedOrder(state.overrides, clientOrderId, time);
+  if (denied === null)
+    return refuse(
+      `No order ${clientOrderId} was denied here within the last 5 minutes: have it denied anew, and look at it again.`,
+    );
+  const obstacle =
+    takenAlready(decision, denied) ?? beyondOverride(denied) ?? beyondNow(decision, denied);
+  if (obstacle !== null) return refuse(`No override granted. ${obstacle}`);
+  const { intent, denials } = denied;
+  const grant: OverrideGrant = {
+    overrideId: `ov-${state.instance}-${(state.overrides.granted + 1).toString(36)}`,
+    intent,
+    intentHash: intentHash(intent),
+    lifts: denials.map(({ code }) => code),
+    by: actor.name,
+    byId: actor.userId,
+    role: actor.role,
+    reason: reason.trim(),
+    grantedAt: time,
+    expiresAt: time + OVERRIDE_MS_MAX,
+    limitVersion: state.limits?.version ?? 0,
+  };
+  decision.emit({ kind: "override_granted", grant });
+  const order = describeRestated(restatedOf(intent));
+  const lifted = grant.lifts.join(", ");
+  decision.alert(
+    "warning",
+    `${actor.name} (${actor.role}) granted override ${grant.overrideId}: ${order} may pass ${lifted} once. ${grant.reason}`,
+  );
+  return accept(
+    `Override ${grant.overrideId} is granted: ${order} may be sent once until ${new Date(grant.expiresAt).toISOString()}, past ${lifted} and no other check.`,
+  );
+}
+
+function takenAlready({ state, time }: Decision, { intent }: DeniedOrder): string | null {
+  const entry = overrideOf(state.overrides, intent.clientOrderId);
+  if (entry === null || entry.standing.kind === "void") return null;
+  const { overrideId, expiresAt, by } = entry.grant;
+  if (entry.standing.kind === "used")
+    return `Override ${overrideId} was used for ${intent.clientOrderId} already, by ${entry.standing.by}.`;
+  const until = new Date(expiresAt).toISOString();
+  const stands = time < expiresAt ? "stands until" : "expired at";
+  return `Override ${overrideId} by ${by} exists for ${intent.clientOrderId} already; it ${stands} ${until}.`;
+}
+
+/** What nobody may lift, each named with why. */
+function beyondOverride({ denials }: DeniedOrder): string | null {
+  const never = unliftable(denials);
+  if (never.length === 0) return null;
+  const names = never.map(({ code }) => `${code} (${LIFTABLE[code].why})`).join(", ");
+  return `Nobody may lift ${names}. Change what the denial names, and have the order asked for again.`;
+}
+
+/** What would make it useless at this moment: a halt, a strategy that is off, or a ceiling. */
+function beyondNow(decision: Decision, { intent, denials }: DeniedOrder): string | null {
+  const { state } = decision;
+  const halt = haltOf(state, intent);
+  if (halt.scope !== null) return `A kill stops ${halt.scope}: resume it first.`;
+  if (halt.state === "halted") return "Trading is halted: resume it first.";
+  if (intent.strategyId !== null && decision.isOff(intent.strategyId))
+    return `Strategy ${intent.strategyId} is disabled: enable it first.`;
+  const context = riskContextFor(decision, intent);
+  if (context === null || state.settings === null) return "The engine has no limits in force yet.";
+  const lifts = denials.map(({ code }) => code);
+  const ceilings = state.settings.limitCeilings;
+  const freed = { ...context, openOrders: withoutProtective(context.openOrders) };
+  const beyond = denialsLifted(intent, freed, { lifts, ceilings }).filter(({ code }) =>
+    isLifted(code, lifts),
+  );
+  if (beyond.length === 0) return null;
+  return `It is beyond a ceiling, which nobody exceeds: ${beyond.map(describeDenial).join(" ")} Ask for a smaller order.`;
+}
