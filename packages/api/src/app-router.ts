@@ -56,6 +56,20 @@ const limits = router({
     .mutation(({ ctx, input }) => ctx.engine.changeLimits(input, ctx.actor)),
 });
 
+const overrides = router({
+  list: signedIn.query(({ ctx }) => ctx.engine.overrides()),
+  offer: signedIn
+    .input(input.overrideOffer)
+    .query(({ ctx, input }) => ctx.engine.overrideOffer(input.clientOrderId)),
+  // Verified by risk, and used by whoever may change limits.
+  grant: allowed("risk", "owner")
+    .input(input.grantOverride)
+    .mutation(({ ctx, input }) => ctx.engine.grantOverride(input, ctx.actor)),
+  use: allowed("trader", "risk", "owner")
+    .input(input.useOverride)
+    .mutation(({ ctx, input }) => ctx.engine.useOverride(input, ctx.actor)),
+});
+
 const signals = router({
   list: signedIn.input(enquiry.signalsQuery).query(({ ctx, input }) => ctx.engine.signals(input)),
   summary: signedIn
@@ -113,6 +127,7 @@ export const appRouter = router({
   strategies,
   breakers,
   limits,
+  overrides,
   signals,
   reconciliation,
   kill,

@@ -3,6 +3,7 @@ import type { EnquiryPort } from "./enquiry-port.ts";
 import type { KillParts, KillPreview, KillView, PastKill } from "./view/kill-view.ts";
 import type { LimitPreview, LimitsView, LimitVersionView } from "./view/limits-view.ts";
 import type { LiveFrame, LiveView } from "./view/live-view.ts";
+import type { OverrideOffer, OverridesView } from "./view/override-view.ts";
 import type { FillView, OrderDossier, OrderView } from "./view/order-view.ts";
 import type { Page } from "./view/page.ts";
 import type { ReconciliationDetail } from "./view/reconciliation-view.ts";
@@ -49,6 +50,13 @@ export interface EnginePort extends EnquiryPort {
   previewLimits(change: z.infer<typeof input.limitsPreview>): Promise<LimitPreview>;
   changeLimits(command: z.infer<typeof input.limitsChange>, actor: Actor): Promise<CommandReceipt>;
   limitHistory(): Promise<readonly LimitVersionView[]>;
+  overrides(): OverridesView;
+  overrideOffer(clientOrderId: string): OverrideOffer;
+  grantOverride(
+    command: z.infer<typeof input.grantOverride>,
+    actor: Actor,
+  ): Promise<CommandReceipt>;
+  useOverride(command: z.infer<typeof input.useOverride>, actor: Actor): Promise<CommandReceipt>;
   reconciliation(): ReconciliationDetail;
   adoptBreak(command: z.infer<typeof input.adoptBreak>, actor: Actor): Promise<CommandReceipt>;
   killPreview(query: z.infer<typeof input.killPreview>): KillPreview;

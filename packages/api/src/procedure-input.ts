@@ -43,6 +43,17 @@ export const limitsChange = limitsPreview.extend({
   commandId,
   reason: z.string().trim().max(500).default(""),
 });
+export const overrideOffer = z.object({ clientOrderId: z.string().min(1).max(128) });
+export const grantOverride = z.object({ commandId, clientOrderId: ownOrderId, reason });
+/** The order is restated: the engine refuses one that differs in anything from what was granted. */
+export const useOverride = z.object({
+  commandId,
+  overrideId: z.string().min(1).max(64),
+  symbol,
+  side: z.enum(["buy", "sell"]),
+  quantity: z.string().max(30),
+  limitPrice: z.string().max(30).nullable(),
+});
 /** A part of the account that can be killed by itself. */
 const killScope = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("strategy"), strategyId: z.string().min(1).max(64) }),

@@ -18,7 +18,9 @@ import { Scheduler } from "./scheduler.ts";
 import { SimulatedDisk } from "./engine/simulated-journal.ts";
 import { Stranger } from "./venue/stranger.ts";
 import { SimulatedMarket, SYMBOLS } from "./venue/simulated-market.ts";
+import type { CommandBody } from "../../src/operator/operator-command.ts";
 import { SimulatedOperator } from "./engine/simulated-operator.ts";
+import { SimulatedOverrides } from "./engine/simulated-overrides.ts";
 import { drawSettings, withBrokerStops, withLimits } from "./engine/simulated-settings.ts";
 import { Supervision } from "./engine/supervision.ts";
 import { Surroundings } from "./surroundings.ts";
@@ -133,6 +135,8 @@ function makeWorld(seed: string, defect: Defect): World {
   market.start();
   supervision.start();
   operator.start();
+  const give = (body: CommandBody) => operator.give(body);
+  new SimulatedOverrides(surroundings, seed, { engine: () => supervision.process, give }).start();
   startOthers(surroundings, floor, auditor);
   return { surroundings, disk, floor, auditor, operator, supervision, market };
 }

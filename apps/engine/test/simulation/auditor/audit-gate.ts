@@ -3,10 +3,13 @@ import { priceUnits } from "@interlock/core/number/price";
 import { quantityUnits, UNITS_PER_SHARE } from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import type { Limits } from "@interlock/core/risk/limits";
+import type { EngineRecord } from "../../../src/record.ts";
 import type { Evidence } from "./evidence.ts";
 import { dayLoss } from "./day-loss.ts";
 import { leadsTowardFlat } from "./reckoned.ts";
 import type { TrueHolding } from "./truth.ts";
+
+type ApprovedRecord = Extract<EngineRecord, { readonly kind: "order_approved" }>;
 
 const BPS = 10_000;
 /** Rounding of a midpoint, in hundredths of a percent. */
@@ -16,10 +19,16 @@ const MIDPOINT_BPS = 0.1;
  * What passed the gate was allowed to, by the clock on the wall, what the engine heard and what it wrote down: also
  * where other programs trade and where the books differ from the venue.
  */
-export function auditGate(evidence: Evidence, intent: OrderIntent, reckoned: TrueHolding): void {
+export function auditGate(
+  evidence: Evidence,
+  approved: ApprovedRecord,
+  reckoned: TrueHolding,
+): void {
   const { book, findings } = evidence;
-  const { limits } = book;
-  if (limits === null) return;
+  const { intent } = approved;
+  if (book.limits === null) return;
+  for (const fault of book.overrides.faultsOf(approved, evidence.now())) findings.add("I26", fault);
+  const limits = book.overrides.limitsOf(approved, book.limits);
   auditStops(evidence, intent);
   auditTerms(evidence, intent, limits);
   const id = intent.clientOrderId;

@@ -1,6 +1,7 @@
 import { moneyUnits } from "@interlock/core/number/money";
 import { quantityUnits, UNITS_PER_SHARE } from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
+import type { EngineRecord } from "../../../src/record.ts";
 import { middleUnits } from "../venue/simulated-market.ts";
 import type { Evidence } from "./evidence.ts";
 import type { JournalBook } from "./journal-book.ts";
@@ -9,6 +10,8 @@ import { addOpen, NOTHING_HELD, type TrueHolding, worstOf } from "./truth.ts";
 type Wanted = Pick<OrderIntent, "symbol" | "side"> & {
   readonly quantity: OrderIntent["quantity"] | null;
 };
+
+type ApprovedRecord = Extract<EngineRecord, { readonly kind: "order_approved" }>;
 
 type Holdings = Map<string, TrueHolding>;
 
@@ -33,7 +36,8 @@ const MARK_TOLERANCE = 0.03;
 const MINUTE_MS = 60_000;
 
 /** An approved order that adds risk keeps every limit in force, by the venue's truth, and is allowed at all. */
-export function auditApproval(auditor: Evidence, intent: OrderIntent): void {
+export function auditApproval(auditor: Evidence, approved: ApprovedRecord): void {
+  const { intent } = approved;
   const before = withWaiting(auditor);
   const { book, findings } = auditor;
   const id = intent.clientOrderId;
@@ -48,12 +52,13 @@ export function auditApproval(auditor: Evidence, intent: OrderIntent): void {
     findings.add("I8", `${id} adds risk while ${source} holds trading ${state}`);
   if (!book.recovered) findings.add("I14", `${id} adds risk before the books were compared`);
   if (!auditor.orderStreamUp) findings.add("I14", `${id} adds risk while reports are not heard`);
-  auditLimits(auditor, intent, before);
+  auditLimits(auditor, approved, before);
 }
 
-function auditLimits(auditor: Evidence, intent: OrderIntent, before: Holdings): void {
+function auditLimits(auditor: Evidence, approved: ApprovedRecord, before: Holdings): void {
   const { book, findings, truth } = auditor;
-  const { limits } = book;
+  const { intent } = approved;
+  const limits = book.limits === null ? null : book.overrides.limitsOf(approved, book.limits);
   const id = intent.clientOrderId;
   if (limits === null) return findings.add("I7", `${id} was approved without limits`);
   const after = new Map(before);

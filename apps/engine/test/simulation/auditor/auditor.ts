@@ -157,12 +157,13 @@ export class Auditor implements Evidence {
     const { book } = this;
     const reckoned = (symbol: string) => reckonedBefore(process.views, symbol, { records, book });
     if (record.kind === "order_approved") {
-      auditApproval(this, record.intent);
-      auditGate(this, record.intent, reckoned(record.intent.symbol));
+      auditApproval(this, record);
+      auditGate(this, record, reckoned(record.intent.symbol));
     }
     if (record.kind === "order_denied") {
       auditRefusal(this, record.intent, reckoned(record.intent.symbol));
-      auditParent(this, record);
+      // What a person lets pass is no wish of the strategy, which may have asked for something else since.
+      if (record.overrideId === undefined) auditParent(this, record);
     }
     const asked =
       record.kind === "command_answered" ? this.#asked.get(record.commandId) : undefined;

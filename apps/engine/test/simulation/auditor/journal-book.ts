@@ -2,6 +2,7 @@ import { quantityUnits } from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { EngineRecord, JournalEntry } from "../../../src/record.ts";
+import { OverrideWatch } from "./override-watch.ts";
 import { StopBook } from "./stop-book.ts";
 
 /** An order as it was approved. */
@@ -43,6 +44,7 @@ export class JournalBook {
   readonly holds = new Map<string, string>();
   readonly adoptions: RecordOf<"break_adopted">[] = [];
   readonly stops = new StopBook();
+  readonly overrides = new OverrideWatch();
   limitsVersion = 0;
   /** Symbols in which an order of ours was replaced and the break of that is open, by the break's key. */
   readonly replacing = new Map<string, string>();
@@ -60,6 +62,7 @@ export class JournalBook {
   }
 
   #takeRecord(record: EngineRecord, seq: number, at: number): void {
+    this.overrides.take(record, at);
     switch (record.kind) {
       case "order_approved":
         return this.#keepIntent(record.intent, seq, at);

@@ -56,13 +56,13 @@ export class SimulatedOperator {
   start(): void {
     this.#surroundings.perMinute(
       () => this.#surroundings.faults.commands,
-      () => this.#give(this.#draw()),
+      () => this.give(this.#draw()),
     );
   }
 
   /** Ends what a person's word ends. */
   resume(): void {
-    if (this.#isHeldByPerson()) this.#give(this.#resumption());
+    if (this.#isHeldByPerson()) this.give(this.#resumption());
   }
 
   /** Takes the venue's side of every break that evidence does not end, again and again, and resumes. */
@@ -70,8 +70,8 @@ export class SimulatedOperator {
     this.#surroundings.scheduler.every(SETTLE_MS, () => {
       const inTheWay = this.#orderInTheWay;
       if (inTheWay !== undefined)
-        this.#give({ kind: "cancel_order", clientOrderId: inTheWay.clientOrderId });
-      else if (this.#adoptable.length > 0) this.#give(this.#adoption(false));
+        this.give({ kind: "cancel_order", clientOrderId: inTheWay.clientOrderId });
+      else if (this.#adoptable.length > 0) this.give(this.#adoption(false));
       else this.resume();
       return true;
     });
@@ -87,7 +87,8 @@ export class SimulatedOperator {
     this.#unanswered.delete(id);
   }
 
-  #give(body: CommandBody): void {
+  /** Gives a command, and gives it again until it is answered. */
+  give(body: CommandBody): void {
     this.#given += 1;
     const command: OperatorCommand = {
       commandId: commandId(`c-${this.#given}`),

@@ -1,0 +1,79 @@
+import { MINUTE_MS } from "@interlock/core/time";
+import { describe, expect, test } from "vitest";
+import { Rig } from "../../../test/rig.ts";
+import { overrideOffer, overridesView } from "./overrides-section.ts";
+
+function refused() {
+  const rig = new Rig().ready();
+  const values = { maxOrderQuantity: "10" };
+  rig.command({ kind: "change_limits", baseVersion: 1, values, reason: "" });
+  rig.quote("SPY", "100.00", "100.02");
+  rig.wish("SPY", 1);
+  const id = rig.told("order_denied")[0]?.intent.clientOrderId ?? "";
+  return { rig, id };
+}
+
+describe("R16 what the console is told of overrides", () => {
+  test("R16 names the ceiling of each line that may be lifted, and until when", () => {
+    const { rig, id } = refused();
+    expect(overrideOffer(rig.state, id, rig.time)).toMatchObject({
+      obstacle: "",
+      until: rig.time + 5 * MINUTE_MS,
+      lines: [{ code: "order_quantity", mayLift: true, ceiling: "10000", unit: "shares" }],
+      override: null,
+    });
+    expect(overrideOffer(rig.state, id, rig.time + 5 * MINUTE_MS).obstacle).toContain("5 minutes");
+  });
+
+  test("R16 says which denial nobody may lift, and why", () => {
+    const { rig } = refused();
+    rig.time += MINUTE_MS;
+    rig.wish("SPY", 1);
+    rig.time += MINUTE_MS;
+    const { state } = rig;
+    const last = state.overrides.denied.at(-1);
+    if (last === undefined) throw new Error("nothing was denied");
+    const halt = { code: "trading_state" as const, state: "halted" as const, reducing: false };
+    state.overrides.denied.push({ ...last, denials: [...last.denials, halt] });
+    state.overrides.denied.shift();
+    state.overrides.denied.shift();
+    const offer = overrideOffer(state, last.intent.clientOrderId, rig.time);
+    expect(offer.obstacle).toMatch(/Nobody may override Trading state: it says that trading must/);
+  });
+
+  test("R16 shows what was granted, used, expired and refused, newest first", () => {
+    const { rig, id } = refused();
+    const grant = { kind: "grant_override" as const, reason: "a block that was agreed" };
+    rig.command({
+      ...grant,
+      clientOrderId: rig.state.overrides.denied[0]?.intent.clientOrderId ?? never(),
+    });
+    const { overrides } = overridesView(rig.state, rig.time);
+    expect(overrides).toMatchObject([
+      { standing: "open", by: "Ada", clientOrderId: id, outcome: "" },
+    ]);
+    expect(overridesView(rig.state, rig.time + 5 * MINUTE_MS).overrides).toMatchObject([
+      { standing: "expired", outcome: "It expired unused." },
+    ]);
+    const {
+      overrideId = "",
+      symbol = "",
+      side = "buy",
+      quantity = "",
+      limitPrice = null,
+    } = overrides[0] ?? {};
+    const use = { kind: "use_override" as const, overrideId, symbol, side, quantity, limitPrice };
+    rig.command({ ...use, quantity: "1" });
+    rig.command(use);
+    expect(overridesView(rig.state, rig.time)).toMatchObject({
+      overrides: [{ standing: "used", outcome: "Used by Ada, who granted it, too." }],
+      refusals: [
+        { overrideId, by: "Ada", sentence: expect.stringContaining("quantity 1 instead") },
+      ],
+    });
+  });
+});
+
+function never(): never {
+  throw new Error("nothing was denied");
+}
