@@ -12,6 +12,7 @@ import { useUrlState } from "../components/use-url-state.ts";
 import { useLimitRefusal } from "./use-limit-refusal.ts";
 import { WhatIfPanel } from "../what-if/what-if-panel.tsx";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
+import { OverrideHistory } from "../overrides/override-history.tsx";
 import { LimitHistory } from "./limit-history.tsx";
 import { readLevel } from "./levels/level-name.ts";
 import { LevelPicker } from "./levels/level-picker.tsx";
@@ -146,6 +147,7 @@ function LimitsEditor({ current, refresh }: RefreshedLimits) {
           />
         )}
         <LimitHistory version={current.version} />
+        <OverrideHistory />
       </div>
     </div>
   );

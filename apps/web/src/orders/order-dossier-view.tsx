@@ -9,6 +9,7 @@ import { slippageText } from "../format/amount-text.ts";
 import { latencyText } from "../format/time-text.ts";
 import { CancelAction } from "./cancel-action.tsx";
 import { OrderStatusChip } from "./order-status-chip.tsx";
+import { OverridePart } from "../overrides/override-part.tsx";
 import { OrderTimeline } from "./order-timeline.tsx";
 import { acceptLatencyMs, pricingText } from "./order-words.ts";
 import { RiskCheckTable } from "./risk-check-table.tsx";
@@ -49,6 +50,7 @@ export function OrderDossierView({ dossier }: { dossier: OrderDossier }) {
         )}
         <RiskCheckTable checks={dossier.checks} />
       </DossierPart>
+      <OverridePart dossier={dossier} />
       <DossierPart title="Timeline">
         <OrderTimeline timeline={dossier.timeline} />
       </DossierPart>

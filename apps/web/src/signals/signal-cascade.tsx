@@ -5,6 +5,7 @@ import Link from "next/link";
 import { EtTime } from "../components/et-time.tsx";
 import { Price, Quantity } from "../components/price.tsx";
 import { StateChip } from "../components/state-chip.tsx";
+import { OverridePart } from "../overrides/override-part.tsx";
 import { OrderTimeline } from "../orders/order-timeline.tsx";
 import { RiskCheckTable } from "../orders/risk-check-table.tsx";
 import { type CascadeStep, cascadeSteps } from "./cascade-steps.ts";
@@ -63,6 +64,7 @@ export function SignalCascade({ dossier }: { dossier: SignalDossier }) {
           <DossierPart title="Risk checks">
             <RiskCheckTable checks={order.checks} />
           </DossierPart>
+          <OverridePart dossier={order} />
           <DossierPart title="Broker's answer">
             <OrderTimeline timeline={order.timeline} />
           </DossierPart>

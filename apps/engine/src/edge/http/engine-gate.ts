@@ -13,10 +13,10 @@ import { killParts, killPreview, killSection } from "../view/kill-section.ts";
 import { levelOf } from "../view/limits/limit-level.ts";
 import type { LimitsNow } from "../view/limits/limit-usage.ts";
 import { limitsView, previewLimits } from "../view/limits-section.ts";
-import { overrideOffer, overridesView } from "../view/overrides-section.ts";
 import { reconciliationDetail } from "../view/reconciliation-detail.ts";
 import { fillView, ordersOfToday } from "../view/order-section.ts";
 import type { History } from "./history.ts";
+import { makeOverrideGate } from "./override-gate.ts";
 import { orExplain } from "./or-explain.ts";
 import { pageOf } from "./page-of.ts";
 
@@ -44,6 +44,7 @@ export function makeEngineGate(parts: GateParts): EnginePort {
     });
   return {
     ...parts.enquiries,
+    ...makeOverrideGate({ state: () => book.state, venueTime: () => parts.now().venueTime, send }),
     environment: () => book.state.settings?.environment ?? "sim",
     live: () => feed.view ?? draw(),
     updates: (signal) => followFeed(feed, signal),
@@ -80,12 +81,6 @@ export function makeEngineGate(parts: GateParts): EnginePort {
     changeLimits: ({ commandId: id, level, ...change }, actor) =>
       send(id, { kind: "change_limits", ...change, level: levelOf(level) }, actor),
     limitHistory: () => orExplain(history.limitVersions(book.state.accountId)),
-    overrides: () => overridesView(book.state, parts.now().venueTime),
-    overrideOffer: (id) => overrideOffer(book.state, id, parts.now().venueTime),
-    grantOverride: ({ commandId: id, clientOrderId: order, reason }, actor) =>
-      send(id, { kind: "grant_override", clientOrderId: clientOrderId(order), reason }, actor),
-    useOverride: ({ commandId: id, ...use }, actor) =>
-      send(id, { kind: "use_override", ...use }, actor),
     reconciliation: () => reconciliationDetail(book, parts.now().venueTime),
     adoptBreak: ({ commandId: id, breakId, evidenceId, reason }, actor) =>
       send(id, { kind: "adopt_break", breakId, evidenceId, reason }, actor),

@@ -1,0 +1,54 @@
+"use client";
+import type { OverrideView } from "@interlock/api/view/override-view";
+import { newCommandId } from "../commands/command-id.ts";
+import { runCommand } from "../commands/command-notices.ts";
+import { ArmButton } from "../components/gesture/arm-button.tsx";
+import { Countdown } from "../limits/expiry/expiry-note.tsx";
+import { useEngineAlive } from "../live/use-freshness.ts";
+import { useRefusal } from "../session/viewer-provider.tsx";
+import { useTRPCClient } from "../trpc/trpc-client.ts";
+import { restatedText } from "./override-words.ts";
+
+interface UseOverrideProps {
+  readonly override: OverrideView;
+  readonly done: () => void;
+}
+
+/** Sends the order of an override that stands: it is restated, armed by one press and sent by the next. */
+export function UseOverride({ override, done }: UseOverrideProps) {
+  const client = useTRPCClient();
+  const obstacle = useObstacle();
+  const { overrideId, symbol, side, quantity, limitPrice } = override;
+  const what = restatedText(override);
+  const act = () => {
+    const terms = { symbol, side, quantity, limitPrice };
+    const input = { commandId: newCommandId(), overrideId, ...terms };
+    void runCommand(`Send ${what} once`, () => client.overrides.use.mutate(input)).then(done);
+  };
+  return (
+    <div className="override-use" data-testid="override-use">
+      <p>
+        <strong>{override.by}</strong> ({override.role}) granted it: “{override.reason}”. It expires{" "}
+        <Countdown at={override.expiresAt} />, and is checked again when it is sent.
+      </p>
+      <ArmButton
+        label={`Send ${what} once`}
+        armedLabel={`Confirm: send ${what}`}
+        accessibleName={`Send ${what} once`}
+        act={act}
+        disabled={obstacle !== null}
+        {...(obstacle === null ? {} : { reason: obstacle })}
+      />
+      <p className="obstacle" role="status">
+        {obstacle ?? "\u00a0"}
+      </p>
+    </div>
+  );
+}
+
+function useObstacle(): string | null {
+  const alive = useEngineAlive();
+  const refusal = useRefusal("trader", "risk", "owner");
+  if (refusal !== null) return refusal;
+  return alive ? null : "The engine does not answer: nothing can be sent now.";
+}
