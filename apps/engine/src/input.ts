@@ -14,6 +14,7 @@ import type {
   ExecutionReport,
   VenueAccount,
   UnreadableOrder,
+  UnreadablePosition,
   VenueOrder,
   VenuePosition,
   VenueSnapshot,
@@ -169,6 +170,8 @@ export type InputBody =
       /** Open orders whose terms cannot be read; absent when there is none. */
       readonly unreadable?: readonly UnreadableOrder[];
       readonly positions: readonly VenuePosition[];
+      /** Positions whose figures cannot be read; absent when there is none. */
+      readonly unreadPositions?: readonly UnreadablePosition[];
       /** Why the venue did not say what is held; absent when it did. Then `positions` is empty and proves nothing. */
       readonly positionsUnread?: string;
       /** When the answer came, in wall-clock milliseconds of this host. */

@@ -2,10 +2,10 @@ import type { ClientOrderId, Ticker, VenueOrderId } from "@interlock/core/ids";
 import type { IsoDate } from "@interlock/core/market/civil-date";
 import type {
   OrderList,
+  PositionList,
   VenueAccount,
   VenueCharge,
   VenueExecution,
-  VenuePosition,
   VenueSnapshot,
 } from "@interlock/core/order/execution-report";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
@@ -101,9 +101,9 @@ export class VenueClient {
     return questions.askAccount(this.#asking(priority));
   }
 
-  /** Asks for all positions. */
-  positions(priority: RequestPriority = "query"): Promise<VenueAnswer<readonly VenuePosition[]>> {
-    return questions.askPositions(this.#asking(priority));
+  /** Asks for all positions: those that cannot be read stand beside the others. */
+  positions(priority: RequestPriority = "query"): Promise<VenueAnswer<PositionList>> {
+    return questions.askPositionList(this.#asking(priority));
   }
 
   /** Asks for all open orders, with the legs of complex ones as orders of their own. */

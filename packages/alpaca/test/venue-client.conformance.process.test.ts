@@ -227,7 +227,7 @@ test("an order that fills is accepted, reported, listed and booked alike", async
     ]),
   );
   expect(
-    valueOf(await client.positions()).map(({ symbol, quantity }) => [
+    valueOf(await client.positions()).positions.map(({ symbol, quantity }) => [
       symbol,
       formatQuantity(quantity),
     ]),

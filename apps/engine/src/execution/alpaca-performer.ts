@@ -1,13 +1,14 @@
 import type { IsoDate } from "@interlock/core/market/civil-date";
 import { assertNever } from "@interlock/core/assert";
 import type { ClientOrderId, Ticker } from "@interlock/core/ids";
+import type { PositionList } from "@interlock/core/order/execution-report";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 import type { TradingState } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
 import type { MarketDataFeed } from "@interlock/alpaca/environment";
 import type { SubmitOutcome } from "@interlock/alpaca/rest/order-outcome";
-import type { VenueFailure } from "@interlock/alpaca/rest/venue-answer";
+import type { VenueAnswer, VenueFailure } from "@interlock/alpaca/rest/venue-answer";
 import type { VenueClient } from "@interlock/alpaca/venue-client";
 import type { Effect } from "../effect.ts";
 import type { EffectPerformer } from "../engine.ts";
@@ -308,9 +309,8 @@ export class VenuePerformer implements EffectPerformer {
     const { venue } = this.#ports;
     const orders = await venue.openOrders("kill");
     if (!orders.ok) return failedQuery("sweep", orders.failure);
-    const positions = await venue.positions("kill");
-    if (!positions.ok && positions.failure.kind === "unauthorized")
-      return failedQuery("sweep", positions.failure);
+    const held = await venue.positions("kill");
+    if (!held.ok && held.failure.kind === "unauthorized") return failedQuery("sweep", held.failure);
     const { orders: openOrders, unreadable } = orders.value;
     return {
       kind: "venue_swept",
@@ -318,13 +318,20 @@ export class VenuePerformer implements EffectPerformer {
       ...this.#hostAt(),
       openOrders,
       ...(unreadable.length > 0 && { unreadable }),
-      ...(positions.ok
-        ? { positions: positions.value }
-        : { positions: [], positionsUnread: positions.failure.message }),
+      ...holdingsOf(held),
     };
   }
 }
 
+function holdingsOf(
+  held: VenueAnswer<PositionList>,
+): Pick<SweptBody, "positions" | "unreadPositions" | "positionsUnread"> {
+  if (!held.ok) return { positions: [], positionsUnread: held.failure.message };
+  const { positions, unreadable } = held.value;
+  return { positions, ...(unreadable.length > 0 && { unreadPositions: unreadable }) };
+}
+
+type SweptBody = Extract<InputBody, { readonly kind: "venue_swept" }>;
 type FailedQuery = Extract<InputBody, { readonly kind: "venue_query_failed" }>;
 
 function failedQuery(what: FailedQuery["what"], failure: VenueFailure): FailedQuery {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { ticker } from "@interlock/core/ids";
-import { sellStop, unreadableOrder } from "@interlock/core/kill/test/venue-shows";
-import type { VenueOrder } from "@interlock/core/order/execution-report";
+import { sellStop, unreadableOrder, unreadPosition } from "@interlock/core/kill/test/venue-shows";
+import type { VenueOrder, VenuePosition } from "@interlock/core/order/execution-report";
 import { bought, SPY } from "../breaks.ts";
-import { holding, kill, sweep } from "../kill-rig.ts";
+import { closingsOf, holding, kill, position, sweep } from "../kill-rig.ts";
 import { foreignOrder, Rig } from "../rig.ts";
 
 const SECOND = 1_000;
@@ -40,6 +40,32 @@ describe("a kill", () => {
       foreignOrder().venueOrderId,
     ]);
     expect(rig.state.kill?.residual.at(-1)).toEqual({ what: "positions", why: UNREAD });
+  });
+
+  test("closes what can be read beside a position that cannot, names that one, and proves nothing", () => {
+    const { rig, shares } = holding();
+    kill(rig, "flatten");
+    const killId = rig.state.kill?.killId ?? "";
+    const odd = { unreadPositions: [unreadPosition("QQQ")], openOrders: [] };
+    const give = (positions: readonly VenuePosition[]) =>
+      rig.give({ kind: "venue_swept", killId, positions, ...odd });
+    give([position(shares)]);
+    expect(closingsOf(rig).map(({ symbol }) => symbol)).toEqual([SPY]);
+    const [closing] = closingsOf(rig);
+    if (closing === undefined) throw new Error("nothing was closed");
+    rig.accept(closing);
+    rig.fill(closing, { id: "x9", quantity: shares, price: "100" });
+    for (let looks = 0; looks < 3; looks += 1) {
+      rig.pass(3 * SECOND);
+      give([]);
+    }
+    expect(rig.state.kill).toMatchObject({
+      stage: "residual",
+      venuePositions: 1,
+      residual: [{ what: "the position in QQQ" }],
+    });
+    for (let looks = 0; looks < 2; looks += 1) sweep(rig, []);
+    expect(rig.state.kill?.stage).toBe("proven");
   });
 
   test("is not proven by looks that say nothing of positions", () => {

@@ -10,7 +10,7 @@ import { readAsset } from "./asset.ts";
 import { readCalendar, readClock } from "./calendar.ts";
 import { readMoney, readPrice, readQuantity } from "./decimal.ts";
 import { mapOrderStatus } from "./order-status.ts";
-import { readPosition, readPositions } from "./position.ts";
+import { readPosition, readPositionList, readPositions } from "./position.ts";
 import { mapSide, readOrder, readOrders } from "./venue-order.ts";
 import { readTime } from "./venue-time.ts";
 
@@ -237,6 +237,19 @@ describe("positions", () => {
     const good = { symbol: "AAPL", avg_entry_price: "1", qty: "5" };
     expect(readPositions([good, { ...good, qty: "?" }]).ok).toBe(false);
     expect(readPositions("none").ok).toBe(false);
+  });
+
+  test("one that cannot be read stands beside the others for one who closes what can be closed", () => {
+    const good = { symbol: "AAPL", qty: "4", avg_entry_price: "150.1" };
+    const list = readPositionList([good, { ...good, symbol: "SPY", qty: "many" }, { qty: "1" }]);
+    expect(list.ok && list.value).toMatchObject({
+      positions: [{ symbol: "AAPL" }],
+      unreadable: [
+        { symbol: "SPY", why: 'position quantity "many" of SPY must be a number' },
+        { symbol: null, raw: '{"qty":"1"}' },
+      ],
+    });
+    expect(readPositionList({}).ok).toBe(false);
   });
 });
 

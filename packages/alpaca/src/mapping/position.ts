@@ -1,6 +1,10 @@
-import { ticker } from "@interlock/core/ids";
+import { type Ticker, ticker } from "@interlock/core/ids";
 import { negateQuantity, signOfQuantity } from "@interlock/core/number/quantity";
-import type { VenuePosition } from "@interlock/core/order/execution-report";
+import type {
+  PositionList,
+  UnreadablePosition,
+  VenuePosition,
+} from "@interlock/core/order/execution-report";
 import { fail, ok, type Result } from "@interlock/core/result";
 import { type WirePosition, wirePosition } from "../wire/position.ts";
 import { readPrice, readQuantity } from "./decimal.ts";
@@ -46,12 +50,29 @@ function pricesOf(position: WirePosition): Pick<VenuePosition, "currentPrice" | 
  * looks like a flat account.
  */
 export function readPositions(json: unknown): Result<readonly VenuePosition[]> {
+  const list = readPositionList(json);
+  if (!list.ok) return list;
+  const [first] = list.value.unreadable;
+  return first === undefined ? ok(list.value.positions) : fail(first.why);
+}
+
+/** Reads all positions for one who closes what can be closed: those that cannot be read stand beside the others. */
+export function readPositionList(json: unknown): Result<PositionList> {
   if (!Array.isArray(json)) return fail("positions must be a list");
   const positions: VenuePosition[] = [];
+  const unreadable: UnreadablePosition[] = [];
   for (const item of json) {
     const position = readPosition(item);
-    if (!position.ok) return position;
-    positions.push({ ...position.value, raw: JSON.stringify(item) });
+    const raw = JSON.stringify(item);
+    if (position.ok) positions.push({ ...position.value, raw });
+    else unreadable.push({ symbol: symbolOf(item), why: position.error, raw });
   }
-  return ok(positions);
+  return ok({ positions, unreadable });
 }
+
+function symbolOf(item: unknown): Ticker | null {
+  const named = symbolAlone.safeParse(item);
+  return named.success ? ticker(named.data.symbol) : null;
+}
+
+const symbolAlone = wirePosition.pick({ symbol: true });

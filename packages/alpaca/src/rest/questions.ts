@@ -1,6 +1,10 @@
 import type { Ticker } from "@interlock/core/ids";
 import type { IsoDate } from "@interlock/core/market/civil-date";
-import type { VenueAccount, VenuePosition } from "@interlock/core/order/execution-report";
+import type {
+  PositionList,
+  VenueAccount,
+  VenuePosition,
+} from "@interlock/core/order/execution-report";
 import { fail, ok, type Result } from "@interlock/core/result";
 import type { AssetFlags } from "@interlock/core/risk/assets/asset-guard";
 import { readAccount } from "../mapping/account.ts";
@@ -11,7 +15,7 @@ import {
   type VenueCalendarDay,
   type VenueClock,
 } from "../mapping/calendar.ts";
-import { readPositions } from "../mapping/position.ts";
+import { readPositionList, readPositions } from "../mapping/position.ts";
 import { judgeAnswer, readRefusal } from "./judge-reply.ts";
 import type { RequestPriority } from "./rate-budget.ts";
 import type { RestReply } from "./rest-reply.ts";
@@ -39,6 +43,14 @@ export async function askPositions(asking: Asking): Promise<VenueAnswer<readonly
   const { positions } = requests.sdk.trading;
   const reply = await requests.run(priority, () => positions.getAllOpenPositionsRaw());
   return judgeAnswer(reply, requests, readPositions);
+}
+
+/** The same, for one who closes what can be closed: a position that cannot be read hides none of the others. */
+export async function askPositionList(asking: Asking): Promise<VenueAnswer<PositionList>> {
+  const { requests, priority } = asking;
+  const { positions } = requests.sdk.trading;
+  const reply = await requests.run(priority, () => positions.getAllOpenPositionsRaw());
+  return judgeAnswer(reply, requests, readPositionList);
 }
 
 /** Asks for the venue's clock. */

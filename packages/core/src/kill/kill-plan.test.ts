@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { TradingSession } from "../market/calendar.ts";
+import { ticker } from "../ids.ts";
 import { quantity } from "../number/quantity.ts";
 import type { VenueOrder } from "../order/execution-report.ts";
 import {
@@ -11,10 +12,18 @@ import {
   planKill,
   type VenueLook,
 } from "./kill-plan.ts";
-import { openOrder, position, sellStop, unreadableOrder } from "./test/venue-shows.ts";
+import {
+  openOrder,
+  position,
+  sellStop,
+  unreadableOrder,
+  unreadPosition,
+} from "./test/venue-shows.ts";
 
 /** Saturday, 2026-06-20, noon in New York: the next session is Monday's. */
 const WEEKEND = Date.UTC(2026, 5, 20, 16);
+
+const SPY = ticker("SPY");
 
 function look(more: Partial<VenueLook>): VenueLook {
   return { openOrders: [], positions: [], session: "regular", venueAt: WEEKEND, ...more };
@@ -52,6 +61,7 @@ describe("a plan", () => {
       close: [],
       queued: [],
       waiting: [],
+      unread: [],
       clean: true,
     };
     for (const mode of ["halt", "cancel", "flatten"] as const)
@@ -67,6 +77,38 @@ describe("a plan", () => {
     ]);
     expect([waiting, clean]).toEqual([[], false]);
     expect(planKill(look({ positions: positions.slice(2) }), flatten).clean).toBe(true);
+  });
+});
+
+describe("a position that cannot be read", () => {
+  const SPY_ODD = { positions: [position("IBM", "100")], unreadPositions: [unreadPosition("SPY")] };
+
+  test.each(["regular", "closed"] as const)(
+    "hides none of the others in the session %s, is left by name, and nothing is proven flat",
+    (session) => {
+      const plan = planKill(look({ ...SPY_ODD, session }), task({ mode: "flatten" }));
+      expect(plan.close.map(({ symbol }) => symbol)).toEqual(session === "regular" ? ["IBM"] : []);
+      expect(plan.queued).toHaveLength(session === "regular" ? 0 : 1);
+      const why = 'position quantity "many" must be a number: close it at the broker';
+      expect(plan.unread).toEqual([{ what: "the position in SPY", why }]);
+      const alone = look({ unreadPositions: [unreadPosition(null)], session });
+      expect(planKill(alone, task({ mode: "flatten" }))).toMatchObject({
+        clean: false,
+        unread: [{ what: "a position without a symbol" }],
+      });
+    },
+  );
+
+  test("keeps whatever may protect it, unless stops go too, and leaves a cancel its proof", () => {
+    const openOrders = [sellStop("of-spy", "5", "SPY"), sellStop("of-qqq", "5", "QQQ")];
+    const odd = look({ ...SPY_ODD, openOrders });
+    expect(ids(planKill(odd, task({})).keep)).toEqual(["of-spy"]);
+    expect(ids(planKill(odd, task({ includeStops: true })).keep)).toEqual([]);
+    const nameless = look({ openOrders, unreadPositions: [unreadPosition(null)] });
+    expect(ids(planKill(nameless, task({})).keep)).toEqual(["of-spy", "of-qqq"]);
+    const order = look({ ...SPY_ODD, openOrders: [openOrder("a", { symbol: SPY })] });
+    expect(ids(planKill(order, task({})).keep)).toEqual([]);
+    expect(planKill(look(SPY_ODD), task({}))).toMatchObject({ clean: true, unread: [] });
   });
 });
 

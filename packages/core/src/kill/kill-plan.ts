@@ -9,7 +9,12 @@ import {
   signOfQuantity,
   subtractQuantity,
 } from "../number/quantity.ts";
-import type { UnreadableOrder, VenueOrder, VenuePosition } from "../order/execution-report.ts";
+import type {
+  UnreadableOrder,
+  UnreadablePosition,
+  VenueOrder,
+  VenuePosition,
+} from "../order/execution-report.ts";
 import type { Side } from "../order/side.ts";
 import type { UnixMs } from "../time.ts";
 import { type KillTerms, removesStops } from "./kill-terms.ts";
@@ -24,7 +29,9 @@ import { protectiveStops, STOP_TYPES } from "./protective-stops.ts";
  * 2. A position is closed only once no order in its symbol is open: open orders hold the shares.
  * 3. Nothing is closed for more than the venue's own position.
  * 4. Nor is it closed before the venue says that its shares are free: it may hold some for an order that just ended.
- * 5. Our own closing orders are left to work for a while, then canceled and placed again. They are never "clean".
+ * 5. A position whose figures cannot be read is left, with whatever may protect it: the others are closed, and nothing
+ *    is proven flat.
+ * 6. Our own closing orders are left to work for a while, then canceled and placed again. They are never "clean".
  */
 
 /** What the venue shows. */
@@ -33,6 +40,8 @@ export interface VenueLook {
   /** Open orders whose terms cannot be read; absent when there is none. */
   readonly unreadable?: readonly UnreadableOrder[];
   readonly positions: readonly VenuePosition[];
+  /** Positions whose figures cannot be read; absent when there is none. */
+  readonly unreadPositions?: readonly UnreadablePosition[];
   readonly session: TradingSession;
   /** The venue's time. */
   readonly venueAt: UnixMs;
@@ -63,6 +72,8 @@ export interface KillPlan {
   readonly queued: readonly Residue[];
   /** Positions whose shares the venue still holds for orders. */
   readonly waiting: readonly Residue[];
+  /** Positions whose figures cannot be read: somebody has to close them at the broker. */
+  readonly unread: readonly Residue[];
   /** Nothing left that this kill has to remove. */
   readonly clean: boolean;
 }
@@ -77,7 +88,14 @@ export interface KillTask extends KillTerms {
 
 /** Returns what a look at the venue leaves to do. */
 export function planKill(look: VenueLook, task: KillTask): KillPlan {
-  const nothing = { cancel: [], cancelUnreadable: [], close: [], queued: [], waiting: [] };
+  const nothing = {
+    cancel: [],
+    cancelUnreadable: [],
+    close: [],
+    queued: [],
+    waiting: [],
+    unread: [],
+  };
   if (task.mode === "halt") return { ...nothing, keep: look.openOrders, clean: true };
   const { unreadable = [] } = look;
   const keep = keptStops(look, task);
@@ -88,15 +106,21 @@ export function planKill(look: VenueLook, task: KillTask): KillPlan {
   const ordersGone = look.openOrders.length === keep.length && unreadable.length === 0;
   const plan = { ...nothing, cancel, cancelUnreadable: unreadable, keep };
   if (task.mode === "cancel") return { ...plan, clean: ordersGone };
-  const clean = ordersGone && held.length === 0;
+  const unread = (look.unreadPositions ?? []).map(leftUnreadable);
+  const clean = ordersGone && held.length + unread.length === 0;
   if (look.session === "closed" || look.session === "overnight") {
     const queued = held.map((position) => waitingForTheOpen(position, look.venueAt));
-    return { ...plan, queued, clean };
+    return { ...plan, queued, unread, clean };
   }
   const busy = new Set([...look.openOrders, ...unreadable].map((order) => order.symbol));
   const left = held.filter(({ symbol }) => !busy.has(symbol));
   const waiting = left.filter((position) => !isFree(position)).map(waitingForShares);
-  return { ...plan, close: left.filter(isFree).map(closeOf), waiting, clean };
+  return { ...plan, close: left.filter(isFree).map(closeOf), waiting, unread, clean };
+}
+
+function leftUnreadable({ symbol, why }: UnreadablePosition): Residue {
+  const what = symbol === null ? "a position without a symbol" : `the position in ${symbol}`;
+  return { what, why: `${why}: close it at the broker` };
 }
 
 /** Whether the venue holds none of the shares for an order; one that does not say is taken to be free. */
@@ -131,8 +155,12 @@ export function cancelsWithoutPositions(
 function keptStops(look: VenueLook, task: KillTask): readonly VenueOrder[] {
   if (removesStops(task)) return [];
   const byType = protectiveStops(look.openOrders, look.positions);
+  const unread = look.unreadPositions ?? [];
+  const mayProtect = ({ type, symbol }: VenueOrder) =>
+    STOP_TYPES.has(type) && unread.some((one) => one.symbol === null || one.symbol === symbol);
   return look.openOrders.filter(
-    (order) => byType.includes(order) || task.knownStops.has(order.clientOrderId),
+    (order) =>
+      byType.includes(order) || task.knownStops.has(order.clientOrderId) || mayProtect(order),
   );
 }
 

@@ -4,7 +4,7 @@ import { formatQuantity, quantity } from "../number/quantity.ts";
 import type { VenueLook } from "./kill-plan.ts";
 import { type KillScope, WHOLE_ACCOUNT } from "./kill-scope.ts";
 import { heldAgainst, lookWithin, perhapsWithin } from "./look-within.ts";
-import { openOrder, position, unreadableOrder } from "./test/venue-shows.ts";
+import { openOrder, position, unreadableOrder, unreadPosition } from "./test/venue-shows.ts";
 
 const LOOK: VenueLook = {
   openOrders: [openOrder("mine"), openOrder("theirs"), openOrder("spy", { symbol: ticker("SPY") })],
@@ -68,7 +68,7 @@ describe("a kill of a scope sees", () => {
     ["SPY", "-20", []],
   ])("of a strategy in %s with %s shares what others hold against it", (symbol, own, against) => {
     const part = { orders: new Set<string>(), positions: [position(symbol, own)] };
-    const rest = heldAgainst(part, LOOK.positions);
+    const rest = heldAgainst(part, LOOK);
     expect(rest.map((one) => `${formatQuantity(one.quantity)} ${one.symbol}`)).toEqual(against);
   });
 
@@ -80,6 +80,25 @@ describe("a kill of a scope sees", () => {
     expect(lookWithin(look, STRATEGY, part).unreadable).toEqual([]);
   });
 
+  test("a position that cannot be read where it may lie within: it may be of any symbol when it names none", () => {
+    const unreadPositions = [unreadPosition("IBM"), unreadPosition("SPY"), unreadPosition(null)];
+    const look = { ...LOOK, unreadPositions };
+    const symbolsOf = (seen: VenueLook) => seen.unreadPositions?.map(({ symbol }) => symbol);
+    expect(symbolsOf(lookWithin(look, IBM, null))).toEqual(["IBM", null]);
+    const part = { orders: new Set<string>(), positions: [position("SPY", "-20")] };
+    expect(symbolsOf(lookWithin(look, STRATEGY, part))).toEqual(["SPY", null]);
+    expect(symbolsOf(lookWithin(look, STRATEGY, NO_ORDERS))).toEqual([]);
+    expect(symbolsOf(lookWithin(look, STRATEGY, null))).toEqual([]);
+  });
+
+  test("no share of a strategy to close, nor to be against it, where the account's cannot be read", () => {
+    const look = { ...LOOK, unreadPositions: [unreadPosition("QQQ")] };
+    const positions = [position("QQQ", "30"), position("IBM", "30")];
+    const part = { orders: new Set<string>(), positions };
+    expect(shown(lookWithin(look, STRATEGY, part)).held).toEqual(["30 IBM"]);
+    expect(heldAgainst(part, look)).toEqual([]);
+  });
+
   test("nothing that cannot be read where the look has none", () => {
     const { unreadable: _none, ...readable } = LOOK;
     expect(lookWithin(readable, IBM, null).unreadable).toEqual([]);
@@ -88,7 +107,7 @@ describe("a kill of a scope sees", () => {
   });
 
   test("of a strategy that nobody knows no shares that others could hold against it", () => {
-    expect(heldAgainst(null, LOOK.positions)).toEqual([]);
+    expect(heldAgainst(null, LOOK)).toEqual([]);
   });
 
   test("nothing of how many shares are free where the venue does not say", () => {

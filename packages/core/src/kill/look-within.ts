@@ -6,7 +6,12 @@ import {
   subtractQuantity,
   ZERO_QUANTITY,
 } from "../number/quantity.ts";
-import type { UnreadableOrder, VenuePosition } from "../order/execution-report.ts";
+import type { Ticker } from "../ids.ts";
+import type {
+  UnreadableOrder,
+  UnreadablePosition,
+  VenuePosition,
+} from "../order/execution-report.ts";
 import type { VenueLook } from "./kill-plan.ts";
 import type { KillScope } from "./kill-scope.ts";
 
@@ -28,7 +33,7 @@ export function lookWithin(
   scope: KillScope,
   part: StrategyPart | null,
 ): VenueLook {
-  const { openOrders, unreadable = [], positions } = look;
+  const { openOrders, unreadable = [], positions, unreadPositions = [] } = look;
   switch (scope.kind) {
     case "all":
       return look;
@@ -39,6 +44,7 @@ export function lookWithin(
         openOrders: openOrders.filter((order) => order.symbol === symbol),
         unreadable: unreadable.filter((order) => order.symbol === symbol),
         positions: positions.filter((position) => position.symbol === symbol),
+        unreadPositions: unreadPositions.filter((one) => mayBeOf(one, symbol)),
       };
     }
     case "strategy": {
@@ -47,10 +53,27 @@ export function lookWithin(
         ...look,
         openOrders: openOrders.filter((order) => orders.has(order.clientOrderId)),
         unreadable: unreadable.filter(({ clientOrderId: id }) => orders.has(id)),
-        positions: (part?.positions ?? []).map((own) => withinAccount(own, positions)),
+        positions: readableOf(part, unreadPositions).map((own) => withinAccount(own, positions)),
+        unreadPositions: unreadPositions.filter((one) =>
+          part?.positions.some(({ symbol }) => mayBeOf(one, symbol)),
+        ),
       };
     }
   }
+}
+
+/** One without a symbol may be any. */
+function mayBeOf({ symbol }: UnreadablePosition, asked: Ticker): boolean {
+  return symbol === null || symbol === asked;
+}
+
+/** What a strategy holds of symbols of which the account's position can be read. */
+function readableOf(
+  part: StrategyPart | null,
+  unread: readonly UnreadablePosition[],
+): readonly VenuePosition[] {
+  const held = part?.positions ?? [];
+  return held.filter((own) => !unread.some((one) => mayBeOf(one, own.symbol)));
 }
 
 /** Shares of a strategy that the account really holds on the same side; none where others hold as much against it. */
@@ -71,9 +94,9 @@ function withinAccount(own: VenuePosition, positions: readonly VenuePosition[]):
  */
 export function heldAgainst(
   part: StrategyPart | null,
-  positions: readonly VenuePosition[],
+  { positions, unreadPositions = [] }: Pick<VenueLook, "positions" | "unreadPositions">,
 ): readonly VenuePosition[] {
-  return (part?.positions ?? []).flatMap((own) => {
+  return readableOf(part, unreadPositions).flatMap((own) => {
     const rest = subtractQuantity(own.quantity, withinAccount(own, positions).quantity);
     return signOfQuantity(rest) === 0 ? [] : [{ ...own, quantity: rest }];
   });

@@ -52,6 +52,22 @@ export interface OrderList {
   readonly unreadable: readonly UnreadableOrder[];
 }
 
+/** A position that the venue lists and whose figures cannot be read: nobody can close it without them. */
+export interface UnreadablePosition {
+  /** Null where not even the symbol can be read. */
+  readonly symbol: Ticker | null;
+  /** What cannot be read, without a full stop. */
+  readonly why: string;
+  /** The venue's message as it came. */
+  readonly raw: string;
+}
+
+/** The venue's list of positions: one that cannot be read hides none of the others, and the account is not flat. */
+export interface PositionList {
+  readonly positions: readonly VenuePosition[];
+  readonly unreadable: readonly UnreadablePosition[];
+}
+
 /** What happened to an order, in the venue's words for the event. */
 export type ReportEvent =
   | "accepted"

@@ -70,7 +70,8 @@ export function leftHeld(
     const why = views.closingRefusals.get(position.symbol) ?? waits.get(what) ?? "being closed";
     return { what, why };
   });
-  return { stage: refused || stays ? "residual" : "closing", residual };
+  const isLeft = refused || stays || plan.unread.length > 0;
+  return { stage: isLeft ? "residual" : "closing", residual };
 }
 
 /** What a kill wants by a look, and the positions in its part of the account that the look shows. */

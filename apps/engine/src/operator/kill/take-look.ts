@@ -10,6 +10,7 @@ import { heldAgainst, lookWithin, perhapsWithin } from "@interlock/core/kill/loo
 import { sessionAt } from "@interlock/core/market/calendar";
 import type {
   UnreadableOrder,
+  UnreadablePosition,
   VenueOrder,
   VenuePosition,
 } from "@interlock/core/order/execution-report";
@@ -39,6 +40,7 @@ export interface VenueShows {
   readonly openOrders: readonly VenueOrder[];
   readonly unreadable?: readonly UnreadableOrder[];
   readonly positions: readonly VenuePosition[];
+  readonly unreadPositions?: readonly UnreadablePosition[];
   readonly positionsUnread?: string;
 }
 
@@ -58,10 +60,10 @@ export function takeLook(decision: Decision, kill: KillState, shows: VenueShows)
     unlike: kill.mode === "flatten" ? unlikeBooks(decision, part, shows) : [],
   };
   const isFlatten = kill.mode === "flatten" && doubt.unlike.length === 0;
-  const against = isFlatten ? heldAgainst(part, shows.positions) : [];
+  const against = isFlatten ? heldAgainst(part, shows) : [];
   const seen = {
     openOrders: look.openOrders.length - plan.keep.length + plan.cancelUnreadable.length,
-    positions: look.positions.filter(isHeld).length + against.length,
+    positions: look.positions.filter(isHeld).length + against.length + plan.unread.length,
     hostAt: shows.hostAt,
     residual: against.map(leftAgainst),
   };
@@ -107,11 +109,18 @@ function standingOf(
   const { inDoubt, unknown, unlike } = doubt;
   if (cancel.length + cancelUnreadable.length + inDoubt.length + unknown.length > 0) {
     const orders = [...cancel.map(leftOpen), ...cancelUnreadable.map(leftUnread)];
-    const residual = [...orders, ...inDoubt.map(leftInDoubt), ...unknown, ...unlike];
+    const residual = [
+      ...orders,
+      ...inDoubt.map(leftInDoubt),
+      ...unknown,
+      ...unlike,
+      ...plan.unread,
+    ];
     return { stage: "canceling", residual };
   }
   const { stage, residual = [] } = leftHeld(decision, kill, { plan, positions });
-  return { stage, residual: [...residual, ...unlike, ...against.map(leftAgainst)] };
+  const rest = [...unlike, ...plan.unread, ...against.map(leftAgainst)];
+  return { stage, residual: [...residual, ...rest] };
 }
 
 /** Nobody can say what is held: what may go whatever it is goes, and nothing is proven. */

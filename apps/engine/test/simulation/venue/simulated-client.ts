@@ -60,7 +60,7 @@ export function simulatedClient(parts: ClientParts): VenuePort {
     cancelAllOrders: (priority = "kill") => cancelAllOrders(asking(priority)),
     getOrderByClientOrderId: (id) => lookUpOrder(asking("order"), id),
     openOrders: (priority = "query") => listOrders(asking(priority), { status: "open" }),
-    positions: (priority = "query") => questions.askPositions(asking(priority)),
+    positions: (priority = "query") => questions.askPositionList(asking(priority)),
     account: (priority = "query") => questions.askAccount(asking(priority)),
     snapshot: (question) => takeSnapshot(asking("query"), question),
     // No company of the simulated market does anything to its shares.

@@ -1,7 +1,12 @@
 import { clientOrderId, ticker, venueOrderId } from "../../ids.ts";
 import { price } from "../../number/price.ts";
 import { quantity, ZERO_QUANTITY } from "../../number/quantity.ts";
-import type { UnreadableOrder, VenueOrder, VenuePosition } from "../../order/execution-report.ts";
+import type {
+  UnreadableOrder,
+  UnreadablePosition,
+  VenueOrder,
+  VenuePosition,
+} from "../../order/execution-report.ts";
 
 /** Returns an open order as a venue shows it; a case sets only what it is about. */
 export function openOrder(id: string, more: Partial<VenueOrder> = {}): VenueOrder {
@@ -44,6 +49,15 @@ export function unreadableOrder(id: string, symbol: string | null = null): Unrea
     clientOrderId: clientOrderId(id),
     symbol: symbol === null ? null : ticker(symbol),
     why: 'order side "" must be buy or sell',
+    raw: "{}",
+  };
+}
+
+/** Returns a position whose figures cannot be read. */
+export function unreadPosition(symbol: string | null): UnreadablePosition {
+  return {
+    symbol: symbol === null ? null : ticker(symbol),
+    why: 'position quantity "many" must be a number',
     raw: "{}",
   };
 }

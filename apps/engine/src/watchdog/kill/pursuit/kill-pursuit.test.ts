@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { HELPER_CANCELS_PER_MINUTE } from "@interlock/core/kill/cancel-pace";
-import { openOrder, position, sellStop } from "@interlock/core/kill/test/venue-shows";
+import {
+  openOrder,
+  position,
+  sellStop,
+  unreadPosition,
+} from "@interlock/core/kill/test/venue-shows";
 import { ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type { KillReport } from "./kill-progress.ts";
 import { MemoryVenue, tuesdayAt } from "../test/memory-venue.ts";
@@ -221,6 +226,20 @@ describe("with an engine that does not answer", () => {
     venue.held = [position("IBM", "100")];
     await until("proven");
     expect(venue.submitted).toHaveLength(2);
+  });
+
+  test("a position that cannot be read is left by name, and the others are closed", async () => {
+    const venue = new MemoryVenue();
+    venue.held = [position("IBM", "100")];
+    venue.unreadPositions = [unreadPosition("SPY")];
+    const { pursuit, until } = pursue({ mode: "flatten" }, venue, silent());
+    await until("residual");
+    await expect.poll(() => venue.held[0]?.quantity, { timeout: 3_000 }).toBe(ZERO_QUANTITY);
+    expect(pursuit.report().residual).toContainEqual(
+      expect.objectContaining({ what: "the position in SPY" }),
+    );
+    venue.unreadPositions = [];
+    await until("proven");
   });
 
   test("in extended hours positions are closed by limit orders through the last price, further each time", async () => {

@@ -222,7 +222,10 @@ export class KillPursuit implements Pursuer {
   #notice(look: VenueLook): void {
     const orders = openIds(look).sort();
     // A market that opens is news: only from then on can positions be closed, or fail to be.
-    const held = look.positions.map(describePosition).sort();
+    const held = [
+      ...look.positions.map(describePosition),
+      ...(look.unreadPositions ?? []).map(({ raw }) => raw),
+    ].sort();
     const shown = JSON.stringify([orders, held, look.session]);
     const changed = shown !== this.#shown;
     this.#goOn(changed);
@@ -238,7 +241,7 @@ export class KillPursuit implements Pursuer {
       receipt.reached("holds_released");
     for (const symbol of closes.keys()) closes.set(symbol, !held.has(symbol));
     this.#progress.venueOpenOrders = look.openOrders.length;
-    this.#progress.venuePositions = look.positions.length;
+    this.#progress.venuePositions = look.positions.length + (look.unreadPositions ?? []).length;
     this.#progress.keptStops = plan.keep.map(describeOrder);
     this.#progress.queued = plan.queued.length;
   }
@@ -302,9 +305,10 @@ export class KillPursuit implements Pursuer {
   #judgeResidue(plan: KillPlan): void {
     if (cancelsLeft(plan)) return;
     const refused = this.#options.hands.closer.residue(plan.close);
-    if (refused.length + plan.queued.length === 0) return;
+    const { queued, unread } = plan;
+    if (refused.length + queued.length + unread.length === 0) return;
     this.#progress.stage = "residual";
-    this.#progress.residual = [...plan.queued, ...refused];
+    this.#progress.residual = [...queued, ...unread, ...refused];
     this.#standIn.letGo();
   }
 

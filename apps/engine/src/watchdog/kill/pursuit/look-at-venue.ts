@@ -40,7 +40,8 @@ export class VenueEye {
     return ok({
       openOrders: list.orders,
       unreadable: list.unreadable,
-      positions: positions.value,
+      positions: positions.value.positions,
+      unreadPositions: positions.value.unreadable,
       session: withSession ? sessionAt(time.value) : "closed",
       venueAt: time.value,
     });

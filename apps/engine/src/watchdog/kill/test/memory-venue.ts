@@ -8,6 +8,7 @@ import { price } from "@interlock/core/number/price";
 import { addQuantity, negateQuantity, signOfQuantity } from "@interlock/core/number/quantity";
 import type {
   UnreadableOrder,
+  UnreadablePosition,
   VenueOrder,
   VenuePosition,
 } from "@interlock/core/order/execution-report";
@@ -26,6 +27,7 @@ export function tuesdayAt(hour: number, minute = 0): number {
 export class MemoryVenue implements KillVenue {
   orders: VenueOrder[] = [];
   unreadable: UnreadableOrder[] = [];
+  unreadPositions: UnreadablePosition[] = [];
   held: VenuePosition[] = [];
   /** Questions that fail for as long as they stand here. */
   readonly broken = new Set<"orders" | "positions" | "clock">();
@@ -57,7 +59,8 @@ export class MemoryVenue implements KillVenue {
     if (this.broken.has("positions")) return this.#broken();
     const lagging = this.#before.find(({ until }) => performance.now() < until);
     const shown = lagging?.held ?? this.held;
-    return this.#answer(shown.filter((one) => signOfQuantity(one.quantity) !== 0));
+    const positions = shown.filter((one) => signOfQuantity(one.quantity) !== 0);
+    return this.#answer({ positions, unreadable: [...this.unreadPositions] });
   }
 
   async clock() {
