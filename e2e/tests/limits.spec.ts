@@ -37,13 +37,18 @@ test("a tightened limit is in force at once and denies the next order with its n
   await denied.click();
 
   const dossier = page.getByTestId("order-dossier");
-  const check = dossier.getByRole("row", { name: "Order notional" });
+  const checks = dossier.getByRole("region", { name: "Risk checks" });
+  const check = checks.getByRole("row", { name: "Order notional" });
   await expect(check.locator("td").nth(1)).toHaveText("at most $1,000.00");
   const value = await check.locator("td").nth(0).innerText();
   expect(Number(value.replace(/[^\d.]/g, ""))).toBeGreaterThan(1_000);
   await expect(check).toHaveAttribute("data-tone", "critical");
   await expect(dossier.getByRole("region", { name: "Timeline" })).toContainText("denied");
   await expect(dossier.getByText("Venue message")).toHaveCount(0);
+
+  // The five minutes are the venue's, whose time goes faster here.
+  const override = dossier.getByRole("region", { name: "Override" });
+  await expect(override).toContainText(/\$100,000\.00|5 minutes after its denial/);
 });
 
 test("a looser limit needs a reason and a second press, and the history keeps who and why", async ({

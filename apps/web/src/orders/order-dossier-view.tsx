@@ -31,6 +31,7 @@ export function OrderDossierView({ dossier }: { dossier: OrderDossier }) {
         <CancelAction order={order} />
       </div>
       {order.reason === "" ? null : <p className="dossier-reason">{order.reason}</p>}
+      <OverridePart dossier={dossier} />
       <OrderFacts order={order} />
       <DossierPart title="Signal">
         <Signal dossier={dossier} />
@@ -50,7 +51,6 @@ export function OrderDossierView({ dossier }: { dossier: OrderDossier }) {
         )}
         <RiskCheckTable checks={dossier.checks} />
       </DossierPart>
-      <OverridePart dossier={dossier} />
       <DossierPart title="Timeline">
         <OrderTimeline timeline={dossier.timeline} />
       </DossierPart>

@@ -28,8 +28,10 @@ export function UseOverride({ override, done }: UseOverrideProps) {
   return (
     <div className="override-use" data-testid="override-use">
       <p>
-        <strong>{override.by}</strong> ({override.role}) granted it: “{override.reason}”. It expires{" "}
-        <Countdown at={override.expiresAt} />, and is checked again when it is sent.
+        Granted by <strong>{override.by}</strong> ({override.role}): “{override.reason}”
+      </p>
+      <p>
+        It expires <Countdown at={override.expiresAt} />. Every check is made again when it is sent.
       </p>
       <ArmButton
         label={`Send ${what} once`}

@@ -61,10 +61,10 @@ export function SignalCascade({ dossier }: { dossier: SignalDossier }) {
       )}
       {order === null ? null : (
         <>
+          <OverridePart dossier={order} />
           <DossierPart title="Risk checks">
             <RiskCheckTable checks={order.checks} />
           </DossierPart>
-          <OverridePart dossier={order} />
           <DossierPart title="Broker's answer">
             <OrderTimeline timeline={order.timeline} />
           </DossierPart>

@@ -169,6 +169,17 @@ describe("roles", () => {
       viewer.trpc.breakers.rearm.mutate({ commandId, breaker: "drawdown", reason: "" }),
     ).rejects.toThrow(/needs the role risk or owner/);
     await expect(
+      viewer.trpc.overrides.grant.mutate({
+        commandId,
+        clientOrderId: "il-1",
+        reason: "a large block",
+      }),
+    ).rejects.toThrow(/needs the role risk or owner/);
+    const restated = { symbol: "SPY", side: "buy", quantity: "1", limitPrice: null } as const;
+    await expect(
+      viewer.trpc.overrides.use.mutate({ commandId, overrideId: "ov-1", ...restated }),
+    ).rejects.toThrow(/needs the role trader or risk or owner/);
+    await expect(
       viewer.trpc.kill.resume.mutate({ commandId, reason: "because I would like to" }),
     ).rejects.toThrow(/needs the role risk or owner/);
   });

@@ -177,6 +177,52 @@ describe("limits", () => {
   });
 });
 
+test("R16 a denied order is granted to pass, sent once, and kept with who and why", async () => {
+  const { rig, screen } = stage;
+  rig.time += 2 * 60_000;
+  const values = { maxOrderQuantity: "5" };
+  const { version } = await owner.trpc.limits.current.query();
+  rig.command({ kind: "change_limits", baseVersion: version, values, reason: "" });
+  screen.quote("IBM", "50.00", "50.02");
+  rig.wish("IBM", 1);
+  const clientOrderId = rig.told("order_denied").at(-1)?.intent.clientOrderId ?? "";
+  await caughtUp();
+  expect(await owner.trpc.overrides.offer.query({ clientOrderId })).toMatchObject({
+    obstacle: "",
+    lines: [{ code: "order_quantity", ceiling: "10000" }],
+  });
+  const reason = "a block that was agreed";
+  const asked = { commandId: randomUUID(), clientOrderId, reason };
+  expect(await owner.trpc.overrides.grant.mutate(asked)).toMatchObject({ accepted: true });
+  await caughtUp();
+  const [granted] = (await owner.trpc.overrides.list.query()).overrides;
+  const {
+    overrideId = "",
+    symbol = "",
+    side = "buy",
+    quantity = "",
+    limitPrice = null,
+  } = granted ?? {};
+  const use = { overrideId, symbol, side, quantity, limitPrice };
+  const altered = { commandId: randomUUID(), ...use, quantity: `${quantity}0` };
+  expect(await owner.trpc.overrides.use.mutate(altered)).toMatchObject({ accepted: false });
+  const sent = await owner.trpc.overrides.use.mutate({ commandId: randomUUID(), ...use });
+  expect(sent).toMatchObject({
+    accepted: true,
+    sentence: expect.stringContaining("is being sent"),
+  });
+  await caughtUp();
+  expect(await owner.trpc.overrides.list.query()).toMatchObject({
+    overrides: [
+      { standing: "used", by: "Owner", reason, outcome: "Used by Owner, who granted it, too." },
+    ],
+    refusals: [{ overrideId, by: "Owner" }],
+  });
+  const order = rig.told("order_approved").at(-1)?.intent;
+  if (order !== undefined) rig.report(order, { status: "canceled", venueStatus: "canceled" });
+  await caughtUp();
+});
+
 describe("the kill switch", () => {
   test("shows what it would do, does it, and is lifted with a reason", async () => {
     expect(await owner.trpc.kill.preview.query()).toMatchObject({ openOrders: 0, positions: 1 });
