@@ -28,8 +28,8 @@ export const shortSale = defineCheck({
   deny: (order) => {
     const cause = causeOf(order);
     assert(cause !== null, "denied for a short sale that may be");
-    const { boundBy } = order.context.levels;
-    const level = cause === "switched_off" ? levelPart(boundBy, "shortSelling") : {};
+    // A level is named only where it switched short selling off: then no other cause is looked for.
+    const level = levelPart(order.context.levels.boundBy, "shortSelling");
     return { code: "short_sale", symbol: order.intent.symbol, cause, ...level };
   },
 });
