@@ -20,9 +20,7 @@ export const shortSale = defineCheck({
   bound: "at_most",
   appliesToReducing: false,
   value: (order) => {
-    if (!isShortSale(order)) return NOT_MEASURED;
-    const cause = causeOf(order);
-    return cause === null ? 0 : 1 + SHORT_SALE_CAUSES.indexOf(cause);
+    return isShortSale(order) ? ANSWERS.indexOf(causeOf(order)) : NOT_MEASURED;
   },
   limit: () => 0,
   deny: (order) => {
@@ -33,6 +31,9 @@ export const shortSale = defineCheck({
     return { code: "short_sale", symbol: order.intent.symbol, cause, ...level };
   },
 });
+
+/** What the words of the check stand for, in their order: no cause, then each. */
+const ANSWERS: readonly (ShortSaleCause | null)[] = [null, ...SHORT_SALE_CAUSES];
 
 /** A sale against what is held is too large, if at all, for another check; buys that are open are not held. */
 function isShortSale({ intent, closing }: OrderUnderCheck): boolean {

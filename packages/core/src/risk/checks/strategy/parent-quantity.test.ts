@@ -89,7 +89,9 @@ describe("the children of a target", () => {
   it("are none of an earlier signal, and none of a strategy that asked for nothing", () => {
     expect(refusedFor("1", { signalId: signalId("s-6") }, asks(1))).toHaveLength(1);
     expect(refusedFor("1", {}, NO_PARENT)).toHaveLength(1);
-    expect(refusedFor("1", { signalId: null }, NO_PARENT)).toHaveLength(1);
+    const held = { ...NO_PARENT, heldBefore: shares(30) };
+    for (const parent of [NO_PARENT, held])
+      expect(refusedFor("1", { ...SELL, signalId: null }, parent)).toHaveLength(1);
   });
 
   it("are refused where nobody keeps the target, or nothing says what it is in shares", () => {
@@ -100,13 +102,22 @@ describe("the children of a target", () => {
         message: expect.stringContaining("the signal's target is not kept") as string,
       },
     ]);
-    const blind = denialsOf(MADE, { parent: asks(1), quote: aQuote({ ask: null }) });
-    expect(blind).toContainEqual(
-      expect.objectContaining({
-        code: "risk_check_failed",
-        message: expect.stringContaining("the target has no price") as string,
-      }),
-    );
+    const noOffer = { parent: asks(1), quote: aQuote({ ask: null }) };
+    const noBid = { parent: asks(-1), quote: aQuote({ bid: null }) };
+    for (const blind of [noOffer, noBid, { ...noOffer, quote: null }, { ...noBid, quote: null }])
+      expect(denialsOf(MADE, blind)).toContainEqual(
+        expect.objectContaining({
+          code: "risk_check_failed",
+          message: expect.stringContaining("the target has no price to be counted by") as string,
+        }),
+      );
+  });
+
+  it("need no price where the target is to hold nothing", () => {
+    const blind = { quote: null, parent: asks(0, { heldBefore: shares(30) }) };
+    const codes = denialsOf({ ...MADE, ...SELL }, { ...LONG, ...blind }).map(({ code }) => code);
+    expect(codes).not.toContain("risk_check_failed");
+    expect(codes).not.toContain("parent_quantity");
   });
 
   it("are only a signal's: a stop, a person and a question have no target to exceed", () => {

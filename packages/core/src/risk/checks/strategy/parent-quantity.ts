@@ -1,6 +1,6 @@
 import { assert } from "../../../assert.ts";
-import { moneyUnits } from "../../../number/money.ts";
-import { priceUnits } from "../../../number/price.ts";
+import { type Money, moneyUnits } from "../../../number/money.ts";
+import { type Price, priceUnits } from "../../../number/price.ts";
 import { quantityFromUnits, quantityUnits, UNITS_PER_SHARE } from "../../../number/quantity.ts";
 import type { Quote } from "../../../market/quote.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
@@ -68,9 +68,12 @@ function askedUnits({ intent, context }: OrderUnderCheck, parent: ParentOrder): 
 
 /** Signed units of the whole shares that the target's dollars buy where they are bought or sold. */
 function wantedUnits({ target, asked }: ParentOrder, quote: Quote | null): number {
-  if (target === 0) return 0;
-  const touch = target > 0 ? quote?.ask : quote?.bid;
-  assert(touch !== undefined && touch !== null, "the target has no price to be counted by");
-  const shares = Math.floor(moneyUnits(asked) / priceUnits(touch));
-  return (target > 0 ? shares : -shares) * UNITS_PER_SHARE;
+  if (target > 0) return unitsFor(asked, quote?.ask ?? null);
+  if (target < 0) return -unitsFor(asked, quote?.bid ?? null);
+  return 0;
+}
+
+function unitsFor(dollars: Money, touch: Price | null): number {
+  assert(touch !== null, "the target has no price to be counted by");
+  return Math.floor(moneyUnits(dollars) / priceUnits(touch)) * UNITS_PER_SHARE;
 }

@@ -1,7 +1,7 @@
 import { assert } from "../../../assert.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck } from "../../check.ts";
-import { VOLUME_CAUSES, volumeCause } from "../../volume/volume-guard.ts";
+import { VOLUME_CAUSES, type VolumeCause, volumeCause } from "../../volume/volume-guard.ts";
 
 /**
  * Whether it is known what the symbol trades in a day: 0 it is, else one more than the place of the cause. Not measured
@@ -16,8 +16,7 @@ export const dailyVolume = defineCheck({
   appliesToReducing: false,
   value: ({ context }) => {
     if (context.limits.allowUnknownVolume) return NOT_MEASURED;
-    const cause = volumeCause(context.volume, context.time);
-    return cause === null ? 0 : 1 + VOLUME_CAUSES.indexOf(cause);
+    return ANSWERS.indexOf(volumeCause(context.volume, context.time));
   },
   limit: () => 0,
   deny: ({ intent, context }) => {
@@ -26,3 +25,6 @@ export const dailyVolume = defineCheck({
     return { code: "daily_volume", symbol: intent.symbol, cause };
   },
 });
+
+/** What the words of the check stand for, in their order: no cause, then each. */
+const ANSWERS: readonly (VolumeCause | null)[] = [null, ...VOLUME_CAUSES];
