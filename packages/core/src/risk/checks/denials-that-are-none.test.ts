@@ -9,6 +9,8 @@ import { tradingHalt } from "./market/trading-halt.ts";
 import { parentQuantity } from "./strategy/parent-quantity.ts";
 import { dailyVolume } from "./volume/daily-volume.ts";
 import { orderVolumeShare } from "./volume/order-volume-share.ts";
+import { shortSale } from "./assets/short-sale.ts";
+import { afterResume } from "./standing/after-resume.ts";
 import { corporateAction } from "./standing/corporate-action.ts";
 import { stopLoss } from "./standing/stop-loss.ts";
 
@@ -16,6 +18,8 @@ it.each([
   [tradingHalt, "denied by a halt that is not there"],
   [priceBand, "denied by a price band that is not there"],
   [corporateAction, "denied by a corporate action that is not there"],
+  [afterResume, "denied after a resume that never was"],
+  [shortSale, "denied for a short sale that may be"],
   [stopLoss, "denied by a stop-loss that never fired"],
   [parentQuantity, "an order without a parent has more children than asked for"],
   [dailyVolume, "denied for a volume that is known"],

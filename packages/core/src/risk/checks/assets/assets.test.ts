@@ -20,7 +20,6 @@ import {
 } from "../../assets/asset-guard.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { checkOrder } from "../../check-order.ts";
-import { underCheck } from "../../check.ts";
 import { ACCOUNT_ALONE } from "../../levels/level-guard.ts";
 import type { RiskContext } from "../../risk-context.ts";
 import { shortSale } from "./short-sale.ts";
@@ -94,10 +93,5 @@ describe("a short sale", () => {
     expect(denialsOf(SELL, { limits: OFF, levels })).toEqual([
       { ...denied("switched_off"), level: trend },
     ]);
-  });
-
-  it("that may be has no denial", () => {
-    const order = underCheck(anIntent(SELL), aContext());
-    expect(() => shortSale.deny(order, 1, 0)).toThrow("denied for a short sale that may be");
   });
 });
