@@ -40,15 +40,13 @@ export function checkLimits(limits: Limits, ceilings: Limits): LimitFault[] {
 
 /** Returns limits that do not contradict each other: of a pair, the one that could never take effect comes down. */
 export function clampToPairs(limits: Limits): Limits {
-  let clamped = limits;
-  // Later pairs bring down what earlier ones rest on: as often as there are pairs is surely enough.
-  for (const _round of ORDERED) {
-    for (const [low, high] of ORDERED) {
-      if (limitNumber(limitField(low), clamped) > limitNumber(limitField(high), clamped))
-        clamped = { ...clamped, [low]: clamped[high] };
-    }
-  }
-  return clamped;
+  const beyond = ORDERED.find(
+    ([low, high]) => limitNumber(limitField(low), limits) > limitNumber(limitField(high), limits),
+  );
+  if (beyond === undefined) return limits;
+  const [low, high] = beyond;
+  // What comes down may leave another beyond it: that one follows.
+  return clampToPairs({ ...limits, [low]: limits[high] });
 }
 
 /** Names the limits that a set from an older build does not have yet. */
@@ -107,9 +105,13 @@ export function directionOf(field: LimitField, before: Limits, after: Limits): L
   if (field.unit === "sessions") return sessionsDirection(before, after);
   if (field.unit === "symbols")
     return symbolsDirection(field.key, before[field.key], after[field.key]);
-  const difference = limitNumber(field, after) - limitNumber(field, before);
-  if (difference === 0) return "same";
-  return difference < 0 === (field.tighter === "lower") ? "tighter" : "looser";
+  return numberDirection(limitNumber(field, after) - limitNumber(field, before), field.tighter);
+}
+
+/** Returns how a limit that is a number moves by a change of it. */
+export function numberDirection(change: number, tighter: LimitField["tighter"]): LimitDirection {
+  if (change === 0) return "same";
+  return Math.sign(change) === (tighter === "lower" ? -1 : 1) ? "tighter" : "looser";
 }
 
 /** Any session more is looser, whatever else goes. */

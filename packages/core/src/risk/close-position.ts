@@ -42,7 +42,7 @@ export function closeOwnPart(
     subtractQuantity(absoluteQuantity(position), closing.account),
   );
   if (signOfQuantity(quantity) <= 0) return null;
-  return { side: signOfQuantity(own) > 0 ? "sell" : "buy", quantity, strategyId };
+  return { side: signOfQuantity(own) === 1 ? "sell" : "buy", quantity, strategyId };
 }
 
 /**
@@ -57,7 +57,7 @@ export function closePosition(
 ): ClosingOrder[] {
   const position = positionOf(portfolio, symbol).quantity;
   const direction = signOfQuantity(position);
-  const side: Side = direction > 0 ? "sell" : "buy";
+  const side: Side = direction === 1 ? "sell" : "buy";
   const orders: ClosingOrder[] = [];
   let left = subtractQuantity(absoluteQuantity(position), closingAlready);
   for (const strategyId of strategiesOf(portfolio)) {

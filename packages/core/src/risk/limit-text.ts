@@ -1,6 +1,6 @@
 import type { TradingSession } from "../market/calendar.ts";
-import { formatMoney, type Money, parseMoney, ZERO_MONEY } from "../number/money.ts";
-import { formatQuantity, parseQuantity, type Quantity, ZERO_QUANTITY } from "../number/quantity.ts";
+import { formatMoney, type Money, parseMoney } from "../number/money.ts";
+import { formatQuantity, parseQuantity, type Quantity } from "../number/quantity.ts";
 import { fail, ok, type Result } from "../result.ts";
 import {
   isLimitKey,
@@ -117,18 +117,19 @@ export function formatLimits(limits: Limits): LimitsText {
  */
 export function parseLimits(text: Readonly<Record<string, string>>): LimitsReading {
   const faults: LimitFault[] = [];
-  const take = <T>(key: LimitKey, instead: T, read: (value: string) => Result<T>): T => {
+  const take = <T>(key: LimitKey, read: (value: string) => Result<T>): T => {
     const value = text[key];
     const result = value === undefined ? fail("is missing") : read(value);
     if (result.ok) return result.value;
     faults.push({ key, message: `${key} ${result.error}: must be ${allowedValue(key)}` });
-    return instead;
+    // Nothing reads it: with a fault there are no limits.
+    return undefined as never;
   };
-  const shares = (key: LimitKeysOf<Quantity>) => take(key, ZERO_QUANTITY, parseQuantity);
-  const usd = (key: LimitKeysOf<Money>) => take(key, ZERO_MONEY, parseMoney);
-  const whole = (key: LimitKeysOf<number>) => take(key, 0, parseWhole);
-  const symbols = (key: SymbolListKey) => take(key, [], (value) => parseSymbols(key, value));
-  const decimal = (key: LimitKeysOf<number>) => take(key, 0, parseDecimal);
+  const shares = (key: LimitKeysOf<Quantity>) => take(key, parseQuantity);
+  const usd = (key: LimitKeysOf<Money>) => take(key, parseMoney);
+  const whole = (key: LimitKeysOf<number>) => take(key, parseWhole);
+  const symbols = (key: SymbolListKey) => take(key, (value) => parseSymbols(key, value));
+  const decimal = (key: LimitKeysOf<number>) => take(key, parseDecimal);
   const limits: Limits = {
     maxOrderQuantity: shares("maxOrderQuantity"),
     maxOrderNotional: usd("maxOrderNotional"),
@@ -172,9 +173,9 @@ export function parseLimits(text: Readonly<Record<string, string>>): LimitsReadi
     maxRepeatedFills: whole("maxRepeatedFills"),
     maxOrderVolumeBps: decimal("maxOrderVolumeBps"),
     maxPositionVolumeBps: decimal("maxPositionVolumeBps"),
-    sessions: take("sessions", [], parseSessions),
-    shortSelling: take("shortSelling", false, parseSwitch),
-    allowUnknownVolume: take("allowUnknownVolume", false, parseSwitch),
+    sessions: take("sessions", parseSessions),
+    shortSelling: take("shortSelling", parseSwitch),
+    allowUnknownVolume: take("allowUnknownVolume", parseSwitch),
     restricted: symbols("restricted"),
     allowed: symbols("allowed"),
   };

@@ -165,10 +165,8 @@ export function checkDailyLoss(
   const { day } = reading;
   const limit = moneyUnits(limits.maxDailyLoss);
   const loss = negateMoney(day.net);
-  const beyond = moneyUnits(loss) >= limit;
-  watch.loss = beyond ? suspect(watch.loss, reading) : null;
-  const proven = watch.loss?.proven === true;
-  if (beyond && proven) return { kind: "daily_loss", loss, limit: limits.maxDailyLoss };
+  watch.loss = moneyUnits(loss) >= limit ? suspect(watch.loss, reading) : null;
+  if (watch.loss?.proven === true) return { kind: "daily_loss", loss, limit: limits.maxDailyLoss };
   return checkSettledLoss(day, limits);
 }
 

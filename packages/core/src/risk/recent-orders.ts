@@ -51,14 +51,7 @@ export function ordersInLastMinute(recent: readonly RecentOrder[], time: UnixMs)
 
 /** Returns how many orders were approved after `since`, of those that the list still has. */
 export function ordersSince(recent: readonly RecentOrder[], since: UnixMs): number {
-  let low = 0;
-  let high = recent.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((recent[middle]?.at ?? 0) <= since) low = middle + 1;
-    else high = middle;
-  }
-  return recent.length - low;
+  return recent.length - 1 - recent.findLastIndex(({ at }) => at <= since);
 }
 
 /** Returns when an equal order was approved last, if that was within `windowMs` before `time`; otherwise null. */
@@ -67,13 +60,8 @@ export function lastEqualOrderAt(
   intent: OrderIntent,
   window: { readonly time: UnixMs; readonly windowMs: number },
 ): UnixMs | null {
-  const since = window.time - window.windowMs;
-  for (let index = recent.length - 1; index >= 0; index--) {
-    const order = recent[index];
-    if (order === undefined || order.at <= since) return null;
-    if (isEqual(order, intent)) return order.at;
-  }
-  return null;
+  const last = recent.findLast((order) => isEqual(order, intent));
+  return last !== undefined && last.at > window.time - window.windowMs ? last.at : null;
 }
 
 function isEqual(order: RecentOrder, intent: OrderIntent): boolean {

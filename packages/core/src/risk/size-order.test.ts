@@ -120,6 +120,10 @@ describe("sizeOrder", () => {
     });
   });
 
+  it("needs no price to be at a target of zero", () => {
+    expect(sizing({ target: 0, quote: null })).toEqual({ kind: "at_target" });
+  });
+
   it("is at its target when the allocation does not pay for one more share", () => {
     expect(sizing({ allocation: money("100.00") })).toEqual({ kind: "at_target" });
   });
@@ -156,6 +160,7 @@ describe("marketablePrice", () => {
 
   it("is absent without that side", () => {
     expect(marketablePrice("buy", null, 10)).toBeNull();
+    expect(marketablePrice("sell", null, 10)).toBeNull();
     expect(marketablePrice("sell", aQuote({ bid: null }), 10)).toBeNull();
   });
 });

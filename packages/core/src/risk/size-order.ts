@@ -111,8 +111,8 @@ export function sizeOrder(input: SizingInput): Sizing {
  * favor to trade, rounded outward to a legal tick. Null when that side of the quote is missing.
  */
 export function marketablePrice(side: Side, quote: Quote | null, offsetBps: number): Price | null {
-  const touch = side === "buy" ? quote?.ask : quote?.bid;
-  if (touch === undefined || touch === null) return null;
+  const touch = farTouch(side, quote);
+  if (touch === null) return null;
   return side === "buy"
     ? roundToTick(shiftPriceBps(touch, offsetBps), "up")
     : roundToTick(shiftPriceBps(touch, -offsetBps), "down");
@@ -121,9 +121,14 @@ export function marketablePrice(side: Side, quote: Quote | null, offsetBps: numb
 /** The signed whole shares that the target buys at the far touch; null when that side of the quote is missing. */
 function desiredShares({ target, allocation, quote }: SizingInput): Quantity | null {
   if (target === 0) return ZERO_QUANTITY;
-  const touch = target > 0 ? quote?.ask : quote?.bid;
-  if (touch === undefined || touch === null) return null;
+  const touch = farTouch(Math.sign(target) === 1 ? "buy" : "sell", quote);
+  if (touch === null) return null;
   return shares(Math.trunc((moneyUnits(allocation) * target) / priceUnits(touch)) + 0);
+}
+
+/** The price at which an order of that side trades at once; null when that side of the quote is missing. */
+function farTouch(side: Side, quote: Quote | null): Price | null {
+  return (side === "buy" ? quote?.ask : quote?.bid) ?? null;
 }
 
 /**
@@ -135,10 +140,10 @@ function stepTowardZeroFirst(
   wanted: Quantity,
   holdings: readonly OpenHolding[],
 ): Quantity | null {
+  const against = side === "buy" ? -1 : 1;
   let step = wanted;
   for (const holding of holdings) {
-    const held = signOfQuantity(holding.position);
-    if (held === 0 || held > 0 === (side === "buy")) continue;
+    if (signOfQuantity(holding.position) !== against) continue;
     const closing = side === "buy" ? holding.openBuys : holding.openSells;
     const left = subtractQuantity(absoluteQuantity(holding.position), closing);
     step = minQuantity(step, maxQuantity(left, ZERO_QUANTITY));

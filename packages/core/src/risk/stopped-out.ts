@@ -57,7 +57,7 @@ export interface StopGuard {
 
 /** Returns the side that opened a position: the one that a stop-loss refuses afterwards. */
 export function entrySide(position: Position): Side {
-  return signOfQuantity(position.quantity) > 0 ? "buy" : "sell";
+  return signOfQuantity(position.quantity) === 1 ? "buy" : "sell";
 }
 
 /** Tells whether a target (a fraction of an allocation, -1 to 1) wants to hold what `side` enters. */

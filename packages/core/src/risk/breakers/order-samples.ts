@@ -43,7 +43,10 @@ export function noteAnswer({ rejected }: OrderSamples, isRejected: boolean): voi
 /** Takes the time of a rejection; of those that are older than the window none counts any more. */
 export function noteRejection({ rejectedAt }: OrderSamples, at: UnixMs, windowMs: number): void {
   rejectedAt.push(at);
-  while (rejectedAt[0] !== undefined && rejectedAt[0] <= at - windowMs) rejectedAt.shift();
+  rejectedAt.splice(
+    0,
+    rejectedAt.findIndex((one) => one > at - windowMs),
+  );
 }
 
 /** Counts the rejections within the window that ends now. */

@@ -1,4 +1,4 @@
-import type { LimitDirection } from "../check-limits.ts";
+import { type LimitDirection, numberDirection } from "../check-limits.ts";
 import type { LimitField } from "../limit-fields.ts";
 import { switchTextDirection } from "../limit-text.ts";
 import { symbolTextDirection } from "../lists/symbol-lists.ts";
@@ -25,11 +25,6 @@ export function textDirection(
     default:
       return numberDirection(Number(after) - Number(before), field.tighter);
   }
-}
-
-function numberDirection(change: number, tighter: LimitField["tighter"]): LimitDirection {
-  if (change === 0) return "same";
-  return Math.sign(change) === (tighter === "lower" ? -1 : 1) ? "tighter" : "looser";
 }
 
 function sessionsDirection(before: string, after: string): LimitDirection {

@@ -1,6 +1,6 @@
 import { assert } from "../../../assert.ts";
-import { type Money, moneyUnits } from "../../../number/money.ts";
-import { type Price, priceUnits } from "../../../number/price.ts";
+import { moneyUnits } from "../../../number/money.ts";
+import { priceUnits } from "../../../number/price.ts";
 import { quantityFromUnits, quantityUnits, UNITS_PER_SHARE } from "../../../number/quantity.ts";
 import type { Quote } from "../../../market/quote.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
@@ -68,12 +68,10 @@ function askedUnits({ intent, context }: OrderUnderCheck, parent: ParentOrder): 
 
 /** Signed units of the whole shares that the target's dollars buy where they are bought or sold. */
 function wantedUnits({ target, asked }: ParentOrder, quote: Quote | null): number {
-  if (target > 0) return unitsFor(asked, quote?.ask ?? null);
-  if (target < 0) return -unitsFor(asked, quote?.bid ?? null);
-  return 0;
-}
-
-function unitsFor(dollars: Money, touch: Price | null): number {
+  if (target === 0) return 0;
+  const isLong = Math.sign(target) === 1;
+  const touch = (isLong ? quote?.ask : quote?.bid) ?? null;
   assert(touch !== null, "the target has no price to be counted by");
-  return Math.floor(moneyUnits(dollars) / priceUnits(touch)) * UNITS_PER_SHARE;
+  const shares = Math.floor(moneyUnits(asked) / priceUnits(touch));
+  return (isLong ? shares : -shares) * UNITS_PER_SHARE;
 }
