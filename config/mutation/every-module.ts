@@ -19,3 +19,9 @@ test("every module of kills, orders and risk can be loaded", async () => {
   expect(modules.length).toBeGreaterThan(50);
   for (const file of modules) await import(/* @vite-ignore */ file);
 });
+
+/** The same holds of a file of tests: what it makes before its first test may fail under a change. */
+test("every file of tests before this one could be loaded", () => {
+  const { testFiles } = globalThis as unknown as { testFiles: { begun: number; ended: number } };
+  expect(testFiles.ended).toBe(testFiles.begun - 1);
+});

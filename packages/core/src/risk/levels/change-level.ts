@@ -27,8 +27,10 @@ export function readLevel(account: Limits, change: LevelChange): LevelReading {
   const strangers = Object.keys(text).filter((key) => !mayHave(level, key));
   const faults = strangers.map((key) => ({ key, message: strangerSentence(level, key) }));
   const allowed = LEVEL_KEYS[level.kind];
-  const named = allowed.filter((key) => (text[key] ?? "") !== "");
-  const changed = Object.fromEntries(named.map((key) => [key, text[key] ?? ""]));
+  const changed = Object.fromEntries(
+    Object.entries(text).filter(([key, value]) => value !== "" && mayHave(level, key)),
+  );
+  const named = allowed.filter((key) => key in changed);
   const reading = parseLimits({ ...formatLimits(account), ...changed });
   if (!reading.ok) return { ok: false, faults: [...faults, ...reading.faults] };
   for (const key of named) {

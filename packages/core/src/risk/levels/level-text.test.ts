@@ -34,13 +34,16 @@ describe("levels as text", () => {
       "strategy.trend.allowed": "IBM",
       "strategy.trend.restricted": "IBM",
       "strategy.trend.maxOpenOrders": "3",
+      "strategy.revert.allowed": "no tickers",
     };
     const after = {
       "symbol.BRK.B.maxOrderNotional": "6000.00",
       "strategy.trend.maxOpenOrders": "3",
       "strategy.trend.maxDailyLoss": "100.00",
       "strategy.trend.restricted": "IBM,SPY",
+      "strategy.revert.allowed": "no tickers",
       "planet.mars.maxDailyLoss": "1.00",
+      "planet.pre.maxDailyLoss": "1.00",
       "session.noon.maxOrderQuantity": "1",
       "symbol.IBM.maxFun": "1",
     };

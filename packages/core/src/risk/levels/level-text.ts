@@ -66,9 +66,9 @@ export function compareLevelTexts(before: LevelsText, after: LevelsText): LevelT
 
 /** Reads a whole name; null for one that no build of ours has written. */
 function placeOf(text: string): { readonly level: LowerLevel; readonly field: LimitField } | null {
-  const [kind = "", ...rest] = text.split(".");
-  const key = rest.pop() ?? "";
-  const level = levelNamed(kind, rest.join("."));
+  const [first, last] = [text.indexOf("."), text.lastIndexOf(".")];
+  const key = text.slice(last + 1);
+  const level = levelNamed(text.slice(0, first), text.slice(first + 1, last));
   return level === null || !isLimitKey(key) ? null : { level, field: limitField(key) };
 }
 

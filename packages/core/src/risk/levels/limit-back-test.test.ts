@@ -74,7 +74,8 @@ describe("judgeRecorded", () => {
   });
 
   it("refuses what opened in a session that is taken away", () => {
-    expect(codes(recorded(10), { sessions: ["pre"] })).toEqual(["session"]);
+    const judged = judgeRecorded(recorded(10), { ...LIMITS, sessions: ["pre"] });
+    expect(judged.fails).toMatchObject([{ code: "session", value: 1, limit: 0 }]);
   });
 
   it("judges a strategy's own book by the limits that it would have, where it was measured", () => {
@@ -87,7 +88,10 @@ describe("judgeRecorded", () => {
       { code: "strategy_open_orders", value: 3, limit: 2 },
     ]);
     expect(judgeRecorded(decision, LIMITS, { maxOpenOrders: 3 }).fails).toEqual([]);
-    expect(judgeRecorded(decision, LIMITS).fails).toEqual([]);
+    const tight = { ...LIMITS, maxOpenOrders: 2 };
+    expect(judgeRecorded(decision, tight).fails, "no limit of its own, not the account's").toEqual(
+      [],
+    );
     expect(judgeRecorded(recorded(10), LIMITS, { maxOpenOrders: 1 }).fails).toEqual([]);
   });
 
@@ -132,6 +136,11 @@ describe("the denials of a limit", () => {
     ["maxOrderNotional", "strategy", ["order_notional", "sliced_notional"]],
     ["maxOpenOrders", "account", ["open_orders"]],
     ["maxOpenOrders", "strategy", ["strategy_open_orders"]],
+    ["maxOrdersPerMinute", "strategy", ["strategy_order_rate"]],
+    ["maxPositionQuantity", "strategy", ["strategy_position_quantity"]],
+    ["maxPositionNotional", "strategy", ["strategy_position_notional"]],
+    ["maxGrossExposure", "strategy", ["strategy_gross_exposure"]],
+    ["maxDailyLoss", "strategy", ["strategy_daily_loss"]],
     ["maxPositionNotional", "symbol", ["position_notional"]],
     ["sessions", "account", ["session"]],
     ["restricted", "strategy", ["restricted_symbol"]],

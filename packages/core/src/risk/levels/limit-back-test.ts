@@ -1,13 +1,9 @@
-import { limitNumber } from "../check-limits.ts";
 import { sessionAt } from "../../market/calendar.ts";
-import { moneyUnits } from "../../number/money.ts";
-import { quantityUnits } from "../../number/quantity.ts";
 import type { UnixMs } from "../../time.ts";
 import { hasFailed, NOT_MEASURED, wasSkipped } from "../check-bits.ts";
 import type { Check, CheckCode } from "../check.ts";
 import { type CheckMeasures, passes } from "../check-order.ts";
 import { CHECKS } from "../check-table.ts";
-import { limitField } from "../limit-fields.ts";
 import type { LimitKey, Limits } from "../limits.ts";
 import { type LimitLevel, SAME_MEASURE_KEYS, type StrategyLimits } from "./limit-levels.ts";
 import { completeLimits } from "./limits-for.ts";
@@ -68,13 +64,10 @@ const LIST_CHECKS: Readonly<Partial<Record<LimitKey, CheckCode>>> = {
   allowed: "allowed_symbol",
 };
 
-/** Returns the codes of the denials that a limit gives at a level; a breaker's or a stop-loss's has none. */
-export function codesOfLimit(
-  key: LimitKey,
-  level: LimitLevel["kind"] = "account",
-): readonly CheckCode[] {
-  const own = SAME_MEASURE_KEYS.strategy.some((known) => known === key) ? null : level;
-  const table = own === "strategy" ? OWN_LIMIT_OF_CHECK : LIMIT_OF_CHECK;
+/** Returns the codes of the denials that a limit gives at a level, without one the account's; a breaker's or a stop-loss's has none. */
+export function codesOfLimit(key: LimitKey, level?: LimitLevel["kind"]): readonly CheckCode[] {
+  const isShared = SAME_MEASURE_KEYS.strategy.some((known) => known === key);
+  const table = level === "strategy" && !isShared ? OWN_LIMIT_OF_CHECK : LIMIT_OF_CHECK;
   const codes = CHECKS.map(({ code }) => code).filter((code) => table[code] === key);
   const list = LIST_CHECKS[key];
   return list === undefined ? codes : [...codes, list];
@@ -122,7 +115,7 @@ export function judgeRecorded(
   const fails: WouldFail[] = [];
   let stillFails = false;
   decision.measures.checks.forEach((code, index) => {
-    const found = judgeCheck(decision, index, { limits, own });
+    const found = judgeCheck(decision, { code, index }, { limits, own });
     if (found === "unchanged") stillFails ||= hasFailed(decision.measures, index);
     else if (found !== "passes") fails.push({ ...found, code });
   });
@@ -138,10 +131,9 @@ interface OtherLimits {
 
 function judgeCheck(
   { at, measures }: RecordedDecision,
-  index: number,
+  { code, index }: { readonly code: string; readonly index: number },
   { limits, own }: OtherLimits,
 ): Judged {
-  const code = measures.checks[index] ?? "";
   const check = checkByCode.get(code);
   if (check === undefined) return "unchanged";
   if (check.code === "session") return judgeSession(check, { at, measures, index }, limits);
@@ -149,7 +141,8 @@ function judgeCheck(
   if (other === "passes" || other === "unchanged") return other;
   const value = measures.values[index] ?? NOT_MEASURED;
   if (wasSkipped(measures, index) || value === NOT_MEASURED) return "passes";
-  const limit = limitUnits(other.key, other.limits);
+  // Shares and dollars are kept in the fixed units that checks measure in.
+  const limit = Number(other.limits[other.key]);
   return passes(check.bound, value, limit) ? "passes" : { check, value, limit };
 }
 
@@ -178,13 +171,7 @@ function judgeSession(
 
 /** The size of an order is always measured, and skipped only for one toward flat. */
 function wasReducing(measures: RecordedDecision["measures"]): boolean {
-  const index = measures.checks.indexOf("order_quantity");
-  return index >= 0 && wasSkipped(measures, index);
-}
-
-function limitUnits(key: LimitKey, limits: Limits): number {
-  const field = limitField(key);
-  if (field.unit === "shares") return quantityUnits(limits[field.key]);
-  if (field.unit === "usd") return moneyUnits(limits[field.key]);
-  return limitNumber(field, limits);
+  return measures.checks.some(
+    (code, index) => code === "order_quantity" && wasSkipped(measures, index),
+  );
 }

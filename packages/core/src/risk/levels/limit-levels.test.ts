@@ -16,11 +16,12 @@ import {
   levelsOf,
   type LimitLevel,
   limitsAt,
+  nameOfLevel,
   NO_LEVELS,
   withLevel,
 } from "./limit-levels.ts";
 import { ACCOUNT_ALONE } from "./level-guard.ts";
-import { limitsFor } from "./limits-for.ts";
+import { levelPart, limitsFor } from "./limits-for.ts";
 
 const trend = strategyId("trend");
 const ibm = { kind: "symbol", symbol: IBM } as const;
@@ -117,6 +118,40 @@ describe("limitsFor", () => {
     },
   );
 
+  it("sells nothing short where any level says so, and never more than the account may", () => {
+    const withSwitch = (account: boolean, own: boolean) =>
+      limitsFor(
+        {
+          values: { ...LIMITS, shortSelling: account },
+          levels: withLevel(NO_LEVELS, ibm, { shortSelling: own }),
+        },
+        { ...scope, symbol: IBM },
+      );
+    expect(withSwitch(true, false)).toMatchObject({
+      limits: { shortSelling: false },
+      levels: { boundBy: { shortSelling: ibm } },
+    });
+    for (const [account, own] of [
+      [true, true],
+      [false, true],
+      [false, false],
+    ] as const) {
+      const found = withSwitch(account, own);
+      expect(found.limits.shortSelling).toBe(account);
+      expect(found.levels.boundBy).toEqual({});
+    }
+  });
+
+  it("lets no strategy bound an order of none, whatever its name", () => {
+    const named = { kind: "strategy", id: strategyId("null") } as const;
+    const own = { maxOrderQuantity: shares(20), restricted: [SPY] };
+    const withNull = { ...set, levels: withLevel(set.levels, named, own) };
+    expect(limitsFor(withNull, scope).limits).toBe(LIMITS);
+    const { limits, levels: bound } = limitsFor(withNull, { ...scope, symbol: IBM });
+    expect(limits.maxOrderQuantity).toBe(shares(80));
+    expect(bound.ownLists).toBeNull();
+  });
+
   it("is found once and then the same object, for as long as the set is", () => {
     const asked = { strategyId: trend, symbol: IBM, session: "pre" } as const;
     expect(limitsFor(set, asked)).toBe(limitsFor(set, { ...asked }));
@@ -165,6 +200,11 @@ describe("a denial", () => {
   });
 });
 
+it("a denial by the account's own limit says nothing of levels", () => {
+  expect(levelPart({}, "maxDailyLoss")).toStrictEqual({});
+  expect(levelPart({ maxDailyLoss: pre }, "maxDailyLoss")).toStrictEqual({ level: pre });
+});
+
 describe("levels", () => {
   it("have limits that exist, and numbers among them that are tighter when lower", () => {
     const lower = LIMIT_FIELDS.filter(
@@ -197,7 +237,9 @@ describe("levels", () => {
       "IBM",
       "the pre session",
     ]);
+    expect(all.map(nameOfLevel)).toEqual(["", "trend", "IBM", "pre"]);
     expect(isSameLevel(ibm, { ...ibm })).toBe(true);
+    expect(isSameLevel(ibm, { kind: "strategy", id: strategyId("IBM") })).toBe(false);
     expect(isSameLevel(ibm, { kind: "symbol", symbol: SPY })).toBe(false);
   });
 });

@@ -1,7 +1,6 @@
 import type { StrategyId, Ticker } from "../../ids.ts";
 import type { TradingSession } from "../../market/calendar.ts";
-import { moneyUnits } from "../../number/money.ts";
-import { quantityUnits } from "../../number/quantity.ts";
+import { directionOf } from "../check-limits.ts";
 import { limitField } from "../limit-fields.ts";
 import type { LimitKey, Limits } from "../limits.ts";
 import { NO_SYMBOLS, symbolListsOf } from "../lists/symbol-lists.ts";
@@ -45,14 +44,7 @@ export function limitsFor(set: LimitSet, scope: LimitScope): LimitsInForce {
   if (strategyId === null && symbol === null && session === null) return memo.account;
   const bySymbol = entryOf(memo.found, session, newMap<Ticker | null, ByStrategy>);
   const byStrategy = entryOf(bySymbol, symbol, newMap<StrategyId | null, LimitsInForce>);
-  return entryOf(byStrategy, strategyId, () => tightest(set, { strategyId, symbol, session }));
-}
-
-/** Levels that have limits of their own among those that an order concerns. */
-interface Concerned {
-  readonly strategyId: StrategyId | null;
-  readonly symbol: Ticker | null;
-  readonly session: TradingSession | null;
+  return entryOf(byStrategy, strategyId, () => tightest(set, scope));
 }
 
 type ByStrategy = Map<StrategyId | null, LimitsInForce>;
@@ -88,60 +80,27 @@ function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return value;
 }
 
-function tightest(set: LimitSet, { strategyId, symbol, session }: Concerned): LimitsInForce {
-  const limits: Mutable<Limits> = { ...set.values };
+function tightest(set: LimitSet, { strategyId, symbol, session }: LimitScope): LimitsInForce {
+  let limits = set.values;
   const boundBy: Partial<Record<LimitKey, LowerLevel>> = {};
-  const concerned: LowerLevel[] = [];
-  if (strategyId !== null) concerned.push({ kind: "strategy", id: strategyId });
-  if (symbol !== null) concerned.push({ kind: "symbol", symbol });
-  if (session !== null) concerned.push({ kind: "session", session });
+  const concerned: LowerLevel[] = [
+    ...(strategyId === null ? [] : [{ kind: "strategy" as const, id: strategyId }]),
+    { kind: "symbol", symbol },
+    { kind: "session", session },
+  ];
   for (const level of concerned) {
     const own = limitsAt(set.levels, level);
     for (const key of SAME_MEASURE_KEYS[level.kind]) {
-      if (tighten(limits, own, key)) boundBy[key] = level;
+      const line = { ...limits, [key]: own[key] };
+      if (own[key] === undefined || directionOf(limitField(key), limits, line) !== "tighter")
+        continue;
+      limits = line;
+      boundBy[key] = level;
     }
   }
-  const own = strategyId === null ? null : set.levels.strategies[strategyId];
-  const ownLists = own === null ? null : symbolListsOf(own ?? {});
+  const own = strategyId === null ? undefined : set.levels.strategies[strategyId];
+  const ownLists = own === undefined ? null : symbolListsOf(own);
   return { limits, levels: { boundBy, own: null, lists: symbolListsOf(set.values), ownLists } };
-}
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** Takes one line of a level where it is lower. Returns whether it is. */
-function tighten(limits: Mutable<Limits>, own: Partial<Limits>, key: LimitKey): boolean {
-  const field = limitField(key);
-  switch (field.unit) {
-    case "shares": {
-      const value = own[field.key];
-      if (value === undefined || quantityUnits(value) >= quantityUnits(limits[field.key]))
-        return false;
-      limits[field.key] = value;
-      return true;
-    }
-    case "usd": {
-      const value = own[field.key];
-      if (value === undefined || moneyUnits(value) >= moneyUnits(limits[field.key])) return false;
-      limits[field.key] = value;
-      return true;
-    }
-    case "bps":
-    case "ms":
-    case "count": {
-      const value = own[field.key];
-      if (value === undefined || value >= limits[field.key]) return false;
-      limits[field.key] = value;
-      return true;
-    }
-    case "switch": {
-      if (own[field.key] !== false || !limits[field.key]) return false;
-      limits[field.key] = false;
-      return true;
-    }
-    case "sessions":
-    case "symbols":
-      return false;
-  }
 }
 
 /**

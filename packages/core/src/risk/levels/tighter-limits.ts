@@ -19,7 +19,6 @@ import {
 export function tighterOf(a: Limits, b: Limits): Limits {
   let result = a;
   for (const field of LIMIT_FIELDS) {
-    if (field.unit === "symbols") continue;
     result = { ...result, [field.key]: tighterLine(field, a, b) };
   }
   return { ...result, ...tighterLists(a, b) };
@@ -70,7 +69,7 @@ function levelWithin(level: LowerLevel, own: Partial<Limits>, ceilings: Limits):
   let within = own;
   for (const key of LEVEL_KEYS[level.kind]) {
     const field = limitField(key);
-    if (own[key] === undefined || field.unit === "symbols") continue;
+    if (field.unit === "symbols") continue;
     const line = { ...ceilings, ...own };
     if (directionOf(field, ceilings, line) === "looser")
       within = { ...within, [key]: ceilings[key] };

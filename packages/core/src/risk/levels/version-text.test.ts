@@ -42,6 +42,11 @@ describe("two recorded versions", () => {
     ]);
   });
 
+  it("do not differ in a line that both have, also where this build cannot read it", () => {
+    const odd = { ...text, maxZest: "3", allowed: "no tickers" };
+    expect(changes(odd, { ...odd })).toEqual([]);
+  });
+
   it("name limits that this build does not know last, by their keys alone", () => {
     const before = { ...text, maxZest: "3", maxFun: "3", maxOrderQuantity: "10" };
     expect(compareVersionTexts(before, { ...text, maxOrderQuantity: "5" })).toEqual([
