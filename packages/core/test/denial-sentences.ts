@@ -274,6 +274,10 @@ export const SENTENCES: readonly (readonly [Denial, string])[] = [
     "The orders of strategy trend for signal s-12 in SPY would come to 150 shares to buy: 100 shares filled, 20 shares working or of unknown fate, 30 shares in this order; the strategy asks for none by that signal.",
   ],
   [
+    { ...PARENT, strategyId: null, signalId: null, parentId: null, limit: shares(0) },
+    "The orders of strategy none for signal none in SPY would come to 150 shares to buy: 100 shares filled, 20 shares working or of unknown fate, 30 shares in this order; the strategy asks for none by that signal.",
+  ],
+  [
     { code: "gross_exposure", exposure: money("50000.01"), limit: money("50000") },
     "Gross exposure could reach $50,000.01; the limit is $50,000.00.",
   ],

@@ -43,6 +43,10 @@ export const EXPOSURE_SENTENCES: readonly (readonly [Denial, string])[] = [
     "The order would need $1,000.50 with what the venue may not count yet; the buying power is $1,000.00.",
   ],
   [
+    { ...POWER, available: money("1000"), ageMs: 60_000 },
+    "The order would need $1,000.50 with what the venue may not count yet; the buying power is $1,000.00.",
+  ],
+  [
     { ...POWER, available: money("0"), ageMs: 61_000 },
     "The venue's figure of buying power is 61 s old; the limit is 60 s: new risk waits for a new one.",
   ],

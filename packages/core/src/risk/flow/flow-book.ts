@@ -131,7 +131,7 @@ interface RefusedFor {
 export function countExecution(book: FlowBook, order: ExecutedOrder, keepMs: number): void {
   const times = openFlow(book, order).executed[order.side];
   const old = Math.max(firstAfter(times, order.at - keepMs), times.length - COUNTED_MAX);
-  if (old > 0) times.splice(0, old);
+  times.splice(0, old);
   // A report that comes late belongs to the past, but only now is it known.
   times.push(Math.max(order.at, times.at(-1) ?? 0));
 }
@@ -143,17 +143,15 @@ export interface ExecutedOrder extends Pick<OrderIntent, "strategyId" | "symbol"
 
 /** Forgets how often a strategy's orders filled, in place: a person has looked at it. */
 export function forgetExecutions(book: FlowBook, strategyId: StrategyId): void {
-  const flows = book.byStrategy[strategyId];
-  for (const symbol of idsOf<Ticker>(flows ?? {})) {
-    flows?.[symbol]?.executed.buy.splice(0);
-    flows?.[symbol]?.executed.sell.splice(0);
+  for (const { executed } of Object.values(book.byStrategy[strategyId] ?? {})) {
+    executed.buy.splice(0);
+    executed.sell.splice(0);
   }
 }
 
 /** Counts a cancel that was asked for, in place. */
 export function countCancel(book: FlowBook, at: UnixMs): void {
-  const old = firstAfter(book.cancels, at - MINUTE_MS);
-  if (old > 0) book.cancels.splice(0, old);
+  book.cancels.splice(0, firstAfter(book.cancels, at - MINUTE_MS));
   book.cancels.push(at);
 }
 

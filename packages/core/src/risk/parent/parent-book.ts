@@ -84,13 +84,15 @@ export function emptyParentBook(): ParentBook {
 export function readParentBook(book: ParentBook): ParentBook {
   const read = emptyParentBook();
   for (const strategyId of idsOf<StrategyId>(book)) {
-    const bySymbol = recordOf(book[strategyId] ?? {});
-    for (const symbol of idsOf<Ticker>(bySymbol)) {
-      const parent = bySymbol[symbol];
-      if (parent !== undefined)
-        bySymbol[symbol] = { ...parent, children: recordOf(parent.children) };
-    }
-    read[strategyId] = bySymbol;
+    const parents = Object.entries(book[strategyId] ?? {});
+    read[strategyId] = recordOf(
+      Object.fromEntries(
+        parents.map(([symbol, parent]) => [
+          symbol,
+          { ...parent, children: recordOf(parent.children) },
+        ]),
+      ),
+    );
   }
   return read;
 }
@@ -144,11 +146,10 @@ export function followChild(
 type OpenTerms = Parameters<typeof openQuantity>[0];
 
 /** Forgets an order that may trade no more, in place. */
-export function dropChild(book: ParentBook, id: string, { strategyId, symbol }: ParentKey): void {
-  const parent = book[strategyId]?.[symbol];
-  const child = parent?.children[id];
-  if (parent !== undefined && child !== undefined)
-    countChild(parent, id, { ...child, quantity: ZERO_QUANTITY });
+export function dropChild(book: ParentBook, id: string, key: ParentKey): void {
+  const parent = parentOf(book, key);
+  const child = parent.children[id];
+  if (child !== undefined) countChild(parent, id, { ...child, quantity: ZERO_QUANTITY });
 }
 
 /** Returns the ids of all orders that a strategy's targets still have open. */
@@ -156,7 +157,7 @@ export function childrenOf(book: ParentBook, strategyId: StrategyId): string[] {
   return Object.values(book[strategyId] ?? {}).flatMap(({ children }) => Object.keys(children));
 }
 
-function countChild({ open, children }: ParentOrder, id: string, child: OpenChild): void {
+function countChild({ open, children }: Readonly<ParentOrder>, id: string, child: OpenChild): void {
   const before = children[id];
   if (before !== undefined)
     open[before.side] = subtractQuantity(open[before.side], before.quantity);
@@ -204,10 +205,7 @@ export function parentsFrom(
       parent.heldBefore = parent.held;
     }
   }
-  for (const id in orders) {
-    const order = orders[id];
-    if (order !== undefined) followChild(book, id, order);
-  }
+  for (const [id, order] of Object.entries(orders)) followChild(book, id, order);
   return book;
 }
 
