@@ -34,4 +34,14 @@ export const CONDUCT_SENTENCES: readonly (readonly [Denial, string])[] = [
     },
     "Only market and limit orders may be ioc: this stop order, ioc, marked for extended hours, is none.",
   ],
+  [
+    {
+      code: "session_order_type",
+      session: "closed",
+      type: "stop",
+      timeInForce: "ioc",
+      extendedHours: false,
+    },
+    "Only market and limit orders may be ioc: this stop order, ioc, not marked for extended hours, is none.",
+  ],
 ];

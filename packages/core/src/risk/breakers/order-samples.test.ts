@@ -12,6 +12,8 @@ import {
   noOrderSamples,
   noteAnswer,
   noteFilled,
+  noteRejection,
+  rejectionsWithin,
   rejectShare,
   slippageBpsOf,
 } from "./order-samples.ts";
@@ -48,6 +50,19 @@ describe("the reject rate", () => {
   test("counts the latest twenty orders and no more", () => {
     const { samples } = answers(`${"x".repeat(9)}${".".repeat(20)}`);
     expect(rejectShare(samples)).toEqual({ count: 0, answered: 20, bps: 0 });
+  });
+});
+
+describe("rejections", () => {
+  test("are kept for a window, and counted where they lie within the one that ends now", () => {
+    const samples = noOrderSamples();
+    for (const at of [1_000, 1_400, 1_999]) noteRejection(samples, at, 1_000);
+    expect(samples.rejectedAt).toEqual([1_000, 1_400, 1_999]);
+    expect(rejectionsWithin(samples, 1_999, 1_000)).toBe(3);
+    expect(rejectionsWithin(samples, 2_000, 1_000)).toBe(2);
+    expect(rejectionsWithin(samples, 2_999, 1_000)).toBe(0);
+    noteRejection(samples, 2_400, 1_000);
+    expect(samples.rejectedAt).toEqual([1_999, 2_400]);
   });
 });
 

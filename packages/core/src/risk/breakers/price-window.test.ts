@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { MORNING } from "../../../test/builders.ts";
 import { price } from "../../number/price.ts";
-import { createPriceWindow, readMove } from "./price-window.ts";
+import { createPriceWindow, readMove, standingMove } from "./price-window.ts";
 
 const windowMs = 12_000;
 
@@ -39,5 +39,20 @@ describe("readMove", () => {
       readMove(window, price("100"), { time: MORNING + second * 1_000, windowMs });
     }
     expect(window.spans).toHaveLength(13);
+  });
+});
+
+describe("standingMove", () => {
+  it.each([
+    ["rise", ["100", "100", "102", "102"], 200],
+    ["fall", ["100", "100", "98", "98"], 200],
+    ["stillness", ["100", "100"], 0],
+  ] as const)("is a %s until nothing was read for longer than the window", (_, marks, moveBps) => {
+    const window = createPriceWindow();
+    for (const mark of marks) readMove(window, price(mark), { time: MORNING, windowMs });
+    window.lastAt = MORNING;
+    expect(standingMove(window, { time: MORNING, windowMs })).toBe(moveBps);
+    expect(standingMove(window, { time: MORNING + windowMs, windowMs })).toBe(moveBps);
+    expect(standingMove(window, { time: MORNING + windowMs + 1, windowMs })).toBe(0);
   });
 });

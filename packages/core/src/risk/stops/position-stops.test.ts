@@ -119,6 +119,8 @@ describe("a trail", () => {
     const one = beginTrail(entryOf(long));
     expect(one).toEqual({ since: MORNING, best: 0, last: 0, lastAt: 0 });
     expect(comeBackBps(one, "buy", price("90"))).toBe(0);
+    expect(comeBackBps({ ...one, best: 100e6 }, "buy", price("99"))).toBe(100);
+    expect(comeBackBps({ ...one, best: 100e6 }, "sell", price("101"))).toBe(100);
   });
 
   test("has no best price by one reading, of either side", () => {

@@ -40,8 +40,8 @@ export function averageVolume(
     if (bar.symbol === symbol && date < today) byDate.set(date, bar.volume);
   }
   const dates = [...byDate.keys()].sort().slice(-ADV_SESSIONS);
-  const lastSession = dates.at(-1);
-  if (lastSession === undefined || dates.length < ADV_SESSIONS_MIN) return null;
+  if (dates.length < ADV_SESSIONS_MIN) return null;
+  const lastSession = dates.at(-1) ?? today;
   if (fromIsoDate(today) - fromIsoDate(lastSession) > LAST_SESSION_DAYS_MAX) return null;
   const sum = dates.reduce((total, date) => total + (byDate.get(date) ?? 0), 0);
   const shares = Math.floor(sum / dates.length);
