@@ -104,6 +104,11 @@ describe("acknowledgment", () => {
     expect(after([canceled, accept])).toMatchObject({ status: "canceled", acceptedAt: at });
   });
 
+  it("says when the venue ends the order by itself, where it says so", () => {
+    expect(after([{ ...accept, expiresAt: at + 5 }]).expiresAt).toBe(at + 5);
+    expect(after([accept])).not.toHaveProperty("expiresAt");
+  });
+
   it("keeps a cancel that was asked for", () => {
     const order = after([accept, cancel]);
     expect(ignoredReason(order, accept)).toBe("already accepted");
