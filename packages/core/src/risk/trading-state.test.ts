@@ -89,6 +89,7 @@ describe("resumeTrading", () => {
     "account_stale",
     "venue_key",
     "venue_clock",
+    "venue_calendar",
   ])(
     "cannot shorten a hold on %s, which ends by evidence, and leaves it when others end",
     (source) => {
@@ -100,6 +101,26 @@ describe("resumeTrading", () => {
       expect(resumed).toMatchObject({ ok: true, value: { state: "halted", holds: [{ source }] } });
     },
   );
+});
+
+describe("a resume that is refused", () => {
+  it("names everything that holds trading still", () => {
+    const both = held(hold("venue_clock"), hold("recovery"));
+    expect(resumeTrading(both, { by: "pat", reason: "all is well" })).toEqual({
+      ok: false,
+      error: "a resume cannot shorten what holds trading (recovery says so; venue_clock says so)",
+    });
+  });
+
+  it("keeps the holds that it may not end", () => {
+    const keeping = ["daily_loss"] as const;
+    const request = { by: "pat", reason: "all is well", keeping };
+    expect(resumeTrading(held(hold("daily_loss")), request).ok).toBe(false);
+    expect(resumeTrading(held(hold("daily_loss"), hold("operator")), request)).toEqual({
+      ok: true,
+      value: held(hold("daily_loss")),
+    });
+  });
 });
 
 describe("releaseHold", () => {

@@ -121,9 +121,8 @@ export function resumeTrading(
   if (request.reason.trim() === "")
     return fail("a resume needs a reason: say what was found and why it is safe");
   if (control.holds.length === 0) return fail("trading is active already");
-  const { keeping = [] } = request;
   const staying = control.holds.filter(
-    ({ source }) => endsByEvidence(source) || keeping.includes(source),
+    ({ source }) => endsByEvidence(source) || request.keeping?.includes(source) === true,
   );
   if (staying.length === control.holds.length) {
     const reasons = staying.map(({ reason }) => reason).join("; ");
@@ -133,8 +132,10 @@ export function resumeTrading(
 }
 
 function fromHolds(holds: readonly TradingHold[]): TradingControl {
-  const sorted = [...holds].sort((a, b) => (a.source < b.source ? -1 : 1));
-  let state: TradingState = "active";
-  for (const hold of sorted) if (strictness(hold.state) > strictness(state)) state = hold.state;
-  return { state, holds: sorted };
+  const sources = holds.map(({ source }) => source).sort();
+  const state = TRADING_STATES.findLast((one) => holds.some((hold) => hold.state === one));
+  return {
+    state: state ?? "active",
+    holds: [...holds].sort((a, b) => sources.indexOf(a.source) - sources.indexOf(b.source)),
+  };
 }
