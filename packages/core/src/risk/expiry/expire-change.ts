@@ -43,24 +43,28 @@ export interface ExpiryParts {
 export function expireChange(parts: ExpiryParts, change: ExpiringChange): ExpiryOutcome {
   const notes: string[] = [];
   let { set } = parts;
-  let expiring = parts.expiring.filter((one) => one.version !== change.version);
+  let { expiring } = parts;
   for (const line of change.lines) {
     const above = expiring.find((one) => standsUpon(one, change, line));
     const why = whyItStays({ parts, line, above });
     if (why !== null) notes.push(`${describePlace(line)} stays: ${why}.`);
     else set = wentBack(set, line, parts.ceilings);
-    if (above !== undefined && line.changedIn === undefined)
+    if (line.changedIn === undefined)
       expiring = expiring.map((one) => (one === above ? relink(one, line) : one));
   }
   const whole = { ...set, values: clampToPairs(set.values) };
   for (const place of placesThatDiffer(parts.set, whole))
     notes.push(moveNote({ before: parts.set, after: whole, change }, place));
-  return { set: whole, expiring, notes };
+  return { set: whole, expiring: expiring.filter((one) => one.version !== change.version), notes };
 }
 
 /** A change that would end by itself, made on limits in force. */
 export interface ForeseenChange {
-  readonly limits: LimitSet & { readonly expiring: readonly ExpiringChange[] };
+  readonly limits: LimitSet & {
+    readonly version: number;
+    readonly by: string;
+    readonly expiring: readonly ExpiringChange[];
+  };
   readonly after: LimitSet;
   readonly expiresAt: UnixMs;
   readonly ceilings: Limits;
@@ -68,26 +72,31 @@ export interface ForeseenChange {
 
 /** Says what the end of a change would do if nothing else happened meanwhile. */
 export function foreseeExpiry({ limits, after, expiresAt, ceilings }: ForeseenChange): string[] {
-  const version = Number.MAX_SAFE_INTEGER;
-  const next = { before: limits, after, version, by: "", expiresAt };
+  const version = limits.version + 1;
+  const notes: string[] = [];
   let parts: ExpiryParts = {
     set: after,
-    expiring: followExpiring(limits.expiring, next),
+    expiring: followExpiring(limits.expiring, {
+      ...limits,
+      before: limits,
+      after,
+      version,
+      expiresAt,
+    }),
     ceilings,
   };
   for (;;) {
     const ended = firstExpired(parts.expiring, expiresAt);
-    if (ended === null) return [];
+    if (ended === null) return notes;
     const outcome = expireChange(parts, ended);
-    if (ended.version === version) return [...outcome.notes];
+    if (ended.version === version) notes.push(...outcome.notes);
     parts = { ...outcome, ceilings };
   }
 }
 
-/** Tells whether a later change stands upon a line, itself still to end. */
+/** Tells whether a later change that is still to end stands upon a line, where nobody changed it for good since. */
 function standsUpon(one: ExpiringChange, change: ExpiringChange, line: LimitPlace): boolean {
-  if (one.version < change.version) return false;
-  return one.lines.some((above) => above.changedIn === undefined && isSamePlace(above, line));
+  return one.version > change.version && one.lines.some((above) => isSamePlace(above, line));
 }
 
 function relink(change: ExpiringChange, gone: ExpiringLine): ExpiringChange {
@@ -118,7 +127,8 @@ interface StayParts {
 function whyItStays({ parts, line, above }: StayParts): string | null {
   if (line.changedIn !== undefined) return `it was changed in version ${line.changedIn}`;
   if (above !== undefined) return `version ${above.version} set it, which still lasts`;
-  if (line.level.kind !== "account" || isRestrictedList(line)) return null;
+  if (isRestrictedList(line)) return null;
+  // The account's alone: what stands at a level holds beside them, and there nothing differs.
   const back = withText(parts.set, line, line.before).values;
   const field = limitField(line.key);
   const beyond = directionOf(field, parts.ceilings, back) === "looser";

@@ -1,4 +1,4 @@
-import { assert } from "../../assert.ts";
+import { InvariantError } from "../../assert.ts";
 import { LIMIT_FIELDS, limitField } from "../limit-fields.ts";
 import { formatLimit, formatLimits, parseLimits } from "../limit-text.ts";
 import type { LimitKey } from "../limits.ts";
@@ -52,8 +52,12 @@ export function withText(set: LimitSet, { level, key }: LimitPlace, text: string
     return { ...set, levels: withLevel(set.levels, level, rest) };
   }
   const reading = parseLimits({ ...formatLimits(set.values), [key]: text });
-  const told = reading.ok ? "" : reading.faults.map(({ message }) => message).join("; ");
-  assert(reading.ok, `${describePlace({ level, key })} cannot go back to "${text}": ${told}`);
+  if (!reading.ok) {
+    const told = reading.faults.map(({ message }) => message).join("; ");
+    throw new InvariantError(
+      `${describePlace({ level, key })} cannot go back to "${text}": ${told}`,
+    );
+  }
   if (level.kind === "account") return { ...set, values: reading.limits };
   const own = { ...limitsAt(set.levels, level), [key]: reading.limits[key] };
   return { ...set, levels: withLevel(set.levels, level, own) };

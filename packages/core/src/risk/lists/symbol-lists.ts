@@ -31,7 +31,6 @@ const EMPTY_WORDS: Readonly<Record<SymbolListKey, string>> = { restricted: "none
 
 /** Returns the lists of a level's limits; those that it lacks name no symbol. */
 export function symbolListsOf({ restricted, allowed }: Partial<Limits>): SymbolLists {
-  if ((restricted ?? []).length + (allowed ?? []).length === 0) return FREE_LISTS;
   return { restricted: new Set(restricted), allowed: new Set(allowed) };
 }
 
@@ -58,12 +57,12 @@ export function allowedSymbols(key: SymbolListKey): string {
   return `"${EMPTY_WORDS[key]}", or up to ${SYMBOLS_MAX} tickers such as SPY, joined by commas`;
 }
 
-/** Returns what a list holds that it did not hold before. */
+/** Returns what a list holds that it did not hold before; one that is absent holds nothing. */
 export function symbolsAdded(
-  before: readonly Ticker[] = [],
-  after: readonly Ticker[] = [],
+  before?: readonly Ticker[],
+  after?: readonly Ticker[],
 ): readonly Ticker[] {
-  return after.filter((symbol) => !before.includes(symbol));
+  return (after ?? []).filter((symbol) => before?.includes(symbol) !== true);
 }
 
 /** Says how a list moves: looser where any symbol may be traded that could not be, whatever else changes. */
