@@ -66,6 +66,16 @@ describe("checkLimits", () => {
       "maxOpenOrders is 1.5: must be a whole number from 1 to 10000 count",
     ],
     [
+      "a fraction of a millisecond",
+      { maxQuoteAgeMs: 1_999.5 },
+      "maxQuoteAgeMs is 1999.5: must be a whole number from 1 to 86400000 ms",
+    ],
+    [
+      "more than any limit may be",
+      { priceCollarBps: 40_001 },
+      "priceCollarBps is 40001: must be a decimal from 0.1 to 40000 bps",
+    ],
+    [
       "infinity",
       { maxQuoteAgeMs: Number.POSITIVE_INFINITY },
       "maxQuoteAgeMs is Infinity: must be a whole number from 1 to 86400000 ms",
@@ -259,6 +269,7 @@ describe("limits as text", () => {
 
   it("say what is allowed of each", () => {
     expect(allowedValue("maxGrossExposure")).toBe("a decimal from 1 to 1000000000 usd");
-    expect(limitNumber(limitField("sessions"), LIMITS)).toBe(1);
+    const numbers = ["maxOrderQuantity", "maxOrderNotional", "sessions", "shortSelling"] as const;
+    expect(numbers.map((key) => limitNumber(limitField(key), LIMITS))).toEqual([100, 11_000, 1, 1]);
   });
 });

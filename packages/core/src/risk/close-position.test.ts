@@ -49,6 +49,13 @@ describe("closePosition", () => {
     ]);
   });
 
+  it("closes nothing on account of a strategy that holds the other side, which comes first", () => {
+    const portfolio = held([revert, -40], [trend, 100]);
+    expect(closePosition(portfolio, SPY, ZERO_QUANTITY)).toEqual([
+      { side: "sell", quantity: shares(60), strategyId: trend },
+    ]);
+  });
+
   it("leaves out what open orders close already", () => {
     expect(closePosition(held([trend, 60], [revert, 40]), SPY, shares(70))).toEqual([
       { side: "sell", quantity: shares(30), strategyId: trend },
@@ -91,6 +98,15 @@ describe("closeOwnPart", () => {
     });
   });
 
+  it.each([
+    ["its own orders close all of it", { ...none, own: shares(60) }],
+    ["its own orders close more than it", { ...none, own: shares(70) }],
+    ["all orders close what the account holds", { ...none, account: shares(100) }],
+    ["all orders close more than that", { ...none, account: shares(110) }],
+  ])("closes nothing where %s", (_, closing) => {
+    expect(closeOwnPart(held([trend, 60], [revert, 40]), own, closing)).toBeNull();
+  });
+
   it("closes nothing where the account holds none of it on that side", () => {
     expect(closeOwnPart(held([trend, 60], [revert, -90]), own, none)).toBeNull();
     expect(closeOwnPart(held([trend, 60], [revert, -60]), own, none)).toBeNull();
@@ -118,6 +134,15 @@ describe("closeAllBut", () => {
     expect(closeAllBut(portfolio, { symbol: SPY, except }, closing)).toEqual([
       { side: "sell", quantity: shares(10), strategyId: revert },
     ]);
+  });
+
+  it("closes nothing of a part that is closed already", () => {
+    const portfolio = held([trend, 60], [revert, 15], [null, 5]);
+    expect(closeAllBut(portfolio, { symbol: SPY, except }, { account: shares(15), of })).toEqual([
+      { side: "sell", quantity: shares(5), strategyId: null },
+    ]);
+    const more = { account: shares(15), of: () => shares(16) };
+    expect(closeAllBut(portfolio, { symbol: SPY, except }, more)).toEqual([]);
   });
 
   it("closes nothing where the strategy left out holds all of it", () => {

@@ -90,7 +90,7 @@ export function closeAllBut(
   const position = absoluteQuantity(positionOf(portfolio, symbol).quantity);
   let left = subtractQuantity(position, closing.account);
   return closePosition(portfolio, symbol, ZERO_QUANTITY).flatMap((part) => {
-    if (part.strategyId !== null && except.includes(part.strategyId)) return [];
+    if (except.some((strategyId) => strategyId === part.strategyId)) return [];
     const own = subtractQuantity(part.quantity, closing.of(part.strategyId));
     const quantity = minQuantity(own, left);
     if (signOfQuantity(quantity) <= 0) return [];
@@ -107,7 +107,7 @@ export function partOf(
 ): Quantity {
   return closePosition(portfolio, symbol, ZERO_QUANTITY).reduce(
     (sum, { strategyId, quantity }) =>
-      strategyId !== null && strategies.includes(strategyId) ? addQuantity(sum, quantity) : sum,
+      strategies.some((one) => one === strategyId) ? addQuantity(sum, quantity) : sum,
     ZERO_QUANTITY,
   );
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { aContext, anIntent } from "../../test/builders.ts";
 import { shares } from "../number/quantity.ts";
+import { NOT_MEASURED } from "./check-bits.ts";
+import type { CheckCode } from "./check.ts";
 import { CHECK_ORDER, type CheckMeasures, checkOrder } from "./check-order.ts";
 import { describeMeasures } from "./describe-measures.ts";
 
@@ -48,6 +50,8 @@ describe("describeMeasures", () => {
     expect(lineOf(measures, "order_notional")?.headroom).toBe("$894.95");
     expect(lineOf(measures, "price_collar")?.headroom).toBe("45.0 bps");
     expect(lineOf(measures, "duplicate_intent")?.headroom).toBeNull();
+    expect(lineOf(measures, "equity")).toMatchObject({ value: "$100,000.00", headroom: null });
+    expect(lineOf(measures, "crosses_zero"), "not measured").toMatchObject({ headroom: null });
     expect(lineOf(measures, "trading_state")?.headroom).toBeNull();
   });
 
@@ -103,5 +107,24 @@ describe("describeMeasures", () => {
     ]);
     const torn = { ...foreign, limits: [3] };
     expect(describeMeasures(torn)[1]?.limit).toBeNull();
+    expect(describeMeasures({ ...foreign, values: [7.5] })).toHaveLength(1);
+  });
+
+  it("says by how much a limit is broken, and of nothing that was compared with none", () => {
+    const headroomOf = (code: CheckCode, value: number, limit: number) =>
+      describeMeasures({
+        checks: [code],
+        values: [value],
+        limits: [limit],
+        failed: 0,
+        skipped: 0,
+      })[0]?.headroom;
+    expect(headroomOf("price_tick", 5_000, 0)).toBe("-$0.005");
+    expect(headroomOf("order_quantity", 2_345e9, 1_000e9)).toBe("-1,345");
+    expect(headroomOf("order_notional", 2_345.5e6, 1_000e6)).toBe("-$1,345.50");
+    expect(headroomOf("price_collar", 1_100, 50)).toBe("-1,050.0 bps");
+    expect(headroomOf("open_orders", 20, 20)).toBe("0");
+    expect(headroomOf("open_orders", 20, NOT_MEASURED)).toBeNull();
+    expect(headroomOf("open_orders", NOT_MEASURED, 20)).toBeNull();
   });
 });

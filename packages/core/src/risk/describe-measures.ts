@@ -1,6 +1,5 @@
 import { groupThousands } from "../number/fixed.ts";
 import { formatDollars, moneyFromUnits } from "../number/money.ts";
-import { formatPrice, priceFromUnits } from "../number/price.ts";
 import { formatQuantity, quantityFromUnits } from "../number/quantity.ts";
 import { hasFailed, NOT_MEASURED, wasSkipped } from "./check-bits.ts";
 import type { Check, CheckBound } from "./check.ts";
@@ -56,27 +55,26 @@ function describeHeadroom(
   const value = values[index] ?? NOT_MEASURED;
   const limit = limits[index] ?? NOT_MEASURED;
   if (value === NOT_MEASURED || limit === NOT_MEASURED) return null;
-  const left = limit - value;
-  return left < 0 ? `-${describeNumber(check, -left)}` : describeNumber(check, left);
+  return describeNumber(check, limit - value);
 }
 
 function describeValue(check: Check | undefined, value: number): string | null {
   return value === NOT_MEASURED ? null : describeNumber(check, value);
 }
 
-/** Writes a number of a check, in its unit: zero or more. */
+/** Writes a number of a check, in its unit. */
 export function describeNumber(check: Check | undefined, value: number): string {
   switch (check?.unit) {
     case "shares":
       return groupThousands(formatQuantity(quantityFromUnits(value)));
     case "usd":
-      return formatDollars(moneyFromUnits(value));
     case "usd_per_share":
-      return `$${groupThousands(formatPrice(priceFromUnits(value)))}`;
+      // Both are in millionths of a dollar.
+      return formatDollars(moneyFromUnits(value));
     case "bps":
       return `${groupThousands(value.toFixed(1))} bps`;
     case "words":
-      return check.words?.[value] ?? String(value);
+      return check.words[value] ?? String(value);
     case "ms":
       return `${groupThousands(String(value))} ms`;
     case "count":

@@ -38,12 +38,25 @@ it.each<[string, readonly HoldSource[], KillInForce | null, HaltClosings]>([
     "none",
   ],
   ["a crash loop", ["crash_loop"], null, "none"],
+  ["a kill that has only been asked to halt", ["kill_switch"], kill("halt", "requested"), "all"],
+  ["a kill of which no record is left", ["kill_switch"], null, "all"],
 ])("under %s", (_, sources, inForce, expected) => {
   expect(haltClosings(heldBy(...sources), inForce)).toBe(expected);
 });
 
 it("under no halt everybody's closings pass", () => {
   expect(haltClosings(ACTIVE_CONTROL, kill("flatten", "residual"))).toBe("all");
+});
+
+it("under a person's halt all pass, whatever only reduces beside it", () => {
+  const control = imposeHold(heldBy("operator"), {
+    source: "reconciliation",
+    state: "reducing",
+    reason: "",
+    at: 0,
+    by: null,
+  });
+  expect(haltClosings(control, null)).toBe("all");
 });
 
 it("under two halts only those pass whom both let through", () => {

@@ -51,6 +51,14 @@ describe("ordersInLastMinute", () => {
   });
 });
 
+describe("rememberOrder", () => {
+  it("drops what is as old as the longest window, and all of it after a long pause", () => {
+    const times = (list: readonly RecentOrder[]) => list.map(({ at }) => at - MORNING);
+    expect(times(remembered([MORNING, MORNING + 1, MORNING + 60_000]))).toEqual([1, 60_000]);
+    expect(times(remembered([MORNING, MORNING + 500_000]))).toEqual([500_000]);
+  });
+});
+
 describe("lastEqualOrderAt", () => {
   const recent = remembered([MORNING]);
   const within = { time: MORNING + 500, windowMs: 1_000 };

@@ -26,9 +26,11 @@ const ORDER_RATE_WINDOW_MS = MINUTE_MS;
  */
 export function rememberOrder(recent: RecentOrder[], order: RecentOrder, windowMs: number): void {
   const oldest = order.at - Math.max(windowMs, ORDER_RATE_WINDOW_MS);
-  const kept = recent.findIndex(({ at }) => at > oldest);
-  recent.splice(0, kept < 0 ? recent.length : kept);
   recent.push(order);
+  recent.splice(
+    0,
+    recent.findIndex(({ at }) => at > oldest),
+  );
 }
 
 /** Returns an approved intent as the list remembers it. */

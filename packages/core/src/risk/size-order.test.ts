@@ -87,6 +87,9 @@ describe("sizeOrder", () => {
 
   it("waits while what is to be closed first is being closed", () => {
     expect(sizing({ target: -1, own: holding(30, 0, 30) })).toEqual({ kind: "closing" });
+    expect(sizing({ target: 1, own: holding(-30, 30) })).toEqual({ kind: "closing" });
+    expect(sizing({ target: -1, own: holding(30, 0, 20) })).toMatchObject({ quantity: shares(10) });
+    expect(sizing({ target: 1, own: holding(-30, 20) })).toMatchObject({ quantity: shares(10) });
   });
 
   it("asks for our orders on the other side to be canceled first", () => {
@@ -146,6 +149,16 @@ describe("describeSuppression", () => {
       "Our own orders on the other side are canceled first; the strategy says it again.",
     ],
     ["no_price", "The side of the quote that the order would take is missing."],
+    ["strategy_disabled", "The strategy was turned off at the same moment."],
+    [
+      "stop_at_broker",
+      "The stop at the broker is canceled first; the order follows once that is confirmed.",
+    ],
+    ["overtaken", "The strategy said something newer of the symbol at the same moment."],
+    [
+      "not_at_venue",
+      "The venue does not show the shares that the order would close: look under Reconciliation.",
+    ],
   ] as const)("says why a signal asks for no order: %s", (cause, sentence) => {
     expect(describeSuppression(cause)).toBe(sentence);
   });

@@ -4,7 +4,6 @@ import { type Price, priceUnits, roundToTick, shiftPriceBps } from "../number/pr
 import {
   absoluteQuantity,
   addQuantity,
-  isWholeShares,
   maxQuantity,
   minQuantity,
   type Quantity,
@@ -93,7 +92,7 @@ export function sizeOrder(input: SizingInput): Sizing {
   const onTheWay = subtractQuantity(addQuantity(own.position, own.openBuys), own.openSells);
   const difference = subtractQuantity(desired, onTheWay);
   if (signOfQuantity(difference) === 0) return { kind: "at_target" };
-  const side: Side = signOfQuantity(difference) > 0 ? "buy" : "sell";
+  const side: Side = signOfQuantity(difference) === 1 ? "buy" : "sell";
   const opposite = side === "buy" ? input.account.openSells : input.account.openBuys;
   if (signOfQuantity(opposite) > 0) {
     return { kind: "opposite_orders", side: side === "buy" ? "sell" : "buy" };
@@ -111,7 +110,7 @@ export function sizeOrder(input: SizingInput): Sizing {
  * favor to trade, rounded outward to a legal tick. Null when that side of the quote is missing.
  */
 export function marketablePrice(side: Side, quote: Quote | null, offsetBps: number): Price | null {
-  const touch = farTouch(side, quote);
+  const touch = farTouch(quote, side === "buy");
   if (touch === null) return null;
   return side === "buy"
     ? roundToTick(shiftPriceBps(touch, offsetBps), "up")
@@ -121,14 +120,14 @@ export function marketablePrice(side: Side, quote: Quote | null, offsetBps: numb
 /** The signed whole shares that the target buys at the far touch; null when that side of the quote is missing. */
 function desiredShares({ target, allocation, quote }: SizingInput): Quantity | null {
   if (target === 0) return ZERO_QUANTITY;
-  const touch = farTouch(Math.sign(target) === 1 ? "buy" : "sell", quote);
+  const touch = farTouch(quote, Math.sign(target) === 1);
   if (touch === null) return null;
-  return shares(Math.trunc((moneyUnits(allocation) * target) / priceUnits(touch)) + 0);
+  return shares(Math.trunc((moneyUnits(allocation) * target) / priceUnits(touch)));
 }
 
-/** The price at which an order of that side trades at once; null when that side of the quote is missing. */
-function farTouch(side: Side, quote: Quote | null): Price | null {
-  return (side === "buy" ? quote?.ask : quote?.bid) ?? null;
+/** The price at which a purchase, or a sale, trades at once; null when that side of the quote is missing. */
+function farTouch(quote: Quote | null, isBuy: boolean): Price | null {
+  return (isBuy ? quote?.ask : quote?.bid) ?? null;
 }
 
 /**
@@ -153,7 +152,6 @@ function stepTowardZeroFirst(
 
 /** A fraction of a share is only ever sold to close a position that has one. */
 function wholeUnlessClosing(step: Quantity, position: Quantity): Quantity {
-  if (isWholeShares(step)) return step;
   const all = quantityUnits(step) === quantityUnits(absoluteQuantity(position));
   return all ? step : shares(Math.floor(quantityUnits(step) / UNITS_PER_SHARE));
 }

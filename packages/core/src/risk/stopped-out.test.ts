@@ -15,6 +15,9 @@ it("what closed a position is said with its numbers", () => {
   expect(describeStopCause({ rule: "time", heldMinutes: 241, limitMinutes: 240 })).toBe(
     "it was entered 241 minutes ago and stands at a loss, and the time stop is 240 minutes",
   );
+  expect(describeStopCause({ rule: "broker", stopPrice: price("97.5") })).toBe(
+    "its stop at the broker was set off at 97.50",
+  );
   const trailing = {
     rule: "trailing",
     best: price("110"),

@@ -8,6 +8,7 @@ import { makePnl } from "../position/pnl.ts";
 import { flatPosition } from "../position/position.ts";
 import {
   checkDailyLoss,
+  checkSettledLoss,
   checkStopLoss,
   createRiskWatch,
   forgetSymbol,
@@ -50,6 +51,16 @@ describe("a suspicion", () => {
       loss: money("1000"),
       limit: LIMITS.maxDailyLoss,
     });
+  });
+
+  it("is not needed for a loss that fills and fees made, which no mark can undo", () => {
+    const day = makePnl({ realized: money("-999"), unrealized: money("0"), fees: money("1") });
+    expect(checkSettledLoss(day, LIMITS)).toEqual({
+      kind: "daily_loss",
+      loss: money("1000"),
+      limit: LIMITS.maxDailyLoss,
+    });
+    expect(checkDailyLoss(createRiskWatch(), { ...at("97", 1), day }, LIMITS)).not.toBeNull();
   });
 
   it("needs something held: a flat position has no stop", () => {

@@ -50,7 +50,7 @@ describe("imposeHold", () => {
 
   it("lets a source become stricter, never milder", () => {
     const reducing = held(hold("operator", "reducing"));
-    expect(imposeHold(reducing, hold("operator")).state).toBe("halted");
+    expect(imposeHold(reducing, hold("operator"))).toEqual(held(hold("operator")));
     expect(imposeHold(held(hold("operator")), hold("operator", "reducing")).state).toBe("halted");
   });
 });
