@@ -1,6 +1,6 @@
 import type { TradingSession } from "../market/calendar.ts";
-import { formatMoney, type Money, parseMoney } from "../number/money.ts";
-import { formatQuantity, parseQuantity, type Quantity } from "../number/quantity.ts";
+import { formatMoney, type Money, parseMoney, ZERO_MONEY } from "../number/money.ts";
+import { formatQuantity, parseQuantity, type Quantity, ZERO_QUANTITY } from "../number/quantity.ts";
 import { fail, ok, type Result } from "../result.ts";
 import {
   isLimitKey,
@@ -111,25 +111,27 @@ export function formatLimits(limits: Limits): LimitsText {
   };
 }
 
+/** Stands for a list that could not be read. Nobody sees it: with a fault there are no limits. */
+const UNREAD: readonly never[] = Array.of();
+
 /**
  * Reads all limits from text: every one must be there, well formed and of a possible size; nothing else may be there.
  * Whether they fit each other and their ceilings is `checkLimits`'s business.
  */
 export function parseLimits(text: Readonly<Record<string, string>>): LimitsReading {
   const faults: LimitFault[] = [];
-  const take = <T>(key: LimitKey, read: (value: string) => Result<T>): T => {
+  const take = <T>(key: LimitKey, unread: T, read: (value: string) => Result<T>): T => {
     const value = text[key];
     const result = value === undefined ? fail("is missing") : read(value);
     if (result.ok) return result.value;
     faults.push({ key, message: `${key} ${result.error}: must be ${allowedValue(key)}` });
-    // Nothing reads it: with a fault there are no limits.
-    return undefined as never;
+    return unread;
   };
-  const shares = (key: LimitKeysOf<Quantity>) => take(key, parseQuantity);
-  const usd = (key: LimitKeysOf<Money>) => take(key, parseMoney);
-  const whole = (key: LimitKeysOf<number>) => take(key, parseWhole);
-  const symbols = (key: SymbolListKey) => take(key, (value) => parseSymbols(key, value));
-  const decimal = (key: LimitKeysOf<number>) => take(key, parseDecimal);
+  const shares = (key: LimitKeysOf<Quantity>) => take(key, ZERO_QUANTITY, parseQuantity);
+  const usd = (key: LimitKeysOf<Money>) => take(key, ZERO_MONEY, parseMoney);
+  const whole = (key: LimitKeysOf<number>) => take(key, 0, parseWhole);
+  const symbols = (key: SymbolListKey) => take(key, UNREAD, (value) => parseSymbols(key, value));
+  const decimal = (key: LimitKeysOf<number>) => take(key, 0, parseDecimal);
   const limits: Limits = {
     maxOrderQuantity: shares("maxOrderQuantity"),
     maxOrderNotional: usd("maxOrderNotional"),
@@ -173,9 +175,9 @@ export function parseLimits(text: Readonly<Record<string, string>>): LimitsReadi
     maxRepeatedFills: whole("maxRepeatedFills"),
     maxOrderVolumeBps: decimal("maxOrderVolumeBps"),
     maxPositionVolumeBps: decimal("maxPositionVolumeBps"),
-    sessions: take("sessions", parseSessions),
-    shortSelling: take("shortSelling", parseSwitch),
-    allowUnknownVolume: take("allowUnknownVolume", parseSwitch),
+    sessions: take("sessions", UNREAD, parseSessions),
+    shortSelling: take("shortSelling", 0, parseSwitch) === ON,
+    allowUnknownVolume: take("allowUnknownVolume", 0, parseSwitch) === ON,
     restricted: symbols("restricted"),
     allowed: symbols("allowed"),
   };
@@ -202,8 +204,12 @@ function formatSwitch(on: boolean): string {
   return on ? "on" : "off";
 }
 
-function parseSwitch(text: string): Result<boolean> {
-  return text === "on" || text === "off" ? ok(text === "on") : fail(`is "${text.slice(0, 40)}"`);
+/** What a switch that is on is read as. */
+const ON = 1;
+
+function parseSwitch(text: string): Result<number> {
+  if (text === "on") return ok(ON);
+  return text === "off" ? ok(0) : fail(`is "${text.slice(0, 40)}"`);
 }
 
 /** Says how a switch moves, by its texts: on is looser, and so is one that is taken away from a level. */

@@ -64,7 +64,10 @@ const LIST_CHECKS: Readonly<Partial<Record<LimitKey, CheckCode>>> = {
   allowed: "allowed_symbol",
 };
 
-/** Returns the codes of the denials that a limit gives at a level, without one the account's; a breaker's or a stop-loss's has none. */
+/**
+ * Returns the codes of the denials that a limit gives at a level, without one the account's; a breaker's or a
+ * stop-loss's has none.
+ */
 export function codesOfLimit(key: LimitKey, level?: LimitLevel["kind"]): readonly CheckCode[] {
   const isShared = SAME_MEASURE_KEYS.strategy.some((known) => known === key);
   const table = level === "strategy" && !isShared ? OWN_LIMIT_OF_CHECK : LIMIT_OF_CHECK;
