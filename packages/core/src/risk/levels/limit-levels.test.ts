@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { IBM, LIMITS, MORNING, SPY, anIntent } from "../../../test/builders.ts";
 import { denialsOf, limit } from "../../../test/denial-cases.ts";
-import { strategyId } from "../../ids.ts";
+import { strategyId, ticker } from "../../ids.ts";
 import { money } from "../../number/money.ts";
 import { shares } from "../../number/quantity.ts";
 import type { CheckCode } from "../check.ts";
@@ -156,6 +156,12 @@ describe("limitsFor", () => {
     const asked = { strategyId: trend, symbol: IBM, session: "pre" } as const;
     expect(limitsFor(set, asked)).toBe(limitsFor(set, { ...asked }));
     expect(limitsFor({ ...set }, asked)).not.toBe(limitsFor(set, asked));
+  });
+
+  it("is one object for all of which no level says anything", () => {
+    const nobody = { strategyId: strategyId("nobody"), symbol: SPY, session: "post" } as const;
+    for (const one of [scope, { ...scope, strategyId: null }, { ...nobody, symbol: ticker("XOM") }])
+      expect(limitsFor(set, one)).toBe(limitsFor(set, nobody));
   });
 
   it("asks by names that came from outside and finds nothing that was not set", () => {

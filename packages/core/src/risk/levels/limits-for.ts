@@ -33,38 +33,29 @@ export interface LimitScope {
  * found is kept for as long as the set is: an order costs a look-up and allocates nothing.
  */
 export function limitsFor(set: LimitSet, scope: LimitScope): LimitsInForce {
-  const memo = memoOf(set);
   const { strategies, symbols, sessions } = set.levels;
-  const strategyId =
-    scope.strategyId !== null && strategies[scope.strategyId] !== undefined
-      ? scope.strategyId
-      : null;
-  const symbol = symbols[scope.symbol] === undefined ? null : scope.symbol;
-  const session = sessions[scope.session] === undefined ? null : scope.session;
-  if (strategyId === null && symbol === null && session === null) return memo.account;
-  const bySymbol = entryOf(memo.found, session, newMap<Ticker | null, ByStrategy>);
+  const strategyId = String(scope.strategyId) in strategies ? scope.strategyId : null;
+  const symbol = scope.symbol in symbols ? scope.symbol : null;
+  const session = scope.session in sessions ? scope.session : null;
+  const bySymbol = entryOf(foundOf(set), session, newMap<Ticker | null, ByStrategy>);
   const byStrategy = entryOf(bySymbol, symbol, newMap<StrategyId | null, LimitsInForce>);
   return entryOf(byStrategy, strategyId, () => tightest(set, scope));
 }
 
 type ByStrategy = Map<StrategyId | null, LimitsInForce>;
 type BySymbol = Map<Ticker | null, ByStrategy>;
+type BySession = Map<TradingSession | null, BySymbol>;
 
-interface Memo {
-  readonly account: LimitsInForce;
-  readonly found: Map<TradingSession | null, BySymbol>;
-}
+/** By the names of the levels that have limits of their own; null for those that have none. */
+const memos = new WeakMap<LimitSet, BySession>();
 
-const memos = new WeakMap<LimitSet, Memo>();
-
-function memoOf(set: LimitSet): Memo {
-  let memo = memos.get(set);
-  if (memo === undefined) {
-    const levels = { boundBy: {}, own: null, lists: symbolListsOf(set.values), ownLists: null };
-    memo = { account: { limits: set.values, levels }, found: new Map() };
-    memos.set(set, memo);
+function foundOf(set: LimitSet): BySession {
+  let found = memos.get(set);
+  if (found === undefined) {
+    found = newMap();
+    memos.set(set, found);
   }
-  return memo;
+  return found;
 }
 
 function newMap<K, V>(): Map<K, V> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LIMITS, MORNING, SPY, VOLUME } from "../../../../test/builders.ts";
+import { IBM, LIMITS, MORNING, SPY, VOLUME } from "../../../../test/builders.ts";
 import {
   type DenialCase,
   denialsOf,
@@ -10,6 +10,7 @@ import {
   SELL,
 } from "../../../../test/denial-cases.ts";
 import { shares } from "../../../number/quantity.ts";
+import { ACCOUNT_ALONE } from "../../levels/level-guard.ts";
 
 /** 30 shares of an order and 90 of a position are as much as passes. */
 const THIN = { ...VOLUME, shares: 30_000 };
@@ -83,6 +84,18 @@ describe("what a market trades in a day", () => {
     const old = { ...THIN, at: 0 };
     expect(denialsOf({ quantity: shares(31) }, { volume: old, limits: ANY })).toMatchObject([
       { code: "order_volume_share" },
+    ]);
+  });
+
+  it("says which level's share it was", () => {
+    const ibm = { kind: "symbol", symbol: IBM } as const;
+    const pre = { kind: "session", session: "pre" } as const;
+    const boundBy = { maxOrderVolumeBps: ibm, maxPositionVolumeBps: pre };
+    const levels = { ...ACCOUNT_ALONE, boundBy };
+    const thin = { volume: { ...THIN, shares: 300 }, levels };
+    expect(denialsOf({}, thin)).toMatchObject([
+      { code: "order_volume_share", level: ibm },
+      { code: "position_volume_share", level: pre },
     ]);
   });
 
