@@ -3,6 +3,7 @@ import {
   absoluteQuantity,
   addQuantity,
   formatQuantity,
+  isWholeShares,
   maxQuantity,
   minQuantity,
   negateQuantity,
@@ -47,5 +48,10 @@ describe("quantity", () => {
     expect(maxQuantity(shares(1), shares(2))).toBe(shares(2));
     expect(maxQuantity(shares(2), shares(1))).toBe(shares(2));
     expect([shares(-2), ZERO_QUANTITY, shares(2)].map(signOfQuantity)).toEqual([-1, 0, 1]);
+  });
+
+  it("knows whole shares from fractions", () => {
+    expect(isWholeShares(shares(5))).toBe(true);
+    expect(isWholeShares(quantity("-5.5"))).toBe(false);
   });
 });

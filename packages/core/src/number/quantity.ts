@@ -89,3 +89,8 @@ export function signOfQuantity(a: Quantity): -1 | 0 | 1 {
   const units = quantityUnits(a);
   return units > 0 ? 1 : units < 0 ? -1 : 0;
 }
+
+/** Tells whether the quantity is a whole number of shares. */
+export function isWholeShares(a: Quantity): boolean {
+  return quantityUnits(a) % UNITS_PER_SHARE === 0;
+}
