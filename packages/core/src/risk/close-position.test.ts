@@ -128,6 +128,16 @@ describe("closeAllBut", () => {
     expect(partOf(portfolio, SPY, except)).toBe(shares(60));
   });
 
+  it("leaves the shares of several strategies", () => {
+    const portfolio = held([trend, 60], [revert, 40], [null, 5]);
+    const both = [trend, revert];
+    const closing = { account: ZERO_QUANTITY, of: () => ZERO_QUANTITY };
+    expect(closeAllBut(portfolio, { symbol: SPY, except: both }, closing)).toEqual([
+      { side: "sell", quantity: shares(5), strategyId: null },
+    ]);
+    expect(partOf(portfolio, SPY, both)).toBe(shares(100));
+  });
+
   it("never closes more than the account holds beside what closes it", () => {
     const portfolio = held([trend, 60], [revert, 40]);
     const closing = { account: shares(90), of: () => ZERO_QUANTITY };

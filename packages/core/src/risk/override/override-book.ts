@@ -56,10 +56,9 @@ export function noteDenied(book: OverrideBook, denied: DeniedOrder): void {
   if (purpose !== "signal" && purpose !== "operator") return;
   if (pricing.type !== "limit" && pricing.type !== "market") return;
   const oldest = denied.at - OVERRIDE_MS_MAX;
-  const first = book.denied.findIndex(({ at }) => at > oldest);
-  const past = first < 0 ? book.denied.length : first;
-  book.denied.splice(0, Math.max(past, book.denied.length + 1 - DENIED_KEPT));
   book.denied.push(denied);
+  const past = book.denied.findIndex(({ at }) => at > oldest);
+  book.denied.splice(0, Math.max(past, book.denied.length - DENIED_KEPT));
 }
 
 /** Returns a denied order that is not too old; null when it is, or when nobody knows it. */

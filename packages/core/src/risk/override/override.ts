@@ -1,4 +1,4 @@
-import { formatPrice, type Price, priceUnits } from "../../number/price.ts";
+import { formatPrice, type Price } from "../../number/price.ts";
 import { formatQuantity, type Quantity, quantityUnits } from "../../number/quantity.ts";
 import type { ClientOrderId, Ticker } from "../../ids.ts";
 import { orderPrice } from "../../order/order.ts";
@@ -100,13 +100,9 @@ export function alterations(granted: RestatedOrder, asked: RestatedOrder): strin
     found.push(
       `quantity ${formatQuantity(asked.quantity)} instead of ${formatQuantity(granted.quantity)}`,
     );
-  if (unitsOf(asked.limitPrice) !== unitsOf(granted.limitPrice))
+  if (asked.limitPrice !== granted.limitPrice)
     found.push(`price ${textOf(asked.limitPrice)} instead of ${textOf(granted.limitPrice)}`);
   return found;
-}
-
-function unitsOf(price: Price | null): number | null {
-  return price === null ? null : priceUnits(price);
 }
 
 function textOf(price: Price | null): string {
