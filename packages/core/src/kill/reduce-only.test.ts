@@ -52,6 +52,14 @@ test("a resume of a symbol holds whoever trades it, and says that it is the symb
   expect(reduceOnlyNow(book, 50)).toEqual([]);
 });
 
+test("a resume of a strategy holds no order of none, whatever its name, and of equal ends the account's is named", () => {
+  const book = emptyReduceOnlyBook();
+  noteResume(book, { kind: "strategy", strategyId: strategyId("null") }, 70);
+  expect(reduceOnlyOf(book, { ...ASKER, strategyId: null }, 0)).toBeNull();
+  for (const scope of [TREND, SPY, { kind: "all" } as const]) noteResume(book, scope, 50);
+  expect(reduceOnlyOf(book, ASKER, 0)).toEqual({ scope: { kind: "all" }, until: 50 });
+});
+
 test("a resume of a strategy is not one of a symbol of its name", () => {
   const book = emptyReduceOnlyBook();
   noteResume(book, TREND, 50);

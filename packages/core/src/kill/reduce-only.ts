@@ -58,23 +58,23 @@ export function reduceOnlyOf(
   { symbol, strategyId }: Asker,
   now: UnixMs,
 ): ReduceOnly | null {
-  const ofSymbol = book.symbols[symbol] ?? 0;
-  const ofStrategy = strategyId === null ? 0 : (book.strategies[strategyId] ?? 0);
-  const until = Math.max(book.account, ofSymbol, ofStrategy);
-  if (until <= now) return null;
-  if (until === book.account) return { scope: WHOLE_ACCOUNT, until };
-  if (until === ofSymbol) return { scope: { kind: "symbol", symbol }, until };
-  return strategyId === null ? null : { scope: { kind: "strategy", strategyId }, until };
+  const all: ReduceOnly[] = [
+    { scope: WHOLE_ACCOUNT, until: book.account },
+    { scope: { kind: "symbol", symbol }, until: book.symbols[symbol] ?? 0 },
+    ...(strategyId === null ? [] : [ofStrategy(book, strategyId)]),
+  ];
+  const longest = Math.max(...all.map(({ until }) => until));
+  return all.find(({ until }) => until === longest && until > now) ?? null;
+}
+
+function ofStrategy(book: ReduceOnlyBook, strategyId: StrategyId): ReduceOnly {
+  return { scope: { kind: "strategy", strategyId }, until: book.strategies[strategyId] ?? 0 };
 }
 
 /** Returns everything that only reduces now, the account first. */
 export function reduceOnlyNow(book: ReduceOnlyBook, now: UnixMs): ReduceOnly[] {
   const scopes: ReduceOnly[] = [{ scope: WHOLE_ACCOUNT, until: book.account }];
-  for (const strategyId of idsOf(book.strategies))
-    scopes.push({
-      scope: { kind: "strategy", strategyId },
-      until: book.strategies[strategyId] ?? 0,
-    });
+  for (const strategyId of idsOf(book.strategies)) scopes.push(ofStrategy(book, strategyId));
   for (const symbol of idsOf(book.symbols))
     scopes.push({ scope: { kind: "symbol", symbol }, until: book.symbols[symbol] ?? 0 });
   return scopes.filter(({ until }) => until > now);
