@@ -5,6 +5,7 @@ import type { Side } from "@interlock/core/order/side";
 import { withoutProtective } from "@interlock/core/portfolio/open-orders";
 import { checkOrder } from "@interlock/core/risk/check-order";
 import { type Denial, describeDenial } from "@interlock/core/risk/denial";
+import type { RiskContext } from "@interlock/core/risk/risk-context";
 import type { OneShotOverride } from "@interlock/core/risk/override/override";
 import type { Decision } from "../../decision.ts";
 import { openBook } from "../../views.ts";
@@ -35,12 +36,11 @@ export function gate(decision: Decision, draft: Draft, override?: OneShotOverrid
   if (context === null) return "the engine has no limits in force";
   const intent = intentOf(decision, draft);
   const verdict = checkOrder(intent, context, override);
-  const { measures } = verdict;
   const found = priceReference(decision, draft.symbol);
   const reference = found === null ? {} : { reference: found };
   const arrivalMid = decision.views.totals.symbols[draft.symbol]?.referencePrice ?? null;
   if (verdict.kind === "denied") {
-    const { denials } = verdict;
+    const { denials, measures } = withoutOwnStops(verdict, { intent, context, override });
     const tried = override === undefined ? {} : { overrideId: override.grant.overrideId };
     const told = { intent, denials, measures, arrivalMid, ...reference, ...tried };
     decision.emit({ kind: "order_denied", ...told });
@@ -48,11 +48,12 @@ export function gate(decision: Decision, draft: Draft, override?: OneShotOverrid
     if (override === undefined) killOnParent(decision, denials);
     return denials.map(describeDenial).join(" ");
   }
-  const { arrivalMid: mid, override: use } = verdict.order;
+  const { measures, order } = verdict;
+  const { arrivalMid: mid, override: use } = order;
   const spent = use === undefined ? {} : { override: use };
   const told = { intent, measures, arrivalMid: mid, ...reference, ...spent };
   decision.emit({ kind: "order_approved", ...told });
-  decision.perform({ kind: "submit_order", order: verdict.order });
+  decision.perform({ kind: "submit_order", order });
   return null;
 }
 
@@ -93,4 +94,23 @@ export function mayFollowStops(
   if (context === null) return false;
   const freed = { ...context, openOrders: withoutProtective(context.openOrders) };
   return checkOrder(intentOf(decision, draft), freed, override).kind === "approved";
+}
+
+type Denied = Extract<ReturnType<typeof checkOrder>, { readonly kind: "denied" }>;
+
+interface Judged {
+  readonly intent: OrderIntent;
+  readonly context: RiskContext;
+  readonly override: OneShotOverride | undefined;
+}
+
+/**
+ * Our stops at the broker would have made way for the order: what denies it is the rest, which is what people are told.
+ * Where it is denied for the stops alone, it stays denied for them.
+ */
+function withoutOwnStops(verdict: Denied, { intent, context, override }: Judged): Denied {
+  if (intent.purpose === "protect" || context.openOrders.protective.count === 0) return verdict;
+  const freed = { ...context, openOrders: withoutProtective(context.openOrders) };
+  const again = checkOrder(intent, freed, override);
+  return again.kind === "denied" ? again : verdict;
 }

@@ -1,0 +1,98 @@
+import { money } from "@interlock/core/number/money";
+import { formatPrice } from "@interlock/core/number/price";
+import { formatQuantity } from "@interlock/core/number/quantity";
+import type { OrderIntent } from "@interlock/core/order/order-intent";
+import { describe, expect, test } from "vitest";
+import type { CommandBody } from "../../src/operator/operator-command.ts";
+import { canceled, ended, guarded, sent } from "../guarded-rig.ts";
+import { Rig } from "../rig.ts";
+
+const REASON = "a block that the desk has agreed";
+
+function tighten(rig: Rig, values: Record<string, string>): void {
+  const baseVersion = rig.state.limits?.version ?? 0;
+  rig.command({ kind: "change_limits", baseVersion, values, reason: REASON });
+}
+
+function deniedLast(rig: Rig): OrderIntent {
+  const intent = rig.told("order_denied").at(-1)?.intent;
+  if (intent === undefined) throw new Error("nothing was denied");
+  return intent;
+}
+
+function grant(rig: Rig, { clientOrderId }: OrderIntent) {
+  rig.command({ kind: "grant_override", clientOrderId, reason: REASON });
+  return rig.asked("answer_command").at(-1);
+}
+
+function use(rig: Rig, { symbol, side, quantity, pricing }: OrderIntent) {
+  const overrideId = rig.told("override_granted").at(-1)?.grant.overrideId ?? "";
+  const limitPrice = pricing.type === "limit" ? formatPrice(pricing.limitPrice) : null;
+  const terms = { overrideId, symbol, side, quantity: formatQuantity(quantity), limitPrice };
+  const body: CommandBody = { kind: "use_override", ...terms };
+  rig.command(body);
+  return rig.asked("answer_command").at(-1);
+}
+
+function granted(): { rig: Rig; intent: OrderIntent } {
+  const rig = new Rig().ready();
+  tighten(rig, { maxOrderQuantity: "10" });
+  rig.quote("SPY", "100.00", "100.02");
+  rig.wish("SPY", 1);
+  const intent = deniedLast(rig);
+  expect(grant(rig, intent)).toMatchObject({ accepted: true });
+  return { rig, intent };
+}
+
+const standing = (rig: Rig) => rig.state.overrides.overrides.at(-1)?.standing.kind;
+
+describe("R16 an override whose strategy has moved on", () => {
+  test("R16 sends nothing that the strategy does not ask for any more, and leaves the strategy on", () => {
+    const { rig, intent } = granted();
+    rig.wish("SPY", 0);
+    expect(use(rig, intent)).toMatchObject({ accepted: false });
+    expect(rig.told("order_denied").at(-1)?.denials).toMatchObject([{ code: "parent_quantity" }]);
+    expect(rig.told("strategy_disabled")).toEqual([]);
+    expect(standing(rig)).toBe("open");
+  });
+
+  test("R16 is neither granted nor used for a strategy that is turned off", () => {
+    const { rig, intent } = granted();
+    const id = intent.strategyId ?? "";
+    const strategy = rig.state.strategies[id];
+    if (strategy === undefined) throw new Error("no strategy");
+    strategy.disabledBecause = "it failed";
+    expect(use(rig, intent)?.sentence).toContain("is disabled. Enable it first.");
+    expect(standing(rig)).toBe("open");
+    strategy.disabledBecause = "";
+    rig.time += 2_000;
+    rig.quote("SPY", "100.00", "100.02");
+    rig.wish("SPY", 1);
+    strategy.disabledBecause = "it failed";
+    expect(grant(rig, deniedLast(rig))?.sentence).toContain("is disabled");
+  });
+});
+
+describe("R16 an override beside a stop at the broker", () => {
+  test("R16 sends nothing beside the stop: it makes way, and the override is used once it is gone", () => {
+    const { rig, stop } = guarded();
+    rig.pass(61_000);
+    tighten(rig, { maxPositionQuantity: "60", maxOrderQuantity: "60" });
+    Object.assign(rig.state.settings?.strategies[0] ?? {}, { allocation: money("10000") });
+    rig.quote("SPY", "100.00", "100.02");
+    rig.wish("SPY", 1);
+    expect(rig.told("order_denied").at(-1)?.denials).toMatchObject([{ code: "position_quantity" }]);
+    const intent = deniedLast(rig);
+    expect(grant(rig, intent)).toMatchObject({ accepted: true });
+    expect(canceled(rig)).toEqual([]);
+    const before = sent(rig).length;
+    expect(use(rig, intent)?.sentence).toContain("use it again in a few seconds");
+    expect(canceled(rig)).toEqual([`v-${stop.clientOrderId}`]);
+    expect(sent(rig)).toHaveLength(before);
+    ended(rig, stop);
+    rig.quote("SPY", "100.00", "100.02");
+    expect(use(rig, intent)).toMatchObject({ accepted: true });
+    expect(sent(rig).at(-1)).toMatchObject({ side: "buy", purpose: "signal" });
+    expect(standing(rig)).toBe("used");
+  });
+});
