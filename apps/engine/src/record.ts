@@ -287,6 +287,8 @@ export interface ReconciliationState {
   readonly agreedFills?: number;
   /** Symbols in which a fill was booked since: of these, the venue's side is no longer what it was. */
   readonly filledSince?: readonly Ticker[];
+  /** Those of them of which we came to hold what the venue had shown: fills that the comparison lacked explain it. */
+  readonly explainedSince?: readonly Ticker[];
 }
 
 /** All records that one input decided: the unit that is durable or absent as a whole. */

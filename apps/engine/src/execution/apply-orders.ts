@@ -1,6 +1,7 @@
 import {
   maxQuantity,
   type Quantity,
+  quantityUnits,
   signOfQuantity,
   subtractQuantity,
   ZERO_QUANTITY,
@@ -11,7 +12,7 @@ import { beginOrder, isOpen, type Order, orderFromReplacement } from "@interlock
 import type { OrderEvent } from "@interlock/core/order/order-event";
 import { transitionOrder } from "@interlock/core/order/order-transition";
 import type { Fill } from "@interlock/core/fill/fill";
-import { applyFillToPortfolio } from "@interlock/core/portfolio/portfolio";
+import { applyFillToPortfolio, positionOf } from "@interlock/core/portfolio/portfolio";
 import { emptyRecord } from "@interlock/core/record-of-names";
 import { countApproval, countCancel, countExecution } from "@interlock/core/risk/flow/flow-book";
 import { LONGEST_WINDOW_MS } from "@interlock/core/risk/flow/order-flow";
@@ -81,8 +82,8 @@ export function applyFillRecord(state: EngineState, fill: Fill): void {
   state.executions[fill.executionId] = 1;
   state.fillsBooked += 1;
   state.today.fills += 1;
-  noteFilledSince(state, fill.symbol);
   applyFillToPortfolio(state.portfolio, fill);
+  noteFilledSince(state, fill.symbol);
   const strategy = state.strategies[fill.strategyId ?? ""];
   if (strategy !== undefined) strategy.fillsToday += 1;
   const order = state.orders[fill.clientOrderId];
@@ -97,11 +98,27 @@ export function applyFillRecord(state: EngineState, fill: Fill): void {
   if (transition.kind !== "ignored") keepOrder(state, transition.order);
 }
 
+/** Notes what a fill does to the last comparison: the venue's side is no longer what it was, or is explained. */
 function noteFilledSince(state: EngineState, symbol: Ticker): void {
   const compared = state.reconciliation;
-  const filledSince = compared?.filledSince ?? [];
-  if (compared === null || filledSince.includes(symbol)) return;
-  state.reconciliation = { ...compared, filledSince: [...filledSince, symbol] };
+  if (compared === null) return;
+  const filled = withSymbol(compared.filledSince, symbol);
+  const shown = compared.venuePositions.find((one) => one.symbol === symbol)?.quantity;
+  const held = positionOf(state.portfolio, symbol).quantity;
+  const isExplained = quantityUnits(held) === quantityUnits(shown ?? ZERO_QUANTITY);
+  const explained = isExplained
+    ? withSymbol(compared.explainedSince, symbol)
+    : compared.explainedSince;
+  if (filled === compared.filledSince && explained === compared.explainedSince) return;
+  state.reconciliation = {
+    ...compared,
+    filledSince: filled,
+    ...(explained === undefined ? {} : { explainedSince: explained }),
+  };
+}
+
+function withSymbol(known: readonly Ticker[] = [], symbol: Ticker): readonly Ticker[] {
+  return known.includes(symbol) ? known : [...known, symbol];
 }
 
 function keepOrder(state: EngineState, order: Order): void {

@@ -55,14 +55,16 @@ function cutUnderBreak({ state, views }: Decision, symbol: Ticker, wanted: Quant
 }
 
 /**
- * The shares of our books that the last comparison did not find, while nobody has explained the difference. One that a
- * single answer has shown counts as well: it is asked about again, and what may be nobody's is not sold meanwhile.
+ * The shares of our books that the last comparison did not find, while nothing has explained the difference: a person,
+ * another answer, or a fill that it lacked and that brought us to what the venue had shown. A difference that a single
+ * answer has shown counts as well: it is asked about again, and what may be nobody's is not sold meanwhile.
  */
 function unshownOf({ state, views }: Pick<Decision, "state" | "views">, symbol: Ticker): Quantity {
   const key = positionBreakId(symbol);
   const compared = state.reconciliation;
   if (compared === null || (state.breaks[key] === undefined && !views.suspects.has(key)))
     return ZERO_QUANTITY;
+  if (compared.explainedSince?.includes(symbol) === true) return ZERO_QUANTITY;
   const isIt = (one: { readonly symbol: Ticker }) => one.symbol === symbol;
   const ours = compared.ledgerPositions?.find(isIt)?.quantity ?? ZERO_QUANTITY;
   const venue = compared.venuePositions.find(isIt)?.quantity ?? ZERO_QUANTITY;

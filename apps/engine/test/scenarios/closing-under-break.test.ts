@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { formatQuantity, quantity } from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
-import { bought, position, SPY, twice } from "../breaks.ts";
+import { bought, foreignFill, position, SPY, twice } from "../breaks.ts";
 import type { Rig } from "../rig.ts";
 
 /** The broker took executions back: it shows 40 SPY, and our books hold the 49 that were bought. */
@@ -94,6 +94,42 @@ describe("a position of which one comparison has shown less, and no second one y
     rig.pass(1_000);
     rig.snapshot();
     expect(closeAll(rig)).toMatchObject({ side: "sell", quantity: quantity("49") });
+  });
+});
+
+describe("a difference that a late report explains", () => {
+  /** An exit sells at the venue, and its reports come after the comparison that shows what is left. */
+  function soldUnheard(left: string) {
+    const { rig } = bought();
+    rig.time += 61_000;
+    rig.quote("SPY", "100.00", "100.02");
+    const [exit] = rig.wish("SPY", 0);
+    if (exit === undefined) throw new Error("no exit was sent");
+    rig.accept(exit);
+    rig.pass(31_000);
+    rig.snapshot({ positions: left === "0" ? [] : [position(left)] });
+    return { rig, exit };
+  }
+  const sold = (rig: Rig) => stops(rig).map(({ quantity: size }) => formatQuantity(size));
+
+  test("mutes no stop-loss: what both sides hold is closed whole", () => {
+    const { rig, exit } = soldUnheard("29");
+    rig.fill(exit, { id: "x2", quantity: "20", price: "100" });
+    rig.report(exit, { status: "canceled", venueStatus: "canceled" });
+    fall(rig);
+    expect(sold(rig)).toEqual(["29"]);
+  });
+
+  test("mutes none of what was bought since", () => {
+    const { rig, exit } = soldUnheard("0");
+    rig.fill(exit, { id: "x2", quantity: "49", price: "100" });
+    foreignFill(rig, "f1", { symbol: "SPY" });
+    rig.quote("SPY", "90.00", "90.02");
+    rig.command({ kind: "close_position", symbol: SPY, percent: 100 });
+    expect(rig.asked("submit_order").at(-1)?.order.intent).toMatchObject({
+      side: "sell",
+      quantity: quantity("10"),
+    });
   });
 });
 

@@ -29,8 +29,8 @@ import { protectiveStops, STOP_TYPES } from "./protective-stops.ts";
  * 2. A position is closed only once no order in its symbol is open: open orders hold the shares.
  * 3. Nothing is closed for more than the venue's own position.
  * 4. Nor is it closed before the venue says that its shares are free: it may hold some for an order that just ended.
- * 5. A position whose figures cannot be read is left, with whatever may protect it: the others are closed, and nothing
- *    is proven flat.
+ * 5. A position whose figures cannot be read is left by name, and the others are closed: nothing is proven flat then. A
+ *    cancel that leaves stops leaves those that may protect it, and is not proven while nobody can say whether they do.
  * 6. Our own closing orders are left to work for a while, then canceled and placed again. They are never "clean".
  */
 
@@ -72,7 +72,7 @@ export interface KillPlan {
   readonly queued: readonly Residue[];
   /** Positions whose shares the venue still holds for orders. */
   readonly waiting: readonly Residue[];
-  /** Positions whose figures cannot be read: somebody has to close them at the broker. */
+  /** Positions whose figures cannot be read, or the stops that may protect them: somebody has to act at the broker. */
   readonly unread: readonly Residue[];
   /** Nothing left that this kill has to remove. */
   readonly clean: boolean;
@@ -98,14 +98,16 @@ export function planKill(look: VenueLook, task: KillTask): KillPlan {
   };
   if (task.mode === "halt") return { ...nothing, keep: look.openOrders, clean: true };
   const { unreadable = [] } = look;
-  const keep = keptStops(look, task);
+  const doubtful = doubtfulStops(look, task);
+  const keep = [...keptStops(look, task), ...doubtful];
   const cancel = look.openOrders.filter(
     (order) => !keep.includes(order) && !task.workingCloses.has(order.clientOrderId),
   );
   const held = look.positions.filter((position) => signOfQuantity(position.quantity) !== 0);
   const ordersGone = look.openOrders.length === keep.length && unreadable.length === 0;
   const plan = { ...nothing, cancel, cancelUnreadable: unreadable, keep };
-  if (task.mode === "cancel") return { ...plan, clean: ordersGone };
+  if (task.mode === "cancel")
+    return { ...plan, unread: doubtful.map(leftDoubtful), clean: ordersGone && !doubtful.length };
   const unread = (look.unreadPositions ?? []).map(leftUnreadable);
   const clean = ordersGone && held.length + unread.length === 0;
   if (look.session === "closed" || look.session === "overnight") {
@@ -118,9 +120,18 @@ export function planKill(look: VenueLook, task: KillTask): KillPlan {
   return { ...plan, close: left.filter(isFree).map(closeOf), waiting, unread, clean };
 }
 
+function leftDoubtful(order: VenueOrder): Residue {
+  const why =
+    "it may protect a position that cannot be read: cancel it at the broker, or kill with stops included";
+  return { what: describeOrder(order), why };
+}
+
 function leftUnreadable({ symbol, why }: UnreadablePosition): Residue {
   const what = symbol === null ? "a position without a symbol" : `the position in ${symbol}`;
-  return { what, why: `${why}: close it at the broker` };
+  return {
+    what,
+    why: `${why}: close it at the broker at once, for a flatten cancels whatever protected it`,
+  };
 }
 
 /** Whether the venue holds none of the shares for an order; one that does not say is taken to be free. */
@@ -155,12 +166,21 @@ export function cancelsWithoutPositions(
 function keptStops(look: VenueLook, task: KillTask): readonly VenueOrder[] {
   if (removesStops(task)) return [];
   const byType = protectiveStops(look.openOrders, look.positions);
+  return look.openOrders.filter(
+    (order) => byType.includes(order) || task.knownStops.has(order.clientOrderId),
+  );
+}
+
+/** Returns stops of which nobody can say whether they protect a position that cannot be read: one without a name may be any. */
+function doubtfulStops(look: VenueLook, task: KillTask): readonly VenueOrder[] {
+  if (removesStops(task)) return [];
+  const known = keptStops(look, task);
   const unread = look.unreadPositions ?? [];
-  const mayProtect = ({ type, symbol }: VenueOrder) =>
-    STOP_TYPES.has(type) && unread.some((one) => one.symbol === null || one.symbol === symbol);
   return look.openOrders.filter(
     (order) =>
-      byType.includes(order) || task.knownStops.has(order.clientOrderId) || mayProtect(order),
+      STOP_TYPES.has(order.type) &&
+      !known.includes(order) &&
+      unread.some(({ symbol }) => symbol === null || symbol === order.symbol),
   );
 }
 

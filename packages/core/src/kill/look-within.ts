@@ -62,8 +62,8 @@ export function lookWithin(
   }
 }
 
-/** One without a symbol may be any. */
-function mayBeOf({ symbol }: UnreadablePosition, asked: Ticker): boolean {
+/** Tells whether a position that cannot be read may be of a symbol: one without a name may be of any. */
+export function mayBeOf({ symbol }: UnreadablePosition, asked: Ticker): boolean {
   return symbol === null || symbol === asked;
 }
 

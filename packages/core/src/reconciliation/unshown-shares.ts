@@ -15,7 +15,8 @@ export interface ComparedShares {
 
 /**
  * Returns the shares that our books held and the venue did not show, when both were last compared: 0 where it showed as
- * many on the same side, or more. What both sides book since changes nothing of it, so the rest of our position exists.
+ * many on the same side, or more. What both sides book since changes nothing of it, so the rest of our position exists;
+ * only a fill that the comparison lacked does, and the caller knows of that.
  */
 export function unshownShares({ ours, venue }: ComparedShares): Quantity {
   const isSameSide = signOfQuantity(venue) === signOfQuantity(ours);

@@ -1,10 +1,11 @@
 import { ticker } from "@interlock/core/ids";
 import type { Residue } from "@interlock/core/kill/kill-plan";
 import { isWithin, type KillScope } from "@interlock/core/kill/kill-scope";
-import type { StrategyPart } from "@interlock/core/kill/look-within";
+import { mayBeOf, type StrategyPart } from "@interlock/core/kill/look-within";
 import { formatQuantity, type Quantity, ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type {
   UnreadableOrder,
+  UnreadablePosition,
   VenueOrder,
   VenuePosition,
 } from "@interlock/core/order/execution-report";
@@ -17,6 +18,7 @@ interface Shown {
   readonly openOrders: readonly VenueOrder[];
   readonly unreadable?: readonly UnreadableOrder[];
   readonly positions: readonly VenuePosition[];
+  readonly unreadPositions?: readonly UnreadablePosition[];
 }
 
 /**
@@ -65,13 +67,15 @@ export function strategyPart({ state }: Decision, scope: KillScope): StrategyPar
 export function unlikeBooks(
   { state }: Decision,
   part: StrategyPart | null,
-  { positions }: Shown,
+  { positions, unreadPositions = [] }: Shown,
 ): readonly Residue[] {
   if (part === null) return [];
   const venue = new Map<string, Quantity>(
     positions.map(({ symbol, quantity }) => [symbol, quantity]),
   );
   return part.positions.flatMap(({ symbol }) => {
+    // Of what cannot be read the venue has not said that it is none: it is left by its own name.
+    if (unreadPositions.some((one) => mayBeOf(one, symbol))) return [];
     const shown = venue.get(symbol) ?? ZERO_QUANTITY;
     const booked = state.portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY;
     if (shown === booked) return [];

@@ -63,7 +63,8 @@ export function takeLook(decision: Decision, kill: KillState, shows: VenueShows)
   const against = isFlatten ? heldAgainst(part, shows) : [];
   const seen = {
     openOrders: look.openOrders.length - plan.keep.length + plan.cancelUnreadable.length,
-    positions: look.positions.filter(isHeld).length + against.length + plan.unread.length,
+    positions:
+      look.positions.filter(isHeld).length + against.length + (look.unreadPositions ?? []).length,
     hostAt: shows.hostAt,
     residual: against.map(leftAgainst),
   };
@@ -107,7 +108,9 @@ function standingOf(
 ): Pick<KillProgress, "stage" | "residual"> {
   const { cancel, cancelUnreadable } = plan;
   const { inDoubt, unknown, unlike } = doubt;
-  if (cancel.length + cancelUnreadable.length + inDoubt.length + unknown.length > 0) {
+  // Stops of which nobody can say whether they protect anything.
+  const stops = kill.mode === "flatten" ? 0 : plan.unread.length;
+  if (cancel.length + cancelUnreadable.length + inDoubt.length + unknown.length + stops > 0) {
     const orders = [...cancel.map(leftOpen), ...cancelUnreadable.map(leftUnread)];
     const residual = [
       ...orders,

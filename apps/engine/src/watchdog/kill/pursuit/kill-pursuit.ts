@@ -224,7 +224,8 @@ export class KillPursuit implements Pursuer {
     // A market that opens is news: only from then on can positions be closed, or fail to be.
     const held = [
       ...look.positions.map(describePosition),
-      ...(look.unreadPositions ?? []).map(({ raw }) => raw),
+      // Not its message: that names prices, which move while nothing gets on.
+      ...(look.unreadPositions ?? []).map(({ symbol, why }) => `${symbol ?? ""} ${why}`),
     ].sort();
     const shown = JSON.stringify([orders, held, look.session]);
     const changed = shown !== this.#shown;
@@ -304,11 +305,15 @@ export class KillPursuit implements Pursuer {
   /** What waits for the open, or is refused again and again, is named; the engine may come back and go on with it. */
   #judgeResidue(plan: KillPlan): void {
     if (cancelsLeft(plan)) return;
-    const refused = this.#options.hands.closer.residue(plan.close);
+    const { closer } = this.#options.hands;
+    const refused = closer.residue(plan.close);
     const { queued, unread } = plan;
     if (refused.length + queued.length + unread.length === 0) return;
-    this.#progress.stage = "residual";
     this.#progress.residual = [...queued, ...unread, ...refused];
+    // What cannot be read keeps nobody from closing the rest: until then the engine stays away from it.
+    const closesOn = plan.close.length + plan.waiting.length + closer.working().size > 0;
+    if (refused.length + queued.length === 0 && closesOn) return;
+    this.#progress.stage = "residual";
     this.#standIn.letGo();
   }
 
