@@ -8,6 +8,7 @@ import { ASSET_SENTENCES } from "./asset-sentences.ts";
 import { CONDUCT_SENTENCES } from "./conduct-sentences.ts";
 import { EXPOSURE_SENTENCES } from "./exposure-sentences.ts";
 import { FLOW_SENTENCES } from "./flow-sentences.ts";
+import { STANDING_SENTENCES } from "./standing-sentences.ts";
 import { VOLUME_SENTENCES } from "./volume-sentences.ts";
 import { LIST_SENTENCES } from "./list-sentences.ts";
 
@@ -289,6 +290,7 @@ export const SENTENCES: readonly (readonly [Denial, string])[] = [
     { code: "risk_check_failed", message: "open_orders: measured 1 against NaN" },
     "The order could not be checked: open_orders: measured 1 against NaN.",
   ],
+  ...STANDING_SENTENCES,
   ...CONDUCT_SENTENCES,
   ...FLOW_SENTENCES,
   ...EXPOSURE_SENTENCES,
