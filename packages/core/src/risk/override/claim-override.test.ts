@@ -51,29 +51,30 @@ function sentenceOf(
 }
 
 describe("a claim that is refused says why, and what to do", () => {
-  test.each<[string, string]>([
-    [sentenceOf({ overrideId: "ov-9" }), "No override ov-9 is known here: grant one first."],
+  test.each<[expected: string, ...asked: Parameters<typeof sentenceOf>]>([
+    ["No override ov-9 is known here: grant one first.", { overrideId: "ov-9" }],
     [
-      sentenceOf({}, USED),
       "Override ov-1 was used already, by Grace for order-2: it holds for one order, once.",
+      {},
+      USED,
     ],
-    [sentenceOf({}, VOID), `Override ov-1 is void: trading was halted. ${ASK_ANEW}`],
-    [sentenceOf({}, undefined, 301_999), `Override ov-1 expired 1 s ago. ${ASK_ANEW}`],
+    [`Override ov-1 is void: trading was halted. ${ASK_ANEW}`, {}, VOID],
+    [`Override ov-1 expired 1 s ago. ${ASK_ANEW}`, {}, undefined, 301_999],
     [
-      sentenceOf({ limitVersion: 4 }),
       `Override ov-1 stood under version 3 of the limits; version 4 is in force. ${ASK_ANEW}`,
+      { limitVersion: 4 },
     ],
     [
-      sentenceOf({ intentHash: "another" }),
       "Override ov-1 is for buy 10 SPY at 100.05: another order is another order, and needs an override of its own.",
+      { intentHash: "another" },
     ],
     [
-      sentenceOf({ restated: { ...RESTATED, side: "sell", symbol: ticker("XOM") } }),
       "Override ov-1 is for buy 10 SPY at 100.05: symbol XOM instead of SPY, side sell instead of buy is another order, and needs an override of its own.",
+      { restated: { ...RESTATED, side: "sell", symbol: ticker("XOM") } },
     ],
-    [sentenceOf({}), ""],
-  ])("%s", (said, expected) => {
-    expect(said).toBe(expected);
+    ["", {}],
+  ])("%s", (expected, ...asked) => {
+    expect(sentenceOf(...asked)).toBe(expected);
   });
 });
 
