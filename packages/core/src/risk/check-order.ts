@@ -1,5 +1,4 @@
 import { InvariantError } from "../assert.ts";
-import { idsOf } from "../ids.ts";
 import type { OrderIntent } from "../order/order-intent.ts";
 import type { ApprovedOrder } from "./approved-order.ts";
 import { bitsOf, CHECKS_PER_NUMBER, type CheckSets, NOT_MEASURED } from "./check-bits.ts";
@@ -135,18 +134,20 @@ function liftLimits(context: RiskContext, { lifts, ceilings }: Lifting): RiskCon
   return { ...context, limits, levels };
 }
 
+type OrderTerm = Exclude<keyof OrderIntent, "clientOrderId">;
+
 /** All that makes an order that order: a term that is missing here does not compile. */
-const ORDER_TERMS = idsOf<Exclude<keyof OrderIntent, "clientOrderId">>({
-  symbol: true,
-  side: true,
-  quantity: true,
-  pricing: true,
-  timeInForce: true,
-  extendedHours: true,
-  purpose: true,
-  strategyId: true,
-  signalId: true,
-} satisfies Readonly<Record<Exclude<keyof OrderIntent, "clientOrderId">, true>>);
+const ORDER_TERMS: { readonly [K in OrderTerm]: K } = {
+  symbol: "symbol",
+  side: "side",
+  quantity: "quantity",
+  pricing: "pricing",
+  timeInForce: "timeInForce",
+  extendedHours: "extendedHours",
+  purpose: "purpose",
+  strategyId: "strategyId",
+  signalId: "signalId",
+};
 
 /** The gate believes no caller that an override is for this order, nor that it is in time. */
 function misfitOf(
@@ -155,7 +156,7 @@ function misfitOf(
   { time }: RiskContext,
 ): string | null {
   if (time >= grant.expiresAt) return `override ${grant.overrideId} has expired`;
-  const other = ORDER_TERMS.find(
+  const other = Object.values(ORDER_TERMS).find(
     (term) => JSON.stringify(grant.intent[term]) !== JSON.stringify(intent[term]),
   );
   return other === undefined
