@@ -62,8 +62,10 @@ export function lastEqualOrderAt(
   intent: OrderIntent,
   window: { readonly time: UnixMs; readonly windowMs: number },
 ): UnixMs | null {
-  const last = recent.findLast((order) => isEqual(order, intent));
-  return last !== undefined && last.at > window.time - window.windowMs ? last.at : null;
+  const young = ordersSince(recent, window.time - window.windowMs);
+  // Only the young ones are looked at: the list may hold a minute's, and every order asks.
+  const asked = recent.slice(recent.length - young);
+  return asked.findLast((order) => isEqual(order, intent))?.at ?? null;
 }
 
 function isEqual(order: RecentOrder, intent: OrderIntent): boolean {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -91,5 +91,20 @@ test("the latest is the engine's and the watchdog's, for one may be of a kill th
   expect(stdout).toMatch(/^Receipt kill-1: halt of everything, by Ada, /m);
   expect(stdout).toMatch(/^Receipt of the watchdog for by-hand: cancel, by watchdog, /m);
   expect(stdout).not.toContain("zz-before");
+  expect(code).toBe(0);
+});
+
+test("the watchdog's report is shown although the journal is damaged", async () => {
+  rig.command({ kind: "kill", mode: "halt", reason: "first", includeStops: false });
+  await rig.durable();
+  keepReport(folder, reportKill(readyLatch(), startProgress()));
+  const segments = join(folder, "journal");
+  const [segment = ""] = readdirSync(segments);
+  const bytes = readFileSync(join(segments, segment));
+  bytes.write("damaged!", bytes.length >> 1);
+  writeFileSync(join(segments, segment), bytes);
+  const { code, stdout, stderr } = await receipt("latest");
+  expect(stdout).toMatch(/^Receipt of the watchdog for by-hand: /m);
+  expect(stderr).toContain("The engine's receipts cannot be read: ");
   expect(code).toBe(0);
 });

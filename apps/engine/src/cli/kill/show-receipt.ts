@@ -1,3 +1,4 @@
+import { JournalFaultError } from "../../journal/recovery/journal-fault.ts";
 import type { KillState } from "../../records/kill-record.ts";
 import {
   type KeptReport,
@@ -37,13 +38,24 @@ function showLatest(context: CommandContext): number {
   const { env, terminal } = context;
   const report: KeptReport | null = latestReport(env.dataDir);
   if (report === null) demandJournal(env.dataDir);
-  const kills = killsInJournal(env.dataDir);
+  const kills = report === null ? killsInJournal(env.dataDir) : killsThatCanBeRead(context);
   const kill = kills.at(-1);
   if (kill === undefined && report === null) throw nothingKept(context, "latest", kills);
   if (kill !== undefined) for (const line of receiptLines(kill)) terminal.print(line);
   if (report !== null) for (const line of watchdogLines(report)) terminal.print(line);
   terminal.result({ ...kill, watchdog: report });
   return EXIT.ok;
+}
+
+/** With a journal that is damaged the watchdog's report is the only evidence: it is shown all the same. */
+function killsThatCanBeRead({ env, terminal }: CommandContext): readonly KillState[] {
+  try {
+    return killsInJournal(env.dataDir);
+  } catch (error) {
+    if (!(error instanceof JournalFaultError)) throw error;
+    terminal.note(`The engine's receipts cannot be read: ${error.message}`);
+    return [];
+  }
 }
 
 function nothingKept(

@@ -42,6 +42,20 @@ describe("readMove", () => {
   });
 });
 
+describe("a level that nothing has confirmed yet", () => {
+  it("is no move, and none below zero, in either direction", () => {
+    for (const marks of [
+      ["100", "110"],
+      ["110", "100"],
+    ]) {
+      const window = createPriceWindow();
+      const seen = marks.map((mark) => readMove(window, price(mark), { time: MORNING, windowMs }));
+      expect(seen.at(-1)?.moveBps).toBe(0);
+      expect(window.moveBps).toBe(0);
+    }
+  });
+});
+
 describe("standingMove", () => {
   it.each([
     ["rise", ["100", "100", "102", "102"], 200],

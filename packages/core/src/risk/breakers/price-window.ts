@@ -61,9 +61,9 @@ export function readMove(window: PriceWindow, price: Price, reading: Reading): P
   }
   const rise = ((reachedHigh - low) * 10_000) / low;
   const fall = ((high - reachedLow) * 10_000) / high;
-  window.moveBps = Math.max(rise, fall);
+  window.moveBps = Math.max(rise, fall, 0);
   return rise >= fall
-    ? { fromUnits: low, toUnits: reachedHigh, moveBps: rise }
+    ? { fromUnits: low, toUnits: reachedHigh, moveBps: Math.max(rise, 0) }
     : { fromUnits: high, toUnits: reachedLow, moveBps: fall };
 }
 
