@@ -1,4 +1,5 @@
 import { assert } from "../src/assert.ts";
+import { ZERO_QUANTITY } from "../src/number/quantity.ts";
 import type { Limits } from "../src/risk/limits.ts";
 import { claimOverride } from "../src/risk/override/claim-override.ts";
 import {
@@ -16,6 +17,7 @@ export function grantOf(change: Partial<OverrideGrant> = {}): OverrideGrant {
     overrideId: "ov-1",
     intent: anIntent(),
     intentHash: "hash",
+    held: { account: ZERO_QUANTITY, own: ZERO_QUANTITY },
     lifts: ["order_quantity"],
     by: "Ada",
     byId: "u1",

@@ -4,6 +4,7 @@ import { formatQuantity } from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { describe, expect, test } from "vitest";
 import type { CommandBody } from "../../src/operator/operator-command.ts";
+import { bought, SPY } from "../breaks.ts";
 import { canceled, ended, guarded, sent } from "../guarded-rig.ts";
 import { Rig } from "../rig.ts";
 
@@ -94,5 +95,86 @@ describe("R16 an override beside a stop at the broker", () => {
     expect(use(rig, intent)).toMatchObject({ accepted: true });
     expect(sent(rig).at(-1)).toMatchObject({ side: "buy", purpose: "signal" });
     expect(standing(rig)).toBe("used");
+  });
+});
+
+/** Fills an order that was sent, whole. */
+function fillLast(rig: Rig, price: string): void {
+  const order = sent(rig).at(-1);
+  if (order === undefined) throw new Error("nothing was sent");
+  rig.accept(order);
+  const quantity = formatQuantity(order.quantity);
+  rig.fill(order, { id: `x-${order.clientOrderId}`, quantity, price });
+}
+
+/** The exit of a strategy that holds 49 SPY, long or short, denied for its price alone. */
+function deniedExit(side: "long" | "short"): { rig: Rig; intent: OrderIntent } {
+  const rig = side === "long" ? bought().rig : new Rig().ready();
+  if (side === "short") {
+    rig.quote("SPY", "100.00", "100.02");
+    rig.wish("SPY", -1);
+    fillLast(rig, "100.00");
+  }
+  tighten(rig, { priceCollarBps: "20" });
+  rig.time += 61_000;
+  rig.quote("SPY", "99.70", "100.30");
+  rig.wish("SPY", 0);
+  const denials = rig.told("order_denied").at(-1)?.denials;
+  expect(denials).toMatchObject([{ code: "price_collar" }]);
+  rig.quote("SPY", "100.00", "100.02");
+  return { rig, intent: deniedLast(rig) };
+}
+
+function closeByHand(rig: Rig, percent: number): void {
+  rig.command({ kind: "close_position", symbol: SPY, percent });
+  fillLast(rig, "100.00");
+  rig.time += 61_000;
+  rig.quote("SPY", "100.00", "100.02");
+}
+
+const CLOSED_NOW = /closed .* when it was denied, and now .* can be closed: .* asked for anew/;
+
+describe("R16 an override of an exit", () => {
+  test.each(["long", "short"] as const)("R16 closes what a %s strategy still holds", (side) => {
+    const { rig, intent } = deniedExit(side);
+    expect(grant(rig, intent)).toMatchObject({ accepted: true });
+    expect(use(rig, intent)).toMatchObject({ accepted: true });
+    expect(rig.asked("submit_order").at(-1)?.order.reducing).toBe(true);
+  });
+
+  test.each([
+    ["long", 100],
+    ["short", 100],
+    ["long", 50],
+    ["short", 50],
+  ] as const)(
+    "R16 opens nothing once a person closed a %s position, %d percent of it",
+    (side, percent) => {
+      const { rig, intent } = deniedExit(side);
+      grant(rig, intent);
+      closeByHand(rig, percent);
+      const before = sent(rig).length;
+      const answer = use(rig, intent);
+      expect(answer).toMatchObject({ accepted: false });
+      expect(sent(rig)).toHaveLength(before);
+      expect(answer?.sentence).toMatch(CLOSED_NOW);
+    },
+  );
+
+  test("R16 is not granted once the position was closed by hand", () => {
+    const { rig, intent } = deniedExit("long");
+    closeByHand(rig, 100);
+    const answer = grant(rig, intent);
+    expect(answer).toMatchObject({ accepted: false });
+    expect(answer?.sentence).toMatch(CLOSED_NOW);
+  });
+
+  test("R16 closes no shares that a person's order is closing already", () => {
+    const { rig, intent } = deniedExit("long");
+    grant(rig, intent);
+    rig.command({ kind: "close_position", symbol: SPY, percent: 100 });
+    const before = sent(rig).length;
+    expect(use(rig, intent)).toMatchObject({ accepted: false });
+    expect(sent(rig)).toHaveLength(before);
   });
 });

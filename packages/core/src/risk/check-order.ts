@@ -13,7 +13,8 @@ import { CHECKS } from "./check-table.ts";
 import type { Denial, DenialCode } from "./denial.ts";
 import type { Limits } from "./limits.ts";
 import { liftedLine } from "./override/liftable.ts";
-import type { OneShotOverride } from "./override/override.ts";
+import type { OneShotOverride, OverrideGrant } from "./override/override.ts";
+import { reversalOf } from "./override/reversal.ts";
 import type { RiskContext } from "./risk-context.ts";
 
 /**
@@ -68,7 +69,8 @@ const BLANK: readonly number[] = CHECKS.map(() => 0.5).fill(NOT_MEASURED);
 
 /**
  * Returns risk's decision on an intent. With an override, which only a grant gives, the lines that it lifts are checked
- * against the ceilings in place of the limits in force; one for another order, or out of date, denies. Never throws.
+ * against the ceilings in place of the limits in force; one for another order, or out of date, denies, and so does one
+ * whose order closed a position when it was denied and would open one now. Never throws.
  */
 export function checkOrder(
   intent: OrderIntent,
@@ -80,7 +82,7 @@ export function checkOrder(
   const misfit = misfitOf(override, intent, context);
   if (misfit !== null)
     return denied(intent, skipAll(newTally()), [{ code: "risk_check_failed", message: misfit }]);
-  const decision = decide(intent, liftLimits(context, { lifts: grant.lifts, ceilings }));
+  const decision = decide(intent, liftLimits(context, { lifts: grant.lifts, ceilings }), grant);
   if (decision.kind === "denied") return decision;
   return { ...decision, order: { ...decision.order, override: use } };
 }
@@ -101,7 +103,7 @@ export function denialsLifted(
   return decision.kind === "denied" ? decision.denials : [];
 }
 
-function decide(intent: OrderIntent, context: RiskContext): Decision {
+function decide(intent: OrderIntent, context: RiskContext, grant?: OverrideGrant): Decision {
   const tally = newTally();
   let order: OrderUnderCheck;
   try {
@@ -111,6 +113,8 @@ function decide(intent: OrderIntent, context: RiskContext): Decision {
     return denied(intent, skipAll(tally), [{ code: "risk_check_failed", message }]);
   }
   for (const check of CHECKS) evaluate(check, order, tally);
+  const message = grant === undefined ? null : reversalOf(order, grant.held);
+  if (message !== null) tally.denials.push({ code: "risk_check_failed", message });
   const first = tally.denials[0];
   if (first !== undefined) return denied(intent, tally, [first, ...tally.denials.slice(1)]);
   return { kind: "approved", order: approve(order), measures: measuresOf(tally) };

@@ -136,7 +136,8 @@ export function oneSidedReference(
   return time - lastTrade.venueAt <= limits.maxQuoteAgeMs ? lastTrade.price : null;
 }
 
-function goesAgainst(intent: OrderIntent, position: Quantity): boolean {
+/** Tells whether an order goes against a signed position, so that it makes it smaller or passes through zero. */
+export function goesAgainst(intent: OrderIntent, position: Quantity): boolean {
   const units = quantityUnits(position);
   return intent.side === "sell" ? units > 0 : units < 0;
 }

@@ -1,3 +1,5 @@
+import { ZERO_QUANTITY } from "@interlock/core/number/quantity";
+import { positionOf, strategyPositionOf } from "@interlock/core/portfolio/portfolio";
 import {
   endOverride,
   enterOverride,
@@ -41,9 +43,16 @@ export function spendOverride(
 
 /** What an override did not get past either is denied for good: no second one is granted for it. */
 export function keepDenied(
-  { overrides }: EngineState,
+  { overrides, portfolio }: EngineState,
   { intent, denials, overrideId }: RecordOf<"order_denied">,
   at: UnixMs,
 ): void {
-  if (overrideId === undefined) noteDenied(overrides, { at, intent, denials });
+  if (overrideId !== undefined) return;
+  const { symbol, strategyId } = intent;
+  const account = positionOf(portfolio, symbol).quantity;
+  const own =
+    strategyId === null
+      ? ZERO_QUANTITY
+      : strategyPositionOf(portfolio, strategyId, symbol).quantity;
+  noteDenied(overrides, { at, intent, denials, held: { account, own } });
 }

@@ -1,5 +1,6 @@
 import type { ClientOrderId } from "@interlock/core/ids";
 import { withoutProtective } from "@interlock/core/portfolio/open-orders";
+import { underCheck } from "@interlock/core/risk/check";
 import { denialsLifted } from "@interlock/core/risk/check-order";
 import { describeDenial } from "@interlock/core/risk/denial";
 import { isLifted, LIFTABLE, unliftable } from "@interlock/core/risk/override/liftable";
@@ -14,6 +15,7 @@ import {
   deniedOrder,
   overrideOf,
 } from "@interlock/core/risk/override/override-book";
+import { reversalOf } from "@interlock/core/risk/override/reversal";
 import type { Decision } from "../../decision.ts";
 import { haltOf } from "../../kill-in-force.ts";
 import { riskContextFor } from "../../risk/risk-context.ts";
@@ -48,7 +50,7 @@ export function grantOverride(
   const obstacle =
     takenAlready(decision, denied) ?? beyondOverride(denied) ?? beyondNow(decision, denied);
   if (obstacle !== null) return refuse(`No override granted. ${obstacle}`);
-  const { intent, denials } = denied;
+  const { intent, denials, held } = denied;
   const grant: OverrideGrant = {
     overrideId: `ov-${state.instance}-${(state.overrides.granted + 1).toString(36)}`,
     intent,
@@ -61,6 +63,7 @@ export function grantOverride(
     grantedAt: time,
     expiresAt: time + OVERRIDE_MS_MAX,
     limitVersion: state.limits?.version ?? 0,
+    ...(held === undefined ? {} : { held }),
   };
   decision.emit({ kind: "override_granted", grant });
   const order = describeRestated(restatedOf(intent));
@@ -94,7 +97,7 @@ function beyondOverride({ denials }: DeniedOrder): string | null {
 }
 
 /** What would make it useless at this moment: a halt, a strategy that is off, or a ceiling. */
-function beyondNow(decision: Decision, { intent, denials }: DeniedOrder): string | null {
+function beyondNow(decision: Decision, { intent, denials, held }: DeniedOrder): string | null {
   const { state } = decision;
   const halt = haltOf(state, intent);
   if (halt.scope !== null) return `A kill stops ${halt.scope}: resume it first.`;
@@ -106,6 +109,8 @@ function beyondNow(decision: Decision, { intent, denials }: DeniedOrder): string
   const lifts = denials.map(({ code }) => code);
   const ceilings = state.settings.limitCeilings;
   const freed = { ...context, openOrders: withoutProtective(context.openOrders) };
+  const reversal = reversalOf(underCheck(intent, freed), held);
+  if (reversal !== null) return `${reversal}.`;
   const beyond = denialsLifted(intent, freed, { lifts, ceilings }).filter(({ code }) =>
     isLifted(code, lifts),
   );

@@ -3,6 +3,7 @@ import type { OrderIntent } from "../../order/order-intent.ts";
 import type { UnixMs } from "../../time.ts";
 import type { Denial } from "../denial.ts";
 import { OVERRIDE_MS_MAX, type OverrideGrant, type OverrideStanding } from "./override.ts";
+import type { HeldThen } from "./reversal.ts";
 
 /**
  * What was denied of late, and every override of it: granted, used, void, and tried in vain. Plain data that one owner
@@ -24,6 +25,8 @@ export interface DeniedOrder {
   readonly at: UnixMs;
   readonly intent: OrderIntent;
   readonly denials: readonly Denial[];
+  /** What was held in its symbol; absent in a snapshot from before it was kept. */
+  readonly held?: HeldThen;
 }
 
 /** An override with what became of it. */

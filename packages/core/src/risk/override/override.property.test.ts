@@ -12,6 +12,7 @@ import { runs } from "../../../test/runs.ts";
 import { money } from "../../number/money.ts";
 import { priceFromUnits } from "../../number/price.ts";
 import { quantity, shares } from "../../number/quantity.ts";
+import { goesAgainst } from "../check.ts";
 import { wasSkipped } from "../check-bits.ts";
 import { CHECK_ORDER, type CheckMeasures, checkOrder } from "../check-order.ts";
 import type { Limits } from "../limits.ts";
@@ -64,7 +65,10 @@ test("R16 no order that an override lets pass exceeds a ceiling, or a line that 
       const denied = checkOrder(intent, then);
       if (denied.kind === "approved" || unliftable(denied.denials).length > 0) return;
       const lifts = denied.denials.map(({ code }) => code);
-      const override = claimFor(grantOf({ intent, lifts }), CEILINGS);
+      const { position } = then;
+      const held = { account: position, own: position };
+      const override = claimFor(grantOf({ intent, lifts, held }), CEILINGS);
+      const closed = goesAgainst(intent, position);
       for (const context of [then, now]) {
         const decision = checkOrder(intent, context, override);
         const plain = checkOrder(intent, context);
@@ -74,6 +78,7 @@ test("R16 no order that an override lets pass exceeds a ceiling, or a line that 
         expect(decision.order.override).toEqual(override.use);
         expect(kept.filter(({ code }) => !isLifted(code, lifts))).toEqual([]);
         expect(beyond(plain.measures)).toEqual([]);
+        expect(closed && !decision.order.reducing, "what closed may not open").toBe(false);
       }
     }),
     { numRuns, seed: 16 },

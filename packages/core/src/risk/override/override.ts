@@ -7,6 +7,7 @@ import type { Side } from "../../order/side.ts";
 import { MINUTE_MS, type UnixMs } from "../../time.ts";
 import type { DenialCode } from "../denial.ts";
 import type { Limits } from "../limits.ts";
+import type { HeldThen } from "./reversal.ts";
 
 /** How long after its denial an order can be overridden, and how long an override stands at most (RTS 6 art. 15(6)). */
 export const OVERRIDE_MS_MAX = 5 * MINUTE_MS;
@@ -18,6 +19,8 @@ export interface OverrideGrant {
   readonly intent: OrderIntent;
   /** Of what makes the order that order, without its ids; in hexadecimal. */
   readonly intentHash: string;
+  /** What was held when it was denied: an order that closed may not open. Absent in journals of before, and strict. */
+  readonly held?: HeldThen;
   /** Its denials: their lines are checked against the ceilings, all others as ever. */
   readonly lifts: readonly DenialCode[];
   readonly by: string;
