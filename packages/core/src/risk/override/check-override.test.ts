@@ -35,6 +35,7 @@ describe("an override at the gate", () => {
   ])("R16 is for no order with another %j", (change) => {
     const decision = checkOrder(anIntent(change), aContext(), OVERRIDE);
     const [term] = Object.keys(change);
+    expect(decision).not.toHaveProperty("order");
     const message = `override ov-1 is for an order with another ${term}`;
     expect(decision).toMatchObject({ denials: [{ code: "risk_check_failed", message }] });
     expect(CHECK_ORDER.every((_, index) => wasSkipped(decision.measures, index))).toBe(true);
@@ -49,6 +50,12 @@ describe("an override at the gate", () => {
       denials: [{ code: "risk_check_failed", message: "override ov-1 has expired" }],
     });
   });
+});
+
+test("R16 an order that another check denies all the same is no approved one", () => {
+  const decision = checkOrder(anIntent(), aContext({ openOrderCount: 20 }), OVERRIDE);
+  expect(decision).toMatchObject({ kind: "denied", denials: [{ code: "open_orders" }] });
+  expect(decision).not.toHaveProperty("order");
 });
 
 describe("what would refuse an order with some lines lifted", () => {

@@ -14,6 +14,7 @@ import {
   noteRefusal,
   openOverrides,
   type OverrideEntry,
+  overrideOf,
 } from "./override-book.ts";
 
 const GRANT = grantOf();
@@ -78,6 +79,13 @@ describe("a claim that is refused says why, and what to do", () => {
   });
 });
 
+it("of a void override is refused as void", () => {
+  const book = emptyOverrideBook();
+  enterOverride(book, GRANT);
+  endOverride(book, "ov-1", VOID);
+  expect(claimOverride(book, CLAIM, MORNING)).toMatchObject({ ok: false, fault: "void" });
+});
+
 describe("the terms of an order", () => {
   it("are read back with its price, or as at market", () => {
     expect(describeRestated(RESTATED)).toBe("buy 10 SPY at 100.05");
@@ -111,6 +119,13 @@ describe("the book of overrides", () => {
     expect(findOverride(book, "ov-2")).not.toBeNull();
     expect(book.refusals[0]?.overrideId).toBe("ov-2");
     expect(book.granted).toBe(51);
+  });
+
+  it("finds the override of an order by the order's id alone", () => {
+    const book = emptyOverrideBook();
+    enterOverride(book, GRANT);
+    expect(overrideOf(book, GRANT.intent.clientOrderId)?.grant).toBe(GRANT);
+    expect(overrideOf(book, clientOrderId("order-2"))).toBeNull();
   });
 
   it("lists what can be used still: neither void nor expired", () => {

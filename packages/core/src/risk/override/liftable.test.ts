@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import type { DenialCode } from "../denial.ts";
-import { LIFTABLE, liftedLine, type LiftedLine, unliftable } from "./liftable.ts";
+import { isLifted, LIFTABLE, liftedLine, type LiftedLine, unliftable } from "./liftable.ts";
 
 /** Every line that a person may raise for one order, by the denials that it lifts. */
 const LINES: readonly (readonly [LiftedLine["of"], LiftedLine["key"], readonly DenialCode[]])[] = [
@@ -36,6 +36,11 @@ describe("what a person may lift for one order", () => {
 
   it.each(Object.entries(LIFTABLE))("says of %s why", (_, { why }) => {
     expect(why).toMatch(/^[a-z].+[^.]$/);
+  });
+
+  test("R16 is a line by its own name, and none by a denial that nobody lifts", () => {
+    expect(isLifted("order_quantity", ["order_notional", "quote_age"])).toBe(false);
+    expect(isLifted("order_quantity", ["quote_age", "sliced_quantity"])).toBe(true);
   });
 
   test("R16 is no denial of a build that judged others", () => {

@@ -7,7 +7,7 @@ import { shares, ZERO_QUANTITY } from "../../../number/quantity.ts";
 import type { OrderIntent } from "../../../order/order-intent.ts";
 import { emptyHolding, emptyStrategySums } from "../../../portfolio/strategy-sums.ts";
 import type { StrategyHolding } from "../../../portfolio/strategy-sums.ts";
-import { NOT_MEASURED } from "../../check-bits.ts";
+import { hasFailed, NOT_MEASURED } from "../../check-bits.ts";
 import { underCheck } from "../../check.ts";
 import { checkOrder } from "../../check-order.ts";
 import type { Denial } from "../../denial.ts";
@@ -155,6 +155,13 @@ describe("a strategy's own limits", () => {
     ["a profit passes", {}, asking(loss, { lost: "-5000" }), null],
   ])("%s", (_, intent, context, denial) => {
     expect(denialsOf(intent, context)).toEqual(denial === null ? [] : [denial]);
+  });
+
+  it("are told as the checks that failed, and no other is", () => {
+    const full = { openOrders: 3, approvedAt: Array<number>(3).fill(MORNING) };
+    const { measures } = checkOrder(anIntent(), aContext(asking({ ...rate, ...open }, full)));
+    const failed = measures.checks.filter((_, index) => hasFailed(measures, index));
+    expect(failed).toEqual(["strategy_order_rate", "strategy_open_orders"]);
   });
 
   it("let pass what goes toward flat, whatever its book says", () => {
