@@ -89,6 +89,7 @@ describe("a position that cannot be read", () => {
       const plan = planKill(look({ ...SPY_ODD, session }), task({ mode: "flatten" }));
       expect(plan.close.map(({ symbol }) => symbol)).toEqual(session === "regular" ? ["IBM"] : []);
       expect(plan.queued).toHaveLength(session === "regular" ? 0 : 1);
+      expect(plan.clean, "one that is held beside one that cannot be read").toBe(false);
       expect(plan.unread).toEqual([
         {
           what: "the position in SPY",
@@ -111,6 +112,8 @@ describe("a position that cannot be read", () => {
       { what: "sell 5 SPY (of-spy)", why: expect.stringContaining("it may protect a position") },
     ]);
     expect(ids(planKill(look({ ...SPY_ODD, openOrders }), task({})).cancel)).toEqual(["of-qqq"]);
+    const two = [unreadPosition("QQQ"), unreadPosition("SPY")];
+    expect(ids(planKill(look({ openOrders, unreadPositions: two }), task({})).cancel)).toEqual([]);
     const nameless = look({ openOrders, unreadPositions: [unreadPosition(null)] });
     expect(ids(planKill(nameless, task({})).keep)).toEqual(["of-spy", "of-qqq"]);
   });

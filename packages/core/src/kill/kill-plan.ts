@@ -175,12 +175,12 @@ function keptStops(look: VenueLook, task: KillTask): readonly VenueOrder[] {
 function doubtfulStops(look: VenueLook, task: KillTask): readonly VenueOrder[] {
   if (removesStops(task)) return [];
   const known = keptStops(look, task);
-  const unread = look.unreadPositions ?? [];
   return look.openOrders.filter(
     (order) =>
       STOP_TYPES.has(order.type) &&
       !known.includes(order) &&
-      unread.some(({ symbol }) => symbol === null || symbol === order.symbol),
+      look.unreadPositions?.some(({ symbol }) => symbol === null || symbol === order.symbol) ===
+        true,
   );
 }
 
