@@ -171,7 +171,10 @@ function keptStops(look: VenueLook, task: KillTask): readonly VenueOrder[] {
   );
 }
 
-/** Returns stops of which nobody can say whether they protect a position that cannot be read: one without a name may be any. */
+/**
+ * Returns stops of which nobody can say whether they protect a position that cannot be read: one without a name may
+ * be any.
+ */
 function doubtfulStops(look: VenueLook, task: KillTask): readonly VenueOrder[] {
   if (removesStops(task)) return [];
   const known = keptStops(look, task);
