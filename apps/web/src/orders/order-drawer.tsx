@@ -1,5 +1,5 @@
 "use client";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { Drawer } from "../components/drawer.tsx";
 import { ErrorNotice } from "../components/notice.tsx";
@@ -26,9 +26,8 @@ function Dossier({ clientOrderId }: { clientOrderId: string }) {
   const trpc = useTRPC();
   const orders = useSection("orders");
   const live = orders?.find((order) => order.clientOrderId === clientOrderId);
-  const query = useQuery(
-    trpc.orders.dossier.queryOptions({ clientOrderId }, { placeholderData: keepPreviousData }),
-  );
+  // No placeholder: what can be done with another order is not shown for this one, not even for a moment.
+  const query = useQuery(trpc.orders.dossier.queryOptions({ clientOrderId }));
   useRefetchOn(`${clientOrderId}/${live?.status}/${live?.updatedAt}`, query.refetch);
   if (query.isPending) return <Skeleton lines={10} label="Loading the order" />;
   if (query.data === undefined) {

@@ -1,7 +1,7 @@
 "use client";
 import type { OverrideOffer } from "@interlock/api/view/override-view";
 import type { OrderDossier } from "@interlock/api/view/order-view";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "../components/button.tsx";
 import { ErrorNotice } from "../components/notice.tsx";
@@ -18,7 +18,7 @@ export function OverridePart({ dossier }: { dossier: OrderDossier }) {
   if (dossier.order.status !== "denied") return null;
   return (
     <DossierPart title="Override">
-      <Offer dossier={dossier} />
+      <Offer key={dossier.order.clientOrderId} dossier={dossier} />
     </DossierPart>
   );
 }
@@ -27,10 +27,8 @@ function Offer({ dossier }: { dossier: OrderDossier }) {
   const trpc = useTRPC();
   const { clientOrderId } = dossier.order;
   const query = useQuery(
-    trpc.overrides.offer.queryOptions(
-      { clientOrderId },
-      { refetchInterval: REFRESH_MS, placeholderData: keepPreviousData },
-    ),
+    // No placeholder: what may be sent for another order is never offered for this one, not even for a moment.
+    trpc.overrides.offer.queryOptions({ clientOrderId }, { refetchInterval: REFRESH_MS }),
   );
   const again = () => void query.refetch();
   if (query.isError && query.data === undefined)
@@ -41,8 +39,9 @@ function Offer({ dossier }: { dossier: OrderDossier }) {
         retry={again}
       />
     );
-  if (query.data === undefined) return null;
-  return <Answer key={clientOrderId} offer={query.data} dossier={dossier} done={again} />;
+  // Whatever answers must name this order.
+  if (query.data?.clientOrderId !== clientOrderId) return null;
+  return <Answer offer={query.data} dossier={dossier} done={again} />;
 }
 
 interface AnswerProps {

@@ -1,5 +1,5 @@
 "use client";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Drawer } from "../components/drawer.tsx";
 import { ErrorNotice } from "../components/notice.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
@@ -21,9 +21,8 @@ export function SignalDrawer(props: { signalId: string | null; close: () => void
 function Dossier({ signalId }: { signalId: string }) {
   const trpc = useTRPC();
   const counts = useSection("counts");
-  const query = useQuery(
-    trpc.signals.dossier.queryOptions({ signalId }, { placeholderData: keepPreviousData }),
-  );
+  // No placeholder: what can be done with another signal's order is not shown here, not even for a moment.
+  const query = useQuery(trpc.signals.dossier.queryOptions({ signalId }));
   useRefetchOn(`${counts?.workingOrders}/${counts?.fillsToday}`, query.refetch);
   if (query.isPending) return <Skeleton lines={10} label="Loading the signal" />;
   if (query.data === undefined) {
