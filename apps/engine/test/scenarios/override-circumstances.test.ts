@@ -4,6 +4,7 @@ import { formatQuantity } from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { describe, expect, test } from "vitest";
 import type { CommandBody } from "../../src/operator/operator-command.ts";
+import { overrideOffer } from "../../src/edge/view/overrides-section.ts";
 import { bought, SPY } from "../breaks.ts";
 import { canceled, ended, guarded, sent } from "../guarded-rig.ts";
 import { Rig } from "../rig.ts";
@@ -45,16 +46,50 @@ function granted(): { rig: Rig; intent: OrderIntent } {
   return { rig, intent };
 }
 
+const REPLACED = "what crossover asked for in SPY then has been replaced";
 const standing = (rig: Rig) => rig.state.overrides.overrides.at(-1)?.standing.kind;
 
 describe("R16 an override whose strategy has moved on", () => {
-  test("R16 sends nothing that the strategy does not ask for any more, and leaves the strategy on", () => {
+  test.each([0, 1])(
+    "R16 is void once the strategy asks anew, for %d, and leaves it on",
+    (target) => {
+      const { rig, intent } = granted();
+      rig.time += 2_000;
+      rig.quote("SPY", "100.00", "100.02");
+      rig.wish("SPY", target);
+      const before = sent(rig).length;
+      const answer = use(rig, intent);
+      expect(answer).toMatchObject({ accepted: false });
+      expect(answer?.sentence).toContain(REPLACED);
+      expect(sent(rig)).toHaveLength(before);
+      expect(rig.told("overrides_voided")).toMatchObject([{ why: REPLACED }]);
+      expect(rig.told("strategy_disabled")).toEqual([]);
+      expect(standing(rig)).toBe("void");
+    },
+  );
+
+  test("R16 stays while the strategy asks in other symbols", () => {
     const { rig, intent } = granted();
-    rig.wish("SPY", 0);
-    expect(use(rig, intent)).toMatchObject({ accepted: false });
-    expect(rig.told("order_denied").at(-1)?.denials).toMatchObject([{ code: "parent_quantity" }]);
-    expect(rig.told("strategy_disabled")).toEqual([]);
-    expect(standing(rig)).toBe("open");
+    rig.quote("IBM", "100.00", "100.02");
+    rig.wish("IBM", 1);
+    expect(use(rig, intent)).toMatchObject({ accepted: true });
+  });
+
+  test("R16 is not granted for what the strategy has replaced, and is not offered", () => {
+    const { rig, intent } = granted();
+    rig.time += 2_000;
+    rig.quote("SPY", "100.00", "100.02");
+    rig.wish("SPY", 1);
+    rig.quote("SPY", "100.00", "100.02");
+    const answer = grant(rig, intent);
+    expect(answer).toMatchObject({ accepted: false });
+    expect(answer?.sentence).toContain(REPLACED);
+    const old = overrideOffer(rig.state, intent.clientOrderId, rig.time);
+    expect(old).toMatchObject({ override: { standing: "void" } });
+    expect(old.obstacle).toContain(REPLACED);
+    const newest = deniedLast(rig);
+    expect(overrideOffer(rig.state, newest.clientOrderId, rig.time).obstacle).toBe("");
+    expect(grant(rig, newest)).toMatchObject({ accepted: true });
   });
 
   test("R16 is neither granted nor used for a strategy that is turned off", () => {

@@ -7,9 +7,11 @@ import type { DenialCode } from "@interlock/core/risk/denial";
 import { limitField } from "@interlock/core/risk/limit-fields";
 import { formatLimit } from "@interlock/core/risk/limit-text";
 import type { Limits } from "@interlock/core/risk/limits";
+import { askedAnew } from "@interlock/core/risk/override/asked-anew";
 import { LIFTABLE } from "@interlock/core/risk/override/liftable";
 import { OVERRIDE_MS_MAX, restatedOf } from "@interlock/core/risk/override/override";
 import {
+  type DeniedOrder,
   deniedOrder,
   type OverrideEntry,
   overrideOf,
@@ -36,7 +38,7 @@ export function overrideOffer(state: EngineState, id: string, now: UnixMs): Over
   const never = lines.filter(({ mayLift }) => !mayLift);
   return {
     clientOrderId: id,
-    obstacle: denied === null ? TOO_LATE : neverSentence(never),
+    obstacle: denied === null ? TOO_LATE : neverSentence(never) || replacedSentence(state, denied),
     until: denied === null ? null : denied.at + OVERRIDE_MS_MAX,
     lines,
     override,
@@ -48,6 +50,11 @@ const TOO_LATE = "An order can be overridden for 5 minutes after its denial, and
 function neverSentence(never: OverrideOffer["lines"]): string {
   if (never.length === 0) return "";
   return `Nobody may override ${never.map(({ label, why }) => `${label}: ${why}`).join("; ")}.`;
+}
+
+function replacedSentence({ parents }: EngineState, { intent }: DeniedOrder): string {
+  const replaced = askedAnew(parents, intent);
+  return replaced === null ? "" : `Too late: ${replaced}. Look at its newest order instead.`;
 }
 
 const labels: ReadonlyMap<string, string> = new Map(CHECKS.map(({ code, label }) => [code, label]));

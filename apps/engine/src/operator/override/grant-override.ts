@@ -3,6 +3,7 @@ import { withoutProtective } from "@interlock/core/portfolio/open-orders";
 import { underCheck } from "@interlock/core/risk/check";
 import { denialsLifted } from "@interlock/core/risk/check-order";
 import { describeDenial } from "@interlock/core/risk/denial";
+import { askedAnew } from "@interlock/core/risk/override/asked-anew";
 import { isLifted, LIFTABLE, unliftable } from "@interlock/core/risk/override/liftable";
 import {
   describeRestated,
@@ -48,7 +49,10 @@ export function grantOverride(
       `No order ${clientOrderId} was denied here within the last 5 minutes: have it denied anew, and look at it again.`,
     );
   const obstacle =
-    takenAlready(decision, denied) ?? beyondOverride(denied) ?? beyondNow(decision, denied);
+    takenAlready(decision, denied) ??
+    beyondOverride(denied) ??
+    replacedSince(decision, denied) ??
+    beyondNow(decision, denied);
   if (obstacle !== null) return refuse(`No override granted. ${obstacle}`);
   const { intent, denials, held } = denied;
   const grant: OverrideGrant = {
@@ -94,6 +98,14 @@ function beyondOverride({ denials }: DeniedOrder): string | null {
   if (never.length === 0) return null;
   const names = never.map(({ code }) => `${code} (${LIFTABLE[code].why})`).join(", ");
   return `Nobody may lift ${names}. Change what the denial names, and have the order asked for again.`;
+}
+
+/** What no override could ever make pass: the order counts as a child of what its strategy asks for now. */
+function replacedSince({ state }: Decision, { intent }: DeniedOrder): string | null {
+  const replaced = askedAnew(state.parents, intent);
+  return replaced === null
+    ? null
+    : `It is too late: ${replaced}. Look at its newest order instead.`;
 }
 
 /** What would make it useless at this moment: a halt, a strategy that is off, or a ceiling. */

@@ -1,10 +1,11 @@
+import { askedAnew } from "@interlock/core/risk/override/asked-anew";
 import type { OverrideEntry } from "@interlock/core/risk/override/override-book";
 import type { Decision } from "../../decision.ts";
 import { haltOf } from "../../kill-in-force.ts";
 
 /**
  * Ends every override that was granted under circumstances that are over: trading is halted, as by a kill and at every
- * start, a kill stops its part of the account, or other limits are in force. Every input asks before its command is
+ * start, a kill stops its part of the account, other limits are in force, or its strategy asks for something else. Every input asks before its command is
  * taken, and again after it, so that no use and no resume comes between the fact and its record.
  */
 export function voidOverrides(decision: Decision): void {
@@ -28,6 +29,8 @@ function voidOne(decision: Decision, { grant }: OverrideEntry): void {
 function overBecause({ state }: Decision, { intent, limitVersion }: OverrideEntry["grant"]) {
   const version = state.limits?.version ?? 0;
   if (version !== limitVersion) return `version ${version} of the limits is in force`;
+  const replaced = askedAnew(state.parents, intent);
+  if (replaced !== null) return replaced;
   const halt = haltOf(state, intent);
   if (halt.scope !== null) return `a kill stops ${halt.scope}`;
   return halt.state === "halted" ? "trading was halted" : null;

@@ -42,7 +42,7 @@ export const CONDUCT: FaultTable = {
       id: "R16",
       fault: "an override that is used again, altered or out of date",
       guarantee:
-        "It sends nothing, and a critical alert names who tried. An override is for one recorded denial, once, for five minutes, up to the ceilings; a halt, a kill, a start and a change of limits void it.",
+        "It sends nothing, and a critical alert names who tried. An override is for one recorded denial, once, for five minutes, up to the ceilings; a halt, a kill, a start, a change of limits and the next signal of its strategy void it.",
     },
   ],
 };

@@ -31,6 +31,18 @@ export class OverrideWatch {
       case "kill_requested":
       case "limits_changed":
         return this.#endAll(record.kind);
+      case "scope_kill_requested":
+        return this.#endThose(record.kind, ({ symbol, strategyId }) =>
+          record.scope.kind === "symbol"
+            ? symbol === record.scope.symbol
+            : strategyId === record.scope.strategyId,
+        );
+      case "signal_generated":
+        return this.#endThose(
+          record.kind,
+          ({ purpose, strategyId, symbol }) =>
+            purpose === "signal" && strategyId === record.strategyId && symbol === record.symbol,
+        );
       case "trading_held":
         if (record.hold.state === "halted") this.#endAll(`held by ${record.hold.source}`);
         return;
@@ -65,7 +77,12 @@ export class OverrideWatch {
   }
 
   #endAll(why: string): void {
-    for (const id of this.#granted.keys()) if (!this.#over.has(id)) this.#over.set(id, why);
+    this.#endThose(why, () => true);
+  }
+
+  #endThose(why: string, concerns: (intent: OrderIntent) => boolean): void {
+    for (const [id, { intent }] of this.#granted)
+      if (!this.#over.has(id) && concerns(intent)) this.#over.set(id, why);
   }
 }
 
