@@ -112,6 +112,7 @@ describe("a position that cannot be read", () => {
       { what: "sell 5 SPY (of-spy)", why: expect.stringContaining("it may protect a position") },
     ]);
     expect(ids(planKill(look({ ...SPY_ODD, openOrders }), task({})).cancel)).toEqual(["of-qqq"]);
+    expect(ids(planKill(look({ openOrders }), task({})).cancel)).toEqual(["of-spy", "of-qqq"]);
     const two = [unreadPosition("QQQ"), unreadPosition("SPY")];
     expect(ids(planKill(look({ openOrders, unreadPositions: two }), task({})).cancel)).toEqual([]);
     const nameless = look({ openOrders, unreadPositions: [unreadPosition(null)] });
