@@ -121,6 +121,7 @@ function needsAttention(raw: Readonly<Record<string, unknown>>, dataDir: string)
 
 const engineStatus = z.looseObject({
   trading: z.looseObject({ state: z.string() }),
+  stopped: z.array(z.string()).default([]),
   tradingNow: z.looseObject({ state: z.string(), cause: z.string() }),
   journalSeq: z.number(),
   equity: z.string(),
@@ -132,9 +133,10 @@ const engineStatus = z.looseObject({
 function describeEngine(raw: Readonly<Record<string, unknown>>): string {
   const parsed = engineStatus.safeParse(raw);
   if (!parsed.success) return `engine    ${JSON.stringify(raw).slice(0, 300)}`;
-  const { tradingNow, journalSeq, equity, dayPnl, workingOrders, positions } = parsed.data;
+  const { tradingNow, stopped, journalSeq, equity, dayPnl, workingOrders, positions } = parsed.data;
   const pnl = `realized ${dayPnl.realized}, unrealized ${dayPnl.unrealized}, fees ${dayPnl.fees}`;
   const why = tradingNow.cause === "" ? "" : ` (${tradingNow.cause})`;
   const open = `${workingOrders.length} working orders, ${positions.length} positions`;
-  return `engine    trading ${tradingNow.state}${why}; equity ${equity}; ${pnl}; ${open}; journal at ${journalSeq}`;
+  const parts = stopped.length === 0 ? "" : `; kills of their own still stop ${stopped.join(", ")}`;
+  return `engine    trading ${tradingNow.state}${why}${parts}; equity ${equity}; ${pnl}; ${open}; journal at ${journalSeq}`;
 }

@@ -1,4 +1,4 @@
-import { killsOf } from "../kill-in-force.ts";
+import { describeScope } from "@interlock/core/kill/kill-scope";
 import { formatMoney } from "@interlock/core/number/money";
 import { formatQuantity, quantityUnits } from "@interlock/core/number/quantity";
 import { isOpen } from "@interlock/core/order/order";
@@ -7,6 +7,7 @@ import { evidenceIdOf } from "@interlock/core/reconciliation/break";
 import type { Engine } from "../engine.ts";
 import { markNow } from "../portfolio/mark-portfolio.ts";
 import type { EngineState } from "../state.ts";
+import { killsOf, scopeOfKill } from "../kill-in-force.ts";
 import { tradingNow } from "../trading-now.ts";
 import type { Views } from "../views.ts";
 import { limitsStatus } from "../operator/limits/limits-status.ts";
@@ -44,6 +45,9 @@ export function engineStatus({
     journalSeq: state.journalSeq,
     stateHash: stateHash(state),
     trading: state.trading,
+    stopped: killsOf({ kill: null, scopeKills: state.scopeKills }).map((kill) =>
+      describeScope(scopeOfKill(kill)),
+    ),
     tradingNow: tradingNow(state, engine.now),
     kill: state.kill,
     kills: killsOf(state),

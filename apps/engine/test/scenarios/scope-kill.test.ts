@@ -263,6 +263,16 @@ describe("K09 a kill of one strategy", () => {
     expect(ofFirst(rig)).toBeUndefined();
   });
 
+  test("of a symbol that is neither traded, held nor open stops nothing and says which there are", () => {
+    const rig = new Rig().ready();
+    killPart(rig, { kind: "symbol", symbol: ticker("ZZZZ") }, "cancel");
+    expect(answerOf(rig)).toMatch(/^Nothing was stopped: ZZZZ is not traded here/);
+    expect(answerOf(rig)).toContain("SPY");
+    rig.snapshot({ positions: [{ ...position("5"), symbol: ticker("ZZZZ") }] });
+    killPart(rig, { kind: "symbol", symbol: ticker("ZZZZ") }, "cancel");
+    expect(rig.state.scopeKills.symbols[ticker("ZZZZ")]).toMatchObject({ mode: "cancel" });
+  });
+
   test("that does not exist stops nothing and says which there are", () => {
     const rig = new Rig().ready();
     killPart(rig, { kind: "strategy", strategyId: strategyId("typo") }, "halt");

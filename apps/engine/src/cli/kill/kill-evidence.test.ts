@@ -73,7 +73,7 @@ test("what the watchdog did by itself is read from its own report, order by orde
   keepReport(folder, reportKill(latch, progress));
   const { code, stdout } = await receipt("by-hand");
   expect(stdout).toMatch(
-    /^Receipt of the watchdog for by-hand: cancel, by watchdog, requested\.$/m,
+    /^Receipt of the watchdog for by-hand: cancel, by watchdog at 2\S+Z, requested\.$/m,
   );
   expect(stdout).toMatch(/^ {2}first cancel sent +\d\d:\d\d:\d\d\.\d{3}Z {2}after /m);
   expect(stdout).toMatch(/^ {4}buy 5 SPY \(v-1\): asked \S+Z, gone \S+Z$/m);
@@ -89,7 +89,7 @@ test("the latest is the engine's and the watchdog's, for one may be of a kill th
   keepReport(folder, reportKill(earlier, startProgress()));
   const { code, stdout } = await receipt("latest");
   expect(stdout).toMatch(/^Receipt kill-1: halt of everything, by Ada, /m);
-  expect(stdout).toMatch(/^Receipt of the watchdog for by-hand: cancel, by watchdog, /m);
+  expect(stdout).toMatch(/^Receipt of the watchdog for by-hand: cancel, by watchdog at 2\S+Z, /m);
   expect(stdout).not.toContain("zz-before");
   expect(code).toBe(0);
 });

@@ -51,7 +51,9 @@ export function receiptLines(kill: KillState): string[] {
 /** Says in the same lines what the watchdog did itself and saw at the venue, by its host's clock. */
 export function watchdogLines(report: Omit<KeptReport, "detail" | "keptStops">): string[] {
   const { killId, mode, by, stage, receipt, gateClosedMs, cancels } = report;
-  const head = `Receipt of the watchdog for ${killId}: ${mode}, by ${by}, ${stage}.`;
+  const what = report.scope === undefined ? mode : `${mode} of ${report.scope}`;
+  const at = report.requestedAt === null ? "" : ` at ${new Date(report.requestedAt).toISOString()}`;
+  const head = `Receipt of the watchdog for ${killId}: ${what}, by ${by}${at}, ${stage}.`;
   if (receipt === undefined)
     return [
       head,

@@ -2,6 +2,9 @@ import { assert } from "@interlock/core/assert";
 import { type KillScope, WHOLE_ACCOUNT, describeScope } from "@interlock/core/kill/kill-scope";
 import { type KillTerms, mergeTerms } from "@interlock/core/kill/kill-terms";
 import { LOOK_TEMPO, firstPace } from "@interlock/core/kill/look-pace";
+import type { Ticker } from "@interlock/core/ids";
+import { signOfQuantity } from "@interlock/core/number/quantity";
+import { positionOf } from "@interlock/core/portfolio/portfolio";
 import type { Decision } from "../../decision.ts";
 import { isRunning, killInForce, killsOf, scopeOfKill } from "../../kill-in-force.ts";
 import type { KillState } from "../../records/kill-record.ts";
@@ -74,6 +77,8 @@ function refusalOf(state: EngineState, request: KillRequest): string | null {
   const strategies = (state.settings?.strategies ?? []).map(({ id }) => id);
   if (scope.kind === "strategy" && !strategies.includes(scope.strategyId))
     return `Nothing was stopped: there is no strategy ${scope.strategyId}. There are ${strategies.join(", ")}.`;
+  if (scope.kind === "symbol" && isNothingHere(state, scope.symbol))
+    return `Nothing was stopped: ${scope.symbol} is not traded here, and nothing of it is held or open. There are ${(state.settings?.symbols ?? []).join(", ")}.`;
   if (drill !== true) return null;
   if (state.settings?.environment === "live" && mode !== "halt")
     return "Nothing was done: in live only Halt new is rehearsed, for a drill there must not touch an order. Choose Halt new, or rehearse in paper.";
@@ -82,6 +87,16 @@ function refusalOf(state: EngineState, request: KillRequest): string | null {
   );
   if (inForce == null) return null;
   return `Nothing was done: the kill of ${describeScope(scopeOfKill(inForce))} by ${inForce.by} is in force. A drill rehearses while nothing is stopped: resume first.`;
+}
+
+/** A name that is mistyped would be proven at once, and the right one trade on. */
+function isNothingHere(state: EngineState, symbol: Ticker): boolean {
+  if (state.settings === null || state.settings.symbols.includes(symbol)) return false;
+  const isOfIt = (one: { readonly symbol: Ticker }) => one.symbol === symbol;
+  const { orders, external, portfolio, reconciliation } = state;
+  const isHeld = signOfQuantity(positionOf(portfolio, symbol).quantity) !== 0;
+  const isOpenHere = [...Object.values(orders), ...Object.values(external)].some(isOfIt);
+  return !isHeld && !isOpenHere && !(reconciliation?.venuePositions ?? []).some(isOfIt);
 }
 
 function begin(decision: Decision, request: KillRequest): string {

@@ -1,28 +1,11 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { HELPER_CANCELS_PER_MINUTE } from "@interlock/core/kill/cancel-pace";
-import {
-  openOrder,
-  position,
-  sellStop,
-  unreadPosition,
-} from "@interlock/core/kill/test/venue-shows";
+import { openOrder, position, sellStop } from "@interlock/core/kill/test/venue-shows";
 import { ZERO_QUANTITY } from "@interlock/core/number/quantity";
 import type { KillReport } from "./kill-progress.ts";
 import { MemoryVenue, tuesdayAt } from "../test/memory-venue.ts";
 import { OutsideEngine } from "../test/outside-engine.ts";
 import { abandonAll, latch, pursue } from "../test/pursuits.ts";
-
-/** A venue with a position that cannot be read and whose price is another in each answer. */
-class MovingVenue extends MemoryVenue {
-  #price = 400;
-
-  override positions() {
-    this.#price += 1;
-    const raw = JSON.stringify({ symbol: "SPY", qty: "many", current_price: this.#price });
-    this.unreadPositions = [{ ...unreadPosition("SPY"), raw }];
-    return super.positions();
-  }
-}
 
 afterEach(abandonAll);
 
@@ -238,46 +221,6 @@ describe("with an engine that does not answer", () => {
     venue.held = [position("IBM", "100")];
     await until("proven");
     expect(venue.submitted).toHaveLength(2);
-  });
-
-  test("a position that cannot be read is left by name, and the others are closed", async () => {
-    const venue = new MemoryVenue();
-    venue.held = [position("IBM", "100")];
-    venue.unreadPositions = [unreadPosition("SPY")];
-    const { pursuit, until } = pursue({ mode: "flatten" }, venue, silent());
-    await until("residual");
-    await expect.poll(() => venue.held[0]?.quantity, { timeout: 3_000 }).toBe(ZERO_QUANTITY);
-    expect(pursuit.report().residual).toContainEqual(
-      expect.objectContaining({ what: "the position in SPY" }),
-    );
-    venue.unreadPositions = [];
-    await until("proven");
-  });
-
-  test("a position that cannot be read hides no engine that does nothing, though its price moves", async () => {
-    const venue = new MovingVenue();
-    venue.held = [position("IBM", "100")];
-    const engine = new OutsideEngine();
-    pursue({ mode: "flatten" }, venue, engine);
-    const closed = () => venue.held[0]?.quantity;
-    await expect.poll(closed, { timeout: 3_000, interval: 2 }).toBe(ZERO_QUANTITY);
-    expect(engine.stops).toBe(1);
-  });
-
-  test("an engine stays away while our own closing works, whatever cannot be read beside it", async () => {
-    const venue = new MemoryVenue();
-    venue.venueAt = tuesdayAt(17);
-    venue.held = [position("IBM", "100")];
-    venue.unreadPositions = [unreadPosition("SPY")];
-    const engine = silent();
-    const { pursuit } = pursue({ mode: "flatten" }, venue, engine);
-    await expect.poll(() => venue.submitted.length, { timeout: 3_000, interval: 2 }).toBe(1);
-    const looks = venue.looks + 5;
-    await expect.poll(() => venue.looks, { timeout: 3_000, interval: 2 }).toBeGreaterThan(looks);
-    expect([engine.held, engine.stops]).toEqual([true, 1]);
-    expect(pursuit.report().residual).toContainEqual(
-      expect.objectContaining({ what: "the position in SPY" }),
-    );
   });
 
   test("in extended hours positions are closed by limit orders through the last price, further each time", async () => {
