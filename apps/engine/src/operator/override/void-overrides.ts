@@ -5,7 +5,7 @@ import { haltOf } from "../../kill-in-force.ts";
 
 /**
  * Ends every override that was granted under circumstances that are over: trading is halted, as by a kill and at every
- * start, a kill stops its part of the account, other limits are in force, or its strategy asks for something else. Every
+ * start, a kill stops its part of the account, other limits are in force, or its strategy asks anew. Every
  * input asks before its command is taken, and again after it, so that no use and no resume comes between the fact and
  * its record.
  */
