@@ -74,12 +74,8 @@ function addsNothing(standing: KillState, request: KillRequest): boolean {
 
 function refusalOf(state: EngineState, request: KillRequest): string | null {
   const { scope, drill, mode } = request;
-  const strategies = (state.settings?.strategies ?? []).map(({ id }) => id);
-  if (scope.kind === "strategy" && !strategies.includes(scope.strategyId))
-    return `Nothing was stopped: there is no strategy ${scope.strategyId}. There are ${strategies.join(", ")}.`;
-  if (scope.kind === "symbol" && isNothingHere(state, scope.symbol))
-    return `Nothing was stopped: ${scope.symbol} is not traded here, and nothing of it is held or open. There are ${(state.settings?.symbols ?? []).join(", ")}.`;
-  if (drill !== true) return null;
+  const nothing = nothingToStop(state, scope);
+  if (nothing !== null || drill !== true) return nothing;
   if (state.settings?.environment === "live" && mode !== "halt")
     return "Nothing was done: in live only Halt new is rehearsed, for a drill there must not touch an order. Choose Halt new, or rehearse in paper.";
   const inForce = [killInForce(state, WHOLE_ACCOUNT), ...killsOf(state)].find(
@@ -90,6 +86,16 @@ function refusalOf(state: EngineState, request: KillRequest): string | null {
 }
 
 /** A name that is mistyped would be proven at once, and the right one trade on. */
+function nothingToStop(state: EngineState, scope: KillScope): string | null {
+  const { strategies = [], symbols = [] } = state.settings ?? {};
+  const ids = strategies.map(({ id }) => id);
+  if (scope.kind === "strategy" && !ids.includes(scope.strategyId))
+    return `Nothing was stopped: there is no strategy ${scope.strategyId}. There are ${ids.join(", ")}.`;
+  if (scope.kind === "symbol" && isNothingHere(state, scope.symbol))
+    return `Nothing was stopped: ${scope.symbol} is not traded here, and nothing of it is held or open. There are ${symbols.join(", ")}.`;
+  return null;
+}
+
 function isNothingHere(state: EngineState, symbol: Ticker): boolean {
   if (state.settings === null || state.settings.symbols.includes(symbol)) return false;
   const isOfIt = (one: { readonly symbol: Ticker }) => one.symbol === symbol;

@@ -2,6 +2,7 @@ import {
   type KillPlan,
   type KillTask,
   type Residue,
+  type VenueLook,
   cancelsWithoutPositions,
   planKill,
 } from "@interlock/core/kill/kill-plan";
@@ -61,13 +62,7 @@ export function takeLook(decision: Decision, kill: KillState, shows: VenueShows)
   };
   const isFlatten = kill.mode === "flatten" && doubt.unlike.length === 0;
   const against = isFlatten ? heldAgainst(part, shows) : [];
-  const seen = {
-    openOrders: look.openOrders.length - plan.keep.length + plan.cancelUnreadable.length,
-    positions:
-      look.positions.filter(isHeld).length + against.length + (look.unreadPositions ?? []).length,
-    hostAt: shows.hostAt,
-    residual: against.map(leftAgainst),
-  };
+  const seen = { ...counted(look, plan, against), hostAt: shows.hostAt };
   if (plan.waiting.length === 0) decision.views.sharesHeldSince.delete(kill.killId);
   if (plan.clean && doubt.inDoubt.length + doubt.unknown.length + doubt.unlike.length === 0)
     return isOutdated(decision, kill)
@@ -85,6 +80,16 @@ export function takeLook(decision: Decision, kill: KillState, shows: VenueShows)
   const standing = standingOf(decision, kill, { plan, positions: look.positions, doubt, against });
   const changed = recordProgress(decision, kill, { ...seen, ...standing, cleanSweeps: 0 });
   return { closings, next: changed ? "changed" : "unchanged" };
+}
+
+/** What a look counts as left: working orders that are not kept, and what is held, readable or not. */
+function counted(look: VenueLook, plan: KillPlan, against: readonly VenuePosition[]) {
+  const { openOrders, positions, unreadPositions = [] } = look;
+  return {
+    openOrders: openOrders.length - plan.keep.length + plan.cancelUnreadable.length,
+    positions: positions.filter(isHeld).length + against.length + unreadPositions.length,
+    residual: against.map(leftAgainst),
+  };
 }
 
 /** What keeps a look from being believed. */
