@@ -122,6 +122,7 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
     case "signal_suppressed":
     case "guard_tripped":
     case "alert_raised":
+    case "person_noted":
       return;
     default:
       return foldBooks(state, record, at);
@@ -311,7 +312,8 @@ function applyDenial(state: EngineState, record: RecordOf<"order_denied">, at: U
 const COMMANDS_KEPT = 500;
 
 function applyAnswer(state: EngineState, record: RecordOf<"command_answered">): void {
-  state.commands[record.commandId] = { accepted: record.accepted, sentence: record.sentence };
+  const { commandId, accepted, sentence, needs } = record;
+  state.commands[commandId] = { accepted, sentence, ...(needs === undefined ? {} : { needs }) };
   const ids = Object.keys(state.commands);
   const oldest = ids[0];
   if (ids.length > COMMANDS_KEPT && oldest !== undefined) delete state.commands[oldest];

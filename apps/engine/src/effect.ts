@@ -1,6 +1,7 @@
 import type { ClientOrderId, CommandId, Ticker, VenueOrderId } from "@interlock/core/ids";
 import type { IsoDate } from "@interlock/core/market/civil-date";
 import type { UnixMs } from "@interlock/core/time";
+import type { CommandNeed } from "./operator/operator-command.ts";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
 
 /**
@@ -52,6 +53,7 @@ export type Effect =
       readonly commandId: CommandId;
       readonly accepted: boolean;
       readonly sentence: string;
+      readonly needs?: CommandNeed | undefined;
     }
   | {
       readonly kind: "raise_alert";

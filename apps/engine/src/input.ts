@@ -22,6 +22,7 @@ import type {
 import type { AssetFlags } from "@interlock/core/risk/assets/asset-guard";
 import type { UnixMs } from "@interlock/core/time";
 import type { OperatorCommand } from "./operator/operator-command.ts";
+import type { PersonEvent } from "./records/person-record.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** Everything that was true of the process when it started: the first input of every run. */
@@ -224,6 +225,8 @@ export type InputBody =
       readonly severity: "warning" | "critical";
       readonly sentence: string;
     }
+  /** What a person did or what was done about one, as the edge established it. */
+  | { readonly kind: "person_event"; readonly noted: PersonEvent }
   | { readonly kind: "projection_lag"; readonly lagMs: number }
   | { readonly kind: "clock" };
 

@@ -40,6 +40,7 @@ export const RECORD_SINCE: Readonly<Record<EngineRecord["kind"], number>> = {
   override_granted: 4,
   override_refused: 4,
   overrides_voided: 4,
+  person_noted: 5,
   reconciled: 1,
   break_opened: 1,
   break_changed: 2,

@@ -32,11 +32,17 @@ import type {
   VenueSide,
 } from "@interlock/core/reconciliation/break";
 import type { InstrumentRecord } from "./records/asset-record.ts";
-import type { CommandActor, CommandBody, CommandVia } from "./operator/operator-command.ts";
+import type {
+  CommandActor,
+  CommandBody,
+  CommandNeed,
+  CommandVia,
+} from "./operator/operator-command.ts";
 import type { DecisionRecord } from "./records/decision-record.ts";
 import type { GuardRecord } from "./records/guard-record.ts";
 import type { KillRecord } from "./records/kill-record.ts";
 import type { OverrideRecord } from "./records/override-record.ts";
+import type { PersonRecord } from "./records/person-record.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** Our money at one instant, by our ledger and the marks of that instant. */
@@ -150,6 +156,7 @@ export type EngineRecord =
     }
   | KillRecord
   | OverrideRecord
+  | PersonRecord
   | {
       readonly kind: "command_answered";
       readonly commandId: CommandId;
@@ -158,6 +165,8 @@ export type EngineRecord =
       readonly body: CommandBody;
       readonly accepted: boolean;
       readonly sentence: string;
+      /** What it lacked; absent when nothing would have changed the answer, and in journals of before. */
+      readonly needs?: CommandNeed | undefined;
     }
   | {
       readonly kind: "reconciled";
@@ -265,6 +274,12 @@ export type EngineRecord =
       readonly severity: "warning" | "critical";
       readonly sentence: string;
     };
+
+/** What a command was answered, kept for one that comes again. */
+export type GivenAnswer = Pick<
+  Extract<EngineRecord, { readonly kind: "command_answered" }>,
+  "accepted" | "sentence" | "needs"
+>;
 
 /** What the venue said at the last comparison. */
 export interface ReconciliationState {

@@ -25,7 +25,7 @@ import type { Channel } from "./input.ts";
 import type { Break, ClosedBreak } from "@interlock/core/reconciliation/break";
 import type { DrillResult } from "@interlock/core/kill/kill-receipt";
 import type { KillState } from "./records/kill-record.ts";
-import type { EquityMark, ReconciliationState } from "./record.ts";
+import type { EquityMark, GivenAnswer, ReconciliationState } from "./record.ts";
 import type { LimitVersion } from "./limit-version.ts";
 import type { EngineSettings } from "./settings.ts";
 
@@ -151,7 +151,7 @@ export interface EngineState {
   connections: Record<Channel, boolean>;
   projectionLagging: boolean;
   /** Answers by command id, the latest 500: a repeated command gets its first answer. */
-  commands: Record<string, { accepted: boolean; sentence: string }>;
+  commands: Record<string, GivenAnswer>;
   /**
    * Orders open at the venue that our books do not hold open, by the venue's id: other programs', and ours that the
    * books had ended. They count in exposure.

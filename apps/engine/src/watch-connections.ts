@@ -30,6 +30,8 @@ export function watchConnections(decision: Decision, input: Input): void {
       return noteClock(decision, body.trusted);
     case "finding":
       return decision.alert(body.severity, body.sentence);
+    case "person_event":
+      return decision.emit({ kind: "person_noted", ...body.noted });
     case "projection_lag":
       return noteLag(decision, body.lagMs);
     default:

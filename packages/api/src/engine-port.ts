@@ -16,6 +16,31 @@ export interface Actor {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
+  /** How they are known: by a signed-in browser, or by a key of a program. */
+  readonly by: "session" | "api_key";
+  /** The key's id; absent for a session. */
+  readonly keyId?: string | undefined;
+  /** The session, or for a key its own id, and where the request came from. */
+  readonly session: Whereabouts;
+  /** The passkey assertion made for exactly this request; absent where none was given. */
+  readonly stepUp?: StepUp | undefined;
+}
+
+/** Where a request came from, as the server saw it. */
+export interface Whereabouts {
+  readonly id: string;
+  readonly ip: string | null;
+  /** The browser's own description. */
+  readonly device: string | null;
+}
+
+/** A passkey assertion that the server has checked and used up for one action. */
+export interface StepUp {
+  readonly credentialId: string;
+  /** When it was checked, in wall-clock milliseconds of the server. */
+  readonly at: number;
+  /** SHA-256 in hex of the action, see `action-hash.ts`. */
+  readonly actionHash: string;
 }
 
 /** The answer to a command: what the engine did with it, durable before it is given. */
@@ -25,6 +50,8 @@ export interface CommandReceipt {
   /** Sentence for a person: what happened, or why not and what to do next. */
   readonly sentence: string;
   readonly journalSeq: number | null;
+  /** What the command lacked; with it, it may be given again under a new id. */
+  readonly needs?: "step_up" | "approval" | "confirmation" | undefined;
 }
 
 /** What the contract needs of an engine. The engine's edge implements it; routers only call it. */

@@ -2,6 +2,7 @@ import type { CommandAnswer, OperatorCommand } from "../operator/operator-comman
 import type { DurableCell } from "../journal/durable-cell.ts";
 import type { WhatIfOutcome, WhatIfOrder } from "../risk/what-if.ts";
 import type { StrategyId } from "@interlock/core/ids";
+import type { PersonEvent } from "../records/person-record.ts";
 import type { CallMark } from "../signals/call-mark.ts";
 import type { MarketBoard } from "./market-board.ts";
 import type { StrategyReport } from "./view/position-section.ts";
@@ -50,4 +51,5 @@ export type FromEdge =
       readonly severity: "warning" | "critical";
       readonly sentence: string;
     }
+  | { readonly kind: "person_event"; readonly noted: PersonEvent }
   | { readonly kind: "failed"; readonly sentence: string };

@@ -7,7 +7,7 @@ import type { LogFormat } from "./segment/segment-header.ts";
  * record (`record-versions.ts`), which that program would not know. Older versions are read for ever, and never
  * rewritten: a program that finds one begins a new segment for what it writes itself.
  */
-export const JOURNAL_FORMAT: LogFormat = { name: "journal", version: 4 };
+export const JOURNAL_FORMAT: LogFormat = { name: "journal", version: 5 };
 
 /** All records that one input decided: durable or absent as a whole. */
 export interface JournalEntry<R> {

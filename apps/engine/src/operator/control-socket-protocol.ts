@@ -116,6 +116,14 @@ const operatorCommand: z.ZodType<OperatorCommand> = z.strictObject({
     userId: id,
     name: z.string().min(1).max(200),
     role: z.string().min(1).max(40),
+    from: z
+      .strictObject({
+        session: id.optional(),
+        ip: z.string().max(64).optional(),
+        device: z.string().max(300).optional(),
+        key: id.optional(),
+      })
+      .optional(),
   }),
   via: z.enum(["console", "cli", "watchdog", "plain", "engine"]),
   body: commandBody,
@@ -127,6 +135,7 @@ const commandAnswer: z.ZodType<CommandAnswer> = z.object({
   accepted: z.boolean(),
   sentence: z.string(),
   journalSeq: z.number().int().nullable(),
+  needs: z.enum(["step_up", "approval", "confirmation"]).optional(),
 });
 
 /** A line from a client. */

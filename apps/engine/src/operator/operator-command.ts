@@ -5,13 +5,30 @@ import type { KillTerms } from "@interlock/core/kill/kill-terms";
 import type { Side } from "@interlock/core/order/side";
 import type { LimitLevel } from "@interlock/core/risk/levels/limit-levels";
 import type { UnixMs } from "@interlock/core/time";
+import type { ActOrigin } from "../records/person-record.ts";
 
 /** Who gave a command, as the edge, the CLI or the watchdog established it. */
 export interface CommandActor {
   readonly userId: string;
   readonly name: string;
   readonly role: string;
+  /** Where the command came from; absent in journals of before and where nobody knows. */
+  readonly from?: ActOrigin | undefined;
+  /** The passkey assertion made for exactly this action; absent where none was asked for. */
+  readonly stepUp?: StepUpProof | undefined;
 }
+
+/** That the person used a passkey for one action. Filled in by the edge alone, which used the assertion up. */
+export interface StepUpProof {
+  readonly credentialId: string;
+  /** When the assertion was checked, in wall-clock milliseconds of this host. */
+  readonly at: UnixMs;
+  /** SHA-256 in hex of the procedure's path and its input without the command's id, as canonical JSON. */
+  readonly actionHash: string;
+}
+
+/** What a command lacks: it may be given again with it, under a new id. */
+export type CommandNeed = "step_up" | "approval" | "confirmation";
 
 /** The way a command came in. */
 export type CommandVia = "console" | "cli" | "watchdog" | "plain" | "engine";
@@ -92,4 +109,6 @@ export interface CommandAnswer {
   readonly accepted: boolean;
   readonly sentence: string;
   readonly journalSeq: number | null;
+  /** What it lacked; absent when nothing would change the answer. */
+  readonly needs?: CommandNeed | undefined;
 }

@@ -92,9 +92,10 @@ const NOT_DECIDED = "the order was not decided.";
 
 function answer(decision: Decision, command: OperatorCommand, given: CommandOutcome): void {
   const { commandId, actor, via, body } = command;
-  const { accepted, sentence } = given;
-  decision.emit({ kind: "command_answered", commandId, actor, via, body, accepted, sentence });
-  decision.perform({ kind: "answer_command", commandId, accepted, sentence });
+  const { accepted, sentence, needs } = given;
+  const answered = { accepted, sentence, ...(needs === undefined ? {} : { needs }) };
+  decision.emit({ kind: "command_answered", commandId, actor, via, body, ...answered });
+  decision.perform({ kind: "answer_command", commandId, ...answered });
 }
 
 function obey(

@@ -25,10 +25,11 @@ export class CommandDesk {
   }
 
   /** Gives a durable answer to everybody who waits for it. */
-  answer({ commandId, accepted, sentence }: Extract<Effect, { kind: "answer_command" }>): void {
+  answer({ kind: _kind, ...given }: Extract<Effect, { kind: "answer_command" }>): void {
+    const { commandId } = given;
     const waiting = this.#waiting.get(commandId) ?? [];
     this.#waiting.delete(commandId);
-    const answer = { commandId, accepted, sentence, journalSeq: this.#journalSeq() };
+    const answer = { ...given, journalSeq: this.#journalSeq() };
     for (const resolve of waiting) resolve(answer);
   }
 }

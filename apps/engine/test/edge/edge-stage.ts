@@ -169,11 +169,8 @@ export class EdgeStage {
     const journalSeq = await this.rig.durable();
     for (const effect of effects) {
       if (effect.kind !== "answer_command") continue;
-      const { commandId, accepted, sentence } = effect;
-      this.send({
-        kind: "command_answered",
-        answer: { commandId, accepted, sentence, journalSeq },
-      });
+      const { kind: _kind, ...answer } = effect;
+      this.send({ kind: "command_answered", answer: { ...answer, journalSeq } });
     }
   }
 }

@@ -10,8 +10,9 @@ import { KILL_TOKEN_LIFE_MS, killTokenIn, verifyKillToken } from "../../watchdog
 import { KillCookie } from "./kill-cookie.ts";
 
 const KEY = Buffer.alloc(32, 1);
-const ADA: Actor = { userId: "u1", name: "Ada", email: "ada@desk", role: "trader" };
-const BO: Actor = { userId: "u2", name: "Bo", email: "bo@desk", role: "owner" };
+const SIGNED_IN = { by: "session", session: { id: "s1", ip: null, device: null } } as const;
+const ADA: Actor = { userId: "u1", name: "Ada", email: "ada@desk", role: "trader", ...SIGNED_IN };
+const BO: Actor = { userId: "u2", name: "Bo", email: "bo@desk", role: "owner", ...SIGNED_IN };
 const DAY_MS = 86_400_000;
 
 let folder: string;

@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import type { Actor } from "@interlock/api/engine-port";
 import { KnownSessions } from "./known-sessions.ts";
 
-const ADA: Actor = { userId: "u1", name: "Ada", email: "ada@desk", role: "trader" };
+const SIGNED_IN = { by: "session", session: { id: "s1", ip: null, device: null } } as const;
+const ADA: Actor = { userId: "u1", name: "Ada", email: "ada@desk", role: "trader", ...SIGNED_IN };
 const MINUTE_MS = 60_000;
 
 function requestWith(token: string): IncomingMessage {

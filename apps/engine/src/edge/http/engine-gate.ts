@@ -5,6 +5,7 @@ import type { LiveFrame, LiveView } from "@interlock/api/view/live-view";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import { clientOrderId, commandId, strategyId, ticker } from "@interlock/core/ids";
 import type { CommandBody, OperatorCommand } from "../../operator/operator-command.ts";
+import { commandActor } from "../auth/command-actor.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import type { LiveFeed } from "../feed/live-feed.ts";
 import { dossierOfToday } from "../view/dossier.ts";
@@ -38,7 +39,7 @@ export function makeEngineGate(parts: GateParts): EnginePort {
   const send = (id: string, body: CommandBody, actor: Actor) =>
     parts.command({
       commandId: commandId(id),
-      actor: { userId: actor.userId, name: actor.name, role: actor.role },
+      actor: commandActor(actor),
       via: "console",
       body,
     });

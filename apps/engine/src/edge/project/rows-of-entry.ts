@@ -190,6 +190,7 @@ function actorOf(record: EngineRecord): string {
     case "override_granted":
       return record.grant.by;
     case "override_refused":
+    case "person_noted":
       return record.by;
     case "order_approved":
       return record.override?.by ?? "engine";

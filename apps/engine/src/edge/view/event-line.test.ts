@@ -96,6 +96,19 @@ const ROWS: Rows = {
     "info",
     "The engine started: build 0123456789ab, account PA1.",
   ],
+  person_noted: [
+    {
+      event: "role_changed",
+      by: "Ada",
+      byId: "u1",
+      role: "owner",
+      about: "Bo",
+      from: { session: "s1", ip: "10.0.0.7" },
+      detail: "trader instead of viewer",
+    },
+    "info",
+    "Ada (owner) changed the role of Bo from 10.0.0.7: trader instead of viewer.",
+  ],
   assets_observed: [
     { assets: [{ symbol: SPY, ...NO_FLAGS, tradable: true }] },
     "info",

@@ -16,6 +16,7 @@ import { assetSentence, volumeSentence } from "./sentences/asset-sentence.ts";
 import { marketSentence } from "./market-sentence.ts";
 import { guardSentence } from "./guards/guard-sentence.ts";
 import { byOverride, overrideSentence } from "./sentences/override-sentence.ts";
+import { personSentence, personSeverity } from "./sentences/person-sentence.ts";
 import { tradingSentence } from "./sentences/trading-sentence.ts";
 import type { SeenRecord } from "../follow/edge-book.ts";
 
@@ -78,6 +79,8 @@ function severityOf(record: EngineRecord): Severity {
       return record.stage === "residual" ? "critical" : "info";
     case "projection_lag_changed":
       return record.lagging ? "warning" : "info";
+    case "person_noted":
+      return personSeverity(record);
     case "override_refused":
       return record.fault === "void" ? "warning" : "critical";
     case "override_granted":
@@ -144,6 +147,8 @@ export function sentenceOf(record: EngineRecord): string {
     case "override_refused":
     case "overrides_voided":
       return overrideSentence(record);
+    case "person_noted":
+      return personSentence(record);
     default:
       return otherSentence(record);
   }
@@ -166,6 +171,7 @@ type OtherRecord = Exclude<
       | "fill_booked"
       | "external_order_seen"
       | "volumes_observed"
+      | "person_noted"
       | OverrideRecord["kind"];
   }
 >;

@@ -56,6 +56,7 @@ export function takeFromEdge(message: FromEdge, targets: EdgeMessageTargets): vo
     case "projection_lag":
       return projection.reported(message.lagMs);
     case "finding":
+    case "person_event":
       return engine.accept(message);
     case "listening":
       return parts.onListening(message.port);
