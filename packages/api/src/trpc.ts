@@ -1,6 +1,6 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { Actor, EnginePort } from "./engine-port.ts";
-import type { Role } from "./view/scalars.ts";
+import { type ProcedurePath, refusalOfRole } from "./permissions.ts";
 
 /** What every procedure gets: the engine, and who asks (null without a valid session). */
 export interface ApiContext {
@@ -13,12 +13,16 @@ export interface ApiContext {
   readonly readOnly?: boolean;
 }
 
-const t = initTRPC.context<ApiContext>().create();
+/** Which row of the permissions a procedure was built from. */
+export interface ProcedureMeta {
+  readonly path: ProcedurePath;
+}
+
+const t = initTRPC.context<ApiContext>().meta<ProcedureMeta>().create();
 
 export const router = t.router;
 
-/** A procedure for signed-in people of any role. */
-export const signedIn = t.procedure.use(({ ctx, next, type }) => {
+const signedIn = t.procedure.use(({ ctx, next, type }) => {
   if (type === "mutation" && ctx.readOnly === true) {
     throw new TRPCError({
       code: "METHOD_NOT_SUPPORTED",
@@ -34,13 +38,14 @@ export const signedIn = t.procedure.use(({ ctx, next, type }) => {
   return next({ ctx: { ...ctx, actor: ctx.actor } });
 });
 
-/** A procedure for the roles named; the refusal says which role may. */
-export function allowed(...roles: readonly Role[]) {
-  return signedIn.use(({ ctx, next }) => {
-    if (roles.includes(ctx.actor.role)) return next({ ctx });
-    throw new TRPCError({
-      code: "FORBIDDEN",
-      message: `This needs the role ${roles.join(" or ")}; you are signed in as ${ctx.actor.role}.`,
-    });
+/**
+ * Begins the procedure of a path: only the roles of its row in `PERMISSIONS` may call it, and the refusal says which
+ * they are. The path is where the procedure stands in the router, which a test compares.
+ */
+export function procedure(path: ProcedurePath) {
+  return signedIn.meta({ path }).use(({ ctx, next }) => {
+    const refusal = refusalOfRole(path, ctx.actor.role);
+    if (refusal !== null) throw new TRPCError({ code: "FORBIDDEN", message: refusal });
+    return next({ ctx });
   });
 }

@@ -1,5 +1,4 @@
 "use client";
-import { KILL_ROLES } from "@interlock/api/view/kill-roles";
 import { useId, useState } from "react";
 import { HoldButton } from "../components/gesture/hold-button.tsx";
 import { EmptyNotice } from "../components/notice.tsx";
@@ -121,7 +120,7 @@ function ScopeField({
 
 /** Who may not kill sees why it will be refused; the switch itself is never switched off. */
 function ModeRow({ words, fire }: { words: KillModeWords; fire: () => void }) {
-  const refusal = useRefusal(...KILL_ROLES);
+  const refusal = useRefusal("kill.engage");
   return (
     <div className="kill-mode">
       <HoldButton

@@ -66,7 +66,7 @@ export function ResumeForm({ view, part }: ResumeFormProps) {
 
 function useObstacle(reason: string, view: KillView | null): string | null {
   const alive = useEngineAlive();
-  const refusal = useRefusal("risk", "owner");
+  const refusal = useRefusal("kill.resume");
   if (refusal !== null) return refusal;
   if (!alive) return "The engine does not answer: nothing may be resumed now.";
   if (view !== null && isKillActive(view.stage))

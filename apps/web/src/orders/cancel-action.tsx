@@ -11,7 +11,7 @@ import { isWorking } from "./order-words.ts";
 /** Cancels one working order: armed by one press, sent by the next. Nothing for an order that is done. */
 export function CancelAction({ order }: { order: OrderView }) {
   const client = useTRPCClient();
-  const refusal = useRefusal("trader", "risk", "owner");
+  const refusal = useRefusal("orders.cancel");
   if (!isWorking(order.status)) return null;
   const what = `${order.side.toUpperCase()} ${quantityText(order.leavesQuantity)} ${order.symbol}`;
   const act = () => {

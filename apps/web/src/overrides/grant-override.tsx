@@ -54,7 +54,7 @@ export function GrantOverride({ offer, order, done }: GrantOverrideProps) {
 
 function useObstacle(reason: string): string | null {
   const alive = useEngineAlive();
-  const refusal = useRefusal("risk", "owner");
+  const refusal = useRefusal("overrides.grant");
   const missing = REASON_MIN - reason.trim().length;
   if (refusal !== null) return refusal;
   if (!alive) return "The engine does not answer: nothing can be overridden now.";

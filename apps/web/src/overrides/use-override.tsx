@@ -50,7 +50,7 @@ export function UseOverride({ override, done }: UseOverrideProps) {
 
 function useObstacle(): string | null {
   const alive = useEngineAlive();
-  const refusal = useRefusal("trader", "risk", "owner");
+  const refusal = useRefusal("overrides.use");
   if (refusal !== null) return refusal;
   return alive ? null : "The engine does not answer: nothing can be sent now.";
 }

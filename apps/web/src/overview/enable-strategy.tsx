@@ -31,7 +31,7 @@ export function EnableStrategy({ strategyId }: { strategyId: string }) {
 
 function useObstacle(reason: string): string | null {
   const alive = useEngineAlive();
-  const refusal = useRefusal("risk", "owner");
+  const refusal = useRefusal("strategies.enable");
   const missing = REASON_MIN - reason.trim().length;
   if (refusal !== null) return refusal;
   if (!alive) return "The engine does not answer: nothing can be enabled now.";

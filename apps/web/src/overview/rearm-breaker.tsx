@@ -32,7 +32,7 @@ export function RearmBreaker({ breaker }: { breaker: BreakerView }) {
 
 function useObstacle({ rearm }: BreakerView, reason: string): string | null {
   const alive = useEngineAlive();
-  const refusal = useRefusal("risk", "owner");
+  const refusal = useRefusal("breakers.rearm");
   const missing = REASON_MIN - reason.trim().length;
   if (refusal !== null) return refusal;
   if (!alive) return "The engine does not answer: nothing can be re-armed now.";

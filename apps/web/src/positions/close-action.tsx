@@ -11,7 +11,7 @@ import { closeEstimate } from "./position-math.ts";
 /** Closes a part of a position at the market: armed by one press, which shows what goes out, sent by the next. */
 export function CloseAction(props: { position: PositionView; percent: number; label: string }) {
   const client = useTRPCClient();
-  const refusal = useRefusal("trader", "risk", "owner");
+  const refusal = useRefusal("positions.close");
   const { position, percent } = props;
   const estimate = closeEstimate(position, percent);
   const order = `${estimate.side === "sell" ? "Sell" : "Buy"} ${quantityText(estimate.quantity)}`;

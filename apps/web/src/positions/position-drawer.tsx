@@ -130,7 +130,7 @@ const PERCENTS = [25, 50, 75, 100] as const;
 
 function Closing({ position }: { position: PositionView }) {
   const engine = useSection("engine");
-  const refusal = useRefusal("trader", "risk", "owner");
+  const refusal = useRefusal("positions.close");
   const whole = closeEstimate(position, 100);
   const cost = whole.costBps === null ? "unknown" : `${whole.costBps.toFixed(1)} bps`;
   const open = engine?.session === "regular";

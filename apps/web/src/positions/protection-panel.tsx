@@ -155,7 +155,7 @@ function whyOpen({ why, rearmable }: ProtectionView): string {
 /** One press: it can only bring cover back, here or at the broker, by the policy in force. */
 function RearmStop({ row }: { row: ProtectionView }) {
   const client = useTRPCClient();
-  const refusal = useRefusal("trader", "risk", "owner");
+  const refusal = useRefusal("positions.rearmStop");
   const reason =
     refusal ?? (row.rearmable ? null : `Re-arming cannot mend this: ${row.whyUnguarded}.`);
   const act = () => {

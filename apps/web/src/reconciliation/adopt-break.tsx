@@ -138,7 +138,7 @@ function AdoptForm({ found, stale, refresh, close }: BreakProps & { close: () =>
 
 function useObstacle(found: BreakView, stale: boolean, reason: string): string | null {
   const alive = useEngineAlive();
-  const refusal = useRefusal("risk", "ops", "owner");
+  const refusal = useRefusal("reconciliation.adopt");
   const missing = REASON_MIN - reason.trim().length;
   if (refusal !== null) return refusal;
   if (!alive || stale) return "The engine does not answer: nothing may be adopted now.";

@@ -1,5 +1,5 @@
 "use client";
-import type { Role } from "@interlock/api/view/scalars";
+import { type ProcedurePath, refusalOfRole } from "@interlock/api/permissions";
 import { createContext, type ReactNode, useContext } from "react";
 import type { Viewer } from "./session-answer.ts";
 
@@ -15,11 +15,11 @@ export function useViewer(): Viewer | null {
 }
 
 /**
- * Returns why the present role may not do something, or null when it may. An unknown role is not refused here: the
+ * Returns why the present role may not call a procedure, or null when it may. An unknown role is not refused here: the
  * engine decides, and its answer is shown.
  */
-export function useRefusal(...roles: readonly Role[]): string | null {
+export function useRefusal(path: ProcedurePath): string | null {
   const viewer = useViewer();
-  if (viewer === null || viewer.role === null || roles.includes(viewer.role)) return null;
-  return `This needs the role ${roles.join(" or ")}; you are signed in as ${viewer.role}.`;
+  if (viewer === null || viewer.role === null) return null;
+  return refusalOfRole(path, viewer.role);
 }

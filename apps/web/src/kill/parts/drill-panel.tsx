@@ -1,6 +1,5 @@
 "use client";
 import type { KillParts } from "@interlock/api/view/kill-view";
-import { KILL_ROLES } from "@interlock/api/view/kill-roles";
 import { HoldButton } from "../../components/gesture/hold-button.tsx";
 import { EtTime } from "../../components/et-time.tsx";
 import { Panel } from "../../components/panel.tsx";
@@ -17,7 +16,7 @@ import { useKillParts } from "./use-kill-parts.ts";
 export function DrillPanel() {
   const drills = useKillParts()?.drills ?? [];
   const live = useSection("engine")?.environment === "live";
-  const refusal = useRefusal(...KILL_ROLES);
+  const refusal = useRefusal("kill.engage");
   const how = usePreferences().preferences.fire === "hold" ? "Hold" : "Press twice";
   const modes = live ? KILL_MODES.slice(0, 1) : KILL_MODES;
   return (

@@ -1,0 +1,144 @@
+import { role, type Role } from "./view/scalars.ts";
+
+/** What an API key may be made for; a procedure names the one that includes it. */
+type KeyScope = "read" | "trade" | "stop" | "limits";
+
+/**
+ * How much a gesture is asked of a person before the console sends it: none, a second click, holding, a dialog with a
+ * reason, and a passkey with a second person. What binds is decided by the engine; this is what the pages follow.
+ */
+export type GestureLevel = "L0" | "L1" | "L2" | "L3" | "L4";
+
+/** Who may call a procedure, by what, and why. */
+export interface Permission {
+  readonly kind: "query" | "mutation" | "subscription";
+  readonly roles: readonly Role[];
+  /** The scope that an API key needs; null: no key may, whatever its maker may. */
+  readonly scope: KeyScope | null;
+  readonly level: GestureLevel;
+  /** What it is for, and why these roles: a phrase for the page of permissions. */
+  readonly why: string;
+}
+
+const EVERYONE: readonly Role[] = role.options;
+const TRADING: readonly Role[] = ["trader", "risk", "owner"];
+const RISK: readonly Role[] = ["risk", "owner"];
+const BOOKS: readonly Role[] = ["risk", "ops", "owner"];
+
+/** Something that everybody may look at: whoever is signed in sees the whole desk, and no secret is shown. */
+function look(why: string): Permission {
+  return { kind: "query", roles: EVERYONE, scope: "read", level: "L0", why };
+}
+
+function act(permission: Omit<Permission, "kind">): Permission {
+  return { kind: "mutation", ...permission };
+}
+
+/**
+ * Who may do what: the one table that the server applies, the pages ask, and docs/permissions.md is made from. A
+ * procedure is built by its path here (`procedure` in trpc.ts), so one without a row does not compile.
+ */
+export const PERMISSIONS = {
+  "session.me": look("who is signed in, and as what"),
+  "live.snapshot": look("the whole picture at this moment"),
+  "live.updates": { ...look("the picture as it changes"), kind: "subscription" },
+  "orders.list": look("orders of today and of the past"),
+  "orders.fills": look("executions"),
+  "orders.dossier": look("everything about one order"),
+  "orders.cancel": act({
+    roles: TRADING,
+    scope: "trade",
+    level: "L1",
+    why: "cancel one working order: it is a decision about a position",
+  }),
+  "positions.close": act({
+    roles: TRADING,
+    scope: "trade",
+    level: "L1",
+    why: "close a position, whole or in part: it only reduces",
+  }),
+  "positions.rearmStop": act({
+    roles: TRADING,
+    scope: null,
+    level: "L1",
+    why: "let a stop-loss that a person held act again",
+  }),
+  "strategies.enable": act({
+    roles: RISK,
+    scope: null,
+    level: "L3",
+    why: "let a strategy trade that a guard turned off: starting is dear",
+  }),
+  "breakers.rearm": act({
+    roles: RISK,
+    scope: null,
+    level: "L3",
+    why: "re-arm a breaker that tripped: starting is dear",
+  }),
+  "limits.current": look("limits in force and what is used of them"),
+  "limits.history": look("every version of the limits, with its author"),
+  "limits.preview": look("what a change would be, checked and not made"),
+  "limits.impact": look("what a change would have denied and allowed today"),
+  "limits.whatIf": look("what risk would say of an order, which is not sent"),
+  "limits.change": act({
+    roles: TRADING,
+    scope: "limits",
+    level: "L0",
+    why: "tighten limits at once, or ask for looser ones; the engine tells them apart",
+  }),
+  "overrides.list": look("overrides of denied orders"),
+  "overrides.offer": look("whether a denied order could be let through once"),
+  "overrides.grant": act({
+    roles: RISK,
+    scope: null,
+    level: "L4",
+    why: "let one denied order pass once: verified by risk",
+  }),
+  "overrides.use": act({
+    roles: TRADING,
+    scope: null,
+    level: "L2",
+    why: "send the order that an override was granted for",
+  }),
+  "signals.list": look("signals and what became of them"),
+  "signals.summary": look("how many signals ended how"),
+  "signals.dossier": look("everything about one signal"),
+  "reconciliation.current": look("our books beside the venue's"),
+  "reconciliation.adopt": act({
+    roles: BOOKS,
+    scope: null,
+    level: "L3",
+    why: "take over the venue's side of a difference, with a reason",
+  }),
+  "kill.current": look("the kill in force"),
+  "kill.preview": look("what a kill would do now"),
+  "kill.parts": look("kills of parts, and what can be killed by itself"),
+  "kill.history": look("kills of the past with their receipts"),
+  "kill.engage": act({
+    roles: ["trader", "risk", "ops", "owner"],
+    scope: "stop",
+    level: "L2",
+    why: "stop trading: stopping is cheap",
+  }),
+  "kill.resume": act({
+    roles: RISK,
+    scope: null,
+    level: "L4",
+    why: "trade again after a kill: starting is dear",
+  }),
+} satisfies Readonly<Record<string, Permission>>;
+
+/** A procedure by where it stands in the router, e.g. "limits.change". */
+export type ProcedurePath = keyof typeof PERMISSIONS;
+
+/** Returns the row of a procedure. */
+function permissionOf(path: ProcedurePath): Permission {
+  return PERMISSIONS[path];
+}
+
+/** Returns why a role may not call a procedure, as a sentence for that person; null when it may. */
+export function refusalOfRole(path: ProcedurePath, present: Role): string | null {
+  const { roles } = permissionOf(path);
+  if (roles.includes(present)) return null;
+  return `This needs the role ${roles.join(" or ")}; you are signed in as ${present}.`;
+}
