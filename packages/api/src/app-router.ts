@@ -2,6 +2,7 @@ import { TRPCError } from "@trpc/server";
 import * as enquiry from "./enquiry-input.ts";
 import * as input from "./procedure-input.ts";
 import { procedure, router } from "./trpc.ts";
+import { refusalOfKill } from "./view/kill-roles.ts";
 
 const orders = router({
   list: procedure("orders.list")
@@ -112,7 +113,11 @@ const kill = router({
   history: procedure("kill.history").query(({ ctx }) => ctx.engine.killHistory()),
   engage: procedure("kill.engage")
     .input(input.killEngage)
-    .mutation(({ ctx, input }) => ctx.engine.kill(input, ctx.actor)),
+    .mutation(({ ctx, input }) => {
+      const refusal = refusalOfKill(ctx.actor.role, input.mode, ctx.engine.killPolicy());
+      if (refusal !== null) throw new TRPCError({ code: "FORBIDDEN", message: refusal });
+      return ctx.engine.kill(input, ctx.actor);
+    }),
   resume: procedure("kill.resume")
     .input(input.resume)
     .mutation(({ ctx, input }) => ctx.engine.resume(input, ctx.actor)),

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { EnquiryPort } from "./enquiry-port.ts";
+import type { KillPolicy } from "./view/kill-roles.ts";
 import type { KillParts, KillPreview, KillView, PastKill } from "./view/kill-view.ts";
 import type { LimitPreview, LimitsView, LimitVersionView } from "./view/limits-view.ts";
 import type { LiveFrame, LiveView } from "./view/live-view.ts";
@@ -86,6 +87,8 @@ export interface EnginePort extends EnquiryPort {
   useOverride(command: z.infer<typeof input.useOverride>, actor: Actor): Promise<CommandReceipt>;
   reconciliation(): ReconciliationDetail;
   adoptBreak(command: z.infer<typeof input.adoptBreak>, actor: Actor): Promise<CommandReceipt>;
+  /** Who may stop what, as configured. */
+  killPolicy(): KillPolicy;
   killPreview(query: z.infer<typeof input.killPreview>): KillPreview;
   /** Kills of parts of the account, what can be killed by itself, and the drills. */
   killParts(): KillParts;

@@ -115,10 +115,10 @@ export const PERMISSIONS = {
   "kill.parts": look("kills of parts, and what can be killed by itself"),
   "kill.history": look("kills of the past with their receipts"),
   "kill.engage": act({
-    roles: ["trader", "risk", "ops", "owner"],
+    roles: EVERYONE,
     scope: "stop",
     level: "L2",
-    why: "stop trading: stopping is cheap",
+    why: "stop trading: everybody may halt, viewers unless configured otherwise; cancel and flatten need trader, risk or owner",
   }),
   "kill.resume": act({
     roles: RISK,

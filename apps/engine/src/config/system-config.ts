@@ -79,6 +79,10 @@ const sections = {
     /** Whether it then cancels protective stops too. Removing them raises risk. */
     cancelsStops: flag(),
   }),
+  kill: section({
+    /** Whether those who only watch may halt; cancel and flatten they never may. */
+    viewersHalt: flag(),
+  }),
   /** How the engine takes the market-data stream; only a simulated venue can be held back. */
   pacing: section({
     /** Pings of the stream are answered at once; otherwise when what came before them is decided. */

@@ -1,3 +1,4 @@
+import type { KillPolicy } from "@interlock/api/view/kill-roles";
 import type { CommandAnswer, OperatorCommand } from "../operator/operator-command.ts";
 import type { DurableCell } from "../journal/durable-cell.ts";
 import type { WhatIfOutcome, WhatIfOrder } from "../risk/what-if.ts";
@@ -20,6 +21,8 @@ export interface EdgeStart {
   readonly calls: { readonly mark: CallMark; readonly strategies: readonly StrategyId[] };
   /** The console's host and the engine's own, from which requests may come. */
   readonly allowedOrigins: readonly string[];
+  /** Who may stop what. */
+  readonly killPolicy: KillPolicy;
 }
 
 /** From the trading thread to the edge. */

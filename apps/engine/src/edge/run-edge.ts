@@ -52,7 +52,7 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   const feed = new LiveFeed();
   const feedSocket = new FeedSocket(feed);
   const server = serveEdge(start, {
-    engine: openGate({ book, feed, picture, trading, pool: pools.history }),
+    engine: openGate({ book, feed, picture, trading, pool: pools.history, start }),
     people: pools.people,
     feedSocket,
     picture,
@@ -117,9 +117,10 @@ interface GateGround {
   readonly trading: TradingThread;
   /** Connections for the past. */
   readonly pool: DatabasePool;
+  readonly start: EdgeStart;
 }
 
-function openGate({ book, feed, picture, trading, pool }: GateGround): EnginePort {
+function openGate({ book, feed, picture, trading, pool, start }: GateGround): EnginePort {
   const ledger = createLedgerClient(pool);
   const history = new History(ledger);
   const now = () => picture.now();
@@ -137,6 +138,7 @@ function openGate({ book, feed, picture, trading, pool }: GateGround): EnginePor
     }),
     draw: () => picture.draw(),
     command: (command) => trading.command(command),
+    killPolicy: start.killPolicy,
   });
 }
 

@@ -39,6 +39,7 @@ function start(durableSeq: number) {
       board: createMarketBoard([]),
       calls: { mark: createCallMark(), strategies: [] },
       allowedOrigins: [],
+      killPolicy: { viewersHalt: true },
     },
     onMessage: (message) => told.push(message),
     log: (sentence) => logged.push(sentence),

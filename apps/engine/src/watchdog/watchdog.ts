@@ -66,6 +66,7 @@ export async function startWatchdog({
   const listener = await openKillListener(places, (port) => ({
     desk,
     consoleUrl: env.consoleUrl,
+    policy: config.system.kill,
     allowedOrigins: [env.consoleUrl, `http://localhost:${port}`, `http://${LOOPBACK}:${port}`],
     scopes: [
       ...config.settings.strategies.map(({ id }) => `strategy:${id}`),

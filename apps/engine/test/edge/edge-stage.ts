@@ -14,6 +14,7 @@ import { secretKey } from "../../src/supervisor/secret-key.ts";
 import { ConsoleClient } from "./console-client.ts";
 import { JournalingRig } from "../journaling-rig.ts";
 import { Screen } from "./screen.ts";
+import { sessionOf } from "./signed-cookie.ts";
 
 export const CONSOLE_URL = "http://localhost:3000";
 
@@ -85,6 +86,7 @@ export class EdgeStage {
       board: this.screen.board,
       calls: { mark: this.rig.views.callMark, strategies: [] },
       allowedOrigins: [CONSOLE_URL],
+      killPolicy: { viewersHalt: true },
     };
     this.beat();
     this.#edge = runEdge(start, port2).finally(() => port2.close());
@@ -108,6 +110,13 @@ export class EdgeStage {
     const link = await this.link();
     await this.sql(`update identity."user" set role = '${role}'`);
     return ConsoleClient.signIn({ url: this.url, origin: CONSOLE_URL }, link);
+  }
+
+  /** Somebody of their own in a role, who has just signed in. */
+  async person(role: Role): Promise<ConsoleClient> {
+    const { sql, cookie } = sessionOf(role, secretKey(this.dataDir, "auth").toString("hex"));
+    await this.sql(sql);
+    return new ConsoleClient({ url: this.url, origin: CONSOLE_URL, cookie });
   }
 
   /** A console of somebody who has not signed in. */

@@ -5,7 +5,7 @@ import { EmptyNotice } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
 import { Panel } from "../components/panel.tsx";
 import { OwnCommand } from "../session/own-command.tsx";
-import { useRefusal } from "../session/viewer-provider.tsx";
+import { useKillRefusal } from "../session/viewer-provider.tsx";
 import type { KillPart } from "./call/kill-call.ts";
 import { DrillPanel } from "./parts/drill-panel.tsx";
 import { useReduceOnly } from "./parts/kill-bar-note.tsx";
@@ -120,7 +120,7 @@ function ScopeField({
 
 /** Who may not kill sees why it will be refused; the switch itself is never switched off. */
 function ModeRow({ words, fire }: { words: KillModeWords; fire: () => void }) {
-  const refusal = useRefusal("kill.engage");
+  const refusal = useKillRefusal(words.mode);
   return (
     <div className="kill-mode">
       <HoldButton

@@ -1,4 +1,6 @@
 "use client";
+import { refusalOfKill } from "@interlock/api/view/kill-roles";
+import type { KillMode } from "@interlock/api/view/kill-view";
 import { type ProcedurePath, refusalOfRole } from "@interlock/api/permissions";
 import { createContext, type ReactNode, useContext } from "react";
 import type { Viewer } from "./session-answer.ts";
@@ -22,4 +24,11 @@ export function useRefusal(path: ProcedurePath): string | null {
   const viewer = useViewer();
   if (viewer === null || viewer.role === null) return null;
   return refusalOfRole(path, viewer.role);
+}
+
+/** The same for a mode of the kill switch; whether viewers may halt is configured, and left to the engine. */
+export function useKillRefusal(mode: KillMode): string | null {
+  const viewer = useViewer();
+  if (viewer === null || viewer.role === null) return null;
+  return refusalOfKill(viewer.role, mode, { viewersHalt: true });
 }

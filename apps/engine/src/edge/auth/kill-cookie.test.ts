@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Actor } from "@interlock/api/engine-port";
 import { watchRevocations } from "../../watchdog/kill-revocations.ts";
-import { KILL_TOKEN_LIFE_MS, killTokenIn, verifyKillToken } from "../../watchdog/kill-token.ts";
+import { KILL_TOKEN_LIFE_MS, killTokenIn, readKillToken } from "../../watchdog/kill-token.ts";
 import { KillCookie } from "./kill-cookie.ts";
 
 const KEY = Buffer.alloc(32, 1);
@@ -49,7 +49,7 @@ function token(actor: Actor): string {
 /** Whom the watchdog takes a token for. */
 function bearerOf(text: string | null): string {
   const check = { key: KEY, now: Date.now(), revokedAt: watchRevocations(folder) };
-  const verified = verifyKillToken(text ?? "", check);
+  const verified = readKillToken(text ?? "", check);
   return verified.ok ? `${verified.value.name}, ${verified.value.role}` : verified.error;
 }
 

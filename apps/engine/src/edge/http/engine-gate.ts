@@ -1,5 +1,6 @@
 import type { EnquiryPort } from "@interlock/api/enquiry-port";
 import type { Actor, CommandReceipt, EnginePort } from "@interlock/api/engine-port";
+import type { KillPolicy } from "@interlock/api/view/kill-roles";
 import type { Page } from "@interlock/api/view/page";
 import type { LiveFrame, LiveView } from "@interlock/api/view/live-view";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
@@ -31,6 +32,7 @@ export interface GateParts {
   /** What is true at this moment and in no journal entry. */
   readonly now: () => LimitsNow;
   readonly command: (command: OperatorCommand) => Promise<CommandReceipt>;
+  readonly killPolicy: KillPolicy;
 }
 
 /** The engine as the API sees it. It reads the edge's book and the database; commands go to the trading thread. */
@@ -85,6 +87,7 @@ export function makeEngineGate(parts: GateParts): EnginePort {
     reconciliation: () => reconciliationDetail(book, parts.now().venueTime),
     adoptBreak: ({ commandId: id, breakId, evidenceId, reason }, actor) =>
       send(id, { kind: "adopt_break", breakId, evidenceId, reason }, actor),
+    killPolicy: () => parts.killPolicy,
     killPreview: (query) => killPreview(book, parts.now().venueTime, scopeOf(query?.scope)),
     killParts: () => killParts(book),
     killHistory: () => killHistory(book.state),

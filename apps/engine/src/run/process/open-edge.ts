@@ -24,6 +24,7 @@ export function openEdge(
       cell: recovered.opened.cell,
       ...seen,
       allowedOrigins: [env.consoleUrl],
+      killPolicy: parts.config.system.kill,
     },
     onMessage,
     log: (sentence) => log.error(sentence),

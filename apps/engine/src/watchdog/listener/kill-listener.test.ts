@@ -101,11 +101,6 @@ describe("POST /kill", () => {
     ["with a token that is none", bearer("nonsense"), /the kill token is malformed/],
     ["with an expired token", bearer(token({ exp: 1 })), /the kill token has expired/],
     [
-      "with a viewer's token",
-      bearer(token({ role: "viewer" })),
-      /role viewer may watch but not kill/,
-    ],
-    [
       "with a token signed elsewhere",
       bearer(`${token().split(".")[0]}.AAAA`),
       /was not signed here/,
@@ -113,6 +108,37 @@ describe("POST /kill", () => {
   ])("%s is refused with a sentence, and nothing happens", async (_case, headers, sentence) => {
     const answer = await on.call({ headers, body: kill() });
     expect([answer.status, error(answer)]).toEqual([401, expect.stringMatching(sentence)]);
+    expect(on.desk.latched).toBe(false);
+  });
+
+  test.each([
+    ["viewer", "halt", 200],
+    ["viewer", "cancel", 403],
+    ["viewer", "flatten", 403],
+    ["ops", "halt", 200],
+    ["ops", "cancel", 403],
+    ["ops", "flatten", 403],
+    ["trader", "cancel", 200],
+    ["risk", "flatten", 200],
+    ["owner", "flatten", 200],
+  ] as const)("the token of a %s may %s: %d", async (role, mode, status) => {
+    const headers = bearer(token({ role }));
+    const answer = await on.call({ headers, body: kill({ mode }) });
+    expect(answer.status).toBe(status);
+    expect(on.desk.latched).toBe(status === 200);
+    if (status === 403) expect(error(answer)).toMatch(/needs the role trader or risk or owner/);
+  });
+
+  test("the plain form keeps the same rule, and says what may be done instead", async () => {
+    const headers = {
+      cookie: `interlock_kill=${token({ role: "viewer" })}`,
+      origin: CONSOLE,
+      "content-type": "application/x-www-form-urlencoded",
+    };
+    const body = "commandId=p1&mode=flatten&sure=yes";
+    const answer = await on.call({ path: "/kill/plain", headers, body });
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain("To flatten needs the role trader or risk or owner");
     expect(on.desk.latched).toBe(false);
   });
 

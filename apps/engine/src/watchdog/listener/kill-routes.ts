@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { type KillPolicy, refusalOfKill } from "@interlock/api/view/kill-roles";
+import type { Role } from "@interlock/api/view/scalars";
 import { fail, ok, type Result } from "@interlock/core/result";
 import type { CommandActor } from "../../operator/operator-command.ts";
 import { narrowScope } from "../../operator/control-socket-protocol.ts";
 import type { KillDesks } from "../kill/kill-desks.ts";
 import { scopeOfKey } from "../kill/kill-latch.ts";
-import { killTokenIn, verifyKillToken, type KillTokenCheck } from "../kill-token.ts";
+import { killTokenIn, readKillToken, type KillTokenCheck } from "../kill-token.ts";
 import { PLAIN_HEADERS, renderPlainPage, renderRefusal } from "./plain-page.ts";
 import {
   BODY_BYTES_MAX,
@@ -24,6 +26,8 @@ export interface KillRoutesOptions extends GuardOptions {
     /** Tells whether a bearer is the standing kill token; absent where there is none. */
     readonly isStanding?: (bearer: string) => boolean;
   };
+  /** Who may stop what. */
+  readonly policy: KillPolicy;
   /** Names of the parts that the plain page offers to stop by themselves; absent: none. */
   readonly scopes?: readonly string[];
   /** What /health says of the engine. */
@@ -92,14 +96,17 @@ function notServed(request: KillHttpRequest): KillHttpResponse {
   });
 }
 
-function bearer(request: KillHttpRequest, { tokens }: KillRoutesOptions): Result<CommandActor> {
+/** Who kills, in a role that is known. */
+type Bearer = CommandActor & { readonly role: Role };
+
+function bearer(request: KillHttpRequest, { tokens }: KillRoutesOptions): Result<Bearer> {
   if (request.trusted) return ok({ userId: "cli", name: "the command line", role: "owner" });
   const { authorization, cookie } = request.headers;
   const given = /^Bearer (.+)$/.exec(authorization ?? "")?.[1];
   if (given !== undefined && tokens.isStanding?.(given) === true) return ok(STANDING_BEARER);
   const token = given ?? killTokenIn(cookie ?? "");
   if (token === undefined) return fail(NO_TOKEN);
-  const claims = verifyKillToken(token, { ...tokens, now: Date.now() });
+  const claims = readKillToken(token, { ...tokens, now: Date.now() });
   if (!claims.ok) return claims;
   const { userId, name, role } = claims.value;
   return ok({ userId, name, role });
@@ -109,10 +116,10 @@ const NO_TOKEN =
   "a kill token is needed: sign in to the console to get one, send the standing one as a bearer (docs/cli.md), or run ./interlock kill on the engine's machine, which needs none";
 
 /** Whoever holds the standing kill token: it names nobody, and opens nothing but this switch. */
-const STANDING_BEARER: CommandActor = {
+const STANDING_BEARER: Bearer = {
   userId: "kill-token",
   name: "the holder of the kill token",
-  role: "ops",
+  role: "risk",
 };
 
 function showKill(request: KillHttpRequest, options: KillRoutesOptions): KillHttpResponse {
@@ -127,18 +134,13 @@ async function takeKill(
 ): Promise<KillHttpResponse> {
   const actor = bearer(request, options);
   if (!actor.ok) return json(401, { error: actor.error });
-  const type = request.headers["content-type"] ?? "";
-  if (!/^application\/json\b/.test(type)) {
-    return json(415, {
-      error: `content type "${type.slice(0, 80)}" is not taken: send application/json`,
-    });
-  }
-  if (request.body.length > BODY_BYTES_MAX) {
-    return json(413, { error: `the body is longer than ${BODY_BYTES_MAX} bytes` });
-  }
+  const unfit = refusalOfBody(request);
+  if (unfit !== null) return unfit;
   const body = parseBody(request.body);
   if (!body.ok) return json(400, { error: body.error });
   const { by, ...kill } = body.value;
+  const denied = refusalOfKill(actor.value.role, kill.mode, options.policy);
+  if (denied !== null) return json(403, { error: denied });
   const named = request.trusted && by !== undefined ? { ...actor.value, name: by } : actor.value;
   const via = request.trusted
     ? "cli"
@@ -150,6 +152,17 @@ async function takeKill(
   if (refusal !== null) return json(409, { error: refusal });
   const first = options.desk.request(asked);
   return json(200, { kill: (await options.desk.gateClosed(asked, GATE_WAIT_MS)) ?? first });
+}
+
+function refusalOfBody({ headers, body }: KillHttpRequest): KillHttpResponse | null {
+  const type = headers["content-type"] ?? "";
+  if (!/^application\/json\b/.test(type)) {
+    return json(415, {
+      error: `content type "${type.slice(0, 80)}" is not taken: send application/json`,
+    });
+  }
+  if (body.length <= BODY_BYTES_MAX) return null;
+  return json(413, { error: `the body is longer than ${BODY_BYTES_MAX} bytes` });
 }
 
 function parseBody(body: Buffer): Result<KillBody> {
@@ -192,6 +205,8 @@ async function takePlain(
     return html(400, plainPage(options, actor.value, error));
   }
   const { by: _by, ...kill } = body.data;
+  const denied = refusalOfKill(actor.value.role, kill.mode, options.policy);
+  if (denied !== null) return html(403, plainPage(options, actor.value, denied));
   const asked = { ...kill, by: actor.value, via: "plain", trigger: "operator" } as const;
   options.desk.request(asked);
   await options.desk.gateClosed(asked, GATE_WAIT_MS);

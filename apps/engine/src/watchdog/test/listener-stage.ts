@@ -69,6 +69,7 @@ export class ListenerStage {
         consoleUrl: CONSOLE,
         allowedOrigins: [CONSOLE, `http://localhost:${port}`],
         tokens: { key: KEY, revokedAt: () => null, isStanding: standingTokenCheck(STANDING) },
+        policy: { viewersHalt: true },
         scopes: ["symbol:IBM"],
         health: () => ({ engineAlive: engine.alive(), latched: desk.latched }),
       }),

@@ -1,12 +1,12 @@
 "use client";
-import type { KillParts } from "@interlock/api/view/kill-view";
+import type { KillMode, KillParts } from "@interlock/api/view/kill-view";
 import { HoldButton } from "../../components/gesture/hold-button.tsx";
 import { EtTime } from "../../components/et-time.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { latencyText } from "../../format/time-text.ts";
 import { useSection } from "../../live/use-live.ts";
 import { usePreferences } from "../../preferences/preferences-provider.tsx";
-import { useRefusal } from "../../session/viewer-provider.tsx";
+import { useKillRefusal } from "../../session/viewer-provider.tsx";
 import { KILL_MODES } from "../kill-modes.ts";
 import { fireKill } from "../kill-store.ts";
 import { countText } from "./kill-scope-words.ts";
@@ -16,7 +16,6 @@ import { useKillParts } from "./use-kill-parts.ts";
 export function DrillPanel() {
   const drills = useKillParts()?.drills ?? [];
   const live = useSection("engine")?.environment === "live";
-  const refusal = useRefusal("kill.engage");
   const how = usePreferences().preferences.fire === "hold" ? "Hold" : "Press twice";
   const modes = live ? KILL_MODES.slice(0, 1) : KILL_MODES;
   return (
@@ -37,13 +36,18 @@ export function DrillPanel() {
             >
               {how} to drill: {label}
             </HoldButton>
+            <DrillRefusal mode={mode} />
             <LastDrill drill={drills.find((one) => one.mode === mode)} />
           </li>
         ))}
       </ul>
-      {refusal === null ? null : <p className="refusal">{refusal}</p>}
     </Panel>
   );
+}
+
+function DrillRefusal({ mode }: { mode: KillMode }) {
+  const refusal = useKillRefusal(mode);
+  return refusal === null ? null : <p className="refusal">{refusal}</p>;
 }
 
 function LastDrill({ drill }: { drill: KillParts["drills"][number] | undefined }) {

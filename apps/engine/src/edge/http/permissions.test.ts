@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PERMISSIONS, type Permission, type ProcedurePath } from "@interlock/api/permissions";
+import { role as roleSchema, type Role } from "@interlock/api/view/scalars";
+import { bought } from "../../../test/edge/bought.ts";
+import { CONSOLE_URL, EdgeStage } from "../../../test/edge/edge-stage.ts";
+import { COMMAND_ID, PROCEDURE_INPUTS } from "../../../test/edge/procedure-inputs.ts";
+
+const PATHS = Object.keys(PERMISSIONS) as ProcedurePath[];
+const ROLES = roleSchema.options;
+
+let stage: EdgeStage;
+const cookies = new Map<Role | "nobody", string>([["nobody", ""]]);
+
+beforeAll(async () => {
+  stage = await EdgeStage.open();
+  stage.rig.ready();
+  bought(stage.screen);
+  await stage.startEdge();
+  for (const role of ROLES) cookies.set(role, (await stage.person(role)).address.cookie);
+});
+afterAll(() => stage.close());
+
+/** What came back, and whether a command of this call was put to the engine. */
+interface Outcome {
+  readonly status: number;
+  readonly sentence: string;
+  readonly obeyed: boolean;
+}
+
+async function call(path: ProcedurePath, who: Role | "nobody"): Promise<Outcome> {
+  const commandId = crypto.randomUUID();
+  const { kind }: Permission = PERMISSIONS[path];
+  const template = JSON.stringify(PROCEDURE_INPUTS[path]) as string | undefined;
+  const input = template?.replace(COMMAND_ID, commandId);
+  const headers = {
+    origin: CONSOLE_URL,
+    cookie: cookies.get(who) ?? "",
+    "x-interlock-client": "test",
+  };
+  const ended = new AbortController();
+  const address = `${stage.url}/trpc/${path}`;
+  const response =
+    kind === "mutation"
+      ? await fetch(address, {
+          method: "POST",
+          headers: { ...headers, "content-type": "application/json" },
+          body: input ?? "{}",
+        })
+      : await fetch(
+          input === undefined ? address : `${address}?input=${encodeURIComponent(input)}`,
+          {
+            headers,
+            signal: ended.signal,
+          },
+        );
+  const sentence = kind === "subscription" ? await firstEvent(response) : await response.text();
+  ended.abort();
+  // A stream begins before anybody is asked: its first event is the refusal.
+  const status = Number(/"httpStatus":(\d+)/.exec(sentence)?.[1] ?? response.status);
+  const obeyed = stage.rig.told("command_answered").some((told) => told.commandId === commandId);
+  return { status, sentence, obeyed };
+}
+
+/** Reads a stream up to its first event that says something: a picture, or the refusal of one. */
+async function firstEvent(response: Response): Promise<string> {
+  let text = "";
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  while (reader !== undefined && !/serialized-error|"seq"/.test(text)) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    text += value;
+  }
+  return text;
+}
+
+test("every procedure has an input to be called with here", () => {
+  expect(PATHS.filter((path) => !(path in PROCEDURE_INPUTS))).toEqual([]);
+});
+
+describe.each(PATHS)("%s", (path) => {
+  const { kind, roles }: Permission = PERMISSIONS[path];
+  const commands = (JSON.stringify(PROCEDURE_INPUTS[path]) as string | undefined)?.includes(
+    COMMAND_ID,
+  );
+
+  test.each(ROLES.filter((role) => roles.includes(role)))("lets a %s in", async (role) => {
+    const { status, obeyed } = await call(path, role);
+    expect([200, 404, 409, 412]).toContain(status);
+    if (kind === "mutation" && commands === true) expect(obeyed).toBe(true);
+  });
+
+  test.each(ROLES.filter((role) => !roles.includes(role)))(
+    "refuses a %s with the roles that may, and nothing happens",
+    async (role) => {
+      const { status, sentence, obeyed } = await call(path, role);
+      expect(status).toBe(403);
+      expect(sentence).toContain(
+        `This needs the role ${roles.join(" or ")}; you are signed in as ${role}.`,
+      );
+      expect(obeyed).toBe(false);
+    },
+  );
+
+  test("refuses whoever is not signed in", async () => {
+    const { status, sentence, obeyed } = await call(path, "nobody");
+    expect(status).toBe(401);
+    expect(sentence).toContain("Sign in first");
+    expect(obeyed).toBe(false);
+  });
+});
+
+describe("kill.engage", () => {
+  test.each([
+    ["viewer", "cancel"],
+    ["viewer", "flatten"],
+    ["ops", "cancel"],
+    ["ops", "flatten"],
+  ] as const)("refuses a %s who wants to %s, and says that halting is free", async (role, mode) => {
+    const commandId = crypto.randomUUID();
+    const response = await fetch(`${stage.url}/trpc/kill.engage`, {
+      method: "POST",
+      headers: {
+        origin: CONSOLE_URL,
+        cookie: cookies.get(role) ?? "",
+        "x-interlock-client": "test",
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({ commandId, mode }),
+    });
+    expect(response.status).toBe(403);
+    expect(await response.text()).toContain("You may halt.");
+    const told = stage.rig.told("command_answered").map((record) => record.commandId);
+    expect(told).not.toContain(commandId);
+  });
+});
