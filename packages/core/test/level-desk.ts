@@ -116,9 +116,9 @@ export class LevelDesk {
       ownPosition: strategyPositionOf(this.portfolio, strategyId, symbol).quantity,
       openOrders: this.totals.symbols[symbol]?.openOrders ?? NO_OPEN_ORDERS,
       openOrderCount: this.totals.openOrders,
-      exposureElsewhere: exposureElsewhere(this.totals, symbol),
+      exposureElsewhere: exposureElsewhere(this.totals, this.totals.symbols[symbol]),
       exposure: {
-        elsewhere: sidesElsewhere(this.totals, symbol),
+        elsewhere: sidesElsewhere(this.totals, this.totals.symbols[symbol]),
         equity: liveEquity(this.portfolio, this.totals),
         venue: {
           askedAt: this.time,

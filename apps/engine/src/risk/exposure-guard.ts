@@ -1,14 +1,20 @@
-import type { Ticker } from "@interlock/core/ids";
-import { liveEquity, sidesElsewhere } from "@interlock/core/portfolio/live-totals";
+import {
+  liveEquity,
+  sidesElsewhere,
+  type SymbolTotals,
+} from "@interlock/core/portfolio/live-totals";
 import { reservedSince } from "@interlock/core/risk/exposure/account-watch";
 import type { ExposureGuard } from "@interlock/core/risk/exposure/exposure-guard";
 import type { Decision } from "../decision.ts";
 
-/** What risk looks at to bound the account as a whole. */
-export function exposureGuard({ state, views }: Decision, symbol: Ticker): ExposureGuard {
+/** What risk looks at to bound the account as a whole, for an order in the symbol of a row. */
+export function exposureGuard(
+  { state, views }: Decision,
+  row: SymbolTotals | undefined,
+): ExposureGuard {
   const { figures } = views.accountWatch;
   return {
-    elsewhere: sidesElsewhere(views.totals, symbol),
+    elsewhere: sidesElsewhere(views.totals, row),
     equity: liveEquity(state.portfolio, views.totals),
     venue:
       figures === null

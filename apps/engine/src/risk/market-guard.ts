@@ -2,11 +2,15 @@ import type { Ticker } from "@interlock/core/ids";
 import { bandsInForce, conditionOf } from "@interlock/core/market/watched-market";
 import { type MarketGuard, OPEN_MARKET } from "@interlock/core/risk/market-guard";
 import type { Decision } from "../decision.ts";
+import type { SymbolMarket } from "../market-data/symbol-market.ts";
 
-/** Returns what risk looks at of a symbol's market beside its quote. */
-export function marketGuardOf({ state, views, time }: Decision, symbol: Ticker): MarketGuard {
+/** Returns what risk looks at of a symbol's market beside its quote; nobody watches that of an absent one. */
+export function marketGuardOf(
+  { state, time }: Decision,
+  symbol: Ticker,
+  market: SymbolMarket | undefined,
+): MarketGuard {
   const halt = state.marketHalt ?? state.halts[symbol] ?? null;
-  const market = views.markets.get(symbol);
   if (market === undefined) return halt === null ? OPEN_MARKET : { ...OPEN_MARKET, halt };
   const bands = bandsInForce(market, time);
   return { halt, condition: conditionOf(market, time), bands, lastTrade: market.lastTrade };

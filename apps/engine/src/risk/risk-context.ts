@@ -19,6 +19,7 @@ import { parentOf } from "@interlock/core/risk/parent/parent-book";
 import type { RiskContext, SymbolPermission } from "@interlock/core/risk/risk-context";
 import type { StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Decision } from "../decision.ts";
+import type { SymbolMarket } from "../market-data/symbol-market.ts";
 import { exposureGuard } from "./exposure-guard.ts";
 import { marketGuardOf } from "./market-guard.ts";
 import { reduceOnlyOf } from "@interlock/core/kill/reduce-only";
@@ -39,6 +40,7 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
   const { symbol, strategyId } = asker;
   if (state.limits === null) return null;
   const row = views.totals.symbols[symbol];
+  const market = views.markets.get(symbol);
   const session = sessionAt(time);
   const { limits, levels } = limitsFor(state.limits, { strategyId, symbol, session });
   const halt = haltOf(state, asker);
@@ -52,14 +54,14 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     reduceOnly: reduceOnlyOf(state.reduceOnly, asker, time),
     stop: stopFor(decision, asker),
     session,
-    permission: permissionFor(decision, symbol),
+    permission: permissionFor(decision, market),
     reconciliationBreaks: countBreaks(decision, symbol),
     corporateAction: corporateHold(decision, symbol),
     projectionLagMs: views.projectionLagMs,
-    market: marketGuardOf(decision, symbol),
+    market: marketGuardOf(decision, symbol, market),
     asset: state.assets[symbol] ?? UNKNOWN_ASSET,
     volume: volumeFor(decision, symbol),
-    quote: views.markets.get(symbol)?.quote ?? null,
+    quote: market?.quote ?? null,
     referencePrice: row?.referencePrice ?? null,
     position: state.portfolio.positions[symbol]?.quantity ?? ZERO_QUANTITY,
     ownPosition:
@@ -68,10 +70,10 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
         : strategyPositionOf(state.portfolio, strategyId, symbol).quantity,
     openOrders: row?.openOrders ?? NO_OPEN_ORDERS,
     openOrderCount: views.totals.openOrders,
-    exposureElsewhere: exposureElsewhere(views.totals, symbol),
+    exposureElsewhere: exposureElsewhere(views.totals, row),
     sector: sectorElsewhere(views.totals, symbol),
     conduct: { startedAt: views.startedAt, cancels: state.flow.cancels },
-    exposure: exposureGuard(decision, symbol),
+    exposure: exposureGuard(decision, row),
     unmarkedPositions: views.totals.unmarked,
     unpricedOrders: views.totals.unpriced,
     parent: parentFor(decision, asker),
@@ -127,10 +129,10 @@ function stopFor({ state, views }: Decision, { symbol, strategyId }: Asker): Sto
  * A symbol outside the configured universe may only be closed; so may every one while we would not hear of a fill, or
  * while we are not surely the account's only writer.
  */
-function permissionFor({ state, views }: Decision, symbol: Ticker): SymbolPermission {
+function permissionFor({ state }: Decision, market: SymbolMarket | undefined): SymbolPermission {
   if (!state.connections.order_stream || !state.connections.account_lease) return "close_only";
   // The markets are those of the configured universe: asked here because a map does not search through it.
-  return views.markets.has(symbol) ? "both" : "close_only";
+  return market === undefined ? "close_only" : "both";
 }
 
 /** A break without a symbol, e.g. in cash, blocks every symbol. */

@@ -6,6 +6,7 @@ import {
   formatQuantity,
   type Quantity,
   quantityUnits,
+  isAboveZero,
   signOfQuantity,
   subtractQuantity,
 } from "../number/quantity.ts";
@@ -188,7 +189,7 @@ function doubtfulStops(look: VenueLook, task: KillTask): readonly VenueOrder[] {
 }
 
 function closeOf(position: VenuePosition): PlannedClose {
-  const side = signOfQuantity(position.quantity) === 1 ? "sell" : "buy";
+  const side = isAboveZero(position.quantity) ? "sell" : "buy";
   return { symbol: position.symbol, side, quantity: absoluteQuantity(position.quantity) };
 }
 

@@ -1,4 +1,5 @@
 import { idsOf, type StrategyId, type Ticker } from "../ids.ts";
+import { EXTERNAL_STRATEGY } from "../portfolio/portfolio.ts";
 import { emptyRecord, recordOf } from "../record-of-names.ts";
 import { SECOND_MS, type UnixMs } from "../time.ts";
 import { type KillScope, WHOLE_ACCOUNT } from "./kill-scope.ts";
@@ -53,18 +54,25 @@ interface Asker {
 }
 
 /** Returns what keeps an order to reducing now, the longest where several do; null where nothing does. */
-export function reduceOnlyOf(
-  book: ReduceOnlyBook,
-  { symbol, strategyId }: Asker,
-  now: UnixMs,
-): ReduceOnly | null {
-  const all: ReduceOnly[] = [
+export function reduceOnlyOf(book: ReduceOnlyBook, asker: Asker, now: UnixMs): ReduceOnly | null {
+  const longest = longestOf(book, asker);
+  // Mostly nothing was resumed of late: no list is made for nothing.
+  if (longest <= now) return null;
+  return scopesOf(book, asker).find(({ until }) => until === longest) ?? null;
+}
+
+function longestOf(book: ReduceOnlyBook, { symbol, strategyId }: Asker): UnixMs {
+  const ofStrategy = book.strategies[strategyId ?? EXTERNAL_STRATEGY] ?? 0;
+  return Math.max(book.account, book.symbols[symbol] ?? 0, ofStrategy);
+}
+
+/** What an order belongs to, the widest first. */
+function scopesOf(book: ReduceOnlyBook, { symbol, strategyId }: Asker): ReduceOnly[] {
+  return [
     { scope: WHOLE_ACCOUNT, until: book.account },
     { scope: { kind: "symbol", symbol }, until: book.symbols[symbol] ?? 0 },
     ...(strategyId === null ? [] : [ofStrategy(book, strategyId)]),
   ];
-  const longest = Math.max(...all.map(({ until }) => until));
-  return all.find(({ until }) => until === longest && until > now) ?? null;
 }
 
 function ofStrategy(book: ReduceOnlyBook, strategyId: StrategyId): ReduceOnly {

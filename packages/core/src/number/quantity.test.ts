@@ -3,6 +3,7 @@ import {
   absoluteQuantity,
   addQuantity,
   formatQuantity,
+  isAboveZero,
   isWholeShares,
   maxQuantity,
   minQuantity,
@@ -48,6 +49,7 @@ describe("quantity", () => {
     expect(maxQuantity(shares(1), shares(2))).toBe(shares(2));
     expect(maxQuantity(shares(2), shares(1))).toBe(shares(2));
     expect([shares(-2), ZERO_QUANTITY, shares(2)].map(signOfQuantity)).toEqual([-1, 0, 1]);
+    expect([shares(-2), ZERO_QUANTITY, shares(2)].map(isAboveZero)).toEqual([false, false, true]);
   });
 
   it("knows whole shares from fractions", () => {

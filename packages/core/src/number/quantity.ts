@@ -90,6 +90,11 @@ export function signOfQuantity(a: Quantity): -1 | 0 | 1 {
   return units > 0 ? 1 : units < 0 ? -1 : 0;
 }
 
+/** Tells whether the quantity is above zero, e.g. that of a long position. */
+export function isAboveZero(a: Quantity): boolean {
+  return quantityUnits(a) > 0;
+}
+
 /** Tells whether the quantity is a whole number of shares. */
 export function isWholeShares(a: Quantity): boolean {
   return quantityUnits(a) % UNITS_PER_SHARE === 0;

@@ -248,9 +248,9 @@ function moved(total: Money, before: Money, after: Money): Money {
   return addMoney(total, subtractMoney(after, before));
 }
 
-/** Returns the worst-case gross exposure of all symbols but one. */
-export function exposureElsewhere(totals: LiveTotals, symbol: Ticker): Money {
-  return subtractMoney(totals.worstCaseExposure, totals.symbols[symbol]?.worstCase ?? ZERO_MONEY);
+/** Returns the worst-case gross exposure of all symbols but one, whose row it is; absent where it has none yet. */
+export function exposureElsewhere(totals: LiveTotals, row: SymbolTotals | undefined): Money {
+  return subtractMoney(totals.worstCaseExposure, row?.worstCase ?? ZERO_MONEY);
 }
 
 /** Puts symbols into sectors; one that the map does not name is unclassified. */
@@ -275,9 +275,9 @@ export function sectorElsewhere(totals: LiveTotals, symbol: Ticker): SectorElsew
   return { sector, elsewhere: totals.sectors.sums[sector]?.worstCase ?? ZERO_MONEY };
 }
 
-/** Returns the worst cases by side of all symbols but one. */
-export function sidesElsewhere(totals: LiveTotals, symbol: Ticker): SideExposure {
-  const here = totals.symbols[symbol]?.sides ?? NO_SIDES;
+/** Returns the worst cases by side of all symbols but one, whose row it is; absent where it has none yet. */
+export function sidesElsewhere(totals: LiveTotals, row: SymbolTotals | undefined): SideExposure {
+  const here = row?.sides ?? NO_SIDES;
   return {
     long: subtractMoney(totals.worstLong, here.long),
     short: subtractMoney(totals.worstShort, here.short),

@@ -2,6 +2,7 @@ import type { StrategyId, Ticker } from "../ids.ts";
 import {
   absoluteQuantity,
   addQuantity,
+  isAboveZero,
   minQuantity,
   type Quantity,
   signOfQuantity,
@@ -42,7 +43,7 @@ export function closeOwnPart(
     subtractQuantity(absoluteQuantity(position), closing.account),
   );
   if (signOfQuantity(quantity) <= 0) return null;
-  return { side: signOfQuantity(own) === 1 ? "sell" : "buy", quantity, strategyId };
+  return { side: isAboveZero(own) ? "sell" : "buy", quantity, strategyId };
 }
 
 /**
@@ -56,14 +57,13 @@ export function closePosition(
   closingAlready: Quantity,
 ): ClosingOrder[] {
   const position = positionOf(portfolio, symbol).quantity;
-  const direction = signOfQuantity(position);
-  const side: Side = direction === 1 ? "sell" : "buy";
+  const side: Side = isAboveZero(position) ? "sell" : "buy";
   const orders: ClosingOrder[] = [];
   let left = subtractQuantity(absoluteQuantity(position), closingAlready);
   for (const strategyId of strategiesOf(portfolio)) {
     if (strategyId === EXTERNAL_STRATEGY || signOfQuantity(left) <= 0) continue;
     const own = strategyPositionOf(portfolio, strategyId, symbol).quantity;
-    if (signOfQuantity(own) !== direction) continue;
+    if (signOfQuantity(own) !== signOfQuantity(position)) continue;
     const quantity = minQuantity(absoluteQuantity(own), left);
     orders.push({ side, quantity, strategyId });
     left = subtractQuantity(left, quantity);

@@ -1,6 +1,6 @@
 import type { TradingSession } from "../market/calendar.ts";
-import { formatMoney, type Money, parseMoney, ZERO_MONEY } from "../number/money.ts";
-import { formatQuantity, parseQuantity, type Quantity, ZERO_QUANTITY } from "../number/quantity.ts";
+import { formatMoney, type Money, parseMoney } from "../number/money.ts";
+import { formatQuantity, parseQuantity, type Quantity } from "../number/quantity.ts";
 import { fail, ok, type Result } from "../result.ts";
 import {
   isLimitKey,
@@ -111,28 +111,32 @@ export function formatLimits(limits: Limits): LimitsText {
   };
 }
 
-/** Stands for a list that could not be read. Nobody sees it: with a fault there are no limits. */
-const UNREAD: readonly never[] = Array.of();
+/** Limits as far as they could be read. */
+type LimitsRead = { readonly [K in LimitKey]: Limits[K] | undefined };
+
+function isComplete(read: LimitsRead): read is Limits {
+  return Object.values(read).every((value) => value !== undefined);
+}
 
 /**
  * Reads all limits from text: every one must be there, well formed and of a possible size; nothing else may be there.
  * Whether they fit each other and their ceilings is `checkLimits`'s business.
  */
 export function parseLimits(text: Readonly<Record<string, string>>): LimitsReading {
-  const faults: LimitFault[] = [];
-  const take = <T>(key: LimitKey, unread: T, read: (value: string) => Result<T>): T => {
+  const unread: LimitFault[] = [];
+  const take = <T>(key: LimitKey, read: (value: string) => Result<T>): T | undefined => {
     const value = text[key];
     const result = value === undefined ? fail("is missing") : read(value);
     if (result.ok) return result.value;
-    faults.push({ key, message: `${key} ${result.error}: must be ${allowedValue(key)}` });
-    return unread;
+    unread.push({ key, message: `${key} ${result.error}: must be ${allowedValue(key)}` });
+    return undefined;
   };
-  const shares = (key: LimitKeysOf<Quantity>) => take(key, ZERO_QUANTITY, parseQuantity);
-  const usd = (key: LimitKeysOf<Money>) => take(key, ZERO_MONEY, parseMoney);
-  const whole = (key: LimitKeysOf<number>) => take(key, 0, parseWhole);
-  const symbols = (key: SymbolListKey) => take(key, UNREAD, (value) => parseSymbols(key, value));
-  const decimal = (key: LimitKeysOf<number>) => take(key, 0, parseDecimal);
-  const limits: Limits = {
+  const shares = (key: LimitKeysOf<Quantity>) => take(key, parseQuantity);
+  const usd = (key: LimitKeysOf<Money>) => take(key, parseMoney);
+  const whole = (key: LimitKeysOf<number>) => take(key, parseWhole);
+  const symbols = (key: SymbolListKey) => take(key, (value) => parseSymbols(key, value));
+  const decimal = (key: LimitKeysOf<number>) => take(key, parseDecimal);
+  const read: LimitsRead = {
     maxOrderQuantity: shares("maxOrderQuantity"),
     maxOrderNotional: usd("maxOrderNotional"),
     maxPositionQuantity: shares("maxPositionQuantity"),
@@ -175,16 +179,17 @@ export function parseLimits(text: Readonly<Record<string, string>>): LimitsReadi
     maxRepeatedFills: whole("maxRepeatedFills"),
     maxOrderVolumeBps: decimal("maxOrderVolumeBps"),
     maxPositionVolumeBps: decimal("maxPositionVolumeBps"),
-    sessions: take("sessions", UNREAD, parseSessions),
-    shortSelling: take("shortSelling", 0, parseSwitch) === ON,
-    allowUnknownVolume: take("allowUnknownVolume", 0, parseSwitch) === ON,
+    sessions: take("sessions", parseSessions),
+    shortSelling: take("shortSelling", parseSwitch),
+    allowUnknownVolume: take("allowUnknownVolume", parseSwitch),
     restricted: symbols("restricted"),
     allowed: symbols("allowed"),
   };
-  for (const key of Object.keys(text)) {
-    if (!isLimitKey(key)) faults.push({ key, message: `there is no limit named "${key}"` });
-  }
-  return faults.length === 0 ? { ok: true, limits } : { ok: false, faults };
+  const unknown = Object.keys(text)
+    .filter((key) => !isLimitKey(key))
+    .map((key) => ({ key, message: `there is no limit named "${key}"` }));
+  if (isComplete(read) && unknown.length === 0) return { ok: true, limits: read };
+  return { ok: false, faults: [...unread, ...unknown] };
 }
 
 /** Says what a limit may be, e.g. "from 1 to 10000 count". */
@@ -204,12 +209,9 @@ function formatSwitch(on: boolean): string {
   return on ? "on" : "off";
 }
 
-/** What a switch that is on is read as. */
-const ON = 1;
-
-function parseSwitch(text: string): Result<number> {
-  if (text === "on") return ok(ON);
-  return text === "off" ? ok(0) : fail(`is "${text.slice(0, 40)}"`);
+function parseSwitch(text: string): Result<boolean> {
+  if (text === "on" || text === "off") return ok(text === "on");
+  return fail(`is "${text.slice(0, 40)}"`);
 }
 
 /** Says how a switch moves, by its texts: on is looser, and so is one that is taken away from a level. */

@@ -4,6 +4,7 @@ import { type Price, priceUnits, roundToTick, shiftPriceBps } from "../number/pr
 import {
   absoluteQuantity,
   addQuantity,
+  isAboveZero,
   maxQuantity,
   minQuantity,
   type Quantity,
@@ -16,6 +17,7 @@ import {
 } from "../number/quantity.ts";
 import type { Side } from "../order/side.ts";
 import type { OpenHolding } from "../portfolio/exposure.ts";
+import { wantsSide } from "./stopped-out.ts";
 
 /**
  * From what a strategy wants to the next order toward it. Called again after each fill until the target is reached:
@@ -92,7 +94,7 @@ export function sizeOrder(input: SizingInput): Sizing {
   const onTheWay = subtractQuantity(addQuantity(own.position, own.openBuys), own.openSells);
   const difference = subtractQuantity(desired, onTheWay);
   if (signOfQuantity(difference) === 0) return { kind: "at_target" };
-  const side: Side = signOfQuantity(difference) === 1 ? "buy" : "sell";
+  const side: Side = isAboveZero(difference) ? "buy" : "sell";
   const opposite = side === "buy" ? input.account.openSells : input.account.openBuys;
   if (signOfQuantity(opposite) > 0) {
     return { kind: "opposite_orders", side: side === "buy" ? "sell" : "buy" };
@@ -120,7 +122,7 @@ export function marketablePrice(side: Side, quote: Quote | null, offsetBps: numb
 /** The signed whole shares that the target buys at the far touch; null when that side of the quote is missing. */
 function desiredShares({ target, allocation, quote }: SizingInput): Quantity | null {
   if (target === 0) return ZERO_QUANTITY;
-  const touch = farTouch(quote, Math.sign(target) === 1);
+  const touch = farTouch(quote, wantsSide(target, "buy"));
   if (touch === null) return null;
   return shares(Math.trunc((moneyUnits(allocation) * target) / priceUnits(touch)));
 }

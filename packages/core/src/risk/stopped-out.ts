@@ -1,4 +1,4 @@
-import { signOfQuantity } from "../number/quantity.ts";
+import { isAboveZero } from "../number/quantity.ts";
 import type { Ticker } from "../ids.ts";
 import { formatPrice, type Price } from "../number/price.ts";
 import type { Side } from "../order/side.ts";
@@ -57,7 +57,7 @@ export interface StopGuard {
 
 /** Returns the side that opened a position: the one that a stop-loss refuses afterwards. */
 export function entrySide(position: Position): Side {
-  return signOfQuantity(position.quantity) === 1 ? "buy" : "sell";
+  return isAboveZero(position.quantity) ? "buy" : "sell";
 }
 
 /** Tells whether a target (a fraction of an allocation, -1 to 1) wants to hold what `side` enters. */

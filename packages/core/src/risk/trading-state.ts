@@ -136,6 +136,6 @@ function fromHolds(holds: readonly TradingHold[]): TradingControl {
   const state = TRADING_STATES.findLast((one) => holds.some((hold) => hold.state === one));
   return {
     state: state ?? "active",
-    holds: [...holds].sort((a, b) => sources.indexOf(a.source) - sources.indexOf(b.source)),
+    holds: sources.flatMap((source) => holds.filter((hold) => hold.source === source)),
   };
 }

@@ -1,5 +1,6 @@
 import type { StrategyId, Ticker } from "../../ids.ts";
 import type { TradingSession } from "../../market/calendar.ts";
+import { EXTERNAL_STRATEGY } from "../../portfolio/portfolio.ts";
 import { directionOf } from "../check-limits.ts";
 import { limitField } from "../limit-fields.ts";
 import type { LimitKey, Limits } from "../limits.ts";
@@ -34,12 +35,17 @@ export interface LimitScope {
  */
 export function limitsFor(set: LimitSet, scope: LimitScope): LimitsInForce {
   const { strategies, symbols, sessions } = set.levels;
-  const strategyId = String(scope.strategyId) in strategies ? scope.strategyId : null;
+  // Orders of no strategy are EXTERNAL_STRATEGY's, which has no limits of its own.
+  const strategyId =
+    (scope.strategyId ?? EXTERNAL_STRATEGY) in strategies ? scope.strategyId : null;
   const symbol = scope.symbol in symbols ? scope.symbol : null;
   const session = scope.session in sessions ? scope.session : null;
-  const bySymbol = entryOf(foundOf(set), session, newMap<Ticker | null, ByStrategy>);
-  const byStrategy = entryOf(bySymbol, symbol, newMap<StrategyId | null, LimitsInForce>);
-  return entryOf(byStrategy, strategyId, () => tightest(set, scope));
+  const byStrategy = mapAt(mapAt(foundOf(set), session), symbol);
+  const known = byStrategy.get(strategyId);
+  if (known !== undefined) return known;
+  const found = tightest(set, scope);
+  byStrategy.set(strategyId, found);
+  return found;
 }
 
 type ByStrategy = Map<StrategyId | null, LimitsInForce>;
@@ -52,23 +58,19 @@ const memos = new WeakMap<LimitSet, BySession>();
 function foundOf(set: LimitSet): BySession {
   let found = memos.get(set);
   if (found === undefined) {
-    found = newMap();
+    found = new Map();
     memos.set(set, found);
   }
   return found;
 }
 
-function newMap<K, V>(): Map<K, V> {
-  return new Map();
-}
-
-function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
+function mapAt<K, K2, V>(maps: Map<K, Map<K2, V>>, key: K): Map<K2, V> {
+  let map = maps.get(key);
+  if (map === undefined) {
+    map = new Map();
+    maps.set(key, map);
   }
-  return value;
+  return map;
 }
 
 function tightest(set: LimitSet, { strategyId, symbol, session }: LimitScope): LimitsInForce {
@@ -82,9 +84,9 @@ function tightest(set: LimitSet, { strategyId, symbol, session }: LimitScope): L
   for (const level of concerned) {
     const own = limitsAt(set.levels, level);
     for (const key of SAME_MEASURE_KEYS[level.kind]) {
+      if (own[key] === undefined) continue;
       const line = { ...limits, [key]: own[key] };
-      if (own[key] === undefined || directionOf(limitField(key), limits, line) !== "tighter")
-        continue;
+      if (directionOf(limitField(key), limits, line) !== "tighter") continue;
       limits = line;
       boundBy[key] = level;
     }

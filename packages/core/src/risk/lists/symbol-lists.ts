@@ -30,7 +30,9 @@ export const SYMBOLS_MAX = 1_000;
 const EMPTY_WORDS: Readonly<Record<SymbolListKey, string>> = { restricted: "none", allowed: "all" };
 
 /** Returns the lists of a level's limits; those that it lacks name no symbol. */
-export function symbolListsOf({ restricted, allowed }: Partial<Limits>): SymbolLists {
+export function symbolListsOf(limits: Partial<Limits>): SymbolLists {
+  const { restricted, allowed } = { ...NO_SYMBOLS, ...limits };
+  if (restricted.length + allowed.length === 0) return FREE_LISTS;
   return { restricted: new Set(restricted), allowed: new Set(allowed) };
 }
 

@@ -19,9 +19,7 @@ export const shortSale = defineCheck({
   words: ["may be sold short", ...SHORT_SALE_CAUSES.map((cause) => cause.replaceAll("_", " "))],
   bound: "at_most",
   appliesToReducing: false,
-  value: (order) => {
-    return isShortSale(order) ? ANSWERS.indexOf(causeOf(order)) : NOT_MEASURED;
-  },
+  value: (order) => (isShortSale(order) ? ANSWERS.indexOf(causeOf(order)) : NOT_MEASURED),
   limit: () => 0,
   deny: (order) => {
     const cause = causeOf(order);

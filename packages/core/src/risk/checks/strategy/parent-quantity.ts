@@ -6,6 +6,7 @@ import type { Quote } from "../../../market/quote.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck, type OrderUnderCheck } from "../../check.ts";
 import type { ParentOrder } from "../../parent/parent-book.ts";
+import { wantsSide } from "../../stopped-out.ts";
 
 /**
  * What the children of a strategy's target add up to, with this one: filled, working and unknown. It may not be more
@@ -69,7 +70,7 @@ function askedUnits({ intent, context }: OrderUnderCheck, parent: ParentOrder): 
 /** Signed units of the whole shares that the target's dollars buy where they are bought or sold. */
 function wantedUnits({ target, asked }: ParentOrder, quote: Quote | null): number {
   if (target === 0) return 0;
-  const isLong = Math.sign(target) === 1;
+  const isLong = wantsSide(target, "buy");
   const touch = (isLong ? quote?.ask : quote?.bid) ?? null;
   assert(touch !== null, "the target has no price to be counted by");
   const shares = Math.floor(moneyUnits(asked) / priceUnits(touch));
