@@ -68,10 +68,7 @@ export async function startWatchdog({
     consoleUrl: env.consoleUrl,
     policy: config.system.kill,
     allowedOrigins: [env.consoleUrl, `http://localhost:${port}`, `http://${LOOPBACK}:${port}`],
-    scopes: [
-      ...config.settings.strategies.map(({ id }) => `strategy:${id}`),
-      ...config.settings.symbols.map((symbol) => `symbol:${symbol}`),
-    ],
+    scopes: scopesOf(config),
     tokens: {
       key: secretKey(env.dataDir, "kill"),
       revokedAt: watchRevocations(env.dataDir),
@@ -105,6 +102,14 @@ export async function startWatchdog({
       await venue.close();
     },
   });
+}
+
+/** Names of the parts that can be killed by themselves. */
+function scopesOf({ settings }: LoadedConfig): string[] {
+  return [
+    ...settings.strategies.map(({ id }) => `strategy:${id}`),
+    ...settings.symbols.map((symbol) => `symbol:${symbol}`),
+  ];
 }
 
 /** A token that cannot be taken is no reason not to start: the other ways to kill remain. */

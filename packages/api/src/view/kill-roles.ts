@@ -15,8 +15,8 @@ const ROLES_OF_MODE: Readonly<Record<KillMode, readonly Role[]>> = {
 };
 
 /**
- * Returns why a role may not kill in a mode, as a sentence for that person; null when it may. The edge, the watchdog and
- * its plain page all ask here, and the console before it sends.
+ * Returns why a role may not kill in a mode, as a sentence for that person; null when it may. The edge, the watchdog
+ * and its plain page all ask here, and the console before it sends.
  */
 export function refusalOfKill(
   present: Role,
