@@ -72,7 +72,12 @@ export async function openTradingThread<Opened extends BenchEngine>(
       const calls = { mark: createCallMark(), strategies: [] };
       const start = { dataDir, port: 0, consoleUrl, databaseUrl, cell, board, calls };
       const started = startEdge({
-        start: { ...start, allowedOrigins: [consoleUrl] },
+        start: {
+          ...start,
+          allowedOrigins: [consoleUrl],
+          heads: { everyMs: 60_000, places: [] },
+          killPolicy: { viewersHalt: true },
+        },
         onMessage: (message: FromEdge) => {
           if (message.kind === "listening") resolve({ edge: started, port: message.port });
           if (message.kind === "projection_lag") lagMs = message.lagMs;

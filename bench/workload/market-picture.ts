@@ -42,6 +42,7 @@ export class MarketPicture {
         projection: { lagMs: 0, error: "" },
         watchdogUp: true,
         audit: { fault: "", error: "", comparedTo: 0, comparedWhole: true },
+        heads: { places: [], anchored: null, behindSince: null },
       },
     );
   }

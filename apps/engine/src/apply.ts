@@ -123,6 +123,7 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
     case "guard_tripped":
     case "alert_raised":
     case "person_noted":
+    case "head_anchored":
       return;
     default:
       return foldBooks(state, record, at);

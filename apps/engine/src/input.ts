@@ -23,6 +23,7 @@ import type { AssetFlags } from "@interlock/core/risk/assets/asset-guard";
 import type { UnixMs } from "@interlock/core/time";
 import type { OperatorCommand } from "./operator/operator-command.ts";
 import type { PersonEvent } from "./records/person-record.ts";
+import type { HeadAnchored } from "./records/audit-record.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** Everything that was true of the process when it started: the first input of every run. */
@@ -227,6 +228,7 @@ export type InputBody =
     }
   /** What a person did or what was done about one, as the edge established it. */
   | { readonly kind: "person_event"; readonly noted: PersonEvent }
+  | HeadAnchored
   | { readonly kind: "projection_lag"; readonly lagMs: number }
   | { readonly kind: "clock" };
 

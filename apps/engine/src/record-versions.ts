@@ -69,4 +69,5 @@ export const RECORD_SINCE: Readonly<Record<EngineRecord["kind"], number>> = {
   strategy_disabled: 1,
   strategy_enabled: 2,
   alert_raised: 1,
+  head_anchored: 5,
 };

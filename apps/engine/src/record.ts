@@ -31,6 +31,7 @@ import type {
   TakenOver,
   VenueSide,
 } from "@interlock/core/reconciliation/break";
+import type { AuditRecord } from "./records/audit-record.ts";
 import type { InstrumentRecord } from "./records/asset-record.ts";
 import type {
   CommandActor,
@@ -157,6 +158,7 @@ export type EngineRecord =
   | KillRecord
   | OverrideRecord
   | PersonRecord
+  | AuditRecord
   | {
       readonly kind: "command_answered";
       readonly commandId: CommandId;

@@ -32,6 +32,8 @@ export function watchConnections(decision: Decision, input: Input): void {
       return decision.alert(body.severity, body.sentence);
     case "person_event":
       return decision.emit({ kind: "person_noted", ...body.noted });
+    case "head_anchored":
+      return decision.emit(body);
     case "projection_lag":
       return noteLag(decision, body.lagMs);
     default:

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { strategyId } from "@interlock/core/ids";
+import { headsConfig } from "./heads-config.ts";
 import { choice, decimal, flag, section, tickers, whole } from "./field-schema.ts";
 
 /** Environments of the product and the file of each. */
@@ -72,6 +73,8 @@ const sections = {
     /** Journal entries between two snapshots: what a start has to apply again at most. */
     snapshotEveryEntries: whole(100, 10_000_000),
   }),
+  /** Where the ends of the journal are published, signed, so that a cut tail shows. */
+  heads: headsConfig,
   tape: section({ retentionDays: whole(1, 3_650) }),
   watchdog: section({
     /** Silence of the decision loop after which the watchdog acts; longer than a restart takes. */

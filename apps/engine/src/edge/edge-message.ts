@@ -1,10 +1,12 @@
 import type { KillPolicy } from "@interlock/api/view/kill-roles";
 import type { CommandAnswer, OperatorCommand } from "../operator/operator-command.ts";
 import type { DurableCell } from "../journal/durable-cell.ts";
+import type { HeadAnchored } from "../records/audit-record.ts";
 import type { WhatIfOutcome, WhatIfOrder } from "../risk/what-if.ts";
 import type { StrategyId } from "@interlock/core/ids";
 import type { PersonEvent } from "../records/person-record.ts";
 import type { CallMark } from "../signals/call-mark.ts";
+import type { HeadsStart } from "./anchor/keep-heads.ts";
 import type { MarketBoard } from "./market-board.ts";
 import type { StrategyReport } from "./view/position-section.ts";
 
@@ -19,6 +21,8 @@ export interface EdgeStart {
   readonly board: MarketBoard;
   /** Which strategy the trading thread is calling, and their names in the order of the configuration. */
   readonly calls: { readonly mark: CallMark; readonly strategies: readonly StrategyId[] };
+  /** Where signed heads of the journal go. */
+  readonly heads: HeadsStart;
   /** The console's host and the engine's own, from which requests may come. */
   readonly allowedOrigins: readonly string[];
   /** Who may stop what. */
@@ -55,4 +59,6 @@ export type FromEdge =
       readonly sentence: string;
     }
   | { readonly kind: "person_event"; readonly noted: PersonEvent }
+  /** Places outside the database have a signed head of the journal. */
+  | HeadAnchored
   | { readonly kind: "failed"; readonly sentence: string };

@@ -1,5 +1,6 @@
 import type { LiveView } from "@interlock/api/view/live-view";
 import { endsByEvidence } from "@interlock/core/risk/trading-state";
+import type { HeadPublisher } from "./anchor/head-publisher.ts";
 import type { EdgeBook } from "./follow/edge-book.ts";
 import { markFromBoard } from "./mark-from-board.ts";
 import { type MarketBoard, readBeat } from "./market-board.ts";
@@ -18,6 +19,7 @@ export interface PictureParts {
   readonly projector: Projector;
   readonly trading: TradingThread;
   readonly audit: AuditWatch;
+  readonly heads: HeadPublisher;
 }
 
 const HEARTBEAT_FRESH_MS = 5_000;
@@ -70,13 +72,14 @@ export class EdgePicture {
   }
 
   #facts(): EdgeFacts {
-    const { book, projector, trading, audit } = this.#parts;
+    const { book, projector, trading, audit, heads } = this.#parts;
     return {
       wallNow: Date.now(),
       phase: book.state.recovered ? "running" : "recovering",
       projection: projector.status(),
       watchdogUp: trading.watchdogUp,
       audit: audit.status(),
+      heads: heads.status(),
     };
   }
 }

@@ -21,6 +21,8 @@ import { makeEngineGate } from "./http/engine-gate.ts";
 import { History } from "./http/history.ts";
 import { makeMetrics } from "./http/metrics.ts";
 import { readBeat } from "./market-board.ts";
+import type { HeadPublisher } from "./anchor/head-publisher.ts";
+import { type HeadSource, openPublisher, runPublisher } from "./anchor/keep-heads.ts";
 import { AuditWatch } from "./project/audit-watch.ts";
 import { Projector } from "./project/projector.ts";
 import { serveEdge } from "./serve-edge.ts";
@@ -48,7 +50,15 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
     pool: pools.audit,
     found: (sentence) => trading.tell({ kind: "finding", severity: "critical", sentence }),
   });
-  const picture = new EdgePicture({ book, board, projector, trading, audit });
+  const follower = new JournalFollower<EngineRecord>({
+    dir: dataDir,
+    afterSeq,
+    cell,
+    batchMax: FOLLOW_BATCH,
+  });
+  const end = () => ({ position: follower.position, instance: book.state.instance });
+  const heads = openHeads(start, { end, trading });
+  const picture = new EdgePicture({ book, board, projector, trading, audit, heads });
   const feed = new LiveFeed();
   const feedSocket = new FeedSocket(feed);
   const server = serveEdge(start, {
@@ -82,16 +92,12 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
       LAG_REPORT_MS,
     ),
   ];
-  const follower = new JournalFollower<EngineRecord>({
-    dir: dataDir,
-    afterSeq,
-    cell,
-    batchMax: FOLLOW_BATCH,
-  });
+  let publishing: NodeJS.Timeout[] | null = null;
   for await (const entries of follower.batches(stopping.signal)) {
     for (const entry of entries) book.take(entry);
+    publishing ??= runPublisher(heads, start.heads);
   }
-  for (const timer of timers) clearInterval(timer);
+  for (const timer of [...timers, ...(publishing ?? [])]) clearInterval(timer);
   feedSocket.close();
   server.close();
   await closePools(pools);
@@ -107,6 +113,20 @@ function watchCalls({ dataDir, calls }: EdgeStart, trading: TradingThread): Node
     wallNow: Date.now,
   });
   return setInterval(() => watch.look(), CALL_LOOK_MS);
+}
+
+/** The journal's signed heads: what the places have is journaled, and a silence of theirs is told. */
+function openHeads(
+  { heads, dataDir }: EdgeStart,
+  { end, trading }: Pick<HeadSource, "end"> & { readonly trading: TradingThread },
+): HeadPublisher {
+  return openPublisher(heads, {
+    dataDir,
+    end,
+    published: ({ seq, hash, at, key }, places) =>
+      trading.tell({ kind: "head_anchored", seq, hash, signedAt: at, key, places }),
+    found: (sentence) => trading.tell({ kind: "finding", severity: "critical", sentence }),
+  });
 }
 
 /** What the gate to the engine is opened on. */

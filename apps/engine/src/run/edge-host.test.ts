@@ -40,6 +40,7 @@ function start(durableSeq: number) {
       calls: { mark: createCallMark(), strategies: [] },
       allowedOrigins: [],
       killPolicy: { viewersHalt: true },
+      heads: { everyMs: 60_000, places: [] },
     },
     onMessage: (message) => told.push(message),
     log: (sentence) => logged.push(sentence),

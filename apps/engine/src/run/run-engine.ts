@@ -11,12 +11,13 @@ import { buildHash } from "./build-hash.ts";
 import { connectStreams, type VenueStreams } from "./venue/connect-streams.ts";
 import { fall } from "./fall.ts";
 import { EarlyControl } from "./venue/early-control.ts";
+import { publishLastHead } from "./process/last-head.ts";
 import { newInstanceName } from "./instance-name.ts";
 import type { LeaseNews } from "./lease/lease-keeper.ts";
 import { log } from "./log.ts";
 import { openLease } from "./lease/open-lease.ts";
 import { openVenue } from "./venue/open-venue.ts";
-import { recover } from "./recover.ts";
+import { recover, type Recovered } from "./recover.ts";
 import { forgetRestored, restoredFrom } from "../journal/recovery/restored-mark.ts";
 import type { RunOptions } from "./run-options.ts";
 import { forgetSilence, readSilences } from "./silence/silence-notes.ts";
@@ -86,7 +87,7 @@ export async function runEngine(
   const reports = setInterval(() => report(trading), REPORT_MS);
   surroundings.onStoppable(async () => {
     clearInterval(reports);
-    await stopInOrder(trading, { streams, venue, commitLog: recovered.opened.log });
+    await stopInOrder(trading, { streams, venue, recovered, options });
   });
   await whenRecovered(running, state);
   forgetRestored(options.env.dataDir);
@@ -152,7 +153,8 @@ function pause(ms: number): Promise<void> {
 interface StopParts {
   readonly streams: VenueStreams;
   readonly venue: VenueClient;
-  readonly commitLog: { close(): Promise<void> };
+  readonly recovered: Recovered;
+  readonly options: RunOptions;
 }
 
 /** Takes nothing more, lets what was asked be answered, and closes everything, the journal last. */
@@ -168,7 +170,11 @@ async function stopInOrder(trading: TradingProcess, parts: StopParts): Promise<v
   await control.close();
   await parts.venue.close();
   await pool.end();
-  await parts.commitLog.close();
+  const { recovered, options } = parts;
+  const { log: commitLog } = recovered.opened;
+  await commitLog.close();
+  const end = () => ({ position: commitLog.durable, instance: recovered.state.instance });
+  await publishLastHead(options.config.system.heads, { dataDir: options.env.dataDir, end });
 }
 
 /** Tells the edge what the strategies wait for, and whether the watchdog listens; notes when it is silent itself. */

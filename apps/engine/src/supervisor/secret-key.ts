@@ -13,8 +13,9 @@ import { dirname, join } from "node:path";
 
 const KEY_BYTES = 32;
 
-/** Names of the keys: `kill` signs kill tokens, `auth` signs sessions of the console. */
-export type KeyName = "kill" | "auth";
+/** Names of the keys: `kill` signs kill tokens, `auth` signs sessions of the console, `head` signs heads of the
+ * journal. */
+export type KeyName = "kill" | "auth" | "head";
 
 function read(path: string): Buffer | null {
   try {

@@ -17,6 +17,13 @@ import { Screen } from "./screen.ts";
 import { sessionOf } from "./signed-cookie.ts";
 
 export const CONSOLE_URL = "http://localhost:3000";
+/** Heads come at the start, and when a test stops the edge and starts it again. */
+const HEADS_EVERY_MS = 3_600_000;
+/** Both inside the data folder, which the stage removes. */
+const HEAD_PLACES = [
+  { kind: "folder", path: "heads" },
+  { kind: "objects", path: "heads-second" },
+] as const;
 
 /** What a stage may have otherwise. */
 export interface StageOptions {
@@ -87,6 +94,7 @@ export class EdgeStage {
       calls: { mark: this.rig.views.callMark, strategies: [] },
       allowedOrigins: [CONSOLE_URL],
       killPolicy: { viewersHalt: true },
+      heads: { everyMs: HEADS_EVERY_MS, places: HEAD_PLACES },
     };
     this.beat();
     this.#edge = runEdge(start, port2).finally(() => port2.close());

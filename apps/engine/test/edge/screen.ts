@@ -31,6 +31,7 @@ export class Screen {
     projection: { lagMs: 0, error: "" },
     watchdogUp: true,
     audit: { fault: "", error: "", comparedTo: 0, comparedWhole: true },
+    heads: { places: [], anchored: null, behindSince: null },
   };
   reports: readonly StrategyReport[] = [];
   #taken = 0;

@@ -10,6 +10,7 @@ export const HEALTH_NAMES: Readonly<Record<HealthItem["name"], string>> = {
   watchdog: "Watchdog",
   risk_manager: "Risk manager",
   audit_trail: "Audit trail",
+  audit_anchors: "Audit anchors",
   signal_bridge: "Signal bridge",
   reconciliation: "Open breaks",
   cancels: "Cancels",

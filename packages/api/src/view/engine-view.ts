@@ -13,6 +13,7 @@ export const healthItem = z.object({
     "broker_rest",
     "database",
     "audit_trail",
+    "audit_anchors",
     "account_lease",
     "watchdog",
     "risk_manager",

@@ -16,6 +16,7 @@ const PARTS: Readonly<Record<string, HealthItem["name"]>> = {
   "signal-bridge": "signal_bridge",
   database: "database",
   "audit-trail": "audit_trail",
+  "audit-anchors": "audit_anchors",
 };
 
 /** /live: the edge answers. /ready: the engine may trade. /health: every part with a sentence. */

@@ -4,6 +4,7 @@ import { scopeKey } from "@interlock/core/kill/kill-scope";
 import { reduceOnlyNow } from "@interlock/core/kill/reduce-only";
 import type { UnixMs } from "@interlock/core/time";
 import { tradingNow } from "../../trading-now.ts";
+import type { AnchorStatus } from "../anchor/head-publisher.ts";
 import type { AuditWatchStatus } from "../project/audit-watch.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import { type MarketBoard, readBeat } from "../market-board.ts";
@@ -17,6 +18,7 @@ export interface EdgeFacts {
   readonly projection: { readonly lagMs: number; readonly error: string };
   readonly watchdogUp: boolean | null;
   readonly audit: AuditWatchStatus;
+  readonly heads: AnchorStatus;
 }
 
 /** Silence of the decision loop after which it counts as down. */
@@ -90,6 +92,7 @@ export function health(book: EdgeBook, board: MarketBoard, facts: EdgeFacts): He
     brokerRest(book, now),
     database(book, facts),
     auditTrail(facts),
+    anchors(facts),
     upOrDown("account_lease", connections.account_lease, [
       "held: this engine alone writes the account",
       trading.holds.find(({ source }) => source === "account_lease")?.reason ??
@@ -121,6 +124,18 @@ function auditTrail({ audit }: EdgeFacts): HealthItem {
   if (audit.error !== "") return item("audit_trail", "degraded", `not compared: ${audit.error}`);
   const whole = audit.comparedWhole ? "all rows" : `rows up to entry ${audit.comparedTo}`;
   return item("audit_trail", "ok", `${whole} agree with the journal`);
+}
+
+/** Two places that have everything until lately are what a cut tail is proven by. */
+function anchors({ heads }: EdgeFacts): HealthItem {
+  const { anchored, behindSince, places } = heads;
+  const failing = places.filter(({ error }) => error !== "");
+  const why = failing.map(({ name, error }) => `; ${name}: ${error}`).join("");
+  const at = anchored === null ? "" : new Date(anchored.at).toISOString().slice(0, 19);
+  const reach =
+    anchored === null ? "not yet in two places" : `up to entry ${anchored.seq} at ${at}Z`;
+  const status = behindSince === null && failing.length === 0 ? "ok" : "degraded";
+  return item("audit_anchors", anchored === null && why === "" ? "ok" : status, `${reach}${why}`);
 }
 
 function orderStream({ state }: EdgeBook): HealthItem {

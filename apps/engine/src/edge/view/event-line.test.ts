@@ -14,6 +14,7 @@ import { price } from "@interlock/core/number/price";
 import { quantity } from "@interlock/core/number/quantity";
 import type { OrderEvent } from "@interlock/core/order/order-event";
 import type { OrderPricing } from "@interlock/core/order/order-intent";
+import { AUDIT_ROWS } from "../../../test/edge/audit-rows.ts";
 import { BREAK_ROWS } from "../../../test/edge/break-rows.ts";
 import { CORPORATE_ROWS } from "../../../test/edge/corporate-rows.ts";
 import { GUARD_ROWS } from "../../../test/edge/guard-rows.ts";
@@ -95,19 +96,6 @@ const ROWS: Rows = {
     },
     "info",
     "The engine started: build 0123456789ab, account PA1.",
-  ],
-  person_noted: [
-    {
-      event: "role_changed",
-      by: "Ada",
-      byId: "u1",
-      role: "owner",
-      about: "Bo",
-      from: { session: "s1", ip: "10.0.0.7" },
-      detail: "trader instead of viewer",
-    },
-    "info",
-    "Ada (owner) changed the role of Bo from 10.0.0.7: trader instead of viewer.",
   ],
   assets_observed: [
     { assets: [{ symbol: SPY, ...NO_FLAGS, tradable: true }] },
@@ -225,6 +213,7 @@ const ROWS: Rows = {
   ],
   ...GUARD_ROWS,
   ...OVERRIDE_ROWS,
+  ...AUDIT_ROWS,
   ...KILL_ROWS,
   command_answered: [
     {

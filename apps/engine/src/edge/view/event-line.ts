@@ -9,6 +9,7 @@ import { describeSuppression } from "@interlock/core/risk/size-order";
 import type { HoldSource } from "@interlock/core/risk/trading-state";
 import type { EngineRecord } from "../../record.ts";
 import type { OverrideRecord } from "../../records/override-record.ts";
+import { auditSentence } from "./sentences/audit-sentence.ts";
 import { breakSentence } from "./sentences/break-sentence.ts";
 import { killSentence } from "./kill-sentence.ts";
 import { corporateSentence } from "./corporate-section.ts";
@@ -216,9 +217,8 @@ function otherSentence(record: OtherRecord): string {
     case "charge_booked":
       return `The venue booked ${record.chargeKind} of ${formatDollars(record.amount)} for ${record.date}.`;
     case "positions_marked":
-      return `Marked ${Object.keys(record.marks).length} positions.`;
     case "equity_marked":
-      return `Equity ${formatDollars(record.mark.equity)}.`;
+      return valueSentence(record);
     case "connection_changed":
       return `${record.channel.replaceAll("_", " ")} is ${record.up ? "up" : "down"}${record.reason === "" ? "" : `: ${record.reason}`}.`;
     case "projection_lag_changed":
@@ -239,12 +239,32 @@ function otherSentence(record: OtherRecord): string {
     case "entry_released":
       return stopSentence(record);
     case "strategy_enabled":
-      return `${record.by} enabled strategy ${record.strategyId}: ${record.reason}`;
     case "strategy_disabled":
-      return `Strategy ${record.strategyId} was disabled: ${record.error}`;
+      return switchSentence(record);
+    case "head_anchored":
+      return auditSentence(record);
     case "alert_raised":
       return record.sentence;
   }
+}
+
+type ValueRecord = Extract<OtherRecord, { readonly kind: "positions_marked" | "equity_marked" }>;
+
+function valueSentence(record: ValueRecord): string {
+  return record.kind === "positions_marked"
+    ? `Marked ${Object.keys(record.marks).length} positions.`
+    : `Equity ${formatDollars(record.mark.equity)}.`;
+}
+
+type SwitchRecord = Extract<
+  OtherRecord,
+  { readonly kind: "strategy_enabled" | "strategy_disabled" }
+>;
+
+function switchSentence(record: SwitchRecord): string {
+  return record.kind === "strategy_enabled"
+    ? `${record.by} enabled strategy ${record.strategyId}: ${record.reason}`
+    : `Strategy ${record.strategyId} was disabled: ${record.error}`;
 }
 
 type StopRecord = Extract<

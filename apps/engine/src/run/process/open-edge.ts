@@ -23,6 +23,7 @@ export function openEdge(
       databaseUrl: env.databaseUrl ?? "",
       cell: recovered.opened.cell,
       ...seen,
+      heads: parts.config.system.heads,
       allowedOrigins: [env.consoleUrl],
       killPolicy: parts.config.system.kill,
     },
@@ -58,6 +59,7 @@ export function takeFromEdge(message: FromEdge, targets: EdgeMessageTargets): vo
       return projection.reported(message.lagMs);
     case "finding":
     case "person_event":
+    case "head_anchored":
       return engine.accept(message);
     case "listening":
       return parts.onListening(message.port);
