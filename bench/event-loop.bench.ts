@@ -36,6 +36,7 @@ await consoles.connect({
   clients: CONSOLES,
   greeting: "",
   headers: { cookie, origin: CONSOLE_URL },
+  ticketUrl: `${edgeUrl}/trpc/live.ticket`,
 });
 
 const reader = new FrameReader();

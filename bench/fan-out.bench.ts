@@ -158,7 +158,7 @@ async function openOurs(sink: ClientProcess, clients: number): Promise<FanOut> {
   const feed = new OurFeed(server);
   const { url, sockets } = await serve(server);
   const group = `ours ${clients}`;
-  await sink.connect({ group, url, clients, greeting: "", headers: {} });
+  await sink.connect({ group, url, clients, greeting: "", headers: {}, ticketUrl: "" });
   return { feed, sockets, sink, group, clients };
 }
 
@@ -167,7 +167,7 @@ async function openPeer(sink: ClientProcess, clients: number): Promise<FanOut> {
   const feed = new PeerFeed(server);
   const { url, sockets } = await serve(server);
   const group = `peer ${clients}`;
-  await sink.connect({ group, url, clients, greeting: TRPC_SUBSCRIBE, headers: {} });
+  await sink.connect({ group, url, clients, greeting: TRPC_SUBSCRIBE, headers: {}, ticketUrl: "" });
   while (feed.subscribers < clients) await turn();
   return { feed, sockets, sink, group, clients };
 }

@@ -12,6 +12,8 @@ export type ClientRequest =
       /** Sent by each client once it is connected; nothing when empty. */
       readonly greeting: string;
       readonly headers: Readonly<Record<string, string>>;
+      /** Where each client asks for the ticket of its socket first; empty where none is needed. */
+      readonly ticketUrl: string;
     }
   | { readonly kind: "report"; readonly group: string; readonly withLast: boolean };
 

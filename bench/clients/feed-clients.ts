@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { WebSocket } from "ws";
+import { z } from "zod";
 import type { ClientReport, ClientRequest } from "./client-process.ts";
 
 /** Clients that count what they receive and keep the last message: as little as a client can do. */
@@ -8,9 +9,10 @@ class Group {
   #messages = 0;
   readonly #last = new Map<WebSocket, Buffer>();
 
-  async connect({ url, clients, greeting, headers }: Connect): Promise<void> {
+  async connect({ url, clients, greeting, headers, ticketUrl }: Connect): Promise<void> {
     for (let n = 0; n < clients; n += 1) {
-      const socket = new WebSocket(url, { headers, perMessageDeflate: false });
+      const protocols = ticketUrl === "" ? [] : await ticket(ticketUrl, headers);
+      const socket = new WebSocket(url, protocols, { headers, perMessageDeflate: false });
       socket.on("message", (data: Buffer) => {
         this.#messages += 1;
         this.#last.set(socket, data);
@@ -29,6 +31,13 @@ class Group {
 }
 
 type Connect = Extract<ClientRequest, { kind: "connect" }>;
+
+const ticketAnswer = z.object({ result: z.object({ data: z.object({ ticket: z.string() }) }) });
+
+async function ticket(url: string, headers: Connect["headers"]): Promise<string[]> {
+  const response = await fetch(url, { headers });
+  return ["interlock", `ticket.${ticketAnswer.parse(await response.json()).result.data.ticket}`];
+}
 
 const groups = new Map<string, Group>();
 

@@ -125,6 +125,7 @@ const kill = router({
 
 const live = router({
   snapshot: procedure("live.snapshot").query(({ ctx }) => ctx.engine.live()),
+  ticket: procedure("live.ticket").query(({ ctx }) => ({ ticket: ctx.socketTicket(ctx.actor) })),
   updates: procedure("live.updates").subscription(async function* ({ ctx, signal }) {
     yield* ctx.engine.updates(signal ?? new AbortController().signal);
   }),

@@ -16,6 +16,8 @@ export interface Permission {
   /** The scope that an API key needs; null: no key may, whatever its maker may. */
   readonly scope: KeyScope | null;
   readonly level: GestureLevel;
+  /** Set for what only stops: it is not counted against how often a person may give commands. */
+  readonly free?: true;
   /** What it is for, and why these roles: a phrase for the page of permissions. */
   readonly why: string;
 }
@@ -42,6 +44,7 @@ export const PERMISSIONS = {
   "session.me": look("who is signed in, and as what"),
   "live.snapshot": look("the whole picture at this moment"),
   "live.updates": { ...look("the picture as it changes"), kind: "subscription" },
+  "live.ticket": look("what opens one socket, once, within 30 seconds"),
   "orders.list": look("orders of today and of the past"),
   "orders.fills": look("executions"),
   "orders.dossier": look("everything about one order"),
@@ -49,6 +52,7 @@ export const PERMISSIONS = {
     roles: TRADING,
     scope: "trade",
     level: "L1",
+    free: true,
     why: "cancel one working order: it is a decision about a position",
   }),
   "positions.close": act({
@@ -118,6 +122,7 @@ export const PERMISSIONS = {
     roles: EVERYONE,
     scope: "stop",
     level: "L2",
+    free: true,
     why: "stop trading: everybody may halt, viewers unless configured otherwise; cancel and flatten need trader, risk or owner",
   }),
   "kill.resume": act({
@@ -132,7 +137,7 @@ export const PERMISSIONS = {
 export type ProcedurePath = keyof typeof PERMISSIONS;
 
 /** Returns the row of a procedure. */
-function permissionOf(path: ProcedurePath): Permission {
+export function permissionOf(path: ProcedurePath): Permission {
   return PERMISSIONS[path];
 }
 

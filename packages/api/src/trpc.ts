@@ -1,6 +1,6 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { Actor, EnginePort } from "./engine-port.ts";
-import { type ProcedurePath, refusalOfRole } from "./permissions.ts";
+import { permissionOf, type ProcedurePath, refusalOfRole } from "./permissions.ts";
 
 /** What every procedure gets: the engine, and who asks (null without a valid session). */
 export interface ApiContext {
@@ -11,6 +11,15 @@ export interface ApiContext {
    * signed out since or hold another role now. Nothing is changed over it.
    */
   readonly readOnly?: boolean;
+  readonly limits: CallLimits;
+  /** Makes the ticket that opens one socket for the session of whoever asks. */
+  readonly socketTicket: (actor: Actor) => string;
+}
+
+/** How often people may call. */
+export interface CallLimits {
+  /** Counts a call; returns 0 when it may go on, else the milliseconds after which one may. */
+  waitMs(actor: Actor, kind: "query" | "mutation" | "subscription"): number;
 }
 
 /** Which row of the permissions a procedure was built from. */
@@ -18,7 +27,8 @@ export interface ProcedureMeta {
   readonly path: ProcedurePath;
 }
 
-const t = initTRPC.context<ApiContext>().meta<ProcedureMeta>().create();
+// Whatever the process runs as, nobody outside is shown our stack.
+const t = initTRPC.context<ApiContext>().meta<ProcedureMeta>().create({ isDev: false });
 
 export const router = t.router;
 
@@ -43,9 +53,19 @@ const signedIn = t.procedure.use(({ ctx, next, type }) => {
  * they are. The path is where the procedure stands in the router, which a test compares.
  */
 export function procedure(path: ProcedurePath) {
-  return signedIn.meta({ path }).use(({ ctx, next }) => {
+  const { free } = permissionOf(path);
+  return signedIn.meta({ path }).use(({ ctx, next, type }) => {
+    const waitMs = free === true ? 0 : ctx.limits.waitMs(ctx.actor, type);
+    if (waitMs > 0) {
+      throw new TRPCError({ code: "TOO_MANY_REQUESTS", message: tooMany(waitMs) });
+    }
     const refusal = refusalOfRole(path, ctx.actor.role);
     if (refusal !== null) throw new TRPCError({ code: "FORBIDDEN", message: refusal });
     return next({ ctx });
   });
+}
+
+function tooMany(waitMs: number): string {
+  const seconds = Math.ceil(waitMs / 1_000);
+  return `Too many calls within a minute: try again in ${seconds} s. Stopping and canceling are never limited.`;
 }

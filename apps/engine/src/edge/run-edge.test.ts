@@ -101,9 +101,10 @@ describe("the live feed", () => {
 
   test("comes as a subscription of the API, too", async () => {
     const { cookie } = owner.address;
+    const protocols = [...(await owner.ticket())];
     class Browser extends WebSocket {
       constructor(url: string) {
-        super(url, { headers: { origin: CONSOLE_URL, cookie } });
+        super(url, protocols, { headers: { origin: CONSOLE_URL, cookie } });
       }
     }
     const client = createWSClient({

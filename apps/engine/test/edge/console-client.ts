@@ -41,17 +41,33 @@ export class ConsoleClient {
 
   get headers(): Headers {
     const { origin, cookie } = this.address;
-    return { origin, ...(cookie === "" ? {} : { cookie }) };
+    return { origin, "x-interlock-client": "test", ...(cookie === "" ? {} : { cookie }) };
   }
 
   get(path: string, headers: Headers = {}): Promise<Response> {
     return fetch(`${this.address.url}${path}`, { headers: { ...this.headers, ...headers } });
   }
 
+  /** Asks for the ticket of a socket, as every page does before it opens one. */
+  async ticket(): Promise<readonly string[]> {
+    const { ticket } = await this.trpc.live.ticket.query();
+    return ["interlock", `ticket.${ticket}`];
+  }
+
   /** Opens a socket; resolves once it stands, rejects with the status of a refusal. */
-  open(path: string, headers: Headers = {}): Promise<FrameSocket> {
+  async open(path: string, headers: Headers = {}): Promise<FrameSocket> {
+    const protocols = await this.ticket().catch(() => []);
+    return this.openWith(path, protocols, headers);
+  }
+
+  /** The same with subprotocols of the caller's own. */
+  openWith(
+    path: string,
+    protocols: readonly string[],
+    headers: Headers = {},
+  ): Promise<FrameSocket> {
     const url = `${this.address.url.replace("http", "ws")}${path}`;
-    const socket = new WebSocket(url, { headers: { ...this.headers, ...headers } });
+    const socket = new WebSocket(url, [...protocols], { headers: { ...this.headers, ...headers } });
     const frames = new FrameSocket(socket);
     return new Promise((resolve, reject) => {
       socket.once("open", () => resolve(frames));

@@ -11,6 +11,7 @@ export const PROCEDURE_INPUTS: Readonly<Partial<Record<ProcedurePath, unknown>>>
   "session.me": undefined,
   "live.snapshot": undefined,
   "live.updates": undefined,
+  "live.ticket": undefined,
   "orders.list": { tab: "today" },
   "orders.fills": {},
   "orders.dossier": { clientOrderId: "il-1" },

@@ -5,10 +5,41 @@ const POLL_TIMEOUT_MS = 4_000;
 /** The reader brings every schema of the contract along: it loads beside the page, not before it. */
 const loadReader = () => import("./read-frame.ts");
 
+/** Asks for what opens one socket: it goes beside the address, never in it. Throws when there is none. */
+async function takeTicket(): Promise<string> {
+  const response = await fetch("/trpc/live.ticket", {
+    headers: { "x-interlock-client": "console" },
+    cache: "no-store",
+    signal: AbortSignal.timeout(POLL_TIMEOUT_MS),
+  });
+  const { readTicket } = await loadReader();
+  return readTicket(await response.text());
+}
+
 function connect(handlers: SocketHandlers): { close(): void } {
+  let socket: WebSocket | null = null;
+  let closed = false;
+  takeTicket().then(
+    (ticket) => {
+      if (!closed) socket = openSocket(ticket, handlers);
+    },
+    () => {
+      if (!closed) handlers.closed();
+    },
+  );
+  return {
+    close: () => {
+      closed = true;
+      socket?.close();
+    },
+  };
+}
+
+function openSocket(ticket: string, handlers: SocketHandlers): WebSocket {
   const reader = loadReader();
   const scheme = window.location.protocol === "https:" ? "wss" : "ws";
-  const socket = new WebSocket(`${scheme}://${window.location.host}/feed`);
+  const protocols = ["interlock", `ticket.${ticket}`];
+  const socket = new WebSocket(`${scheme}://${window.location.host}/feed`, protocols);
   socket.addEventListener("open", handlers.opened);
   socket.addEventListener("close", handlers.closed);
   socket.addEventListener("message", (event) => {

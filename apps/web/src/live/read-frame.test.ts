@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { buildLiveView } from "../../test/build-live-view.ts";
-import { readFrame, readSnapshot } from "./read-frame.ts";
+import { readFrame, readSnapshot, readTicket } from "./read-frame.ts";
 
 const view = buildLiveView();
 
@@ -34,4 +34,9 @@ test("refuses an amount that is no decimal, so that it is never shown as money",
 test("reads a polled snapshot out of a tRPC answer", () => {
   expect(readSnapshot(JSON.stringify({ result: { data: view } }))).toEqual(view);
   expect(readSnapshot(JSON.stringify({ error: { message: "no" } }))).toBeNull();
+});
+
+test("reads the ticket of a socket, and nothing else, out of a tRPC answer", () => {
+  expect(readTicket(JSON.stringify({ result: { data: { ticket: "t1" } } }))).toBe("t1");
+  expect(() => readTicket(JSON.stringify({ error: { message: "no" } }))).toThrow();
 });

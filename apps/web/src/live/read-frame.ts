@@ -17,6 +17,13 @@ export function readSnapshot(text: string): LiveView | null {
   return read.success ? read.data.result.data : null;
 }
 
+const ticketAnswer = z.object({ result: z.object({ data: z.object({ ticket: z.string() }) }) });
+
+/** Reads the answer of live.ticket; throws when it is none of the contract. */
+export function readTicket(text: string): string {
+  return ticketAnswer.parse(parseJson(text)).result.data.ticket;
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

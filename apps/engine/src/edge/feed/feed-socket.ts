@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import { closeOnFlood } from "../admission/flood-guard.ts";
+import { SOCKET_PROTOCOL } from "../admission/socket-tickets.ts";
 import type { FeedClient, LiveFeed } from "./live-feed.ts";
 
 /** Nothing is expected from a client: anything long is a mistake or worse. */
@@ -12,6 +14,7 @@ export class FeedSocket {
     noServer: true,
     maxPayload: MESSAGE_BYTES_MAX,
     perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(SOCKET_PROTOCOL) ? SOCKET_PROTOCOL : false),
   });
   readonly #feed: LiveFeed;
 
@@ -37,6 +40,7 @@ export class FeedSocket {
       send: (frame) => socket.send(frame),
       close: (reason) => socket.close(1013, reason),
     };
+    closeOnFlood(socket);
     this.#feed.join(client, Date.now());
     socket.on("close", () => this.#feed.leave(client));
     socket.on("error", () => socket.terminate());

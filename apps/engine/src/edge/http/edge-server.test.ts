@@ -151,8 +151,8 @@ describe("roles", () => {
     const viewer = await stage.signIn("viewer");
     const commandId = crypto.randomUUID();
     expect((await viewer.trpc.session.me.query()).role).toBe("viewer");
-    await expect(viewer.trpc.kill.engage.mutate({ commandId, mode: "halt" })).rejects.toThrow(
-      /needs the role trader or risk or ops or owner/,
+    await expect(viewer.trpc.kill.engage.mutate({ commandId, mode: "flatten" })).rejects.toThrow(
+      /needs the role trader or risk or owner/,
     );
     await expect(
       viewer.trpc.positions.close.mutate({ commandId, symbol: "SPY", percent: 100 }),

@@ -12,7 +12,12 @@ import { identify } from "../auth/identify.ts";
 import { KnownSessions } from "../auth/known-sessions.ts";
 import type { Exchange, KillCookie } from "../auth/kill-cookie.ts";
 import type { FeedSocket } from "../feed/feed-socket.ts";
-import { isJsonBody, refusalOf } from "./admission.ts";
+import { makeCallLimits } from "../admission/call-limits.ts";
+import { closeOnFlood } from "../admission/flood-guard.ts";
+import { BODY_BYTES_MAX, readBody } from "../admission/read-body.ts";
+import { type Refusal, refusalOf, refusalOfCall } from "../admission/refusal.ts";
+import { refusalOfJson } from "../admission/refusal-of-json.ts";
+import { SOCKET_PROTOCOL, SocketTickets } from "../admission/socket-tickets.ts";
 import { findRoute, type Route, sendJson } from "./router.ts";
 
 /** What the edge serves. */
@@ -26,16 +31,19 @@ export interface EdgeServerParts {
   readonly killCookie: KillCookie;
 }
 
-const BODY_BYTES_MAX = 64 * 1024;
 const BATCH_MAX = 10;
 
 /** Makes the edge's HTTP server: API, sign-in, live feed, health, metrics. */
 export function makeEdgeServer(parts: EdgeServerParts): Server {
   const { engine, auth } = parts;
   const sessions = new KnownSessions((request) => identify(auth, request));
+  const tickets = new SocketTickets();
+  const limits = makeCallLimits();
   const contextOf = async ({ req }: { readonly req: IncomingMessage }): Promise<ApiContext> => ({
     engine,
     actor: await sessions.identify(req),
+    limits,
+    socketTicket: (actor) => tickets.issue(actor),
   });
   const trpc = createHTTPHandler({
     router: appRouter,
@@ -53,7 +61,9 @@ export function makeEdgeServer(parts: EdgeServerParts): Server {
     noServer: true,
     maxPayload: BODY_BYTES_MAX,
     perMessageDeflate: false,
+    handleProtocols: () => SOCKET_PROTOCOL,
   });
+  trpcSockets.on("connection", closeOnFlood);
   applyWSSHandler({
     wss: trpcSockets,
     router: appRouter,
@@ -80,7 +90,7 @@ export function makeEdgeServer(parts: EdgeServerParts): Server {
   server.on(
     "upgrade",
     (request, socket, head) =>
-      void upgrade({ ...parts, sessions, trpcSockets }, { request, socket, head }),
+      void upgrade({ ...parts, sessions, trpcSockets, tickets }, { request, socket, head }),
   );
   return server;
 }
@@ -104,20 +114,36 @@ async function serve(
   }
 }
 
-function serveTrpc(
+async function serveTrpc(
   request: IncomingMessage,
   response: ServerResponse,
   trpc: ReturnType<typeof createHTTPHandler>,
-): void {
-  if (request.method === "POST" && !isJsonBody(request)) {
-    return sendJson(response, 415, { error: "commands are sent as application/json" });
-  }
-  trpc(request, response);
+): Promise<void> {
+  const unfit = refusalOfCall(request);
+  if (unfit !== null) return refuse(response, unfit);
+  const text = request.method === "POST" ? await readBody(request) : inputIn(request);
+  if (typeof text !== "string") return refuse(response, text);
+  const unsound = refusalOfJson(text);
+  if (unsound !== null) return refuse(response, unsound);
+  response.setHeader("cache-control", "no-store");
+  trpc(Object.assign(request, { body: request.method === "POST" ? text : undefined }), response);
+}
+
+/** What is asked with GET, as JSON; empty when there is nothing. */
+function inputIn({ url = "/" }: IncomingMessage): string {
+  return new URL(url, "http://edge").searchParams.get("input") ?? "";
+}
+
+/** Says why, and closes: what is left of the request is not read. */
+function refuse(response: ServerResponse, { status, sentence }: Refusal): void {
+  response.setHeader("connection", "close");
+  sendJson(response, status, { error: sentence });
 }
 
 interface UpgradeParts extends Pick<EdgeServerParts, "feedSocket" | "allowedOrigins"> {
   readonly sessions: KnownSessions;
   readonly trpcSockets: WebSocketServer;
+  readonly tickets: SocketTickets;
 }
 
 interface Upgrade {
@@ -126,9 +152,12 @@ interface Upgrade {
   readonly head: Buffer;
 }
 
-/** A socket is opened only for a page of ours with a session: afterwards it is too late to ask. */
+/**
+ * A socket is opened only for a page of ours with a session and a ticket that it asked for over HTTP: afterwards it is
+ * too late to ask.
+ */
 async function upgrade(
-  { sessions, feedSocket, trpcSockets, allowedOrigins }: UpgradeParts,
+  { sessions, feedSocket, trpcSockets, allowedOrigins, tickets }: UpgradeParts,
   { request, socket, head }: Upgrade,
 ): Promise<void> {
   socket.on("error", () => socket.destroy());
@@ -136,8 +165,10 @@ async function upgrade(
   if (refusalOf(request, allowedOrigins) !== null) return refuseUpgrade(socket, "403 Forbidden");
   const actor = await identifyOrNull(sessions, request);
   if (actor === null) return refuseUpgrade(socket, "401 Unauthorized");
+  if (path !== "/feed" && path !== "/trpc") return refuseUpgrade(socket, "404 Not Found");
+  if (!tickets.take(request.headers["sec-websocket-protocol"], actor))
+    return refuseUpgrade(socket, "403 Forbidden");
   if (path === "/feed") return feedSocket.upgrade(request, socket, head);
-  if (path !== "/trpc") return refuseUpgrade(socket, "404 Not Found");
   trpcSockets.handleUpgrade(request, socket, head, (opened) =>
     trpcSockets.emit("connection", opened, request),
   );

@@ -9,16 +9,19 @@ const PATHS = Object.keys(PERMISSIONS) as ProcedurePath[];
 const ROLES = roleSchema.options;
 
 let stage: EdgeStage;
-const cookies = new Map<Role | "nobody", string>([["nobody", ""]]);
 
 beforeAll(async () => {
   stage = await EdgeStage.open();
   stage.rig.ready();
   bought(stage.screen);
   await stage.startEdge();
-  for (const role of ROLES) cookies.set(role, (await stage.person(role)).address.cookie);
 });
 afterAll(() => stage.close());
+
+/** The cookie of somebody new: whoever calls everything at once is told to wait. */
+async function cookieOf(who: Role | "nobody"): Promise<string> {
+  return who === "nobody" ? "" : (await stage.person(who)).address.cookie;
+}
 
 /** What came back, and whether a command of this call was put to the engine. */
 interface Outcome {
@@ -34,7 +37,7 @@ async function call(path: ProcedurePath, who: Role | "nobody"): Promise<Outcome>
   const input = template?.replace(COMMAND_ID, commandId);
   const headers = {
     origin: CONSOLE_URL,
-    cookie: cookies.get(who) ?? "",
+    cookie: await cookieOf(who),
     "x-interlock-client": "test",
   };
   const ended = new AbortController();
@@ -121,7 +124,7 @@ describe("kill.engage", () => {
       method: "POST",
       headers: {
         origin: CONSOLE_URL,
-        cookie: cookies.get(role) ?? "",
+        cookie: await cookieOf(role),
         "x-interlock-client": "test",
         "content-type": "application/json",
       },

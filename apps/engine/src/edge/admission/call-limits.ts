@@ -1,0 +1,16 @@
+import type { CallLimits } from "@interlock/api/trpc";
+import { RateLimit } from "./rate-limit.ts";
+
+/** 30 commands a minute: more than a person gives, less than a script would like to. */
+const COMMANDS = { burst: 30, perSecond: 0.5 };
+/** A console asks a few times a second at most; this leaves room for several, and for a page that opens. */
+const QUESTIONS = { burst: 600, perSecond: 20 };
+
+/** How often a person, with all sessions and keys together, may call the API. */
+export function makeCallLimits(now?: () => number): CallLimits {
+  const commands = new RateLimit(COMMANDS, now);
+  const questions = new RateLimit(QUESTIONS, now);
+  return {
+    waitMs: ({ userId }, kind) => (kind === "mutation" ? commands : questions).take(userId),
+  };
+}
