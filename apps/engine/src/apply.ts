@@ -28,7 +28,7 @@ import {
   applyTakenOver,
 } from "./portfolio/apply-money.ts";
 import { applyMarket } from "./market-data/apply-market.ts";
-import type { EngineRecord, JournalEntry } from "./record.ts";
+import type { EngineRecord, JournalEntry, RecordOf } from "./record.ts";
 import { applyStop } from "./risk/apply-stops.ts";
 import { applyBreaker } from "./risk/breakers/apply-breaker.ts";
 import { followSamples } from "./risk/breakers/order-sample.ts";
@@ -129,8 +129,6 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
       return foldBooks(state, record, at);
   }
 }
-
-type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
 type BookRecord = Extract<
   EngineRecord,

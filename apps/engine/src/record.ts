@@ -283,30 +283,8 @@ export type GivenAnswer = Pick<
   "accepted" | "sentence" | "needs"
 >;
 
-/** What the venue said at the last comparison. */
-export interface ReconciliationState {
-  readonly at: UnixMs;
-  readonly venueCash: Money;
-  readonly venueEquity: Money;
-  readonly venueBuyingPower: Money;
-  readonly venueAccruedFees: Money;
-  readonly venuePositions: readonly VenuePosition[];
-  readonly venueOpenOrders: number;
-  readonly ledgerCash: Money;
-  readonly cashDifference: Money;
-  readonly differences: number;
-  /** Our shares and fees as they were compared; absent in journals of before. */
-  readonly ledgerPositions?: readonly ComparedHolding[];
-  readonly ledgerAccruedFees?: Money;
-  /** When the last answer came that agreed in everything with no execution missing: all before it is booked. */
-  readonly agreedAt: UnixMs | null;
-  /** Fills booked by then; absent before the first such answer. */
-  readonly agreedFills?: number;
-  /** Symbols in which a fill was booked since: of these, the venue's side is no longer what it was. */
-  readonly filledSince?: readonly Ticker[];
-  /** Those of them of which we came to hold what the venue had shown: fills that the comparison lacked explain it. */
-  readonly explainedSince?: readonly Ticker[];
-}
+/** The record of a kind. */
+export type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
 /** All records that one input decided: the unit that is durable or absent as a whole. */
 export interface JournalEntry {

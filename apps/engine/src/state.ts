@@ -25,9 +25,22 @@ import type { Channel } from "./input.ts";
 import type { Break, ClosedBreak } from "@interlock/core/reconciliation/break";
 import type { DrillResult } from "@interlock/core/kill/kill-receipt";
 import type { KillState } from "./records/kill-record.ts";
-import type { EquityMark, GivenAnswer, ReconciliationState } from "./record.ts";
+import type { EquityMark, GivenAnswer, RecordOf } from "./record.ts";
 import type { LimitVersion } from "./limit-version.ts";
 import type { EngineSettings } from "./settings.ts";
+
+/** What the last comparison with the venue found, and when they agreed last. */
+export interface ReconciliationState extends Omit<RecordOf<"reconciled">, "kind" | "agreed"> {
+  readonly at: UnixMs;
+  /** When the last answer came that agreed in everything with no execution missing: all before it is booked. */
+  readonly agreedAt: UnixMs | null;
+  /** Fills booked by then; absent before the first such answer. */
+  readonly agreedFills?: number;
+  /** Symbols in which a fill was booked since: of these, the venue's side is no longer what it was. */
+  readonly filledSince?: readonly Ticker[];
+  /** Those of them of which we came to hold what the venue had shown: fills that the comparison lacked explain it. */
+  readonly explainedSince?: readonly Ticker[];
+}
 
 /** Kills of a part of the account that hold it now. */
 export interface ScopeKills {

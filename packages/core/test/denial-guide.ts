@@ -72,6 +72,8 @@ const NEXT_STEPS: Readonly<Record<DenialCode, string>> = {
   strategy_daily_loss: "Let the strategy rest; its loss counts anew on the next market day.",
   daily_loss: "Confirm in the next session; only orders that reduce pass today.",
   risk_check_failed: "Tell the engineers: what cannot be checked does not pass.",
+  override_misfit:
+    "Have the order denied anew, look at it again, and ask for an override of that one.",
 };
 
 /** The limits that bound the same measure at several levels, by the denial that they give. */
@@ -117,6 +119,10 @@ export const DENIAL_GUIDE: readonly DenialGuideRow[] = [
   ...CHECKS.map((check) => row(check, measuredBy(check))),
   row(
     { code: "risk_check_failed", label: "A check that could not be made", appliesToReducing: true },
+    "nothing",
+  ),
+  row(
+    { code: "override_misfit", label: "An override of another order", appliesToReducing: true },
     "nothing",
   ),
 ];

@@ -290,6 +290,10 @@ export const SENTENCES: readonly (readonly [Denial, string])[] = [
     { code: "risk_check_failed", message: "open_orders: measured 1 against NaN" },
     "The order could not be checked: open_orders: measured 1 against NaN.",
   ],
+  [
+    { code: "override_misfit", message: "override ov-1 has expired" },
+    "The override does not let this order pass: override ov-1 has expired.",
+  ],
   ...STANDING_SENTENCES,
   ...CONDUCT_SENTENCES,
   ...FLOW_SENTENCES,

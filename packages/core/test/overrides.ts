@@ -34,11 +34,10 @@ export function grantOf(change: Partial<OverrideGrant> = {}): OverrideGrant {
 export function claimFor(grant: OverrideGrant, ceilings: Limits): OneShotOverride {
   const book = emptyOverrideBook();
   enterOverride(book, grant);
-  const { overrideId, intentHash, intent, limitVersion, grantedAt } = grant;
+  const { overrideId, intent, limitVersion, grantedAt } = grant;
   const by = { by: "Grace", byId: "u2", role: "trader" };
   const claim = {
     overrideId,
-    intentHash,
     restated: restatedOf(intent),
     by,
     limitVersion,

@@ -1,3 +1,4 @@
+import { momentText } from "@interlock/core/market/clock-text";
 import { REASON_LENGTH_MIN } from "../operator/command-outcome.ts";
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
@@ -82,7 +83,7 @@ function describe({
 }: OpenBreak): string[] {
   const where = symbol === null ? "the account" : symbol;
   return [
-    `${breakId}  ${kind.replaceAll("_", " ")} of ${where}, since ${new Date(openedAt).toISOString()}`,
+    `${breakId}  ${kind.replaceAll("_", " ")} of ${where}, since ${momentText(openedAt, Date.now())}`,
     `  ours ${ours}; venue ${venue}`,
     `  adopt: ./interlock breaks --adopt "${breakId}" --evidence "${evidenceId}" --reason TEXT`,
   ];

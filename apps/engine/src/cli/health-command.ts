@@ -1,3 +1,4 @@
+import { secondsText } from "@interlock/core/market/clock-text";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
 import { z } from "zod";
@@ -44,7 +45,7 @@ async function health(context: CommandContext, { watch }: HealthFlags): Promise<
 
 function report({ terminal }: CommandContext, parts: readonly PartHealth[]): number {
   const well = parts.every(({ status }) => status === "ok" || status === "not_configured");
-  terminal.print(new Date().toISOString());
+  terminal.print(`${secondsText(Date.now())} ET`);
   for (const { name, status, detail } of parts) {
     terminal.print(`  ${status.replace("_", " ").padEnd(15)}${name.padEnd(15)}${detail}`);
   }

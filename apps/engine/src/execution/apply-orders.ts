@@ -19,10 +19,8 @@ import { LONGEST_WINDOW_MS } from "@interlock/core/risk/flow/order-flow";
 import { countChildFill, dropChild, followChild } from "@interlock/core/risk/parent/parent-book";
 import { rememberOrder, toRecentOrder } from "@interlock/core/risk/recent-orders";
 import { MINUTE_MS, type UnixMs } from "@interlock/core/time";
-import type { EngineRecord } from "../record.ts";
+import type { RecordOf } from "../record.ts";
 import type { EngineState } from "../state.ts";
-
-type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
 /** An approved intent becomes an order that counts from this moment, before anything was sent. */
 export function applyOrderApproved(

@@ -3,8 +3,7 @@ import { DAY_MS, type UnixMs } from "@interlock/core/time";
 import type { Decision } from "../decision.ts";
 import { noteAccountAsked } from "./account/note-asked.ts";
 import { CLOCK_MS, type Input } from "../input.ts";
-import type { ReconciliationState } from "../record.ts";
-import type { EngineState } from "../state.ts";
+import type { EngineState, ReconciliationState } from "../state.ts";
 import type { Snapshots } from "../open-questions.ts";
 
 /** How far back a snapshot looks for closed orders and executions before the time up to which all is known. */

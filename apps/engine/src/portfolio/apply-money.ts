@@ -8,10 +8,8 @@ import { adoptDuringDay } from "@interlock/core/portfolio/adopt-during-day";
 import type { DayBaseline } from "@interlock/core/portfolio/valuation";
 import type { TakenOver } from "@interlock/core/reconciliation/break";
 import { shiftHighWater } from "@interlock/core/risk/breakers/drawdown-breaker";
-import type { EngineRecord } from "../record.ts";
+import type { RecordOf } from "../record.ts";
 import type { EngineState } from "../state.ts";
-
-type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
 /** The account's opening balance, and everything that is inside it already. */
 export function applyAdoption(state: EngineState, record: RecordOf<"account_adopted">): void {

@@ -18,7 +18,9 @@ import type { Closing, ClosingOutcome } from "./closing.ts";
 import { closableOf, cutExit, describeUnclosable } from "./closable.ts";
 import { closingOrders } from "./closing-orders.ts";
 import { decideOverride } from "./gate/decide-override.ts";
-import { gate, mayFollowStops, type Terms } from "./gate/gate-order.ts";
+import { mayFollowStops } from "./gate/beside-stops.ts";
+import type { Terms } from "./gate/draft.ts";
+import { gate } from "./gate/gate-order.ts";
 import type { WantedTarget } from "./wanted-target.ts";
 
 /**
@@ -35,20 +37,17 @@ export function decideOrders(decision: Decision, wishes: Wishes): ClosingOutcome
     else decideSignal(decision, signal);
   }
   for (const stop of wishes.stops ?? []) decideStop(decision, stop);
-  if (wishes.override != null)
-    return { ...NOTHING_CLOSED, override: decideOverride(decision, wishes.override) };
-  if (wishes.closings.length === 0) return NOTHING_CLOSED;
-  const refusals = new Map<Ticker, string>();
-  let sent = 0;
-  for (const closing of wishes.closings) sent += decideClosing(decision, closing, refusals);
-  return { sent, refusals };
+  const closed = decideClosings(decision, wishes.closings);
+  // After what closes: a kill's closings may come with the same input.
+  if (wishes.override == null) return closed;
+  return { ...closed, override: decideOverride(decision, wishes.override) };
 }
 
 /** Everything that wants orders at this input. */
 export interface Wishes {
   readonly signals: readonly WantedTarget[];
   readonly closings: readonly Closing[];
-  /** An override that a person uses; no command closes something besides. */
+  /** An override that a person uses. */
   readonly override?: OneShotOverride | null;
   /** Stops that are to wait at the broker. */
   readonly stops?: readonly StopWish[];
@@ -145,6 +144,14 @@ function cancelSignalOrders(decision: Decision, symbol: Ticker, side: Side): voi
     decision.emit({ kind: "order_advanced", clientOrderId: order.clientOrderId, event, raw: "" });
     decision.perform({ kind: "cancel_order", venueOrderId: order.venueOrderId, urgent: false });
   }
+}
+
+function decideClosings(decision: Decision, closings: readonly Closing[]): ClosingOutcome {
+  if (closings.length === 0) return NOTHING_CLOSED;
+  const refusals = new Map<Ticker, string>();
+  let sent = 0;
+  for (const closing of closings) sent += decideClosing(decision, closing, refusals);
+  return { sent, refusals };
 }
 
 /** Sends what closes a position, split by the strategies that hold it. Returns how many orders were approved. */

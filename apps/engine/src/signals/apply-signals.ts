@@ -1,10 +1,8 @@
 import type { Bar } from "@interlock/core/market/bar";
 import { forgetExecutions } from "@interlock/core/risk/flow/flow-book";
 import { beginParent } from "@interlock/core/risk/parent/parent-book";
-import type { EngineRecord } from "../record.ts";
+import type { RecordOf } from "../record.ts";
 import type { EngineState } from "../state.ts";
-
-type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
 /** Bars kept per symbol: enough to warm up any built-in strategy after a restart. */
 export const BARS_KEPT = 240;

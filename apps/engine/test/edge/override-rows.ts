@@ -34,7 +34,7 @@ export const OVERRIDE_ROWS = {
   override_granted: [
     { grant },
     "warning",
-    "Ada (risk) granted override ov-1 until 2026-06-16T14:05:00.000Z: buy 10 IBM at 100.00 may pass order_quantity once. one block that was agreed",
+    "Ada (risk) granted override ov-1 until 10:05:00 ET: buy 10 IBM at 100.00 may pass order_quantity once. one block that was agreed",
   ],
   override_refused: [
     {

@@ -1,7 +1,5 @@
 import { readJournal } from "../../src/journal/read-journal.ts";
-import type { EngineRecord } from "../../src/record.ts";
-
-type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
+import type { EngineRecord, RecordOf } from "../../src/record.ts";
 
 /** Returns the records of one kind that a journal holds, in order. */
 export function journaled<K extends EngineRecord["kind"]>(dataDir: string, kind: K): RecordOf<K>[] {

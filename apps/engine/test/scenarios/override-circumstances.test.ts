@@ -1,9 +1,13 @@
 import { money } from "@interlock/core/number/money";
 import { formatPrice } from "@interlock/core/number/price";
-import { formatQuantity } from "@interlock/core/number/quantity";
+import { formatQuantity, shares } from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
+import { claimOverride } from "@interlock/core/risk/override/claim-override";
+import { type OneShotOverride, restatedOf } from "@interlock/core/risk/override/override";
 import { describe, expect, test } from "vitest";
+import { Decision } from "../../src/decision.ts";
 import type { CommandBody } from "../../src/operator/operator-command.ts";
+import { decideOrders } from "../../src/risk/decide-orders.ts";
 import { overrideOffer } from "../../src/edge/view/overrides-section.ts";
 import { bought, SPY } from "../breaks.ts";
 import { canceled, ended, guarded, sent } from "../guarded-rig.ts";
@@ -213,3 +217,38 @@ describe("R16 an override of an exit", () => {
     expect(sent(rig)).toHaveLength(before);
   });
 });
+
+test("R16 an override that is used while a kill closes something leaves nothing of that unsent", () => {
+  const { rig } = bought();
+  tighten(rig, { maxOrderQuantity: "10" });
+  rig.quote("IBM", "100.00", "100.02");
+  rig.wish("IBM", 1);
+  const intent = deniedLast(rig);
+  expect(grant(rig, intent)).toMatchObject({ accepted: true });
+  const decision = new Decision(rig.state, rig.views, rig.time);
+  const closing = { symbol: SPY, quantity: shares(1), purpose: "flatten" as const };
+  const override = claimed(rig, intent);
+  const outcome = decideOrders(decision, { signals: [], closings: [closing], override });
+  expect(outcome).toMatchObject({ sent: 1, override: null });
+  expect(approved(decision)).toEqual([
+    ["SPY", "flatten"],
+    ["IBM", "signal"],
+  ]);
+});
+
+function claimed(rig: Rig, intent: OrderIntent): OneShotOverride {
+  const { overrides, limits, settings } = rig.state;
+  const overrideId = rig.told("override_granted").at(-1)?.grant.overrideId ?? "";
+  if (limits === null || settings === null) throw new Error("no limits");
+  const by = { by: "Ada", byId: "u1", role: "owner" };
+  const restated = restatedOf(intent);
+  const terms = { limitVersion: limits.version, ceilings: settings.limitCeilings };
+  const found = claimOverride(overrides, { overrideId, restated, by, ...terms }, rig.time);
+  if (!found.ok) throw new Error(found.sentence);
+  return found.override;
+}
+
+const approved = ({ records }: Decision) =>
+  records.flatMap((record) =>
+    record.kind === "order_approved" ? [[record.intent.symbol, record.intent.purpose]] : [],
+  );

@@ -159,8 +159,16 @@ describe("R16 an override of one denied order", () => {
 
   test("R16 lifts no line that the order was not denied for", () => {
     const { rig, intent, overrideId } = granted();
-    const { limits } = rig.state;
-    if (limits === null) throw new Error("no limits");
+    rig.quote("SPY", "97.00", "97.02");
+    const { answer, records } = use(rig, useOf(overrideId, intent));
+    expect(answer).toMatchObject({ accepted: false });
+    const denied = records.find((record) => record.kind === "order_denied");
+    expect(denied).toMatchObject({ denials: [{ code: "price_collar" }] });
+    expect(standing(rig)).toBe("open");
+  });
+
+  test("R16 leaves the limits in force for every other order", () => {
+    const { rig, intent, overrideId } = granted();
     expect(use(rig, useOf(overrideId, intent)).answer).toMatchObject({ accepted: true });
     rig.quote("IBM", "100.00", "100.02");
     rig.wish("IBM", 1);

@@ -81,7 +81,7 @@ export function checkOrder(
   const { grant, use, ceilings } = override;
   const misfit = misfitOf(override, intent, context);
   if (misfit !== null)
-    return denied(intent, skipAll(newTally()), [{ code: "risk_check_failed", message: misfit }]);
+    return denied(intent, skipAll(newTally()), [{ code: "override_misfit", message: misfit }]);
   const decision = decide(intent, liftLimits(context, { lifts: grant.lifts, ceilings }), grant);
   if (decision.kind === "denied") return decision;
   return { ...decision, order: { ...decision.order, override: use } };
@@ -114,7 +114,7 @@ function decide(intent: OrderIntent, context: RiskContext, grant?: OverrideGrant
   }
   for (const check of CHECKS) evaluate(check, order, tally);
   const message = grant === undefined ? null : reversalOf(order, grant.held);
-  if (message !== null) tally.denials.push({ code: "risk_check_failed", message });
+  if (message !== null) tally.denials.push({ code: "override_misfit", message });
   const first = tally.denials[0];
   if (first !== undefined) return denied(intent, tally, [first, ...tally.denials.slice(1)]);
   return { kind: "approved", order: approve(order), measures: measuresOf(tally) };

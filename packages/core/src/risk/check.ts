@@ -25,7 +25,7 @@ export type CheckUnit = "shares" | "usd" | "usd_per_share" | "bps" | "ms" | "cou
 export type CheckBound = "at_most" | "at_least" | "below";
 
 /** The name of a check: the code of the denial that it gives. */
-export type CheckCode = Exclude<DenialCode, "risk_check_failed">;
+export type CheckCode = Exclude<DenialCode, "risk_check_failed" | "override_misfit">;
 
 /** What a check is made of. */
 export interface CheckTerms {

@@ -7,6 +7,7 @@ import { describeSize, type SizeDenial } from "./denials/size-denial.ts";
 import { describeStanding, type StandingDenial } from "./denials/standing-denial.ts";
 import { describeExposure, type ExposureDenial } from "./exposure/exposure-denial.ts";
 import { describeFlow, type FlowDenial } from "./flow/flow-denial.ts";
+import { describeMisfit, type OverrideDenial } from "./override/override-denial.ts";
 import { describeParent, type ParentDenial } from "./parent/parent-denial.ts";
 import { describeVolume, type VolumeDenial } from "./volume/volume-denial.ts";
 import { describeStrategyDenial, type StrategyDenial } from "./levels/strategy-denial.ts";
@@ -29,7 +30,8 @@ export type Denial =
   | ConductDenial
   | ExposureDenial
   /** A check could not be computed. What cannot be checked does not pass. */
-  | { readonly code: "risk_check_failed"; readonly message: string };
+  | { readonly code: "risk_check_failed"; readonly message: string }
+  | OverrideDenial;
 
 /** The name of a denial, for counters and filters. */
 export type DenialCode = Denial["code"];
@@ -39,6 +41,8 @@ export function describeDenial(denial: Denial): string {
   switch (denial.code) {
     case "risk_check_failed":
       return `The order could not be checked: ${denial.message}.`;
+    case "override_misfit":
+      return describeMisfit(denial);
     case "parent_quantity":
       return describeParent(denial);
     case "daily_volume":
@@ -52,7 +56,7 @@ export function describeDenial(denial: Denial): string {
 
 type CheckedDenial = Exclude<
   Denial,
-  { readonly code: "risk_check_failed" } | ParentDenial | VolumeDenial
+  { readonly code: "risk_check_failed" } | OverrideDenial | ParentDenial | VolumeDenial
 >;
 
 function describeChecked(denial: CheckedDenial): string {

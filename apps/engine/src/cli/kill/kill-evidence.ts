@@ -1,3 +1,4 @@
+import { millisecondsText, momentText } from "@interlock/core/market/clock-text";
 import { describeScope } from "@interlock/core/kill/kill-scope";
 import { type KillReceipt, RECEIPT_STAGES, stageMs } from "@interlock/core/kill/kill-receipt";
 import { countOf } from "@interlock/core/number/count-of";
@@ -52,7 +53,7 @@ export function receiptLines(kill: KillState): string[] {
 export function watchdogLines(report: Omit<KeptReport, "detail" | "keptStops">): string[] {
   const { killId, mode, by, stage, receipt, gateClosedMs, cancels } = report;
   const what = report.scope === undefined ? mode : `${mode} of ${report.scope}`;
-  const at = report.requestedAt === null ? "" : ` at ${new Date(report.requestedAt).toISOString()}`;
+  const at = report.requestedAt === null ? "" : ` at ${momentText(report.requestedAt, Date.now())}`;
   const head = `Receipt of the watchdog for ${killId}: ${what}, by ${by}${at}, ${stage}.`;
   if (receipt === undefined)
     return [
@@ -87,7 +88,7 @@ function orderLines({ orders }: Pick<KillReceipt, "orders">): string[] {
   ];
 }
 
-/** The time of day in UTC with milliseconds, by whichever clock it was noted. */
+/** The time of day in New York, as the console shows it, by whichever clock it was noted. */
 function clock(at: number): string {
-  return `${new Date(at).toISOString().slice(11, 23)}Z`;
+  return `${millisecondsText(at)} ET`;
 }

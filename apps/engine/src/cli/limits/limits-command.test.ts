@@ -38,11 +38,11 @@ describe("limits on the command line", () => {
   test("are changed for a time at a level, and listed with what ends and how", async () => {
     const change = ["--set", "maxOrderQuantity=5", "--level", "symbol:spy", "--for", "90m"];
     const { code, stdout } = await interlock(...change, "--reason", "halving the size for today");
-    expect(stdout).toContain("Limits version 2 is in force until 2026-06-16T15:30:00.000Z");
+    expect(stdout).toContain("Limits version 2 is in force until 11:30:00 ET");
     expect(code).toBe(0);
     const listed = await interlock();
     expect(listed.stdout).toContain("  symbol.SPY.maxOrderQuantity = 5\n");
-    expect(listed.stdout).toMatch(/Version 2 by .+ ends at 2026-06-16T15:30:00.000Z:\n/);
+    expect(listed.stdout).toMatch(/Version 2 by .+ ends at 11:30:00 ET on 2026-06-16:\n/);
     expect(listed.stdout).toContain("  Order quantity of SPY goes back to none of its own\n");
   });
 

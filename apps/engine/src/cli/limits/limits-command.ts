@@ -1,3 +1,4 @@
+import { momentText } from "@interlock/core/market/clock-text";
 import type { Command } from "commander";
 import type { LimitLevel } from "@interlock/core/risk/levels/limit-levels";
 import { z } from "zod";
@@ -74,7 +75,7 @@ async function limits(context: CommandContext, flags: LimitsFlags): Promise<numb
   for (const [name, value] of Object.entries(found.limits.values))
     terminal.print(`  ${name} = ${value}`);
   for (const { version, by, expiresAt, lines } of found.limits.expiring) {
-    terminal.print(`Version ${version} by ${by} ends at ${new Date(expiresAt).toISOString()}:`);
+    terminal.print(`Version ${version} by ${by} ends at ${momentText(expiresAt, Date.now())}:`);
     for (const line of lines) terminal.print(`  ${line}`);
   }
   return EXIT.ok;

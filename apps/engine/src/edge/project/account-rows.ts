@@ -22,11 +22,9 @@ import { averageEntryPrice, type Position } from "@interlock/core/position/posit
 import { levelsOf } from "@interlock/core/risk/levels/limit-levels";
 import { formatLevels } from "@interlock/core/risk/levels/level-text";
 import { formatRecorded } from "@interlock/core/risk/levels/version-text";
-import type { EngineRecord, EquityMark } from "../../record.ts";
+import type { EquityMark, RecordOf } from "../../record.ts";
 import type { EngineState } from "../../state.ts";
 import { priceText } from "../view/decimal-text.ts";
-
-type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
 /** The account as it stands after a journal entry; null before it is known. */
 export function accountRow(state: EngineState, place: RecordPlace): AccountRow | null {

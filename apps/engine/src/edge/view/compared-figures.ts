@@ -1,3 +1,4 @@
+import type { ReconciliationState } from "../../state.ts";
 import { positionBreakId } from "@interlock/core/reconciliation/break";
 import type { ComparedFigure } from "@interlock/api/view/reconciliation-view";
 import { totalFees } from "@interlock/core/fees/regulatory-fees";
@@ -22,7 +23,6 @@ import { isOpen } from "@interlock/core/order/order";
 import { liveEquity } from "@interlock/core/portfolio/live-totals";
 import type { UnixMs } from "@interlock/core/time";
 import type { EdgeBook } from "../follow/edge-book.ts";
-import type { ReconciliationState } from "../../record.ts";
 
 /** A book that was compared, and the venue's time of looking. */
 interface Compared {

@@ -41,6 +41,16 @@ describe("R16 what the console is told of overrides", () => {
     expect(offer.obstacle).toMatch(/Nobody may override Trading state: it says that trading must/);
   });
 
+  test("R16 offers nothing of a denial that another build gave, and says why", () => {
+    const { rig, id } = refused();
+    const { denied } = rig.state.overrides;
+    const before = JSON.stringify(denied).replaceAll('"order_quantity"', '"moon_phase"');
+    rig.state.overrides.denied = JSON.parse(before);
+    const { lines, obstacle } = overrideOffer(rig.state, id, rig.time);
+    expect(lines).toMatchObject([{ code: "moon_phase", mayLift: false, ceiling: "" }]);
+    expect(obstacle).toContain("this build does not know the check that denied it");
+  });
+
   test("R16 shows what was granted, used, expired and refused, newest first", () => {
     const { rig, id } = refused();
     const grant = { kind: "grant_override" as const, reason: "a block that was agreed" };

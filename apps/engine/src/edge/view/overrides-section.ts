@@ -8,7 +8,7 @@ import { limitField } from "@interlock/core/risk/limit-fields";
 import { formatLimit } from "@interlock/core/risk/limit-text";
 import type { Limits } from "@interlock/core/risk/limits";
 import { askedAnew } from "@interlock/core/risk/override/asked-anew";
-import { LIFTABLE } from "@interlock/core/risk/override/liftable";
+import { liftableOf } from "@interlock/core/risk/override/liftable";
 import { OVERRIDE_MS_MAX, restatedOf } from "@interlock/core/risk/override/override";
 import {
   type DeniedOrder,
@@ -60,7 +60,7 @@ function replacedSentence({ parents }: EngineState, { intent }: DeniedOrder): st
 const labels: ReadonlyMap<string, string> = new Map(CHECKS.map(({ code, label }) => [code, label]));
 
 function offerLine(code: DenialCode, ceilings: Limits | null): OverrideOffer["lines"][number] {
-  const { line, why } = LIFTABLE[code];
+  const { line, why } = liftableOf(code);
   const field = line === null ? null : limitField(line.key);
   return {
     code,

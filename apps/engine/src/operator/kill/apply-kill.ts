@@ -1,13 +1,11 @@
 import { describeScope, WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
 import { noteResume } from "@interlock/core/kill/reduce-only";
 import type { UnixMs } from "@interlock/core/time";
-import type { EngineRecord } from "../../record.ts";
+import type { RecordOf } from "../../record.ts";
 import type { KillState } from "../../records/kill-record.ts";
 import type { EngineState } from "../../state.ts";
 import { killInForce, killsOf } from "../../kill-in-force.ts";
 import { type KillReceipt, type ReceiptStage, stageMs } from "@interlock/core/kill/kill-receipt";
-
-type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
 /** What `applyKill` folds. */
 export type KillRecord = RecordOf<

@@ -1,3 +1,4 @@
+import { momentText } from "@interlock/core/market/clock-text";
 import { loosensLimits } from "@interlock/core/risk/check-limits";
 import { expiryFault } from "@interlock/core/risk/expiry/expiring-change";
 import { describeLevel } from "@interlock/core/risk/levels/limit-levels";
@@ -42,7 +43,7 @@ export function changeLimits(decision: Decision, request: LimitChangeRequest): C
   const { values, levels } = plan;
   const version = putInForce(decision, { values, levels, by, reason, expiresAt });
   const whose = describeLevel(request.level ?? { kind: "account" });
-  const until = expiresAt === undefined ? "" : ` until ${new Date(expiresAt).toISOString()}`;
+  const until = expiresAt === undefined ? "" : ` until ${momentText(expiresAt, decision.time)}`;
   return accept(
     `Limits version ${version} is in force${until}: ${plan.lines.length} line(s) of ${whose} changed.`,
   );

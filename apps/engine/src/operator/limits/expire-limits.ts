@@ -1,3 +1,4 @@
+import { momentText } from "@interlock/core/market/clock-text";
 import { expireChange } from "@interlock/core/risk/expiry/expire-change";
 import { type ExpiringChange, firstExpired } from "@interlock/core/risk/expiry/expiring-change";
 import type { Decision } from "../../decision.ts";
@@ -26,7 +27,7 @@ function endChange(decision: Decision, change: ExpiringChange): void {
     change,
   );
   const version = limits.version + 1;
-  const ended = new Date(change.expiresAt).toISOString();
+  const ended = momentText(change.expiresAt, decision.time);
   const reason = `Version ${change.version} by ${change.by} was to last until ${ended}. ${notes.join(" ")}`;
   decision.emit({
     kind: "limits_changed",

@@ -7,11 +7,9 @@ import {
   noteRefusal,
 } from "@interlock/core/risk/override/override-book";
 import type { UnixMs } from "@interlock/core/time";
-import type { EngineRecord } from "../../record.ts";
+import type { RecordOf } from "../../record.ts";
 import type { OverrideRecord } from "../../records/override-record.ts";
 import type { EngineState } from "../../state.ts";
-
-type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
 /** Folds what was granted, refused and voided. */
 export function applyOverride(state: EngineState, record: OverrideRecord, at: UnixMs): void {

@@ -1,10 +1,11 @@
 import type { ClientOrderId } from "@interlock/core/ids";
+import { momentText } from "@interlock/core/market/clock-text";
 import { withoutProtective } from "@interlock/core/portfolio/open-orders";
 import { underCheck } from "@interlock/core/risk/check";
 import { denialsLifted } from "@interlock/core/risk/check-order";
 import { describeDenial } from "@interlock/core/risk/denial";
 import { askedAnew } from "@interlock/core/risk/override/asked-anew";
-import { isLifted, LIFTABLE, unliftable } from "@interlock/core/risk/override/liftable";
+import { isLifted, liftableOf, unliftable } from "@interlock/core/risk/override/liftable";
 import {
   describeRestated,
   OVERRIDE_MS_MAX,
@@ -16,6 +17,7 @@ import {
   deniedOrder,
   overrideOf,
 } from "@interlock/core/risk/override/override-book";
+import { describeGrant } from "@interlock/core/risk/override/override-words";
 import { reversalOf } from "@interlock/core/risk/override/reversal";
 import type { Decision } from "../../decision.ts";
 import { haltOf } from "../../kill-in-force.ts";
@@ -71,13 +73,10 @@ export function grantOverride(
   };
   decision.emit({ kind: "override_granted", grant });
   const order = describeRestated(restatedOf(intent));
-  const lifted = grant.lifts.join(", ");
-  decision.alert(
-    "warning",
-    `${actor.name} (${actor.role}) granted override ${grant.overrideId}: ${order} may pass ${lifted} once. ${grant.reason}`,
-  );
+  decision.alert("warning", describeGrant(grant));
+  const until = momentText(grant.expiresAt, time);
   return accept(
-    `Override ${grant.overrideId} is granted: ${order} may be sent once until ${new Date(grant.expiresAt).toISOString()}, past ${lifted} and no other check.`,
+    `Override ${grant.overrideId} is granted: ${order} may be sent once until ${until}, past ${grant.lifts.join(", ")} and no other check.`,
   );
 }
 
@@ -87,7 +86,7 @@ function takenAlready({ state, time }: Decision, { intent }: DeniedOrder): strin
   const { overrideId, expiresAt, by } = entry.grant;
   if (entry.standing.kind === "used")
     return `Override ${overrideId} was used for ${intent.clientOrderId} already, by ${entry.standing.by}.`;
-  const until = new Date(expiresAt).toISOString();
+  const until = momentText(expiresAt, time);
   const stands = time < expiresAt ? "stands until" : "expired at";
   return `Override ${overrideId} by ${by} exists for ${intent.clientOrderId} already; it ${stands} ${until}.`;
 }
@@ -96,7 +95,7 @@ function takenAlready({ state, time }: Decision, { intent }: DeniedOrder): strin
 function beyondOverride({ denials }: DeniedOrder): string | null {
   const never = unliftable(denials);
   if (never.length === 0) return null;
-  const names = never.map(({ code }) => `${code} (${LIFTABLE[code].why})`).join(", ");
+  const names = never.map(({ code }) => `${code} (${liftableOf(code).why})`).join(", ");
   return `Nobody may lift ${names}. Change what the denial names, and have the order asked for again.`;
 }
 

@@ -1,7 +1,7 @@
 import { ticker } from "@interlock/core/ids";
+import { momentText } from "@interlock/core/market/clock-text";
 import { parsePrice, type Price } from "@interlock/core/number/price";
 import { parseQuantity, type Quantity } from "@interlock/core/number/quantity";
-import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { claimOverride } from "@interlock/core/risk/override/claim-override";
 import {
   describeRestated,
@@ -10,12 +10,11 @@ import {
   type RestatedOrder,
   restatedOf,
 } from "@interlock/core/risk/override/override";
-import { findOverride } from "@interlock/core/risk/override/override-book";
+import { describeRefusedTry } from "@interlock/core/risk/override/override-words";
 import { ok, type Result } from "@interlock/core/result";
 import type { Decision } from "../../decision.ts";
 import { accept, type CommandOutcome, refuse } from "../command-outcome.ts";
 import type { CommandActor, CommandBody } from "../operator-command.ts";
-import { intentHash } from "./intent-hash.ts";
 
 type UseRequest = Extract<CommandBody, { readonly kind: "use_override" }>;
 
@@ -34,12 +33,9 @@ export function useOverride(
   const { limits, settings } = state;
   if (limits === null || settings === null)
     return refuse("The engine has no limits yet; wait for it to start.");
-  const entry = findOverride(state.overrides, request.overrideId);
-  const asked = entry === null ? null : restatedIntent(entry.grant.intent, restated.value);
   const claim = {
     overrideId: request.overrideId,
     restated: restated.value,
-    intentHash: asked === null ? "" : intentHash(asked),
     by: { by: actor.name, byId: actor.userId, role: actor.role },
     limitVersion: limits.version,
     ceilings: settings.limitCeilings,
@@ -68,7 +64,7 @@ function refuseUse(
   decision.emit({ kind: "override_refused", overrideId, ...who, fault, sentence });
   // One that became void under somebody's hands is no attempt at anything.
   const severity = fault === "void" ? "warning" : "critical";
-  decision.alert(severity, `${name} (${role}) tried to use an override. ${sentence}`);
+  decision.alert(severity, describeRefusedTry({ by: name, role, sentence }));
   return refuse(`Not sent: ${sentence}`);
 }
 
@@ -82,7 +78,7 @@ export function answerUse(
   const order = describeRestated(restatedOf(intent));
   if (refusal !== null)
     return refuse(
-      `Not sent: ${refusal} Override ${overrideId} is unused and stands until ${new Date(expiresAt).toISOString()}.`,
+      `Not sent: ${refusal} Override ${overrideId} is unused and stands until ${momentText(expiresAt, decision.time)}.`,
     );
   const { by: user, role, fourEyes } = override.use;
   const eyes = fourEyes ? `granted by ${by}` : "granted and used by one person";
@@ -102,12 +98,4 @@ function readRestated(request: UseRequest): Result<RestatedOrder> {
   const { side } = request;
   const symbol = ticker(request.symbol);
   return ok({ symbol, side, quantity: size.value, limitPrice: price.value });
-}
-
-/** The denied order with what the person restated in place of its own terms. */
-function restatedIntent(intent: OrderIntent, restated: RestatedOrder): OrderIntent {
-  const { limitPrice, ...terms } = restated;
-  const pricing =
-    limitPrice === null ? { type: "market" as const } : { type: "limit" as const, limitPrice };
-  return { ...intent, ...terms, pricing };
 }

@@ -1,5 +1,6 @@
 import { askedAnew } from "@interlock/core/risk/override/asked-anew";
 import type { OverrideEntry } from "@interlock/core/risk/override/override-book";
+import { describeVoid } from "@interlock/core/risk/override/override-words";
 import type { Decision } from "../../decision.ts";
 import { haltOf } from "../../kill-in-force.ts";
 
@@ -24,7 +25,7 @@ function voidOne(decision: Decision, { grant }: OverrideEntry): void {
   if (why === null) return;
   const { overrideId } = grant;
   decision.emit({ kind: "overrides_voided", overrideIds: [overrideId], why });
-  decision.alert("warning", `Override ${overrideId} is void: ${why}.`);
+  decision.alert("warning", describeVoid([overrideId], why));
 }
 
 function overBecause({ state }: Decision, { intent, limitVersion }: OverrideEntry["grant"]) {

@@ -3,7 +3,8 @@ import type { OneShotOverride } from "@interlock/core/risk/override/override";
 import type { Decision } from "../../decision.ts";
 import { makeWay } from "../broker-stop/make-way.ts";
 import { cutExit } from "../closable.ts";
-import { gate, mayFollowStops } from "./gate-order.ts";
+import { mayFollowStops } from "./beside-stops.ts";
+import { gate } from "./gate-order.ts";
 
 /**
  * Sends the order of an override that was claimed for it: through the gate like every other, on the market and the book

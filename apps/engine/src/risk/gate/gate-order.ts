@@ -1,31 +1,11 @@
-import { clientOrderId, type SignalId, type StrategyId, type Ticker } from "@interlock/core/ids";
-import type { Quantity } from "@interlock/core/number/quantity";
-import type { OrderIntent, OrderPurpose } from "@interlock/core/order/order-intent";
-import type { Side } from "@interlock/core/order/side";
-import { withoutProtective } from "@interlock/core/portfolio/open-orders";
 import { checkOrder } from "@interlock/core/risk/check-order";
 import { type Denial, describeDenial } from "@interlock/core/risk/denial";
-import type { RiskContext } from "@interlock/core/risk/risk-context";
 import type { OneShotOverride } from "@interlock/core/risk/override/override";
 import type { Decision } from "../../decision.ts";
-import { openBook } from "../../views.ts";
 import { priceReference } from "../price-reference.ts";
 import { riskContextFor } from "../risk-context.ts";
-
-/** How an order is priced, and whether outside the regular session. */
-export type Terms = Pick<OrderIntent, "pricing" | "extendedHours">;
-
-/** A wish for an order, before it has an id. */
-export interface Draft extends Terms {
-  readonly symbol: Ticker;
-  readonly side: Side;
-  readonly quantity: Quantity;
-  readonly purpose: OrderPurpose;
-  /** For the day, unless it says otherwise. */
-  readonly timeInForce?: OrderIntent["timeInForce"];
-  readonly strategyId: StrategyId | null;
-  readonly signalId: SignalId | null;
-}
+import { withoutOwnStops } from "./beside-stops.ts";
+import { type Draft, intentOf } from "./draft.ts";
 
 /**
  * Puts an intent through the gate, with an override where one was claimed for it. Returns null when it was approved,
@@ -67,50 +47,4 @@ function killOnParent(decision: Decision, denials: readonly Denial[]): void {
   const { strategyId } = found;
   if (decision.isOff(strategyId)) return;
   decision.turnOff(strategyId, describeDenial(found));
-}
-
-function intentOf(decision: Decision, draft: Draft): OrderIntent {
-  return {
-    ...draft,
-    clientOrderId: nextOrderId(decision),
-    timeInForce: draft.timeInForce ?? "day",
-  };
-}
-
-/** Unique for ever on the account: the journal's own random name and a number that only grows in it. */
-function nextOrderId(decision: Decision) {
-  const { instance, counters } = decision.state;
-  return clientOrderId(`il-${instance}-${(counters.order + 1).toString(36).padStart(6, "0")}`);
-}
-
-/** Whether an order would pass once our stops at the broker are gone: for one that would not, they stay. */
-export function mayFollowStops(
-  decision: Decision,
-  draft: Draft,
-  override?: OneShotOverride,
-): boolean {
-  if (openBook(decision.views, draft.symbol).sum.protective.count === 0) return false;
-  const context = riskContextFor(decision, draft);
-  if (context === null) return false;
-  const freed = { ...context, openOrders: withoutProtective(context.openOrders) };
-  return checkOrder(intentOf(decision, draft), freed, override).kind === "approved";
-}
-
-type Denied = Extract<ReturnType<typeof checkOrder>, { readonly kind: "denied" }>;
-
-interface Judged {
-  readonly intent: OrderIntent;
-  readonly context: RiskContext;
-  readonly override: OneShotOverride | undefined;
-}
-
-/**
- * Our stops at the broker would have made way for the order: what denies it is the rest, which is what people are told.
- * Where it is denied for the stops alone, it stays denied for them.
- */
-function withoutOwnStops(verdict: Denied, { intent, context, override }: Judged): Denied {
-  if (intent.purpose === "protect" || context.openOrders.protective.count === 0) return verdict;
-  const freed = { ...context, openOrders: withoutProtective(context.openOrders) };
-  const again = checkOrder(intent, freed, override);
-  return again.kind === "denied" ? again : verdict;
 }

@@ -1,8 +1,6 @@
 import type { Limits } from "@interlock/core/risk/limits";
-import type { EngineRecord } from "../../../src/record.ts";
+import type { EngineRecord, RecordOf } from "../../../src/record.ts";
 import type { Evidence } from "./evidence.ts";
-
-type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
 /** Holds that mean that something is wrong outside, each of which a person must hear of. */
 const TOLD: readonly string[] = ["reconciliation", "account_lease", "venue_account", "venue_clock"];

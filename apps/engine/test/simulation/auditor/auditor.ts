@@ -5,7 +5,7 @@ import type { Quote } from "@interlock/core/market/quote";
 import { quantityUnits } from "@interlock/core/number/quantity";
 import type { InputBody } from "../../../src/input.ts";
 import type { CommandBody } from "../../../src/operator/operator-command.ts";
-import type { EngineRecord, JournalEntry } from "../../../src/record.ts";
+import type { EngineRecord, JournalEntry, RecordOf } from "../../../src/record.ts";
 import type { EngineProcess } from "../engine/engine-process.ts";
 import type { SimulatedDisk } from "../engine/simulated-journal.ts";
 import type { VenueFloor } from "../venue/venue-floor.ts";
@@ -24,8 +24,6 @@ import { JournalBook } from "./journal-book.ts";
 import { reckonedBefore } from "./reckoned.ts";
 import { Truth } from "./truth.ts";
 import { dayAt, sessionAtWall } from "./wall-clock.ts";
-
-type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
 /** No engine of a few symbols has that many requests under way: each queue in front of them is bounded. */
 const REQUESTS_MAX = 60;

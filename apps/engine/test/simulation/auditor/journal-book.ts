@@ -1,7 +1,7 @@
 import { quantityUnits } from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import type { Limits } from "@interlock/core/risk/limits";
-import type { EngineRecord, JournalEntry } from "../../../src/record.ts";
+import type { EngineRecord, JournalEntry, RecordOf } from "../../../src/record.ts";
 import { OverrideWatch } from "./override-watch.ts";
 import { StopBook } from "./stop-book.ts";
 
@@ -11,8 +11,6 @@ export interface ApprovedIntent {
   readonly seq: number;
   readonly at: number;
 }
-
-type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;
 
 /** What the journal says, read record by record for the auditor's questions and no others. */
 export class JournalBook {

@@ -37,7 +37,7 @@ describe("an override at the gate", () => {
     const [term] = Object.keys(change);
     expect(decision).not.toHaveProperty("order");
     const message = `override ov-1 is for an order with another ${term}`;
-    expect(decision).toMatchObject({ denials: [{ code: "risk_check_failed", message }] });
+    expect(decision).toMatchObject({ denials: [{ code: "override_misfit", message }] });
     expect(CHECK_ORDER.every((_, index) => wasSkipped(decision.measures, index))).toBe(true);
   });
 
@@ -47,7 +47,7 @@ describe("an override at the gate", () => {
     const at = (time: number) => checkOrder(anIntent(), aContext({ time }), override);
     expect(at(expiresAt - 1)).toMatchObject({ order: { override: override.use } });
     expect(at(expiresAt)).toMatchObject({
-      denials: [{ code: "risk_check_failed", message: "override ov-1 has expired" }],
+      denials: [{ code: "override_misfit", message: "override ov-1 has expired" }],
     });
   });
 });

@@ -32,7 +32,6 @@ const USED = {
 const CLAIM: OverrideClaim = {
   overrideId: "ov-1",
   restated: RESTATED,
-  intentHash: "hash",
   by: { by: "Grace", byId: "u2", role: "trader" },
   limitVersion: 3,
   ceilings: LIMITS,
@@ -64,10 +63,6 @@ describe("a claim that is refused says why, and what to do", () => {
     [
       `Override ov-1 stood under version 3 of the limits; version 4 is in force. ${ASK_ANEW}`,
       { limitVersion: 4 },
-    ],
-    [
-      "Override ov-1 is for buy 10 SPY at 100.05: another order is another order, and needs an override of its own.",
-      { intentHash: "another" },
     ],
     [
       "Override ov-1 is for buy 10 SPY at 100.05: symbol XOM instead of SPY, side sell instead of buy is another order, and needs an override of its own.",

@@ -15,9 +15,8 @@ import { findOverride, type OverrideBook, type OverrideEntry } from "./override-
 /** A wish to use an override. */
 export interface OverrideClaim {
   readonly overrideId: string;
-  /** What the person read back, and the hash of the order that this makes of the denied one. */
+  /** What the person read back. */
   readonly restated: RestatedOrder;
-  readonly intentHash: string;
   readonly by: Pick<OverrideUse, "by" | "byId" | "role">;
   /** The version of the limits in force, and the environment's ceilings. */
   readonly limitVersion: number;
@@ -81,15 +80,14 @@ function faultOf(
 
 const ASK_ANEW = "Have the order denied anew, and look at it again.";
 
-/** The hash decides; the terms only say what was altered. */
-function alteration({ overrideId, intent, intentHash }: OverrideGrant, claim: OverrideClaim) {
+/** What a person does not read back is the grant's; the gate compares every term with it again. */
+function alteration({ overrideId, intent }: OverrideGrant, claim: OverrideClaim) {
   const granted = restatedOf(intent);
   const changes = alterations(granted, claim.restated);
-  if (changes.length === 0 && claim.intentHash === intentHash) return null;
-  const what = changes.length === 0 ? "another order" : changes.join(", ");
+  if (changes.length === 0) return null;
   return refused(
     "altered",
-    `Override ${overrideId} is for ${describeRestated(granted)}: ${what} is another order, and needs an override of its own.`,
+    `Override ${overrideId} is for ${describeRestated(granted)}: ${changes.join(", ")} is another order, and needs an override of its own.`,
   );
 }
 

@@ -104,6 +104,7 @@ export const LIFTABLE: Readonly<Record<DenialCode, Liftable>> = {
   daily_loss: never(LOSS),
   strategy_daily_loss: never(LOSS),
   risk_check_failed: never(UNKNOWN),
+  override_misfit: never("the order is not the one that was looked at, or not any more"),
 };
 
 function lifts(of: LiftedLine["of"], key: LiftedLine["key"], why: string): Liftable {
@@ -116,14 +117,20 @@ function never(why: string): Liftable {
 
 /** Returns the denials among them that nobody may lift; empty when all may be. */
 export function unliftable(denials: readonly Denial[]): readonly Denial[] {
-  // Of a build that knew other checks, a code may be missing: nobody may lift what is not judged.
   return denials.filter(({ code }) => liftedLine(code) === null);
 }
 
+/** Says whether a person may lift a denial. Nobody may lift a code that another build gave and this one does not know. */
+export function liftableOf(code: DenialCode): Liftable {
+  const judged: Partial<typeof LIFTABLE> = LIFTABLE;
+  return judged[code] ?? NOT_JUDGED;
+}
+
+const NOT_JUDGED = never("this build does not know the check that denied it");
+
 /** Returns the line that lifting a denial raises; null where nobody may lift it. */
 export function liftedLine(code: DenialCode): LiftedLine | null {
-  const judged: Partial<typeof LIFTABLE> = LIFTABLE;
-  return judged[code]?.line ?? null;
+  return liftableOf(code).line;
 }
 
 /** Tells whether a denial is of a line that is lifted with one of these codes. */

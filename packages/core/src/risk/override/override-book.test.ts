@@ -27,7 +27,6 @@ function claim(change: Partial<OverrideClaim> = {}): OverrideClaim {
   return {
     overrideId: "ov-1",
     restated: RESTATED,
-    intentHash: "hash",
     by: { by: "Grace", byId: "u2", role: "trader" },
     limitVersion: 3,
     ceilings: LIMITS,
@@ -71,7 +70,6 @@ describe("a claim of an override", () => {
       "price 100.06 instead of 100.05",
     ],
     ["altered", claim({ restated: { ...RESTATED, limitPrice: null } }), 0, "price at market"],
-    ["altered", claim({ intentHash: "another" }), 0, "another order is another order"],
   ] as const)("R16 is refused when it is %s", (fault, asked, after, says) => {
     const refused = claimOverride(granted(), asked, MORNING + after);
     expect(refused).toMatchObject({ ok: false, fault, sentence: expect.stringContaining(says) });

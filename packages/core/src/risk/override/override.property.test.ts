@@ -115,7 +115,7 @@ test("R16 an override that has expired, or is for another order, approves nothin
   const override = claimFor(grantOf({ intent, lifts: ["order_quantity"] }), CEILINGS);
   const late = aContext({ time: override.grant.expiresAt, quote: null });
   const verdict = checkOrder(intent, late, override);
-  expect(verdict).toMatchObject({ kind: "denied", denials: [{ code: "risk_check_failed" }] });
+  expect(verdict).toMatchObject({ kind: "denied", denials: [{ code: "override_misfit" }] });
   for (const change of [
     { quantity: shares(11) },
     { side: "sell" as const },
@@ -124,7 +124,7 @@ test("R16 an override that has expired, or is for another order, approves nothin
     { purpose: "operator" as const },
   ]) {
     const other = checkOrder(anIntent(change), aContext(), override);
-    expect(other).toMatchObject({ kind: "denied", denials: [{ code: "risk_check_failed" }] });
+    expect(other).toMatchObject({ kind: "denied", denials: [{ code: "override_misfit" }] });
   }
   expect(checkOrder(intent, aContext({ time: MORNING }), override).kind).toBe("approved");
 });

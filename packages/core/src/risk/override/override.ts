@@ -17,7 +17,7 @@ export interface OverrideGrant {
   readonly overrideId: string;
   /** The order as it was denied; the one that is sent gets an id of its own and is otherwise equal. */
   readonly intent: OrderIntent;
-  /** Of what makes the order that order, without its ids; in hexadecimal. */
+  /** Of what makes the order that order, without its ids; in hexadecimal: for whoever reads the record. */
   readonly intentHash: string;
   /** What was held when it was denied: an order that closed may not open. Absent in journals of before, and strict. */
   readonly held?: HeldThen;

@@ -49,7 +49,7 @@ describe("R16 an order with an override", () => {
       kind: "denied",
       denials: [
         {
-          code: "risk_check_failed",
+          code: "override_misfit",
           message:
             "sell 10 SPY closed a position of the account when it was denied, and now 0 shares of it can be closed: the rest would open a new one. Have it asked for anew, by what is held now",
         },

@@ -1,19 +1,20 @@
-import { describeRestated, restatedOf } from "@interlock/core/risk/override/override";
 import type { OverrideUse } from "@interlock/core/risk/override/override";
+import {
+  describeGrant,
+  describeRefusedTry,
+  describeVoid,
+} from "@interlock/core/risk/override/override-words";
 import type { OverrideRecord } from "../../../records/override-record.ts";
 
 /** Says in one sentence what was granted, refused or ended of overrides. */
 export function overrideSentence(record: OverrideRecord): string {
   switch (record.kind) {
-    case "override_granted": {
-      const { overrideId, by, role, intent, lifts, reason, expiresAt } = record.grant;
-      const order = describeRestated(restatedOf(intent));
-      return `${by} (${role}) granted override ${overrideId} until ${new Date(expiresAt).toISOString()}: ${order} may pass ${lifts.join(", ")} once. ${reason}`;
-    }
+    case "override_granted":
+      return describeGrant(record.grant);
     case "override_refused":
-      return `${record.by} (${record.role}) tried to use an override. ${record.sentence}`;
+      return describeRefusedTry(record);
     case "overrides_voided":
-      return `Override ${record.overrideIds.join(", ")} is void: ${record.why}.`;
+      return describeVoid(record.overrideIds, record.why);
   }
 }
 
