@@ -19,6 +19,7 @@ import {
   rollingWindowOf,
   dropEndedOrders,
 } from "./execution/apply-orders.ts";
+import { applyApprovalRecord } from "./operator/approval/apply-approval-record.ts";
 import { applyKill } from "./operator/kill/apply-kill.ts";
 import { applyOverride, keepDenied, spendOverride } from "./operator/override/apply-override.ts";
 import {
@@ -27,8 +28,11 @@ import {
   applyDayOpened,
   applyTakenOver,
 } from "./portfolio/apply-money.ts";
+import { verdictRest } from "./operator/command-outcome.ts";
 import { applyMarket } from "./market-data/apply-market.ts";
 import type { EngineRecord, JournalEntry, RecordOf } from "./record.ts";
+import type { ApprovalRecord } from "./records/approval-record.ts";
+import type { OverrideRecord } from "./records/override-record.ts";
 import { applyStop } from "./risk/apply-stops.ts";
 import { applyBreaker } from "./risk/breakers/apply-breaker.ts";
 import { followSamples } from "./risk/breakers/order-sample.ts";
@@ -97,10 +101,6 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
       return applyKill(state, record, at);
     case "command_answered":
       return applyAnswer(state, record);
-    case "override_granted":
-    case "override_refused":
-    case "overrides_voided":
-      return applyOverride(state, record, at);
     case "connection_changed":
     case "projection_lag_changed":
       return applySurroundings(state, record);
@@ -143,7 +143,10 @@ type BookRecord = Extract<
       | "reconciled"
       | `order_${string}`
       | `break_${string}`
-      | `corporate_action_${string}`;
+      | `corporate_action_${string}`
+      | `override_${string}`
+      | "overrides_voided"
+      | `approval_${string}`;
   }
 >;
 
@@ -179,6 +182,28 @@ function foldBooks(state: EngineState, record: BookRecord, at: UnixMs): void {
     case "positions_marked":
     case "equity_marked":
       return applyMarks(state, record, at);
+    default:
+      return foldAgreements(state, record, at);
+  }
+}
+
+/** Folds what people allowed each other. */
+function foldAgreements(
+  state: EngineState,
+  record: OverrideRecord | ApprovalRecord,
+  at: UnixMs,
+): void {
+  switch (record.kind) {
+    case "override_granted":
+    case "override_refused":
+    case "overrides_voided":
+      return applyOverride(state, record, at);
+    case "approval_requested":
+    case "approval_edited":
+    case "approval_decided":
+    case "approval_applied":
+    case "approval_ended":
+      return applyApprovalRecord(state, record, at);
     default:
       return assertNever(record);
   }
@@ -311,8 +336,8 @@ function applyDenial(state: EngineState, record: RecordOf<"order_denied">, at: U
 const COMMANDS_KEPT = 500;
 
 function applyAnswer(state: EngineState, record: RecordOf<"command_answered">): void {
-  const { commandId, accepted, sentence, needs } = record;
-  state.commands[commandId] = { accepted, sentence, ...(needs === undefined ? {} : { needs }) };
+  const { commandId, accepted, sentence, ...rest } = record;
+  state.commands[commandId] = { accepted, sentence, ...verdictRest(rest) };
   const ids = Object.keys(state.commands);
   const oldest = ids[0];
   if (ids.length > COMMANDS_KEPT && oldest !== undefined) delete state.commands[oldest];

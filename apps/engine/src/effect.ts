@@ -1,8 +1,8 @@
 import type { ClientOrderId, CommandId, Ticker, VenueOrderId } from "@interlock/core/ids";
 import type { IsoDate } from "@interlock/core/market/civil-date";
 import type { UnixMs } from "@interlock/core/time";
-import type { CommandNeed } from "./operator/operator-command.ts";
 import type { ApprovedOrder } from "@interlock/core/risk/approved-order";
+import type { CommandVerdict } from "./operator/command-outcome.ts";
 
 /**
  * What is done to the world once the records of an input are durable. Effects leave in the order in which they were
@@ -48,13 +48,7 @@ export type Effect =
   | { readonly kind: "sweep_venue"; readonly killId: string }
   /** Brings back when it was performed: from then on the record that closed a kill's gate is on the disk. */
   | { readonly kind: "note_kill_gate"; readonly killId: string }
-  | {
-      readonly kind: "answer_command";
-      readonly commandId: CommandId;
-      readonly accepted: boolean;
-      readonly sentence: string;
-      readonly needs?: CommandNeed | undefined;
-    }
+  | (CommandVerdict & { readonly kind: "answer_command"; readonly commandId: CommandId })
   | {
       readonly kind: "raise_alert";
       readonly severity: "warning" | "critical";

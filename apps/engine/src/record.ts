@@ -1,11 +1,4 @@
-import type {
-  ClientOrderId,
-  CommandId,
-  ExecutionId,
-  SignalId,
-  StrategyId,
-  Ticker,
-} from "@interlock/core/ids";
+import type { ClientOrderId, ExecutionId, SignalId, StrategyId, Ticker } from "@interlock/core/ids";
 import type { HoldingConversion } from "@interlock/core/corporate/convert-holding";
 import type { CorporateAction } from "@interlock/core/corporate/corporate-action";
 import type { AdjustedClose } from "@interlock/core/corporate/corporate-book";
@@ -33,17 +26,11 @@ import type {
 } from "@interlock/core/reconciliation/break";
 import type { AuditRecord } from "./records/audit-record.ts";
 import type { InstrumentRecord } from "./records/asset-record.ts";
-import type {
-  CommandActor,
-  CommandBody,
-  CommandNeed,
-  CommandVia,
-} from "./operator/operator-command.ts";
+import type { LimitApproval } from "./operator/limits/put-in-force.ts";
 import type { DecisionRecord } from "./records/decision-record.ts";
 import type { GuardRecord } from "./records/guard-record.ts";
 import type { KillRecord } from "./records/kill-record.ts";
-import type { OverrideRecord } from "./records/override-record.ts";
-import type { PersonRecord } from "./records/person-record.ts";
+import type { OperatorRecord } from "./records/operator-record.ts";
 import type { EngineSettings } from "./settings.ts";
 
 /** Our money at one instant, by our ledger and the marks of that instant. */
@@ -143,6 +130,8 @@ export type EngineRecord =
       readonly expiryOf?: number;
       /** Every change that ends by itself after this version; absent: none. */
       readonly expiring?: readonly ExpiringChange[];
+      /** The request that others had approved; absent where none was needed. */
+      readonly approval?: LimitApproval;
     }
   | { readonly kind: "trading_held"; readonly hold: TradingHold }
   /** What a hold stood for is over, by evidence: it ends without a person. */
@@ -156,20 +145,8 @@ export type EngineRecord =
       readonly reduceOnlyUntil?: UnixMs;
     }
   | KillRecord
-  | OverrideRecord
-  | PersonRecord
+  | OperatorRecord
   | AuditRecord
-  | {
-      readonly kind: "command_answered";
-      readonly commandId: CommandId;
-      readonly actor: CommandActor;
-      readonly via: CommandVia;
-      readonly body: CommandBody;
-      readonly accepted: boolean;
-      readonly sentence: string;
-      /** What it lacked; absent when nothing would have changed the answer, and in journals of before. */
-      readonly needs?: CommandNeed | undefined;
-    }
   | {
       readonly kind: "reconciled";
       readonly venueCash: Money;
@@ -276,12 +253,6 @@ export type EngineRecord =
       readonly severity: "warning" | "critical";
       readonly sentence: string;
     };
-
-/** What a command was answered, kept for one that comes again. */
-export type GivenAnswer = Pick<
-  Extract<EngineRecord, { readonly kind: "command_answered" }>,
-  "accepted" | "sentence" | "needs"
->;
 
 /** The record of a kind. */
 export type RecordOf<K extends EngineRecord["kind"]> = Extract<EngineRecord, { readonly kind: K }>;

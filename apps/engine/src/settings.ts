@@ -1,3 +1,4 @@
+import type { ApprovalPolicy } from "@interlock/core/approval/approval-policy";
 import type { StrategyId, Ticker } from "@interlock/core/ids";
 import type { Money } from "@interlock/core/number/money";
 import type { SectorMap } from "@interlock/core/portfolio/sector-totals";
@@ -46,4 +47,6 @@ export interface EngineSettings {
   readonly brokerStopBps?: number;
   /** Age at which an approved order that has not left is dropped instead of sent. */
   readonly orderMaxAgeMs: number;
+  /** Who must agree to what; absent in journals from before there were approvals: the default holds. */
+  readonly approvals?: ApprovalPolicy;
 }

@@ -16,7 +16,6 @@ import { type BreakerBook, emptyBreakerBook } from "@interlock/core/risk/breaker
 import type { StoppedOut, StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Entry } from "@interlock/core/risk/stops/entry";
 import { ACTIVE_CONTROL, type TradingControl } from "@interlock/core/risk/trading-state";
-import { emptyOverrideBook, type OverrideBook } from "@interlock/core/risk/override/override-book";
 import { emptyParentBook, type ParentBook } from "@interlock/core/risk/parent/parent-book";
 import type { VolumeFacts } from "@interlock/core/risk/volume/volume-guard";
 import { emptyRecord } from "@interlock/core/record-of-names";
@@ -24,8 +23,9 @@ import type { UnixMs } from "@interlock/core/time";
 import type { Channel } from "./input.ts";
 import type { Break, ClosedBreak } from "@interlock/core/reconciliation/break";
 import type { DrillResult } from "@interlock/core/kill/kill-receipt";
+import { emptyOperatorBooks, type OperatorBooks } from "./operator/operator-books.ts";
 import type { KillState } from "./records/kill-record.ts";
-import type { EquityMark, GivenAnswer, RecordOf } from "./record.ts";
+import type { EquityMark, RecordOf } from "./record.ts";
 import type { LimitVersion } from "./limit-version.ts";
 import type { EngineSettings } from "./settings.ts";
 
@@ -84,7 +84,7 @@ export interface EntryLatch extends StopGuard {
 }
 
 /** The state of the engine as the journal makes it: plain data, snapshotted and hashed as JSON. */
-export interface EngineState {
+export interface EngineState extends OperatorBooks {
   /** Position in the journal and the tape, and the venue's time of the last entry. */
   journalSeq: number;
   inputSeq: number;
@@ -118,8 +118,6 @@ export interface EngineState {
   flow: FlowBook;
   /** What strategies asked for last, and what their orders for it add up to. */
   parents: ParentBook;
-  /** What was denied of late, and who overrode what of it. */
-  overrides: OverrideBook;
   counters: { order: number; signal: number; kill: number; break: number };
   today: {
     orders: number;
@@ -163,8 +161,6 @@ export interface EngineState {
   corporate: CorporateBook;
   connections: Record<Channel, boolean>;
   projectionLagging: boolean;
-  /** Answers by command id, the latest 500: a repeated command gets its first answer. */
-  commands: Record<string, GivenAnswer>;
   /**
    * Orders open at the venue that our books do not hold open, by the venue's id: other programs', and ours that the
    * books had ended. They count in exposure.
@@ -177,6 +173,7 @@ export interface EngineState {
 /** Returns the state before the first record: no account, nothing held, everything halted until recovery is done. */
 export function initialState(): EngineState {
   return {
+    ...emptyOperatorBooks(),
     journalSeq: 0,
     inputSeq: 0,
     time: 0,
@@ -202,7 +199,6 @@ export function initialState(): EngineState {
     recentOrders: [],
     flow: emptyFlowBook(),
     parents: emptyParentBook(),
-    overrides: emptyOverrideBook(),
     counters: { order: 0, signal: 0, kill: 0, break: 0 },
     today: { orders: 0, fills: 0, rejected: 0, denied: 0, deniedByCode: emptyRecord() },
     bars: emptyRecord(),
@@ -233,7 +229,6 @@ export function initialState(): EngineState {
       account_lease: false,
     },
     projectionLagging: false,
-    commands: emptyRecord(),
     external: emptyRecord(),
     externalTraded: emptyRecord(),
   };

@@ -1,8 +1,10 @@
+import { COOLING_OFF_MS } from "@interlock/core/approval/approval-policy";
 import { idsOf, type Ticker } from "@interlock/core/ids";
 import { moneyToNumber } from "@interlock/core/number/money";
 import { levelsIn, limitsAt, nameOfLevel } from "@interlock/core/risk/levels/limit-levels";
 import type { SectorMap } from "@interlock/core/portfolio/sector-totals";
 import type { Limits } from "@interlock/core/risk/limits";
+import { MINUTE_MS } from "@interlock/core/time";
 import { findStrategy } from "@interlock/core/strategy/registry";
 import { type ConfigFault, showValue } from "./config-fault.ts";
 import type { LimitsConfig } from "./limits-config.ts";
@@ -31,6 +33,7 @@ export function crossChecks(parts: ConfigParts): ConfigFault[] {
     ...sectorFaults(parts),
     ...executionFaults(parts),
     ...reconciliationFaults(parts),
+    ...approvalFaults(parts),
     ...portFaults(parts),
   ];
 }
@@ -204,6 +207,29 @@ function reconciliationFaults(parts: ConfigParts): ConfigFault[] {
   if (openOrdersEveryMs <= everyMs) return [];
   const allowed = `must be at most reconciliation.everyMs, ${everyMs}`;
   return [fault(parts, "reconciliation.openOrdersEveryMs", { value: openOrdersEveryMs, allowed })];
+}
+
+/** Real money never asks for less than the whole ladder, and nobody agrees with themself in haste. */
+function approvalFaults(parts: ConfigParts): ConfigFault[] {
+  if (parts.environment !== "live") return [];
+  const { ladder, soloCoolingOffMinutes } = parts.system.approvals;
+  const faults: ConfigFault[] = [];
+  if (ladder !== "full")
+    faults.push(
+      fault(parts, "approvals.ladder", {
+        value: ladder,
+        allowed: 'must be "full": live trading always asks for passkeys and other people',
+      }),
+    );
+  const least = COOLING_OFF_MS / MINUTE_MS;
+  if (soloCoolingOffMinutes !== null && soloCoolingOffMinutes < least)
+    faults.push(
+      fault(parts, "approvals.soloCoolingOffMinutes", {
+        value: soloCoolingOffMinutes,
+        allowed: `must be null or at least ${least} in live`,
+      }),
+    );
+  return faults;
 }
 
 function portFaults(parts: ConfigParts): ConfigFault[] {

@@ -195,6 +195,16 @@ describe("a fault in the configuration", () => {
       "config/system.json: reconciliation.openOrdersEveryMs is 40000; it must be at most reconciliation.everyMs, 30000.",
     ],
     [
+      "a request that outlives what it was asked under",
+      (system) => (((system.approvals as Json).expiryMinutes as Json).resume = 16),
+      "config/system.json: approvals.expiryMinutes.resume is 16; it must be a whole number from 1 to 15.",
+    ],
+    [
+      "a request that nobody has to approve",
+      (system) => (((system.approvals as Json).quorum as Json).limits = 0),
+      "config/system.json: approvals.quorum.limits is 0; it must be a whole number from 1 to 5.",
+    ],
+    [
       "one port for two listeners",
       (system) => ((system.ports as Json).watchdog = 3000),
       "config/system.json: ports.watchdog is 3000; it must differ from ports.console.",
@@ -300,6 +310,20 @@ describe("a fault in the configuration", () => {
         .replace('"hold": false', '"hold": true'),
     );
     expect(faults("live").map((fault) => fault.key)).toEqual(["pacing.hold", "pacing.autoPong"]);
+  });
+
+  test("live cannot be told to ask for less than the whole ladder, or for a shorter cooling-off", () => {
+    pinLiveAccount();
+    const path = join(root, "config/system.production.json");
+    const text = readFileSync(path, "utf8");
+    const milder = text
+      .replace('"ladder": "full"', '"ladder": "inline"')
+      .replace('"soloCoolingOffMinutes": null', '"soloCoolingOffMinutes": 29');
+    writeFileSync(path, milder);
+    expect(faults("live").map((fault) => fault.key)).toEqual([
+      "approvals.ladder",
+      "approvals.soloCoolingOffMinutes",
+    ]);
   });
 });
 

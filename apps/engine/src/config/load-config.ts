@@ -1,4 +1,7 @@
 import type { z } from "zod";
+import type { SubjectKind } from "@interlock/core/approval/approval";
+import type { ApprovalPolicy } from "@interlock/core/approval/approval-policy";
+import { MINUTE_MS } from "@interlock/core/time";
 import { isTicker, type Ticker, ticker } from "@interlock/core/ids";
 import { parseMoney } from "@interlock/core/number/money";
 import { assert } from "@interlock/core/assert";
@@ -140,6 +143,27 @@ function engineSettings({ system, limits, sectors }: ConfigParts, hash: string):
     orderMaxAgeMs: system.execution.orderMaxAgeMs,
     orderRestMs: system.execution.orderRestMs,
     brokerStopBps: system.execution.brokerStopBps,
+    approvals: approvalPolicy(system.approvals),
+  };
+}
+
+function approvalPolicy(approvals: ConfigParts["system"]["approvals"]): ApprovalPolicy {
+  const { ladder, quorum, expiryMinutes, soloCoolingOffMinutes } = approvals;
+  const minutes = (kind: SubjectKind): number => expiryMinutes[kind] * MINUTE_MS;
+  return {
+    ladder,
+    quorum,
+    expiryMs: {
+      limits: minutes("limits"),
+      resume: minutes("resume"),
+      override: minutes("override"),
+      go_live: minutes("go_live"),
+      role: minutes("role"),
+      key: minutes("key"),
+      policy: minutes("policy"),
+    },
+    solo:
+      soloCoolingOffMinutes === null ? null : { coolingOffMs: soloCoolingOffMinutes * MINUTE_MS },
   };
 }
 

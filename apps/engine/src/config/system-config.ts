@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { SUBJECT_KINDS, type SubjectKind } from "@interlock/core/approval/approval";
+import { EXPIRY_MS_MAX } from "@interlock/core/approval/approval-policy";
 import { strategyId } from "@interlock/core/ids";
 import { headsConfig } from "./heads-config.ts";
+import { MINUTE_MS } from "@interlock/core/time";
 import { choice, decimal, flag, section, tickers, whole } from "./field-schema.ts";
 
 /** Environments of the product and the file of each. */
@@ -39,6 +42,19 @@ const strategy = {
 };
 
 const port = whole(0, 65_535);
+
+/** One number for each kind of request. */
+function perKind(field: (kind: SubjectKind) => z.ZodNumber) {
+  return section({
+    limits: field("limits"),
+    resume: field("resume"),
+    override: field("override"),
+    go_live: field("go_live"),
+    role: field("role"),
+    key: field("key"),
+    policy: field("policy"),
+  });
+}
 
 const sections = {
   environment: choice(ENVIRONMENTS),
@@ -86,6 +102,16 @@ const sections = {
     /** Whether those who only watch may halt; cancel and flatten they never may. */
     viewersHalt: flag(),
   }),
+  /** Who must agree to what. Live never asks for less than the whole ladder. */
+  approvals: section({
+    ladder: choice(["inline", "full"]),
+    /** Other people who must approve. */
+    quorum: perKind(() => whole(1, 5)),
+    /** Minutes of venue time for which a request stands. */
+    expiryMinutes: perKind((kind) => whole(1, EXPIRY_MS_MAX[kind] / MINUTE_MS)),
+    /** Minutes after which somebody who is alone may approve their own request; null: never. */
+    soloCoolingOffMinutes: whole(1, 1_440).nullable(),
+  }),
   /** How the engine takes the market-data stream; only a simulated venue can be held back. */
   pacing: section({
     /** Pings of the stream are answered at once; otherwise when what came before them is decided. */
@@ -119,6 +145,8 @@ const SECTION_KEYS: Readonly<Record<string, readonly string[]>> = Object.fromEnt
 
 /** Returns the names that may stand in an object of the file, by its path. */
 export function systemKeys(path: readonly PropertyKey[]): readonly string[] {
-  const name = path[0];
+  const [name, member] = path;
+  if (name === "approvals" && (member === "quorum" || member === "expiryMinutes"))
+    return SUBJECT_KINDS;
   return typeof name === "string" ? (SECTION_KEYS[name] ?? []) : Object.keys(sections);
 }

@@ -6,6 +6,8 @@ import type { Side } from "@interlock/core/order/side";
 import type { LimitLevel } from "@interlock/core/risk/levels/limit-levels";
 import type { UnixMs } from "@interlock/core/time";
 import type { ActOrigin } from "../records/person-record.ts";
+import type { ApprovalCommand } from "./approval/approval-command.ts";
+import type { CommandVerdict } from "./command-outcome.ts";
 
 /** Who gave a command, as the edge, the CLI or the watchdog established it. */
 export interface CommandActor {
@@ -26,9 +28,6 @@ export interface StepUpProof {
   /** SHA-256 in hex of the procedure's path and its input without the command's id, as canonical JSON. */
   readonly actionHash: string;
 }
-
-/** What a command lacks: it may be given again with it, under a new id. */
-export type CommandNeed = "step_up" | "approval" | "confirmation";
 
 /** The way a command came in. */
 export type CommandVia = "console" | "cli" | "watchdog" | "plain" | "engine";
@@ -93,7 +92,8 @@ export type CommandBody =
       readonly reason: string;
       /** When the change goes back by itself, on the venue's clock; absent: when somebody changes it. */
       readonly expiresAt?: UnixMs | undefined;
-    };
+    }
+  | ApprovalCommand;
 
 /** A command with its identity: repeating the id has no further effect and returns the first answer. */
 export interface OperatorCommand {
@@ -104,11 +104,7 @@ export interface OperatorCommand {
 }
 
 /** The engine's answer, durable before it is given. */
-export interface CommandAnswer {
+export interface CommandAnswer extends CommandVerdict {
   readonly commandId: CommandId;
-  readonly accepted: boolean;
-  readonly sentence: string;
   readonly journalSeq: number | null;
-  /** What it lacked; absent when nothing would change the answer. */
-  readonly needs?: CommandNeed | undefined;
 }

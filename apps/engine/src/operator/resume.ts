@@ -11,7 +11,7 @@ import { trippedBreakers } from "./rearm/rearm-breaker.ts";
 import { isDone, killInForce } from "../kill-in-force.ts";
 
 /** What a person resumes, and why. */
-interface ResumeRequest {
+export interface ResumeRequest {
   readonly reason: string;
   readonly scope?: NarrowScope | undefined;
   readonly seenKillId?: string | undefined;
@@ -25,18 +25,12 @@ const WHAT_GOES_ON: Readonly<Record<TradingState, string>> = {
 
 /** Trading resumes only when a kill has proved itself and the books agree: starting is dear. */
 export function resume(decision: Decision, request: ResumeRequest, by: string): CommandOutcome {
-  const { reason, scope, seenKillId } = request;
-  const inForce = killInForce(decision.state, scope ?? WHOLE_ACCOUNT);
-  if (seenKillId !== undefined && inForce !== null && inForce.killId !== seenKillId)
-    return refuse(
-      `Not resumed: the page shows ${seenKillId}, and ${inForce.by} has asked for ${inForce.killId} (${inForce.mode}) since. Load the page anew and look at that one first.`,
-    );
-  if (scope !== undefined) return resumeScope(decision, { scope, reason }, by);
-  const { kill, trading } = decision.state;
-  const obstacle = obstacleOf(decision, kill);
+  const { reason, scope } = request;
+  const obstacle = resumeObstacle(decision, request);
   if (obstacle !== null) return refuse(obstacle);
+  if (scope !== undefined) return resumeScope(decision, { scope, reason }, by);
   const keeping = trippedBreakers(decision.state);
-  const resumed = resumeTrading(trading, { by, reason, keeping });
+  const resumed = resumeTrading(decision.state.trading, { by, reason, keeping });
   if (!resumed.ok) return refuse(`Not resumed: ${resumed.error}.${toRearm(keeping)}`);
   const reduceOnlyUntil = decision.time + REDUCE_ONLY_MS;
   decision.emit({ kind: "trading_resumed", control: resumed.value, by, reason, reduceOnlyUntil });
@@ -46,6 +40,22 @@ export function resume(decision: Decision, request: ResumeRequest, by: string): 
     ? "New risk stays refused until the database has caught up with the journal."
     : WHAT_GOES_ON[state];
   return accept(`Trading is ${state}. ${rest}${toRearm(keeping)}${stillStopped(decision)}`);
+}
+
+/** Says what stands in the way of a resume, whoever asks for it; null when nothing does. */
+export function resumeObstacle(
+  decision: Decision,
+  { reason, scope, seenKillId }: ResumeRequest,
+): string | null {
+  const { state } = decision;
+  const inForce = killInForce(state, scope ?? WHOLE_ACCOUNT);
+  if (seenKillId !== undefined && inForce !== null && inForce.killId !== seenKillId)
+    return `Not resumed: the page shows ${seenKillId}, and ${inForce.by} has asked for ${inForce.killId} (${inForce.mode}) since. Load the page anew and look at that one first.`;
+  if (scope === undefined) return obstacleOf(decision, state.kill);
+  if (inForce === null) return `Not resumed: no kill stops ${describeScope(scope)}.`;
+  if (reason.trim() === "")
+    return "Not resumed: a resume needs a reason: say what was found and why it is safe.";
+  return obstacleOf(decision, inForce);
 }
 
 /** What a person does about breakers that a resume leaves tripped. */
@@ -62,12 +72,6 @@ function resumeScope(
   by: string,
 ): CommandOutcome {
   const name = describeScope(scope);
-  const kill = killInForce(decision.state, scope);
-  if (kill === null) return refuse(`Not resumed: no kill stops ${name}.`);
-  if (reason.trim() === "")
-    return refuse("Not resumed: a resume needs a reason: say what was found and why it is safe.");
-  const obstacle = obstacleOf(decision, kill);
-  if (obstacle !== null) return refuse(obstacle);
   const reduceOnlyUntil = decision.time + REDUCE_ONLY_MS;
   decision.emit({ kind: "scope_resumed", scope, by, reason, reduceOnlyUntil });
   askForSnapshot(decision, "continuous");

@@ -18,7 +18,10 @@ import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import type { Closing, ClosingOutcome } from "../risk/closing.ts";
 import { adoptBreak } from "./adopt-break.ts";
-import { accept, type CommandOutcome, refuse } from "./command-outcome.ts";
+import { endApprovals } from "./approval/end-approvals.ts";
+import { isApprovalCommand, takeApproval } from "./approval/take-approval.ts";
+import { accept, type CommandOutcome, refuse, verdictRest } from "./command-outcome.ts";
+import { climb } from "./ladder.ts";
 import { changeLimits } from "./limits/change-limits.ts";
 import { enableStrategy } from "./enable-strategy.ts";
 import { grantOverride } from "./override/grant-override.ts";
@@ -37,8 +40,10 @@ import type { CommandBody, OperatorCommand } from "./operator-command.ts";
 export function takeCommand(decision: Decision, input: Input): Ordered {
   // Before a use of one, and after what a command has ended.
   voidOverrides(decision);
+  endApprovals(decision);
   const ordered = takeOrder(decision, input);
   voidOverrides(decision);
+  endApprovals(decision);
   return ordered;
 }
 
@@ -92,8 +97,8 @@ const NOT_DECIDED = "the order was not decided.";
 
 function answer(decision: Decision, command: OperatorCommand, given: CommandOutcome): void {
   const { commandId, actor, via, body } = command;
-  const { accepted, sentence, needs } = given;
-  const answered = { accepted, sentence, ...(needs === undefined ? {} : { needs }) };
+  const { accepted, sentence, ...rest } = given;
+  const answered = { accepted, sentence, ...verdictRest(rest) };
   decision.emit({ kind: "command_answered", commandId, actor, via, body, ...answered });
   decision.perform({ kind: "answer_command", commandId, ...answered });
 }
@@ -104,6 +109,9 @@ function obey(
   hostAt: number | undefined,
 ): CommandOutcome {
   const { body, actor, via } = command;
+  const lacking = climb(decision, command, hostAt);
+  if (lacking !== null) return lacking;
+  if (isApprovalCommand(body)) return takeApproval(decision, body, { command, hostAt });
   switch (body.kind) {
     case "kill": {
       const { mode, reason, includeStops, scope = WHOLE_ACCOUNT, drill } = body;

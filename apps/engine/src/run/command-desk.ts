@@ -17,9 +17,11 @@ export class CommandDesk {
       const waiting = this.#waiting.get(command.commandId);
       if (waiting !== undefined) waiting.push(resolve);
       else this.#waiting.set(command.commandId, [resolve]);
-      // A kill's receipt measures from here, by the clock of this host.
+      // A kill's receipt measures from here, and a passkey's proof is aged, by the clock of this host.
       const measured =
-        command.body.kind === "kill" ? { hostAt: performance.timeOrigin + performance.now() } : {};
+        command.body.kind === "kill" || command.actor.stepUp !== undefined
+          ? { hostAt: performance.timeOrigin + performance.now() }
+          : {};
       engine.accept({ kind: "command", command, ...measured });
     });
   }

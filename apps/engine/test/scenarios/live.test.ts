@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { ticker } from "@interlock/core/ids";
 import { quantity } from "@interlock/core/number/quantity";
+import { ADA, ApprovalRig, BO, CY } from "../approval-rig.ts";
 import { Rig, settings } from "../rig.ts";
 
 const HELD = [{ symbol: ticker("SPY"), quantity: quantity("49"), averagePrice: "100.02" }];
@@ -21,12 +22,16 @@ test("live trading without an approval takes no new risk, and says why", () => {
   expect(rig.wish("IBM", 1)).toEqual([]);
 });
 
-test("nobody can resume it into trading", () => {
-  const rig = live();
-  rig.command({ kind: "resume", reason: "I want to" });
-  expect(rig.asked("answer_command").at(-1)).toMatchObject({ accepted: false });
-  rig.command({ kind: "kill", mode: "halt", reason: "odd", includeStops: false });
-  rig.command({ kind: "resume", reason: "looked into it" });
+test("nobody can resume it into trading: others must agree, and then it only reduces", () => {
+  const rig = new ApprovalRig();
+  rig.ready({ settings: settings({ environment: "live" }) });
+  const resume = { kind: "resume", reason: "looked into it" } as const;
+  rig.sure(CY, { kind: "kill", mode: "halt", reason: "odd", includeStops: false });
+  expect(rig.sure(CY, resume)).toMatchObject({ accepted: false, needs: "approval" });
+  expect(rig.state.trading.state).toBe("halted");
+  const { id } = rig.request(ADA, resume);
+  rig.decide(BO, id);
+  expect(rig.apply(ADA, id)).toMatchObject({ accepted: true });
   expect(rig.state.trading.state).toBe("reducing");
 });
 

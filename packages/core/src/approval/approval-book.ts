@@ -1,4 +1,3 @@
-import type { UnixMs } from "../time.ts";
 import { type Approval, type ApprovalEnding, type ApprovalState, isLive } from "./approval.ts";
 
 /** Requests that something may still become of, and the latest that ended. One owner updates it in place. */
@@ -56,12 +55,4 @@ export function endApproval<Act>(
 ): void {
   const approval = book.live.find((one) => one.id === id);
   if (approval !== undefined) replaceApproval(book, { ...approval, ...end });
-}
-
-/** Returns the open requests whose time has come. */
-export function expiredApprovals<Act>(
-  book: ApprovalBook<Act>,
-  now: UnixMs,
-): readonly Approval<Act>[] {
-  return book.live.filter(({ expiresAt }) => expiresAt <= now);
 }

@@ -11,11 +11,9 @@ export interface ApprovalPolicy {
   readonly expiryMs: Readonly<Record<SubjectKind, number>>;
   /** Alone: the requester approves after the cooling-off, with another passkey. Null: never. */
   readonly solo: { readonly coolingOffMs: number } | null;
-  /** Whether a viewer may stop new risk. */
-  readonly viewerKill: "halt" | "none";
 }
 
-/** How long requests stand at most (console.md §7): what is asked under these circumstances is not agreed under others. */
+/** How long requests stand at most: what is asked under these circumstances is not agreed under others. */
 export const EXPIRY_MS_MAX: Readonly<Record<SubjectKind, number>> = {
   limits: 60 * MINUTE_MS,
   resume: 15 * MINUTE_MS,
@@ -36,7 +34,6 @@ export const DEFAULT_POLICY: ApprovalPolicy = {
   quorum: { limits: 1, resume: 1, override: 1, go_live: 1, role: 1, key: 1, policy: 1 },
   expiryMs: EXPIRY_MS_MAX,
   solo: null,
-  viewerKill: "halt",
 };
 
 /** Who may approve what: who answers for it, whoever asked. */

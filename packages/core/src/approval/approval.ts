@@ -91,7 +91,7 @@ export interface Approval<Act = unknown> {
   readonly subject: ApprovalSubject<Act>;
   /** What it was made on, e.g. the limits' version; it is applied only while that is still so. */
   readonly baseVersion: string;
-  /** Of kind, act and base version, in hexadecimal: a decision names it, so that nobody agrees to what they have not seen. */
+  /** Of act and base version, in hexadecimal: a decision names it, so that nobody agrees to what they have not seen. */
   readonly proposedHash: string;
   readonly diff: readonly DiffLine[];
   /** Sentences on what it would do. */

@@ -1,10 +1,11 @@
 import type { UnixMs } from "../time.ts";
-import type {
-  Approval,
-  ApprovalDecision,
-  ApprovalPerson,
-  ApprovalSubject,
-  DiffLine,
+import {
+  type Approval,
+  type ApprovalDecision,
+  type ApprovalPerson,
+  type ApprovalSubject,
+  type DiffLine,
+  isLive,
 } from "./approval.ts";
 import { agreementOf, describeRoles, includesRole, soloObstacle, type Standing } from "./quorum.ts";
 
@@ -23,19 +24,33 @@ export interface DecisionAsked extends ApprovalDecision {
   readonly seenHash: string;
 }
 
+/** Why somebody may not do something with a request: it has moved on, or it is not theirs to do. */
+export interface Obstacle {
+  readonly fault: "conflict" | "forbidden";
+  readonly why: string;
+}
+
 /** Says why somebody may not decide a request so; null when they may. */
-export function decisionObstacle(approval: Approval, asked: DecisionAsked): string | null {
+export function decisionObstacle(approval: Approval, asked: DecisionAsked): Obstacle | null {
+  const own = asked.by.userId === approval.requester.userId;
+  const why = own ? ownObstacle(approval, asked) : entitlement(approval, asked);
+  if (why !== null) return { fault: "forbidden", why };
   const stale = stateObstacle(approval, asked.at) ?? seenObstacle(approval, asked.seenHash);
   if (stale !== null) return stale;
-  const { by, verdict } = asked;
-  const entitled = approval.required.some(({ anyOf }) => includesRole(anyOf, by.role));
-  if (!entitled)
-    return `This is decided by the role ${describeRoles(approval.required)}; you are ${by.role}.`;
-  const own = by.userId === approval.requester.userId;
-  if (own && verdict === "decline") return "You made this request: take it back instead.";
-  if (own) return soloObstacle(approval, asked) ?? repeated(approval, asked);
   // No is always taken, also from somebody who had said yes.
-  return verdict === "decline" ? null : repeated(approval, asked);
+  const again = asked.verdict === "decline" ? null : repeated(approval, asked);
+  return again === null ? null : { fault: "forbidden", why: again };
+}
+
+/** Identity is the person: it does not matter by which session, key or passkey they come. */
+function ownObstacle(approval: Approval, asked: DecisionAsked): string | null {
+  if (asked.verdict === "decline") return "You made this request: take it back instead.";
+  return soloObstacle(approval, asked) ?? entitlement(approval, asked);
+}
+
+function entitlement({ required }: Approval, { by }: DecisionAsked): string | null {
+  if (required.some(({ anyOf }) => includesRole(anyOf, by.role))) return null;
+  return `This is decided by the role ${describeRoles(required)}; you are ${by.role}.`;
 }
 
 function repeated(approval: Approval, { by, credentialId }: DecisionAsked): string | null {
@@ -47,17 +62,26 @@ function repeated(approval: Approval, { by, credentialId }: DecisionAsked): stri
     : null;
 }
 
-function stateObstacle({ state, expiresAt }: Approval, at: UnixMs): string | null {
+function stateObstacle({ state, expiresAt }: Approval, at: UnixMs): Obstacle | null {
   if (state === "conflicted")
-    return "What it was made on has changed since: its requester must edit it first.";
-  if (state !== "waiting" && state !== "approved") return `The request is ${state} already.`;
-  return at >= expiresAt ? "The request has expired: make a new one." : null;
+    return conflict("What it was made on has changed since: its requester must edit it first.");
+  if (state !== "waiting" && state !== "approved")
+    return conflict(`The request is ${state} already.`);
+  return at >= expiresAt ? conflict(EXPIRED) : null;
 }
 
-function seenObstacle({ proposedHash }: Approval, seenHash: string): string | null {
+const EXPIRED = "The request has expired: make a new one.";
+
+function seenObstacle({ proposedHash }: Approval, seenHash: string): Obstacle | null {
   return seenHash === proposedHash
     ? null
-    : "The request was edited since you looked at it: look at what it proposes now, and decide that.";
+    : conflict(
+        "The request was edited since you looked at it: look at what it proposes now, and go by that.",
+      );
+}
+
+function conflict(why: string): Obstacle {
+  return { fault: "conflict", why };
 }
 
 /** Returns a request with a decision that was allowed; an earlier one of the same person gives way. */
@@ -77,22 +101,34 @@ export function withDecision<Act>(
   return { ...after, state: agreementOf(after).reached ? "approved" : "waiting" };
 }
 
+/** What somebody saw of a request, and wants to do with it. */
+export interface Touch {
+  readonly by: ApprovalPerson;
+  readonly at: UnixMs;
+  readonly seenHash: string;
+}
+
 /** Says why somebody may not replace what a request proposes; null when they may. */
-export function editObstacle(
-  approval: Approval,
-  {
-    by,
-    at,
-    seenHash,
-  }: { readonly by: ApprovalPerson; readonly at: UnixMs; readonly seenHash: string },
-): string | null {
+export function editObstacle(approval: Approval, { by, at, seenHash }: Touch): Obstacle | null {
   if (by.userId !== approval.requester.userId)
-    return "Only who made the request edits it. Decline it with what should be otherwise, or make one of your own.";
-  if (approval.state === "conflicted")
-    return at >= approval.expiresAt
-      ? "The request has expired: make a new one."
-      : seenObstacle(approval, seenHash);
-  return stateObstacle(approval, at) ?? seenObstacle(approval, seenHash);
+    return {
+      fault: "forbidden",
+      why: "Only who made the request edits it. Decline it with what should be otherwise, or make one of your own.",
+    };
+  // A conflicted one waits for exactly this.
+  const open =
+    approval.state === "conflicted" ? { ...approval, state: "waiting" as const } : approval;
+  return stateObstacle(open, at) ?? seenObstacle(approval, seenHash);
+}
+
+/** Says why somebody may not take a request back; null when they may. */
+export function cancelObstacle(approval: Approval, by: ApprovalPerson): Obstacle | null {
+  if (by.userId !== approval.requester.userId)
+    return {
+      fault: "forbidden",
+      why: "Only who made the request takes it back: decline it instead.",
+    };
+  return isLive(approval) ? null : conflict(`The request is ${approval.state} already.`);
 }
 
 /** What an edit sets besides the proposal: its times run anew. */
@@ -129,7 +165,7 @@ export interface ApplyAsked {
 /** Whether a request may be carried out now. */
 export type ApplyVerdict =
   | { readonly kind: "apply"; readonly fourEyes: boolean }
-  | { readonly kind: "refused"; readonly why: string }
+  | { readonly kind: "refused"; readonly why: string; readonly fault?: Obstacle["fault"] }
   /** What it was made on has changed: it must be compared and edited first. */
   | { readonly kind: "conflicted"; readonly why: string };
 
@@ -137,7 +173,7 @@ export type ApplyVerdict =
 export function judgeApply(approval: Approval, asked: ApplyAsked): ApplyVerdict {
   const refused = (why: string): ApplyVerdict => ({ kind: "refused", why });
   const stale = stateObstacle(approval, asked.at) ?? seenObstacle(approval, asked.seenHash);
-  if (stale !== null) return refused(stale);
+  if (stale !== null) return { kind: "refused", ...stale };
   if (asked.heldHash !== approval.proposedHash)
     return refused("What is held is not what was proposed: make a new request.");
   if (asked.baseVersion !== approval.baseVersion)

@@ -52,7 +52,7 @@ type Step = "nothing" | "confirmation" | "step_up" | SubjectKind;
 const FREE = { inline: "nothing", full: "nothing" } as const;
 const RAISES = { inline: "confirmation", full: "step_up" } as const;
 
-/** The whole ladder: stopping is one gesture, starting is dear (console.md §7). */
+/** The whole ladder: stopping is one gesture, starting is dear. */
 export const LADDER: Readonly<Record<LadderAct, Rung>> = {
   stop: { ...FREE, why: "Whoever sees a danger stops it at once." },
   tighten: { ...FREE, why: "Less risk waits for nobody." },
@@ -87,7 +87,7 @@ export interface LadderPlace {
 }
 
 /** Tells whether the whole ladder holds: in live whatever the policy says. */
-export function isFullLadder({ environment, policy }: LadderPlace): boolean {
+function isFullLadder({ environment, policy }: LadderPlace): boolean {
   return environment === "live" || policy.ladder === "full";
 }
 
@@ -99,5 +99,5 @@ export function demandOf(place: LadderPlace, act: LadderAct): Demand {
   return { kind: "approval", subject: step, required: requirementsOf(place.policy, step) };
 }
 
-/** How old a passkey's proof may be, in milliseconds of this host's clock (console.md §7). */
+/** How old a passkey's proof may be, in milliseconds of this host's clock. */
 export const STEP_UP_MS_MAX = 5 * 60_000;

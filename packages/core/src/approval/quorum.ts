@@ -1,3 +1,4 @@
+import { whenText } from "../market/clock-text.ts";
 import type { UnixMs } from "../time.ts";
 import type { Approval, ApprovalDecision, Requirement } from "./approval.ts";
 
@@ -70,7 +71,7 @@ export function soloObstacle(
   if (solo === null)
     return "You made this request: another person must decide it. You may edit it or take it back.";
   if (at < solo.coolsUntil)
-    return `Alone you may approve it from ${new Date(solo.coolsUntil).toISOString()} on, after the cooling-off.`;
+    return `Alone you may approve it from ${whenText(solo.coolsUntil, at)} on, after the cooling-off.`;
   if (requestedWith === null)
     return "It was requested without a passkey: alone, request and approval need two different passkeys.";
   if (credentialId === null || credentialId === requestedWith)

@@ -116,7 +116,7 @@ export function limitVersionRow(
     version: record.version,
     at: place.at,
     author: record.by,
-    approvedBy: null,
+    approvedBy: record.approval?.approvedBy ?? null,
     reason: record.reason,
     limits: {
       ...formatRecorded(record.limits),

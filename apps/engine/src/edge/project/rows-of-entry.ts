@@ -192,6 +192,15 @@ function actorOf(record: EngineRecord): string {
     case "override_refused":
     case "person_noted":
       return record.by;
+    case "approval_requested":
+    case "approval_edited":
+      return record.approval.requester.name;
+    case "approval_decided":
+      return record.decision.by.name;
+    case "approval_applied":
+      return record.by.name;
+    case "approval_ended":
+      return record.by?.name ?? "engine";
     case "order_approved":
       return record.override?.by ?? "engine";
     case "trading_held":

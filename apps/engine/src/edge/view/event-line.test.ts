@@ -20,6 +20,7 @@ import { CORPORATE_ROWS } from "../../../test/edge/corporate-rows.ts";
 import { GUARD_ROWS } from "../../../test/edge/guard-rows.ts";
 import { KILL_ROWS } from "../../../test/edge/kill-rows.ts";
 import { MARKET_ROWS } from "../../../test/edge/market-rows.ts";
+import { APPROVAL_ROWS } from "../../../test/edge/approval-rows.ts";
 import { OVERRIDE_ROWS } from "../../../test/edge/override-rows.ts";
 import { foreignOrder, MORNING, Rig } from "../../../test/rig.ts";
 import type { EngineRecord } from "../../record.ts";
@@ -214,6 +215,7 @@ const ROWS: Rows = {
   ...GUARD_ROWS,
   ...OVERRIDE_ROWS,
   ...AUDIT_ROWS,
+  ...APPROVAL_ROWS,
   ...KILL_ROWS,
   command_answered: [
     {

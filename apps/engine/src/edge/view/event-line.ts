@@ -8,8 +8,10 @@ import { describeDenial } from "@interlock/core/risk/denial";
 import { describeSuppression } from "@interlock/core/risk/size-order";
 import type { HoldSource } from "@interlock/core/risk/trading-state";
 import type { EngineRecord } from "../../record.ts";
+import type { ApprovalRecord } from "../../records/approval-record.ts";
 import type { OverrideRecord } from "../../records/override-record.ts";
 import { auditSentence } from "./sentences/audit-sentence.ts";
+import { approvalSentence } from "./sentences/approval-sentence.ts";
 import { breakSentence } from "./sentences/break-sentence.ts";
 import { killSentence } from "./kill-sentence.ts";
 import { corporateSentence } from "./corporate-section.ts";
@@ -86,6 +88,10 @@ function severityOf(record: EngineRecord): Severity {
       return record.fault === "void" ? "warning" : "critical";
     case "override_granted":
     case "overrides_voided":
+    case "approval_requested":
+    case "approval_edited":
+    case "approval_applied":
+    case "approval_ended":
     case "order_denied":
     case "borrow_refused":
     case "trading_halted":
@@ -148,6 +154,12 @@ export function sentenceOf(record: EngineRecord): string {
     case "override_refused":
     case "overrides_voided":
       return overrideSentence(record);
+    case "approval_requested":
+    case "approval_edited":
+    case "approval_decided":
+    case "approval_applied":
+    case "approval_ended":
+      return approvalSentence(record);
     case "person_noted":
       return personSentence(record);
     default:
@@ -173,7 +185,8 @@ type OtherRecord = Exclude<
       | "external_order_seen"
       | "volumes_observed"
       | "person_noted"
-      | OverrideRecord["kind"];
+      | OverrideRecord["kind"]
+      | ApprovalRecord["kind"];
   }
 >;
 

@@ -6,7 +6,7 @@ import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../../decision.ts";
 import { accept, type CommandOutcome, REASON_LENGTH_MIN, refuse } from "../command-outcome.ts";
 import { type LimitEdit, planLimits } from "./plan-limits.ts";
-import { putInForce } from "./put-in-force.ts";
+import { type LimitApproval, putInForce } from "./put-in-force.ts";
 
 /** A wished change of the limits in force, at one level. */
 export interface LimitChangeRequest extends LimitEdit {
@@ -15,6 +15,8 @@ export interface LimitChangeRequest extends LimitEdit {
   readonly by: string;
   /** When it goes back by itself, on the venue's clock; absent: when somebody changes it. */
   readonly expiresAt?: UnixMs | undefined;
+  /** The request that others had approved; absent where none was needed. */
+  readonly approval?: LimitApproval;
 }
 
 /**
@@ -25,13 +27,12 @@ export interface LimitChangeRequest extends LimitEdit {
  */
 export function changeLimits(decision: Decision, request: LimitChangeRequest): CommandOutcome {
   const { limits, settings } = decision.state;
-  const { expiresAt, reason, by } = request;
+  const { expiresAt, reason, by, approval } = request;
   if (limits === null || settings === null)
     return refuse("The engine has no limits yet; wait for it to start.");
   if (limits.version !== request.baseVersion) {
-    return refuse(
-      `The limits are at version ${limits.version} by now, changed by ${limits.by}; your change was made on version ${request.baseVersion}. Look at the difference and try again.`,
-    );
+    const sentence = `The limits are at version ${limits.version} by now, changed by ${limits.by}; your change was made on version ${request.baseVersion}. Look at the difference and try again.`;
+    return { ...refuse(sentence), fault: "conflict" };
   }
   const early = expiresAt === undefined ? null : expiryFault(expiresAt, decision.time);
   if (early !== null) return refuse(early);
@@ -41,7 +42,7 @@ export function changeLimits(decision: Decision, request: LimitChangeRequest): C
   const wanting = reasonFault(request, loosensLimits(plan.lines));
   if (wanting !== null) return refuse(wanting);
   const { values, levels } = plan;
-  const version = putInForce(decision, { values, levels, by, reason, expiresAt });
+  const version = putInForce(decision, { values, levels, by, reason, expiresAt, approval });
   const whose = describeLevel(request.level ?? { kind: "account" });
   const until = expiresAt === undefined ? "" : ` until ${momentText(expiresAt, decision.time)}`;
   return accept(

@@ -5,6 +5,15 @@ import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../../decision.ts";
 import type { LimitVersion } from "../../limit-version.ts";
 
+/** Who agreed to a change of limits, and by which request. */
+export interface LimitApproval {
+  readonly approvalId: string;
+  /** Names of the people who approved. */
+  readonly approvedBy: string;
+  /** False where the one who asked approved alone, under the policy for that. */
+  readonly fourEyes: boolean;
+}
+
 /** Limits of all levels that somebody puts in force. */
 export interface NextLimits {
   readonly values: Limits;
@@ -15,6 +24,8 @@ export interface NextLimits {
   readonly expiresAt?: UnixMs | undefined;
   /** What ends by itself still does, also in the lines that this moves: no person changed them. Absent: it does not. */
   readonly keepsExpiring?: true;
+  /** The request that others had approved; absent where none was needed. */
+  readonly approval?: LimitApproval | undefined;
 }
 
 /**
@@ -22,7 +33,7 @@ export interface NextLimits {
  * no change ever forgets what others had said should end.
  */
 export function putInForce(decision: Decision, next: NextLimits): number {
-  const { by, reason, expiresAt } = next;
+  const { by, reason, expiresAt, approval } = next;
   const before = decision.state.limits;
   const version = (before?.version ?? 0) + 1;
   const expiring = expiringAfter(before, next);
@@ -35,6 +46,7 @@ export function putInForce(decision: Decision, next: NextLimits): number {
     reason,
     ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(expiring.length === 0 ? {} : { expiring }),
+    ...(approval === undefined ? {} : { approval }),
   });
   return version;
 }

@@ -1,6 +1,7 @@
 import type { ClientOrderId } from "@interlock/core/ids";
 import { momentText } from "@interlock/core/market/clock-text";
 import { withoutProtective } from "@interlock/core/portfolio/open-orders";
+import { fail, ok, type Result } from "@interlock/core/result";
 import { underCheck } from "@interlock/core/risk/check";
 import { denialsLifted } from "@interlock/core/risk/check-order";
 import { describeDenial } from "@interlock/core/risk/denial";
@@ -43,20 +44,9 @@ export function grantOverride(
   actor: CommandActor,
 ): CommandOutcome {
   const { state, time } = decision;
-  if (reason.trim().length < REASON_LENGTH_MIN)
-    return refuse(`An override needs a reason of at least ${REASON_LENGTH_MIN} characters.`);
-  const denied = deniedOrder(state.overrides, clientOrderId, time);
-  if (denied === null)
-    return refuse(
-      `No order ${clientOrderId} was denied here within the last 5 minutes: have it denied anew, and look at it again.`,
-    );
-  const obstacle =
-    takenAlready(decision, denied) ??
-    beyondOverride(denied) ??
-    replacedSince(decision, denied) ??
-    beyondNow(decision, denied);
-  if (obstacle !== null) return refuse(`No override granted. ${obstacle}`);
-  const { intent, denials, held } = denied;
+  const found = overridable(decision, { clientOrderId, reason });
+  if (!found.ok) return refuse(found.error);
+  const { intent, denials, held } = found.value;
   const grant: OverrideGrant = {
     overrideId: `ov-${state.instance}-${(state.overrides.granted + 1).toString(36)}`,
     intent,
@@ -78,6 +68,26 @@ export function grantOverride(
   return accept(
     `Override ${grant.overrideId} is granted: ${order} may be sent once until ${until}, past ${grant.lifts.join(", ")} and no other check.`,
   );
+}
+
+/** Returns the denied order that an override may be granted for, or says why none may. */
+export function overridable(
+  decision: Decision,
+  { clientOrderId, reason }: GrantRequest,
+): Result<DeniedOrder> {
+  if (reason.trim().length < REASON_LENGTH_MIN)
+    return fail(`An override needs a reason of at least ${REASON_LENGTH_MIN} characters.`);
+  const denied = deniedOrder(decision.state.overrides, clientOrderId, decision.time);
+  if (denied === null)
+    return fail(
+      `No order ${clientOrderId} was denied here within the last 5 minutes: have it denied anew, and look at it again.`,
+    );
+  const obstacle =
+    takenAlready(decision, denied) ??
+    beyondOverride(denied) ??
+    replacedSince(decision, denied) ??
+    beyondNow(decision, denied);
+  return obstacle === null ? ok(denied) : fail(`No override granted. ${obstacle}`);
 }
 
 function takenAlready({ state, time }: Decision, { intent }: DeniedOrder): string | null {

@@ -1,0 +1,81 @@
+import { assertNever } from "@interlock/core/assert";
+import type { SubjectKind } from "@interlock/core/approval/approval";
+import { ok, type Result } from "@interlock/core/result";
+import type { Decision } from "../../decision.ts";
+import { accept, type CommandOutcome } from "../command-outcome.ts";
+import type { ApprovalAct, ApprovalAsk, OutsideAct, OutsideAsk } from "./approval-command.ts";
+import { LIMITS_SUBJECT } from "./limits-subject.ts";
+import { OVERRIDE_SUBJECT } from "./override-subject.ts";
+import { RESUME_SUBJECT } from "./resume-subject.ts";
+import type { Agreed, SubjectProposal } from "./subject.ts";
+
+/** Returns what kind of agreement an act needs. */
+export function subjectKindOf({ kind }: ApprovalAct | ApprovalAsk): SubjectKind {
+  switch (kind) {
+    case "change_limits":
+      return LIMITS_SUBJECT.kind;
+    case "resume":
+      return RESUME_SUBJECT.kind;
+    case "grant_override":
+      return OVERRIDE_SUBJECT.kind;
+    default:
+      return kind;
+  }
+}
+
+/** Returns what an act rests on now; `said` is the word of whoever carries out an outside one. */
+export function baseOf(decision: Decision, act: ApprovalAct, said: string): string {
+  switch (act.kind) {
+    case "change_limits":
+      return LIMITS_SUBJECT.base(decision, act);
+    case "resume":
+      return RESUME_SUBJECT.base(decision, act);
+    case "grant_override":
+      return OVERRIDE_SUBJECT.base(decision, act);
+    default:
+      return said;
+  }
+}
+
+/** Works out what is proposed, or says why it could not be carried out now. */
+export function proposalOf(
+  decision: Decision,
+  ask: ApprovalAsk,
+): Result<SubjectProposal<ApprovalAct>> {
+  switch (ask.kind) {
+    case "change_limits":
+      return LIMITS_SUBJECT.propose(decision, ask);
+    case "resume":
+      return RESUME_SUBJECT.propose(decision, ask);
+    case "grant_override":
+      return OVERRIDE_SUBJECT.propose(decision, ask);
+    default:
+      return ok(asSaid(ask));
+  }
+}
+
+function asSaid({ kind, content, title, diff, impact }: OutsideAsk): SubjectProposal<OutsideAct> {
+  return { title, act: { kind, content }, diff, impact };
+}
+
+/**
+ * Carries out what was agreed, in the same input in which it is found to be agreed. People, keys and policies are kept
+ * elsewhere: whoever keeps them acts on the durable answer, once for each request.
+ */
+export function carryOut(decision: Decision, act: ApprovalAct, agreed: Agreed): CommandOutcome {
+  switch (act.kind) {
+    case "change_limits":
+      return LIMITS_SUBJECT.carryOut(decision, act, agreed);
+    case "resume":
+      return RESUME_SUBJECT.carryOut(decision, act, agreed);
+    case "grant_override":
+      return OVERRIDE_SUBJECT.carryOut(decision, act, agreed);
+    case "go_live":
+    case "role":
+    case "key":
+    case "policy":
+      return accept(`${agreed.approval.subject.title}: agreed.`);
+    default:
+      return assertNever(act);
+  }
+}

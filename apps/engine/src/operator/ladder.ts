@@ -1,0 +1,121 @@
+import { allowsSolo, DEFAULT_POLICY } from "@interlock/core/approval/approval-policy";
+import {
+  demandOf,
+  type LadderAct,
+  type LadderPlace,
+  STEP_UP_MS_MAX,
+} from "@interlock/core/approval/ladder";
+import { describeRoles } from "@interlock/core/approval/quorum";
+import { loosensLimits } from "@interlock/core/risk/check-limits";
+import type { Decision } from "../decision.ts";
+import type { EngineState } from "../state.ts";
+import { subjectKindOf } from "./approval/subjects.ts";
+import { type CommandOutcome, refuse } from "./command-outcome.ts";
+import { planLimits } from "./limits/plan-limits.ts";
+import type { CommandActor, CommandBody, OperatorCommand } from "./operator-command.ts";
+
+/**
+ * Says what a command still needs before it is taken; null when it has it. The browser holds no such rule: it gives the
+ * command plainly, and learns here what is wanted.
+ */
+export function climb(
+  decision: Decision,
+  command: OperatorCommand,
+  hostAt: number | undefined,
+): CommandOutcome | null {
+  const { kind } = command.body;
+  // What is done with a request says first whether it can be done by this person at all.
+  if (kind === "decide_approval" || kind === "apply_approval") return null;
+  return lackingOf(decision, command, hostAt);
+}
+
+/** Says what a command lacks by the ladder alone; null when nothing. */
+export function lackingOf(
+  decision: Decision,
+  { body, actor }: OperatorCommand,
+  hostAt: number | undefined,
+): CommandOutcome | null {
+  const demand = demandOf(ladderPlace(decision.state), actOf(decision, body));
+  switch (demand.kind) {
+    case "nothing":
+    case "confirmation":
+      return null;
+    case "step_up":
+      return hasProof(actor, hostAt) ? null : { ...refuse(NO_PROOF), needs: "step_up" };
+    case "approval":
+      return {
+        ...refuse(
+          `This needs the approval of another person with the role ${describeRoles(demand.required)}: ask for it, and apply it when it is given.`,
+        ),
+        needs: "approval",
+      };
+  }
+}
+
+const NO_PROOF =
+  "This needs your passkey, used for exactly this and not longer than 5 minutes ago. Do it at the console.";
+
+/** Where the engine stands on the ladder: by the environment that it was started in. */
+export function ladderPlace({ settings }: Pick<EngineState, "settings">): LadderPlace {
+  return {
+    environment: settings?.environment ?? "live",
+    policy: settings?.approvals ?? DEFAULT_POLICY,
+  };
+}
+
+/** A proof from the future is none: the clock that made it is not ours. */
+function hasProof({ stepUp }: CommandActor, hostAt: number | undefined): boolean {
+  if (stepUp === undefined || hostAt === undefined) return false;
+  const age = hostAt - stepUp.at;
+  return age >= -CLOCK_SLACK_MS && age <= STEP_UP_MS_MAX;
+}
+
+/** Two readings of one clock, in two threads. */
+const CLOCK_SLACK_MS = 1_000;
+
+function actOf(decision: Decision, body: CommandBody): LadderAct {
+  switch (body.kind) {
+    case "kill":
+    case "cancel_order":
+    case "close_position":
+      return "stop";
+    case "resume":
+    case "grant_override":
+    case "use_override":
+    case "enable_strategy":
+    case "adopt_break":
+      return body.kind;
+    case "rearm_breaker":
+    case "rearm_stop":
+      return "rearm";
+    case "change_limits":
+      return loosens(decision, body) ? "loosen" : "tighten";
+    case "request_approval":
+    case "edit_approval":
+      return requestAct(decision, body.ask);
+    case "decide_approval":
+      return body.verdict;
+    case "apply_approval":
+      return "apply";
+    case "cancel_approval":
+      return "take_back";
+  }
+}
+
+/** What cannot be planned is refused by the change itself, with its reasons. */
+function loosens(
+  { state: { limits, settings } }: Decision,
+  body: Extract<CommandBody, { readonly kind: "change_limits" }>,
+): boolean {
+  if (limits === null || settings === null) return false;
+  const plan = planLimits({ limits, settings }, body);
+  return plan.ok && loosensLimits(plan.lines);
+}
+
+function requestAct(
+  { state }: Decision,
+  ask: Parameters<typeof subjectKindOf>[0],
+): "request" | "request_alone" {
+  const { policy } = ladderPlace(state);
+  return allowsSolo(policy, subjectKindOf(ask)) ? "request_alone" : "request";
+}
