@@ -48,10 +48,9 @@ function trustedEntry<R>(value: unknown): JournalEntry<R> {
 
 function faultInShape(value: unknown, seq: number): string | null {
   if (typeof value !== "object" || value === null) return "its content is no entry";
-  const fields: Record<string, unknown> = { ...value };
-  const { v, input, time, records } = fields;
+  const { v, seq: own, input, time, records }: Partial<Record<string, unknown>> = value;
   if (!isVersion(v)) return `its content has version ${JSON.stringify(v)}`;
-  if (fields["seq"] !== seq) return "its content carries another sequence number";
+  if (own !== seq) return "its content carries another sequence number";
   if (!isCount(input)) return "it does not name its input";
   if (!isCount(time)) return "it has no time";
   return Array.isArray(records) ? null : "it holds no list of records";

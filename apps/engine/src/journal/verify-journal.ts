@@ -1,33 +1,21 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { JOURNAL_FORMAT } from "./journal-entry.ts";
 import { type HeadReading, newerHeadFault, readHead } from "./recovery/head-file.ts";
 import { faultOf, type JournalFault } from "./recovery/journal-fault.ts";
 import { journalFolder } from "./recovery/journal-folder.ts";
-import { readEntry } from "./recovery/read-entry.ts";
-import {
-  type BrokenPlace,
-  checkHeader,
-  faultAtJoint,
-  faultOfBroken,
-  linkFault,
-  sequenceFault,
-} from "./recovery/walk-journal.ts";
-import { nextIntactFrame } from "./segment/find-frames.ts";
-import { type ChainPosition, followsFrom, frameHash, GENESIS } from "./segment/frame.ts";
+import { faultAtJoint } from "./recovery/walk-journal.ts";
+import { GENESIS } from "./segment/frame.ts";
 import { listSegments, type SegmentFile } from "./segment/segment-folder.ts";
-import { SegmentReader } from "./segment/segment-reader.ts";
+import type {
+  KnownHash,
+  SegmentFindings,
+  SegmentTask,
+  UnfinishedWrite,
+} from "./verify/check-segment.ts";
+import { checkSegments, type OnProgress } from "./verify/check-segments.ts";
 
 export type PartResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly fault: JournalFault };
-
-/** A write that a crash cut short. Nothing of it was acknowledged; the next start cuts it off. */
-export interface UnfinishedWrite {
-  readonly afterSeq: number;
-  readonly segment: string;
-  readonly offset: number;
-  readonly sentence: string;
-}
 
 export interface JournalVerification {
   readonly ok: boolean;
@@ -45,22 +33,40 @@ export interface JournalVerification {
    * elsewhere.
    */
   readonly entries: number;
+  readonly firstSeq: number;
   readonly lastSeq: number;
   readonly lastHash: string;
+  /** Of the hashes known from elsewhere those that entries have. */
+  readonly confirmed: readonly KnownHash[];
+  /** The newest head that the journal says was published, and where. */
+  readonly claimed: SegmentFindings["claimed"];
+  /** Under which names the engine traded, each from its first entry on. */
+  readonly names: SegmentFindings["names"];
 }
 
-const ENTRIES_PER_TURN = 2_000;
+/** What of a journal is checked, and against what. */
+export interface VerifyOptions {
+  /** Hashes that were published elsewhere. */
+  readonly known?: readonly KnownHash[];
+  /** Entries to check; whole segments are, so it may be more. Absent: all. */
+  readonly range?: { readonly from: number; readonly to: number } | undefined;
+  readonly onProgress?: OnProgress;
+}
+
 const GOOD: PartResult = { ok: true };
+const START: KnownHash = { seq: 0, hash: GENESIS.hash.toString("hex") };
 
 /**
- * Checks a whole journal, also one that an engine is writing, and goes on behind a fault as far as
- * bytes can be read. Never throws, whatever the folder contains, and leaves the thread free between
- * portions.
+ * Checks a journal, also one that an engine is writing, and goes on behind a fault as far as bytes can be read. Never
+ * throws, whatever the folder contains, and leaves the thread free between portions.
  */
-export async function verifyJournal(dir: string): Promise<JournalVerification> {
+export async function verifyJournal(
+  dir: string,
+  options: VerifyOptions = {},
+): Promise<JournalVerification> {
   const verification = new Verification(dir);
   try {
-    await verification.run();
+    await verification.run(options);
   } catch (error: unknown) {
     verification.blameLinks(faultOf(error, dir));
   }
@@ -75,11 +81,12 @@ class Verification {
   #content: JournalFault | null = null;
   #headFault: JournalFault | null = null;
   #unfinished: UnfinishedWrite | null = null;
-  #position: ChainPosition = GENESIS;
-  #hashAtHead: Buffer | null = null;
-  /** False right behind damage, where the entry before is not known and its successor cannot be judged. */
-  #canJudgeLink = true;
+  #first: number | null = null;
+  #position: KnownHash = START;
   #entries = 0;
+  readonly #confirmed: KnownHash[] = [];
+  readonly #names: SegmentFindings["names"][number][] = [];
+  #claimed: SegmentFindings["claimed"] = null;
 
   constructor(dir: string) {
     const folder = journalFolder(dir);
@@ -87,15 +94,26 @@ class Verification {
     this.#headPath = folder.head;
   }
 
-  async run(): Promise<void> {
+  async run({ known = [], range, onProgress = () => undefined }: VerifyOptions): Promise<void> {
     // Read before the entries: an engine may be writing, and the log only grows.
     this.#head = readHead(this.#headPath);
-    const segments = listSegments(this.#folder, JOURNAL_FORMAT.name);
-    for (const [i, segment] of segments.entries()) {
-      const goesOn = await this.#segment(segment, i === segments.length - 1);
-      if (!goesOn) break;
+    const all = listSegments(this.#folder, JOURNAL_FORMAT.name);
+    const chosen = segmentsOf(all, range);
+    const wanted = [...known, ...acknowledgedHash(this.#head)].sort((a, b) => a.seq - b.seq);
+    const tasks = chosen.map((segment): SegmentTask => {
+      const next = all[all.indexOf(segment) + 1];
+      const until = next?.firstSeq ?? Number.POSITIVE_INFINITY;
+      const own = wanted.filter(({ seq }) => seq >= segment.firstSeq && seq < until);
+      const acknowledged = this.#head.kind === "read" ? this.#head.position.seq : null;
+      return { segment, isLast: next === undefined, acknowledged, known: own };
+    });
+    const found = await checkSegments(tasks, onProgress);
+    for (const [i, findings] of found.entries()) {
+      const segment = chosen[i];
+      if (segment === undefined || !this.#join(segment, findings, i > 0 || segment === all[0]))
+        return;
     }
-    this.#checkHead(segments.length > 0);
+    if (chosen.at(-1) === all.at(-1)) this.#checkHead(all.length > 0);
   }
 
   blameLinks(fault: JournalFault): void {
@@ -113,81 +131,46 @@ class Verification {
       firstFault,
       unfinished: this.#unfinished,
       entries: this.#entries,
+      firstSeq: this.#first ?? 0,
       lastSeq: this.#position.seq,
-      lastHash: this.#position.hash.toString("hex"),
+      lastHash: this.#position.hash,
+      confirmed: this.#confirmed,
+      claimed: this.#claimed,
+      names: this.#names,
     };
   }
 
-  /** Checks one segment; returns whether those after it can be judged. */
-  async #segment(segment: SegmentFile, isLast: boolean): Promise<boolean> {
-    const reader = new SegmentReader(segment.path);
-    try {
-      const header = checkHeader(reader, segment);
-      const fault = "code" in header ? header : faultAtJoint(segment, header, this.#position);
-      if (fault !== null) this.blameLinks(fault);
-      if (fault?.code === "newer_version") return false;
-      await this.#entriesOf(reader, segment, isLast);
-      return true;
-    } finally {
-      reader.close();
-    }
-  }
-
-  async #entriesOf(reader: SegmentReader, segment: SegmentFile, isLast: boolean): Promise<void> {
-    for (let read = reader.nextSettled(); read !== "end"; read = reader.nextSettled()) {
-      if (read === "frame") {
-        this.#entry(reader, segment);
-        if (this.#entries % ENTRIES_PER_TURN === 0) await nextTurn();
-        continue;
-      }
-      const broken: BrokenPlace = {
-        segment,
-        offset: reader.offset,
-        seq: this.#position.seq + 1,
-        reason: read,
-        inLastSegment: isLast,
-        until: reader.settledBytes,
-      };
-      if (!this.#passOver(broken, reader)) return;
-    }
-  }
-
-  #entry(reader: SegmentReader, { name }: SegmentFile): void {
-    const { seq, offset } = reader;
-    const place = { segment: name, offset, seq: this.#position.seq + 1 };
-    if (seq !== place.seq) this.blameLinks(sequenceFault(place, seq));
-    else if (this.#canJudgeLink && !followsFrom(reader, this.#position.hash))
-      this.blameLinks(linkFault(place));
-    const entry = readEntry(reader);
-    if ("code" in entry) this.#content ??= entry;
-    this.#position = { seq, hash: frameHash(reader) };
-    this.#canJudgeLink = true;
-    this.#entries += 1;
-    if (this.#head.kind === "read" && seq === this.#head.position.seq)
-      this.#hashAtHead = this.#position.hash;
-  }
-
   /**
-   * Names what stands where an entry should, and moves on to the next intact one; returns false when
-   * there is none.
+   * Takes what was found in the next segment, and holds its beginning against the end of the one before; the first of a
+   * range is taken at its word. Returns whether those after it can be judged.
    */
-  #passOver(broken: BrokenPlace, reader: SegmentReader): boolean {
-    const { segment, offset, seq } = broken;
-    const fault = faultOfBroken(broken, this.#head);
-    if (fault === null) {
-      const sentence = `Incomplete write after entry ${seq - 1} at byte ${offset} of ${segment.name}: never acknowledged, dropped at the next start.`;
-      this.#unfinished = { afterSeq: seq - 1, segment: segment.name, offset, sentence };
-      return false;
-    }
-    this.#content ??= fault;
-    this.#canJudgeLink = false;
-    const behind = { path: segment.path, from: offset + 1, until: broken.until };
-    const next = nextIntactFrame(behind, seq);
-    if (next === null) return false;
-    // The damaged entry is accounted for; more than it missing is a fault of its own.
-    if (next.seq === seq + 1) this.#position = { seq, hash: this.#position.hash };
-    reader.seek(next.offset);
+  #join(segment: SegmentFile, findings: SegmentFindings, hasBefore: boolean): boolean {
+    const { header, follows, links, content } = findings;
+    if (header !== null) this.blameLinks(header);
+    else if (follows !== null && hasBefore) this.#checkJoint(segment, follows);
+    if (header?.code === "newer_version") return false;
+    if (links !== null) this.blameLinks(links);
+    this.#content ??= content;
+    this.#unfinished ??= findings.unfinished;
+    this.#first ??= segment.firstSeq;
+    this.#entries += findings.entries;
+    if (findings.entries > 0 || header === null) this.#position = findings.last;
+    this.#note(findings);
     return true;
+  }
+
+  #note({ confirmed, claimed, names }: SegmentFindings): void {
+    this.#confirmed.push(...confirmed);
+    this.#claimed = claimed ?? this.#claimed;
+    for (const name of names)
+      if (this.#names.at(-1)?.instance !== name.instance) this.#names.push(name);
+  }
+
+  #checkJoint(segment: SegmentFile, { seq, hash }: KnownHash): void {
+    const follows = { firstSeq: seq + 1, previousHash: Buffer.from(hash, "hex") };
+    const before = { seq: this.#position.seq, hash: Buffer.from(this.#position.hash, "hex") };
+    const fault = faultAtJoint(segment, follows, before);
+    if (fault !== null) this.blameLinks(fault);
   }
 
   #checkHead(hasSegments: boolean): void {
@@ -204,14 +187,13 @@ class Verification {
         "The head file is missing: whether the log's end was cut off cannot be told.";
       this.#headFault = { ...place, code: "damaged_head", sentence };
     } else if (head.kind === "read" && head.position.seq > 0) {
-      this.#compareHead(head.position);
+      this.#compareHead(head.position.seq, head.position.hash.toString("hex"));
     }
   }
 
-  #compareHead(acknowledged: ChainPosition): void {
+  #compareHead(seq: number, hash: string): void {
     const last = this.#position.seq;
-    if (this.#hashAtHead?.equals(acknowledged.hash) === true) return;
-    const { seq } = acknowledged;
+    if (this.#confirmed.some((known) => known.seq === seq && known.hash === hash)) return;
     if (seq > last) {
       const sentence = `Entry ${seq} was acknowledged, but the log ends with entry ${last}: ${seq - last} entries are missing at its end.`;
       const place = { segment: "head", offset: 0, seq: last + 1 };
@@ -221,6 +203,21 @@ class Verification {
     const sentence = `Entry ${seq} is not the one that was acknowledged: the log was rewritten, or the entry is damaged.`;
     this.#headFault = { segment: "head", offset: 0, seq, code: "broken_link", sentence };
   }
+}
+
+/** The segments that hold a range of entries. */
+function segmentsOf(
+  all: readonly SegmentFile[],
+  range: VerifyOptions["range"],
+): readonly SegmentFile[] {
+  if (range === undefined) return all;
+  const first = all.findLastIndex(({ firstSeq }) => firstSeq <= range.from);
+  return all.slice(Math.max(first, 0)).filter(({ firstSeq }) => firstSeq <= range.to);
+}
+
+function acknowledgedHash(head: HeadReading): readonly KnownHash[] {
+  if (head.kind !== "read" || head.position.seq === 0) return [];
+  return [{ seq: head.position.seq, hash: head.position.hash.toString("hex") }];
 }
 
 function partOf(fault: JournalFault | null): PartResult {

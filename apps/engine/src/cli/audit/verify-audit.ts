@@ -2,27 +2,56 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseStartError } from "@interlock/db/database-start-error";
 import { openDatabase } from "@interlock/db/open-database";
-import { type JournalVerification, verifyJournal } from "../../journal/verify-journal.ts";
+import type { AnchorVerdict } from "../../journal/heads/judge-heads.ts";
+import { verifyAnchored } from "../../journal/heads/verify-anchored.ts";
+import type { JournalVerification } from "../../journal/verify-journal.ts";
 import { postgresFolder } from "../../supervisor/start/database-keeper.ts";
 import type { CommandContext } from "../context.ts";
 import { demandJournal } from "../demand-journal.ts";
 import { EXIT } from "../exit-code.ts";
 import { runningProduct } from "../running-product.ts";
 import { type AuditComparison, compareAudit } from "./compare-audit.ts";
+import { findHeads, type NamedSources } from "./head-sources.ts";
 
-/** Checks the journal and, unless told not to, the database's audit rows against it. Returns the exit code. */
+/** What is verified, and against what. */
+export interface AuditScope extends NamedSources {
+  readonly withDatabase: boolean;
+  readonly range: { readonly from: number; readonly to: number } | undefined;
+}
+
+/**
+ * Checks the journal, holds it against its published heads and, unless told not to, the database's audit rows against
+ * it. Returns the exit code.
+ */
 export async function verifyAudit(
   { env, terminal }: CommandContext,
-  withDatabase: boolean,
+  { withDatabase, range, ...named }: AuditScope,
 ): Promise<number> {
   demandJournal(env.dataDir);
-  const journal = await verifyJournal(env.dataDir);
-  for (const line of describeJournal(journal)) terminal.print(line);
+  const heads = findHeads(env, named);
+  const onProgress = progress((entries) => terminal.note(`${entries} entries checked`));
+  const { journal, anchor } = await verifyAnchored(env.dataDir, { ...heads, range, onProgress });
+  for (const line of describeJournal(journal, anchor)) terminal.print(line);
   // Rows can only be held against a journal that is sound as far as they go.
-  const audit = withDatabase ? await auditOf(env.dataDir, env.databaseUrl, journal) : null;
+  const audit =
+    withDatabase && range === undefined
+      ? await auditOf(env.dataDir, env.databaseUrl, journal)
+      : null;
   for (const line of describeAudit(audit, journal.ok)) terminal.print(line);
-  terminal.result({ journal, audit });
-  return journal.ok && audit?.ok !== false ? EXIT.ok : EXIT.found;
+  terminal.result({ journal, anchor, audit });
+  return journal.ok && anchor.ok && audit?.ok !== false ? EXIT.ok : EXIT.found;
+}
+
+const SAY_EVERY_MS = 5_000;
+
+/** A long check says how far it is, a short one nothing. */
+function progress(say: (entries: number) => void): (entries: number) => void {
+  let saidAt = performance.now();
+  return (entries) => {
+    if (performance.now() - saidAt < SAY_EVERY_MS) return;
+    saidAt = performance.now();
+    say(entries);
+  };
 }
 
 function describeAudit(audit: AuditComparison | null, journalIsWhole: boolean): readonly string[] {
@@ -33,19 +62,26 @@ function describeAudit(audit: AuditComparison | null, journalIsWhole: boolean): 
   return canRebuild ? [wayOut, audit.sentence] : [audit.sentence];
 }
 
-function describeJournal(journal: JournalVerification): readonly string[] {
+function describeJournal(journal: JournalVerification, anchor: AnchorVerdict): readonly string[] {
   const parts = [
-    `Chain:   ${describePart(journal.links)}`,
+    `Links:   ${describePart(journal.links)}`,
     `Content: ${describePart(journal.content)}`,
+    `Anchors: ${anchor.sentence}`,
     `Head:    ${describePart(journal.head)}`,
+    ...anchor.notes.map((note) => `Note:    ${note}`),
   ];
-  const end = `${journal.entries} intact entries, the last is ${journal.lastSeq} with hash ${journal.lastHash}`;
+  const checked = journal.firstSeq > 1 ? `, from entry ${journal.firstSeq} on` : "";
+  const end = `${journal.entries} intact entries${checked}, the last is ${journal.lastSeq} with hash ${journal.lastHash}`;
   const unfinished = journal.unfinished === null ? [] : [journal.unfinished.sentence];
-  const first =
-    journal.firstFault === null
-      ? []
-      : [`First bad entry: ${journal.firstFault.seq}: ${journal.firstFault.sentence}`];
-  return [...parts, end, ...unfinished, ...first];
+  return [...parts, end, ...unfinished, ...describeFirst(journal, anchor)];
+}
+
+/** The chain names the entry itself; heads only the part of the log in which it is. */
+function describeFirst(journal: JournalVerification, anchor: AnchorVerdict): readonly string[] {
+  if (journal.firstFault !== null)
+    return [`First bad entry: ${journal.firstFault.seq}: ${journal.firstFault.sentence}`];
+  if (anchor.firstBadSeq === null) return [];
+  return [`First bad entry: ${anchor.firstBadSeq} or a later one: ${anchor.sentence}`];
 }
 
 function describePart(part: JournalVerification["links"]): string {

@@ -30,7 +30,7 @@ export function openHeadKey(dataDir: string): HeadKey {
 }
 
 /** Where a data folder keeps the public half. */
-function publicKeyPath(dataDir: string): string {
+export function publicKeyPath(dataDir: string): string {
   return join(dataDir, "keys", "head.pub");
 }
 

@@ -44,7 +44,7 @@ export function isSignedBy(head: SignedHead, publicKey: KeyObject): boolean {
 }
 
 /** Returns the name of a public key, short enough to be read aloud. */
-function keyName(publicKey: KeyObject): string {
+export function keyName(publicKey: KeyObject): string {
   const der = publicKey.export({ type: "spki", format: "der" });
   return createHash("sha256").update(der).digest("hex").slice(0, 16);
 }

@@ -199,7 +199,7 @@ export function checkHeader(
 /** Checks that a segment continues exactly where the one before it ended. */
 export function faultAtJoint(
   { name }: SegmentFile,
-  header: SegmentHeader,
+  header: Pick<SegmentHeader, "firstSeq" | "previousHash">,
   before: ChainPosition,
 ): JournalFault | null {
   const place = { segment: name, offset: 0, seq: before.seq + 1 };

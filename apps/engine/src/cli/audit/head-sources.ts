@@ -1,0 +1,73 @@
+import type { KeyObject } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { headsConfig } from "../../config/heads-config.ts";
+import { readConfigFile } from "../../config/read-file.ts";
+import { CONFIG_FILES, ENVIRONMENTS } from "../../config/system-config.ts";
+import { publicKeyPath, readPublicKey } from "../../journal/heads/head-key.ts";
+import { KEY_FILE } from "../../journal/heads/places/head-place.ts";
+import { CommandFailure } from "../context.ts";
+import { EXIT } from "../exit-code.ts";
+
+/** What a person named on the command line. */
+export interface NamedSources {
+  readonly anchor?: readonly string[] | undefined;
+  readonly key?: string | undefined;
+}
+
+/** Where heads of a folder's journal are read from, and the key that they are checked with. */
+export interface HeadSources {
+  readonly sources: readonly string[];
+  readonly key: KeyObject | null;
+}
+
+/**
+ * Finds the heads of a data folder: in the places that were named, or else in its own folder of heads and in those that
+ * the configuration names and that are there. The key is the one that was named, else the folder's own.
+ * Throws CommandFailure when what was named is no key.
+ */
+export function findHeads(
+  { dataDir, root }: { readonly dataDir: string; readonly root: string },
+  named: NamedSources,
+): HeadSources {
+  const own = [join(dataDir, "heads"), ...configured(root, dataDir)].filter((path) =>
+    existsSync(path),
+  );
+  const sources = named.anchor ?? [...new Set(own)];
+  const paths = [publicKeyPath(dataDir), ...sources.map((source) => join(source, KEY_FILE))];
+  return { sources, key: named.key === undefined ? firstKey(paths) : demandKey(named.key) };
+}
+
+function firstKey(paths: readonly string[]): KeyObject | null {
+  for (const path of paths) {
+    const key = readPublicKey(path);
+    if (key !== null) return key;
+  }
+  return null;
+}
+
+function demandKey(path: string): KeyObject {
+  const key = readPublicKey(path);
+  if (key !== null) return key;
+  throw new CommandFailure(
+    `${path} holds no Ed25519 public key in PEM: name the head.pub that was published.`,
+    EXIT.usage,
+  );
+}
+
+/** The local places of every environment: which one the folder belongs to, its journal need not say. */
+function configured(root: string, dataDir: string): readonly string[] {
+  return ENVIRONMENTS.flatMap((environment) => {
+    const file = readConfigFile(root, CONFIG_FILES[environment]);
+    const { heads } = file.ok && isObject(file.raw) ? file.raw : { heads: null };
+    const read = headsConfig.safeParse(heads);
+    if (!read.success) return [];
+    return read.data.places.flatMap((place) =>
+      place.kind === "webhook" ? [] : [resolve(dataDir, place.path)],
+    );
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
