@@ -57,7 +57,7 @@ test("after the session has ended trading is halted and orders are canceled, fla
   await endSession(page);
   const resume = page.getByRole("region", { name: "Resume trading" });
   await resume.getByRole("textbox", { name: /Reason/ }).fill("the cause was found");
-  await resume.getByRole("button", { name: "Resume in 10 s" }).click();
+  await resume.getByRole("button", { name: "Resume, after a 10 s wait" }).click();
   await resume.getByRole("button", { name: "Resume now" }).click();
   await expect(page).toHaveURL(/\/sign-in/);
 });

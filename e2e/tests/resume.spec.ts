@@ -19,7 +19,7 @@ test("without a reason nobody resumes, neither by the page nor past it", async (
   operator,
 }) => {
   const panel = resumePanel(page);
-  const button = panel.getByRole("button", { name: "Resume in 10 s" });
+  const button = panel.getByRole("button", { name: "Resume, after a 10 s wait" });
   await expect(button).toBeDisabled();
   await expect(panel).toContainText("Give a reason: 10 more characters.");
   await panel.getByRole("textbox", { name: /Reason/ }).fill("all well");
@@ -36,11 +36,11 @@ test("without a reason nobody resumes, neither by the page nor past it", async (
 test("called off in the countdown, trading stays halted", async ({ page, operator }) => {
   const panel = resumePanel(page);
   await panel.getByRole("textbox", { name: /Reason/ }).fill("the cause was found");
-  await panel.getByRole("button", { name: "Resume in 10 s" }).click();
+  await panel.getByRole("button", { name: "Resume, after a 10 s wait" }).click();
   await expect(panel).toContainText("Trading resumes in");
   await expect(panel.getByRole("button", { name: "Call it off" })).toBeFocused();
   await panel.getByRole("button", { name: "Call it off" }).click();
-  await expect(panel.getByRole("button", { name: "Resume in 10 s" })).toBeVisible();
+  await expect(panel.getByRole("button", { name: "Resume, after a 10 s wait" })).toBeVisible();
   expect(await operator.tradingState()).toBe("halted");
 });
 
@@ -51,7 +51,7 @@ test("with a reason trading resumes: the strip says so and orders leave again", 
   const sent = (await venue.truth()).orders;
   const panel = resumePanel(page);
   await panel.getByRole("textbox", { name: /Reason/ }).fill("the cause was found");
-  await panel.getByRole("button", { name: "Resume in 10 s" }).click();
+  await panel.getByRole("button", { name: "Resume, after a 10 s wait" }).click();
   await panel.getByRole("button", { name: "Resume now" }).click();
   await expect(page.getByTestId("trading-state")).toHaveAttribute("data-state", "active");
   await expect(page.getByTestId("environment-strip")).not.toContainText("HALTED");

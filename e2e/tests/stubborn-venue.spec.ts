@@ -64,7 +64,7 @@ test("a cancel that the venue does not carry out is counted and timed, nothing i
   await expect(result).not.toHaveText(/FLAT|NO OPEN ORDERS/);
   const resume = page.getByRole("region", { name: "Resume trading" });
   await resume.getByRole("textbox", { name: /Reason/ }).fill("the cause was found");
-  await expect(resume.getByRole("button", { name: "Resume in 10 s" })).toBeDisabled();
+  await expect(resume.getByRole("button", { name: "Resume, after a 10 s wait" })).toBeDisabled();
   await expect(resume).toContainText("A kill is still under way");
 
   expect(await venue.freesStuckOrders()).toBe(1);

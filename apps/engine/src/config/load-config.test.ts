@@ -278,12 +278,22 @@ describe("a fault in the configuration", () => {
   test("names a file that is missing or no longer what its name says", () => {
     rmSync(join(root, "config/universe.json"));
     writeFileSync(join(root, "config/system.json"), '{"environment": NaN}');
-    writeFileSync(join(root, "config/risk_limits.toml"), "[sim");
+    writeFileSync(join(root, "config/risk_limits.toml"), "# limits\n[sim");
     expect(sentences()).toEqual([
       expect.stringMatching(/^config\/system\.json is not JSON; it must be valid JSON \(/),
       "config/universe.json is missing; it must exist.",
-      expect.stringMatching(/^config\/risk_limits\.toml is not TOML; it must be valid TOML \(/),
+      expect.stringMatching(
+        /^config\/risk_limits\.toml is not TOML; it must be valid TOML \(line 2: /,
+      ),
     ]);
+  });
+
+  test("names the line of a file that stops being JSON", () => {
+    writeFileSync(
+      join(root, "config/system.json"),
+      '{\n  "environment": "sim"\n  "feed": "sip"\n}',
+    );
+    expect(sentences()[0]).toMatch(/^config\/system\.json is not JSON; .* \(line 3: /);
   });
 
   test("does not hide another: all are named at once", () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "smol-toml";
+import { parse, TomlError } from "smol-toml";
 import type { ConfigFault } from "./config-fault.ts";
 
 /** A file's content, or the one fault that keeps it from being read. */
@@ -28,8 +28,17 @@ export function readConfigFile(root: string, file: string): FileReading {
     return { ok: true, raw: format.parse(text) };
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    return refuse(file, `not ${format.name}`, `must be valid ${format.name} (${reason})`);
+    const where = lineOf(error, text);
+    return refuse(file, `not ${format.name}`, `must be valid ${format.name} (${where}${reason})`);
   }
+}
+
+/** Where the file stops being readable, as "line 3: ", by what the parser says of it; empty where it does not. */
+function lineOf(error: unknown, text: string): string {
+  if (error instanceof TomlError) return `line ${error.line}: `;
+  const [, position] = / at position (\d+)/.exec(String(error)) ?? [];
+  if (position === undefined) return "";
+  return `line ${text.slice(0, Number(position)).split("\n").length}: `;
 }
 
 function refuse(file: string, value: string, allowed: string): FileReading {

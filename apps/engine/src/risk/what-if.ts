@@ -1,8 +1,13 @@
 import { clientOrderId, type StrategyId, type Ticker } from "@interlock/core/ids";
 import { moneyUnits, ZERO_MONEY } from "@interlock/core/number/money";
-import { type Quantity, quantityUnits } from "@interlock/core/number/quantity";
+import {
+  addQuantity,
+  type Quantity,
+  quantityUnits,
+  subtractQuantity,
+} from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
-import { worstCaseQuantity } from "@interlock/core/portfolio/exposure";
+import { type OpenHolding, worstCaseQuantity } from "@interlock/core/portfolio/exposure";
 import { type CheckMeasures, checkOrder } from "@interlock/core/risk/check-order";
 import type { Denial } from "@interlock/core/risk/denial";
 import { ordersInLastMinute } from "@interlock/core/risk/recent-orders";
@@ -31,6 +36,8 @@ export interface WhatIfJudgment {
   readonly measures: CheckMeasures;
   /** The measures of these checks without the order, in their own units. */
   readonly before: Readonly<Record<LevelCode, number>>;
+  /** Whether the position at its largest is a short one, without the order and with it: its measure has no sign. */
+  readonly short: { readonly before: boolean; readonly after: boolean };
   readonly journalSeq: number;
   readonly venueTime: UnixMs;
   readonly quoteAt: UnixMs | null;
@@ -84,6 +91,10 @@ function judge(scene: WhatIfScene, order: WhatIfOrder): WhatIfOutcome {
     denials: verdict.kind === "denied" ? verdict.denials : [],
     measures: verdict.measures,
     before: levelsBefore(scene, context, order.symbol),
+    short: {
+      before: isShortAtWorst(holdingOf(context)),
+      after: isShortAtWorst(withOrder(holdingOf(context), order)),
+    },
     journalSeq: state.journalSeq,
     venueTime: time,
     quoteAt: context.quote?.venueAt ?? null,
@@ -107,17 +118,28 @@ function levelsBefore(
   context: RiskContext,
   symbol: Ticker,
 ): WhatIfJudgment["before"] {
-  const { position, openOrders } = context;
-  const worst = worstCaseQuantity({
-    position,
-    openBuys: openOrders.buys,
-    openSells: openOrders.sells,
-  });
   return {
-    position_quantity: quantityUnits(worst),
+    position_quantity: quantityUnits(worstCaseQuantity(holdingOf(context))),
     position_notional: moneyUnits(views.totals.symbols[symbol]?.worstCase ?? ZERO_MONEY),
     gross_exposure: moneyUnits(views.totals.worstCaseExposure),
     open_orders: views.totals.openOrders,
     order_rate: ordersInLastMinute(state.recentOrders, time),
   };
+}
+
+function holdingOf({ position, openOrders }: RiskContext): OpenHolding {
+  return { position, openBuys: openOrders.buys, openSells: openOrders.sells };
+}
+
+function withOrder(holding: OpenHolding, { side, quantity }: WhatIfOrder): OpenHolding {
+  const { openBuys, openSells } = holding;
+  return side === "buy"
+    ? { ...holding, openBuys: addQuantity(openBuys, quantity) }
+    : { ...holding, openSells: addQuantity(openSells, quantity) };
+}
+
+/** Tells whether the largest position that open orders can lead to is a short one; of two as large the short one is. */
+function isShortAtWorst({ position, openBuys, openSells }: OpenHolding): boolean {
+  const low = quantityUnits(subtractQuantity(position, openSells));
+  return low < 0 && -low >= quantityUnits(addQuantity(position, openBuys));
 }

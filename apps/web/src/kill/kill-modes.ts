@@ -32,7 +32,7 @@ export const KILL_MODES: readonly KillModeWords[] = [
     mode: "flatten",
     label: "Flatten",
     holdMs: 1_200,
-    does: "Halts, cancels every open order, then closes every position at the market.",
+    does: "Halts, cancels every open order, protective stops too, then closes every position at the market.",
     leaves: "Nothing stays open. Closing pays the spread; out of session it waits for the open.",
     proof: "zero open orders and no position at the venue",
   },

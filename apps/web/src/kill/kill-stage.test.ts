@@ -6,6 +6,15 @@ const stepsOf = (part: Parameters<typeof buildKillView>[0]) =>
   killSteps(buildKillView(part)).map(({ key, state }) => `${key} ${state}`);
 
 describe("the progress of a kill", () => {
+  test("names who made a kill stronger beside who asked for it, and never as one", () => {
+    const asked = { mode: "cancel", by: "Ada", via: "console", reason: "" } as const;
+    const raised = { from: "halt", by: "watchdog", reason: "no sign of life for 5 s" } as const;
+    expect(killSteps(buildKillView({ ...asked, raised }))[0]?.detail).toBe(
+      "a halt by Ada via console; made a cancel of all by watchdog, “no sign of life for 5 s”",
+    );
+    expect(killSteps(buildKillView(asked))[0]?.detail).toBe("by Ada via console");
+  });
+
   test("has only the steps of its mode", () => {
     expect(stepsOf({ mode: "halt" }).map((step) => step.split(" ")[0])).toEqual([
       "requested",

@@ -51,14 +51,30 @@ export function killSteps(view: KillView): readonly KillStep[] {
 }
 
 function requestedStep(view: KillView): KillStep {
-  const why = view.reason === "" ? "" : `, “${view.reason}”`;
   return {
     key: "requested",
     label: "Requested",
-    detail: `by ${view.by} via ${view.via}${why}`,
+    detail: requestWords(view),
     state: "done",
     latencyMs: null,
   };
+}
+
+/** Who asked for what: a kill that another made stronger is not told as the first one's. */
+function requestWords({ by, via, reason, mode, raised }: KillView): string {
+  const asked = `by ${by} via ${via}${quoted(reason)}`;
+  if (raised === undefined) return asked;
+  return `${MODE_NOUNS[raised.from]} ${asked}; made ${MODE_NOUNS[mode]} by ${raised.by}${quoted(raised.reason)}`;
+}
+
+const MODE_NOUNS: Readonly<Record<KillMode, string>> = {
+  halt: "a halt",
+  cancel: "a cancel of all",
+  flatten: "a flatten",
+};
+
+function quoted(reason: string): string {
+  return reason === "" ? "" : `, “${reason}”`;
 }
 
 function gateStep(view: KillView): KillStep {

@@ -54,7 +54,7 @@ export function ResumeForm({ view, part }: ResumeFormProps) {
         <ResumeCountdown send={send} abort={() => setCounting(false)} />
       ) : (
         <Button look="primary" disabled={obstacle !== null} onClick={() => setCounting(true)}>
-          Resume in 10 s
+          Resume, after a 10 s wait
         </Button>
       )}
       <p className="obstacle" role="status">

@@ -81,7 +81,7 @@ function Checks({ checks }: { checks: WhatIfVerdict["checks"] }) {
         </tr>
       </thead>
       <tbody>
-        {checks.map((check) => (
+        {failedFirst(checks).map((check) => (
           <tr key={check.check} data-tone={check.passed ? undefined : "critical"}>
             <th scope="row">
               {check.label}
@@ -98,6 +98,12 @@ function Checks({ checks }: { checks: WhatIfVerdict["checks"] }) {
       </tbody>
     </table>
   );
+}
+
+/** What refuses the order is read first; the others keep the order in which they are made. */
+function failedFirst(checks: WhatIfVerdict["checks"]): WhatIfVerdict["checks"] {
+  const failed = checks.filter(({ passed }) => !passed);
+  return [...failed, ...checks.filter(({ passed }) => passed)];
 }
 
 function resultWord({ applied, passed, sentence }: WhatIfVerdict["checks"][number]): string {

@@ -50,6 +50,8 @@ export const killView = z.object({
   by: z.string(),
   via: z.enum(["console", "cli", "watchdog", "engine", "plain"]),
   reason: z.string(),
+  /** Who made it stronger than it was asked for at first, from which mode, and why; absent: nobody. */
+  raised: z.object({ from: killMode, by: z.string(), reason: z.string() }).optional(),
   /** Whose clock its times are: the venue's unless "host". The watchdog knows no other than its machine's. */
   clock: z.enum(["venue", "host"]).optional(),
   requestedAt: unixMs.nullable(),

@@ -110,3 +110,15 @@ test("the watchdog's report is shown although the journal is damaged", async () 
   expect(stderr).toContain("The engine's receipts cannot be read: ");
   expect(code).toBe(0);
 });
+
+test("a report of the watchdog that cannot be read is named, and not taken for none", async () => {
+  keepReport(folder, reportKill(readyLatch(), startProgress()));
+  const [name = ""] = readdirSync(join(folder, "run", "kill-reports"));
+  const path = join(folder, "run", "kill-reports", name);
+  writeFileSync(path, readFileSync(path, "utf8").replace('"stage"', '"stages"'));
+  rig.command({ kind: "kill", mode: "halt", reason: "first", includeStops: false });
+  await rig.durable();
+  const { stdout, stderr } = await receipt("latest");
+  expect(stdout).toMatch(/^Receipt kill-1: /m);
+  expect(stderr).toContain(`The watchdog's report ${path} cannot be read: stage: `);
+});

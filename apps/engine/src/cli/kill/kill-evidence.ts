@@ -54,7 +54,7 @@ export function watchdogLines(report: Omit<KeptReport, "detail" | "keptStops">):
   const { killId, mode, by, stage, receipt, gateClosedMs, cancels } = report;
   const what = report.scope === undefined ? mode : `${mode} of ${report.scope}`;
   const at = report.requestedAt === null ? "" : ` at ${momentText(report.requestedAt, Date.now())}`;
-  const head = `Receipt of the watchdog for ${killId}: ${what}, by ${by}${at}, ${stage}.`;
+  const head = `Receipt of the watchdog for ${killId}: ${what}, by ${by}${at}, ${stage}.${raisedText(report)}`;
   if (receipt === undefined)
     return [
       head,
@@ -62,6 +62,11 @@ export function watchdogLines(report: Omit<KeptReport, "detail" | "keptStops">):
     ];
   const stages = receipt.stages.map((one) => stageLine(one.stage, one.at, one.tookMs));
   return [head, ...stages, ...orderLines(receipt)];
+}
+
+function raisedText({ raised }: Pick<KeptReport, "raised">): string {
+  if (raised === undefined) return "";
+  return ` It was asked for as ${raised.from} and made stronger by ${raised.by}: ${raised.reason}.`;
 }
 
 function stageLines(receipt: KillReceipt): string[] {

@@ -15,7 +15,7 @@ import { killsInJournal, receiptLines, watchdogLines } from "./kill-evidence.ts"
 export function showReceipt(context: CommandContext, id: string): number {
   if (id === "latest") return showLatest(context);
   const { env, terminal } = context;
-  const report = readReport(env.dataDir, id);
+  const report = readReport(env.dataDir, id, terminal.note);
   if (report !== null) {
     for (const line of watchdogLines(report)) terminal.print(line);
     terminal.result(report);
@@ -36,7 +36,7 @@ export function showReceipt(context: CommandContext, id: string): number {
  */
 function showLatest(context: CommandContext): number {
   const { env, terminal } = context;
-  const report: KeptReport | null = latestReport(env.dataDir);
+  const report: KeptReport | null = latestReport(env.dataDir, terminal.note);
   if (report === null) demandJournal(env.dataDir);
   const kills = report === null ? killsInJournal(env.dataDir) : killsThatCanBeRead(context);
   const kill = kills.at(-1);

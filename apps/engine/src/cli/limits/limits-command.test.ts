@@ -35,6 +35,12 @@ describe("limits on the command line", () => {
     expect(code).toBe(0);
   });
 
+  test("explain whose they are in words of the command line", async () => {
+    const { stdout } = await interlock("--help");
+    expect(stdout).toContain("account (without this option)");
+    expect(stdout).not.toContain("{");
+  });
+
   test("are changed for a time at a level, and listed with what ends and how", async () => {
     const change = ["--set", "maxOrderQuantity=5", "--level", "symbol:spy", "--for", "90m"];
     const { code, stdout } = await interlock(...change, "--reason", "halving the size for today");

@@ -14,7 +14,8 @@ import { collectValue, readDuration, readInstant, readLevel } from "./limit-opti
 
 interface LimitsFlags extends CommonOptions {
   readonly set?: Readonly<Record<string, string>>;
-  readonly level: LimitLevel;
+  /** Absent: the account's. */
+  readonly level?: LimitLevel;
   readonly for?: number;
   readonly until?: number;
   readonly reason: string;
@@ -50,9 +51,8 @@ export function addLimitsCommand(program: Command, run: RunCommand): void {
     )
     .option(
       "--level <level>",
-      "whose: account, strategy:NAME, symbol:NVDA or session:pre",
+      "whose: account (without this option), strategy:NAME, symbol:NVDA or session:pre",
       readLevel,
-      { kind: "account" },
     )
     .option("--for <duration>", "go back by itself after 1m to 30d, e.g. 90m", readDuration)
     .option(

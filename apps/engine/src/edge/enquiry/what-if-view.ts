@@ -185,7 +185,7 @@ const LEVEL_LABELS: Readonly<Record<LevelCode, (symbol: string) => string>> = {
 };
 
 function levelOf(
-  { measures, before }: WhatIfJudgment,
+  { measures, before, short }: WhatIfJudgment,
   code: LevelCode,
   symbol: string,
 ): WhatIfVerdict["levels"][number] {
@@ -193,9 +193,14 @@ function levelOf(
   const line = describeMeasures(measures).find((one) => one.code === code);
   return {
     label: LEVEL_LABELS[code](symbol),
-    before: describeNumber(check, before[code]),
-    after: line?.value ?? "not measured",
+    before: `${describeNumber(check, before[code])}${sideWord(code, short.before)}`,
+    after: `${line?.value ?? "not measured"}${sideWord(code, short.after)}`,
     limit: line?.limit ?? "",
     headroom: line?.headroom ?? "",
   };
+}
+
+/** The measure of a position has no sign. */
+function sideWord(code: LevelCode, short: boolean): string {
+  return short && code === "position_quantity" ? " short" : "";
 }

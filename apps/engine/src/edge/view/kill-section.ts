@@ -194,8 +194,15 @@ export function killPreview(
     session,
     sentence:
       `${countOf(open.length, "open order")}, ${countOf(held.length, "position")} worth ${formatDollars(toCents(grossExposure))}; ` +
-      `${countOf(stops, "protective stop")} ${stops === 1 ? "stays" : "stay"} unless included.${closed}`,
+      `${stopsText(stops)}${closed}`,
   };
+}
+
+/** The preview is one for all modes: what becomes of stops is said by mode. */
+function stopsText(stops: number): string {
+  if (stops === 0) return "no protective stop.";
+  const [stay, them] = stops === 1 ? ["stays", "it"] : ["stay", "them"];
+  return `${countOf(stops, "protective stop")} ${stay} under Halt new, and under Cancel all unless included; Flatten cancels ${them}.`;
 }
 
 type Held = Pick<Position, "symbol" | "quantity">;

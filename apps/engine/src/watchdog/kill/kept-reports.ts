@@ -25,13 +25,29 @@ export function keepReport(dataDir: string, report: KillReport): void {
   writeDurably(pathOf(dataDir, report.killId), JSON.stringify(report));
 }
 
-/** Returns what is kept of a kill; null where nothing is, or nothing that can be read. */
-export function readReport(dataDir: string, killId: string): KeptReport | null {
+/** Hears of a report that is kept and cannot be read, as a sentence: it is evidence, and nobody takes it for absent. */
+export type TellUnreadable = (sentence: string) => void;
+
+/** Returns what is kept of a kill; null where nothing is, or nothing that can be read, which `tell` hears of. */
+export function readReport(
+  dataDir: string,
+  killId: string,
+  tell: TellUnreadable,
+): KeptReport | null {
+  const path = pathOf(dataDir, killId);
+  if (!existsSync(path)) return null;
   try {
-    return keptReport.parse(JSON.parse(readFileSync(pathOf(dataDir, killId), "utf8")));
-  } catch {
+    return keptReport.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch (error) {
+    tell(`The watchdog's report ${path} cannot be read: ${whyUnreadable(error)}.`);
     return null;
   }
+}
+
+function whyUnreadable(error: unknown): string {
+  if (error instanceof z.ZodError)
+    return error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Returns the ids of all kills of which a report is kept. */
@@ -44,7 +60,7 @@ export function keptReports(dataDir: string): readonly string[] {
 }
 
 /** Returns the report of the kill that was asked for last; null where none is kept that can be read. */
-export function latestReport(dataDir: string): KeptReport | null {
-  const reports = keptReports(dataDir).flatMap((killId) => readReport(dataDir, killId) ?? []);
+export function latestReport(dataDir: string, tell: TellUnreadable): KeptReport | null {
+  const reports = keptReports(dataDir).flatMap((killId) => readReport(dataDir, killId, tell) ?? []);
   return reports.sort((a, b) => (b.requestedAt ?? 0) - (a.requestedAt ?? 0))[0] ?? null;
 }

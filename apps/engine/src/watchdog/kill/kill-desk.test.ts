@@ -126,6 +126,7 @@ describe("the kill desk", () => {
       body: { mode: "flatten", reason: "more" },
     });
     expect(desk.report()?.by).toBe("Ada");
+    expect(desk.report()?.raised).toEqual({ from: "cancel", by: "Bo", reason: "more" });
   });
 
   test("a weaker mode changes nothing", async () => {

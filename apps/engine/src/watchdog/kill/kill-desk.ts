@@ -51,7 +51,7 @@ export class KillDesk {
     this.#latch = readKillLatch(options.dataDir, options.scope);
     if (this.#latch === null) return;
     if (this.#latch.provenAt === null) this.#pursue(this.#latch);
-    else this.#last = alreadyProven(this.#latch, options.dataDir);
+    else this.#last = alreadyProven(this.#latch, options);
   }
 
   /** The kill in force, or the last one; null when there was none. */
@@ -186,13 +186,13 @@ export class KillDesk {
   }
 
   #pursue(latch: KillLatch, asker: KillAsker = latch): void {
-    const { venue, engine, hands, pace, dataDir } = this.#options;
+    const { venue, engine, hands, pace, dataDir, say } = this.#options;
     const pursuit = new KillPursuit(latch, {
       venue,
       engine,
       hands,
       pace,
-      kept: readReport(dataDir, latch.commandId)?.receipt,
+      kept: readReport(dataDir, latch.commandId, say)?.receipt,
       changed: (report) => this.#changed(pursuit, report),
     });
     this.#pursuit = pursuit;
@@ -245,12 +245,15 @@ function isRepeated(latch: KillLatch, { commandId }: KillRequest): boolean {
 }
 
 /** The report of a kill that an earlier process proved, with the evidence that it kept. */
-function alreadyProven(latch: KillLatch, dataDir: string): KillReport {
+function alreadyProven(
+  latch: KillLatch,
+  { dataDir, say }: Pick<KillDeskOptions, "dataDir" | "say">,
+): KillReport {
   const progress = startProgress();
   progress.stage = "proven";
   progress.provenAt = latch.provenAt;
   const report = reportKill(latch, progress);
-  const kept = readReport(dataDir, latch.commandId);
+  const kept = readReport(dataDir, latch.commandId, say);
   return kept?.provenAt === latch.provenAt
     ? { ...report, cancels: kept.cancels, closes: kept.closes, receipt: kept.receipt }
     : report;

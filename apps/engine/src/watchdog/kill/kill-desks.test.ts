@@ -186,7 +186,7 @@ test("everything is canceled unseen where the list fails, though a part waits fo
 
 describe("the evidence that the watchdog keeps of a kill", () => {
   const kill = () => request(undefined, "cancel");
-  const kept = () => readReport(folder, kill().commandId)?.receipt;
+  const kept = () => readReport(folder, kill().commandId, expect.unreachable)?.receipt;
   const proven = (desks: KillDesks) =>
     expect.poll(() => desks.report()?.stage, { interval: 2, timeout: 3_000 }).toBe("proven");
 

@@ -34,6 +34,10 @@ const latchFile = z.object({
   haltSeen: z.boolean(),
   /** When the venue was shown to hold nothing more, in wall-clock milliseconds. */
   provenAt: z.number().nullable(),
+  /** Who made it stronger than it was asked for at first, from which mode, and why; absent: nobody. */
+  raised: z
+    .object({ from: z.enum(["halt", "cancel", "flatten"]), by: z.string(), reason: z.string() })
+    .optional(),
 });
 export type KillLatch = z.infer<typeof latchFile>;
 

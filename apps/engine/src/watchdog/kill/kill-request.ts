@@ -34,5 +34,15 @@ export function mergeKill(standing: KillLatch | null, request: KillRequest, at: 
   if (standing.drill === true && request.drill !== true)
     return { ...standing, ...terms, drill: false, provenAt: null };
   if (request.commandId === standing.commandId || terms === standing) return standing;
-  return { ...standing, mode: terms.mode, includeStops: terms.includeStops, provenAt: null };
+  const { mode, includeStops } = terms;
+  return { ...standing, ...raisedBy(standing, request), mode, includeStops, provenAt: null };
+}
+
+/** The first name stays on a kill: who made more of it is named beside, or it would be taken for theirs. */
+function raisedBy(
+  standing: KillLatch,
+  { mode, by, reason }: KillRequest,
+): Pick<KillLatch, "raised"> {
+  if (mergeTerms(standing, { mode, includeStops: false }) === standing) return {};
+  return { raised: { from: standing.raised?.from ?? standing.mode, by: by.name, reason } };
 }

@@ -94,6 +94,7 @@ function renderReport(report: KillReport | null): string {
     ["Stage", report.stage],
     ["By", `${report.by} (${report.via})`],
     ["Reason", report.reason === "" ? "none given" : report.reason],
+    ...raisedRow(report),
     [
       "Gate",
       report.gateClosedMs === null
@@ -113,6 +114,12 @@ function renderReport(report: KillReport | null): string {
     .map(([term, value]) => `<dt>${term}</dt><dd>${escapeHtml(value)}</dd>`)
     .join("");
   return `<section role="status"><h2>${escapeHtml(report.detail)}</h2><dl>${rows}</dl></section>`;
+}
+
+/** The first name stays on a kill: who made more of it stands beside. */
+function raisedRow({ raised }: KillReport): readonly (readonly [string, string])[] {
+  if (raised === undefined) return [];
+  return [["Made stronger", `from ${raised.from} by ${raised.by}: ${raised.reason}`]];
 }
 
 function partWords(key: string): string {

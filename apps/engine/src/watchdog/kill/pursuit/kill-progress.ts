@@ -78,6 +78,7 @@ export function reportKill(latch: KillLatch, progress: KillProgress): KillReport
     mode: latch.mode,
     ...(latch.scope === undefined ? {} : { scope: scopeKey(latch.scope) }),
     ...(latch.drill === true ? { drill: true } : {}),
+    ...(latch.raised === undefined ? {} : { raised: latch.raised }),
     stage: progress.stage,
     by: latch.by.name,
     via: latch.via,
