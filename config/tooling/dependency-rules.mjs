@@ -176,6 +176,7 @@ const pipeline = [
         "^apps/engine/src/(state|input|record|effect|decision|settings|views|open-questions|kill-in-force)\\.ts$",
         "^apps/engine/src/operator/operator-command\\.ts$",
         "^apps/engine/src/records/",
+        "^apps/engine/src/golive/launch-guard\\.ts$",
       ],
     },
   },

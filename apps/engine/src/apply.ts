@@ -20,6 +20,7 @@ import {
   dropEndedOrders,
 } from "./execution/apply-orders.ts";
 import { applyApprovalRecord } from "./operator/approval/apply-approval-record.ts";
+import { applyGoLive, followTrack } from "./golive/apply-golive.ts";
 import { applyKill } from "./operator/kill/apply-kill.ts";
 import { applyOverride, keepDenied, spendOverride } from "./operator/override/apply-override.ts";
 import {
@@ -61,6 +62,7 @@ export function apply(state: EngineState, record: EngineRecord, at: UnixMs): voi
   fold(state, record, at);
   followHoldings(state, record, at);
   followSamples(state, record, at);
+  followTrack(state, record);
 }
 
 function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
@@ -101,6 +103,20 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
       return applyKill(state, record, at);
     case "command_answered":
       return applyAnswer(state, record);
+    case "evidence_noted":
+    case "station_voted":
+    case "votes_cleared":
+    case "gate_waiver_asked":
+    case "gate_waiver_approved":
+    case "launch_declared":
+    case "launch_began":
+    case "launch_followed":
+    case "launch_ended":
+    case "rehearsal_closed":
+    case "drill_began":
+    case "drill_held":
+    case "venue_key_seen":
+      return applyGoLive(state, record, at);
     case "connection_changed":
     case "projection_lag_changed":
       return applySurroundings(state, record);

@@ -7,6 +7,7 @@ import { takeAnnouncements } from "./execution/corporate/take-announcements.ts";
 import { workCancels } from "./execution/cancels/work-cancels.ts";
 import { listOpenOrders } from "./execution/list-open-orders.ts";
 import { reconcile, reconcileWhenDue } from "./execution/reconcile.ts";
+import { endWhatIsOver, takeEvidence } from "./golive/golive-stage.ts";
 import type { Input } from "./input.ts";
 import { openExDates } from "./open-ex-dates.ts";
 import { askForQuotes } from "./market-data/ask-quotes.ts";
@@ -14,7 +15,6 @@ import { checkCalendar } from "./market-data/check-calendar.ts";
 import { observeMarket } from "./market-data/observe-market.ts";
 import { advanceKill, noteCanceled, noteClosings } from "./operator/kill/advance-kill.ts";
 import { reopenFilled } from "./operator/kill/kill-reopen.ts";
-import { expireLimits } from "./operator/limits/expire-limits.ts";
 import { answerOrdered, takeCommand } from "./operator/take-command.ts";
 import { markPortfolio } from "./portfolio/mark-portfolio.ts";
 import { decideOrders } from "./risk/decide-orders.ts";
@@ -39,7 +39,7 @@ import type { Views } from "./views.ts";
 export function decide(state: EngineState, views: Views, input: Input): Decision {
   const decision = new Decision(state, views, input.time);
   if (input.body.kind === "engine_started") startRun(decision, input.body);
-  expireLimits(decision);
+  endWhatIsOver(decision, input);
   takeAnnouncements(decision, input);
   openExDates(decision);
   const ordered = takeCommand(decision, input); //                     operator
@@ -74,6 +74,7 @@ export function decide(state: EngineState, views: Views, input: Input): Decision
   watchOrders(decision);
   watchEquity(decision);
   watchProtection(decision, input);
+  takeEvidence(decision, input);
   reconcileWhenDue(decision, input);
   markPortfolio(decision); //                                          5 portfolio
   return decision;

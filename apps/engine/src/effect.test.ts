@@ -19,6 +19,7 @@ const DOES_TO_ORDERS: Readonly<Record<Effect["kind"], "sends a new one" | "cance
     request_calendar: "nothing",
     sweep_venue: "nothing",
     note_kill_gate: "nothing",
+    perform_drill: "nothing",
     answer_command: "nothing",
     raise_alert: "nothing",
   };

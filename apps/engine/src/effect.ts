@@ -49,6 +49,8 @@ export type Effect =
   /** Brings back when it was performed: from then on the record that closed a kill's gate is on the disk. */
   | { readonly kind: "note_kill_gate"; readonly killId: string }
   | (CommandVerdict & { readonly kind: "answer_command"; readonly commandId: CommandId })
+  /** Breaks what a drill rehearses: the process itself, or its streams. */
+  | { readonly kind: "perform_drill"; readonly drill: "crash" | "stream_loss" }
   | {
       readonly kind: "raise_alert";
       readonly severity: "warning" | "critical";

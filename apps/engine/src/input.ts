@@ -1,4 +1,5 @@
 import type { ClientOrderId, StrategyId, Ticker, VenueOrderId } from "@interlock/core/ids";
+import type { Evidence } from "@interlock/core/golive/evidence";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillTerms } from "@interlock/core/kill/kill-terms";
 import type { CorporateAction } from "@interlock/core/corporate/corporate-action";
@@ -42,6 +43,10 @@ export interface EngineStarted {
   readonly latch: (KillTerms & { readonly reason: string; readonly by: string }) | null;
   /** Kills of parts of the account that it latched meanwhile; absent when there is none. */
   readonly scopeLatches?: readonly ScopeLatch[];
+  /** The launch of the snapshot that the journal's own entries confirm; absent where there is none. */
+  readonly launchProven?: string;
+  /** Which venue key is in use: part of a hash, and its class. Absent in tapes of before. */
+  readonly venueKey?: { readonly fingerprint: string; readonly keyClass: string };
   /** Strategies that had not returned when the last run ended; absent or empty when there is none. */
   readonly silentStrategies?: readonly SilentStrategy[];
 }
@@ -229,6 +234,8 @@ export type InputBody =
   /** What a person did or what was done about one, as the edge established it. */
   | { readonly kind: "person_event"; readonly noted: PersonEvent }
   | HeadAnchored
+  /** Something that a gate of go-live reads, measured beside trading, e.g. the clock or the disk of the host. */
+  | { readonly kind: "evidence"; readonly evidence: Omit<Evidence, "measuredAt"> }
   | { readonly kind: "projection_lag"; readonly lagMs: number }
   | { readonly kind: "clock" };
 

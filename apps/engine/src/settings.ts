@@ -2,6 +2,7 @@ import type { ApprovalPolicy } from "@interlock/core/approval/approval-policy";
 import type { StrategyId, Ticker } from "@interlock/core/ids";
 import type { Money } from "@interlock/core/number/money";
 import type { SectorMap } from "@interlock/core/portfolio/sector-totals";
+import type { Attestor } from "./golive/attestation.ts";
 import type { LimitLevels } from "@interlock/core/risk/levels/limit-levels";
 import type { Limits } from "@interlock/core/risk/limits";
 
@@ -31,6 +32,10 @@ export interface EngineSettings {
   /** Absent in journals from before there were any. */
   readonly levelDefaults?: LimitLevels;
   readonly limitCeilings: Limits;
+  /** The ceilings of environment live, by which limits are judged before a launch; absent in older journals. */
+  readonly productionCeilings?: Limits;
+  /** Keys that may sign evidence for go-live; absent: none. */
+  readonly attestors?: readonly Attestor[];
   /** Marketable limit orders are priced this far through the far side of the quote. */
   readonly orderOffsetBps: number;
   /** A quote wider than this, in bps of its midpoint, values nothing: trades do meanwhile. */

@@ -6,6 +6,7 @@ import { askActionsNow } from "./execution/corporate/ask-actions.ts";
 import { lookUp } from "./execution/look-up-orders.ts";
 import { recallTold } from "./execution/stuck-cancels.ts";
 import type { EngineStarted } from "./input.ts";
+import { doubtLaunch } from "./golive/doubt-launch.ts";
 import { tellFeedSwitch } from "./market-data/compare-feeds.ts";
 import { openSymbolMarket } from "./market-data/symbol-market.ts";
 import { endUnwatchedHalts } from "./market-data/watch-trading.ts";
@@ -39,7 +40,7 @@ export function startRun(decision: Decision, started: EngineStarted): void {
   openStrategies(decision, started);
   doubtUnanswered(decision);
   holdAsTold(decision, started);
-  holdUnapproved(decision, started);
+  doubtLaunch(decision, started);
   decision.release("venue_clock", "the venue told its time at the start");
   // First, so that a split over night is known when the venue shows the new position.
   askActionsNow(decision);
@@ -106,13 +107,4 @@ function holdAsTold(
   }
   if (latch !== null) upholdKill(decision, { ...latch, scope: WHOLE_ACCOUNT, via: "watchdog" });
   for (const narrow of scopeLatches) upholdKill(decision, { ...narrow, via: "watchdog" });
-}
-
-/** Real money waits for somebody's approval of this build, configuration and limits, whatever else is in order. */
-function holdUnapproved(decision: Decision, { settings }: EngineStarted): void {
-  if (settings.environment !== "live")
-    return decision.release("approval", `environment ${settings.environment} needs none`);
-  const reason =
-    "live trading needs a go-live approval, which this version cannot give yet: only orders that reduce risk pass";
-  decision.hold({ source: "approval", state: "reducing", reason });
 }

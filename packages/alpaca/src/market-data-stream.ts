@@ -106,6 +106,11 @@ export class MarketDataStream {
     this.#connection.stop();
   }
 
+  /** Breaks the connection for a reason that is told; it is made again as after any loss. */
+  cut(reason: string): void {
+    this.#connection.reconnect(reason);
+  }
+
   /** Sets everything that is wanted; what was wanted before and is not named ends. Works at any time. */
   subscribe(wanted: MarketDataSubscription): void {
     const before = this.#wanted;

@@ -78,6 +78,11 @@ export class OrderStream {
     this.#connection.stop();
   }
 
+  /** Breaks the connection for a reason that is told; it is made again as after any loss. */
+  cut(reason: string): void {
+    this.#connection.reconnect(reason);
+  }
+
   /** Returns state and counters. */
   health(): StreamHealth {
     const { state, reconnects } = this.#connection;

@@ -14,6 +14,7 @@ import { NO_SYMBOL_FLOW } from "@interlock/core/risk/flow/flow-book";
 import { NO_ORDER_FLOW } from "@interlock/core/risk/flow/order-flow";
 import { checkOrder } from "@interlock/core/risk/check-order";
 import { ACCOUNT_ALONE } from "@interlock/core/risk/levels/level-guard";
+import { NO_GOLIVE } from "@interlock/core/golive/golive-guard";
 import { OPEN_MARKET } from "@interlock/core/risk/market-guard";
 
 /** Complete, harmless values: a test sets only what it is about. */
@@ -113,6 +114,7 @@ export function anApprovedOrder(
     tradingState: "active",
     haltClosings: "all",
     reduceOnly: null,
+    golive: NO_GOLIVE,
     stop: null,
     session: "regular",
     permission: "both",

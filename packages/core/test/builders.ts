@@ -1,4 +1,5 @@
 import type { Fill } from "../src/fill/fill.ts";
+import { NO_GOLIVE } from "../src/golive/golive-guard.ts";
 import { clientOrderId, executionId, ticker, venueOrderId } from "../src/ids.ts";
 import { isoDate } from "../src/market/civil-date.ts";
 import type { Bar } from "../src/market/bar.ts";
@@ -247,6 +248,7 @@ export function aContext(change: Partial<RiskContext> = {}): RiskContext {
     tradingState: "active",
     haltClosings: "none",
     reduceOnly: null,
+    golive: NO_GOLIVE,
     stop: null,
     session: "regular",
     permission: "both",

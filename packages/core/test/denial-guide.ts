@@ -9,6 +9,9 @@ import { SENTENCES } from "./denial-sentences.ts";
 /** What a person does about each denial. A code without a step does not compile. */
 const NEXT_STEPS: Readonly<Record<DenialCode, string>> = {
   trading_state: "See what holds trading; resume, or let the hold's evidence end it.",
+  golive_approval: "Look at the page Go-live: what is missing, and who decides it.",
+  canary_order_notional: "Send a smaller order, or wait for the next step of the canary ladder.",
+  canary_gross_exposure: "Close something, or wait for the next step of the canary ladder.",
   after_resume: "Wait until it is over; a person may close meanwhile.",
   stop_loss: "Wait for the close, then for the strategy's fresh opinion or the next market day.",
   symbol_permission: "Add the symbol to the universe, or wait for the order stream and the lease.",

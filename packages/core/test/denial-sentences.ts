@@ -40,6 +40,18 @@ export const SENTENCES: readonly (readonly [Denial, string])[] = [
     "Trading is reducing: only orders toward flat pass, and this one is not.",
   ],
   [
+    { code: "golive_approval", why: "no go-live approval was ever given" },
+    "Live trading takes no new risk without a go-live approval in force: no go-live approval was ever given.",
+  ],
+  [
+    { code: "canary_order_notional", notional: money("1500"), limit: money("1000"), day: 1 },
+    "The order is worth $1,500.00; on canary day 1 the limit is $1,000.00.",
+  ],
+  [
+    { code: "canary_gross_exposure", exposure: money("5000.5"), limit: money("4000"), day: 3 },
+    "Gross exposure could reach $5,000.50; on canary day 3 the limit is $4,000.00.",
+  ],
+  [
     { code: "after_resume", what: "Strategy trend", leftMs: 12_001 },
     "Strategy trend was resumed a moment ago: for another 13 s only orders toward flat pass.",
   ],

@@ -1,5 +1,6 @@
 import { WHOLE_ACCOUNT } from "../src/kill/kill-scope.ts";
 import fc from "fast-check";
+import { NO_GOLIVE } from "../src/golive/golive-guard.ts";
 import { signalId, type Ticker } from "../src/ids.ts";
 import {
   anIntent,
@@ -210,6 +211,12 @@ export const contexts: fc.Arbitrary<RiskContext> = fc.record({
     null,
     { scope: WHOLE_ACCOUNT, until: MORNING + 1 },
     { scope: WHOLE_ACCOUNT, until: MORNING + 60_000 },
+  ),
+  golive: mostly<RiskContext["golive"]>(
+    NO_GOLIVE,
+    { obstacle: "no go-live approval was ever given", canary: null },
+    { obstacle: null, canary: { day: 1, capBps: 1_000 } },
+    { obstacle: null, canary: { day: 6, capBps: 10_000 } },
   ),
   stop: mostly<RiskContext["stop"]>(
     null,

@@ -143,6 +143,11 @@ function isUnborrowed({ position, limits, asset, time }: RiskContext): boolean {
   return !facts.shortable || !facts.easyToBorrow || time - facts.at > 24 * 3_600_000;
 }
 
+/** What a canary day leaves free of a limit. */
+function canaryShare({ golive }: RiskContext): number {
+  return (golive.canary?.capBps ?? 10_000) / 10_000;
+}
+
 /** What holds besides for orders that take new risk. */
 const NEW_RISK: readonly Rule[] = [
   ["stopped out", (intent, { stop }) => stop?.phase === "stopped_out" && isStrategyBuy(intent)],
@@ -184,6 +189,17 @@ const NEW_RISK: readonly Rule[] = [
     "gross",
     (intent, context) =>
       worstShares(intent, context) * 100 + moneyToNumber(context.exposureElsewhere) > 50_000.001,
+  ],
+  ["no approval", (_, { golive }) => golive.obstacle !== null],
+  [
+    "canary order",
+    (intent, context) => worthAtMost(intent) > 11_000 * canaryShare(context) + 0.001,
+  ],
+  [
+    "canary gross",
+    (intent, context) =>
+      worstShares(intent, context) * 100 + moneyToNumber(context.exposureElsewhere) >
+      50_000 * canaryShare(context) + 0.001,
   ],
   ["loss", (_, context) => moneyToNumber(context.dayPnl) <= -1_000],
   ["open orders", (_, { openOrderCount, limits }) => openOrderCount + 1 > limits.maxOpenOrders],

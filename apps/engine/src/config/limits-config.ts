@@ -14,6 +14,8 @@ import { ENVIRONMENTS, type Environment } from "./system-config.ts";
 export interface LimitsConfig {
   readonly defaults: Limits;
   readonly ceilings: Limits;
+  /** Those of environment live, which every launch is judged by, a rehearsed one too. */
+  readonly productionCeilings: Limits;
   /** What strategies, symbols and sessions start with below the account's. */
   readonly levels: LimitLevels;
 }
@@ -44,7 +46,15 @@ export function readLimitsConfig(raw: unknown, environment: Environment): Limits
   ];
   const levels = readLevelsConfig({ environment, tables: tables ?? {}, account: defaults }, faults);
   if (faults.length + above.length > 0) return { ok: false, faults: [...faults, ...above] };
-  return { ok: true, limits: { defaults, ceilings, levels } };
+  const production = environment === "live" ? ceilings : liveCeilings(raw, ceilings, faults);
+  if (production === null) return { ok: false, faults };
+  return { ok: true, limits: { defaults, ceilings, productionCeilings: production, levels } };
+}
+
+/** A file for one environment alone has no others to be judged by than its own. */
+function liveCeilings(raw: unknown, own: Limits, faults: ConfigFault[]): Limits | null {
+  if (asTable(raw)?.["live"] === undefined) return own;
+  return readGroup(asTable(asTable(raw)?.["live"])?.["ceilings"], "live.ceilings", faults);
 }
 
 function asTable(value: unknown): Table | null {

@@ -61,7 +61,8 @@ export function loadConfig(request: ConfigRequest): ConfigReading {
   faults.push(...crossChecks(parts));
   if (faults.length > 0) return { ok: false, faults };
   const hash = configHash(parts);
-  return { ok: true, config: { ...parts, hash, settings: engineSettings(parts, hash) } };
+  const settings = engineSettings(parts, hash);
+  return { ok: true, config: { ...parts, hash, settings } };
 }
 
 interface SchemaFile<S extends z.ZodType> {
@@ -136,6 +137,7 @@ function engineSettings({ system, limits, sectors }: ConfigParts, hash: string):
     limitDefaults: limits.defaults,
     levelDefaults: limits.levels,
     limitCeilings: limits.ceilings,
+    productionCeilings: limits.productionCeilings,
     orderOffsetBps: system.execution.orderOffsetBps,
     markSpreadMaxBps: system.marks.spreadMaxBps,
     reconcileEveryMs: system.reconciliation.everyMs,

@@ -62,6 +62,8 @@ export interface PerformerPorts {
   readonly oneAtATime: boolean;
   /** The feed that the market data stream follows. */
   readonly feed: MarketDataFeed;
+  /** Breaks what a drill rehearses; absent where nothing can be broken. */
+  readonly performDrill?: (drill: "crash" | "stream_loss") => void;
   readonly answerCommand: (answer: Extract<Effect, { kind: "answer_command" }>) => void;
   readonly raiseAlert: (alert: Extract<Effect, { kind: "raise_alert" }>) => void;
 }
@@ -118,6 +120,8 @@ export class VenuePerformer implements EffectPerformer {
           }),
           true,
         );
+      case "perform_drill":
+        return this.#ports.performDrill?.(effect.drill);
       case "answer_command":
         return this.#ports.answerCommand(effect);
       case "raise_alert":

@@ -11,6 +11,7 @@ import type { Decision } from "../decision.ts";
 import type { EngineState } from "../state.ts";
 import { subjectKindOf } from "./approval/subjects.ts";
 import { type CommandOutcome, refuse } from "./command-outcome.ts";
+import { type GoLiveCommand, isGoLiveCommand } from "./golive/golive-command.ts";
 import { planLimits } from "./limits/plan-limits.ts";
 import type { CommandActor, CommandBody, OperatorCommand } from "./operator-command.ts";
 
@@ -73,7 +74,23 @@ function hasProof({ stepUp }: CommandActor, hostAt: number | undefined): boolean
 /** Two readings of one clock, in two threads. */
 const CLOCK_SLACK_MS = 1_000;
 
+/** On the way to live trading: what only measures, looks, votes or stops is free. */
+function goliveAct({ kind }: GoLiveCommand): LadderAct {
+  switch (kind) {
+    case "golive_declare":
+      return "go_live";
+    case "golive_approve_waiver":
+      return "approve";
+    case "golive_abort":
+    case "golive_demote":
+      return "stop";
+    default:
+      return "request";
+  }
+}
+
 function actOf(decision: Decision, body: CommandBody): LadderAct {
+  if (isGoLiveCommand(body)) return goliveAct(body);
   switch (body.kind) {
     case "kill":
     case "cancel_order":

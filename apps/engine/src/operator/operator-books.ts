@@ -1,4 +1,5 @@
 import { emptyApprovalBook } from "@interlock/core/approval/approval-book";
+import { emptyGoLiveBook, type GoLiveBook } from "@interlock/core/golive/golive-book";
 import { emptyRecord } from "@interlock/core/record-of-names";
 import { emptyOverrideBook, type OverrideBook } from "@interlock/core/risk/override/override-book";
 import type { EngineApprovals } from "./approval/approval-command.ts";
@@ -10,6 +11,8 @@ export interface OperatorBooks {
   overrides: OverrideBook;
   /** What people ask each other to agree to. */
   approvals: EngineApprovals;
+  /** What was measured, voted and launched on the way to live trading. */
+  golive: GoLiveBook;
   /** Answers by command id, the latest 500: a repeated command gets its first answer. */
   commands: Record<string, CommandVerdict>;
 }
@@ -19,6 +22,7 @@ export function emptyOperatorBooks(): OperatorBooks {
   return {
     overrides: emptyOverrideBook(),
     approvals: emptyApprovalBook(),
+    golive: emptyGoLiveBook(),
     commands: emptyRecord(),
   };
 }

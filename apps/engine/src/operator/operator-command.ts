@@ -5,6 +5,7 @@ import type { KillTerms } from "@interlock/core/kill/kill-terms";
 import type { Side } from "@interlock/core/order/side";
 import type { LimitLevel } from "@interlock/core/risk/levels/limit-levels";
 import type { UnixMs } from "@interlock/core/time";
+import type { GoLiveCommand } from "./golive/golive-command.ts";
 import type { ActOrigin } from "../records/person-record.ts";
 import type { ApprovalCommand } from "./approval/approval-command.ts";
 import type { CommandVerdict } from "./command-outcome.ts";
@@ -34,6 +35,7 @@ export type CommandVia = "console" | "cli" | "watchdog" | "plain" | "engine";
 
 /** What an operator may order the engine to do. */
 export type CommandBody =
+  | GoLiveCommand
   | (KillTerms & {
       readonly kind: "kill";
       readonly reason: string;

@@ -22,6 +22,9 @@ import { endApprovals } from "./approval/end-approvals.ts";
 import { isApprovalCommand, takeApproval } from "./approval/take-approval.ts";
 import { accept, type CommandOutcome, refuse, verdictRest } from "./command-outcome.ts";
 import { climb } from "./ladder.ts";
+import { watchLaunch } from "../golive/watch-launch.ts";
+import { isGoLiveCommand } from "./golive/golive-command.ts";
+import { obeyGoLive } from "./golive/obey-golive.ts";
 import { changeLimits } from "./limits/change-limits.ts";
 import { enableStrategy } from "./enable-strategy.ts";
 import { grantOverride } from "./override/grant-override.ts";
@@ -44,6 +47,7 @@ export function takeCommand(decision: Decision, input: Input): Ordered {
   const ordered = takeOrder(decision, input);
   voidOverrides(decision);
   endApprovals(decision);
+  watchLaunch(decision, input);
   return ordered;
 }
 
@@ -112,6 +116,7 @@ function obey(
   const lacking = climb(decision, command, hostAt);
   if (lacking !== null) return lacking;
   if (isApprovalCommand(body)) return takeApproval(decision, body, { command, hostAt });
+  if (isGoLiveCommand(body)) return obeyGoLive(decision, body, command);
   switch (body.kind) {
     case "kill": {
       const { mode, reason, includeStops, scope = WHOLE_ACCOUNT, drill } = body;

@@ -2,6 +2,7 @@ import type { CommandId } from "@interlock/core/ids";
 import type { CommandVerdict } from "../operator/command-outcome.ts";
 import type { CommandActor, CommandBody, CommandVia } from "../operator/operator-command.ts";
 import type { ApprovalRecord } from "./approval-record.ts";
+import type { GoLiveRecord } from "./golive-record.ts";
 import type { OverrideRecord } from "./override-record.ts";
 import type { PersonRecord } from "./person-record.ts";
 
@@ -15,4 +16,9 @@ type CommandRecord = CommandVerdict & {
 };
 
 /** What is journaled of what people do and agree to. */
-export type OperatorRecord = CommandRecord | ApprovalRecord | OverrideRecord | PersonRecord;
+export type OperatorRecord =
+  | CommandRecord
+  | ApprovalRecord
+  | GoLiveRecord
+  | OverrideRecord
+  | PersonRecord;

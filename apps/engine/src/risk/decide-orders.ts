@@ -1,5 +1,7 @@
+import { canaryCap } from "@interlock/core/golive/golive-guard";
 import type { Ticker } from "@interlock/core/ids";
 import { sessionAt } from "@interlock/core/market/calendar";
+import type { Money } from "@interlock/core/number/money";
 import { minQuantity, signOfQuantity, subtractQuantity } from "@interlock/core/number/quantity";
 import type { OrderPricing } from "@interlock/core/order/order-intent";
 import type { Side } from "@interlock/core/order/side";
@@ -10,6 +12,7 @@ import type { Position } from "@interlock/core/position/position";
 import type { OneShotOverride } from "@interlock/core/risk/override/override";
 import { marketablePrice, sizeOrder, type SuppressionCause } from "@interlock/core/risk/size-order";
 import type { Decision } from "../decision.ts";
+import { canaryOf } from "../golive/launch-guard.ts";
 import { openBook, openOrdersOf } from "../views.ts";
 import type { StopWish } from "./broker-stop/keep-stops.ts";
 import { forgetWaiting, makeWay, makeWayFor } from "./broker-stop/make-way.ts";
@@ -72,7 +75,7 @@ function decideSignal(decision: Decision, signal: WantedTarget): void {
   const open = openBook(decision.views, symbol);
   const sizing = sizeOrder({
     target: signal.target,
-    allocation: strategy.allocation,
+    allocation: canaryAllocation(decision, strategy.allocation),
     quote: decision.views.markets.get(symbol)?.quote ?? null,
     own: holding(strategyPositionOf(portfolio, strategyId, symbol), open.ofStrategy(strategyId)),
     account: holding(positionOf(portfolio, symbol), withoutProtective(open.sum)),
@@ -100,6 +103,12 @@ function decideSignal(decision: Decision, signal: WantedTarget): void {
     case "no_price":
       return suppress(decision, signal, sizing.kind);
   }
+}
+
+/** On a canary day a strategy has the day's share of its allocation: its orders fit under the caps. */
+function canaryAllocation({ state, time }: Decision, allocation: Money): Money {
+  const canary = canaryOf(state, time);
+  return canary === null ? allocation : canaryCap(allocation, canary);
 }
 
 /** Places a stop at the broker; one that the gate refuses is tried again later. */

@@ -22,6 +22,7 @@ import type { Decision } from "../decision.ts";
 import type { SymbolMarket } from "../market-data/symbol-market.ts";
 import { exposureGuard } from "./exposure-guard.ts";
 import { marketGuardOf } from "./market-guard.ts";
+import { launchGuard } from "../golive/launch-guard.ts";
 import { reduceOnlyOf } from "@interlock/core/kill/reduce-only";
 import { haltOf } from "../kill-in-force.ts";
 
@@ -52,6 +53,7 @@ export function riskContextFor(decision: Decision, asker: Asker): RiskContext | 
     haltClosings: halt.closings,
     stoppedScope: halt.scope,
     reduceOnly: reduceOnlyOf(state.reduceOnly, asker, time),
+    golive: launchGuard(state, time),
     stop: stopFor(decision, asker),
     session,
     permission: permissionFor(decision, market),

@@ -1,5 +1,7 @@
 import type { VenueClient } from "@interlock/alpaca/venue-client";
 import { join } from "node:path";
+import { proveLaunch } from "../golive/prove-launch.ts";
+import { describeVenueKey } from "../golive/venue-key.ts";
 import type { EngineStarted } from "../input.ts";
 import type { Heartbeat } from "../operator/control-socket-protocol.ts";
 import { openControlSocket } from "../operator/control-socket-server.ts";
@@ -39,6 +41,7 @@ export async function runEngine(
   const simulated = venueEnv.mode === "sim";
   const time = simulated ? new ReplayedTime() : realTime();
   let running: TradingProcess | null = null;
+  let cut: (() => void) | null = null;
   const recovered = await recover({
     dataDir: env.dataDir,
     segmentBytes: config.system.journal.segmentBytesMax,
@@ -72,11 +75,13 @@ export async function runEngine(
     lease,
     pool,
     onListening: (port) => announcement.listening(port),
+    performDrill: (drill) => (drill === "crash" ? endAbruptly() : cut?.()),
     openEdge: surroundings.openEdge,
   });
   const trading = running;
   const { engine, ticker } = trading;
   const streams = openStreams(options, trading, time);
+  cut = () => streams.cut();
   const silentStrategies = readSilences(env.dataDir);
   engine.accept({ ...startInput(options, state, account), silentStrategies });
   // Before anything else, so that what the host is short of stands at the same place in every run.
@@ -146,6 +151,14 @@ function realTime(): SynchronizedTime {
   return new SynchronizedTime({ wallMs: Date.now, monotonicMs: () => performance.now() });
 }
 
+/** Time for the answer to who asked for a crash to reach them. */
+const LAST_WORDS_MS = 250;
+
+/** A drill ends the process as a fault would: no handler runs, nothing is flushed. */
+function endAbruptly(): void {
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), LAST_WORDS_MS);
+}
+
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
@@ -194,13 +207,14 @@ function leaseNews({ engine }: TradingProcess): LeaseNews {
 }
 
 function startInput(
-  { env, config }: RunOptions,
+  { env, config, venueEnv }: RunOptions,
   state: EngineState,
   account: { readonly accountId: string; readonly accountNumber: string },
 ): EngineStarted {
   const { accountId, accountNumber } = account;
   const restored = restoredFrom(env.dataDir);
   const isNew = state.instance === "" || restored !== "";
+  const launchProven = proveLaunch(env.dataDir, state);
   return {
     kind: "engine_started",
     settings: config.settings,
@@ -208,6 +222,8 @@ function startInput(
     instance: isNew ? newInstanceName() : state.instance,
     accountId,
     accountNumber,
+    ...(launchProven === null ? {} : { launchProven }),
+    venueKey: describeVenueKey(venueEnv),
     haltedBecause: env.startHalted === "" ? restored : env.startHalted,
     latch: latchedKill(env.dataDir),
     scopeLatches: readScopeLatches(env.dataDir).map(

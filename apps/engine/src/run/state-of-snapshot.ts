@@ -1,3 +1,4 @@
+import { emptyGoLiveBook } from "@interlock/core/golive/golive-book";
 import { idsOf } from "@interlock/core/ids";
 import { emptyRecord, recordOf } from "@interlock/core/record-of-names";
 import { readReduceOnlyBook } from "@interlock/core/kill/reduce-only";
@@ -50,6 +51,7 @@ export function stateOfSnapshot(value: unknown): EngineState {
     stoppedOut: mapRecord(stoppedOut, recordOf),
     breakers: { ...emptyBreakerBook(), ...read.breakers, warned: recordOf(read.breakers.warned) },
     flow: readFlowBook(read.flow),
+    golive: { ...emptyGoLiveBook(), ...read.golive },
     parents:
       "parents" in old ? readParentBook(read.parents) : parentsFrom(read.portfolio, read.orders),
   };

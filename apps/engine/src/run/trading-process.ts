@@ -56,7 +56,12 @@ export function assembleProcess(parts: ProcessParts): TradingProcess {
     views,
     log: commitLog,
     clock: time,
-    performer: makePerformer(parts, { desk, engine: () => engine, accept: takeAnswer }),
+    performer: makePerformer(parts, {
+      desk,
+      engine: () => engine,
+      accept: takeAnswer,
+      drill: parts.performDrill,
+    }),
     onFault: (error) => fall(`The engine has ended: a decision broke off. ${traceOf(error)}`),
   });
   const board = createMarketBoard(config.settings.symbols);
@@ -150,6 +155,7 @@ interface Later {
   readonly desk: CommandDesk;
   readonly engine: () => Engine;
   readonly accept: (body: InputBody) => void;
+  readonly drill: ProcessParts["performDrill"];
 }
 
 function makePerformer(
@@ -172,6 +178,7 @@ function makePerformer(
     hostNow: () => performance.timeOrigin + performance.now(),
     feed: config.system.feed,
     oneAtATime: venueEnv.mode === "sim" && !config.system.pacing.autoPong,
+    performDrill: (drill) => later.drill(drill),
     answerCommand: (answer) => later.desk.answer(answer),
     raiseAlert: ({ severity, sentence }) =>
       log[severity === "critical" ? "error" : "warn"](sentence),

@@ -18,6 +18,7 @@ const DATA_CHECKS = [
 const SESSION_CHECKS = [
   "session",
   "trading_state",
+  "golive_approval",
   "after_resume",
   "trading_halt",
   "symbol_permission",

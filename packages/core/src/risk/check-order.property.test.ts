@@ -10,6 +10,7 @@ import {
   sumOpenOrders,
   VOLUME,
 } from "../../test/builders.ts";
+import { NO_GOLIVE } from "../golive/golive-guard.ts";
 import { moneyFromUnits } from "../number/money.ts";
 import { price } from "../number/price.ts";
 import { quantityToNumber, shares } from "../number/quantity.ts";
@@ -98,6 +99,7 @@ describe("every approved order", () => {
     tradingState: "active",
     haltClosings: "none",
     reduceOnly: null,
+    golive: NO_GOLIVE,
     stop: null,
     session: "regular",
     permission: "both",

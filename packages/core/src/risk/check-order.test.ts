@@ -52,6 +52,8 @@ describe("what does not apply", () => {
       "sliced_quantity",
       "sliced_notional",
       "crosses_zero",
+      "canary_order_notional",
+      "canary_gross_exposure",
       ...OF_STRATEGIES,
     ]);
   });
@@ -79,6 +81,8 @@ describe("what does not apply", () => {
       "sector_exposure",
       "leverage",
       "buying_power",
+      "canary_order_notional",
+      "canary_gross_exposure",
       ...OF_STRATEGIES,
     ]);
   });

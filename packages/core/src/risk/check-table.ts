@@ -6,6 +6,7 @@ import { EXPOSURE_CHECKS } from "./checks/exposure/exposure-checks.ts";
 import { VOLUME_CHECKS } from "./checks/volume/volume-checks.ts";
 import { STRATEGY_CHECKS } from "./checks/strategy/strategy-checks.ts";
 import { parentQuantity } from "./checks/strategy/parent-quantity.ts";
+import { CANARY_CHECKS, goliveApproval } from "./checks/golive/golive-checks.ts";
 import { afterResume } from "./checks/standing/after-resume.ts";
 import { corporateAction } from "./checks/standing/corporate-action.ts";
 import { dailyLoss } from "./checks/daily-loss.ts";
@@ -40,6 +41,7 @@ import { valuation } from "./checks/valuation.ts";
  */
 export const CHECKS = [
   tradingState,
+  goliveApproval,
   afterResume,
   stopLoss,
   ...SYMBOL_CHECKS,
@@ -66,6 +68,7 @@ export const CHECKS = [
   positionNotional,
   grossExposure,
   ...EXPOSURE_CHECKS,
+  ...CANARY_CHECKS,
   ...STRATEGY_CHECKS,
   dailyLoss,
 ];

@@ -1,6 +1,7 @@
 import { type AssetDenial, describeAsset } from "./assets/asset-denial.ts";
 import { type ConductDenial, describeConduct } from "./conduct/conduct-denial.ts";
 import { describeList, type ListDenial } from "./lists/list-denial.ts";
+import { describeGoLive, type GoLiveDenial } from "../golive/golive-denial.ts";
 import { describeMarket, type MarketDenial } from "./denials/market-denial.ts";
 import { describePace, type PaceDenial } from "./denials/pace-denial.ts";
 import { describeSize, type SizeDenial } from "./denials/size-denial.ts";
@@ -29,6 +30,7 @@ export type Denial =
   | FlowDenial
   | ConductDenial
   | ExposureDenial
+  | GoLiveDenial
   /** A check could not be computed. What cannot be checked does not pass. */
   | { readonly code: "risk_check_failed"; readonly message: string }
   | OverrideDenial;
@@ -49,6 +51,10 @@ export function describeDenial(denial: Denial): string {
     case "order_volume_share":
     case "position_volume_share":
       return describeVolume(denial);
+    case "golive_approval":
+    case "canary_order_notional":
+    case "canary_gross_exposure":
+      return describeGoLive(denial);
     default:
       return describeChecked(denial);
   }
@@ -56,7 +62,11 @@ export function describeDenial(denial: Denial): string {
 
 type CheckedDenial = Exclude<
   Denial,
-  { readonly code: "risk_check_failed" } | OverrideDenial | ParentDenial | VolumeDenial
+  | { readonly code: "risk_check_failed" }
+  | GoLiveDenial
+  | OverrideDenial
+  | ParentDenial
+  | VolumeDenial
 >;
 
 function describeChecked(denial: CheckedDenial): string {

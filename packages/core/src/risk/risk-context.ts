@@ -5,6 +5,7 @@ import type { Price } from "../number/price.ts";
 import type { Quantity } from "../number/quantity.ts";
 import type { SectorElsewhere } from "../portfolio/live-totals.ts";
 import type { OpenOrders } from "../portfolio/open-orders.ts";
+import type { GoLiveGuard } from "../golive/golive-guard.ts";
 import type { CorporateHold } from "../corporate/corporate-hold.ts";
 import type { ReduceOnly } from "../kill/reduce-only.ts";
 import type { UnixMs } from "../time.ts";
@@ -43,6 +44,8 @@ export interface RiskContext {
   readonly stoppedScope?: string | null;
   /** What was resumed a moment ago and only reduces for now; null where nothing of the order's was. */
   readonly reduceOnly: ReduceOnly | null;
+  /** What the approval of live trading, and the canary ladder after it, allow. */
+  readonly golive: GoLiveGuard;
   /** A stop-loss that fired in the symbol and bears on the strategy that asks; null when none does. */
   readonly stop: StopGuard | null;
   readonly session: TradingSession;

@@ -201,6 +201,22 @@ function actorOf(record: EngineRecord): string {
       return record.by.name;
     case "approval_ended":
       return record.by?.name ?? "engine";
+    case "evidence_noted":
+      return record.evidence.by;
+    case "station_voted":
+      return record.vote.by.name;
+    case "gate_waiver_asked":
+      return record.waiver.by.name;
+    case "gate_waiver_approved":
+      return record.by.name;
+    case "launch_declared":
+      return record.launch.director.name;
+    case "launch_ended":
+      return record.by ?? "engine";
+    case "rehearsal_closed":
+      return record.by;
+    case "drill_began":
+      return record.drill.by;
     case "order_approved":
       return record.override?.by ?? "engine";
     case "trading_held":

@@ -17,6 +17,7 @@ import type { OrderPricing } from "@interlock/core/order/order-intent";
 import { AUDIT_ROWS } from "../../../test/edge/audit-rows.ts";
 import { BREAK_ROWS } from "../../../test/edge/break-rows.ts";
 import { CORPORATE_ROWS } from "../../../test/edge/corporate-rows.ts";
+import { GOLIVE_ROWS } from "../../../test/edge/golive-rows.ts";
 import { GUARD_ROWS } from "../../../test/edge/guard-rows.ts";
 import { KILL_ROWS } from "../../../test/edge/kill-rows.ts";
 import { MARKET_ROWS } from "../../../test/edge/market-rows.ts";
@@ -214,6 +215,7 @@ const ROWS: Rows = {
   ],
   ...GUARD_ROWS,
   ...OVERRIDE_ROWS,
+  ...GOLIVE_ROWS,
   ...AUDIT_ROWS,
   ...APPROVAL_ROWS,
   ...KILL_ROWS,

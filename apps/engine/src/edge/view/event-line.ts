@@ -9,6 +9,7 @@ import { describeSuppression } from "@interlock/core/risk/size-order";
 import type { HoldSource } from "@interlock/core/risk/trading-state";
 import type { EngineRecord } from "../../record.ts";
 import type { ApprovalRecord } from "../../records/approval-record.ts";
+import type { GoLiveRecord } from "../../records/golive-record.ts";
 import type { OverrideRecord } from "../../records/override-record.ts";
 import { auditSentence } from "./sentences/audit-sentence.ts";
 import { approvalSentence } from "./sentences/approval-sentence.ts";
@@ -18,6 +19,7 @@ import { corporateSentence } from "./corporate-section.ts";
 import { assetSentence, volumeSentence } from "./sentences/asset-sentence.ts";
 import { marketSentence } from "./market-sentence.ts";
 import { guardSentence } from "./guards/guard-sentence.ts";
+import { goliveSentence } from "./sentences/golive-sentence.ts";
 import { byOverride, overrideSentence } from "./sentences/override-sentence.ts";
 import { personSentence, personSeverity } from "./sentences/person-sentence.ts";
 import { tradingSentence } from "./sentences/trading-sentence.ts";
@@ -86,12 +88,19 @@ function severityOf(record: EngineRecord): Severity {
       return personSeverity(record);
     case "override_refused":
       return record.fault === "void" ? "warning" : "critical";
+    case "launch_declared":
+    case "launch_began":
+    case "launch_ended":
+      return "critical";
     case "override_granted":
     case "overrides_voided":
     case "approval_requested":
     case "approval_edited":
     case "approval_applied":
     case "approval_ended":
+    case "gate_waiver_approved":
+    case "votes_cleared":
+    case "drill_began":
     case "order_denied":
     case "borrow_refused":
     case "trading_halted":
@@ -162,6 +171,20 @@ export function sentenceOf(record: EngineRecord): string {
       return approvalSentence(record);
     case "person_noted":
       return personSentence(record);
+    case "evidence_noted":
+    case "station_voted":
+    case "votes_cleared":
+    case "gate_waiver_asked":
+    case "gate_waiver_approved":
+    case "launch_declared":
+    case "launch_began":
+    case "launch_followed":
+    case "launch_ended":
+    case "rehearsal_closed":
+    case "drill_began":
+    case "drill_held":
+    case "venue_key_seen":
+      return goliveSentence(record);
     default:
       return otherSentence(record);
   }
@@ -186,7 +209,8 @@ type OtherRecord = Exclude<
       | "volumes_observed"
       | "person_noted"
       | OverrideRecord["kind"]
-      | ApprovalRecord["kind"];
+      | ApprovalRecord["kind"]
+      | GoLiveRecord["kind"];
   }
 >;
 

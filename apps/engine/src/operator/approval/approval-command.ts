@@ -6,12 +6,12 @@ import type { CommandBody } from "../operator-command.ts";
 /** A command that the engine itself carries out once its request is applied. */
 export type HeldCommand = Extract<
   CommandBody,
-  { readonly kind: "change_limits" | "resume" | "grant_override" }
+  { readonly kind: "change_limits" | "resume" | "grant_override" | "golive_declare" }
 >;
 
 /** What others than the operator's commands carry out; `content` is theirs, plain JSON. */
 export interface OutsideAct {
-  readonly kind: Exclude<SubjectKind, "limits" | "resume" | "override">;
+  readonly kind: Exclude<SubjectKind, "limits" | "resume" | "override" | "go_live">;
   readonly content: Readonly<Record<string, unknown>>;
 }
 

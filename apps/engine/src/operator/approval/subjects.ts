@@ -4,6 +4,7 @@ import { ok, type Result } from "@interlock/core/result";
 import type { Decision } from "../../decision.ts";
 import { accept, type CommandOutcome } from "../command-outcome.ts";
 import type { ApprovalAct, ApprovalAsk, OutsideAct, OutsideAsk } from "./approval-command.ts";
+import { GOLIVE_SUBJECT } from "./golive-subject.ts";
 import { LIMITS_SUBJECT } from "./limits-subject.ts";
 import { OVERRIDE_SUBJECT } from "./override-subject.ts";
 import { RESUME_SUBJECT } from "./resume-subject.ts";
@@ -18,6 +19,8 @@ export function subjectKindOf({ kind }: ApprovalAct | ApprovalAsk): SubjectKind 
       return RESUME_SUBJECT.kind;
     case "grant_override":
       return OVERRIDE_SUBJECT.kind;
+    case "golive_declare":
+      return GOLIVE_SUBJECT.kind;
     default:
       return kind;
   }
@@ -32,6 +35,8 @@ export function baseOf(decision: Decision, act: ApprovalAct, said: string): stri
       return RESUME_SUBJECT.base(decision, act);
     case "grant_override":
       return OVERRIDE_SUBJECT.base(decision, act);
+    case "golive_declare":
+      return GOLIVE_SUBJECT.base(decision, act);
     default:
       return said;
   }
@@ -49,6 +54,8 @@ export function proposalOf(
       return RESUME_SUBJECT.propose(decision, ask);
     case "grant_override":
       return OVERRIDE_SUBJECT.propose(decision, ask);
+    case "golive_declare":
+      return GOLIVE_SUBJECT.propose(decision, ask);
     default:
       return ok(asSaid(ask));
   }
@@ -70,7 +77,8 @@ export function carryOut(decision: Decision, act: ApprovalAct, agreed: Agreed): 
       return RESUME_SUBJECT.carryOut(decision, act, agreed);
     case "grant_override":
       return OVERRIDE_SUBJECT.carryOut(decision, act, agreed);
-    case "go_live":
+    case "golive_declare":
+      return GOLIVE_SUBJECT.carryOut(decision, act, agreed);
     case "role":
     case "key":
     case "policy":

@@ -15,5 +15,7 @@ export interface ProcessParts extends RunOptions, OpenLease {
   readonly venue: VenueClient;
   readonly time: VenueTime;
   readonly onListening: (port: number) => void;
+  /** Breaks what a drill rehearses. */
+  readonly performDrill: (drill: "crash" | "stream_loss") => void;
   readonly openEdge: Surroundings["openEdge"];
 }

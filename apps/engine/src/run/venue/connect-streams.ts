@@ -15,6 +15,8 @@ export interface VenueStreams {
   readonly orders: OrderStream;
   readonly market: MarketDataStream;
   stop(): void;
+  /** Breaks both connections, as a drill; they come back by themselves. */
+  cut(): void;
 }
 
 /** What the streams need. */
@@ -69,8 +71,14 @@ export function connectStreams(parts: StreamParts): VenueStreams {
       market.stop();
       orders.stop();
     },
+    cut: () => {
+      market.cut(DRILL);
+      orders.cut(DRILL);
+    },
   };
 }
+
+const DRILL = "a drill cut the connection";
 
 function answerWhenSettled(engine: Engine, pong: () => void): void {
   if (engine.isSettled()) pong();

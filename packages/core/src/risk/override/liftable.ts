@@ -39,6 +39,7 @@ const FACT = "it is a fact about the market, and no limit of ours";
 const UNKNOWN = "what cannot be measured does not pass";
 const LOSS = "a loss is stopped, not argued with";
 const LISTS = "a list is changed for everybody, with a reason, or holds";
+const CANARY = "the first days of live trading stay small for everybody";
 const CREDIT = "it bounds what the whole account borrows";
 
 /** Judges every reason for which an order is denied. Closed: a denial that is missing here does not compile. */
@@ -62,6 +63,9 @@ export const LIFTABLE: Readonly<Record<DenialCode, Liftable>> = {
   strategy_position_notional: lifts("strategy", "maxPositionNotional", THIS_POSITION),
   strategy_gross_exposure: lifts("strategy", "maxGrossExposure", THIS_BOOK),
   trading_state: never(STANDING),
+  golive_approval: never("no person alone lets real money trade"),
+  canary_order_notional: never(CANARY),
+  canary_gross_exposure: never(CANARY),
   after_resume: never(STANDING),
   stop_loss: never("the stop-loss closes first"),
   symbol_permission: never(LISTS),

@@ -16,6 +16,7 @@ import { NO_SYMBOL_FLOW } from "@interlock/core/risk/flow/flow-book";
 import { NO_ORDER_FLOW } from "@interlock/core/risk/flow/order-flow";
 import { checkOrder } from "@interlock/core/risk/check-order";
 import { describeDenial } from "@interlock/core/risk/denial";
+import { NO_GOLIVE } from "@interlock/core/golive/golive-guard";
 import { ACCOUNT_ALONE } from "@interlock/core/risk/levels/level-guard";
 import type { Limits } from "@interlock/core/risk/limits";
 import { OPEN_MARKET } from "@interlock/core/risk/market-guard";
@@ -67,6 +68,7 @@ export function approveClosing(closing: Closing): Result<ApprovedOrder> {
     tradingState: "halted",
     haltClosings: "none",
     reduceOnly: null,
+    golive: NO_GOLIVE,
     stop: null,
     session: closing.session,
     permission: "close_only",

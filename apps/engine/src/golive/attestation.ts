@@ -1,0 +1,120 @@
+import { createPublicKey, type KeyObject, verify } from "node:crypto";
+import { type Evidence, isEvidenceName } from "@interlock/core/golive/evidence";
+import { fail, ok, type Result } from "@interlock/core/result";
+import { z } from "zod";
+
+/** A key that may sign evidence, as the configuration names it. */
+export interface Attestor {
+  readonly id: string;
+  /** Ed25519, as base64 of its SPKI form. */
+  readonly publicKey: string;
+  /** `ci`: tests, benchmarks, backtests and replays of a build; `paper`: what an engine in paper measured. */
+  readonly may: "ci" | "paper";
+}
+
+/** What is signed: the statement is the exact text. */
+export interface SignedAttestation {
+  readonly statement: string;
+  /** Base64. */
+  readonly signature: string;
+  readonly keyId: string;
+}
+
+/** Names the format, so that no signature of something else is ever taken for one of this. */
+export const ATTESTATION_FORMAT = "interlock-attestation-1";
+
+/** What each kind of key may say. What only the running engine can know, nobody attests. */
+const MAY: Readonly<Record<Attestor["may"], readonly string[]>> = {
+  ci: ["tests", "benchmark", "backtest", "replay"],
+  paper: [
+    "paper_record",
+    "breakers",
+    "drift",
+    "execution_quality",
+    "feed",
+    "kill_halt",
+    "kill_cancel",
+    "kill_flatten",
+    "crash_drill",
+    "stream_drill",
+    "restore_drill",
+  ],
+};
+
+const text = z.string().max(500);
+const statementSchema = z.strictObject({
+  format: z.literal(ATTESTATION_FORMAT),
+  issuer: text.min(1),
+  evidence: z
+    .array(
+      z.strictObject({
+        name: z.custom<Evidence["name"]>(
+          (name) => typeof name === "string" && isEvidenceName(name),
+        ),
+        measuredAt: z.number().int().min(0),
+        build: z.string().regex(/^[0-9a-f]{64}$/),
+        passed: z.boolean(),
+        value: text,
+        sentence: text,
+        source: text.default(""),
+        people: z.array(text).max(50).optional(),
+      }),
+    )
+    .min(1)
+    .max(50),
+});
+
+/** What a statement says once its signature is proven. */
+export interface Attested {
+  readonly issuer: string;
+  readonly evidence: readonly Omit<Evidence, "by">[];
+}
+
+/** Checks the signature first, by a key of the configuration, and reads the statement then. */
+export function readAttestation(
+  { statement, signature, keyId }: SignedAttestation,
+  attestors: readonly Attestor[],
+): Result<Attested> {
+  const attestor = attestors.find(({ id }) => id === keyId);
+  if (attestor === undefined) return fail(`the configuration names no key "${keyId}"`);
+  const key = keyOf(attestor);
+  if (key === null) return fail(`the key "${keyId}" of the configuration is no Ed25519 key`);
+  if (!isSigned(key, statement, signature)) return fail("the signature does not fit the statement");
+  const parsed = statementSchema.safeParse(parse(statement));
+  if (!parsed.success) return fail(`the statement is not one of ${ATTESTATION_FORMAT}`);
+  const { issuer, evidence } = parsed.data;
+  const beyond = evidence.find(({ name }) => !MAY[attestor.may].includes(name));
+  if (beyond !== undefined) return fail(`the key "${keyId}" may not attest ${beyond.name}`);
+  return ok({
+    issuer,
+    evidence: evidence.map(({ people, ...one }) => ({
+      ...one,
+      ...(people === undefined ? {} : { people }),
+    })),
+  });
+}
+
+function keyOf({ publicKey }: Attestor): KeyObject | null {
+  try {
+    const key = createPublicKey({
+      key: Buffer.from(publicKey, "base64"),
+      format: "der",
+      type: "spki",
+    });
+    return key.asymmetricKeyType === "ed25519" ? key : null;
+  } catch {
+    return null;
+  }
+}
+
+function isSigned(key: KeyObject, statement: string, signature: string): boolean {
+  return verify(null, Buffer.from(statement), key, Buffer.from(signature, "base64"));
+}
+
+function parse(statement: string): unknown {
+  try {
+    return JSON.parse(statement);
+  } catch {
+    return null;
+  }
+}

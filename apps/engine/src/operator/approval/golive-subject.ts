@@ -1,0 +1,54 @@
+import type { DiffLine } from "@interlock/core/approval/approval";
+import { describeBinding } from "@interlock/core/golive/launch-binding";
+import { fail, ok, type Result } from "@interlock/core/result";
+import type { Decision } from "../../decision.ts";
+import { gateReadings, pollBasis } from "../../golive/gate-readings.ts";
+import { runningBinding } from "../../golive/running-binding.ts";
+import type { CommandOutcome } from "../command-outcome.ts";
+import { declareLaunch, declareObstacle } from "../golive/declare-launch.ts";
+import type { GoLiveCommand } from "../golive/golive-command.ts";
+import type { Agreed, SubjectProposal, SubjectRules } from "./subject.ts";
+
+type Declare = Extract<GoLiveCommand, { readonly kind: "golive_declare" }>;
+
+/** Live trading: made on the verdicts of all gates and on what runs, and carried out as the countdown. */
+export const GOLIVE_SUBJECT: SubjectRules<Declare> = {
+  kind: "go_live",
+  base: ({ state, time }) => pollBasis(state, time),
+  propose: proposeLaunch,
+  carryOut: launchAgreed,
+};
+
+function proposeLaunch(decision: Decision, act: Declare): Result<SubjectProposal<Declare>> {
+  const obstacle = declareObstacle(decision, act);
+  if (obstacle !== null) return fail(`Not asked for: ${obstacle}`);
+  const { state, time } = decision;
+  const rehearsal = state.settings?.environment !== "live";
+  const amber = gateReadings(state, time).filter(({ verdict }) => verdict === "amber");
+  return ok({
+    title: `${rehearsal ? "Rehearse going live" : "Go live"} on account ${state.accountNumber}`,
+    act,
+    diff: bindingDiff(decision),
+    impact: [
+      "A countdown of 60 s begins when it is applied; anybody may abort it.",
+      "Then strategies take new risk, from 10 % of the limits on, for 5 canary days.",
+      ...amber.map(({ gate, sentence }) => `${gate.id} ${gate.name} is waived: ${sentence}`),
+    ],
+  });
+}
+
+/** What was launched last beside what would be now. */
+function bindingDiff({ state }: Decision): readonly DiffLine[] {
+  const before = state.golive.launch;
+  const old = before === null ? [] : describeBinding(before.binding);
+  return describeBinding(runningBinding(state)).map(([what, after]) => ({
+    what,
+    before: old.find(([name]) => name === what)?.[1] ?? "never live",
+    after,
+  }));
+}
+
+function launchAgreed(decision: Decision, act: Declare, agreed: Agreed): CommandOutcome {
+  const { approval, applier, fourEyes } = agreed;
+  return declareLaunch(decision, act, { actor: applier, approvalId: approval.id, fourEyes });
+}
