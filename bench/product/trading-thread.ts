@@ -8,7 +8,6 @@ import { BoardWriter, createMarketBoard } from "../../apps/engine/src/edge/marke
 import type { CommitLog } from "../../apps/engine/src/engine.ts";
 import { startEdge } from "../../apps/engine/src/run/edge-host.ts";
 import { prepareDataFolder } from "../../apps/engine/src/supervisor/data-folder.ts";
-import { secretKey } from "../../apps/engine/src/supervisor/secret-key.ts";
 import { createCallMark } from "../../apps/engine/src/signals/call-mark.ts";
 import { MarketFeed } from "../../apps/engine/src/run/venue/market-feed.ts";
 import { type BenchEngine, whenTrading } from "../workload/bench-engine.ts";
@@ -87,12 +86,11 @@ export async function openTradingThread<Opened extends BenchEngine>(
       });
     },
   );
-  const secret = () => secretKey(dataDir, "auth").toString("hex");
   return {
     bench,
     marketFeed,
     edgeUrl: `http://127.0.0.1:${port}`,
-    signInLink: () => createSignInLink({ databaseUrl, consoleUrl, secret: secret() }),
+    signInLink: () => createSignInLink({ databaseUrl, consoleUrl }),
     projectionLagMs: () => lagMs,
     close: async () => {
       clearInterval(timer);
@@ -107,7 +105,11 @@ export async function openTradingThread<Opened extends BenchEngine>(
 /** Uses a one-time link up and returns the session's cookies. */
 export async function signIn(edgeUrl: string, link: string): Promise<string> {
   const token = new URL(link).searchParams.get("token") ?? "";
-  const response = await fetch(`${edgeUrl}/api/auth/magic-link/verify?token=${token}`);
+  const response = await fetch(`${edgeUrl}/api/auth/sign-in/link`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-interlock-client": "console" },
+    body: JSON.stringify({ token }),
+  });
   if (!response.ok) throw new Error(`signing in: ${response.status} ${await response.text()}`);
   return response.headers
     .getSetCookie()

@@ -16,7 +16,6 @@ import type { EdgeHost, EdgeHostOptions } from "../src/run/edge-host.ts";
 import { log } from "../src/run/log.ts";
 import { runEngine } from "../src/run/run-engine.ts";
 import { prepareDataFolder } from "../src/supervisor/data-folder.ts";
-import { secretKey } from "../src/supervisor/secret-key.ts";
 import { ConsoleClient } from "./edge/console-client.ts";
 import type { VenueInProcess } from "./venue-in-process.ts";
 
@@ -112,9 +111,8 @@ export class EngineInProcess {
 
   /** Signs the owner in at its edge. */
   async signIn(): Promise<ConsoleClient> {
-    const { dataDir, databaseUrl } = this.home;
-    const secret = secretKey(dataDir, "auth").toString("hex");
-    const link = await createSignInLink({ databaseUrl, consoleUrl: CONSOLE_URL, secret });
+    const { databaseUrl } = this.home;
+    const link = await createSignInLink({ databaseUrl, consoleUrl: CONSOLE_URL });
     return ConsoleClient.signIn({ url: this.url, origin: CONSOLE_URL }, link);
   }
 

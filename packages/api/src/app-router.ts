@@ -1,6 +1,7 @@
 import { TRPCError } from "@trpc/server";
 import * as enquiry from "./enquiry-input.ts";
 import * as input from "./procedure-input.ts";
+import { people, profile, stepUp } from "./people/people-routers.ts";
 import { procedure, router } from "./trpc.ts";
 import { refusalOfKill } from "./view/kill-roles.ts";
 
@@ -151,6 +152,9 @@ export const appRouter = router({
   signals,
   reconciliation,
   kill,
+  stepUp,
+  profile,
+  people,
 });
 
 /** The contract's type: the only thing that the console imports of the API's code. */

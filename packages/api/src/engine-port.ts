@@ -40,7 +40,7 @@ export interface StepUp {
   readonly credentialId: string;
   /** When it was checked, in wall-clock milliseconds of the server. */
   readonly at: number;
-  /** SHA-256 in hex of the action, see `action-hash.ts`. */
+  /** SHA-256 in hex of the action, see `people/action-text.ts`. */
   readonly actionHash: string;
 }
 

@@ -36,6 +36,18 @@ function act(permission: Omit<Permission, "kind">): Permission {
   return { kind: "mutation", ...permission };
 }
 
+/** Something that a person does about their own sign-in; a program has none. */
+function own(why: string): Permission {
+  return act({ roles: EVERYONE, scope: null, level: "L1", why });
+}
+
+const OWNER = { roles: ["owner"], scope: null } as const;
+
+/** Something that an owner does about others: it is confirmed with a passkey. */
+function manage(why: string): Permission {
+  return act({ ...OWNER, level: "L4", why });
+}
+
 /**
  * Who may do what: the one table that the server applies, the pages ask, and docs/permissions.md is made from. A
  * procedure is built by its path here (`procedure` in trpc.ts), so one without a row does not compile.
@@ -131,6 +143,27 @@ export const PERMISSIONS = {
     level: "L4",
     why: "trade again after a kill: starting is dear",
   }),
+  "stepUp.begin": own("ask what a passkey is to sign for one action"),
+  "stepUp.finish": own("confirm one action with a passkey"),
+  "profile.view": { ...look("one's own ways to sign in, and one's sessions"), scope: null },
+  "profile.update": own("change one's own name or e-mail address"),
+  "profile.setPassword": own("set one's own password"),
+  "profile.beginPasskey": own("begin to add a passkey of one's own"),
+  "profile.addPasskey": own("add a passkey of one's own"),
+  "profile.removePasskey": own("remove a passkey of one's own"),
+  "profile.beginTotp": own("begin to sign in with codes, too"),
+  "profile.confirmTotp": own("sign in with codes, too, from now on"),
+  "profile.removeTotp": own("sign in without codes again"),
+  "profile.makeRecoveryCodes": own("make new recovery codes, in place of the old ones"),
+  "profile.endSession": own("end a session of one's own"),
+  "profile.endOtherSessions": own("end one's sessions in all other browsers"),
+  "people.list": { ...look("everybody who may sign in, and where they are signed in"), ...OWNER },
+  "people.invite": manage("invite a person in a role"),
+  "people.withdrawInvitation": manage("take an invitation back"),
+  "people.setRole": manage("give a person another role, from their next request on"),
+  "people.suspend": manage("keep a person from signing in, and end their sessions"),
+  "people.reactivate": manage("let a suspended person sign in again"),
+  "people.endSessions": manage("end all sessions of a person"),
 } satisfies Readonly<Record<string, Permission>>;
 
 /** A procedure by where it stands in the router, e.g. "limits.change". */

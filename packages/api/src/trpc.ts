@@ -1,11 +1,16 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { Actor, EnginePort } from "./engine-port.ts";
+import { actionText } from "./people/action-text.ts";
+import type { PeoplePort } from "./people/people-port.ts";
 import { permissionOf, type ProcedurePath, refusalOfRole } from "./permissions.ts";
 
 /** What every procedure gets: the engine, and who asks (null without a valid session). */
 export interface ApiContext {
   readonly engine: EnginePort;
   readonly actor: Actor | null;
+  readonly people: PeoplePort;
+  /** The confirmation that the request names in `STEP_UP_HEADER`; null where it names none. */
+  readonly stepUpId: string | null;
   /**
    * Set for a connection that outlives the check of who asks: a socket knows who opened it, not whether they have
    * signed out since or hold another role now. Nothing is changed over it.
@@ -54,14 +59,30 @@ const signedIn = t.procedure.use(({ ctx, next, type }) => {
  */
 export function procedure(path: ProcedurePath) {
   const { free } = permissionOf(path);
-  return signedIn.meta({ path }).use(({ ctx, next, type }) => {
+  return signedIn.meta({ path }).use(async ({ ctx, next, type, getRawInput }) => {
     const waitMs = free === true ? 0 : ctx.limits.waitMs(ctx.actor, type);
     if (waitMs > 0) {
       throw new TRPCError({ code: "TOO_MANY_REQUESTS", message: tooMany(waitMs) });
     }
     const refusal = refusalOfRole(path, ctx.actor.role);
     if (refusal !== null) throw new TRPCError({ code: "FORBIDDEN", message: refusal });
-    return next({ ctx });
+    if (type !== "mutation" || ctx.stepUpId === null) return next({ ctx });
+    const actor = await confirmedActor(ctx, actionText(path, await getRawInput()));
+    return next({ ctx: { ...ctx, actor } });
+  });
+}
+
+/** Uses up the confirmation that a request names, if it is for this very action; for another one it is refused. */
+async function confirmedActor(
+  { people, stepUpId, actor }: Pick<ApiContext, "people" | "stepUpId"> & { readonly actor: Actor },
+  action: string,
+): Promise<Actor> {
+  const stepUp = await people.stepUp.take(actor, { stepUpId: stepUpId ?? "", action });
+  if (stepUp !== null) return { ...actor, stepUp };
+  throw new TRPCError({
+    code: "FORBIDDEN",
+    message:
+      "The confirmation by passkey is not for this action, or was used or is too old. Nothing was done: confirm again.",
   });
 }
 

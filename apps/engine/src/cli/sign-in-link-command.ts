@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { secretKey } from "../supervisor/secret-key.ts";
 import {
   type CommandContext,
   CommandFailure,
@@ -31,7 +30,6 @@ async function signInLink({ env, terminal }: CommandContext): Promise<number> {
     const link = await createSignInLink({
       databaseUrl: product.databaseUrl,
       consoleUrl: product.consoleUrl,
-      secret: secretKey(env.dataDir, "auth").toString("hex"),
     });
     terminal.print(link);
     terminal.result({ signInLink: link });

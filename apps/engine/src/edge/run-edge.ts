@@ -7,6 +7,7 @@ import { latestSnapshot } from "../journal/snapshot.ts";
 import type { EngineRecord } from "../record.ts";
 import { forgetSilence, noteSilence } from "../run/silence/silence-notes.ts";
 import { stateOfSnapshot } from "../run/state-of-snapshot.ts";
+import { openPeople, type PeopleHouse } from "./auth/open-people.ts";
 import type { EdgeStart } from "./edge-message.ts";
 import { EdgePicture } from "./edge-picture.ts";
 import { closePools, openPools } from "./edge-pools.ts";
@@ -61,9 +62,10 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   const picture = new EdgePicture({ book, board, projector, trading, audit, heads });
   const feed = new LiveFeed();
   const feedSocket = new FeedSocket(feed);
+  const house = openHouse(start, { book, trading, pool: pools.people });
   const server = serveEdge(start, {
-    engine: openGate({ book, feed, picture, trading, pool: pools.history, start }),
-    people: pools.people,
+    engine: openGate({ book, feed, picture, trading, pool: pools.history, start, house }),
+    house,
     feedSocket,
     picture,
     metrics: makeMetrics({
@@ -85,6 +87,7 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   void audit.run();
   const timers = [
     calls,
+    house.sockets.watch(),
     setInterval(() => drawing.look(), LOOK_MS),
     setInterval(() => feed.heartbeat(Date.now(), readBeat(board).wallAt), HEARTBEAT_MS),
     setInterval(
@@ -129,6 +132,20 @@ function openHeads(
   });
 }
 
+/** Until the engine has said where it trades, people are managed as if it were with real money. */
+function openHouse(
+  { dataDir, consoleUrl }: EdgeStart,
+  { book, trading, pool }: Pick<GateGround, "book" | "trading" | "pool">,
+): PeopleHouse {
+  return openPeople({
+    dataDir,
+    consoleUrl,
+    pool,
+    note: (noted) => trading.tell({ kind: "person_event", noted }),
+    environment: () => book.state.settings?.environment ?? "live",
+  });
+}
+
 /** What the gate to the engine is opened on. */
 interface GateGround {
   readonly book: EdgeBook;
@@ -138,9 +155,10 @@ interface GateGround {
   /** Connections for the past. */
   readonly pool: DatabasePool;
   readonly start: EdgeStart;
+  readonly house: PeopleHouse;
 }
 
-function openGate({ book, feed, picture, trading, pool, start }: GateGround): EnginePort {
+function openGate({ book, feed, picture, trading, pool, start, house }: GateGround): EnginePort {
   const ledger = createLedgerClient(pool);
   const history = new History(ledger);
   const now = () => picture.now();
@@ -158,6 +176,7 @@ function openGate({ book, feed, picture, trading, pool, start }: GateGround): En
     }),
     draw: () => picture.draw(),
     command: (command) => trading.command(command),
+    isOver: (sessionId) => house.ends.has(sessionId),
     killPolicy: start.killPolicy,
   });
 }

@@ -1,11 +1,8 @@
-import type { DatabasePool } from "@interlock/db/create-pool";
 import type { Server } from "node:http";
 import type { Registry } from "prom-client";
 import type { EnginePort } from "@interlock/api/engine-port";
 import { LOOPBACK } from "../config/loopback.ts";
-import { secretKey } from "../supervisor/secret-key.ts";
-import { KillCookie } from "./auth/kill-cookie.ts";
-import { makeAuth } from "./auth/make-auth.ts";
+import type { PeopleHouse } from "./auth/open-people.ts";
 import type { EdgeStart } from "./edge-message.ts";
 import type { EdgePicture } from "./edge-picture.ts";
 import type { FeedSocket } from "./feed/feed-socket.ts";
@@ -17,8 +14,7 @@ import type { TradingThread } from "./trading-thread.ts";
 /** What is served. */
 export interface ServedParts {
   readonly engine: EnginePort;
-  /** Connections to the schema of people and sessions. */
-  readonly people: DatabasePool;
+  readonly house: PeopleHouse;
   readonly feedSocket: FeedSocket;
   readonly picture: EdgePicture;
   readonly metrics: Registry;
@@ -30,19 +26,13 @@ export function serveEdge(start: EdgeStart, parts: ServedParts): Server {
   const { trading, picture } = parts;
   const server = makeEdgeServer({
     engine: parts.engine,
-    auth: makeAuth({
-      pool: parts.people,
-      secret: secretKey(start.dataDir, "auth").toString("hex"),
-      consoleUrl: start.consoleUrl,
-      onToken: () => undefined,
-    }),
+    house: parts.house,
     feedSocket: parts.feedSocket,
     routes: [
       ...healthRoutes({ items: () => picture.health(), ready: () => picture.isReady() }),
       metricsRoute(parts.metrics),
     ],
     allowedOrigins: start.allowedOrigins,
-    killCookie: new KillCookie(secretKey(start.dataDir, "kill"), start.dataDir),
   });
   server.on("error", (error) =>
     trading.tell({ kind: "failed", sentence: whyNotServed(error, start.port) }),

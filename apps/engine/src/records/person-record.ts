@@ -8,6 +8,7 @@ export type PersonEventName =
   | "invited"
   | "invitation_revoked"
   | "joined"
+  | "profile_changed"
   | "suspended"
   | "reactivated"
   | "role_changed"

@@ -30,9 +30,14 @@ export class ConsoleClient {
     link: string,
   ): Promise<ConsoleClient> {
     const token = new URL(link).searchParams.get("token") ?? "";
-    const response = await fetch(`${address.url}/api/auth/magic-link/verify?token=${token}`, {
-      headers: { origin: address.origin },
-      redirect: "manual",
+    const response = await fetch(`${address.url}/api/auth/sign-in/link`, {
+      method: "POST",
+      headers: {
+        origin: address.origin,
+        "content-type": "application/json",
+        "x-interlock-client": "test",
+      },
+      body: JSON.stringify({ token }),
     });
     const cookie = cookiesOf(response);
     if (cookie === "") throw new Error(`no session: ${response.status} ${await response.text()}`);

@@ -137,7 +137,6 @@ export class EdgeStage {
     return createSignInLink({
       databaseUrl: this.#database.connectionString,
       consoleUrl: CONSOLE_URL,
-      secret: secretKey(this.dataDir, "auth").toString("hex"),
     });
   }
 

@@ -4,6 +4,15 @@ import type { ProcedurePath } from "@interlock/api/permissions";
 export const COMMAND_ID = "{commandId}";
 
 const because = "looked into it twice";
+const credential = { id: "none", rawId: "none", type: "public-key", clientExtensionResults: {} };
+const assertion = {
+  ...credential,
+  response: { clientDataJSON: "e30", authenticatorData: "AA", signature: "AA" },
+};
+const attestation = {
+  ...credential,
+  response: { clientDataJSON: "e30", attestationObject: "oA" },
+};
 const change = { baseVersion: 1, values: {} };
 
 /** An input of each procedure that its schema takes; whether the engine then does it is another question. */
@@ -53,4 +62,25 @@ export const PROCEDURE_INPUTS: Readonly<Partial<Record<ProcedurePath, unknown>>>
   "kill.history": undefined,
   "kill.engage": { commandId: COMMAND_ID, mode: "halt" },
   "kill.resume": { commandId: COMMAND_ID, reason: because },
+  "stepUp.begin": { actionHash: "0".repeat(64) },
+  "stepUp.finish": { challengeId: "none", response: assertion },
+  "profile.view": undefined,
+  "profile.update": { name: "Ada", email: "ada@desk.test" },
+  "profile.setPassword": { next: "a few words that nobody guesses" },
+  "profile.beginPasskey": undefined,
+  "profile.addPasskey": { challengeId: "none", response: attestation, name: "a key" },
+  "profile.removePasskey": { id: "none" },
+  "profile.beginTotp": undefined,
+  "profile.confirmTotp": { code: "000000" },
+  "profile.removeTotp": undefined,
+  "profile.makeRecoveryCodes": undefined,
+  "profile.endSession": { id: "none" },
+  "profile.endOtherSessions": undefined,
+  "people.list": undefined,
+  "people.invite": { email: "new@desk.test", name: "New", role: "viewer" },
+  "people.withdrawInvitation": { id: "none" },
+  "people.setRole": { userId: "none", role: "viewer" },
+  "people.suspend": { userId: "none", reason: because },
+  "people.reactivate": { userId: "none" },
+  "people.endSessions": { userId: "none" },
 };

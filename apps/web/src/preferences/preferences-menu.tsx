@@ -9,7 +9,7 @@ import { usePreferences } from "./preferences-provider.tsx";
 async function signOut(): Promise<void> {
   await fetch("/api/auth/sign-out", {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", "x-interlock-client": "console" },
     body: "{}",
   }).catch(() => undefined);
   window.location.assign("/sign-in");

@@ -11,26 +11,14 @@ const TIMEOUT_MS = 1_500;
 export async function readSession(): Promise<SessionAnswer> {
   const incoming = await headers();
   const cookie = incoming.get("cookie") ?? "";
-  const target = engineUrl();
-  const ask = async (path: string): Promise<Response> =>
-    fetch(`${target}${path}`, {
+  try {
+    const me = await fetch(`${engineUrl()}/trpc/session.me`, {
       headers: { cookie, "x-interlock-client": "console" },
       cache: "no-store",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-  try {
-    const [session, me] = await Promise.all([
-      ask("/api/auth/get-session"),
-      ask("/trpc/session.me"),
-    ]);
-    if (session.status === 401) return { kind: "signed_out" };
-    if (!session.ok) return { kind: "unreachable" };
-    return sessionAnswer(await session.json(), await bodyOf(me));
+    return sessionAnswer(me.status, await me.json().catch(() => null));
   } catch {
     return { kind: "unreachable" };
   }
-}
-
-async function bodyOf(response: Response): Promise<unknown> {
-  return response.json().catch(() => null);
 }

@@ -1,33 +1,31 @@
 import { describe, expect, test } from "vitest";
 import { sessionAnswer } from "./session-answer.ts";
 
-const session = { session: { id: "s" }, user: { id: "u", name: "Ada", email: "ada@example.test" } };
-const me = { result: { data: { userId: "u", name: "Ada", role: "risk", environment: "paper" } } };
+const ADA = { name: "Ada", email: "ada@example.test", role: "risk", environment: "paper" };
+const me = (data: object) => ({ result: { data: { userId: "u", ...data } } });
 
 describe("who is signed in", () => {
-  test("is told by the session, with role and environment by the engine", () => {
-    expect(sessionAnswer(session, me)).toEqual({
-      kind: "signed_in",
-      viewer: { name: "Ada", email: "ada@example.test", role: "risk", environment: "paper" },
+  test("is told by the engine, with role and environment", () => {
+    expect(sessionAnswer(200, me(ADA))).toEqual({ kind: "signed_in", viewer: ADA });
+  });
+
+  test("is nobody when the session is missing or has ended", () => {
+    expect(sessionAnswer(401, { error: { message: "Sign in first." } })).toEqual({
+      kind: "signed_out",
     });
   });
 
-  test("has no role while the engine has not said it: nothing is guessed", () => {
-    expect(sessionAnswer(session, null)).toMatchObject({
-      viewer: { role: null, environment: null },
-    });
-    expect(
-      sessionAnswer(session, { result: { data: { role: "god", environment: "sim" } } }),
-    ).toMatchObject({
-      viewer: { role: null },
-    });
+  test("cannot be told from a role that is none: nothing is guessed", () => {
+    expect(sessionAnswer(200, me({ ...ADA, role: "god" }))).toEqual({ kind: "unreachable" });
   });
 
-  test("is nobody when the session is null", () => {
-    expect(sessionAnswer(null, me)).toEqual({ kind: "signed_out" });
-  });
-
-  test.each([undefined, "", 42, [], {}, { user: {} }])("cannot be told from %j", (body) => {
-    expect(sessionAnswer(body, me)).toEqual({ kind: "unreachable" });
+  test.each([
+    [200, undefined],
+    [200, ""],
+    [200, []],
+    [500, { error: { message: "the database is silent" } }],
+    [502, null],
+  ])("cannot be told from status %d with %j", (status, body) => {
+    expect(sessionAnswer(status, body)).toEqual({ kind: "unreachable" });
   });
 });

@@ -1,7 +1,7 @@
 import { environment, type Environment, type Role, role } from "@interlock/api/view/scalars";
 import { z } from "zod";
 
-/** Who looks at the console. Role and environment are null until the engine has said them. */
+/** Who looks at the console, as what, and at which environment. */
 export interface Viewer {
   readonly name: string;
   readonly email: string;
@@ -15,26 +15,13 @@ export type SessionAnswer =
   | { readonly kind: "signed_out" }
   | { readonly kind: "unreachable" };
 
-const sessionBody = z
-  .object({ user: z.object({ name: z.string(), email: z.string() }) })
-  .nullable();
+const viewer = z.object({ name: z.string(), email: z.string(), role, environment });
+const meBody = z.object({ result: z.object({ data: viewer }) });
 
-const meBody = z.object({ result: z.object({ data: z.object({ role, environment }) }) });
-
-/** Puts together the answers to get-session and session.me; a body of another shape counts as unreachable. */
-export function sessionAnswer(session: unknown, me: unknown): SessionAnswer {
-  const read = sessionBody.safeParse(session);
+/** Reads the answer to session.me; one of another shape, or of an edge that cannot ask, counts as unreachable. */
+export function sessionAnswer(status: number, body: unknown): SessionAnswer {
+  if (status === 401) return { kind: "signed_out" };
+  const read = meBody.safeParse(body);
   if (!read.success) return { kind: "unreachable" };
-  if (read.data === null) return { kind: "signed_out" };
-  const facts = meBody.safeParse(me);
-  const { name, email } = read.data.user;
-  return {
-    kind: "signed_in",
-    viewer: {
-      name,
-      email,
-      role: facts.success ? facts.data.result.data.role : null,
-      environment: facts.success ? facts.data.result.data.environment : null,
-    },
-  };
+  return { kind: "signed_in", viewer: read.data.result.data };
 }

@@ -6,12 +6,17 @@ import { inTransaction } from "@interlock/db/in-transaction";
  * What Postgres alone knows: people, how they sign in, and how far the fencing tokens have come. Open sessions and
  * links that were sent out are left out on purpose: one that was ended after the backup must not come back to life.
  */
-const TABLES = ["user", "account", "writer_leases"] as const;
+const TABLES = ["user", "account", "passkey", "totp", "recovery_code", "writer_leases"] as const;
 
+const rowList = z.array(z.record(z.string(), z.unknown()));
 const identityRows = z.object({
-  user: z.array(z.record(z.string(), z.unknown())),
-  account: z.array(z.record(z.string(), z.unknown())),
-  writer_leases: z.array(z.record(z.string(), z.unknown())),
+  user: rowList,
+  account: rowList,
+  // Absent in backups of before.
+  passkey: rowList.default([]),
+  totp: rowList.default([]),
+  recovery_code: rowList.default([]),
+  writer_leases: rowList,
 });
 /** The rows of each table, by the names of their columns. */
 export type IdentityRows = z.infer<typeof identityRows>;
@@ -46,6 +51,9 @@ export async function readIdentity(databaseUrl: string): Promise<Identity> {
         rows: {
           user: await read("user"),
           account: await read("account"),
+          passkey: await read("passkey"),
+          totp: await read("totp"),
+          recovery_code: await read("recovery_code"),
           writer_leases: await read("writer_leases"),
         },
         migrations: history.map(({ migration_name: name }) => name),

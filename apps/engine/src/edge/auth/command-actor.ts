@@ -13,7 +13,7 @@ export function commandActor({ userId, name, role, stepUp, ...actor }: Actor): C
 }
 
 /** Where an act of a person came from, as it is journaled; what is not known is absent. */
-function originOf({
+export function originOf({
   session,
   keyId,
 }: Pick<Actor, "session" | "keyId">): NonNullable<CommandActor["from"]> {

@@ -1,22 +1,36 @@
 import type { IncomingMessage } from "node:http";
 import { fromNodeHeaders } from "better-auth/node";
-import { role } from "@interlock/api/view/scalars";
 import type { Actor } from "@interlock/api/engine-port";
+import type { DatabasePool } from "@interlock/db/create-pool";
 import type { Auth } from "./make-auth.ts";
+import { roleOf } from "./people/people-rows.ts";
+import { SESSION_IDLE_MS } from "./session-rules.ts";
 import { whereaboutsOf } from "./whereabouts.ts";
 
-/** Who asks, by the session cookie; null without a valid session. Throws when that cannot be found out. */
-export async function identify(auth: Auth, request: IncomingMessage): Promise<Actor | null> {
+/** A session's last use is written at most this often. */
+const TOUCH_MS = 60_000;
+
+/**
+ * Who asks, by the session cookie; null without a session that holds: one that has ended, was idle for too long, or is
+ * of a person who was suspended. The role is that of this moment. Throws when it cannot be found out.
+ */
+export async function identify(
+  { auth, pool }: { readonly auth: Auth; readonly pool: DatabasePool },
+  request: IncomingMessage,
+): Promise<Actor | null> {
   const signedIn = await auth.api.getSession({ headers: fromNodeHeaders(request.headers) });
   if (signedIn === null) return null;
-  const { id, name, email } = signedIn.user;
-  const known = role.safeParse(signedIn.user.role);
+  const { user, session } = signedIn;
+  const idleMs = Date.now() - (session.lastSeenAt ?? session.createdAt).getTime();
+  if (idleMs > SESSION_IDLE_MS || user.suspendedAt != null) return null;
+  if (idleMs > TOUCH_MS)
+    await pool.query(`update session set "lastSeenAt" = now() where id = $1`, [session.id]);
   return {
-    userId: id,
-    name,
-    email,
-    role: known.success ? known.data : "viewer",
+    userId: user.id,
+    name: user.name,
+    email: user.email,
+    role: roleOf(user.role ?? ""),
     by: "session",
-    session: { id: signedIn.session.id, ...whereaboutsOf(request) },
+    session: { id: session.id, ...whereaboutsOf(request) },
   };
 }

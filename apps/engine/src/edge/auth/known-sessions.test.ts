@@ -3,6 +3,7 @@ import { Socket } from "node:net";
 import { expect, test } from "vitest";
 import type { Actor } from "@interlock/api/engine-port";
 import { KnownSessions } from "./known-sessions.ts";
+import { SessionEnds } from "./session-ends.ts";
 
 const SIGNED_IN = { by: "session", session: { id: "s1", ip: null, device: null } } as const;
 const ADA: Actor = { userId: "u1", name: "Ada", email: "ada@desk", role: "trader", ...SIGNED_IN };
@@ -17,11 +18,13 @@ function requestWith(token: string): IncomingMessage {
 /** A database whose sessions, silence and time the case decides. */
 function stage() {
   const world = { now: 0, silent: false, actor: ADA as Actor | null };
+  const ends = new SessionEnds();
   const sessions = new KnownSessions(
     () => (world.silent ? Promise.reject(new Error("silent")) : Promise.resolve(world.actor)),
+    ends,
     () => world.now,
   );
-  return { world, ask: (token = "t1") => sessions.identify(requestWith(token)), sessions };
+  return { world, ends, ask: (token = "t1") => sessions.identify(requestWith(token)), sessions };
 }
 
 test("a session that the database confirmed goes on for a quarter of an hour of its silence", async () => {
@@ -65,4 +68,23 @@ test("a role that was changed counts from the next word of the database", async 
   await ask();
   world.silent = true;
   expect(await ask()).toMatchObject({ role: "viewer" });
+});
+
+test("a session that this process ended is nobody's at once, whether the database is silent or not", async () => {
+  const { world, ends, ask } = stage();
+  await ask();
+  ends.end(["s1"]);
+  expect(await ask()).toBeNull();
+  world.silent = true;
+  await expect(ask()).rejects.toThrow("silent");
+});
+
+test("a role that this process changed is not remembered in its former form, nor by an answer from before", async () => {
+  const { world, ends, ask } = stage();
+  await ask();
+  const late = ask();
+  ends.doubt("u1");
+  await late;
+  world.silent = true;
+  await expect(ask()).rejects.toThrow("silent");
 });

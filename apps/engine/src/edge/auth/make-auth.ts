@@ -1,27 +1,30 @@
 import type { DatabasePool } from "@interlock/db/create-pool";
 import { betterAuth } from "better-auth";
-import { magicLink } from "better-auth/plugins";
+import { SESSION_LIFE_MS } from "./session-rules.ts";
+import { type SignInPluginParts, signInPlugin } from "./sign-in/sign-in-plugin.ts";
 
 /** What signing in needs. */
-export interface AuthOptions {
+export interface AuthOptions extends SignInPluginParts {
   /** A pool whose search path is the schema `identity`. */
   readonly pool: DatabasePool;
   readonly secret: string;
   /** Where people reach the console; cookies are bound to it. */
   readonly consoleUrl: string;
-  /** Told of each one-time token that was made. */
-  readonly onToken: (token: string) => void;
 }
 
-const LINK_LIFE_S = 15 * 60;
-const SESSION_LIFE_S = 12 * 3600;
-/** While Postgres is down a session known to the browser's signed cookie goes on for this long. */
-const COOKIE_CACHE_S = 300;
+/**
+ * The name of the session's cookie. Over https it may be set by no other host and for no other path; a browser that
+ * talks to its own machine without https cannot be asked for that.
+ */
+function sessionCookieName(consoleUrl: string): string {
+  return `${consoleUrl.startsWith("https:") ? "__Host-" : ""}interlock.session_token`;
+}
 
-/** Sessions in Postgres, one-time links instead of passwords, roles that only the server sets. */
-export function makeAuth({ pool, secret, consoleUrl, onToken }: AuthOptions) {
+/** Sessions in Postgres, our own ways to sign in, roles that only the server sets. */
+export function makeAuth({ secret, consoleUrl, ...parts }: AuthOptions) {
+  const secure = consoleUrl.startsWith("https:");
   return betterAuth({
-    database: pool,
+    database: parts.pool,
     secret,
     baseURL: consoleUrl,
     basePath: "/api/auth",
@@ -30,19 +33,27 @@ export function makeAuth({ pool, secret, consoleUrl, onToken }: AuthOptions) {
     user: {
       additionalFields: {
         role: { type: "string", required: false, input: false, defaultValue: "viewer" },
+        suspendedAt: { type: "date", required: false, input: false },
       },
     },
-    session: { expiresIn: SESSION_LIFE_S, cookieCache: { enabled: true, maxAge: COOKIE_CACHE_S } },
-    advanced: { useSecureCookies: consoleUrl.startsWith("https:"), cookiePrefix: "interlock" },
-    rateLimit: { enabled: true, window: 60, max: 60 },
-    plugins: [
-      magicLink({
-        expiresIn: LINK_LIFE_S,
-        disableSignUp: true,
-        storeToken: "hashed",
-        sendMagicLink: ({ token }) => onToken(token),
-      }),
-    ],
+    session: {
+      expiresIn: SESSION_LIFE_MS / 1_000,
+      // A session ends after its twelve hours however much it is used; idleness is our own column.
+      disableSessionRefresh: true,
+      additionalFields: {
+        way: { type: "string", required: false, input: false },
+        lastSeenAt: { type: "date", required: false, input: false },
+      },
+    },
+    advanced: {
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure, httpOnly: true, sameSite: "strict", path: "/" },
+      cookies: { session_token: { name: sessionCookieName(consoleUrl) } },
+      ipAddress: { ipAddressHeaders: ["x-forwarded-for"] },
+    },
+    // Ours counts by address and account, and journals what it turns away.
+    rateLimit: { enabled: false },
+    plugins: [signInPlugin(parts)],
   });
 }
 

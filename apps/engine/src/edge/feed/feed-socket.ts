@@ -8,6 +8,13 @@ import type { FeedClient, LiveFeed } from "./live-feed.ts";
 /** Nothing is expected from a client: anything long is a mistake or worse. */
 const MESSAGE_BYTES_MAX = 4 * 1024;
 
+/** A request to become a socket. */
+export interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
 /** The WebSocket side of the live feed. Clients only listen; commands go over HTTP. */
 export class FeedSocket {
   readonly #server = new WebSocketServer({
@@ -22,9 +29,12 @@ export class FeedSocket {
     this.#feed = feed;
   }
 
-  /** Takes an upgrade whose sender was already let in. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.#server.handleUpgrade(request, socket, head, (opened) => this.#join(opened));
+  /** Takes an upgrade whose sender was already let in, and tells of the socket that it became. */
+  upgrade({ request, socket, head }: Upgrade, opened: (socket: WebSocket) => void): void {
+    this.#server.handleUpgrade(request, socket, head, (one) => {
+      opened(one);
+      this.#join(one);
+    });
   }
 
   close(): void {

@@ -2,46 +2,45 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from "node:stream";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import { applyWSSHandler } from "@trpc/server/adapters/ws";
-import { toNodeHandler } from "better-auth/node";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import { appRouter } from "@interlock/api/app-router";
-import type { Actor, EnginePort } from "@interlock/api/engine-port";
+import { STEP_UP_HEADER } from "@interlock/api/people/action-text";
+import type { EnginePort } from "@interlock/api/engine-port";
 import type { ApiContext } from "@interlock/api/trpc";
-import type { Auth } from "../auth/make-auth.ts";
-import { identify } from "../auth/identify.ts";
-import { KnownSessions } from "../auth/known-sessions.ts";
-import type { Exchange, KillCookie } from "../auth/kill-cookie.ts";
-import type { FeedSocket } from "../feed/feed-socket.ts";
+import type { PeopleHouse } from "../auth/open-people.ts";
+import type { Exchange } from "../auth/kill-cookie.ts";
+import type { FeedSocket, Upgrade } from "../feed/feed-socket.ts";
 import { makeCallLimits } from "../admission/call-limits.ts";
 import { closeOnFlood } from "../admission/flood-guard.ts";
 import { BODY_BYTES_MAX, readBody } from "../admission/read-body.ts";
 import { type Refusal, refusalOf, refusalOfCall } from "../admission/refusal.ts";
 import { refusalOfJson } from "../admission/refusal-of-json.ts";
 import { SOCKET_PROTOCOL, SocketTickets } from "../admission/socket-tickets.ts";
+import { authRoutes, identifyOrNull } from "./auth-routes.ts";
 import { findRoute, type Route, sendJson } from "./router.ts";
 
 /** What the edge serves. */
 export interface EdgeServerParts {
   readonly engine: EnginePort;
-  readonly auth: Auth;
+  readonly house: PeopleHouse;
   readonly feedSocket: FeedSocket;
   /** Health and metrics. */
   readonly routes: readonly Route[];
   readonly allowedOrigins: readonly string[];
-  readonly killCookie: KillCookie;
 }
 
 const BATCH_MAX = 10;
 
 /** Makes the edge's HTTP server: API, sign-in, live feed, health, metrics. */
 export function makeEdgeServer(parts: EdgeServerParts): Server {
-  const { engine, auth } = parts;
-  const sessions = new KnownSessions((request) => identify(auth, request));
+  const { engine, house } = parts;
   const tickets = new SocketTickets();
   const limits = makeCallLimits();
   const contextOf = async ({ req }: { readonly req: IncomingMessage }): Promise<ApiContext> => ({
     engine,
-    actor: await sessions.identify(req),
+    actor: await house.sessions.identify(req),
+    people: house.port,
+    stepUpId: headerOf(req, STEP_UP_HEADER),
     limits,
     socketTicket: (actor) => tickets.issue(actor),
   });
@@ -51,7 +50,7 @@ export function makeEdgeServer(parts: EdgeServerParts): Server {
     createContext: async ({ req, res }) => {
       const context = await contextOf({ req });
       if (context.actor !== null)
-        parts.killCookie.give({ request: req, response: res }, context.actor);
+        house.killCookie.give({ request: req, response: res }, context.actor);
       return context;
     },
     maxBodySize: BODY_BYTES_MAX,
@@ -70,19 +69,10 @@ export function makeEdgeServer(parts: EdgeServerParts): Server {
     createContext: async (opening) => ({ ...(await contextOf(opening)), readOnly: true }),
     keepAlive: { enabled: true },
   });
-  const authHandler = toNodeHandler(auth);
   const routes: Route[] = [
     ...parts.routes,
     { path: "/trpc/", handler: (request, response) => serveTrpc(request, response, trpc) },
-    { path: "/api/auth/", handler: authHandler },
-    {
-      path: "/api/auth/sign-out",
-      handler: async (request, response) => {
-        parts.killCookie.void(request, await identifyOrNull(sessions, request));
-        sessions.forget(request);
-        await authHandler(request, response);
-      },
-    },
+    ...authRoutes(house),
   ];
   const server = createServer(
     (request, response) => void serve(parts, routes, { request, response }),
@@ -90,7 +80,7 @@ export function makeEdgeServer(parts: EdgeServerParts): Server {
   server.on(
     "upgrade",
     (request, socket, head) =>
-      void upgrade({ ...parts, sessions, trpcSockets, tickets }, { request, socket, head }),
+      void upgrade({ ...parts, trpcSockets, tickets }, { request, socket, head }),
   );
   return server;
 }
@@ -140,16 +130,9 @@ function refuse(response: ServerResponse, { status, sentence }: Refusal): void {
   sendJson(response, status, { error: sentence });
 }
 
-interface UpgradeParts extends Pick<EdgeServerParts, "feedSocket" | "allowedOrigins"> {
-  readonly sessions: KnownSessions;
+interface UpgradeParts extends Pick<EdgeServerParts, "feedSocket" | "allowedOrigins" | "house"> {
   readonly trpcSockets: WebSocketServer;
   readonly tickets: SocketTickets;
-}
-
-interface Upgrade {
-  readonly request: IncomingMessage;
-  readonly socket: Duplex;
-  readonly head: Buffer;
 }
 
 /**
@@ -157,33 +140,28 @@ interface Upgrade {
  * too late to ask.
  */
 async function upgrade(
-  { sessions, feedSocket, trpcSockets, allowedOrigins, tickets }: UpgradeParts,
+  { house, feedSocket, trpcSockets, allowedOrigins, tickets }: UpgradeParts,
   { request, socket, head }: Upgrade,
 ): Promise<void> {
   socket.on("error", () => socket.destroy());
   const path = (request.url ?? "/").split("?", 1)[0];
   if (refusalOf(request, allowedOrigins) !== null) return refuseUpgrade(socket, "403 Forbidden");
-  const actor = await identifyOrNull(sessions, request);
+  const actor = await identifyOrNull(house, request);
   if (actor === null) return refuseUpgrade(socket, "401 Unauthorized");
   if (path !== "/feed" && path !== "/trpc") return refuseUpgrade(socket, "404 Not Found");
   if (!tickets.take(request.headers["sec-websocket-protocol"], actor))
     return refuseUpgrade(socket, "403 Forbidden");
-  if (path === "/feed") return feedSocket.upgrade(request, socket, head);
-  trpcSockets.handleUpgrade(request, socket, head, (opened) =>
-    trpcSockets.emit("connection", opened, request),
-  );
+  const opened = (one: WebSocket): void => house.sockets.add(one, actor);
+  if (path === "/feed") return feedSocket.upgrade({ request, socket, head }, opened);
+  trpcSockets.handleUpgrade(request, socket, head, (one) => {
+    opened(one);
+    trpcSockets.emit("connection", one, request);
+  });
 }
 
-async function identifyOrNull(
-  sessions: KnownSessions,
-  request: IncomingMessage,
-): Promise<Actor | null> {
-  try {
-    return await sessions.identify(request);
-  } catch {
-    // Without the database nobody can be recognized; the console goes on by polling and by its kill token.
-    return null;
-  }
+function headerOf(request: IncomingMessage, name: string): string | null {
+  const value = request.headers[name];
+  return typeof value === "string" && value !== "" ? value : null;
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {

@@ -1,3 +1,4 @@
+import { TRPCError } from "@trpc/server";
 import type { EnquiryPort } from "@interlock/api/enquiry-port";
 import type { Actor, CommandReceipt, EnginePort } from "@interlock/api/engine-port";
 import type { KillPolicy } from "@interlock/api/view/kill-roles";
@@ -33,18 +34,22 @@ export interface GateParts {
   readonly now: () => LimitsNow;
   readonly command: (command: OperatorCommand) => Promise<CommandReceipt>;
   readonly killPolicy: KillPolicy;
+  /** Whether a session was ended since its request was let in. */
+  readonly isOver: (sessionId: string) => boolean;
 }
 
 /** The engine as the API sees it. It reads the edge's book and the database; commands go to the trading thread. */
 export function makeEngineGate(parts: GateParts): EnginePort {
   const { book, feed, history, draw } = parts;
-  const send = (id: string, body: CommandBody, actor: Actor) =>
-    parts.command({
+  const send = (id: string, body: CommandBody, actor: Actor) => {
+    demandOpen(parts, actor);
+    return parts.command({
       commandId: commandId(id),
       actor: commandActor(actor),
       via: "console",
       body,
     });
+  };
   return {
     ...parts.enquiries,
     ...makeOverrideGate({ state: () => book.state, venueTime: () => parts.now().venueTime, send }),
@@ -102,6 +107,15 @@ export function makeEngineGate(parts: GateParts): EnginePort {
     resume: ({ commandId: id, reason, scope, seenKillId }, actor) =>
       send(id, { kind: "resume", reason, scope: scopeOf(scope), seenKillId }, actor),
   };
+}
+
+/** A command that waited while its session was ended is not carried out. */
+function demandOpen({ isOver }: GateParts, { session }: Actor): void {
+  if (!isOver(session.id)) return;
+  throw new TRPCError({
+    code: "UNAUTHORIZED",
+    message: "The session was ended before this was carried out. Nothing was done: sign in again.",
+  });
 }
 
 type NamedScope =

@@ -19,7 +19,6 @@ import {
   type SupervisorFile,
   writeSupervisorFile,
 } from "../run-files.ts";
-import { secretKey } from "../secret-key.ts";
 import { type Addresses, addressesOf, planChildren } from "./start-plan.ts";
 import { Supervisor } from "../supervisor.ts";
 import type { Outcome } from "../supervisor-machine.ts";
@@ -272,8 +271,7 @@ async function makeLink(
   observer: StartObserver,
 ): Promise<string> {
   try {
-    const secret = secretKey(env.dataDir, "auth").toString("hex");
-    return await createSignInLink({ databaseUrl, consoleUrl, secret });
+    return await createSignInLink({ databaseUrl, consoleUrl });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const again = ownCommand(env.dataDir, "sign-in-link");

@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<PersonEventName, string>> = {
   invited: "invited",
   invitation_revoked: "took back the invitation of",
   joined: "joined",
+  profile_changed: "changed their name or e-mail address",
   suspended: "suspended",
   reactivated: "reactivated",
   role_changed: "changed the role of",

@@ -1,0 +1,69 @@
+import type { IncomingMessage } from "node:http";
+import type { PeoplePort } from "@interlock/api/people/people-port";
+import type { Environment } from "@interlock/api/view/scalars";
+import type { DatabasePool } from "@interlock/db/create-pool";
+import { secretKey } from "../../supervisor/secret-key.ts";
+import { identify } from "./identify.ts";
+import { KillCookie } from "./kill-cookie.ts";
+import { KnownSessions } from "./known-sessions.ts";
+import { type Auth, makeAuth } from "./make-auth.ts";
+import { OpenSockets } from "./open-sockets.ts";
+import { Passkeys } from "./passkey/passkeys.ts";
+import { makeStepUps } from "./passkey/step-ups.ts";
+import { makeProfileDesk } from "./people/profile-desk.ts";
+import { RosterDesk } from "./people/roster-desk.ts";
+import { SessionBook } from "./people/session-book.ts";
+import type { NotePerson } from "./person-notes.ts";
+import { Seal } from "./secret/sealed-bytes.ts";
+import { SessionEnds } from "./session-ends.ts";
+import { SignInDesk } from "./sign-in/sign-in-desk.ts";
+import { whereOf } from "./whereabouts.ts";
+
+/** What everything about people is opened on. */
+export interface PeopleStart {
+  readonly dataDir: string;
+  /** Where people reach the console; cookies and passkeys are bound to it. */
+  readonly consoleUrl: string;
+  /** A pool whose search path is the schema `identity`. */
+  readonly pool: DatabasePool;
+  readonly note: NotePerson;
+  readonly environment: () => Environment;
+}
+
+/** Who is there: signing in, sessions and what they hold open, and the desks that people are managed at. */
+export interface PeopleHouse {
+  readonly auth: Auth;
+  readonly port: PeoplePort;
+  readonly sessions: KnownSessions;
+  readonly ends: SessionEnds;
+  readonly sockets: OpenSockets;
+  readonly killCookie: KillCookie;
+  readonly note: NotePerson;
+}
+
+/** Opens it; no connection is made before one is needed. */
+export function openPeople(start: PeopleStart): PeopleHouse {
+  const { dataDir, consoleUrl, pool, note, environment } = start;
+  const secret = secretKey(dataDir, "auth").toString("hex");
+  const ends = new SessionEnds();
+  const passkeys = new Passkeys(pool, consoleUrl);
+  const totpSeal = new Seal(secret, "totp");
+  const desk = new SignInDesk({ pool, passkeys, totpSeal, note });
+  const auth = makeAuth({ pool, secret, consoleUrl, desk, ends, whereOf });
+  const sessions = new SessionBook(pool, ends, dataDir);
+  const ground = { pool, passkeys, sessions, totpSeal, note, consoleUrl, environment };
+  const whoAsks = (request: IncomingMessage) => identify({ auth, pool }, request);
+  return {
+    auth,
+    port: {
+      stepUp: makeStepUps({ pool, passkeys, note }),
+      profile: makeProfileDesk(ground),
+      roster: new RosterDesk(ground),
+    },
+    sessions: new KnownSessions(whoAsks, ends),
+    ends,
+    sockets: new OpenSockets(pool, ends),
+    killCookie: new KillCookie(secretKey(dataDir, "kill"), dataDir),
+    note,
+  };
+}

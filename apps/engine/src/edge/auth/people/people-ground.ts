@@ -1,0 +1,19 @@
+import type { DatabasePool } from "@interlock/db/create-pool";
+import type { Environment } from "@interlock/api/view/scalars";
+import type { Passkeys } from "../passkey/passkeys.ts";
+import type { NotePerson } from "../person-notes.ts";
+import type { Seal } from "../secret/sealed-bytes.ts";
+import type { SessionBook } from "./session-book.ts";
+
+/** What everything that concerns people works with. */
+export interface PeopleGround {
+  /** A pool whose search path is the schema `identity`. */
+  readonly pool: DatabasePool;
+  readonly passkeys: Passkeys;
+  readonly sessions: SessionBook;
+  /** Seals secrets of code generators. */
+  readonly totpSeal: Seal;
+  readonly note: NotePerson;
+  readonly consoleUrl: string;
+  readonly environment: () => Environment;
+}
