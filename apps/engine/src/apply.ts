@@ -1,3 +1,4 @@
+import { digestOf } from "./operator/command-digest.ts";
 import { WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
 import { noteResume } from "@interlock/core/kill/reduce-only";
 import { emptyRecord, recordOf } from "@interlock/core/record-of-names";
@@ -353,7 +354,8 @@ const COMMANDS_KEPT = 500;
 
 function applyAnswer(state: EngineState, record: RecordOf<"command_answered">): void {
   const { commandId, accepted, sentence, ...rest } = record;
-  state.commands[commandId] = { accepted, sentence, ...verdictRest(rest) };
+  const digest = digestOf(record);
+  state.commands[commandId] = { accepted, sentence, ...verdictRest(rest), digest };
   const ids = Object.keys(state.commands);
   const oldest = ids[0];
   if (ids.length > COMMANDS_KEPT && oldest !== undefined) delete state.commands[oldest];

@@ -65,8 +65,10 @@ export class TradingThread {
     switch (message.kind) {
       case "command_answered": {
         const { answer } = message;
-        for (const resolve of this.#waiting.get(answer.commandId) ?? []) resolve(answer);
-        this.#waiting.delete(answer.commandId);
+        const waiting = this.#waiting.get(answer.commandId);
+        // Two commands under one id are answered in their order, and may be answered differently.
+        waiting?.shift()?.(answer);
+        if (waiting?.length === 0) this.#waiting.delete(answer.commandId);
         return;
       }
       case "strategy_reports":

@@ -14,7 +14,13 @@ export interface OperatorBooks {
   /** What was measured, voted and launched on the way to live trading. */
   golive: GoLiveBook;
   /** Answers by command id, the latest 500: a repeated command gets its first answer. */
-  commands: Record<string, CommandVerdict>;
+  commands: Record<string, KeptAnswer>;
+}
+
+/** What a command was answered, kept for one that comes again. */
+interface KeptAnswer extends CommandVerdict {
+  /** Of who ordered what (`command-digest.ts`); absent in what older builds kept. */
+  readonly digest?: string | undefined;
 }
 
 /** Returns books in which nobody did anything. */

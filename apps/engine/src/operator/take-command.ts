@@ -21,6 +21,7 @@ import { adoptBreak } from "./adopt-break.ts";
 import { endApprovals } from "./approval/end-approvals.ts";
 import { isApprovalCommand, takeApproval } from "./approval/take-approval.ts";
 import { accept, type CommandOutcome, refuse, verdictRest } from "./command-outcome.ts";
+import { digestOf } from "./command-digest.ts";
 import { climb } from "./ladder.ts";
 import { watchLaunch } from "../golive/watch-launch.ts";
 import { isGoLiveCommand } from "./golive/golive-command.ts";
@@ -57,7 +58,9 @@ function takeOrder(decision: Decision, input: Input): Ordered {
   const { commandId } = command;
   const earlier = decision.state.commands[commandId];
   if (earlier !== undefined) {
-    decision.perform({ kind: "answer_command", commandId, ...earlier });
+    const { digest, ...given } = earlier;
+    const answered = isRepeated(command, digest) ? given : refuse(OTHER_COMMAND);
+    decision.perform({ kind: "answer_command", commandId, ...answered });
     return NOTHING_ORDERED;
   }
   const { closings, override, ...answered } = obey(decision, command, input.body.hostAt);
@@ -66,6 +69,14 @@ function takeOrder(decision: Decision, input: Input): Ordered {
   answer(decision, command, answered);
   return NOTHING_ORDERED;
 }
+
+/** Whether a command is the one that its id was first used for; answers that older builds kept do not say. */
+function isRepeated(command: OperatorCommand, digest: string | undefined): boolean {
+  return digest === undefined || digest === digestOf(command);
+}
+
+const OTHER_COMMAND =
+  "Nothing was done: this command id was used before for another command. Send it again under an id of its own.";
 
 /** What a command wants sent. It is answered from what becomes of that, by `answerOrdered`. */
 export interface Ordered {

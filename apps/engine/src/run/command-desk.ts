@@ -26,12 +26,14 @@ export class CommandDesk {
     });
   }
 
-  /** Gives a durable answer to everybody who waits for it. */
+  /**
+   * Gives a durable answer to whoever has waited for it longest: each command is answered once, in the order in which
+   * they came, and two under one id may be answered differently.
+   */
   answer({ kind: _kind, ...given }: Extract<Effect, { kind: "answer_command" }>): void {
     const { commandId } = given;
-    const waiting = this.#waiting.get(commandId) ?? [];
-    this.#waiting.delete(commandId);
-    const answer = { ...given, journalSeq: this.#journalSeq() };
-    for (const resolve of waiting) resolve(answer);
+    const waiting = this.#waiting.get(commandId);
+    waiting?.shift()?.({ ...given, journalSeq: this.#journalSeq() });
+    if (waiting?.length === 0) this.#waiting.delete(commandId);
   }
 }
