@@ -10,6 +10,8 @@ import { dataFolder, runningInstance } from "./running-instance.mjs";
  * @param {readonly string[]} args passed on to `./interlock start`
  */
 export async function startProduct(args) {
+  // A question about the options installs and builds nothing; without packages it is said how to get them.
+  if (args.includes("--help") || args.includes("-h")) return handOver(["start", ...args]);
   try {
     const running = runningInstance(dataFolder(ROOT, args));
     if (running) {

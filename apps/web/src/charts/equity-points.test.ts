@@ -39,7 +39,7 @@ describe("the equity chart", () => {
 
   test("says in a sentence what it shows", () => {
     expect(chartSummary(day)).toBe(
-      "From 09:30 to 10:30 ET: the day's result stood at −$10.00 after 3 fills; the deepest drawdown was 10.00%.",
+      "From 09:30 ET on, a point each minute. At the last, 10:30 ET, day P&L was −$10.00 after 3 fills; the deepest drawdown was 10.00%.",
     );
     expect(chartSummary([])).toBe("No equity was recorded yet today.");
   });

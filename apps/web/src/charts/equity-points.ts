@@ -66,14 +66,17 @@ function gapAt({ at, net }: ChartPoint): DrawnPoint {
   return { at: at + 1, net, fills: 0, alone: false, ...nothing };
 }
 
-/** Says in one sentence what the chart shows, for whoever does not see it. */
+/**
+ * Says what the chart shows, for whoever does not see it. The last point is up to a minute old: its time stands with its
+ * figure, which the day P&L of this moment may differ from.
+ */
 export function chartSummary(points: readonly EquityPoint[]): string {
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined) return "No equity was recorded yet today.";
   const fills = points.reduce((sum, point) => sum + point.fills, 0);
   const worst = Math.min(0, ...chartPoints(points).map((point) => point.drawdown));
   return (
-    `From ${hourAndMinute(first.at)} to ${hourAndMinute(last.at)} ET: the day's result stood at ` +
+    `From ${hourAndMinute(first.at)} ET on, a point each minute. At the last, ${hourAndMinute(last.at)} ET, day P&L was ` +
     `${signedDollars(last.net)} after ${fills} fill${fills === 1 ? "" : "s"}; the deepest drawdown was ${Math.abs(worst).toFixed(2)}%.`
   );
 }

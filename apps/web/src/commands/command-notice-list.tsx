@@ -1,5 +1,6 @@
 "use client";
 import { X } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { type CommandNotice, dismissNotice, useCommandNotices } from "./command-notices.ts";
 
 const MARKS = { pending: "◐", ok: "●", critical: "■" } as const;
@@ -9,8 +10,9 @@ export function CommandNoticeList() {
   const notices = useCommandNotices();
   const failed = notices.filter(({ tone }) => tone === "critical");
   const others = notices.filter(({ tone }) => tone !== "critical");
+  const list = useRoomFor();
   return (
-    <div className="command-notices">
+    <div className="command-notices" ref={list}>
       <div role="alert">
         {failed.map((notice) => (
           <NoticeCard key={notice.id} notice={notice} />
@@ -23,6 +25,25 @@ export function CommandNoticeList() {
       </div>
     </div>
   );
+}
+
+/** Tells the page how high the notices stand, so that what scrolls beside them can be scrolled clear of them. */
+function useRoomFor() {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const { current } = list;
+    if (current === null) return;
+    const { style } = document.documentElement;
+    const observer = new ResizeObserver(() => {
+      style.setProperty("--notices-height", `${current.offsetHeight}px`);
+    });
+    observer.observe(current);
+    return () => {
+      observer.disconnect();
+      style.removeProperty("--notices-height");
+    };
+  }, []);
+  return list;
 }
 
 function NoticeCard({ notice }: { notice: CommandNotice }) {

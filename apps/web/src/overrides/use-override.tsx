@@ -2,7 +2,7 @@
 import type { OverrideView } from "@interlock/api/view/override-view";
 import { newCommandId } from "../commands/command-id.ts";
 import { runCommand } from "../commands/command-notices.ts";
-import { ArmButton } from "../components/gesture/arm-button.tsx";
+import { ObstructedArm } from "../components/gesture/obstructed-arm.tsx";
 import { Countdown } from "../limits/expiry/expiry-note.tsx";
 import { useEngineAlive } from "../live/use-freshness.ts";
 import { useRefusal } from "../session/viewer-provider.tsx";
@@ -33,17 +33,13 @@ export function UseOverride({ override, done }: UseOverrideProps) {
       <p>
         It expires <Countdown at={override.expiresAt} />. Every check is made again when it is sent.
       </p>
-      <ArmButton
+      <ObstructedArm
         label={`Send ${what} once`}
         armedLabel={`Confirm: send ${what}`}
         accessibleName={`Send ${what} once`}
         act={act}
-        disabled={obstacle !== null}
-        {...(obstacle === null ? {} : { reason: obstacle })}
+        obstacle={obstacle}
       />
-      <p className="obstacle" role="status">
-        {obstacle ?? "\u00a0"}
-      </p>
     </div>
   );
 }

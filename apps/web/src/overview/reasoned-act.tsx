@@ -1,6 +1,6 @@
 "use client";
 import { useId } from "react";
-import { ArmButton } from "../components/gesture/arm-button.tsx";
+import { ObstructedArm } from "../components/gesture/obstructed-arm.tsx";
 
 /** Characters of a reason that says something; the engine asks for as many. */
 export const REASON_MIN = 10;
@@ -33,17 +33,13 @@ export function ReasonedAct(props: ReasonedActProps) {
           onChange={(event) => type(event.target.value)}
         />
       </label>
-      <ArmButton
+      <ObstructedArm
         label={verb}
         armedLabel={`Confirm: ${verb.toLowerCase()}`}
         accessibleName={accessibleName}
         act={act}
-        disabled={obstacle !== null}
-        {...(obstacle === null ? {} : { reason: obstacle })}
+        obstacle={obstacle}
       />
-      <p className="obstacle" role="status">
-        {obstacle ?? "\u00a0"}
-      </p>
     </div>
   );
 }

@@ -3,22 +3,27 @@ import type { HealthItem } from "@interlock/api/view/engine-view";
 import { Popover } from "../components/popover.tsx";
 import { EtTime } from "../components/et-time.tsx";
 import { Fresh } from "../components/fresh.tsx";
+import type { FreshState } from "../live/freshness.ts";
+import { type FigureSource, useFreshness } from "../live/use-freshness.ts";
 import { useSection } from "../live/use-live.ts";
 import {
   HEALTH_NAMES,
   HEALTH_SHORT,
   HEALTH_STATUS,
-  healthSummary,
+  healthNow,
   worstHealth,
 } from "./health-words.ts";
 
 const NONE: readonly HealthItem[] = [];
 
+const HEARTBEAT: FigureSource = { kind: "heartbeat", section: "engine" };
+
 /** A dot for each part of the system, each status with a shape of its own, and the worst of them in words. */
 export function HealthSummary() {
   const items = useSection("engine")?.health ?? NONE;
   const worst = worstHealth(items);
-  const summary = items.length === 0 ? "—" : healthSummary(items);
+  const { state } = useFreshness(HEARTBEAT);
+  const summary = healthNow(items, state);
   return (
     <Popover
       title="System health"
@@ -30,7 +35,7 @@ export function HealthSummary() {
         >
           <span className="status-label">Health</span>
           <span className="status-value">
-            <Fresh kind="heartbeat" section="engine">
+            <Fresh {...HEARTBEAT}>
               <span className="health-dots" data-worst={worst} aria-hidden="true">
                 {items.map((item) => (
                   <HealthDot key={item.name} status={item.status} />
@@ -40,8 +45,7 @@ export function HealthSummary() {
                 {summary}
               </span>
               <span className="health-short" aria-hidden="true">
-                {items.length === 0 ? "—" : <HealthDot status={worst} />}
-                {items.length === 0 ? null : HEALTH_SHORT[worst]}
+                <HealthShort items={items} state={state} />
               </span>
             </Fresh>
           </span>
@@ -50,6 +54,18 @@ export function HealthSummary() {
     >
       <HealthList items={items} />
     </Popover>
+  );
+}
+
+/** What fits on a phone. */
+function HealthShort({ items, state }: { items: readonly HealthItem[]; state: FreshState }) {
+  if (items.length === 0) return "—";
+  const worst = worstHealth(items);
+  return (
+    <>
+      <HealthDot status={worst} />
+      {state === "stale" ? "?" : HEALTH_SHORT[worst]}
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { HealthItem } from "@interlock/api/view/engine-view";
 import { expect, test } from "vitest";
-import { healthSummary, worstHealth } from "./health-words.ts";
+import { healthNow, healthSummary, worstHealth } from "./health-words.ts";
 
 const item = (name: HealthItem["name"], status: HealthItem["status"]): HealthItem => ({
   name,
@@ -13,6 +13,13 @@ test("says that all is well, whatever is not configured", () => {
   const items = [item("engine", "ok"), item("signal_bridge", "not_configured")];
   expect(healthSummary(items)).toBe("All ok");
   expect(worstHealth(items)).toBe("ok");
+});
+
+test("claims nothing of a system of which nothing is heard any more", () => {
+  const items = [item("engine", "ok"), item("database", "down")];
+  expect(healthNow(items, "stale")).toBe("No news");
+  expect(healthNow(items, "aging")).toBe("Database down");
+  expect(healthNow([], "stale")).toBe("—");
 });
 
 test("names the worst part first and counts the others", () => {

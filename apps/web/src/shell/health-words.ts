@@ -1,4 +1,5 @@
 import type { HealthItem } from "@interlock/api/view/engine-view";
+import type { FreshState } from "../live/freshness.ts";
 
 export const HEALTH_NAMES: Readonly<Record<HealthItem["name"], string>> = {
   engine: "Engine",
@@ -55,6 +56,12 @@ export function healthSummary(items: readonly HealthItem[]): string {
   const more = others.length === 0 ? "" : ` +${others.length}`;
   const words = OWN_WORDS[first.status]?.[first.name];
   return `${words ?? `${HEALTH_NAMES[first.name]} ${HEALTH_STATUS[first.status]}`}${more}`;
+}
+
+/** What the header says of the system's health: once the engine is silent, nothing that it said of it is news. */
+export function healthNow(items: readonly HealthItem[], state: FreshState): string {
+  if (items.length === 0) return "—";
+  return state === "stale" ? "No news" : healthSummary(items);
 }
 
 /** Returns the worst status of all parts. */

@@ -83,8 +83,11 @@ export async function askAsset(
   return judgeAnswer(reply, requests, readAsset);
 }
 
-/** Up to so many symbols are asked for one by one; for more the whole list of some 11,000 is less work. */
-const ONE_BY_ONE_MAX = 40;
+/**
+ * Up to so many symbols are asked for one by one, a twentieth of what the venue answers in a minute; for more the whole
+ * list of some 11,000 is asked for at once.
+ */
+const ONE_BY_ONE_MAX = 10;
 
 /**
  * Asks what may be done with each of these instruments. One that the venue does not know may not be traded; one whose

@@ -1,7 +1,7 @@
 "use client";
 import type { PastKill } from "@interlock/api/view/kill-view";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { EtTime } from "../../components/et-time.tsx";
 import { EmptyNotice, ErrorNotice } from "../../components/notice.tsx";
 import { Panel } from "../../components/panel.tsx";
@@ -11,16 +11,24 @@ import { failureSentence, useTRPC } from "../../trpc/trpc-client.ts";
 import { killModeWords } from "../kill-modes.ts";
 import { PROVEN_RESULTS } from "../kill-stage.ts";
 import { ReceiptTables } from "./kill-receipt.tsx";
+import { useKillView } from "../use-kill.ts";
 import { countText, goneText, scopeWords } from "./kill-scope-words.ts";
+import { useKillParts } from "./use-kill-parts.ts";
 
-const REFRESH_MS = 5_000;
+/** While a kill goes on its receipt grows; else a new one tells of itself, and this is for whatever was missed. */
+const GROWING_MS = 5_000;
+const QUIET_MS = 60_000;
 
 /** The latest kills with what came of each, and their receipts; a link to one opens it. */
 export function PastKillsPanel() {
   const trpc = useTRPC();
   const history = useQuery(
-    trpc.kill.history.queryOptions(undefined, { refetchInterval: REFRESH_MS }),
+    trpc.kill.history.queryOptions(undefined, {
+      refetchInterval: ({ state }) =>
+        state.data?.some(({ result }) => result === "under_way") === true ? GROWING_MS : QUIET_MS,
+    }),
   );
+  useOnKillMoved(history.refetch);
   return (
     <Panel title="Kills so far">
       {history.isPending ? <Skeleton lines={2} label="Loading the kills" /> : null}
@@ -42,6 +50,22 @@ export function PastKillsPanel() {
       )}
     </Panel>
   );
+}
+
+/** Runs when a kill, of everything or of a part, began, reached another stage or was resumed from. */
+function useOnKillMoved(moved: () => unknown): void {
+  const whole = useKillView();
+  const parts = useKillParts()?.kills ?? [];
+  const stages = [...(whole === null ? [] : [whole]), ...parts].map(
+    ({ killId, stage }) => `${killId} ${stage}`,
+  );
+  const now = stages.join();
+  const seen = useRef(now);
+  useEffect(() => {
+    if (seen.current === now) return;
+    seen.current = now;
+    moved();
+  }, [now, moved]);
 }
 
 function PastKills({ kills }: { kills: readonly PastKill[] }) {
