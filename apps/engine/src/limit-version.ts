@@ -13,3 +13,12 @@ export interface LimitVersion extends LimitSet {
   /** From before there were limits below the account's: nobody has decided yet that there are none. */
   readonly levelsUnset?: true;
 }
+
+/** Who agreed to a change of limits, and by which request. */
+export interface LimitApproval {
+  readonly approvalId: string;
+  /** Names of the people who approved. */
+  readonly approvedBy: string;
+  /** False where the one who asked approved alone, under the policy for that. */
+  readonly fourEyes: boolean;
+}

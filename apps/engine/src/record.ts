@@ -26,7 +26,7 @@ import type {
 } from "@interlock/core/reconciliation/break";
 import type { AuditRecord } from "./records/audit-record.ts";
 import type { InstrumentRecord } from "./records/asset-record.ts";
-import type { LimitApproval } from "./operator/limits/put-in-force.ts";
+import type { LimitApproval } from "./limit-version.ts";
 import type { DecisionRecord } from "./records/decision-record.ts";
 import type { GuardRecord } from "./records/guard-record.ts";
 import type { KillRecord } from "./records/kill-record.ts";

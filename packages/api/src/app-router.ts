@@ -2,6 +2,7 @@ import { TRPCError } from "@trpc/server";
 import * as enquiry from "./enquiry-input.ts";
 import * as input from "./procedure-input.ts";
 import { people, profile, stepUp } from "./people/people-routers.ts";
+import { approvals } from "./approval-router.ts";
 import { procedure, router } from "./trpc.ts";
 import { refusalOfKill } from "./view/kill-roles.ts";
 
@@ -149,6 +150,7 @@ export const appRouter = router({
   breakers,
   limits,
   overrides,
+  approvals,
   signals,
   reconciliation,
   kill,

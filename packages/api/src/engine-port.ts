@@ -1,5 +1,7 @@
 import type { z } from "zod";
+import type * as approvalInput from "./approval-input.ts";
 import type { EnquiryPort } from "./enquiry-port.ts";
+import type { ApprovalsView, ApprovalView } from "./view/approval-view.ts";
 import type { KillPolicy } from "./view/kill-roles.ts";
 import type { KillParts, KillPreview, KillView, PastKill } from "./view/kill-view.ts";
 import type { LimitPreview, LimitsView, LimitVersionView } from "./view/limits-view.ts";
@@ -53,6 +55,10 @@ export interface CommandReceipt {
   readonly journalSeq: number | null;
   /** What the command lacked; with it, it may be given again under a new id. */
   readonly needs?: "step_up" | "approval" | "confirmation" | undefined;
+  /** Why it was refused, where a program must tell: things moved on since the person looked, or it is not theirs. */
+  readonly fault?: "conflict" | "forbidden" | undefined;
+  /** Id of what it made, e.g. of a request. */
+  readonly made?: string | undefined;
 }
 
 /** What the contract needs of an engine. The engine's edge implements it; routers only call it. */
@@ -85,6 +91,33 @@ export interface EnginePort extends EnquiryPort {
     actor: Actor,
   ): Promise<CommandReceipt>;
   useOverride(command: z.infer<typeof input.useOverride>, actor: Actor): Promise<CommandReceipt>;
+  /** Requests for approval, as `actor` sees them. */
+  approvals(actor: Actor): ApprovalsView;
+  approval(approvalId: string, actor: Actor): ApprovalView | null;
+  requestApproval(
+    command: z.infer<typeof approvalInput.requestApproval>,
+    actor: Actor,
+  ): Promise<CommandReceipt>;
+  editApproval(
+    command: z.infer<typeof approvalInput.editApproval>,
+    actor: Actor,
+  ): Promise<CommandReceipt>;
+  approve(
+    command: z.infer<typeof approvalInput.decideApproval>,
+    actor: Actor,
+  ): Promise<CommandReceipt>;
+  decline(
+    command: z.infer<typeof approvalInput.decideApproval>,
+    actor: Actor,
+  ): Promise<CommandReceipt>;
+  applyApproval(
+    command: z.infer<typeof approvalInput.applyApproval>,
+    actor: Actor,
+  ): Promise<CommandReceipt>;
+  cancelApproval(
+    command: z.infer<typeof approvalInput.cancelApproval>,
+    actor: Actor,
+  ): Promise<CommandReceipt>;
   reconciliation(): ReconciliationDetail;
   adoptBreak(command: z.infer<typeof input.adoptBreak>, actor: Actor): Promise<CommandReceipt>;
   /** Who may stop what, as configured. */

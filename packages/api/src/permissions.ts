@@ -24,6 +24,7 @@ export interface Permission {
 
 const EVERYONE: readonly Role[] = role.options;
 const TRADING: readonly Role[] = ["trader", "risk", "owner"];
+const DESK: readonly Role[] = ["trader", "risk", "ops", "owner"];
 const RISK: readonly Role[] = ["risk", "owner"];
 const BOOKS: readonly Role[] = ["risk", "ops", "owner"];
 
@@ -115,6 +116,46 @@ export const PERMISSIONS = {
     scope: null,
     level: "L2",
     why: "send the order that an override was granted for",
+  }),
+  "approvals.list": look("what people ask each other to agree to"),
+  "approvals.get": look("one request, and what one may do with it"),
+  "approvals.request": act({
+    roles: TRADING,
+    scope: null,
+    level: "L3",
+    why: "ask others to agree to looser limits, a resume or an override; tighter lines of a bundle apply at once",
+  }),
+  "approvals.edit": act({
+    roles: TRADING,
+    scope: null,
+    level: "L3",
+    why: "change what one asks for: every decision on it is void",
+  }),
+  "approvals.approve": act({
+    roles: DESK,
+    scope: null,
+    level: "L4",
+    why: "agree to another person's request; which roles count is the policy's, kept by the engine",
+  }),
+  "approvals.decline": act({
+    roles: DESK,
+    scope: "stop",
+    level: "L1",
+    free: true,
+    why: "block another person's request: no is always taken",
+  }),
+  "approvals.carryOut": act({
+    roles: DESK,
+    scope: null,
+    level: "L4",
+    why: "carry out what was approved, if everything still holds",
+  }),
+  "approvals.cancel": act({
+    roles: DESK,
+    scope: "stop",
+    level: "L1",
+    free: true,
+    why: "take back a request of one's own",
   }),
   "signals.list": look("signals and what became of them"),
   "signals.summary": look("how many signals ended how"),

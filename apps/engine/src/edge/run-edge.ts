@@ -1,6 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
 import type { EnginePort } from "@interlock/api/engine-port";
-import type { DatabasePool } from "@interlock/db/create-pool";
 import { createLedgerClient } from "@interlock/db/read/ledger-client";
 import { JournalFollower } from "../journal/journal-follower.ts";
 import { latestSnapshot } from "../journal/snapshot.ts";
@@ -10,7 +9,8 @@ import { stateOfSnapshot } from "../run/state-of-snapshot.ts";
 import { openPeople, type PeopleHouse } from "./auth/open-people.ts";
 import type { EdgeStart } from "./edge-message.ts";
 import { EdgePicture } from "./edge-picture.ts";
-import { closePools, openPools } from "./edge-pools.ts";
+import { makeReadStanding } from "./approvals/standing.ts";
+import { closePools, type EdgePools, openPools } from "./edge-pools.ts";
 import { CALL_LOOK_MS, CallWatch } from "./call-watch.ts";
 import { DrawLoop, LOOK_MS } from "./feed/draw-loop.ts";
 import { FeedSocket } from "./feed/feed-socket.ts";
@@ -62,9 +62,9 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   const picture = new EdgePicture({ book, board, projector, trading, audit, heads });
   const feed = new LiveFeed();
   const feedSocket = new FeedSocket(feed);
-  const house = openHouse(start, { book, trading, pool: pools.people });
+  const house = openHouse(start, { book, trading, pools });
   const server = serveEdge(start, {
-    engine: openGate({ book, feed, picture, trading, pool: pools.history, start, house }),
+    engine: openGate({ book, feed, picture, trading, pools, start, house }),
     house,
     feedSocket,
     picture,
@@ -135,12 +135,12 @@ function openHeads(
 /** Until the engine has said where it trades, people are managed as if it were with real money. */
 function openHouse(
   { dataDir, consoleUrl }: EdgeStart,
-  { book, trading, pool }: Pick<GateGround, "book" | "trading" | "pool">,
+  { book, trading, pools }: Pick<GateGround, "book" | "trading" | "pools">,
 ): PeopleHouse {
   return openPeople({
     dataDir,
     consoleUrl,
-    pool,
+    pool: pools.people,
     note: (noted) => trading.tell({ kind: "person_event", noted }),
     environment: () => book.state.settings?.environment ?? "live",
   });
@@ -152,14 +152,13 @@ interface GateGround {
   readonly feed: LiveFeed;
   readonly picture: EdgePicture;
   readonly trading: TradingThread;
-  /** Connections for the past. */
-  readonly pool: DatabasePool;
+  readonly pools: EdgePools;
   readonly start: EdgeStart;
   readonly house: PeopleHouse;
 }
 
-function openGate({ book, feed, picture, trading, pool, start, house }: GateGround): EnginePort {
-  const ledger = createLedgerClient(pool);
+function openGate({ book, feed, picture, trading, pools, start, house }: GateGround): EnginePort {
+  const ledger = createLedgerClient(pools.history);
   const history = new History(ledger);
   const now = () => picture.now();
   return makeEngineGate({
@@ -178,6 +177,7 @@ function openGate({ book, feed, picture, trading, pool, start, house }: GateGrou
     command: (command) => trading.command(command),
     isOver: (sessionId) => house.ends.has(sessionId),
     killPolicy: start.killPolicy,
+    readStanding: makeReadStanding(pools.people),
   });
 }
 

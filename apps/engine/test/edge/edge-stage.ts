@@ -14,7 +14,7 @@ import { secretKey } from "../../src/supervisor/secret-key.ts";
 import { ConsoleClient } from "./console-client.ts";
 import { JournalingRig } from "../journaling-rig.ts";
 import { Screen } from "./screen.ts";
-import { sessionOf } from "./signed-cookie.ts";
+import { anotherSession, sessionOf } from "./signed-cookie.ts";
 
 export const CONSOLE_URL = "http://localhost:3000";
 /** Heads come at the start, and when a test stops the edge and starts it again. */
@@ -125,6 +125,14 @@ export class EdgeStage {
     const { sql, cookie } = sessionOf(role, secretKey(this.dataDir, "auth").toString("hex"));
     await this.sql(sql);
     return new ConsoleClient({ url: this.url, origin: CONSOLE_URL, cookie });
+  }
+
+  /** The same person in another browser, with a session of its own. */
+  async sessionFor(client: ConsoleClient): Promise<ConsoleClient> {
+    const { email } = await client.trpc.session.me.query();
+    const { sql, cookie } = anotherSession(email, secretKey(this.dataDir, "auth").toString("hex"));
+    await this.sql(sql);
+    return new ConsoleClient({ ...client.address, cookie });
   }
 
   /** A console of somebody who has not signed in. */

@@ -14,6 +14,12 @@ const attestation = {
   response: { clientDataJSON: "e30", attestationObject: "oA" },
 };
 const change = { baseVersion: 1, values: {} };
+const resume = { kind: "resume" };
+const seen = {
+  commandId: COMMAND_ID,
+  approvalId: "ap-abcdef-1",
+  seenHash: "0".repeat(64),
+};
 
 /** An input of each procedure that its schema takes; whether the engine then does it is another question. */
 export const PROCEDURE_INPUTS: Readonly<Partial<Record<ProcedurePath, unknown>>> = {
@@ -46,6 +52,14 @@ export const PROCEDURE_INPUTS: Readonly<Partial<Record<ProcedurePath, unknown>>>
     quantity: "1",
     limitPrice: null,
   },
+  "approvals.list": undefined,
+  "approvals.get": { approvalId: "ap-abcdef-1" },
+  "approvals.request": { commandId: COMMAND_ID, ask: resume, reason: because },
+  "approvals.edit": { ...seen, ask: resume, reason: because },
+  "approvals.approve": { ...seen, reason: because },
+  "approvals.decline": { ...seen, reason: because },
+  "approvals.carryOut": seen,
+  "approvals.cancel": { commandId: COMMAND_ID, approvalId: "ap-abcdef-1" },
   "signals.list": {},
   "signals.summary": {},
   "signals.dossier": { signalId: "s1" },

@@ -4,10 +4,11 @@ import type { Actor, CommandReceipt, EnginePort } from "@interlock/api/engine-po
 import type { KillPolicy } from "@interlock/api/view/kill-roles";
 import type { Page } from "@interlock/api/view/page";
 import type { LiveFrame, LiveView } from "@interlock/api/view/live-view";
-import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import { clientOrderId, commandId, strategyId, ticker } from "@interlock/core/ids";
 import type { CommandBody, OperatorCommand } from "../../operator/operator-command.ts";
 import { commandActor } from "../auth/command-actor.ts";
+import { makeApprovalGate } from "../approvals/approval-gate.ts";
+import type { ReadStanding } from "../approvals/standing.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import type { LiveFeed } from "../feed/live-feed.ts";
 import { dossierOfToday } from "../view/dossier.ts";
@@ -19,6 +20,7 @@ import { limitsView, previewLimits } from "../view/limits-section.ts";
 import { reconciliationDetail } from "../view/reconciliation-detail.ts";
 import { fillView, ordersOfToday } from "../view/order-section.ts";
 import type { History } from "./history.ts";
+import { scopeOf } from "./named-scope.ts";
 import { makeOverrideGate } from "./override-gate.ts";
 import { orExplain } from "./or-explain.ts";
 import { pageOf } from "./page-of.ts";
@@ -36,6 +38,7 @@ export interface GateParts {
   readonly killPolicy: KillPolicy;
   /** Whether a session was ended since its request was let in. */
   readonly isOver: (sessionId: string) => boolean;
+  readonly readStanding: ReadStanding;
 }
 
 /** The engine as the API sees it. It reads the edge's book and the database; commands go to the trading thread. */
@@ -50,9 +53,12 @@ export function makeEngineGate(parts: GateParts): EnginePort {
       body,
     });
   };
+  const state = () => book.state;
+  const venueTime = () => parts.now().venueTime;
   return {
     ...parts.enquiries,
-    ...makeOverrideGate({ state: () => book.state, venueTime: () => parts.now().venueTime, send }),
+    ...makeOverrideGate({ state, venueTime, send }),
+    ...makeApprovalGate({ state, venueTime, send, readStanding: parts.readStanding }),
     environment: () => book.state.settings?.environment ?? "sim",
     live: () => feed.view ?? draw(),
     updates: (signal) => followFeed(feed, signal),
@@ -116,17 +122,6 @@ function demandOpen({ isOver }: GateParts, { session }: Actor): void {
     code: "UNAUTHORIZED",
     message: "The session was ended before this was carried out. Nothing was done: sign in again.",
   });
-}
-
-type NamedScope =
-  | { readonly kind: "strategy"; readonly strategyId: string }
-  | { readonly kind: "symbol"; readonly symbol: string };
-
-function scopeOf(named: NamedScope | undefined): NarrowScope | undefined {
-  if (named === undefined) return undefined;
-  return named.kind === "symbol"
-    ? { kind: "symbol", symbol: ticker(named.symbol) }
-    : { kind: "strategy", strategyId: strategyId(named.strategyId) };
 }
 
 function onePage<T>(rows: readonly T[]): Page<T> {

@@ -4,9 +4,10 @@ import { expiryFault } from "@interlock/core/risk/expiry/expiring-change";
 import { describeLevel } from "@interlock/core/risk/levels/limit-levels";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../../decision.ts";
+import type { LimitApproval } from "../../limit-version.ts";
 import { accept, type CommandOutcome, REASON_LENGTH_MIN, refuse } from "../command-outcome.ts";
 import { type LimitEdit, planLimits } from "./plan-limits.ts";
-import { type LimitApproval, putInForce } from "./put-in-force.ts";
+import { putInForce } from "./put-in-force.ts";
 
 /** A wished change of the limits in force, at one level. */
 export interface LimitChangeRequest extends LimitEdit {

@@ -3,16 +3,7 @@ import type { LimitLevels } from "@interlock/core/risk/levels/limit-levels";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../../decision.ts";
-import type { LimitVersion } from "../../limit-version.ts";
-
-/** Who agreed to a change of limits, and by which request. */
-export interface LimitApproval {
-  readonly approvalId: string;
-  /** Names of the people who approved. */
-  readonly approvedBy: string;
-  /** False where the one who asked approved alone, under the policy for that. */
-  readonly fourEyes: boolean;
-}
+import type { LimitApproval, LimitVersion } from "../../limit-version.ts";
 
 /** Limits of all levels that somebody puts in force. */
 export interface NextLimits {

@@ -1,0 +1,78 @@
+import type { ApprovalAskInput } from "@interlock/api/approval-input";
+import type { Actor, CommandReceipt, EnginePort } from "@interlock/api/engine-port";
+import { findApproval } from "@interlock/core/approval/approval-book";
+import { clientOrderId } from "@interlock/core/ids";
+import type { UnixMs } from "@interlock/core/time";
+import type { HeldCommand } from "../../operator/approval/approval-command.ts";
+import type { CommandBody } from "../../operator/operator-command.ts";
+import type { EngineState } from "../../state.ts";
+import { scopeOf } from "../http/named-scope.ts";
+import { orExplain } from "../http/or-explain.ts";
+import { levelOf } from "../view/limits/limit-level.ts";
+import { approvalsView, approvalView } from "./approval-section.ts";
+import type { ReadStanding } from "./standing.ts";
+
+/** What it reads, and the way to the trading thread. */
+interface ApprovalGateParts {
+  readonly state: () => EngineState;
+  readonly venueTime: () => UnixMs;
+  readonly readStanding: ReadStanding;
+  readonly send: (id: string, body: CommandBody, actor: Actor) => Promise<CommandReceipt>;
+}
+
+type ApprovalPort = Pick<
+  EnginePort,
+  | "approvals"
+  | "approval"
+  | "requestApproval"
+  | "editApproval"
+  | "approve"
+  | "decline"
+  | "applyApproval"
+  | "cancelApproval"
+>;
+
+/** The part of the API's engine that is about requests for approval. */
+export function makeApprovalGate(parts: ApprovalGateParts): ApprovalPort {
+  const { state, venueTime, send } = parts;
+  return {
+    approvals: (actor) => approvalsView(state(), actor, venueTime()),
+    approval: (id, actor) => {
+      const found = findApproval(state().approvals, id);
+      return found === null ? null : approvalView(found, actor, venueTime());
+    },
+    requestApproval: ({ commandId: id, ask, reason }, actor) =>
+      send(id, { kind: "request_approval", ask: commandOf(ask, reason), reason }, actor),
+    editApproval: ({ commandId: id, ask, reason, ...seen }, actor) =>
+      send(id, { kind: "edit_approval", ...seen, ask: commandOf(ask, reason), reason }, actor),
+    approve: ({ commandId: id, ...decision }, actor) =>
+      send(id, { kind: "decide_approval", verdict: "approve", ...decision }, actor),
+    decline: ({ commandId: id, ...decision }, actor) =>
+      send(id, { kind: "decide_approval", verdict: "decline", ...decision }, actor),
+    applyApproval: async ({ commandId: id, ...seen }, actor) => {
+      const decisions = findApproval(state().approvals, seen.approvalId)?.decisions ?? [];
+      const people = decisions.map(({ by }) => by.userId);
+      // Read before the command, whose decision rests on it: the edge sees every decision that the hash covers.
+      const standing = await orExplain(parts.readStanding(people));
+      return send(id, { kind: "apply_approval", ...seen, standing }, actor);
+    },
+    cancelApproval: ({ commandId: id, ...body }, actor) =>
+      send(id, { kind: "cancel_approval", ...body }, actor),
+  };
+}
+
+/** What is asked for, as the command that is held. */
+function commandOf(ask: ApprovalAskInput, reason: string): HeldCommand {
+  switch (ask.kind) {
+    case "limits": {
+      const { kind: _kind, level, ...change } = ask;
+      return { kind: "change_limits", ...change, level: levelOf(level), reason };
+    }
+    case "resume": {
+      const { scope, seenKillId } = ask;
+      return { kind: "resume", reason, scope: scopeOf(scope), seenKillId };
+    }
+    case "override":
+      return { kind: "grant_override", clientOrderId: clientOrderId(ask.clientOrderId), reason };
+  }
+}

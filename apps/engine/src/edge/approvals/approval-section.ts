@@ -1,0 +1,109 @@
+import type { Actor } from "@interlock/api/engine-port";
+import type { ApprovalsView, ApprovalView } from "@interlock/api/view/approval-view";
+import type { ApprovalEnding, DiffLine } from "@interlock/core/approval/approval";
+import {
+  cancelObstacle,
+  decisionObstacle,
+  editObstacle,
+  judgeApply,
+} from "@interlock/core/approval/decide-approval";
+import { describeLevel } from "@interlock/core/risk/levels/limit-levels";
+import type { UnixMs } from "@interlock/core/time";
+import type { EngineApproval } from "../../operator/approval/approval-command.ts";
+import type { EngineState } from "../../state.ts";
+
+/** Of those that ended, how many are shown; older ones are in the audit trail. */
+const ENDED_SHOWN = 30;
+
+/** Every request as one person sees it; `now` is the venue's time. */
+export function approvalsView(
+  { approvals }: Pick<EngineState, "approvals">,
+  actor: Actor,
+  now: UnixMs,
+): ApprovalsView {
+  const view = (one: EngineApproval): ApprovalView => approvalView(one, actor, now);
+  const { live, ended } = approvals;
+  return {
+    venueTime: now,
+    live: live.map(view),
+    ended: ended.slice(-ENDED_SHOWN).reverse().map(view),
+  };
+}
+
+/** One request as one person sees it. What they may do is judged by the rules of the engine, which judges again. */
+export function approvalView(approval: EngineApproval, actor: Actor, now: UnixMs): ApprovalView {
+  const { requester, subject, solo, decisions, required, ending } = approval;
+  return {
+    id: approval.id,
+    kind: subject.kind,
+    title: subject.title,
+    state: approval.state,
+    reason: approval.reason,
+    requester: { name: requester.name, role: requester.role },
+    mine: requester.userId === actor.userId,
+    required: required.map(({ anyOf, count }) => ({ anyOf: [...anyOf], count })),
+    decisions: decisions.map(({ by, verdict, reason, at }) => ({
+      by: { name: by.name, role: by.role },
+      verdict,
+      reason,
+      at,
+    })),
+    baseVersion: approval.baseVersion,
+    diff: approval.diff.map(copied),
+    impact: [...approval.impact],
+    proposedHash: approval.proposedHash,
+    createdAt: approval.createdAt,
+    expiresAt: approval.expiresAt,
+    coolsUntil: solo?.coolsUntil ?? null,
+    ending: ending === null ? null : endingView(ending),
+    obstacles: obstaclesOf(approval, actor, now),
+    limits: limitsOf(approval),
+  };
+}
+
+function copied({ what, before, after, direction }: DiffLine): ApprovalView["diff"][number] {
+  return { what, before, after, ...(direction === undefined ? {} : { direction }) };
+}
+
+function endingView({ at, by, why, fourEyes, diff = [] }: ApprovalEnding) {
+  return {
+    at,
+    by: by === null ? null : { name: by.name, role: by.role },
+    why,
+    fourEyes: fourEyes ?? null,
+    diff: diff.map(copied),
+  };
+}
+
+/** As if with a passkey that nobody has used on it: which one it is comes later. */
+function obstaclesOf(
+  approval: EngineApproval,
+  { userId, name, role }: Actor,
+  at: UnixMs,
+): ApprovalView["obstacles"] {
+  const by = { userId, name, role };
+  const seenHash = approval.proposedHash;
+  const word = { by, at, seenHash, reason: "", credentialId: "" };
+  const approve = decisionObstacle(approval, { ...word, verdict: "approve" });
+  const decline = decisionObstacle(approval, { ...word, verdict: "decline" });
+  return {
+    approve: approve?.why ?? "",
+    decline: decline?.why ?? "",
+    apply: applyObstacle(approval, at),
+    edit: editObstacle(approval, { by, at, seenHash })?.why ?? "",
+    cancel: cancelObstacle(approval, by)?.why ?? "",
+  };
+}
+
+function applyObstacle(approval: EngineApproval, at: UnixMs): string {
+  const { proposedHash, baseVersion } = approval;
+  const asked = { at, seenHash: proposedHash, heldHash: proposedHash, baseVersion };
+  const verdict = judgeApply(approval, asked);
+  return verdict.kind === "apply" ? "" : verdict.why;
+}
+
+function limitsOf({ subject: { act } }: EngineApproval): ApprovalView["limits"] {
+  if (act.kind !== "change_limits") return null;
+  const { level = { kind: "account" as const }, values, expiresAt = null } = act;
+  return { level: describeLevel(level), values: { ...values }, expiresAt };
+}
