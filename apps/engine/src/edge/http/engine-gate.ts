@@ -62,21 +62,7 @@ export function makeEngineGate(parts: GateParts): EnginePort {
     environment: () => book.state.settings?.environment ?? "sim",
     live: () => feed.view ?? draw(),
     updates: (signal) => followFeed(feed, signal),
-    orders: (query) => {
-      if (query.tab === "history") return orExplain(history.orders(query));
-      if (query.tab === "denied") return orExplain(history.denied(query));
-      const rows = ordersOfToday(book).filter(
-        (row) => query.tab === "today" || row.terminalAt === null,
-      );
-      return Promise.resolve(pageOf(rows, query));
-    },
-    fills: (query) => {
-      if (query.cursor != null || query.symbol != null) return orExplain(history.fills(query));
-      return orExplain(history.fills(query)).catch(() =>
-        onePage([...book.fills].reverse().map(fillView)),
-      );
-    },
-    order: async (id) => dossierOfToday(book, id) ?? (await orExplain(history.dossier(id))),
+    ...makeReads(parts),
     cancelOrder: ({ commandId: id, clientOrderId: order }, actor) =>
       send(id, { kind: "cancel_order", clientOrderId: clientOrderId(order) }, actor),
     closePosition: ({ commandId: id, symbol, percent }, actor) =>
@@ -112,6 +98,27 @@ export function makeEngineGate(parts: GateParts): EnginePort {
     killView: () => killSection(book),
     resume: ({ commandId: id, reason, scope, seenKillId }, actor) =>
       send(id, { kind: "resume", reason, scope: scopeOf(scope), seenKillId }, actor),
+  };
+}
+
+/** Orders and executions: of today from the edge's own book, also while the database is silent. */
+function makeReads({ book, history }: GateParts): Pick<EnginePort, "orders" | "fills" | "order"> {
+  return {
+    orders: (query) => {
+      if (query.tab === "history") return orExplain(history.orders(query));
+      if (query.tab === "denied") return orExplain(history.denied(query));
+      const rows = ordersOfToday(book).filter(
+        (row) => query.tab === "today" || row.terminalAt === null,
+      );
+      return Promise.resolve(pageOf(rows, query));
+    },
+    fills: (query) => {
+      if (query.cursor != null || query.symbol != null) return orExplain(history.fills(query));
+      return orExplain(history.fills(query)).catch(() =>
+        onePage([...book.fills].reverse().map(fillView)),
+      );
+    },
+    order: async (id) => dossierOfToday(book, id) ?? (await orExplain(history.dossier(id))),
   };
 }
 
