@@ -3,6 +3,8 @@ import { z } from "zod";
 import { killMode } from "./view/kill-view.ts";
 import { limitLevel, limitValues } from "./view/limits-view.ts";
 
+// Commands are strict: a field that is not theirs is refused, never dropped in silence or taken for something else.
+
 /** Made by the client once per gesture; repeating it returns the first result. */
 const commandId = z.uuid("commandId must be a UUID");
 const reason = z.string().trim().min(10, "give a reason of at least 10 characters").max(500);
@@ -24,15 +26,15 @@ export const ordersQuery = z.object({
 });
 export const fillsQuery = z.object({ symbol: z.string().max(12).nullish(), cursor, limit });
 export const orderQuery = z.object({ clientOrderId: z.string().min(1).max(128) });
-export const cancelOrder = z.object({ commandId, clientOrderId: ownOrderId });
-export const closePosition = z.object({
+export const cancelOrder = z.strictObject({ commandId, clientOrderId: ownOrderId });
+export const closePosition = z.strictObject({
   commandId,
   symbol,
   percent: z.number().int().min(1).max(100),
 });
 /** Whose limits; absent: the account's. Below it an empty value takes a limit away, and the account's holds. */
 const level = limitLevel.optional();
-export const limitsPreview = z.object({
+export const limitsPreview = z.strictObject({
   baseVersion: z.number().int(),
   level,
   values: limitValues,
@@ -44,9 +46,9 @@ export const limitsChange = limitsPreview.extend({
   reason: z.string().trim().max(500).default(""),
 });
 export const overrideOffer = z.object({ clientOrderId: z.string().min(1).max(128) });
-export const grantOverride = z.object({ commandId, clientOrderId: ownOrderId, reason });
+export const grantOverride = z.strictObject({ commandId, clientOrderId: ownOrderId, reason });
 /** The order is restated: the engine refuses one that differs in anything from what was granted. */
-export const useOverride = z.object({
+export const useOverride = z.strictObject({
   commandId,
   overrideId: z.string().min(1).max(64),
   symbol,
@@ -56,11 +58,11 @@ export const useOverride = z.object({
 });
 /** A part of the account that can be killed by itself. */
 const killScope = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("strategy"), strategyId: z.string().min(1).max(64) }),
-  z.object({ kind: z.literal("symbol"), symbol }),
+  z.strictObject({ kind: z.literal("strategy"), strategyId: z.string().min(1).max(64) }),
+  z.strictObject({ kind: z.literal("symbol"), symbol }),
 ]);
 export const killPreview = z.object({ scope: killScope.optional() }).optional();
-export const killEngage = z.object({
+export const killEngage = z.strictObject({
   commandId,
   mode: killMode,
   reason: z.string().trim().max(500).default(""),
@@ -71,26 +73,26 @@ export const killEngage = z.object({
   /** A rehearsal: the same kill, its times kept as a drill's. */
   drill: z.boolean().optional(),
 });
-export const adoptBreak = z.object({
+export const adoptBreak = z.strictObject({
   commandId,
   breakId: z.string().min(1).max(200),
   /** What the person saw: the engine refuses when a side has changed since. */
   evidenceId: z.string().min(1).max(300),
   reason,
 });
-export const enableStrategy = z.object({
+export const enableStrategy = z.strictObject({
   commandId,
   strategyId: z.string().min(1).max(64),
   reason,
 });
-export const rearmBreaker = z.object({
+export const rearmBreaker = z.strictObject({
   commandId,
   breaker: z.enum(BREAKERS),
   /** Needed unless a daily loss is confirmed in the next session; the engine judges. */
   reason: z.string().trim().max(500).default(""),
 });
-export const rearmStop = z.object({ commandId, symbol });
-export const resume = z.object({
+export const rearmStop = z.strictObject({ commandId, symbol });
+export const resume = z.strictObject({
   commandId,
   /** Needed unless a daily loss alone is confirmed in the next session; the engine judges. */
   reason: z.union([reason, z.literal("")]).default(""),

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import type { Registry } from "prom-client";
 import type { EnginePort } from "@interlock/api/engine-port";
 import { LOOPBACK } from "../config/loopback.ts";
+import { RefusalNotes } from "./admission/refusal-notes.ts";
 import type { PeopleHouse } from "./auth/open-people.ts";
 import type { EdgeStart } from "./edge-message.ts";
 import type { EdgePicture } from "./edge-picture.ts";
@@ -33,6 +34,7 @@ export function serveEdge(start: EdgeStart, parts: ServedParts): Server {
       metricsRoute(parts.metrics),
     ],
     allowedOrigins: start.allowedOrigins,
+    refusals: new RefusalNotes((noted) => trading.tell({ kind: "person_event", noted })),
   });
   server.on("error", (error) =>
     trading.tell({ kind: "failed", sentence: whyNotServed(error, start.port) }),

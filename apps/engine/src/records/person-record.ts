@@ -23,7 +23,8 @@ export type PersonEventName =
   | "key_changed"
   | "key_revoked"
   | "export_made"
-  | "audit_verified";
+  | "audit_verified"
+  | "request_refused";
 
 /** Where an act came from, as the edge saw it; a part that is not known is absent. */
 export interface ActOrigin {

@@ -9,7 +9,7 @@ const BO = { userId: "u2", name: "Bo", role: "risk" };
 const TIGHTER: CommandBody = {
   kind: "change_limits",
   baseVersion: 1,
-  values: { orderQuantity: "50", symbolPosition: "80" },
+  values: { maxOrderQuantity: "50", maxOpenOrders: "4" },
   reason: "a quiet day",
 };
 const HALT: CommandBody = { kind: "kill", mode: "halt", reason: "", includeStops: false };
@@ -26,13 +26,14 @@ describe("one command id", () => {
   test("W07 with the same content gives the first answer again, and has one effect", () => {
     const rig = new Rig().ready();
     const first = order(rig, TIGHTER);
-    const again = { ...TIGHTER, values: { symbolPosition: "80", orderQuantity: "50" } };
+    const again = { ...TIGHTER, values: { maxOpenOrders: "4", maxOrderQuantity: "50" } };
+    expect(first.accepted).toBe(true);
     expect(order(rig, again)).toEqual(first);
     expect(rig.told("command_answered")).toHaveLength(1);
   });
 
   test.each([
-    ["another value", { ...TIGHTER, values: { orderQuantity: "500" } }, ADA],
+    ["another value", { ...TIGHTER, values: { maxOrderQuantity: "40" } }, ADA],
     ["another command", { kind: "rearm_breaker", breaker: "drawdown", reason: "" }, ADA],
     ["another person", TIGHTER, BO],
   ] as const)("W07 with %s is refused, and does nothing", (_what, body, actor) => {

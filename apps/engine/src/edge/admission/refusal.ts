@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { PERMISSIONS } from "@interlock/api/permissions";
 
 /** Every console and program of ours says its name in this header; a form or an image of another page cannot. */
 const CLIENT_HEADER = "x-interlock-client";
@@ -28,12 +29,29 @@ export function refusalOf(
   return null;
 }
 
+const BY_GET: Refusal = {
+  status: 405,
+  sentence: "a command is sent with POST: no address alone has an effect",
+};
+
+/** Whether an address calls a procedure that changes something, alone or in a batch. */
+export function namesCommand(url: string): boolean {
+  const path = url.split("?", 1)[0] ?? "/";
+  if (!path.startsWith("/trpc/")) return false;
+  const names = path.slice("/trpc/".length).replaceAll(/%2c/gi, ",").split(",");
+  return names.some((name) => COMMANDS.has(name.replaceAll(/%2e/gi, ".")));
+}
+
+const COMMANDS: ReadonlySet<string> = new Set(
+  Object.entries(PERMISSIONS).flatMap(([path, { kind }]) => (kind === "mutation" ? [path] : [])),
+);
+
 /**
  * Whether a call of the API is one that a page of ours, or a program, can have made: asked with GET or sent with POST,
  * as JSON, and with the header that makes a browser ask this origin first. Null when it is.
  */
-export function refusalOfCall({ method, headers }: IncomingMessage): Refusal | null {
-  if (method === "GET" || method === "HEAD") return null;
+export function refusalOfCall({ method, headers, url = "/" }: IncomingMessage): Refusal | null {
+  if (method === "GET" || method === "HEAD") return namesCommand(url) ? BY_GET : null;
   if (method !== "POST")
     return { status: 405, sentence: "the API is asked with GET, and told with POST" };
   if ((headers["content-type"] ?? "").split(";", 1)[0]?.trim() !== "application/json")

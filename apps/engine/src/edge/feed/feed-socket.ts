@@ -7,6 +7,8 @@ import type { FeedClient, LiveFeed } from "./live-feed.ts";
 
 /** Nothing is expected from a client: anything long is a mistake or worse. */
 const MESSAGE_BYTES_MAX = 4 * 1024;
+/** Time for the reason to reach a client that is cut off. */
+const FAREWELL_MS = 1_000;
 
 /** A request to become a socket. */
 export interface Upgrade {
@@ -48,7 +50,11 @@ export class FeedSocket {
         return socket.bufferedAmount;
       },
       send: (frame) => socket.send(frame),
-      close: (reason) => socket.close(1013, reason),
+      close: (reason) => {
+        socket.close(1013, reason);
+        // It may never read that: what waits for it is given up.
+        setTimeout(() => socket.terminate(), FAREWELL_MS).unref();
+      },
     };
     closeOnFlood(socket);
     this.#feed.join(client, Date.now());

@@ -98,6 +98,17 @@ describe("the live feed", () => {
     expect(feed.clients).toBe(0);
   });
 
+  test("cuts a console off that has taken nothing for fifteen seconds, however little waits for it", () => {
+    publish();
+    feed.join(watcher, 1);
+    watcher.bufferedBytes = 10;
+    feed.heartbeat(1_000, 1);
+    feed.heartbeat(16_000, 2);
+    expect(watcher.closedWith).toBe("");
+    feed.heartbeat(16_001, 3);
+    expect(watcher.closedWith).toMatch(/reconnect/);
+  });
+
   test("sends nothing to who has left", () => {
     publish();
     feed.join(watcher, 1);

@@ -14,16 +14,26 @@ export interface FeedClient {
 
 /** A client that does not read is cut off here, so that it never costs the engine memory. */
 const BUFFERED_MAX = 1024 * 1024;
+/** So is one that has not taken even what was handed over for this long. */
+const STUCK_MS_MAX = 15_000;
+
+/** How a client keeps up. */
+interface Standing {
+  /** Patches were withheld: it gets a whole picture next. */
+  behind: boolean;
+  /** Since when the network has taken less than everything; null while it takes all. */
+  stuckSince: number | null;
+}
 
 type Section = keyof LiveView;
 
 /**
  * The live picture, sent to every console. Each section is drawn and encoded once; a frame holds those that changed, is
  * encoded once, and is the same bytes for everybody. A slow client skips patches and gets a snapshot when it has
- * caught up; one that does not read at all is closed.
+ * caught up; one that does not read for fifteen seconds, or for which a megabyte waits, is closed.
  */
 export class LiveFeed {
-  readonly #clients = new Map<FeedClient, { behind: boolean }>();
+  readonly #clients = new Map<FeedClient, Standing>();
   readonly #sections = new Map<Section, string>();
   #seq = 0;
   #view: LiveView | null = null;
@@ -67,7 +77,7 @@ export class LiveFeed {
 
   /** Adds a client; it gets the whole picture first. */
   join(client: FeedClient, serverTime: number): void {
-    this.#clients.set(client, { behind: this.#view === null });
+    this.#clients.set(client, { behind: this.#view === null, stuckSince: null });
     if (this.#view !== null) client.send(this.#snapshot(serverTime));
   }
 
@@ -82,7 +92,9 @@ export class LiveFeed {
 
   #broadcast(frame: string, serverTime: number): void {
     for (const [client, standing] of this.#clients) {
-      if (client.bufferedBytes > BUFFERED_MAX) {
+      standing.stuckSince = client.bufferedBytes > 0 ? (standing.stuckSince ?? serverTime) : null;
+      const stuckMs = serverTime - (standing.stuckSince ?? serverTime);
+      if (client.bufferedBytes > BUFFERED_MAX || stuckMs > STUCK_MS_MAX) {
         this.leave(client);
         client.close("this client reads too slowly; reconnect for a new picture");
       } else if (client.bufferedBytes > 0) {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import { applyWSSHandler } from "@trpc/server/adapters/ws";
@@ -13,6 +13,7 @@ import type { FeedSocket, Upgrade } from "../feed/feed-socket.ts";
 import { makeCallLimits } from "../admission/call-limits.ts";
 import { closeOnFlood } from "../admission/flood-guard.ts";
 import { BODY_BYTES_MAX, readBody } from "../admission/read-body.ts";
+import type { RefusalNotes } from "../admission/refusal-notes.ts";
 import { type Refusal, refusalOf, refusalOfCall } from "../admission/refusal.ts";
 import { refusalOfJson } from "../admission/refusal-of-json.ts";
 import { SOCKET_PROTOCOL, SocketTickets } from "../admission/socket-tickets.ts";
@@ -27,6 +28,8 @@ export interface EdgeServerParts {
   /** Health and metrics. */
   readonly routes: readonly Route[];
   readonly allowedOrigins: readonly string[];
+  /** Tells the audit trail of what was refused before anybody was asked who they are. */
+  readonly refusals: RefusalNotes;
 }
 
 const BATCH_MAX = 10;
@@ -71,7 +74,15 @@ export function makeEdgeServer(parts: EdgeServerParts): Server {
   });
   const routes: Route[] = [
     ...parts.routes,
-    { path: "/trpc/", handler: (request, response) => serveTrpc(request, response, trpc) },
+    {
+      path: "/trpc/",
+      handler: async (request, response) => {
+        const unfit = await prepareCall(request);
+        if (unfit !== null) return refuse(parts.refusals, { request, response }, unfit);
+        response.setHeader("cache-control", "no-store");
+        trpc(request, response);
+      },
+    },
     ...authRoutes(house),
   ];
   const server = createServer(
@@ -91,7 +102,8 @@ async function serve(
   { request, response }: Exchange,
 ): Promise<void> {
   const refusal = refusalOf(request, parts.allowedOrigins);
-  if (refusal !== null) return sendJson(response, 403, { error: refusal });
+  if (refusal !== null)
+    return refuse(parts.refusals, { request, response }, { status: 403, sentence: refusal });
   const handler = findRoute(routes, request.url ?? "/");
   if (handler === null)
     return sendJson(response, 404, { error: `nothing is served at ${request.url ?? "/"}` });
@@ -104,19 +116,16 @@ async function serve(
   }
 }
 
-async function serveTrpc(
-  request: IncomingMessage,
-  response: ServerResponse,
-  trpc: ReturnType<typeof createHTTPHandler>,
-): Promise<void> {
+/** Looks at a call of the API before anything else reads it, and reads its body; null when it may go on. */
+async function prepareCall(request: IncomingMessage): Promise<Refusal | null> {
   const unfit = refusalOfCall(request);
-  if (unfit !== null) return refuse(response, unfit);
-  const text = request.method === "POST" ? await readBody(request) : inputIn(request);
-  if (typeof text !== "string") return refuse(response, text);
-  const unsound = refusalOfJson(text);
-  if (unsound !== null) return refuse(response, unsound);
-  response.setHeader("cache-control", "no-store");
-  trpc(Object.assign(request, { body: request.method === "POST" ? text : undefined }), response);
+  if (unfit !== null) return unfit;
+  const posted = request.method === "POST";
+  const text = posted ? await readBody(request) : inputIn(request);
+  if (typeof text !== "string") return text;
+  const body = posted ? text : undefined;
+  Object.assign(request, { body });
+  return refusalOfJson(text);
 }
 
 /** What is asked with GET, as JSON; empty when there is nothing. */
@@ -124,13 +133,19 @@ function inputIn({ url = "/" }: IncomingMessage): string {
   return new URL(url, "http://edge").searchParams.get("input") ?? "";
 }
 
-/** Says why, and closes: what is left of the request is not read. */
-function refuse(response: ServerResponse, { status, sentence }: Refusal): void {
+/** Says why, notes it, and closes: what is left of the request is not read. */
+function refuse(
+  refusals: RefusalNotes,
+  { request, response }: Exchange,
+  { status, sentence }: Refusal,
+): void {
+  refusals.refused(request, sentence);
   response.setHeader("connection", "close");
   sendJson(response, status, { error: sentence });
 }
 
-interface UpgradeParts extends Pick<EdgeServerParts, "feedSocket" | "allowedOrigins" | "house"> {
+interface UpgradeParts
+  extends Pick<EdgeServerParts, "feedSocket" | "allowedOrigins" | "house" | "refusals"> {
   readonly trpcSockets: WebSocketServer;
   readonly tickets: SocketTickets;
 }
@@ -140,12 +155,16 @@ interface UpgradeParts extends Pick<EdgeServerParts, "feedSocket" | "allowedOrig
  * too late to ask.
  */
 async function upgrade(
-  { house, feedSocket, trpcSockets, allowedOrigins, tickets }: UpgradeParts,
+  { house, feedSocket, trpcSockets, allowedOrigins, tickets, refusals }: UpgradeParts,
   { request, socket, head }: Upgrade,
 ): Promise<void> {
   socket.on("error", () => socket.destroy());
   const path = (request.url ?? "/").split("?", 1)[0];
-  if (refusalOf(request, allowedOrigins) !== null) return refuseUpgrade(socket, "403 Forbidden");
+  const refusal = refusalOf(request, allowedOrigins);
+  if (refusal !== null) {
+    refusals.refused(request, refusal);
+    return refuseUpgrade(socket, "403 Forbidden");
+  }
   const actor = await identifyOrNull(house, request);
   if (actor === null) return refuseUpgrade(socket, "401 Unauthorized");
   if (path !== "/feed" && path !== "/trpc") return refuseUpgrade(socket, "404 Not Found");

@@ -25,6 +25,7 @@ const WORDS: Readonly<Record<PersonEventName, string>> = {
   key_revoked: "revoked an API key",
   export_made: "exported the audit trail",
   audit_verified: "verified the audit trail",
+  request_refused: "was refused a request",
 };
 
 /** Says in one sentence what a person did, about whom, and from where. */
@@ -41,6 +42,7 @@ export function personSeverity({ event }: PersonRecord): "info" | "warning" {
     "sign_in_failed",
     "sign_in_throttled",
     "step_up_refused",
+    "request_refused",
   ];
   return failed.includes(event) ? "warning" : "info";
 }
