@@ -1,6 +1,7 @@
 import type { FaultTable } from "./fault-row.ts";
 import { BREAKERS } from "./rows/breaker-rows.ts";
 import { CONDUCT } from "./rows/conduct-rows.ts";
+import { CONSOLE } from "./rows/console-rows.ts";
 import { CRASHES } from "./rows/crash-rows.ts";
 import { DATABASE } from "./rows/database-rows.ts";
 import { KILL } from "./rows/kill-rows.ts";
@@ -22,4 +23,5 @@ export const FAULT_TABLES: readonly FaultTable[] = [
   BREAKERS,
   KILL,
   TIME,
+  CONSOLE,
 ];

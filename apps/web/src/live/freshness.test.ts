@@ -24,7 +24,7 @@ describe("freshness", () => {
     expect(ask({ ageMs: Number.NaN })).toBe("unknown");
   });
 
-  test("a dead heartbeat makes everything stale, however young the figure", () => {
+  test("W17 a dead heartbeat makes everything stale, however young the figure", () => {
     expect(ask({ kind: "limit", ageMs: 0, heartbeatAgeMs: 5_001 })).toBe("stale");
     expect(ask({ kind: "limit", ageMs: 0, heartbeatAgeMs: null })).toBe("stale");
   });

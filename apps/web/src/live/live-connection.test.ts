@@ -95,7 +95,7 @@ describe("the live connection", () => {
     expect(connection.getTransport().mode).toBe("live");
   });
 
-  test("returns for a snapshot after a gap, and applies nothing in between", async () => {
+  test("W16 returns for a snapshot after a gap, and applies nothing in between", async () => {
     world.say(snapshot());
     world.say(heartbeat(3));
     expect(world.sockets).toHaveLength(1);

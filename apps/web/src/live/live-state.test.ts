@@ -49,7 +49,7 @@ describe("the live state", () => {
     expect(killed.sectionReceivedAt.kill).toBe(10);
   });
 
-  test("applies nothing after a gap", () => {
+  test("W16 applies nothing after a gap", () => {
     const late: LiveFrame = { type: "patch", seq: 3, serverTime: 0, view: {} };
     expect(applyFrame(started, late, at(10))).toBeNull();
   });

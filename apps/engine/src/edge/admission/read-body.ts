@@ -10,10 +10,11 @@ export async function readBody(request: IncomingMessage): Promise<string | Refus
   if (said > BODY_BYTES_MAX) return TOO_LONG;
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+    size += bytes.length;
     if (size > BODY_BYTES_MAX) return TOO_LONG;
-    chunks.push(chunk);
+    chunks.push(bytes);
   }
   return Buffer.concat(chunks).toString("utf8");
 }

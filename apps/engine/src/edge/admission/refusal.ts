@@ -56,6 +56,11 @@ export function refusalOfCall({ method, headers, url = "/" }: IncomingMessage): 
     return { status: 405, sentence: "the API is asked with GET, and told with POST" };
   if ((headers["content-type"] ?? "").split(";", 1)[0]?.trim() !== "application/json")
     return { status: 415, sentence: "commands are sent as application/json" };
+  return refusalOfSender(headers);
+}
+
+/** A page of another site can neither say that it is ours nor add the header without asking this origin first. */
+function refusalOfSender(headers: IncomingMessage["headers"]): Refusal | null {
   const site = headers["sec-fetch-site"];
   if (site !== undefined && site !== "same-origin")
     return { status: 403, sentence: "commands are taken from a page of the console only" };

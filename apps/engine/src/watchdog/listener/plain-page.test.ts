@@ -95,7 +95,7 @@ describe("/kill/plain", () => {
     expect(on.desk.latched).toBe(false);
   });
 
-  test("shows what people wrote as text, never as markup", async () => {
+  test("W18 shows what people wrote as text, never as markup", async () => {
     const body = `commandId=p1&mode=cancel&sure=yes&reason=${encodeURIComponent("<img src=x>\"'&")}`;
     await on.call({ path: "/kill/plain", headers: own(), body });
     const page = await on.call({ method: "GET", path: "/kill/plain", headers: cookie() });

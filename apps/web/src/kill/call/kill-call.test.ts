@@ -84,7 +84,7 @@ describe("calling the kill switch", () => {
     expect(last).toMatchObject({ kind: "settled", route: "engine" });
   });
 
-  test("gives up after ten rounds and says so", async () => {
+  test("W17 gives up after ten rounds and says so", async () => {
     const { asked, last } = await call([]);
     expect(asked).toHaveLength(20);
     expect(last).toEqual({ kind: "gave_up" });
