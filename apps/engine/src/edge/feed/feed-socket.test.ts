@@ -14,7 +14,9 @@ test("W14 a console that reads nothing is closed while its buffer is bounded, an
   const feed = new LiveFeed();
   const socket = new FeedSocket(feed);
   const server = createServer();
-  server.on("upgrade", (request, raw, head) => socket.upgrade(request, raw, head));
+  server.on("upgrade", (request, raw, head) =>
+    socket.upgrade({ request, socket: raw, head }, () => undefined),
+  );
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
