@@ -171,8 +171,12 @@ async function finish(
   const { receiptOfEngine } = await import("./engine-receipt.ts");
   const { receiptLines, watchdogLines } = await import("./kill-evidence.ts");
   const kill = await receiptOfEngine(env.dataDir, order.scope);
-  if (kill !== null) for (const line of receiptLines(kill)) terminal.print(line);
-  else terminal.print("The engine shows no receipt.");
+  if (kill === null) terminal.print("The engine shows no receipt.");
+  else {
+    const { closingLines } = await import("./kill-closings.ts");
+    for (const line of receiptLines(kill)) terminal.print(line);
+    for (const line of closingLines(env.dataDir, kill)) terminal.print(line);
+  }
   // Beside an engine that did all of it there is nothing to add.
   if (kill === null || standing.cancels.requested + standing.closes.requested > 0)
     for (const line of watchdogLines(standing)) terminal.print(line);

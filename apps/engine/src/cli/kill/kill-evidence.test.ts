@@ -1,7 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formatQuantity } from "@interlock/core/number/quantity";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { lastClosing, position, sweep } from "../../../test/kill-rig.ts";
 import { RecordedRig } from "../../../test/recorded-rig.ts";
 import { keepReport } from "../../watchdog/kill/kept-reports.ts";
 import type { KillLatch } from "../../watchdog/kill/kill-latch.ts";
@@ -121,4 +123,24 @@ test("a report of the watchdog that cannot be read is named, and not taken for n
   const { stdout, stderr } = await receipt("latest");
   expect(stdout).toMatch(/^Receipt kill-1: /m);
   expect(stderr).toContain(`The watchdog's report ${path} cannot be read: stage: `);
+});
+
+test("the receipt of a flatten names each closing order, and what of it was filled", async () => {
+  rig.quote("SPY", "100.00", "100.02");
+  const [bought] = rig.wish("SPY", 1);
+  if (bought === undefined) throw new Error("nothing was bought");
+  rig.accept(bought);
+  rig.fill(bought, { id: "x1", quantity: formatQuantity(bought.quantity), price: "100.01" });
+  rig.command({ kind: "kill", mode: "flatten", reason: "enough", includeStops: false });
+  sweep(rig, [], [position(formatQuantity(bought.quantity))]);
+  const closing = lastClosing(rig);
+  rig.accept(closing);
+  rig.fill(closing, { id: "x2", quantity: "9", price: "99.98" });
+  await rig.durable();
+  const { stdout } = await receipt("latest");
+  expect(stdout).toMatch(/^ {2}1 closing order sent, 0 filled whole$/m);
+  const quantity = formatQuantity(closing.quantity);
+  const line = ` {4}sell ${quantity} SPY \\(${closing.clientOrderId}\\): sent \\S+ ET, 9 filled`;
+  expect(stdout).toMatch(new RegExp(`^${line}$`, "m"));
+  expect(stdout).not.toContain(`buy ${quantity} SPY`);
 });

@@ -9,6 +9,7 @@ import {
 import { type CommandContext, CommandFailure } from "../context.ts";
 import { demandJournal } from "../demand-journal.ts";
 import { EXIT } from "../exit-code.ts";
+import { closingLines } from "./kill-closings.ts";
 import { killsInJournal, receiptLines, watchdogLines } from "./kill-evidence.ts";
 
 /** Prints what is kept of a kill: out of the journal, or the watchdog's own report of it. */
@@ -25,9 +26,14 @@ export function showReceipt(context: CommandContext, id: string): number {
   const kills = killsInJournal(env.dataDir);
   const kill = kills.find(({ killId }) => killId === id);
   if (kill === undefined) throw nothingKept(context, id, kills);
-  for (const line of receiptLines(kill)) terminal.print(line);
+  printKill(context, kill);
   terminal.result(kill);
   return EXIT.ok;
+}
+
+function printKill({ env, terminal }: CommandContext, kill: KillState): void {
+  for (const line of receiptLines(kill)) terminal.print(line);
+  for (const line of closingLines(env.dataDir, kill)) terminal.print(line);
 }
 
 /**
@@ -41,7 +47,7 @@ function showLatest(context: CommandContext): number {
   const kills = report === null ? killsInJournal(env.dataDir) : killsThatCanBeRead(context);
   const kill = kills.at(-1);
   if (kill === undefined && report === null) throw nothingKept(context, "latest", kills);
-  if (kill !== undefined) for (const line of receiptLines(kill)) terminal.print(line);
+  if (kill !== undefined) printKill(context, kill);
   if (report !== null) for (const line of watchdogLines(report)) terminal.print(line);
   terminal.result({ ...kill, watchdog: report });
   return EXIT.ok;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { killView } from "@interlock/api/view/kill-view";
-import { clientOrderId, ticker, venueOrderId } from "@interlock/core/ids";
+import { commandId, clientOrderId, ticker, venueOrderId } from "@interlock/core/ids";
 import type { KillMode } from "@interlock/core/kill/kill-terms";
 import { price } from "@interlock/core/number/price";
 import { quantity } from "@interlock/core/number/quantity";
@@ -197,6 +197,23 @@ describe("a kill on the console", () => {
     rig.command({ kind: "resume", reason: "the drill is over" });
     rig.command({ kind: "kill", mode: "halt", reason: "", includeStops: false }, "k2");
     expect(killOf(screen)?.gateClosedMs).toBeNull();
+  });
+
+  test("has one time for the gate: once it is on the receipt, that of the receipt", () => {
+    const { screen, rig } = working();
+    const body = { kind: "kill", mode: "halt", reason: "", includeStops: false } as const;
+    const actor = { userId: "u1", name: "Ada", role: "owner" };
+    rig.give({
+      kind: "command",
+      command: { commandId: commandId("k1"), actor, via: "console", body },
+      hostAt: 1_000,
+    });
+    screen.book.killGate.answered("k1", 3.5);
+    const killId = rig.state.kill?.killId ?? "";
+    rig.give({ kind: "kill_gate_closed", killId, hostAt: 1_002 });
+    expect(killOf(screen)?.gateClosedMs).toBe(2);
+    const gate = killOf(screen)?.receipt?.stages.find(({ stage }) => stage === "gate_closed");
+    expect(gate?.tookMs).toBe(2);
   });
 
   test("shows what is left when the market is closed, as waiting for the open", () => {

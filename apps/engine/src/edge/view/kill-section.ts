@@ -73,10 +73,10 @@ function progressOf(book: EdgeBook, kill: KillState): KillProgress {
   };
 }
 
-/** As who asked through this edge met it; else as the engine itself measured it. */
+/** As the receipt has it, so that a kill has one time; where it has none yet, as who asked through this edge met it. */
 function gateMsOf({ killGate }: EdgeBook, { scope, receipt }: KillState): number | null {
-  const met = scope === undefined ? killGate.tookMs : null;
-  return met ?? (receipt === undefined ? null : stageMs(receipt, "gate_closed"));
+  const kept = receipt === undefined ? null : stageMs(receipt, "gate_closed");
+  return kept ?? (scope === undefined ? killGate.tookMs : null);
 }
 
 const NONE: ReadonlySet<string> = new Set();
