@@ -1,4 +1,5 @@
 import { TRPCError } from "@trpc/server";
+import { audit } from "./audit-router.ts";
 import * as enquiry from "./enquiry-input.ts";
 import * as input from "./procedure-input.ts";
 import { people, profile, stepUp } from "./people/people-routers.ts";
@@ -153,6 +154,7 @@ export const appRouter = router({
   approvals,
   signals,
   reconciliation,
+  audit,
   kill,
   stepUp,
   profile,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type * as approvalInput from "./approval-input.ts";
+import type { AuditPort } from "./audit-port.ts";
 import type { EnquiryPort } from "./enquiry-port.ts";
 import type { ApprovalsView, ApprovalView } from "./view/approval-view.ts";
 import type { KillPolicy } from "./view/kill-roles.ts";
@@ -62,7 +63,7 @@ export interface CommandReceipt {
 }
 
 /** What the contract needs of an engine. The engine's edge implements it; routers only call it. */
-export interface EnginePort extends EnquiryPort {
+export interface EnginePort extends EnquiryPort, AuditPort {
   environment(): Environment;
   live(): LiveView;
   updates(signal: AbortSignal): AsyncIterable<LiveFrame>;

@@ -19,6 +19,7 @@ import { addStopCommand } from "./stop-command.ts";
 import type { Surroundings } from "./terminal.ts";
 import { isForbidden } from "../supervisor/run-files.ts";
 import { addValidateConfigCommand } from "./validate-config-command.ts";
+import { addAuditCommand } from "./audit/audit-command.ts";
 import { addVerifyAuditCommand } from "./audit/verify-audit-command.ts";
 
 /**
@@ -46,6 +47,7 @@ function makeProgram(run: RunCommand, { stdout, stderr }: Surroundings): Command
   addRearmCommand(program, run);
   addValidateConfigCommand(program, run);
   addVerifyAuditCommand(program, run);
+  addAuditCommand(program, run);
   addReplayCommand(program, run);
   addSignInLinkCommand(program, run);
   addBackupCommand(program, run);

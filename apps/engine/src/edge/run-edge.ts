@@ -24,6 +24,7 @@ import { makeMetrics } from "./http/metrics.ts";
 import { readBeat } from "./market-board.ts";
 import type { HeadPublisher } from "./anchor/head-publisher.ts";
 import { type HeadSource, openPublisher, runPublisher } from "./anchor/keep-heads.ts";
+import { makeAuditDesk } from "./audit/audit-desk.ts";
 import { AuditWatch } from "./project/audit-watch.ts";
 import { Projector } from "./project/projector.ts";
 import { serveEdge } from "./serve-edge.ts";
@@ -64,7 +65,7 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   const feedSocket = new FeedSocket(feed);
   const house = openHouse(start, { book, trading, pools });
   const server = serveEdge(start, {
-    engine: openGate({ book, feed, picture, trading, pools, start, house }),
+    engine: openGate({ book, feed, picture, trading, heads, audit, pools, start, house }),
     house,
     feedSocket,
     picture,
@@ -153,11 +154,14 @@ interface GateGround {
   readonly picture: EdgePicture;
   readonly trading: TradingThread;
   readonly pools: EdgePools;
+  readonly heads: HeadPublisher;
+  readonly audit: AuditWatch;
   readonly start: EdgeStart;
   readonly house: PeopleHouse;
 }
 
-function openGate({ book, feed, picture, trading, pools, start, house }: GateGround): EnginePort {
+function openGate(ground: GateGround): EnginePort {
+  const { book, feed, picture, trading, pools, start, house } = ground;
   const ledger = createLedgerClient(pools.history);
   const history = new History(ledger);
   const now = () => picture.now();
@@ -172,6 +176,17 @@ function openGate({ book, feed, picture, trading, pools, start, house }: GateGro
       history,
       now,
       whatIf: (order) => trading.whatIf(order),
+    }),
+    audit: makeAuditDesk({
+      book,
+      ledger,
+      history,
+      dataDir: start.dataDir,
+      heads: ground.heads,
+      places: start.heads.places,
+      rows: ground.audit,
+      note: (noted) => trading.tell({ kind: "person_event", noted }),
+      found: (sentence) => trading.tell({ kind: "finding", severity: "critical", sentence }),
     }),
     draw: () => picture.draw(),
     command: (command) => trading.command(command),

@@ -1,11 +1,11 @@
 import type { KeyObject } from "node:crypto";
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { headsConfig } from "../../config/heads-config.ts";
 import { readConfigFile } from "../../config/read-file.ts";
 import { CONFIG_FILES, ENVIRONMENTS } from "../../config/system-config.ts";
 import { publicKeyPath, readPublicKey } from "../../journal/heads/head-key.ts";
 import { KEY_FILE } from "../../journal/heads/places/head-place.ts";
+import { type HeadPlaceConfig, localPlaces } from "../../journal/heads/places/open-places.ts";
 import { CommandFailure } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 
@@ -30,10 +30,7 @@ export function findHeads(
   { dataDir, root }: { readonly dataDir: string; readonly root: string },
   named: NamedSources,
 ): HeadSources {
-  const own = [join(dataDir, "heads"), ...configured(root, dataDir)].filter((path) =>
-    existsSync(path),
-  );
-  const sources = named.anchor ?? [...new Set(own)];
+  const sources = named.anchor ?? localPlaces(dataDir, configured(root));
   const paths = [publicKeyPath(dataDir), ...sources.map((source) => join(source, KEY_FILE))];
   return { sources, key: named.key === undefined ? firstKey(paths) : demandKey(named.key) };
 }
@@ -56,15 +53,12 @@ function demandKey(path: string): KeyObject {
 }
 
 /** The local places of every environment: which one the folder belongs to, its journal need not say. */
-function configured(root: string, dataDir: string): readonly string[] {
+function configured(root: string): readonly HeadPlaceConfig[] {
   return ENVIRONMENTS.flatMap((environment) => {
     const file = readConfigFile(root, CONFIG_FILES[environment]);
     const { heads } = file.ok && isObject(file.raw) ? file.raw : { heads: null };
     const read = headsConfig.safeParse(heads);
-    if (!read.success) return [];
-    return read.data.places.flatMap((place) =>
-      place.kind === "webhook" ? [] : [resolve(dataDir, place.path)],
-    );
+    return read.success ? read.data.places : [];
   });
 }
 

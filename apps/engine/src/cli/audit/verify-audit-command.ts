@@ -7,6 +7,7 @@ interface VerifyFlags extends CommonOptions {
   readonly anchor?: readonly string[] | undefined;
   readonly key?: string | undefined;
   readonly range?: string | undefined;
+  readonly export?: string | undefined;
 }
 
 /** Adds `verify-audit`. */
@@ -23,10 +24,15 @@ export function addVerifyAuditCommand(program: Command, run: RunCommand): void {
     )
     .option("--key <file>", "public key of the heads (PEM), instead of the data folder's own")
     .option("--range <from..to>", "check the segments that hold these entries, e.g. 1000..2000")
+    .option("--export <dir>", "check an export instead of a data folder")
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print one line of JSON")
     .action((flags: VerifyFlags) =>
       run(flags, async (context) => {
+        if (flags.export !== undefined) {
+          const { verifyExportFolder } = await import("./verify-export-folder.ts");
+          return verifyExportFolder(context, flags.export, flags);
+        }
         const { verifyAudit } = await import("./verify-audit.ts");
         const { anchor, key, range } = flags;
         return verifyAudit(context, {

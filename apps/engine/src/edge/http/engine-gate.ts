@@ -1,4 +1,5 @@
 import { TRPCError } from "@trpc/server";
+import type { AuditPort } from "@interlock/api/audit-port";
 import type { EnquiryPort } from "@interlock/api/enquiry-port";
 import type { Actor, CommandReceipt, EnginePort } from "@interlock/api/engine-port";
 import type { KillPolicy } from "@interlock/api/view/kill-roles";
@@ -31,6 +32,7 @@ export interface GateParts {
   readonly feed: LiveFeed;
   readonly history: History;
   readonly enquiries: EnquiryPort;
+  readonly audit: AuditPort;
   readonly draw: () => LiveView;
   /** What is true at this moment and in no journal entry. */
   readonly now: () => LimitsNow;
@@ -59,6 +61,7 @@ export function makeEngineGate(parts: GateParts): EnginePort {
     ...parts.enquiries,
     ...makeOverrideGate({ state, venueTime, send }),
     ...makeApprovalGate({ state, venueTime, send, readStanding: parts.readStanding }),
+    ...parts.audit,
     environment: () => book.state.settings?.environment ?? "sim",
     live: () => feed.view ?? draw(),
     updates: (signal) => followFeed(feed, signal),

@@ -4,7 +4,8 @@ import { fail, ok, type Result } from "@interlock/core/result";
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 
-const signedHead = z.strictObject({
+/** The shape of a signed head. */
+export const headShape = z.strictObject({
   v: z.literal(1),
   /** Which journal: the hash of its first entry, which no other journal has. */
   journal: hex,
@@ -21,7 +22,7 @@ const signedHead = z.strictObject({
 });
 
 /** The end of a journal at one instant, signed, to be kept where who can change the journal cannot reach. */
-export type SignedHead = z.infer<typeof signedHead>;
+export type SignedHead = z.infer<typeof headShape>;
 
 /** A head before it is signed. */
 export type HeadToSign = Omit<SignedHead, "v" | "key" | "signature">;
@@ -57,7 +58,7 @@ export function parseHead(line: string): Result<SignedHead> {
   } catch {
     return fail("it is not JSON");
   }
-  const read = signedHead.safeParse(value);
+  const read = headShape.safeParse(value);
   return read.success ? ok(read.data) : fail("it is not a signed head");
 }
 

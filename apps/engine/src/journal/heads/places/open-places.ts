@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { assertNever } from "@interlock/core/assert";
 import { folderPlace } from "./folder-place.ts";
@@ -33,4 +34,15 @@ function openPlace(dataDir: string, place: HeadPlaceConfig, key: PlaceKey): Head
     default:
       return assertNever(place);
   }
+}
+
+/** Returns where the heads of a data folder can be read on this machine: its own folder of heads, and local places. */
+export function localPlaces(
+  dataDir: string,
+  places: readonly HeadPlaceConfig[],
+): readonly string[] {
+  const paths = places.flatMap((place) =>
+    place.kind === "webhook" ? [] : [resolve(dataDir, place.path)],
+  );
+  return [...new Set([resolve(dataDir, "heads"), ...paths])].filter((path) => existsSync(path));
 }

@@ -1,0 +1,173 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { bought } from "../../../test/edge/bought.ts";
+import type { ConsoleClient } from "../../../test/edge/console-client.ts";
+import { EdgeStage } from "../../../test/edge/edge-stage.ts";
+import { openHeadKey } from "../../journal/heads/head-key.ts";
+import { verifyExport } from "../../journal/export/verify-export.ts";
+import { forgeEntry, segmentPaths } from "../../journal/test/journal-builder.ts";
+
+const SOON = { timeout: 20_000, interval: 50 };
+
+let stage: EdgeStage;
+let owner: ConsoleClient;
+let lastSeq: number;
+
+beforeAll(async () => {
+  stage = await EdgeStage.open();
+  stage.rig.ready();
+  bought(stage.screen);
+  stage.rig.command({ kind: "kill", mode: "halt", reason: "odd prices", includeStops: false });
+  await stage.startEdge();
+  owner = await stage.signIn();
+  lastSeq = await stage.rig.durable();
+  await vi.waitFor(async () => expect(await stage.projectedTo()).toBe(lastSeq), SOON);
+});
+afterAll(() => stage.close());
+
+/** Changes rows as somebody does who has turned every trigger off. */
+const byHand = (text: string) =>
+  stage.sql(
+    `set session_replication_role = replica; ${text}; set session_replication_role = origin`,
+  );
+
+const findings = () =>
+  stage.told.flatMap((one) => (one.kind === "finding" ? [`${one.severity} ${one.sentence}`] : []));
+
+describe("the audit trail over HTTP", () => {
+  test("shows who did what, to what, why and with which proof, newest first", async () => {
+    const { rows } = await owner.trpc.audit.list.query({ group: "people" });
+    expect(rows[0]).toMatchObject({
+      kind: "command_answered",
+      action: "kill",
+      reason: "odd prices",
+      proof: "same",
+      environment: "sim",
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      requestId: expect.any(String),
+    });
+    const seqs = rows.map(({ seq }) => seq);
+    expect(seqs).toEqual([...seqs].sort((a, b) => b - a));
+  });
+
+  test("finds by actor, action, symbol, entry and text, and pages by the index without a gap", async () => {
+    const all = await owner.trpc.audit.list.query({ group: "all", limit: 500 });
+    const paged = [];
+    let cursor: string | null = null;
+    do {
+      const query = { group: "all", limit: 7, cursor } as const;
+      const page: typeof all = await owner.trpc.audit.list.query(query);
+      paged.push(...page.rows);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(paged).toEqual(all.rows);
+    const count = async (query: object) =>
+      (await owner.trpc.audit.list.query({ group: "all", limit: 500, ...query })).rows.length;
+    expect(await count({ symbol: "SPY" })).toBeGreaterThan(3);
+    expect(await count({ symbol: "SPY" })).toBeLessThan(all.rows.length);
+    expect(await count({ action: "kill" })).toBeGreaterThanOrEqual(2);
+    expect(await count({ text: "odd PRICES" })).toBeGreaterThanOrEqual(1);
+    expect(await count({ text: "no_such%thing" })).toBe(0);
+    expect(await count({ seq: 1 })).toBe(all.rows.filter(({ seq }) => seq === 1).length);
+    expect(await count({ actor: "nobody of that name" })).toBe(0);
+  });
+
+  test("a row that was changed, added or taken away in Postgres is shown as such", async () => {
+    const where = "where journal_seq = 2 and record_index = 0";
+    await byHand(`update ledger.audit_entries set payload = payload || '{"forged": 1}' ${where}`);
+    const changed = await owner.trpc.audit.get.query({ seq: 2, index: 0 });
+    expect(changed).toMatchObject({ proof: "changed", why: expect.stringContaining("payload") });
+    expect(changed.stored).toContain("forged");
+    expect(changed.journaled).not.toContain("forged");
+    await byHand(`update ledger.audit_entries set payload = payload - 'forged' ${where}`);
+    expect(await owner.trpc.audit.get.query({ seq: 2, index: 0 })).toMatchObject({ proof: "same" });
+
+    const rest = "at, kind, actor, payload, entry_hash, previous_hash";
+    await byHand(
+      `insert into ledger.audit_entries (journal_seq, record_index, ${rest})
+       select 2, 77, ${rest} from ledger.audit_entries ${where}`,
+    );
+    const { rows } = await owner.trpc.audit.list.query({ group: "all", seq: 2 });
+    expect(rows.find(({ index }) => index === 77)).toMatchObject({ proof: "stray" });
+    await byHand("delete from ledger.audit_entries where journal_seq = 2 and record_index = 77");
+
+    await byHand(
+      "create table ledger.kept as select * from ledger.audit_entries where journal_seq = 3",
+    );
+    await byHand("delete from ledger.audit_entries where journal_seq = 3");
+    const gone = await owner.trpc.audit.get.query({ seq: 3, index: 0 });
+    expect(gone).toMatchObject({ why: expect.stringContaining("no row of this record") });
+    await byHand(
+      "insert into ledger.audit_entries select * from ledger.kept; drop table ledger.kept",
+    );
+  });
+
+  test("a viewer sees what was done and not from where, and the hashes as they are", async () => {
+    await stage.sql(`update identity."user" set role = 'viewer'`);
+    const viewer = await stage.signIn("viewer");
+    const [entry] = (await viewer.trpc.audit.list.query({ group: "people" })).rows;
+    expect(entry).toMatchObject({ ip: null, device: null, session: null });
+    const { seq = 0, index = 0, hash = "" } = entry ?? {};
+    const detail = await viewer.trpc.audit.get.query({ seq, index });
+    expect(detail).toMatchObject({ redacted: true, hash, proof: "same" });
+    expect(detail.stored).toContain('"userId": "(hidden)"');
+    await expect(
+      viewer.trpc.audit.export.mutate({ range: { from: 1, to: 2 }, format: "jsonl" }),
+    ).rejects.toThrow("This needs the role");
+    await stage.signIn("owner");
+  });
+
+  test("an export holds every entry letter for letter, verifies elsewhere, and is journaled", async () => {
+    const { files } = await owner.trpc.audit.export.mutate({
+      range: { from: 2, to: lastSeq },
+      format: "jsonl",
+    });
+    const folder = mkdtempSync(join(tmpdir(), "il-export-"));
+    for (const { name, text } of files) writeFileSync(join(folder, name), text);
+    const key = openHeadKey(stage.dataDir).publicKey;
+    const verified = await verifyExport(folder, { sources: [], key });
+    expect(verified).toMatchObject({ ok: true, from: 2, to: lastSeq, entries: lastSeq - 1 });
+    rmSync(folder, { recursive: true });
+    expect(stage.told).toContainEqual({
+      kind: "person_event",
+      noted: expect.objectContaining({
+        event: "export_made",
+        detail: `entries 2 to ${lastSeq} as jsonl`,
+      }),
+    });
+  });
+
+  test("W23 a verification gives three verdicts, and a changed byte its first bad entry and an alarm", async () => {
+    const ended = async () => {
+      await owner.trpc.audit.verify.mutate({});
+      return vi.waitFor(async () => {
+        const view = await owner.trpc.audit.verification.query();
+        expect(view.state).not.toBe("running");
+        return view;
+      }, SOON);
+    };
+    const alarm = () => findings().filter((one) => one.includes("did not verify"));
+    const anchoredTo = () => stage.told.findLast((one) => one.kind === "head_anchored")?.seq;
+    await vi.waitFor(() => expect(anchoredTo()).toBeGreaterThan(0), SOON);
+    const sound = await ended();
+    expect(sound).toMatchObject({
+      state: "sound",
+      links: { ok: true },
+      content: { ok: true },
+      anchored: {
+        ok: true,
+        sentence: expect.stringContaining(`anchored up to entry ${anchoredTo()}`),
+      },
+      firstBadSeq: null,
+      lastSeq,
+    });
+    expect(alarm()).toEqual([]);
+    forgeEntry(segmentPaths(stage.dataDir)[0] ?? "", 3);
+    const faulty = await ended();
+    expect(faulty).toMatchObject({ state: "faulty", links: { ok: false }, firstBadSeq: 4 });
+    await vi.waitFor(() => expect(alarm()).toHaveLength(1), SOON);
+    expect(alarm()[0]).toMatch(/^critical The audit trail did not verify: first bad entry 4: /);
+  });
+});
