@@ -22,7 +22,6 @@ import { makeEngineGate } from "./http/engine-gate.ts";
 import { History } from "./http/history.ts";
 import { makeMetrics } from "./http/metrics.ts";
 import { readBeat } from "./market-board.ts";
-import type { HeadPublisher } from "./anchor/head-publisher.ts";
 import { type HeadSource, openPublisher, runPublisher } from "./anchor/keep-heads.ts";
 import { makeAuditDesk } from "./audit/audit-desk.ts";
 import { AuditWatch } from "./project/audit-watch.ts";
@@ -123,7 +122,7 @@ function watchCalls({ dataDir, calls }: EdgeStart, trading: TradingThread): Node
 function openHeads(
   { heads, dataDir }: EdgeStart,
   { end, trading }: Pick<HeadSource, "end"> & { readonly trading: TradingThread },
-): HeadPublisher {
+) {
   return openPublisher(heads, {
     dataDir,
     end,
@@ -154,7 +153,7 @@ interface GateGround {
   readonly picture: EdgePicture;
   readonly trading: TradingThread;
   readonly pools: EdgePools;
-  readonly heads: HeadPublisher;
+  readonly heads: ReturnType<typeof openHeads>;
   readonly audit: AuditWatch;
   readonly start: EdgeStart;
   readonly house: PeopleHouse;

@@ -9,8 +9,8 @@ const auditChange = z.object({
 });
 
 /**
- * How a row of the database compares with the journal: the same, another, made by no entry, or not compared, because the
- * journal's entry could not be read in time.
+ * How a row of the database compares with the journal: the same, another, made by no entry, or not compared, because
+ * the journal's entry could not be read in time.
  */
 const rowProof = z.enum(["same", "changed", "stray", "unchecked"]);
 

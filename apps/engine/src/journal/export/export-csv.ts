@@ -27,8 +27,8 @@ export function csvLines(line: ExportLine): string {
 }
 
 /**
- * Returns a text as a cell. One that a spreadsheet could take for a formula gets an apostrophe before it; numbers do not
- * come here, and stay numbers.
+ * Returns a text as a cell. One that a spreadsheet could take for a formula gets an apostrophe before it; numbers do
+ * not come here, and stay numbers.
  */
 export function csvCell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, sign, verify } from "node:crypto";
+import { type KeyObject, sign, verify } from "node:crypto";
 import { z } from "zod";
 import { fail, ok, type Result } from "@interlock/core/result";
 import type { HeadKey } from "../heads/head-key.ts";
@@ -72,11 +72,6 @@ export function decodeManifest(text: string): Result<ReadManifest> {
     manifest: content,
     isSignedBy: (key) => verify(null, sealedBytes(content), key, signature),
   });
-}
-
-/** Returns the SHA-256 of a file's text in hexadecimal. */
-export function sha256(text: string | Buffer): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 function sealedBytes(content: ExportManifest): Buffer {

@@ -7,8 +7,8 @@ export interface AnchorVerdict {
   readonly ok: boolean;
   /**
    * anchored: the newest head, and every other, is of this log. behind: the log ends before a head. contradicted: an
-   * entry is not the one of a head, or heads contradict each other. missing: the log says that heads were published, and
-   * none was found. none: there is no head to hold it against.
+   * entry is not the one of a head, or heads contradict each other. missing: the log says that heads were
+   * published, and none was found. none: there is no head to hold it against.
    */
   readonly state: "anchored" | "behind" | "contradicted" | "missing" | "none";
   /** The newest entry that a good head covers, when it was signed, and the places that have that head. */
