@@ -10,21 +10,11 @@ import type { CommandBody } from "../../src/operator/operator-command.ts";
 import { decideOrders } from "../../src/risk/decide-orders.ts";
 import { overrideOffer } from "../../src/edge/view/overrides-section.ts";
 import { bought, SPY } from "../breaks.ts";
+import { changeLimits, deniedLast, refused } from "../denied-rig.ts";
 import { canceled, ended, guarded, sent } from "../guarded-rig.ts";
 import { Rig } from "../rig.ts";
 
 const REASON = "a block that the desk has agreed";
-
-function tighten(rig: Rig, values: Record<string, string>): void {
-  const baseVersion = rig.state.limits?.version ?? 0;
-  rig.command({ kind: "change_limits", baseVersion, values, reason: REASON });
-}
-
-function deniedLast(rig: Rig): OrderIntent {
-  const intent = rig.told("order_denied").at(-1)?.intent;
-  if (intent === undefined) throw new Error("nothing was denied");
-  return intent;
-}
 
 function grant(rig: Rig, { clientOrderId }: OrderIntent) {
   rig.command({ kind: "grant_override", clientOrderId, reason: REASON });
@@ -41,11 +31,7 @@ function use(rig: Rig, { symbol, side, quantity, pricing }: OrderIntent) {
 }
 
 function granted(): { rig: Rig; intent: OrderIntent } {
-  const rig = new Rig().ready();
-  tighten(rig, { maxOrderQuantity: "10" });
-  rig.quote("SPY", "100.00", "100.02");
-  rig.wish("SPY", 1);
-  const intent = deniedLast(rig);
+  const { rig, intent } = refused();
   expect(grant(rig, intent)).toMatchObject({ accepted: true });
   return { rig, intent };
 }
@@ -117,7 +103,7 @@ describe("R16 an override beside a stop at the broker", () => {
   test("R16 sends nothing beside the stop: it makes way, and the override is used once it is gone", () => {
     const { rig, stop } = guarded();
     rig.pass(61_000);
-    tighten(rig, { maxPositionQuantity: "60", maxOrderQuantity: "60" });
+    changeLimits(rig, { maxPositionQuantity: "60", maxOrderQuantity: "60" });
     Object.assign(rig.state.settings?.strategies[0] ?? {}, { allocation: money("10000") });
     rig.quote("SPY", "100.00", "100.02");
     rig.wish("SPY", 1);
@@ -154,7 +140,7 @@ function deniedExit(side: "long" | "short"): { rig: Rig; intent: OrderIntent } {
     rig.wish("SPY", -1);
     fillLast(rig, "100.00");
   }
-  tighten(rig, { priceCollarBps: "20" });
+  changeLimits(rig, { priceCollarBps: "20" });
   rig.time += 61_000;
   rig.quote("SPY", "99.70", "100.30");
   rig.wish("SPY", 0);
@@ -220,7 +206,7 @@ describe("R16 an override of an exit", () => {
 
 test("R16 an override that is used while a kill closes something leaves nothing of that unsent", () => {
   const { rig } = bought();
-  tighten(rig, { maxOrderQuantity: "10" });
+  changeLimits(rig, { maxOrderQuantity: "10" });
   rig.quote("IBM", "100.00", "100.02");
   rig.wish("IBM", 1);
   const intent = deniedLast(rig);

@@ -9,33 +9,18 @@ import type { CommandBody } from "../../src/operator/operator-command.ts";
 import { stateOfSnapshot } from "../../src/run/state-of-snapshot.ts";
 import { initialState } from "../../src/state.ts";
 import { emptyViews } from "../../src/views.ts";
+import { changeLimits, refused } from "../denied-rig.ts";
 import { Rig } from "../rig.ts";
 
 const REASON = "a block that the desk has agreed";
 const SPY = ticker("SPY");
 
-/** A rig in which a strategy's order was denied because limits on one order are below it. */
-function refused(values: Record<string, string> = { maxOrderQuantity: "10" }) {
-  const rig = new Rig().ready();
-  change(rig, values);
-  rig.quote("SPY", "100.00", "100.02");
-  rig.wish("SPY", 1);
-  const intent = rig.told("order_denied").at(-1)?.intent;
-  if (intent === undefined) throw new Error("nothing was denied");
-  return { rig, intent };
-}
-
-/** The same, with an override granted. */
+/** A rig in which an order was denied, with an override of it granted. */
 function granted(values?: Record<string, string>) {
   const { rig, intent } = refused(values);
   expect(grant(rig, intent)).toMatchObject({ accepted: true });
   const overrideId = rig.told("override_granted").at(-1)?.grant.overrideId ?? "";
   return { rig, intent, overrideId };
-}
-
-function change(rig: Rig, values: Record<string, string>) {
-  const baseVersion = rig.state.limits?.version ?? 0;
-  rig.command({ kind: "change_limits", baseVersion, values, reason: REASON });
 }
 
 function grant(rig: Rig, { clientOrderId }: OrderIntent, reason = REASON) {
@@ -196,7 +181,7 @@ describe("R16 what ends an override", () => {
           scope: { kind: "symbol", symbol: SPY },
         }),
     ],
-    ["a change of the limits", (rig: Rig) => change(rig, { maxOpenOrders: "19" })],
+    ["a change of the limits", (rig: Rig) => changeLimits(rig, { maxOpenOrders: "19" })],
   ])("R16 %s voids it on record, and a use is refused", (_, happens) => {
     const { rig, intent, overrideId } = granted();
     happens(rig);
@@ -272,7 +257,7 @@ describe("R16 what is not granted", () => {
     const { rig } = refused();
     rig.time += MINUTE_MS;
     rig.command({ kind: "close_position", symbol: SPY, percent: 100 });
-    change(rig, { restricted: "SPY" });
+    changeLimits(rig, { restricted: "SPY" });
     rig.quote("SPY", "100.00", "100.02");
     rig.wish("SPY", 1);
     const intent = rig.told("order_denied").at(-1)?.intent;

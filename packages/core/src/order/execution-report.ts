@@ -33,17 +33,21 @@ export interface VenueOrder {
   readonly updatedAt: UnixMs;
 }
 
-/** An order that the venue lists and whose terms cannot be read. Its id alone is enough to cancel it. */
-export interface UnreadableOrder {
-  /** Null where not even the id can be read: then only a cancel of everything reaches it. */
-  readonly venueOrderId: VenueOrderId | null;
-  readonly clientOrderId: ClientOrderId | null;
-  /** Null where the venue names no symbol, e.g. for the parent of an order with several legs. */
+/** What the venue lists and nobody can read. */
+interface Unreadable {
+  /** Null where the venue names no symbol that can be read, e.g. for the parent of an order with several legs. */
   readonly symbol: Ticker | null;
   /** What cannot be read, without a full stop. */
   readonly why: string;
   /** The venue's message as it came. */
   readonly raw: string;
+}
+
+/** An order whose terms cannot be read. Its id alone is enough to cancel it. */
+export interface UnreadableOrder extends Unreadable {
+  /** Null where not even the id can be read: then only a cancel of everything reaches it. */
+  readonly venueOrderId: VenueOrderId | null;
+  readonly clientOrderId: ClientOrderId | null;
 }
 
 /** The venue's list of orders: one that cannot be read hides none of the others. */
@@ -52,15 +56,8 @@ export interface OrderList {
   readonly unreadable: readonly UnreadableOrder[];
 }
 
-/** A position that the venue lists and whose figures cannot be read: nobody can close it without them. */
-export interface UnreadablePosition {
-  /** Null where not even the symbol can be read. */
-  readonly symbol: Ticker | null;
-  /** What cannot be read, without a full stop. */
-  readonly why: string;
-  /** The venue's message as it came. */
-  readonly raw: string;
-}
+/** A position whose figures cannot be read: nobody can close it without them. */
+export type UnreadablePosition = Unreadable;
 
 /** The venue's list of positions: one that cannot be read hides none of the others, and the account is not flat. */
 export interface PositionList {

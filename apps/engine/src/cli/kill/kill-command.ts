@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { KillScope } from "@interlock/core/kill/kill-scope";
 import { type Command, Option } from "commander";
+import type { KillState } from "../../records/kill-record.ts";
 import { isPortFree } from "../../supervisor/start/port-holder.ts";
 import { readSupervisorFile, runPath } from "../../supervisor/run-files.ts";
 import { secretKey } from "../../supervisor/secret-key.ts";
@@ -169,17 +170,8 @@ async function finish(
 ): Promise<number> {
   for (const { what, why } of standing.residual) terminal.note(`Left: ${what}: ${why}.`);
   const { receiptOfEngine } = await import("./engine-receipt.ts");
-  const { receiptLines, watchdogLines } = await import("./kill-evidence.ts");
   const kill = await receiptOfEngine(env.dataDir, order.scope);
-  if (kill === null) terminal.print("The engine shows no receipt.");
-  else {
-    const { closingLines } = await import("./kill-closings.ts");
-    for (const line of receiptLines(kill)) terminal.print(line);
-    for (const line of closingLines(env.dataDir, kill)) terminal.print(line);
-  }
-  // Beside an engine that did all of it there is nothing to add.
-  if (kill === null || standing.cancels.requested + standing.closes.requested > 0)
-    for (const line of watchdogLines(standing)) terminal.print(line);
+  for (const line of await evidenceLines(env.dataDir, kill, standing)) terminal.print(line);
   terminal.result({
     ...standing,
     engineKillId: kill?.killId ?? null,
@@ -187,6 +179,20 @@ async function finish(
     watchdogReceipt: standing.receipt ?? null,
   });
   return code;
+}
+
+async function evidenceLines(
+  dataDir: string,
+  kill: KillState | null,
+  standing: KillStanding,
+): Promise<readonly string[]> {
+  const { receiptLines, watchdogLines } = await import("./kill-evidence.ts");
+  if (kill === null) return ["The engine shows no receipt.", ...watchdogLines(standing)];
+  const { closingLines } = await import("./kill-closings.ts");
+  // Beside an engine that did all of it there is nothing to add.
+  const alone = standing.cancels.requested + standing.closes.requested === 0;
+  const beside = alone ? [] : watchdogLines(standing);
+  return [...receiptLines(kill), ...closingLines(dataDir, kill), ...beside];
 }
 
 /** A simulation that is not running has no orders anywhere; a real venue keeps them whoever runs. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bought } from "../../../test/edge/bought.ts";
 import type { ConsoleClient } from "../../../test/edge/console-client.ts";
+import { changeLimits, deniedLast, readBack } from "../../../test/denied-rig.ts";
 import { EdgeStage } from "../../../test/edge/edge-stage.ts";
 
 const SOON = { timeout: 8_000, interval: 20 };
@@ -180,12 +181,10 @@ describe("limits", () => {
 test("R16 a denied order is granted to pass, sent once, and kept with who and why", async () => {
   const { rig, screen } = stage;
   rig.time += 2 * 60_000;
-  const values = { maxOrderQuantity: "5" };
-  const { version } = await owner.trpc.limits.current.query();
-  rig.command({ kind: "change_limits", baseVersion: version, values, reason: "" });
+  changeLimits(rig, { maxOrderQuantity: "5" });
   screen.quote("IBM", "50.00", "50.02");
   rig.wish("IBM", 1);
-  const clientOrderId = rig.told("order_denied").at(-1)?.intent.clientOrderId ?? "";
+  const { clientOrderId } = deniedLast(rig);
   await caughtUp();
   expect(await owner.trpc.overrides.offer.query({ clientOrderId })).toMatchObject({
     obstacle: "",
@@ -195,16 +194,8 @@ test("R16 a denied order is granted to pass, sent once, and kept with who and wh
   const asked = { commandId: randomUUID(), clientOrderId, reason };
   expect(await owner.trpc.overrides.grant.mutate(asked)).toMatchObject({ accepted: true });
   await caughtUp();
-  const [granted] = (await owner.trpc.overrides.list.query()).overrides;
-  const {
-    overrideId = "",
-    symbol = "",
-    side = "buy",
-    quantity = "",
-    limitPrice = null,
-  } = granted ?? {};
-  const use = { overrideId, symbol, side, quantity, limitPrice };
-  const altered = { commandId: randomUUID(), ...use, quantity: `${quantity}0` };
+  const use = readBack((await owner.trpc.overrides.list.query()).overrides[0]);
+  const altered = { commandId: randomUUID(), ...use, quantity: `${use.quantity}0` };
   expect(await owner.trpc.overrides.use.mutate(altered)).toMatchObject({ accepted: false });
   const sent = await owner.trpc.overrides.use.mutate({ commandId: randomUUID(), ...use });
   expect(sent).toMatchObject({
@@ -216,7 +207,7 @@ test("R16 a denied order is granted to pass, sent once, and kept with who and wh
     overrides: [
       { standing: "used", by: "Owner", reason, outcome: "Used by Owner, who granted it, too." },
     ],
-    refusals: [{ overrideId, by: "Owner" }],
+    refusals: [{ overrideId: use.overrideId, by: "Owner" }],
   });
   const order = rig.told("order_approved").at(-1)?.intent;
   if (order !== undefined) rig.report(order, { status: "canceled", venueStatus: "canceled" });

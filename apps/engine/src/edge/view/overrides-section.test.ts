@@ -1,28 +1,20 @@
 import { MINUTE_MS } from "@interlock/core/time";
 import { describe, expect, test } from "vitest";
-import { Rig } from "../../../test/rig.ts";
+import { readBack, refused } from "../../../test/denied-rig.ts";
 import { overrideOffer, overridesView } from "./overrides-section.ts";
-
-function refused() {
-  const rig = new Rig().ready();
-  const values = { maxOrderQuantity: "10" };
-  rig.command({ kind: "change_limits", baseVersion: 1, values, reason: "" });
-  rig.quote("SPY", "100.00", "100.02");
-  rig.wish("SPY", 1);
-  const id = rig.told("order_denied")[0]?.intent.clientOrderId ?? "";
-  return { rig, id };
-}
 
 describe("R16 what the console is told of overrides", () => {
   test("R16 names the ceiling of each line that may be lifted, and until when", () => {
-    const { rig, id } = refused();
-    expect(overrideOffer(rig.state, id, rig.time)).toMatchObject({
+    const { rig, intent } = refused();
+    expect(overrideOffer(rig.state, intent.clientOrderId, rig.time)).toMatchObject({
       obstacle: "",
       until: rig.time + 5 * MINUTE_MS,
       lines: [{ code: "order_quantity", mayLift: true, ceiling: "10000", unit: "shares" }],
       override: null,
     });
-    expect(overrideOffer(rig.state, id, rig.time + 5 * MINUTE_MS).obstacle).toContain("5 minutes");
+    expect(
+      overrideOffer(rig.state, intent.clientOrderId, rig.time + 5 * MINUTE_MS).obstacle,
+    ).toContain("5 minutes");
   });
 
   test("R16 says which denial nobody may lift, and why", () => {
@@ -42,48 +34,38 @@ describe("R16 what the console is told of overrides", () => {
   });
 
   test("R16 offers nothing of a denial that another build gave, and says why", () => {
-    const { rig, id } = refused();
+    const { rig, intent } = refused();
     const { denied } = rig.state.overrides;
     const before = JSON.stringify(denied).replaceAll('"order_quantity"', '"moon_phase"');
     rig.state.overrides.denied = JSON.parse(before);
-    const { lines, obstacle } = overrideOffer(rig.state, id, rig.time);
+    const { lines, obstacle } = overrideOffer(rig.state, intent.clientOrderId, rig.time);
     expect(lines).toMatchObject([{ code: "moon_phase", mayLift: false, ceiling: "" }]);
     expect(obstacle).toContain("this build does not know the check that denied it");
   });
 
   test("R16 shows what was granted, used, expired and refused, newest first", () => {
-    const { rig, id } = refused();
+    const { rig, intent } = refused();
     const grant = { kind: "grant_override" as const, reason: "a block that was agreed" };
-    rig.command({
-      ...grant,
-      clientOrderId: rig.state.overrides.denied[0]?.intent.clientOrderId ?? never(),
-    });
+    rig.command({ ...grant, clientOrderId: intent.clientOrderId });
     const { overrides } = overridesView(rig.state, rig.time);
     expect(overrides).toMatchObject([
-      { standing: "open", by: "Ada", clientOrderId: id, outcome: "" },
+      { standing: "open", by: "Ada", clientOrderId: intent.clientOrderId, outcome: "" },
     ]);
     expect(overridesView(rig.state, rig.time + 5 * MINUTE_MS).overrides).toMatchObject([
       { standing: "expired", outcome: "It expired unused." },
     ]);
-    const {
-      overrideId = "",
-      symbol = "",
-      side = "buy",
-      quantity = "",
-      limitPrice = null,
-    } = overrides[0] ?? {};
-    const use = { kind: "use_override" as const, overrideId, symbol, side, quantity, limitPrice };
+    const use = { kind: "use_override" as const, ...readBack(overrides[0]) };
     rig.command({ ...use, quantity: "1" });
     rig.command(use);
     expect(overridesView(rig.state, rig.time)).toMatchObject({
       overrides: [{ standing: "used", outcome: "Used by Ada, who granted it, too." }],
       refusals: [
-        { overrideId, by: "Ada", sentence: expect.stringContaining("quantity 1 instead") },
+        {
+          overrideId: use.overrideId,
+          by: "Ada",
+          sentence: expect.stringContaining("quantity 1 instead"),
+        },
       ],
     });
   });
 });
-
-function never(): never {
-  throw new Error("nothing was denied");
-}
