@@ -37,6 +37,7 @@ export function buildLiveView(part: Partial<LiveView> = {}): LiveView {
       rejectedToday: 0,
     },
     kill: null,
+    golive: null,
     events: [],
     equity: [],
     ...part,

@@ -1,6 +1,7 @@
 import { TRPCError } from "@trpc/server";
 import { audit } from "./audit-router.ts";
 import * as enquiry from "./enquiry-input.ts";
+import { golive } from "./golive-router.ts";
 import * as input from "./procedure-input.ts";
 import { people, profile, stepUp } from "./people/people-routers.ts";
 import { approvals } from "./approval-router.ts";
@@ -156,6 +157,7 @@ export const appRouter = router({
   reconciliation,
   audit,
   kill,
+  golive,
   stepUp,
   profile,
   people,

@@ -4,6 +4,7 @@ import type { AuditPort } from "./audit-port.ts";
 import type { EnquiryPort } from "./enquiry-port.ts";
 import type { ApprovalsView, ApprovalView } from "./view/approval-view.ts";
 import type { KillPolicy } from "./view/kill-roles.ts";
+import type { GoLivePort } from "./golive-port.ts";
 import type { KillParts, KillPreview, KillView, PastKill } from "./view/kill-view.ts";
 import type { LimitPreview, LimitsView, LimitVersionView } from "./view/limits-view.ts";
 import type { LiveFrame, LiveView } from "./view/live-view.ts";
@@ -63,7 +64,7 @@ export interface CommandReceipt {
 }
 
 /** What the contract needs of an engine. The engine's edge implements it; routers only call it. */
-export interface EnginePort extends EnquiryPort, AuditPort {
+export interface EnginePort extends EnquiryPort, AuditPort, GoLivePort {
   environment(): Environment;
   live(): LiveView;
   updates(signal: AbortSignal): AsyncIterable<LiveFrame>;

@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import { LaunchBanner } from "../golive/launch-banner.tsx";
 import { FOCUS_KILL_EVENT } from "../kill/kill-aim.ts";
 import { KillBar } from "../kill/kill-bar.tsx";
 import { KillSheet } from "../kill/kill-sheet.tsx";
@@ -40,6 +41,7 @@ export function ConsoleShell(props: { viewer: Viewer | null; children: ReactNode
             </div>
             {/* Below the kill switch: what comes and goes above it would move it from under a finger. */}
             <ConnectionBanner />
+            <LaunchBanner />
           </header>
           <ConsoleFrame>{props.children}</ConsoleFrame>
           <CommandNoticeList />

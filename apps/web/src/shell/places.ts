@@ -6,6 +6,7 @@ import {
   type LucideIcon,
   OctagonX,
   Radio,
+  Rocket,
   Scale,
 } from "lucide-react";
 
@@ -32,5 +33,6 @@ export const PLACES: readonly Place[] = [
     icon: Scale,
     key: "b",
   },
+  { href: "/go-live", label: "Go-live", short: "Live", icon: Rocket, key: "v" },
   { href: "/kill", label: "Kill switch", short: "Kill", icon: OctagonX, key: "k" },
 ];

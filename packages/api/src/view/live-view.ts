@@ -2,6 +2,7 @@ import { z } from "zod";
 import { accountView, limitUsage, reconciliationView } from "./account-view.ts";
 import { engineView } from "./engine-view.ts";
 import { breakerView, protectionView } from "./guard-view.ts";
+import { launchBanner } from "./golive-view.ts";
 import { killView } from "./kill-view.ts";
 import { orderView } from "./order-view.ts";
 import { marketView, positionView, strategyView } from "./position-view.ts";
@@ -48,6 +49,7 @@ export const liveView = z.object({
     rejectedToday: z.number().int(),
   }),
   kill: killView.nullable(),
+  golive: launchBanner,
   events: z.array(eventLine),
   equity: z.array(equityPoint),
 });

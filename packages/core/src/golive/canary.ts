@@ -7,7 +7,7 @@ import { nextMarketDay } from "../market/calendar.ts";
  */
 
 /** The share of the limits that is free on each of the first market days, in bps of them. */
-const CANARY_LADDER_BPS: readonly number[] = [1_000, 2_000, 4_000, 6_000, 8_000];
+export const CANARY_LADDER_BPS: readonly number[] = [1_000, 2_000, 4_000, 6_000, 8_000];
 
 /** All of the limits. */
 export const WHOLE_BPS = 10_000;

@@ -80,3 +80,18 @@ function driftOf({ samples, modelBps }: DemotionGround) {
   const sentence = `orders cost ${average.toFixed(1)} bps on average, and the model expects ${modelBps} bps`;
   return { cause: "drift" as const, sentence };
 }
+
+/** Returns what demotes a launch on a day of the ladder, as names and values for people; null limits: none yet. */
+export function describeDemotions(
+  limits: Limits | null,
+  capBps: number,
+): readonly (readonly [string, string])[] {
+  if (limits === null) return [];
+  const half = (value: number): string => `${(value / 2).toFixed(0)} bps`;
+  return [
+    ["Loss of the day", formatDollars(demotionLoss(limits, capBps))],
+    ["Slippage, 2 of the latest orders", half(limits.breakerSlippageBps)],
+    ["Rejected orders", half(limits.breakerRejectShareBps)],
+    ["Drift, average of 5 orders", `${DEMOTION_TERMS.driftFactor} × the model`],
+  ];
+}

@@ -14,7 +14,7 @@ export interface StationVote {
 }
 
 /** Roles that may hold each station. */
-const STATION_ROLES: Readonly<Record<Station, readonly string[]>> = {
+export const STATION_ROLES: Readonly<Record<Station, readonly string[]>> = {
   strategy: ["trader", "owner"],
   risk: ["risk", "owner"],
   ops: ["ops", "owner"],

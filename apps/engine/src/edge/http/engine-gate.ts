@@ -20,6 +20,7 @@ import type { LimitsNow } from "../view/limits/limit-usage.ts";
 import { limitsView, previewLimits } from "../view/limits-section.ts";
 import { reconciliationDetail } from "../view/reconciliation-detail.ts";
 import { fillView, ordersOfToday } from "../view/order-section.ts";
+import { makeGoLiveGate } from "./golive-gate.ts";
 import type { History } from "./history.ts";
 import { scopeOf } from "./named-scope.ts";
 import { makeOverrideGate } from "./override-gate.ts";
@@ -62,6 +63,7 @@ export function makeEngineGate(parts: GateParts): EnginePort {
     ...makeOverrideGate({ state, venueTime, send }),
     ...makeApprovalGate({ state, venueTime, send, readStanding: parts.readStanding }),
     ...parts.audit,
+    ...makeGoLiveGate({ state, venueTime, send }),
     environment: () => book.state.settings?.environment ?? "sim",
     live: () => feed.view ?? draw(),
     updates: (signal) => followFeed(feed, signal),

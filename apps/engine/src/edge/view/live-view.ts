@@ -6,6 +6,7 @@ import type { EdgeBook } from "../follow/edge-book.ts";
 import { breakerSection } from "./guards/breaker-section.ts";
 import { type EdgeFacts, engineSection } from "./engine-section.ts";
 import { eventLine } from "./event-line.ts";
+import { launchBannerOf } from "./golive-section.ts";
 import { killSection } from "./kill-section.ts";
 import { orderSection } from "./order-section.ts";
 import { protectionSection } from "./guards/protection-section.ts";
@@ -19,7 +20,10 @@ import {
 const EVENTS_SHOWN = 50;
 
 /** The sections that nothing but a journal entry changes. */
-export type LedgerView = Pick<LiveView, "orders" | "counts" | "kill" | "events" | "equity">;
+export type LedgerView = Pick<
+  LiveView,
+  "orders" | "counts" | "kill" | "golive" | "events" | "equity"
+>;
 
 /** Draws what consoles see, from the edge's own book and the market board; `ledger` may be kept from before. */
 export function drawLiveView(
@@ -56,6 +60,7 @@ export function drawLedgerView(book: EdgeBook): LedgerView {
       rejectedToday: today.rejected,
     },
     kill: killSection(book),
+    golive: launchBannerOf(book.state),
     events: book.events.slice(-EVENTS_SHOWN).reverse().map(eventLine),
     equity: book.curve.map(({ at, mark, fills }) => ({
       at,

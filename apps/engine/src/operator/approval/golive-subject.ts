@@ -2,10 +2,10 @@ import type { DiffLine } from "@interlock/core/approval/approval";
 import { describeBinding } from "@interlock/core/golive/launch-binding";
 import { fail, ok, type Result } from "@interlock/core/result";
 import type { Decision } from "../../decision.ts";
-import { gateReadings, pollBasis } from "../../golive/gate-readings.ts";
+import { gateReadings, launchObstacleNow, pollBasis } from "../../golive/gate-readings.ts";
 import { runningBinding } from "../../golive/running-binding.ts";
 import type { CommandOutcome } from "../command-outcome.ts";
-import { declareLaunch, declareObstacle } from "../golive/declare-launch.ts";
+import { declareLaunch } from "../golive/declare-launch.ts";
 import type { GoLiveCommand } from "../golive/golive-command.ts";
 import type { Agreed, SubjectProposal, SubjectRules } from "./subject.ts";
 
@@ -20,9 +20,9 @@ export const GOLIVE_SUBJECT: SubjectRules<Declare> = {
 };
 
 function proposeLaunch(decision: Decision, act: Declare): Result<SubjectProposal<Declare>> {
-  const obstacle = declareObstacle(decision, act);
-  if (obstacle !== null) return fail(`Not asked for: ${obstacle}`);
   const { state, time } = decision;
+  const obstacle = launchObstacleNow(state, time, act.basis);
+  if (obstacle !== null) return fail(`Not asked for: ${obstacle}`);
   const rehearsal = state.settings?.environment !== "live";
   const amber = gateReadings(state, time).filter(({ verdict }) => verdict === "amber");
   return ok({

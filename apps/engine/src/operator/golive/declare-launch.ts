@@ -1,14 +1,11 @@
-import { allPass, openGates } from "@interlock/core/golive/judge-gates";
 import { endOfSession } from "@interlock/core/golive/gate-waiver";
-import { COUNTDOWN_MS, isStanding, LAUNCH_SESSIONS } from "@interlock/core/golive/launch";
-import { pollObstacle } from "@interlock/core/golive/station-poll";
+import { COUNTDOWN_MS, LAUNCH_SESSIONS } from "@interlock/core/golive/launch";
 import type { Decision } from "../../decision.ts";
-import { gateReadings, pollBasis } from "../../golive/gate-readings.ts";
+import { launchObstacleNow } from "../../golive/gate-readings.ts";
 import { runningBinding } from "../../golive/running-binding.ts";
 import { accept, type CommandOutcome, refuse } from "../command-outcome.ts";
 import type { CommandActor } from "../operator-command.ts";
 import type { GoLiveCommand } from "./golive-command.ts";
-import { MOVED_ON } from "./vote.ts";
 
 type Declare = Extract<GoLiveCommand, { readonly kind: "golive_declare" }>;
 
@@ -28,7 +25,7 @@ export function declareLaunch(
   act: Declare,
   { actor, approvalId, fourEyes }: Declared,
 ): CommandOutcome {
-  const obstacle = declareObstacle(decision, act);
+  const obstacle = launchObstacleNow(decision.state, decision.time, act.basis);
   if (obstacle !== null) return refuse(`Not declared: ${obstacle}`);
   const { state, time } = decision;
   const { limits, settings, golive } = state;
@@ -61,15 +58,4 @@ export function declareLaunch(
   return accept(
     `The countdown of ${launchId} runs: new risk from ${new Date(time + COUNTDOWN_MS).toISOString()} on. Anybody may abort it.`,
   );
-}
-
-/** Says why nothing can be declared now, as the end of a sentence; null where it can. */
-export function declareObstacle({ state, time }: Decision, { basis }: Declare): string | null {
-  const { votes, launch } = state.golive;
-  if (isStanding(launch)) return `${launch.launchId} stands already.`;
-  if (basis !== pollBasis(state, time)) return MOVED_ON;
-  const readings = gateReadings(state, time);
-  if (!allPass(readings))
-    return `these gates do not pass: ${openGates(readings).join(", ")}. What is unknown counts as red.`;
-  return pollObstacle(votes, basis);
 }

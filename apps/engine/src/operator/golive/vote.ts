@@ -2,17 +2,13 @@ import { passes } from "@interlock/core/golive/judge-gates";
 import { isStanding } from "@interlock/core/golive/launch";
 import { voteObstacle } from "@interlock/core/golive/station-poll";
 import type { Decision } from "../../decision.ts";
-import { gateReadings, pollBasis } from "../../golive/gate-readings.ts";
+import { gateReadings, MOVED_ON, pollBasis } from "../../golive/gate-readings.ts";
 import { accept, type CommandOutcome, refuse } from "../command-outcome.ts";
 import { ladderPlace } from "../ladder.ts";
 import type { CommandActor } from "../operator-command.ts";
 import type { GoLiveCommand } from "./golive-command.ts";
 
 type Vote = Extract<GoLiveCommand, { readonly kind: "golive_vote" }>;
-
-/** A sentence for a page that shows gates, limits or a build of before. */
-export const MOVED_ON =
-  "The gates, the build, the configuration or the limits changed since the page was drawn: look at them again.";
 
 /** A station says go or no-go, on exactly what its page showed. Go needs every gate of the station to pass. */
 export function vote(decision: Decision, body: Vote, actor: CommandActor): CommandOutcome {

@@ -1,0 +1,87 @@
+"use client";
+import { EtTime } from "../components/et-time.tsx";
+import { Panel } from "../components/panel.tsx";
+import { StateChip } from "../components/state-chip.tsx";
+import type { PartProps } from "./golive-page.tsx";
+import { type GateRow, VERDICTS } from "./golive-words.ts";
+
+/** Every gate with what was measured, what is asked for, and until when it holds. */
+export function GatesPanel({ view }: PartProps) {
+  const { gates } = view;
+  const open = gates.filter(({ verdict }) => verdict === "red" || verdict === "unknown").length;
+  const tone = open === 0 ? "ok" : "critical";
+  return (
+    <Panel
+      title="Gates"
+      flush={true}
+      tools={
+        <StateChip tone={tone}>
+          {gates.length - open} of {gates.length} pass
+        </StateChip>
+      }
+    >
+      <div className="golive-scroll">
+        <table className="plain-table golive-gates" aria-label="Gates">
+          <thead>
+            <tr>
+              <th scope="col">Gate</th>
+              <th scope="col">Verdict</th>
+              <th scope="col">Measured</th>
+              <th scope="col">Asked for</th>
+              <th scope="col">At</th>
+              <th scope="col">Valid until</th>
+              <th scope="col">Owner</th>
+            </tr>
+          </thead>
+          <tbody>
+            {gates.map((gate) => (
+              <Row key={gate.id} gate={gate} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+function Row({ gate }: { gate: GateRow }) {
+  const { word, tone } = VERDICTS[gate.verdict];
+  return (
+    <tr data-testid={`gate-${gate.id}`} data-verdict={gate.verdict}>
+      <th scope="row">
+        <span className="num">{gate.id}</span> {gate.name}
+      </th>
+      <td>
+        <StateChip tone={tone}>{word}</StateChip>
+      </td>
+      <td>
+        <details>
+          <summary>{gate.value}</summary>
+          <p>{gate.sentence}</p>
+          <ul>
+            {gate.evidence.map(({ name, by, source, measuredAt }) => (
+              <li key={name}>
+                {name}: by {by}, {source}, <EtTime at={measuredAt} date={true} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      </td>
+      <td>{gate.threshold}</td>
+      <td>
+        <EtTime at={gate.measuredAt} date={true} />
+      </td>
+      <td>
+        {gate.measuredAt !== null && gate.validUntil === null ? (
+          "until it changes"
+        ) : (
+          <EtTime at={gate.validUntil} date={true} />
+        )}
+      </td>
+      <td>
+        {gate.owner}
+        {gate.waivable ? ", waivable" : ""}
+      </td>
+    </tr>
+  );
+}

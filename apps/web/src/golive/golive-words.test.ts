@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { bannerText, countdownText, shareText } from "./golive-words.ts";
+
+const launch = {
+  launchId: "launch-1",
+  rehearsal: false,
+  snapshot: "4f2a99aa0011",
+  why: "loss: the day's loss is $300.00",
+};
+
+test("a demotion says on every page where trading stands, and which configuration was live", () => {
+  const said = bannerText({ ...launch, stage: "demoted" });
+  expect(said?.before).toBe("Rolled back to PAPER");
+  expect(said?.after).toContain("auto-promotion off; config snapshot 4f2a99aa0011");
+});
+
+test("a launch in force or aborted needs no banner, and a rehearsal that ended neither", () => {
+  expect(bannerText({ ...launch, stage: "in_force" })).toBeNull();
+  expect(bannerText({ ...launch, stage: "aborted" })).toBeNull();
+  expect(bannerText({ ...launch, stage: "voided", rehearsal: true })).toBeNull();
+  expect(bannerText({ ...launch, stage: "voided" })?.before).toBe("Go-live approval void since");
+});
+
+test("the countdown never goes below zero", () => {
+  expect([countdownText(60_000), countdownText(41_200), countdownText(-5)]).toEqual([
+    "T-1:00",
+    "T-0:42",
+    "T-0:00",
+  ]);
+});
+
+test("a share of the limits is read in percent", () => {
+  expect(shareText(1_000)).toBe("10 %");
+});

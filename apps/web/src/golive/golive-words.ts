@@ -1,0 +1,71 @@
+import type { GoLiveView } from "@interlock/api/view/golive-view";
+import type { ChipTone } from "../components/state-chip.tsx";
+
+export type GateRow = GoLiveView["gates"][number];
+export type LaunchRow = NonNullable<GoLiveView["launch"]>;
+
+/** What each verdict is called and how it looks; the word carries it, never the color alone. */
+export const VERDICTS: Readonly<
+  Record<GateRow["verdict"], { readonly word: string; readonly tone: ChipTone }>
+> = {
+  green: { word: "GO", tone: "ok" },
+  amber: { word: "WAIVED", tone: "warn" },
+  red: { word: "NO-GO", tone: "critical" },
+  unknown: { word: "UNKNOWN", tone: "critical" },
+};
+
+/** What each stage of a launch is called. */
+export const STAGES: Readonly<
+  Record<LaunchRow["stage"], { readonly word: string; readonly tone: ChipTone }>
+> = {
+  counting: { word: "COUNTDOWN", tone: "accent" },
+  in_force: { word: "IN FORCE", tone: "ok" },
+  aborted: { word: "ABORTED", tone: "neutral" },
+  demoted: { word: "DEMOTED TO PAPER", tone: "critical" },
+  voided: { word: "VOID", tone: "warn" },
+  expired: { word: "EXPIRED", tone: "warn" },
+};
+
+/** A share of the limits, e.g. "10 %". */
+export function shareText(bps: number): string {
+  return `${bps / 100} %`;
+}
+
+/** Time until something, e.g. "T-0:42"; never below zero. */
+export function countdownText(leftMs: number): string {
+  const seconds = Math.max(0, Math.ceil(leftMs / 1_000));
+  return `T-${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** What every page says of a launch that is over, or that runs; null where nothing needs saying. */
+export function bannerText(launch: {
+  readonly launchId: string;
+  readonly stage: LaunchRow["stage"];
+  readonly rehearsal: boolean;
+  readonly snapshot: string;
+  readonly why: string;
+}): { readonly before: string; readonly after: string; readonly alert: boolean } | null {
+  const { stage, snapshot, why, rehearsal } = launch;
+  const what = rehearsal ? "Rehearsal" : "Live trading";
+  switch (stage) {
+    case "counting":
+      return { before: `${what} begins at`, after: "; anybody may abort it.", alert: true };
+    case "demoted":
+      return {
+        before: "Rolled back to PAPER",
+        after: `; auto-promotion off; config snapshot ${snapshot}. ${why}.`,
+        alert: true,
+      };
+    case "voided":
+    case "expired":
+      return rehearsal
+        ? null
+        : {
+            before: `Go-live approval ${stage === "voided" ? "void" : "expired"} since`,
+            after: `: only orders that reduce risk pass. ${why}.`,
+            alert: true,
+          };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,23 @@
+"use client";
+import type { CommandReceipt } from "@interlock/api/engine-port";
+import { newCommandId } from "../commands/command-id.ts";
+import { runCommand } from "../commands/command-notices.ts";
+import { useEngineAlive } from "../live/use-freshness.ts";
+import { useTRPCClient } from "../trpc/trpc-client.ts";
+import type { PartProps } from "./golive-page.tsx";
+
+type GoLiveClient = ReturnType<typeof useTRPCClient>["golive"];
+
+/** Runs a command of this page and reads the page anew; `obstacle` says why none can be given now. */
+export function useAct({ stale, again }: Pick<PartProps, "stale" | "again">) {
+  const client = useTRPCClient();
+  const alive = useEngineAlive();
+  const act = (
+    title: string,
+    call: (golive: GoLiveClient, commandId: string) => Promise<CommandReceipt>,
+  ): void => {
+    void runCommand(title, () => call(client.golive, newCommandId())).then(again);
+  };
+  const obstacle = alive && !stale ? null : "The engine does not answer: what is shown may be old.";
+  return { act, obstacle };
+}
