@@ -4,7 +4,7 @@ import type { ProcedurePath } from "@interlock/api/permissions";
 export const COMMAND_ID = "{commandId}";
 
 const because = "looked into it twice";
-const credential = { id: "none", rawId: "none", type: "public-key", clientExtensionResults: {} };
+const credential = { id: "none", rawId: "none", type: "public-key" };
 const assertion = {
   ...credential,
   response: { clientDataJSON: "e30", authenticatorData: "AA", signature: "AA" },

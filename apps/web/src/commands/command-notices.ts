@@ -39,7 +39,7 @@ export function dismissNotice(id: number): void {
  */
 export async function runCommand(
   title: string,
-  call: () => Promise<CommandReceipt>,
+  call: () => Promise<Pick<CommandReceipt, "accepted" | "sentence">>,
 ): Promise<boolean> {
   const id = nextId++;
   put({ id, title, sentence: "Sent.", tone: "pending" });

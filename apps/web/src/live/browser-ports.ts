@@ -2,6 +2,9 @@ import type { ConnectionPorts, PollAnswer, SocketHandlers } from "./live-connect
 
 const POLL_TIMEOUT_MS = 4_000;
 
+/** The edge closes a socket with this when somebody ended its session: whoever sits here now sees nothing more. */
+const SESSION_ENDED = 4401;
+
 /** The reader brings every schema of the contract along: it loads beside the page, not before it. */
 const loadReader = () => import("./read-frame.ts");
 
@@ -41,7 +44,10 @@ function openSocket(ticket: string, handlers: SocketHandlers): WebSocket {
   const protocols = ["interlock", `ticket.${ticket}`];
   const socket = new WebSocket(`${scheme}://${window.location.host}/feed`, protocols);
   socket.addEventListener("open", handlers.opened);
-  socket.addEventListener("close", handlers.closed);
+  socket.addEventListener("close", ({ code }) => {
+    if (code === SESSION_ENDED) window.location.replace("/sign-in?ended=1");
+    handlers.closed();
+  });
   socket.addEventListener("message", (event) => {
     // Messages that come before the reader wait for it, in their order.
     reader.then(

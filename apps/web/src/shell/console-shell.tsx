@@ -11,6 +11,7 @@ import { ViewerProvider } from "../session/viewer-provider.tsx";
 import { QueryProvider } from "../trpc/query-provider.tsx";
 import { BrandMark } from "../components/brand-mark.tsx";
 import { CommandNoticeList } from "../commands/command-notice-list.tsx";
+import { StepUpDialog } from "../step-up/step-up-dialog.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { ConsoleFrame } from "./console-frame.tsx";
 import { DocumentState } from "./document-state.tsx";
@@ -45,6 +46,7 @@ export function ConsoleShell(props: { viewer: Viewer | null; children: ReactNode
           </header>
           <ConsoleFrame>{props.children}</ConsoleFrame>
           <CommandNoticeList />
+          <StepUpDialog />
           <KillSheet />
           <Shortcuts />
           <DocumentState />

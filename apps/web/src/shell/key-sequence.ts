@@ -26,6 +26,7 @@ export const GO_KEYS: Readonly<Record<string, { readonly href: string; readonly 
     l: { href: "/risk", label: "Risk limits" },
     b: { href: "/reconciliation", label: "Reconciliation" },
     k: { href: "/kill", label: "Kill switch" },
+    ",": { href: "/settings", label: "Settings" },
   };
 
 export interface SequenceState {

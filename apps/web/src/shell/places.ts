@@ -8,6 +8,7 @@ import {
   Radio,
   Rocket,
   Scale,
+  UserRound,
 } from "lucide-react";
 
 /** A page of the console, as its navigation names it. */
@@ -35,4 +36,5 @@ export const PLACES: readonly Place[] = [
   },
   { href: "/go-live", label: "Go-live", short: "Live", icon: Rocket, key: "v" },
   { href: "/kill", label: "Kill switch", short: "Kill", icon: OctagonX, key: "k" },
+  { href: "/settings", label: "Settings", short: "You", icon: UserRound, key: "," },
 ];

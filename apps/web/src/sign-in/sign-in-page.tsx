@@ -3,16 +3,24 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "../components/button.tsx";
 import { OwnCommand } from "../session/own-command.tsx";
 import { BrandMark } from "../components/brand-mark.tsx";
+import { WaysIn } from "./ways-in.tsx";
 import { type SignInResult, verifyLink } from "./verify-link.ts";
 
-/** Signs in with a one-time link, or says how to get one. Stopping needs no sign-in. */
-export function SignInPage({ token, engineUp }: { token: string | null; engineUp: boolean }) {
+export interface SignInPageProps {
+  readonly token: string | null;
+  readonly engineUp: boolean;
+  /** Somebody ended the session that this browser had. */
+  readonly ended: boolean;
+}
+
+/** Signs in, with a one-time link or another way. Stopping needs no sign-in. */
+export function SignInPage({ token, engineUp, ended }: SignInPageProps) {
   return (
     <main className="lone-page sign-in">
       <p className="sign-in-brand">
         <BrandMark /> Interlock
       </p>
-      {token === null ? <NoLink engineUp={engineUp} /> : <UseLink token={token} />}
+      {token === null ? <NoLink engineUp={engineUp} ended={ended} /> : <UseLink token={token} />}
       <p className="sign-in-foot">
         To stop trading without signing in: <a href="/kill/plain">plain kill page</a>, or{" "}
         <OwnCommand words="kill --mode halt" />
@@ -21,7 +29,7 @@ export function SignInPage({ token, engineUp }: { token: string | null; engineUp
   );
 }
 
-function NoLink({ engineUp }: { engineUp: boolean }) {
+function NoLink({ engineUp, ended }: Pick<SignInPageProps, "engineUp" | "ended">) {
   return (
     <>
       <h1>Sign in</h1>
@@ -31,11 +39,12 @@ function NoLink({ engineUp }: { engineUp: boolean }) {
           <code>npm start</code>.
         </p>
       )}
-      <p>You need a one-time link. On the machine where Interlock runs, print one with</p>
-      <p className="sign-in-command">
-        <OwnCommand words="sign-in-link" />
-      </p>
-      <p className="text-muted">The link works once, within 15 minutes. Open it in this browser.</p>
+      {ended ? (
+        <p role="status" className="sign-in-fault">
+          This session was ended: by you in another browser, or by an owner.
+        </p>
+      ) : null}
+      <WaysIn />
     </>
   );
 }

@@ -1,7 +1,10 @@
 "use client";
 import type { AppRouter } from "@interlock/api/app-router";
+import { STEP_UP_HEADER } from "@interlock/api/people/action-text";
 import { createTRPCClient, httpLink, TRPCClientError } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
+import { stepUpLink } from "../step-up/step-up-link.ts";
+import { askStepUp } from "../step-up/step-up-store.ts";
 
 /** The engine's procedures as react-query options: `useTRPC().orders.list.queryOptions(…)`. */
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
@@ -11,8 +14,19 @@ const CLIENT_HEADERS = { "x-interlock-client": "console" };
 
 export function makeTrpcClient() {
   return createTRPCClient<AppRouter>({
-    links: [httpLink({ url: "/trpc", headers: CLIENT_HEADERS })],
+    links: [
+      stepUpLink(askStepUp),
+      httpLink({
+        url: "/trpc",
+        headers: ({ op }) => ({ ...CLIENT_HEADERS, ...stepUpOf(op.context) }),
+      }),
+    ],
   });
+}
+
+/** Names the confirmation that was made for this very call, where one was. */
+function stepUpOf({ stepUpId }: Readonly<Record<string, unknown>>): Record<string, string> {
+  return typeof stepUpId === "string" ? { [STEP_UP_HEADER]: stepUpId } : {};
 }
 
 /** Tells whether a call failed because the session is missing or has ended. */

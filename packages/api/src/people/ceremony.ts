@@ -6,7 +6,6 @@ import { z } from "zod";
  */
 
 const bytes = z.string().min(1).max(16_384);
-const extensions = z.record(z.string(), z.unknown());
 
 /** A passkey that the browser offers, as it names it. */
 interface CredentialName {
@@ -57,7 +56,6 @@ export const assertion = z.object({
     signature: bytes,
     userHandle: z.string().max(512).exactOptional(),
   }),
-  clientExtensionResults: extensions,
 });
 export type Assertion = z.infer<typeof assertion>;
 
@@ -69,6 +67,5 @@ export const attestation = z.object({
     attestationObject: bytes,
     transports: z.array(z.string().max(32)).max(8).exactOptional(),
   }),
-  clientExtensionResults: extensions,
 });
 export type Attestation = z.infer<typeof attestation>;

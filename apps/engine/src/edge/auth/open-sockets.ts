@@ -7,8 +7,16 @@ import type { SessionEnd, SessionEnds } from "./session-ends.ts";
 /** How often the database is asked about the sessions of open sockets: what it says is in force within five seconds. */
 const SOCKET_LOOK_MS = 2_000;
 
-/** Why a socket is closed, as the console reads it: the session is over, or its role is another. */
-const SOCKET_CLOSE = { signedOut: 4401, roleChanged: 4403 } as const;
+/**
+ * Why a socket is closed, as the console reads it. A session that was ended takes the page with it; one that ran out
+ * leaves the page with its kill switch; after a change of role the page comes back by itself.
+ */
+const CLOSE = {
+  ended: { code: 4401, reason: "the session was ended" },
+  roleChanged: { code: 4403, reason: "the role changed" },
+  ranOut: { code: 4408, reason: "the session has run out" },
+} as const;
+type Cause = keyof typeof CLOSE;
 
 /** A socket: what a test can stand in for, and what is needed of it. */
 export type ClosableSocket = Pick<WebSocket, "close" | "once">;
@@ -50,25 +58,24 @@ export class OpenSockets {
   async look(): Promise<void> {
     const asked = [...this.#open].filter(({ actor }) => actor.by === "session");
     if (asked.length === 0) return;
-    const roles = await this.#rolesOf([...new Set(asked.map(({ actor }) => actor.session.id))]);
-    if (roles === null) return;
+    const known = await this.#ask([...new Set(asked.map(({ actor }) => actor.session.id))]);
+    if (known === null) return;
     for (const entry of asked) {
-      const role = roles.get(entry.actor.session.id);
-      if (role === undefined) this.#close(entry, SOCKET_CLOSE.signedOut);
-      else if (role !== entry.actor.role) this.#close(entry, SOCKET_CLOSE.roleChanged);
+      const cause = causeOf(known.get(entry.actor.session.id), entry.actor);
+      if (cause !== null) this.#close(entry, cause);
     }
   }
 
-  async #rolesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string> | null> {
+  async #ask(ids: readonly string[]): Promise<ReadonlyMap<string, SessionRow> | null> {
     try {
-      const { rows } = await this.#pool.query<{ id: string; role: string }>(
-        `select s.id, u.role from session s join "user" u on u.id = s."userId"
-         where s.id = any($1) and s."expiresAt" > now() and u."suspendedAt" is null
-           and s."createdAt" > now() - make_interval(secs => $2)
-           and s."lastSeenAt" > now() - make_interval(secs => $3)`,
+      const { rows } = await this.#pool.query<SessionRow>(
+        `select s.id, u.role, u."suspendedAt" is not null as "isSuspended",
+           s."expiresAt" > now() and s."createdAt" > now() - make_interval(secs => $2)
+             and s."lastSeenAt" > now() - make_interval(secs => $3) as "isOpen"
+         from session s join "user" u on u.id = s."userId" where s.id = any($1)`,
         [ids, SESSION_LIFE_MS / 1_000, SESSION_IDLE_MS / 1_000],
       );
-      return new Map(rows.map(({ id, role }) => [id, role]));
+      return new Map(rows.map((row) => [row.id, row]));
     } catch {
       return null;
     }
@@ -77,16 +84,27 @@ export class OpenSockets {
   #ended(end: SessionEnd): void {
     for (const entry of this.#open) {
       const { session, userId } = entry.actor;
-      if (end.kind === "sessions" && end.ids.includes(session.id))
-        this.#close(entry, SOCKET_CLOSE.signedOut);
-      if (end.kind === "person" && end.userId === userId)
-        this.#close(entry, SOCKET_CLOSE.roleChanged);
+      if (end.kind === "sessions" && end.ids.includes(session.id)) this.#close(entry, "ended");
+      if (end.kind === "person" && end.userId === userId) this.#close(entry, "roleChanged");
     }
   }
 
-  #close(entry: OpenSocket, code: number): void {
+  #close(entry: OpenSocket, cause: Cause): void {
     this.#open.delete(entry);
-    const reason = code === SOCKET_CLOSE.signedOut ? "the session has ended" : "the role changed";
+    const { code, reason } = CLOSE[cause];
     entry.socket.close(code, reason);
   }
+}
+
+interface SessionRow {
+  readonly id: string;
+  readonly role: string;
+  readonly isSuspended: boolean;
+  readonly isOpen: boolean;
+}
+
+function causeOf(row: SessionRow | undefined, actor: Actor): Cause | null {
+  if (row === undefined || row.isSuspended) return "ended";
+  if (!row.isOpen) return "ranOut";
+  return row.role === actor.role ? null : "roleChanged";
 }

@@ -116,7 +116,7 @@ export class Passkeys {
     if (given?.userId !== userId) return fail(TOO_LATE);
     const made = await orNull(
       verifyRegistrationResponse({
-        response,
+        response: { ...response, clientExtensionResults: {} },
         expectedChallenge: given.challenge,
         expectedOrigin: this.#origin,
         expectedRPID: this.#rpId,
@@ -181,7 +181,7 @@ export class Passkeys {
       return fail("This passkey is not known here: use another, or sign in another way.");
     const checked = await orNull(
       verifyAuthenticationResponse({
-        response,
+        response: { ...response, clientExtensionResults: {} },
         expectedChallenge: given.challenge,
         expectedOrigin: this.#origin,
         expectedRPID: this.#rpId,

@@ -1,0 +1,73 @@
+"use client";
+import type { Role } from "@interlock/api/view/scalars";
+import { type FormEvent, useId, useState } from "react";
+import { Button } from "../components/button.tsx";
+import { Panel } from "../components/panel.tsx";
+import { useAct } from "../settings/use-act.ts";
+import { useTRPCClient } from "../trpc/trpc-client.ts";
+import { RoleChoice } from "./person-detail.tsx";
+import { formText } from "../settings/form-text.ts";
+
+/** Invites a person; the link that comes back is shown once. */
+export function InvitePanel({ refresh, close }: { refresh: () => void; close: () => void }) {
+  const [link, setLink] = useState<string | null>(null);
+  return (
+    <Panel
+      title="Invite"
+      tools={
+        <Button size="small" onClick={close}>
+          Close
+        </Button>
+      }
+    >
+      {link === null ? <InviteForm refresh={refresh} show={setLink} /> : <InviteLink link={link} />}
+    </Panel>
+  );
+}
+
+function InviteForm({ refresh, show }: { refresh: () => void; show: (link: string) => void }) {
+  const client = useTRPCClient();
+  const { busy, act } = useAct(refresh);
+  const [role, setRole] = useState<Role>("viewer");
+  const id = useId();
+  const invite = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const input = { name: formText(form, "name"), email: formText(form, "email"), role };
+    const answer = await act(`Invite ${input.name}`, () => client.people.invite.mutate(input));
+    if (answer?.link !== undefined) show(answer.link);
+  };
+  return (
+    <form className="settings-form" onSubmit={(event) => void invite(event)}>
+      <label className="field">
+        Name
+        <input name="name" required maxLength={80} autoComplete="off" />
+      </label>
+      <label className="field">
+        E-mail address
+        <input name="email" type="email" required autoComplete="off" />
+      </label>
+      <RoleChoice id={id} role={role} choose={setRole} />
+      <Button type="submit" look="primary" disabled={busy}>
+        Invite
+      </Button>
+    </form>
+  );
+}
+
+function InviteLink({ link }: { link: string }) {
+  return (
+    <div className="settings-once" role="status">
+      <p>
+        <strong>Shown only now.</strong> Send it by a way that only this person reads: it works
+        once, within 3 days.
+      </p>
+      <p className="sign-in-command">
+        <code data-testid="invitation-link">{link}</code>
+      </p>
+      <Button size="small" onClick={() => void navigator.clipboard.writeText(link)}>
+        Copy
+      </Button>
+    </div>
+  );
+}

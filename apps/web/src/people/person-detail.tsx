@@ -1,0 +1,170 @@
+"use client";
+import type { PersonView } from "@interlock/api/people/people-view";
+import { role as roleSchema, type Role } from "@interlock/api/view/scalars";
+import { useId, useState } from "react";
+import { Button } from "../components/button.tsx";
+import { ArmButton } from "../components/gesture/arm-button.tsx";
+import { SessionLine } from "../settings/session-line.tsx";
+import { useAct } from "../settings/use-act.ts";
+import { useTRPCClient } from "../trpc/trpc-client.ts";
+import { ROLE_WORDS } from "./role-words.ts";
+
+const REASON_MIN = 10;
+
+export interface PersonProps {
+  readonly person: PersonView;
+  readonly refresh: () => void;
+}
+
+/** One person: their role, their sessions, and suspending them. */
+export function PersonDetail(props: PersonProps) {
+  return (
+    <div className="person-detail">
+      <RoleForm key={props.person.role} {...props} />
+      <Sessions {...props} />
+      {props.person.suspendedAt === null ? <SuspendForm {...props} /> : <Reactivate {...props} />}
+    </div>
+  );
+}
+
+function RoleForm({ person, refresh }: PersonProps) {
+  const client = useTRPCClient();
+  const { busy, act } = useAct(refresh);
+  const [role, setRole] = useState<Role>(person.role);
+  const id = useId();
+  return (
+    <section>
+      <h3>Role</h3>
+      <RoleChoice id={id} role={role} choose={setRole} />
+      <div className="button-row">
+        <ArmButton
+          label="Change role"
+          armedLabel={`Confirm: ${role} instead of ${person.role}`}
+          accessibleName={`Change role of ${person.name}`}
+          disabled={busy || role === person.role}
+          reason="Choose another role first."
+          act={() =>
+            void act(`Change role of ${person.name}`, () =>
+              client.people.setRole.mutate({ userId: person.userId, role }),
+            )
+          }
+        />
+      </div>
+      <p className="text-muted">In force from the next request on; open pages follow at once.</p>
+    </section>
+  );
+}
+
+/** The roles, with what each may do. */
+export function RoleChoice(props: { id: string; role: Role; choose: (role: Role) => void }) {
+  return (
+    <>
+      <label className="field" htmlFor={props.id}>
+        Role
+        <select
+          id={props.id}
+          value={props.role}
+          onChange={(event) => props.choose(roleSchema.parse(event.target.value))}
+        >
+          {roleSchema.options.map((option) => (
+            <option key={option} value={option}>
+              {option}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p className="text-muted">{ROLE_WORDS[props.role]}</p>
+    </>
+  );
+}
+
+function Sessions({ person, refresh }: PersonProps) {
+  const client = useTRPCClient();
+  const { busy, act } = useAct(refresh);
+  return (
+    <section>
+      <h3>Signed in</h3>
+      {person.sessions.length === 0 ? (
+        <p className="text-muted">Nowhere.</p>
+      ) : (
+        <>
+          <ul className="settings-list">
+            {person.sessions.map((session) => (
+              <li key={session.id}>
+                <SessionLine session={session} />
+              </li>
+            ))}
+          </ul>
+          <ArmButton
+            label="End all sessions"
+            armedLabel="Confirm: end all sessions"
+            accessibleName={`End all sessions of ${person.name}`}
+            disabled={busy}
+            act={() =>
+              void act(`End the sessions of ${person.name}`, () =>
+                client.people.endSessions.mutate({ userId: person.userId }),
+              )
+            }
+          />
+        </>
+      )}
+    </section>
+  );
+}
+
+function SuspendForm({ person, refresh }: PersonProps) {
+  const client = useTRPCClient();
+  const { busy, act } = useAct(refresh);
+  const [reason, setReason] = useState("");
+  const missing = REASON_MIN - reason.trim().length;
+  return (
+    <section>
+      <h3>Suspend</h3>
+      <label className="field">
+        Reason, at least {REASON_MIN} characters
+        <textarea
+          rows={2}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </label>
+      <ArmButton
+        label="Suspend"
+        armedLabel="Confirm: suspend"
+        accessibleName={`Suspend ${person.name}`}
+        disabled={busy || missing > 0}
+        reason={`Suspending needs a reason: ${missing} more characters.`}
+        act={() =>
+          void act(`Suspend ${person.name}`, () =>
+            client.people.suspend.mutate({ userId: person.userId, reason }),
+          )
+        }
+      />
+      <p className="text-muted">
+        Ends every session and keeps the person out. What they did stays in the audit trail.
+      </p>
+    </section>
+  );
+}
+
+function Reactivate({ person, refresh }: PersonProps) {
+  const client = useTRPCClient();
+  const { busy, act } = useAct(refresh);
+  return (
+    <section>
+      <h3>Suspended</h3>
+      <Button
+        size="small"
+        disabled={busy}
+        onClick={() =>
+          void act(`Reactivate ${person.name}`, () =>
+            client.people.reactivate.mutate({ userId: person.userId }),
+          )
+        }
+      >
+        Let {person.name} sign in again
+      </Button>
+    </section>
+  );
+}

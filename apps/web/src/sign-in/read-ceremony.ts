@@ -1,0 +1,17 @@
+import type { AssertionOptions, Ceremony } from "@interlock/api/people/ceremony";
+import { z } from "zod";
+
+const ceremony = z.object({
+  challengeId: z.string(),
+  options: z.object({
+    challenge: z.string(),
+    timeout: z.number().exactOptional(),
+    rpId: z.string().exactOptional(),
+    userVerification: z.enum(["required", "preferred", "discouraged"]).exactOptional(),
+  }),
+});
+
+/** Reads what the edge wants signed at a sign-in. Throws for anything else. */
+export function readCeremony(body: unknown): Ceremony<AssertionOptions> {
+  return ceremony.parse(body);
+}
