@@ -5,6 +5,7 @@ import { golive } from "./golive-router.ts";
 import * as input from "./procedure-input.ts";
 import { people, profile, stepUp } from "./people/people-routers.ts";
 import { approvals } from "./approval-router.ts";
+import { keys } from "./keys/key-router.ts";
 import { procedure, router } from "./trpc.ts";
 import { refusalOfKill } from "./view/kill-roles.ts";
 
@@ -161,6 +162,7 @@ export const appRouter = router({
   stepUp,
   profile,
   people,
+  keys,
 });
 
 /** The contract's type: the only thing that the console imports of the API's code. */

@@ -5,6 +5,7 @@ import type { EnquiryPort } from "./enquiry-port.ts";
 import type { ApprovalsView, ApprovalView } from "./view/approval-view.ts";
 import type { KillPolicy } from "./view/kill-roles.ts";
 import type { GoLivePort } from "./golive-port.ts";
+import type { KeyScope } from "./permissions.ts";
 import type { KillParts, KillPreview, KillView, PastKill } from "./view/kill-view.ts";
 import type { LimitPreview, LimitsView, LimitVersionView } from "./view/limits-view.ts";
 import type { LiveFrame, LiveView } from "./view/live-view.ts";
@@ -25,6 +26,8 @@ export interface Actor {
   readonly by: "session" | "api_key";
   /** The key's id; absent for a session. */
   readonly keyId?: string | undefined;
+  /** What the key is for; absent for a session. */
+  readonly scopes?: readonly KeyScope[] | undefined;
   /** The session, or for a key its own id, and where the request came from. */
   readonly session: Whereabouts;
   /** The passkey assertion made for exactly this request; absent where none was given. */

@@ -1,7 +1,9 @@
+import { z } from "zod";
 import { role, type Role } from "./view/scalars.ts";
 
 /** What an API key may be made for; a procedure names the one that includes it. */
-type KeyScope = "read" | "trade" | "stop" | "limits";
+export const keyScope = z.enum(["read", "trade", "stop", "limits"]);
+export type KeyScope = z.infer<typeof keyScope>;
 
 /**
  * How much a gesture is asked of a person before the console sends it: none, a second click, holding, a dialog with a
@@ -284,6 +286,25 @@ export const PERMISSIONS = {
   "people.suspend": manage("keep a person from signing in, and end their sessions"),
   "people.reactivate": manage("let a suspended person sign in again"),
   "people.endSessions": manage("end all sessions of a person"),
+  "keys.list": { ...look("one's own API keys; owners and ops see everybody's"), scope: null },
+  "keys.create": act({
+    roles: EVERYONE,
+    scope: null,
+    level: "L3",
+    why: "make a key for a program: it never may more than its maker at that moment",
+  }),
+  "keys.rotate": act({
+    roles: EVERYONE,
+    scope: null,
+    level: "L3",
+    why: "replace one's own key by a new one; the old one goes on for a while",
+  }),
+  "keys.revoke": act({
+    roles: EVERYONE,
+    scope: null,
+    level: "L3",
+    why: "end one's own key at once; owners and ops end anybody's",
+  }),
 } satisfies Readonly<Record<string, Permission>>;
 
 /** A procedure by where it stands in the router, e.g. "limits.change". */
@@ -299,4 +320,12 @@ export function refusalOfRole(path: ProcedurePath, present: Role): string | null
   const { roles } = permissionOf(path);
   if (roles.includes(present)) return null;
   return `This needs the role ${roles.join(" or ")}; you are signed in as ${present}.`;
+}
+
+/** Returns why a key with these scopes may not call a procedure, as a sentence; null when it may. */
+export function refusalOfKey(path: ProcedurePath, scopes: readonly KeyScope[]): string | null {
+  const { scope } = permissionOf(path);
+  if (scope === null) return "No API key may do this: it needs a person who is signed in.";
+  if (scopes.includes(scope)) return null;
+  return `This needs a key for ${scope}; this one is for ${scopes.join(" and ")}.`;
 }

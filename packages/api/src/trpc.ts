@@ -1,14 +1,16 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { Actor, EnginePort } from "./engine-port.ts";
+import type { KeyPort } from "./keys/key-port.ts";
 import { actionText } from "./people/action-text.ts";
 import type { PeoplePort } from "./people/people-port.ts";
-import { permissionOf, type ProcedurePath, refusalOfRole } from "./permissions.ts";
+import { permissionOf, type ProcedurePath, refusalOfKey, refusalOfRole } from "./permissions.ts";
 
 /** What every procedure gets: the engine, and who asks (null without a valid session). */
 export interface ApiContext {
   readonly engine: EnginePort;
   readonly actor: Actor | null;
   readonly people: PeoplePort;
+  readonly keys: KeyPort;
   /** The confirmation that the request names in `STEP_UP_HEADER`; null where it names none. */
   readonly stepUpId: string | null;
   /**
@@ -64,7 +66,9 @@ export function procedure(path: ProcedurePath) {
     if (waitMs > 0) {
       throw new TRPCError({ code: "TOO_MANY_REQUESTS", message: tooMany(waitMs) });
     }
-    const refusal = refusalOfRole(path, ctx.actor.role);
+    const { by, role, scopes = [] } = ctx.actor;
+    const refusal =
+      refusalOfRole(path, role) ?? (by === "api_key" ? refusalOfKey(path, scopes) : null);
     if (refusal !== null) throw new TRPCError({ code: "FORBIDDEN", message: refusal });
     if (type !== "mutation" || ctx.stepUpId === null) return next({ ctx });
     const actor = await confirmedActor(ctx, actionText(path, await getRawInput()));

@@ -3,6 +3,7 @@ import type { PeoplePort } from "@interlock/api/people/people-port";
 import type { Environment } from "@interlock/api/view/scalars";
 import type { DatabasePool } from "@interlock/db/create-pool";
 import { secretKey } from "../../supervisor/secret-key.ts";
+import { KeyDesk } from "../keys/key-desk.ts";
 import { identify } from "./identify.ts";
 import { KillCookie } from "./kill-cookie.ts";
 import { KnownSessions } from "./known-sessions.ts";
@@ -39,6 +40,8 @@ export interface PeopleHouse {
   readonly sockets: OpenSockets;
   readonly killCookie: KillCookie;
   readonly note: NotePerson;
+  /** Keys of programs. */
+  readonly keys: KeyDesk;
 }
 
 /** Opens it; no connection is made before one is needed. */
@@ -65,5 +68,6 @@ export function openPeople(start: PeopleStart): PeopleHouse {
     sockets: new OpenSockets(pool, ends),
     killCookie: new KillCookie(secretKey(dataDir, "kill"), dataDir),
     note,
+    keys: new KeyDesk({ pool, note, environment }),
   };
 }

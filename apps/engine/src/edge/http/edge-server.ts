@@ -5,7 +5,7 @@ import { applyWSSHandler } from "@trpc/server/adapters/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import { appRouter } from "@interlock/api/app-router";
 import { STEP_UP_HEADER } from "@interlock/api/people/action-text";
-import type { EnginePort } from "@interlock/api/engine-port";
+import type { Actor, EnginePort } from "@interlock/api/engine-port";
 import type { ApiContext } from "@interlock/api/trpc";
 import type { PeopleHouse } from "../auth/open-people.ts";
 import type { Exchange } from "../auth/kill-cookie.ts";
@@ -41,7 +41,8 @@ export function makeEdgeServer(parts: EdgeServerParts): Server {
   const limits = makeCallLimits();
   const contextOf = async ({ req }: { readonly req: IncomingMessage }): Promise<ApiContext> => ({
     engine,
-    actor: await house.sessions.identify(req),
+    actor: await whoAsks(house, req),
+    keys: house.keys,
     people: house.port,
     stepUpId: headerOf(req, STEP_UP_HEADER),
     limits,
@@ -52,7 +53,7 @@ export function makeEdgeServer(parts: EdgeServerParts): Server {
     basePath: "/trpc/",
     createContext: async ({ req, res }) => {
       const context = await contextOf({ req });
-      if (context.actor !== null)
+      if (context.actor?.by === "session")
         house.killCookie.give({ request: req, response: res }, context.actor);
       return context;
     },
@@ -176,6 +177,13 @@ async function upgrade(
     opened(one);
     trpcSockets.emit("connection", one, request);
   });
+}
+
+/** Whoever shows a key is who the key says; a cookie beside it counts for nothing. */
+function whoAsks({ sessions, keys }: PeopleHouse, request: IncomingMessage): Promise<Actor | null> {
+  const { authorization } = request.headers;
+  if (authorization === undefined) return sessions.identify(request);
+  return keys.identify(request, /^Bearer (.+)$/.exec(authorization)?.[1] ?? "");
 }
 
 function headerOf(request: IncomingMessage, name: string): string | null {
