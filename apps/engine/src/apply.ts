@@ -1,4 +1,4 @@
-import { digestOf } from "./operator/command-digest.ts";
+import { applyAnswer } from "./operator/apply-answer.ts";
 import { WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
 import { noteResume } from "@interlock/core/kill/reduce-only";
 import { emptyRecord, recordOf } from "@interlock/core/record-of-names";
@@ -30,7 +30,6 @@ import {
   applyDayOpened,
   applyTakenOver,
 } from "./portfolio/apply-money.ts";
-import { verdictRest } from "./operator/command-outcome.ts";
 import { applyMarket } from "./market-data/apply-market.ts";
 import type { EngineRecord, JournalEntry, RecordOf } from "./record.ts";
 import type { ApprovalRecord } from "./records/approval-record.ts";
@@ -347,16 +346,4 @@ function applyDenial(state: EngineState, record: RecordOf<"order_denied">, at: U
   }
   const strategy = state.strategies[record.intent.strategyId ?? ""];
   if (strategy !== undefined) strategy.deniedToday += 1;
-}
-
-/** Answers kept for repeated commands. */
-const COMMANDS_KEPT = 500;
-
-function applyAnswer(state: EngineState, record: RecordOf<"command_answered">): void {
-  const { commandId, accepted, sentence, ...rest } = record;
-  const digest = digestOf(record);
-  state.commands[commandId] = { accepted, sentence, ...verdictRest(rest), digest };
-  const ids = Object.keys(state.commands);
-  const oldest = ids[0];
-  if (ids.length > COMMANDS_KEPT && oldest !== undefined) delete state.commands[oldest];
 }
