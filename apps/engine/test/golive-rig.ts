@@ -151,8 +151,7 @@ export class GoLiveRig extends Rig {
     this.say(CI.sign(statement(CI_SAYS)));
     this.say(PAPER.sign(statement(PAPER_SAYS, { measuredAt: this.time })));
     this.tighten();
-    for (const name of ["alerts", "clock", "disk", "database", "audit_chain"] as const)
-      this.measure(name);
+    for (const name of ["alerts", "clock", "disk", "audit_chain"] as const) this.measure(name);
     for (const runbook of ["kill-switch", "live-demotion", "broker-outage", "restore"])
       this.say({ kind: "golive_read_runbook", runbook });
     return this.pass(2 * MINUTE_MS);

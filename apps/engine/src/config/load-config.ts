@@ -134,6 +134,7 @@ function engineSettings({ system, limits, sectors }: ConfigParts, hash: string):
     sectors,
     fees: system.environment === "paper" ? "none" : "regulatory",
     strategies: system.strategies.map((strategy) => strategySettings(strategy, system.symbols)),
+    attestors: system.golive.attestors,
     limitDefaults: limits.defaults,
     levelDefaults: limits.levels,
     limitCeilings: limits.ceilings,

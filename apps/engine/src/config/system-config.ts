@@ -20,6 +20,7 @@ export type Environment = keyof typeof CONFIG_FILES;
 export const ENVIRONMENTS = ["sim", "paper", "live"] as const;
 
 const ID_ERROR = "must be 1 to 32 lower-case letters, digits and dashes, beginning with a letter";
+const KEY_ERROR = "must be an Ed25519 public key as base64 of its SPKI form, 60 characters";
 const ACCOUNT_ERROR =
   "must be the account's id (a UUID), or, except in live, null to accept the first one seen";
 
@@ -111,6 +112,22 @@ const sections = {
     expiryMinutes: perKind((kind) => whole(1, EXPIRY_MS_MAX[kind] / MINUTE_MS)),
     /** Minutes after which somebody who is alone may approve their own request; null: never. */
     soloCoolingOffMinutes: whole(1, 1_440).nullable(),
+  }),
+  golive: section({
+    /** Keys whose signed evidence counts for going live, each for its own kind. */
+    attestors: z
+      .array(
+        section({
+          id: z.string({ error: ID_ERROR }).regex(/^[a-z][a-z0-9-]{0,31}$/, { error: ID_ERROR }),
+          /** Ed25519, as base64 of its SPKI form. */
+          publicKey: z
+            .string({ error: KEY_ERROR })
+            .regex(/^[A-Za-z0-9+/]{59}=$/, { error: KEY_ERROR }),
+          may: choice(["ci", "paper"]),
+        }),
+        { error: "must be a list of keys, each with id, publicKey and may" },
+      )
+      .max(20, { error: "must be a list of at most 20 keys" }),
   }),
   /** How the engine takes the market-data stream; only a simulated venue can be held back. */
   pacing: section({

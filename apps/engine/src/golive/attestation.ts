@@ -23,22 +23,25 @@ export interface SignedAttestation {
 /** Names the format, so that no signature of something else is ever taken for one of this. */
 export const ATTESTATION_FORMAT = "interlock-attestation-1";
 
+/** What an engine in paper measures of itself, and may say to one in live. */
+export const PAPER_EVIDENCE = [
+  "paper_record",
+  "breakers",
+  "drift",
+  "execution_quality",
+  "feed",
+  "kill_halt",
+  "kill_cancel",
+  "kill_flatten",
+  "crash_drill",
+  "stream_drill",
+  "restore_drill",
+] as const;
+
 /** What each kind of key may say. What only the running engine can know, nobody attests. */
 const MAY: Readonly<Record<Attestor["may"], readonly string[]>> = {
   ci: ["tests", "benchmark", "backtest", "replay"],
-  paper: [
-    "paper_record",
-    "breakers",
-    "drift",
-    "execution_quality",
-    "feed",
-    "kill_halt",
-    "kill_cancel",
-    "kill_flatten",
-    "crash_drill",
-    "stream_drill",
-    "restore_drill",
-  ],
+  paper: PAPER_EVIDENCE,
 };
 
 const text = z.string().max(500);

@@ -6,7 +6,7 @@ import type { Input } from "../input.ts";
 const AGAIN_MS = 60 * MINUTE_MS;
 
 /** What only the running engine's surroundings can know; nobody else's word enters by this way. */
-const SURROUNDINGS = ["alerts", "clock", "disk", "database", "audit_chain", "restore_drill"];
+const SURROUNDINGS = ["alerts", "clock", "disk", "audit_chain", "restore_drill"];
 
 /** Notes what the host, the database and the audit measured of themselves. */
 export function noteEvidence(

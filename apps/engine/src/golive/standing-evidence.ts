@@ -104,7 +104,8 @@ function drillEvidence({ drills, build }: EngineState): readonly Evidence[] {
 }
 
 function accountEvidence(state: EngineState, now: UnixMs): readonly (Evidence | null)[] {
-  return [reconciled(state), account(state), venueKey(state, now), clockHold(state, now)];
+  const lag = database(state, now);
+  return [reconciled(state), account(state), venueKey(state, now), clockHold(state, now), lag];
 }
 
 function reconciled({ golive, breaks, reconciliation }: EngineState): Evidence | null {
@@ -147,6 +148,16 @@ function venueKey({ golive, settings }: EngineState, now: UnixMs): Evidence | nu
   const value = `${key.keyClass} key ${key.fingerprint}, ${days} days`;
   const sentence = `The ${key.keyClass} key ${key.fingerprint} has been in use here for ${days} days${fits ? "" : `, and the account needs a ${wanted} key`}.`;
   return told({ name: "venue_key", measuredAt: now, passed, value, sentence });
+}
+
+/** The projection follows the journal: while it does, everything that is shown and audited is there. */
+function database({ projectionLagging }: EngineState, now: UnixMs): Evidence {
+  const passed = !projectionLagging;
+  const value = passed ? "current" : "behind";
+  const sentence = passed
+    ? "The database follows the journal."
+    : "The database is behind the journal by more than its limit.";
+  return told({ name: "database", measuredAt: now, passed, value, sentence });
 }
 
 /** What the host measured counts only while nothing holds trading for the clock. */

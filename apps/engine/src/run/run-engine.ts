@@ -14,6 +14,8 @@ import { connectStreams, type VenueStreams } from "./venue/connect-streams.ts";
 import { fall } from "./fall.ts";
 import { EarlyControl } from "./venue/early-control.ts";
 import { publishLastHead } from "./process/last-head.ts";
+import { diskShareOf } from "./host/host-figures.ts";
+import { hostEvidence } from "./host/measure-host.ts";
 import { newInstanceName } from "./instance-name.ts";
 import type { LeaseNews } from "./lease/lease-keeper.ts";
 import { log } from "./log.ts";
@@ -86,12 +88,16 @@ export async function runEngine(
   engine.accept({ ...startInput(options, state, account), silentStrategies });
   // Before anything else, so that what the host is short of stands at the same place in every run.
   trading.host.look();
+  const measure = (): void => measureHost(options, trading, time);
+  measure();
   streams.orders.start();
   ticker.start();
   lease.start(leaseNews(trading));
   const reports = setInterval(() => report(trading), REPORT_MS);
+  const measures = setInterval(measure, MEASURE_MS);
   surroundings.onStoppable(async () => {
     clearInterval(reports);
+    clearInterval(measures);
     await stopInOrder(trading, { streams, venue, recovered, options });
   });
   await whenRecovered(running, state);
@@ -143,6 +149,8 @@ function waitingBeat({ time }: EngineState): Heartbeat {
 }
 
 const REPORT_MS = 1_000;
+/** Often enough that a gate turns red soon; the engine notes what is unchanged once an hour. */
+const MEASURE_MS = 60_000;
 const LOOK_AGAIN_MS = 50;
 /** Time that answers under way get when the process stops. */
 const SETTLE_MS = 3_000;
@@ -196,6 +204,16 @@ function report({ edge, views, control, projection, host }: TradingProcess): voi
   host.look();
   const watchdogUp = control.clients > 0;
   edge.send({ kind: "strategy_reports", reports: strategyReports(views), watchdogUp });
+}
+
+function measureHost(
+  { env, venueEnv }: RunOptions,
+  { engine }: TradingProcess,
+  time: VenueTime,
+): void {
+  const skewMs = venueEnv.mode === "sim" ? null : Date.now() - time.now();
+  for (const body of hostEvidence({ diskShare: diskShareOf(env.dataDir), skewMs }))
+    engine.accept(body);
 }
 
 function leaseNews({ engine }: TradingProcess): LeaseNews {

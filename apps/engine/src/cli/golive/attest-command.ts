@@ -1,0 +1,101 @@
+import { createPrivateKey, sign } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import type { Command } from "commander";
+import { z } from "zod";
+import { ATTESTATION_FORMAT, PAPER_EVIDENCE } from "../../golive/attestation.ts";
+import { standingEvidence } from "../../golive/standing-evidence.ts";
+import type { EngineState } from "../../state.ts";
+import {
+  type CommandContext,
+  CommandFailure,
+  type CommonOptions,
+  type RunCommand,
+} from "../context.ts";
+import { demandJournal } from "../demand-journal.ts";
+import { orderEngine } from "../engine-command.ts";
+import { EXIT } from "../exit-code.ts";
+import { stateOfJournal } from "./journal-view.ts";
+
+interface AttestFlags extends CommonOptions {
+  readonly file: string;
+  readonly key?: string | undefined;
+  readonly keyId?: string | undefined;
+  readonly export?: boolean | undefined;
+}
+
+const signedFile = z.strictObject({
+  statement: z.string(),
+  signature: z.string(),
+  keyId: z.string(),
+});
+
+/** Adds `attest`: takes over signed evidence, or signs what this paper engine measured. */
+export function addAttestCommand(program: Command, run: RunCommand): void {
+  program
+    .command("attest <file>")
+    .description("take over evidence that a key of the configuration signed; or sign this engine's")
+    .option("--export", "write what this engine measured in paper, signed, instead")
+    .option("--key <pem>", "file with the Ed25519 private key to sign with")
+    .option("--key-id <id>", "its name in the configuration")
+    .option("--data-dir <dir>", "data folder instead of .interlock")
+    .option("--json", "print the answer as one line of JSON")
+    .action((file: string, flags: Omit<AttestFlags, "file">) => run({ ...flags, file }, attest));
+}
+
+function attest(context: CommandContext, flags: AttestFlags): number | Promise<number> {
+  if (flags.export === true) return exportRecord(context, flags);
+  const signed = signedFile.safeParse(readJson(flags.file));
+  if (!signed.success)
+    throw new CommandFailure(
+      `${flags.file} is no attestation: it must hold statement, signature and keyId.`,
+    );
+  return orderEngine(
+    context,
+    { kind: "golive_attest", ...signed.data },
+    { lacking: "Nothing was taken", unknown: "It is not known whether it was taken" },
+  );
+}
+
+function exportRecord({ env, terminal }: CommandContext, flags: AttestFlags): number {
+  const { key, keyId, file } = flags;
+  if (key === undefined || keyId === undefined)
+    throw new CommandFailure("--export needs --key and --key-id.", EXIT.usage);
+  demandJournal(env.dataDir);
+  const state = stateOfJournal(env.dataDir);
+  const statement = statementOf(state);
+  const signature = sign(null, Buffer.from(statement), createPrivateKey(readFileSync(key)));
+  const signed = { statement, signature: signature.toString("base64"), keyId };
+  writeFileSync(file, `${JSON.stringify(signed)}\n`, { mode: 0o600 });
+  terminal.print(`What this engine measured in paper is in ${file}, signed by ${keyId}.`);
+  terminal.result({ file, keyId });
+  return EXIT.ok;
+}
+
+/** What a paper key may say, as it stands in this journal. */
+function statementOf(state: EngineState): string {
+  const { environment } = state.settings ?? {};
+  if (environment === undefined || environment === "live")
+    throw new CommandFailure(
+      "Nothing was written: only an engine in sim or paper has such a record.",
+    );
+  const book = standingEvidence(state, state.time);
+  const evidence = PAPER_EVIDENCE.flatMap((name) => {
+    const found = book[name];
+    if (found === undefined) return [];
+    const { by: _, ...said } = found;
+    return [{ ...said, build: said.build === "" ? state.build : said.build }];
+  });
+  if (evidence.length === 0)
+    throw new CommandFailure("Nothing was written: nothing was measured yet.");
+  const issuer = `${environment} account ${state.accountNumber}`;
+  return JSON.stringify({ format: ATTESTATION_FORMAT, issuer, evidence });
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as unknown;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(`${file} cannot be read: ${why}`);
+  }
+}

@@ -1,0 +1,83 @@
+import { Argument, type Command } from "commander";
+import type { CommandContext, CommonOptions, RunCommand } from "../context.ts";
+import { CommandFailure } from "../context.ts";
+import { demandJournal } from "../demand-journal.ts";
+import { orderEngine } from "../engine-command.ts";
+import { EXIT } from "../exit-code.ts";
+import { viewOfJournal } from "./journal-view.ts";
+
+interface EndFlags extends CommonOptions {
+  readonly reason?: string | undefined;
+}
+
+interface DrillFlags extends CommonOptions {
+  readonly drill: string;
+}
+
+/** Adds `golive` with what stops and what measures; votes and approvals are people's, at the console. */
+export function addGoLiveCommand(program: Command, run: RunCommand): void {
+  const golive = program
+    .command("golive")
+    .description("show the gates of live trading and the launch; abort, demote, or rehearse")
+    .option("--data-dir <dir>", "data folder instead of .interlock")
+    .option("--json", "print one line of JSON")
+    .action((flags: CommonOptions) => run(flags, show));
+  for (const what of ["abort", "demote"] as const)
+    golive
+      .command(what)
+      .description(what === "abort" ? "stop the countdown" : "back to paper, at once")
+      .option("--reason <text>", "why")
+      .option("--data-dir <dir>", "data folder instead of .interlock")
+      .option("--json", "print the answer as one line of JSON")
+      .action((flags: EndFlags) => run(flags, (context) => end(context, what, flags)));
+  golive
+    .command("drill")
+    .description("rehearse a crash or the loss of the streams, in sim and paper")
+    .addArgument(new Argument("<drill>", "what breaks").choices(["crash", "stream-loss"]))
+    .option("--data-dir <dir>", "data folder instead of .interlock")
+    .option("--json", "print the answer as one line of JSON")
+    .action((drill: string, flags: CommonOptions) => run({ ...flags, drill }, rehearse));
+}
+
+function show({ env, terminal }: CommandContext): number {
+  demandJournal(env.dataDir);
+  const view = viewOfJournal(env.dataDir);
+  terminal.result(view);
+  const { readiness, launch, gates, stations } = view;
+  terminal.print(
+    `${view.environment} account ${view.accountNumber}: ${readiness.ready ? "ready" : "not ready"}, ${readiness.score} of 100.`,
+  );
+  if (launch !== null) terminal.print(`${launch.launchId}: ${launch.stage} ${launch.endedWhy}`);
+  for (const { id, name, verdict, value } of gates)
+    terminal.print(`${id.padEnd(4)}${verdict.padEnd(8)} ${name}: ${value}`);
+  for (const { station, vote } of stations) {
+    const said = vote === null ? "no vote" : `${vote.go ? "GO" : "NO-GO"} by ${vote.by}`;
+    terminal.print(`${station.padEnd(9)}${said}`);
+  }
+  return readiness.ready ? EXIT.ok : EXIT.found;
+}
+
+function end(
+  context: CommandContext,
+  what: "abort" | "demote",
+  { reason = "" }: EndFlags,
+): Promise<number> {
+  const launch = viewOfJournal(context.env.dataDir).launch;
+  if (launch === null) throw new CommandFailure("Nothing was ever launched here.");
+  const { launchId } = launch;
+  const kind = what === "abort" ? ("golive_abort" as const) : ("golive_demote" as const);
+  return orderEngine(
+    context,
+    { kind, launchId, reason },
+    { lacking: "Nothing was ended", unknown: "It is not known whether it was ended" },
+  );
+}
+
+function rehearse(context: CommandContext, { drill }: DrillFlags): Promise<number> {
+  const what = drill === "crash" ? ("crash" as const) : ("stream_loss" as const);
+  const body = { kind: "golive_drill" as const, drill: what };
+  return orderEngine(context, body, {
+    lacking: "Nothing was rehearsed",
+    unknown: "It is not known whether the drill began",
+  });
+}
