@@ -38,6 +38,8 @@ export const limitsPreview = z.strictObject({
   baseVersion: z.number().int(),
   level,
   values: limitValues,
+  /** Names of limits that would go back by themselves and are to stay as they are. */
+  keep: z.array(z.string().max(64)).max(100).optional(),
   /** When the change goes back by itself, 1 minute to 30 days from now on the venue's clock; absent: it lasts. */
   expiresAt: z.number().int().positive().optional(),
 });

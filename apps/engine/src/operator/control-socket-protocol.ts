@@ -104,6 +104,7 @@ const commandBody = z.discriminatedUnion("kind", [
     baseVersion: z.number().int().nonnegative(),
     level: limitLevel.optional(),
     values: z.record(z.string().max(64), decimal),
+    keep: z.array(z.string().max(64)).max(100).optional(),
     reason: z.string().max(500),
     expiresAt: z.number().int().optional(),
   }),

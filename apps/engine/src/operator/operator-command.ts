@@ -91,6 +91,8 @@ export type CommandBody =
       readonly level?: LimitLevel | undefined;
       /** Limit values by key as decimal strings; checked by the engine against type, ceiling and each other. */
       readonly values: Readonly<Record<string, string>>;
+      /** Names of limits that would go back by themselves and are to stay as they are; absent: none. */
+      readonly keep?: readonly string[] | undefined;
       readonly reason: string;
       /** When the change goes back by itself, on the venue's clock; absent: when somebody changes it. */
       readonly expiresAt?: UnixMs | undefined;

@@ -42,6 +42,60 @@ const orderQuantity = (rig: Rig) =>
   formatQuantity(rig.state.limits?.values.maxOrderQuantity ?? never());
 const inForce = (rig: Rig) => rig.told("limits_changed").at(-1);
 
+describe("R07 a limit that was to last until a time and is kept", () => {
+  const raised = (level?: LimitLevel) => {
+    const rig = roomy();
+    const terms = { lastsMs: 10 * MINUTE_MS, ...(level === undefined ? {} : { level }) };
+    const value = level === undefined ? "120" : "50";
+    expect(change(rig, { maxOrderQuantity: value }, terms)).toMatchObject({ accepted: true });
+    return rig;
+  };
+
+  test("R07 stays for good at the value it has, with a reason, as a version of its own", () => {
+    const rig = raised();
+    const before = inForce(rig)?.version ?? 0;
+    expect(keep(rig, ["maxOrderQuantity"], "")).toMatchObject({
+      accepted: false,
+      sentence: expect.stringContaining("needs a reason"),
+    });
+    expect(keep(rig, ["maxOrderQuantity"])).toMatchObject({ accepted: true });
+    expect(inForce(rig)).toMatchObject({ version: before + 1 });
+    expect(inForce(rig)).not.toHaveProperty("expiring");
+    rig.pass(11 * MINUTE_MS);
+    expect(orderQuantity(rig)).toBe("120");
+  });
+
+  test("R07 stays at its level, and needs no reason where it is tighter than what it went back to", () => {
+    const rig = raised(ofSpy);
+    expect(keep(rig, ["maxOrderQuantity"], "", ofSpy)).toMatchObject({ accepted: true });
+    rig.pass(11 * MINUTE_MS);
+    const own = rig.state.limits?.levels.symbols[ticker("SPY")]?.maxOrderQuantity;
+    expect(formatQuantity(own ?? never())).toBe("50");
+  });
+
+  test("R07 is refused where nothing goes back, or for a time", () => {
+    const rig = raised();
+    expect(keep(rig, ["maxOpenOrders"])?.sentence).toContain(
+      "maxOpenOrders goes back by no change: there is nothing to keep",
+    );
+    expect(keep(rig, ["no such limit"])?.accepted).toBe(false);
+    const { version: baseVersion = 0 } = rig.state.limits ?? {};
+    const expiresAt = rig.time + MINUTE_MS;
+    const names = ["maxOrderQuantity"];
+    const body = { kind: "change_limits", baseVersion, values: {}, reason: REASON } as const;
+    rig.command({ ...body, keep: names, expiresAt });
+    expect(rig.asked("answer_command").at(-1)?.sentence).toContain("make two changes of it");
+    rig.pass(11 * MINUTE_MS);
+    expect(orderQuantity(rig)).toBe("100");
+  });
+});
+
+function keep(rig: Rig, names: readonly string[], reason = REASON, level?: LimitLevel) {
+  const baseVersion = rig.state.limits?.version ?? 0;
+  rig.command({ kind: "change_limits", baseVersion, level, values: {}, keep: names, reason });
+  return rig.asked("answer_command").at(-1);
+}
+
 describe("R07 a looser limit that was to last until a time", () => {
   test("R07 goes back at that time by a version of its own, and people are told", () => {
     const rig = roomy();

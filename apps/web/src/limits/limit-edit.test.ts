@@ -1,7 +1,16 @@
 import type { LimitsView } from "@interlock/api/view/limits-view";
 import { describe, expect, test } from "vitest";
 import { diffRows } from "./diff-rows.ts";
-import { changedSince, editRows, type LimitEdit, typeValue, valuesToSend } from "./limit-edit.ts";
+import {
+  changedSince,
+  editRows,
+  isNoEdit,
+  keepLimit,
+  type LimitEdit,
+  partOfEdit,
+  typeValue,
+  valuesToSend,
+} from "./limit-edit.ts";
 
 const NO_CODES: LimitsView["lines"][number]["codes"] = [];
 const line = {
@@ -39,8 +48,9 @@ const lists: LimitEdit = {
   },
   level: { kind: "account" },
   values: {},
+  keep: [],
 };
-const none: LimitEdit = { base, level: { kind: "account" }, values: {} };
+const none: LimitEdit = { base, level: { kind: "account" }, values: {}, keep: [] };
 
 const directions = (edit: LimitEdit) =>
   editRows(edit).map(({ key, direction }) => [key, direction]);
@@ -50,6 +60,18 @@ describe("an edit of limits", () => {
     const typed = typeValue(none, "loss", "4000");
     expect(typed.values).toEqual({ loss: "4000" });
     expect(typeValue(typed, "loss", " 5000.00 ").values).toEqual({});
+  });
+
+  test("keeps for good what would go back, as a change from what it would go back to", () => {
+    const expiry = { at: 1, backTo: "4000.00", version: 2, by: "Ada" };
+    const lines = base.lines.map((one) => (one.key === "loss" ? { ...one, expiry } : one));
+    const kept = keepLimit({ ...none, base: { ...base, lines } }, "loss");
+    expect(editRows(kept)).toMatchObject([
+      { key: "loss", from: "4000.00", to: "5000.00", direction: "looser" },
+    ]);
+    expect(isNoEdit(kept)).toBe(false);
+    expect(partOfEdit(kept, "tighter").keep).toEqual([]);
+    expect(isNoEdit(keepLimit(kept, "loss"))).toBe(true);
   });
 
   test("sends the whole set, with what was typed", () => {

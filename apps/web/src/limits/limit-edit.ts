@@ -13,6 +13,8 @@ export interface LimitEdit {
   readonly base: LimitsView;
   readonly level: LimitLevelName;
   readonly values: LimitValues;
+  /** Limits that would go back by themselves and are to stay as they are. */
+  readonly keep: readonly string[];
 }
 
 /** Returns the edit with one value typed; a value equal to the one in force is no edit. */
@@ -21,6 +23,17 @@ export function typeValue(edit: LimitEdit, key: string, value: string): LimitEdi
   const others = Object.fromEntries(Object.entries(edit.values).filter(([known]) => known !== key));
   const same = line !== undefined && value.trim() === line.value;
   return { ...edit, values: same ? others : { ...others, [key]: value } };
+}
+
+/** Returns the edit with a limit kept that would go back by itself, or left to go back again. */
+export function keepLimit(edit: LimitEdit, key: string): LimitEdit {
+  const others = edit.keep.filter((known) => known !== key);
+  return { ...edit, keep: others.length === edit.keep.length ? [...others, key] : others };
+}
+
+/** Tells whether an edit changes nothing, so that it is none. */
+export function isNoEdit({ values, keep }: LimitEdit): boolean {
+  return Object.keys(values).length + keep.length === 0;
 }
 
 /** Returns the lines that an edit is over. */
@@ -48,9 +61,17 @@ export interface LimitChangeRow {
 
 /** Returns what the edit changes, for showing while the engine's preview is still on its way. */
 export function editRows(edit: LimitEdit): readonly LimitChangeRow[] {
-  return editLines(edit)
-    .filter((line) => edit.values[line.key] !== undefined)
-    .map((line) => changeRow(line, edit.values[line.key] ?? line.value));
+  return editLines(edit).flatMap((line) => {
+    const typed = edit.values[line.key];
+    if (typed !== undefined) return changeRow(line, typed);
+    return edit.keep.includes(line.key) ? keptRow(line) : [];
+  });
+}
+
+/** What is kept changes from what it would go back to. */
+function keptRow(line: LimitLine): LimitChangeRow[] {
+  if (line.expiry === null) return [];
+  return [changeRow({ ...line, value: line.expiry.backTo }, line.value)];
 }
 
 /** Returns the part of an edit that goes one way: the tighter values may be applied before the looser. */
@@ -59,7 +80,7 @@ export function partOfEdit(edit: LimitEdit, direction: "tighter" | "looser"): Li
   const values = Object.fromEntries(
     Object.entries(edit.values).filter(([key]) => keys.includes(key)),
   );
-  return { ...edit, values };
+  return { ...edit, values, keep: edit.keep.filter((key) => keys.includes(key)) };
 }
 
 /** Returns what another person changed of these limits since the edit began. */

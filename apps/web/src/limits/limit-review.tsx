@@ -92,8 +92,9 @@ function useApplying({ edit, setEdit, applied, refresh }: LimitReviewProps, chan
   };
   const tightenFirst = async () => {
     const { baseVersion, level } = change;
-    const values = valuesToSend(partOfEdit(edit, "tighter"));
-    const input = { commandId: newCommandId(), baseVersion, level, values };
+    const tighter = partOfEdit(edit, "tighter");
+    const terms = { values: valuesToSend(tighter), keep: [...tighter.keep] };
+    const input = { commandId: newCommandId(), baseVersion, level, ...terms };
     const done = await runCommand("Tighten limits", () => client.limits.change.mutate(input));
     const next = await refresh();
     // A version between was another person's: then the edit stays over its own base, and the difference is shown.

@@ -19,7 +19,7 @@ import { LevelPicker } from "./levels/level-picker.tsx";
 import { LimitLevels } from "./levels/limit-levels.tsx";
 import { LimitReview } from "./limit-review.tsx";
 import { LimitsTable } from "./limits-table.tsx";
-import { type LimitEdit, typeValue } from "./limit-edit.ts";
+import { isNoEdit, keepLimit, type LimitEdit, typeValue } from "./limit-edit.ts";
 
 const REFRESH_MS = 5_000;
 
@@ -113,9 +113,14 @@ function LimitsEditor({ current, refresh }: RefreshedLimits) {
     );
   }
   const level = edit?.level ?? readLevel(param, current);
+  const begun: LimitEdit = { base: current, level, values: {}, keep: [] };
   const type = (key: string, value: string) => {
-    const next = typeValue(edit ?? { base: current, level, values: {} }, key, value);
-    setEdit(Object.keys(next.values).length === 0 ? null : next);
+    const next = typeValue(edit ?? begun, key, value);
+    setEdit(isNoEdit(next) ? null : next);
+  };
+  const keep = (key: string) => {
+    const next = keepLimit(edit ?? begun, key);
+    setEdit(isNoEdit(next) ? null : next);
   };
   return (
     <div className="limits-layout" data-editing={edit !== null}>
@@ -127,7 +132,7 @@ function LimitsEditor({ current, refresh }: RefreshedLimits) {
           choose={(text) => setParam(text === "account" ? null : text)}
           editing={edit !== null}
         />
-        <LimitsTable limits={current} level={level} edit={edit} type={type} />
+        <LimitsTable limits={current} level={level} edit={edit} type={type} keep={keep} />
         {level.kind === "account" && edit === null ? (
           <LimitLevels levels={current.levels} open={setParam} />
         ) : null}

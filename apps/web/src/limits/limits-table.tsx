@@ -1,6 +1,7 @@
 "use client";
 import type { LimitLevelName, LimitLine, LimitsView } from "@interlock/api/view/limits-view";
 import { Fragment } from "react";
+import { Button } from "../components/button.tsx";
 import { Fresh } from "../components/fresh.tsx";
 import { Meter } from "../components/meter.tsx";
 import { useSection } from "../live/use-live.ts";
@@ -20,10 +21,12 @@ export interface LimitsTableProps {
   readonly level: LimitLevelName;
   readonly edit: LimitEdit | null;
   readonly type: (key: string, value: string) => void;
+  /** Keeps a limit that would go back by itself, or lets it go back again. */
+  readonly keep: (key: string) => void;
 }
 
 /** Every limit with its value to edit, what is used of it, and its ceiling, grouped by what it is about. */
-export function LimitsTable({ limits, level, edit, type }: LimitsTableProps) {
+export function LimitsTable({ limits, level, edit, type, keep }: LimitsTableProps) {
   const ofAccount = level.kind === "account";
   const refusal = useLimitRefusal();
   const faults = useLimitFaults(edit).byKey;
@@ -53,6 +56,8 @@ export function LimitsTable({ limits, level, edit, type }: LimitsTableProps) {
                 edited={edit?.values[line.key]}
                 fault={faults[line.key]}
                 type={(value) => type(line.key, value)}
+                kept={edit?.keep.includes(line.key) === true}
+                keep={() => keep(line.key)}
                 refusal={refusal}
                 removable={!ofAccount}
               />
@@ -69,14 +74,17 @@ interface LimitRowProps {
   readonly edited: string | undefined;
   readonly fault: string | undefined;
   readonly type: (value: string) => void;
+  readonly kept: boolean;
+  readonly keep: () => void;
   readonly refusal: string | null;
   readonly removable: boolean;
 }
 
 function LimitRow(props: LimitRowProps) {
-  const { line, edited, fault, removable } = props;
+  const { line, edited, fault, removable, kept, keep, refusal } = props;
+  const mayKeep = refusal === null && edited === undefined;
   return (
-    <tr data-edited={edited !== undefined} data-key={line.key}>
+    <tr data-edited={edited !== undefined || kept} data-key={line.key}>
       <th scope="row">
         {line.label}
         <span className="limit-blocks">{line.blocks}</span>
@@ -89,6 +97,11 @@ function LimitRow(props: LimitRowProps) {
           </p>
         )}
         <ExpiryNote line={line} />
+        {line.expiry === null || !mayKeep ? null : (
+          <Button size="small" look="quiet" aria-pressed={kept} onClick={keep}>
+            {kept ? `Let ${line.label.toLowerCase()} go back` : "Keep for good"}
+          </Button>
+        )}
       </td>
       <td data-label="Used">
         <Used line={line} live={!removable} />

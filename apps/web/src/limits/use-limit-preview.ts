@@ -15,9 +15,10 @@ export function useLimitPreview(edit: LimitEdit, expiresAt: number | undefined) 
   const { byKey: faults, judged } = useLimitFaults(edit);
   const ownFaults = Object.keys(faults).length;
   const values = valuesToSend(edit);
-  const change = { baseVersion: edit.base.version, level: edit.level, values, expiresAt };
-  const settled = useSettled(JSON.stringify(values), SETTLE_MS);
-  const asked = judged && ownFaults === 0 && settled === JSON.stringify(values);
+  const keep = edit.keep.length === 0 ? undefined : [...edit.keep];
+  const change = { baseVersion: edit.base.version, level: edit.level, values, keep, expiresAt };
+  const shown = JSON.stringify([values, keep]);
+  const asked = useSettled(shown, SETTLE_MS) === shown && judged && ownFaults === 0;
   const preview = useQuery(trpc.limits.preview.queryOptions(asked ? change : skipToken));
   return {
     preview,

@@ -71,7 +71,7 @@ function scopesOf(book: ReduceOnlyBook, { symbol, strategyId }: Asker): ReduceOn
   return [
     { scope: WHOLE_ACCOUNT, until: book.account },
     { scope: { kind: "symbol", symbol }, until: book.symbols[symbol] ?? 0 },
-    ...(strategyId === null ? [] : [ofStrategy(book, strategyId)]),
+    ofStrategy(book, strategyId ?? EXTERNAL_STRATEGY),
   ];
 }
 

@@ -19,6 +19,11 @@ export function collectValue(
   return { ...before, [name]: value.trim() };
 }
 
+/** Adds one name to those before. */
+export function collectName(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
 /** Reads whose limits are meant. */
 export function readLevel(text: string): LimitLevel {
   const [kind = "", ...rest] = text.split(":");

@@ -50,6 +50,9 @@ describe("limits on the command line", () => {
     expect(listed.stdout).toContain("  symbol.SPY.maxOrderQuantity = 5\n");
     expect(listed.stdout).toMatch(/Version 2 by .+ ends at 11:30:00 ET on 2026-06-16:\n/);
     expect(listed.stdout).toContain("  Order quantity of SPY goes back to none of its own\n");
+    const kept = await interlock("--keep", "maxOrderQuantity", "--level", "symbol:SPY");
+    expect(kept).toMatchObject({ code: 0, stderr: "" });
+    expect((await interlock()).stdout).not.toContain("goes back");
   });
 
   test("are changed until an instant with its zone", async () => {

@@ -10,7 +10,13 @@ import {
 } from "../context.ts";
 import { askEngine, orderEngine } from "../engine-command.ts";
 import { EXIT } from "../exit-code.ts";
-import { collectValue, readDuration, readInstant, readLevel } from "./limit-options.ts";
+import {
+  collectName,
+  collectValue,
+  readDuration,
+  readInstant,
+  readLevel,
+} from "./limit-options.ts";
 
 interface LimitsFlags extends CommonOptions {
   readonly set?: Readonly<Record<string, string>>;
@@ -18,6 +24,7 @@ interface LimitsFlags extends CommonOptions {
   readonly level?: LimitLevel;
   readonly for?: number;
   readonly until?: number;
+  readonly keep?: readonly string[];
   readonly reason: string;
 }
 
@@ -43,7 +50,9 @@ type Status = z.infer<typeof status>;
 export function addLimitsCommand(program: Command, run: RunCommand): void {
   program
     .command("limits")
-    .description("list the limits in force and what ends by itself; with --set change some")
+    .description(
+      "list the limits in force and what ends by itself; with --set or --keep change some",
+    )
     .option(
       "--set <name=value>",
       "a limit's new value, e.g. maxOrderQuantity=120; may be given more than once; below the account an empty value takes it away",
@@ -53,6 +62,11 @@ export function addLimitsCommand(program: Command, run: RunCommand): void {
       "--level <level>",
       "whose: account (without this option), strategy:NAME, symbol:NVDA or session:pre",
       readLevel,
+    )
+    .option(
+      "--keep <name>",
+      "a limit that would go back by itself and is to stay as it is; may be given more than once",
+      collectName,
     )
     .option("--for <duration>", "go back by itself after 1m to 30d, e.g. 90m", readDuration)
     .option(
@@ -68,7 +82,7 @@ export function addLimitsCommand(program: Command, run: RunCommand): void {
 
 async function limits(context: CommandContext, flags: LimitsFlags): Promise<number> {
   const found = await readStatus(context);
-  if (flags.set !== undefined) return change(context, flags, found);
+  if (flags.set !== undefined || flags.keep !== undefined) return change(context, flags, found);
   const { terminal } = context;
   terminal.result(found.limits);
   terminal.print(`Version ${found.limits.version} by ${found.limits.by}`);
@@ -92,7 +106,7 @@ async function readStatus(context: CommandContext): Promise<Status> {
 }
 
 function change(context: CommandContext, flags: LimitsFlags, found: Status): Promise<number> {
-  const { set: values = {}, level, reason, until, for: lasts } = flags;
+  const { set: values = {}, keep, level, reason, until, for: lasts } = flags;
   if (until !== undefined && lasts !== undefined)
     throw new CommandFailure("Give --for or --until, not both.", EXIT.usage);
   const expiresAt = lasts === undefined ? until : found.venueTime + lasts;
@@ -103,6 +117,7 @@ function change(context: CommandContext, flags: LimitsFlags, found: Status): Pro
       baseVersion: found.limits.version,
       level,
       values,
+      ...(keep === undefined ? {} : { keep }),
       reason: reason.trim(),
       ...(expiresAt === undefined ? {} : { expiresAt }),
     },

@@ -80,11 +80,11 @@ export function splitLimits(decision: Decision, act: ChangeLimits, by: string): 
   if (!plan.ok) return no(refuse(plan.faults.map(({ message }) => message).join("; ")));
   const tighter = partOf(act, plan.lines, ({ direction }) => direction !== "looser");
   const looser = partOf(act, plan.lines, ({ direction }) => direction === "looser");
-  if (Object.keys(looser.values).length === 0)
+  if (isEmpty(looser))
     return no(refuse("No line gets looser: change the limits directly, without a request."));
   if (act.reason.trim().length < REASON_LENGTH_MIN)
     return no(refuse(`A looser limit needs a reason of at least ${REASON_LENGTH_MIN} characters.`));
-  if (Object.keys(tighter.values).length === 0) return { ok: true, looser, tightened: "" };
+  if (isEmpty(tighter)) return { ok: true, looser, tightened: "" };
   const outcome = changeLimits(decision, { ...tighter, by });
   if (!outcome.accepted) return no(outcome);
   const baseVersion = decision.state.limits?.version ?? limits.version;
@@ -114,5 +114,10 @@ function partOf(
 ): ChangeLimits {
   const keys = new Set<string>(lines.filter(belongs).map(({ field }) => field.key));
   const values = Object.fromEntries(Object.entries(act.values).filter(([key]) => keys.has(key)));
-  return { ...act, values };
+  const keep = act.keep?.filter((key) => keys.has(key));
+  return { ...act, values, keep };
+}
+
+function isEmpty({ values, keep = [] }: ChangeLimits): boolean {
+  return Object.keys(values).length + keep.length === 0;
 }

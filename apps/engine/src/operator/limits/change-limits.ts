@@ -2,7 +2,6 @@ import { momentText } from "@interlock/core/market/clock-text";
 import { loosensLimits } from "@interlock/core/risk/check-limits";
 import { expiryFault } from "@interlock/core/risk/expiry/expiring-change";
 import { describeLevel } from "@interlock/core/risk/levels/limit-levels";
-import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../../decision.ts";
 import type { LimitApproval } from "../../limit-version.ts";
 import { accept, type CommandOutcome, REASON_LENGTH_MIN, refuse } from "../command-outcome.ts";
@@ -14,8 +13,6 @@ export interface LimitChangeRequest extends LimitEdit {
   readonly baseVersion: number;
   readonly reason: string;
   readonly by: string;
-  /** When it goes back by itself, on the venue's clock; absent: when somebody changes it. */
-  readonly expiresAt?: UnixMs | undefined;
   /** The request that others had approved; absent where none was needed. */
   readonly approval?: LimitApproval;
 }
@@ -42,8 +39,8 @@ export function changeLimits(decision: Decision, request: LimitChangeRequest): C
   if (plan.lines.length === 0) return refuse("Nothing changes: every value is as it was.");
   const wanting = reasonFault(request, loosensLimits(plan.lines));
   if (wanting !== null) return refuse(wanting);
-  const { values, levels } = plan;
-  const version = putInForce(decision, { values, levels, by, reason, expiresAt, approval });
+  const { values, levels, kept } = plan;
+  const version = putInForce(decision, { values, levels, kept, by, reason, expiresAt, approval });
   const whose = describeLevel(request.level ?? { kind: "account" });
   const until = expiresAt === undefined ? "" : ` until ${momentText(expiresAt, decision.time)}`;
   return accept(

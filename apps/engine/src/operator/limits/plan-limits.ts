@@ -11,18 +11,25 @@ import {
   limitsAt,
   withLevel,
 } from "@interlock/core/risk/levels/limit-levels";
+import type { LimitPlace } from "@interlock/core/risk/expiry/limit-place";
 import { TRADABLE_SESSIONS } from "@interlock/core/risk/limit-fields";
 import { formatLimits, type LimitFault, parseLimits } from "@interlock/core/risk/limit-text";
 import type { Limits } from "@interlock/core/risk/limits";
 import { type SymbolListKey, symbolsAdded } from "@interlock/core/risk/lists/symbol-lists";
+import type { UnixMs } from "@interlock/core/time";
 import type { EngineSettings } from "../../settings.ts";
 import type { LimitVersion } from "../../limit-version.ts";
+import { keepLines } from "./keep-lines.ts";
 
 /** A wished change of the limits of one level; what is not named stays as it is. */
 export interface LimitEdit {
   /** Absent: the account's. */
   readonly level?: LimitLevel | undefined;
   readonly values: Readonly<Record<string, string>>;
+  /** Names of limits that would go back by themselves and are to stay as they are; absent: none. */
+  readonly keep?: readonly string[] | undefined;
+  /** When it goes back by itself, on the venue's clock; absent: when somebody changes it. */
+  readonly expiresAt?: UnixMs | undefined;
 }
 
 /** The limits of all levels after a change with the lines that it moves, or everything that is wrong with it. */
@@ -32,15 +39,39 @@ export type LimitPlan =
       readonly values: Limits;
       readonly levels: LimitLevels;
       readonly lines: readonly LimitChange[];
+      /** Lines among them that only stop going back by themselves. */
+      readonly kept: readonly LimitPlace[];
     }
   | { readonly ok: false; readonly faults: readonly LimitFault[] };
 
 /** Works out a change of limits, for its preview and for the change itself. It decides nothing of who may make it. */
-export function planLimits(
-  { limits, settings }: { readonly limits: LimitVersion; readonly settings: EngineSettings },
-  edit: LimitEdit,
-): LimitPlan {
-  const level = edit.level ?? { kind: "account" };
+export function planLimits(parts: PlanParts, edit: LimitEdit): LimitPlan {
+  const plan = planValues(parts, edit);
+  const { keep = [], level = ACCOUNT } = edit;
+  if (!plan.ok || keep.length === 0) return plan;
+  if (edit.expiresAt !== undefined) return { ok: false, faults: [KEPT_FOR_A_TIME] };
+  const found = keepLines(parts.limits, level, keep);
+  if (!found.ok) return found;
+  const isChanged = ({ field }: LimitChange) => plan.lines.some((one) => one.field === field);
+  const lines = [...plan.lines, ...found.lines.filter((line) => !isChanged(line))];
+  return { ...plan, lines, kept: found.places };
+}
+
+const KEPT_FOR_A_TIME: LimitFault = {
+  key: "keep",
+  message: "a change that goes back by itself keeps nothing for good: make two changes of it",
+};
+
+const ACCOUNT: LimitLevel = { kind: "account" };
+
+/** What a change is worked out on. */
+interface PlanParts {
+  readonly limits: LimitVersion;
+  readonly settings: EngineSettings;
+}
+
+function planValues({ limits, settings }: PlanParts, edit: LimitEdit): LimitPlan {
+  const level = edit.level ?? ACCOUNT;
   if (level.kind === "account") return planAccount(limits, settings, edit);
   const stranger = strangerFault(level, limits, settings);
   if (stranger !== null) return { ok: false, faults: [stranger] };
@@ -51,7 +82,7 @@ export function planLimits(
   if (faults.length > 0) return { ok: false, faults };
   const lines = compareLevel(limits.values, { level, before, after: reading.limits });
   const levels = withLevel(limits.levels, level, reading.limits);
-  return { ok: true, values: limits.values, levels, lines };
+  return { ok: true, values: limits.values, levels, lines, kept: [] };
 }
 
 /** A tighter account leaves the levels where they are: an order meets the tightest of all. */
@@ -68,7 +99,7 @@ function planAccount(
   ];
   if (faults.length > 0) return { ok: false, faults };
   const lines = compareLimits(values, reading.limits).filter((line) => line.direction !== "same");
-  return { ok: true, values: reading.limits, levels, lines };
+  return { ok: true, values: reading.limits, levels, lines, kept: [] };
 }
 
 const LISTS: readonly SymbolListKey[] = ["restricted", "allowed"];

@@ -1,4 +1,5 @@
 import { type ExpiringChange, followExpiring } from "@interlock/core/risk/expiry/expiring-change";
+import type { LimitPlace } from "@interlock/core/risk/expiry/limit-place";
 import type { LimitLevels } from "@interlock/core/risk/levels/limit-levels";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { UnixMs } from "@interlock/core/time";
@@ -13,6 +14,8 @@ export interface NextLimits {
   readonly reason: string;
   /** When they go back by themselves; absent: when somebody changes them. */
   readonly expiresAt?: UnixMs | undefined;
+  /** Lines that stay as they are and go back no more; absent: none. */
+  readonly kept?: readonly LimitPlace[];
   /** What ends by itself still does, also in the lines that this moves: no person changed them. Absent: it does not. */
   readonly keepsExpiring?: true;
   /** The request that others had approved; absent where none was needed. */
@@ -44,7 +47,7 @@ export function putInForce(decision: Decision, next: NextLimits): number {
 
 function expiringAfter(
   before: LimitVersion | null,
-  { values, levels, by, expiresAt, keepsExpiring }: NextLimits,
+  { values, levels, by, expiresAt, keepsExpiring, kept = [] }: NextLimits,
 ): readonly ExpiringChange[] {
   const expiring = before?.expiring ?? [];
   if (keepsExpiring) return expiring;
@@ -54,5 +57,6 @@ function expiringAfter(
     version: (before?.version ?? 0) + 1,
     by,
     expiresAt: expiresAt ?? null,
+    kept,
   });
 }

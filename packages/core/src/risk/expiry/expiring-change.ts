@@ -39,6 +39,8 @@ export interface FollowingVersion {
   readonly by: string;
   /** When it ends; null: it lasts until somebody changes it. */
   readonly expiresAt: UnixMs | null;
+  /** Lines that are to stay although they are not changed; absent: none. */
+  readonly kept?: readonly LimitPlace[];
 }
 
 /**
@@ -54,16 +56,17 @@ export function expiryFault(expiresAt: UnixMs, now: UnixMs): string | null {
 }
 
 /**
- * Returns what still ends by itself after another version. What a person changes for good no longer goes back; a change
+ * Returns what still ends by itself after another version. What a person changes or keeps for good no longer goes back; a change
  * that itself ends stands upon the ones before, which go on beneath it.
  */
 export function followExpiring(
   expiring: readonly ExpiringChange[],
-  { before, after, version, by, expiresAt }: FollowingVersion,
+  { before, after, version, by, expiresAt, kept = [] }: FollowingVersion,
 ): readonly ExpiringChange[] {
   const from = before ?? { ...after, levels: NO_LEVELS };
   const changed = placesThatDiffer(from, after);
-  if (expiresAt === null) return expiring.flatMap((one) => settle(one, changed, version));
+  const settled = [...changed, ...kept];
+  if (expiresAt === null) return expiring.flatMap((one) => settle(one, settled, version));
   const lines = changed.map((place) => ({ ...place, before: textAt(from, place) }));
   return [...expiring, { version, by, expiresAt, lines }];
 }

@@ -1,6 +1,13 @@
 import { describe, expect, it, test } from "vitest";
 import type { DenialCode } from "../denial.ts";
-import { isLifted, LIFTABLE, liftedLine, type LiftedLine, unliftable } from "./liftable.ts";
+import {
+  isLifted,
+  LIFTABLE,
+  liftableOf,
+  liftedLine,
+  type LiftedLine,
+  unliftable,
+} from "./liftable.ts";
 
 /** Every line that a person may raise for one order, by the denials that it lifts. */
 const LINES: readonly (readonly [LiftedLine["of"], LiftedLine["key"], readonly DenialCode[]])[] = [
@@ -48,5 +55,7 @@ describe("what a person may lift for one order", () => {
     const size = { code: "crosses_zero" } as unknown as typeof strange;
     const lifted = { code: "order_quantity" } as unknown as typeof strange;
     expect(unliftable([strange, lifted, size])).toEqual([strange, size]);
+    const why = "this build does not know the check that denied it";
+    expect(liftableOf(strange.code)).toEqual({ line: null, why });
   });
 });
