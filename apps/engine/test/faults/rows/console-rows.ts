@@ -45,7 +45,6 @@ export const CONSOLE: FaultTable = {
       id: "W08",
       fault: "a passkey's assertion is sent again",
       guarantee: "It is refused: each is good for one action, once.",
-      missing: "passkeys are being built",
     },
     {
       id: "W09",
@@ -102,13 +101,11 @@ export const CONSOLE: FaultTable = {
       id: "W19",
       fault: "passwords are tried by the thousand, or to lock somebody out",
       guarantee: "Signing in slows down; stopping never does.",
-      missing: "signing in by password is being built",
     },
     {
       id: "W20",
       fault: "a session that was fixed before signing in, or a forged sign-in",
       guarantee: "Signing in makes a new session, and only a page of ours may do it.",
-      missing: "signing in is being rebuilt",
     },
     {
       id: "W21",
