@@ -8,7 +8,7 @@ const seenHash = z.string().regex(/^[0-9a-f]{64}$/, "seenHash must be 64 hexadec
 const reason = z.string().trim().min(10, "give a reason of at least 10 characters").max(500);
 
 /** What can be asked for at the console. Who carries out the rest asks by itself. */
-const approvalAsk = z.discriminatedUnion("kind", [
+export const approvalAsk = z.discriminatedUnion("kind", [
   limitsPreview.extend({ kind: z.literal("limits") }),
   resume.pick({ scope: true, seenKillId: true }).extend({ kind: z.literal("resume") }),
   grantOverride.pick({ clientOrderId: true }).extend({ kind: z.literal("override") }),

@@ -41,17 +41,40 @@ export async function runCommand(
   title: string,
   call: () => Promise<Pick<CommandReceipt, "accepted" | "sentence">>,
 ): Promise<boolean> {
+  const receipt = await runForReceipt(title, call);
+  return receipt?.accepted === true;
+}
+
+/**
+ * Runs a command, and where the engine wants others to agree to it, asks them: the same act as a request, under the
+ * same press. Returns whether either was accepted.
+ */
+export async function runOrRequest(
+  title: string,
+  call: () => Promise<CommandReceipt>,
+  request: () => Promise<CommandReceipt>,
+): Promise<boolean> {
+  const receipt = await runForReceipt(title, call);
+  if (receipt?.needs !== "approval") return receipt?.accepted === true;
+  return runCommand(`Ask for approval: ${title.toLowerCase()}`, request);
+}
+
+async function runForReceipt(
+  title: string,
+  call: () => Promise<CommandReceipt>,
+): Promise<CommandReceipt | null> {
   const id = nextId++;
   put({ id, title, sentence: "Sent.", tone: "pending" });
   try {
-    const { accepted, sentence } = await call();
+    const receipt = await call();
+    const { accepted, sentence } = receipt;
     put({ id, title, sentence, tone: accepted ? "ok" : "critical" });
     if (accepted) setTimeout(() => dismissNotice(id), DISMISS_MS);
-    return accepted;
+    return receipt;
   } catch (error) {
     put({ id, title, sentence: failureSentence(error), tone: "critical" });
     if (isSignedOut(error)) window.location.assign("/sign-in");
-    return false;
+    return null;
   }
 }
 

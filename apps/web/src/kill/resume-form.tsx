@@ -2,7 +2,8 @@
 import type { KillView } from "@interlock/api/view/kill-view";
 import { useId, useState } from "react";
 import { newCommandId } from "../commands/command-id.ts";
-import { runCommand } from "../commands/command-notices.ts";
+import { runOrRequest } from "../commands/command-notices.ts";
+import { PendingRequests } from "../approvals/pending-requests.tsx";
 import { Button } from "../components/button.tsx";
 import { useEngineAlive } from "../live/use-freshness.ts";
 import { useRefusal } from "../session/viewer-provider.tsx";
@@ -32,14 +33,18 @@ export function ResumeForm({ view, part }: ResumeFormProps) {
     // The watchdog names a kill by its command: only the engine's own name can be compared by it.
     const seenKillId = view?.clock === "host" ? undefined : view?.killId;
     const input = { commandId: newCommandId(), reason, scope: part, seenKillId };
-    void runCommand(part === undefined ? "Resume trading" : "Resume a part", () =>
-      client.kill.resume.mutate(input),
+    const ask = { kind: "resume" as const, scope: part, seenKillId };
+    void runOrRequest(
+      part === undefined ? "Resume trading" : "Resume a part",
+      () => client.kill.resume.mutate(input),
+      () => client.approvals.request.mutate({ commandId: newCommandId(), ask, reason }),
     ).then((done) => {
       if (done) setReason("");
     });
   };
   return (
     <div className="resume-form">
+      <PendingRequests kind="resume" />
       <label className="field" htmlFor={id}>
         Reason, at least {REASON_MIN} characters
         <textarea

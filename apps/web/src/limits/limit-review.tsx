@@ -2,7 +2,7 @@
 import type { LimitsView } from "@interlock/api/view/limits-view";
 import { useState } from "react";
 import { newCommandId } from "../commands/command-id.ts";
-import { runCommand } from "../commands/command-notices.ts";
+import { runCommand, runOrRequest } from "../commands/command-notices.ts";
 import { Button } from "../components/button.tsx";
 import { DiffTable } from "../components/diff-table.tsx";
 import { ErrorNotice } from "../components/notice.tsx";
@@ -86,7 +86,12 @@ function useApplying({ edit, setEdit, applied, refresh }: LimitReviewProps, chan
   const client = useTRPCClient();
   const apply = async (reason: string) => {
     const input = { commandId: newCommandId(), ...change, reason };
-    const done = await runCommand("Change limits", () => client.limits.change.mutate(input));
+    const ask = { kind: "limits" as const, ...change };
+    const done = await runOrRequest(
+      "Change limits",
+      () => client.limits.change.mutate(input),
+      () => client.approvals.request.mutate({ commandId: newCommandId(), ask, reason }),
+    );
     if (done) applied();
     else void refresh();
   };

@@ -10,6 +10,7 @@ import { Panel } from "../components/panel.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { useUrlState } from "../components/use-url-state.ts";
 import { useLimitRefusal } from "./use-limit-refusal.ts";
+import { PendingRequests } from "../approvals/pending-requests.tsx";
 import { WhatIfPanel } from "../what-if/what-if-panel.tsx";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
 import { OverrideHistory } from "../overrides/override-history.tsx";
@@ -138,6 +139,7 @@ function LimitsEditor({ current, refresh }: RefreshedLimits) {
         ) : null}
       </Panel>
       <div className="limits-side">
+        <PendingRequests kind="limits" />
         {refusal === null && edit === null ? <HowToChange /> : null}
         {edit === null ? null : (
           <LimitReview

@@ -3,7 +3,8 @@ import type { OverrideOffer } from "@interlock/api/view/override-view";
 import type { OrderView } from "@interlock/api/view/order-view";
 import { useState } from "react";
 import { newCommandId } from "../commands/command-id.ts";
-import { runCommand } from "../commands/command-notices.ts";
+import { runOrRequest } from "../commands/command-notices.ts";
+import { PendingRequests } from "../approvals/pending-requests.tsx";
 import { Countdown } from "../limits/expiry/expiry-note.tsx";
 import { useEngineAlive } from "../live/use-freshness.ts";
 import { REASON_MIN, ReasonedAct } from "../overview/reasoned-act.tsx";
@@ -24,10 +25,16 @@ export function GrantOverride({ offer, order, done }: GrantOverrideProps) {
   const obstacle = useObstacle(reason);
   const act = () => {
     const input = { commandId: newCommandId(), clientOrderId: order.clientOrderId, reason };
-    void runCommand("Grant override", () => client.overrides.grant.mutate(input)).then(done);
+    const ask = { kind: "override" as const, clientOrderId: order.clientOrderId };
+    void runOrRequest(
+      "Grant override",
+      () => client.overrides.grant.mutate(input),
+      () => client.approvals.request.mutate({ commandId: newCommandId(), ask, reason }),
+    ).then(done);
   };
   return (
     <div className="override-grant">
+      <PendingRequests kind="override" />
       <p>
         Lets exactly <strong className="num">{restatedText(order)}</strong> pass once, within five
         minutes. Every other check stays as it is, and none exceeds its ceiling.

@@ -2,6 +2,7 @@
 import { ChevronsLeft, ChevronsRight, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useApprovalsToDo } from "../approvals/use-approvals.ts";
 import { useLive } from "../live/use-live.ts";
 import { usePreferences } from "../preferences/preferences-provider.tsx";
 import { PreferencesMenu } from "../preferences/preferences-menu.tsx";
@@ -32,7 +33,9 @@ function PlaceLink({ place, here }: { place: Place; here: boolean }) {
 
 /** What waits for a person on a page stands at its name, on every page, until it is dealt with. */
 function PlaceMark({ href }: { href: string }) {
-  const shown = useLive(({ view }) => (view === null ? "" : placeMark(href, view)));
+  const live = useLive(({ view }) => (view === null ? "" : placeMark(href, view)));
+  const requests = useApprovalsToDo();
+  const shown = href === "/approvals" && requests > 0 ? String(requests) : live;
   if (shown === "") return null;
   return (
     <span className="nav-mark num" data-testid={`nav-mark-${href.slice(1)}`}>

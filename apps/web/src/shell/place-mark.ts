@@ -21,5 +21,6 @@ export function placeMarkWords(href: string, shown: string): string {
   const plural = shown === "1" ? "" : "s";
   if (href === "/reconciliation") return `${shown} open break${plural}`;
   if (href === "/orders") return `${shown} order${plural} not ours`;
+  if (href === "/approvals") return `${shown} request${plural} waiting for you`;
   return "a kill is not done";
 }

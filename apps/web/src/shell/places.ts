@@ -9,6 +9,7 @@ import {
   Rocket,
   Scale,
   UserRound,
+  UserCheck,
 } from "lucide-react";
 
 /** A page of the console, as its navigation names it. */
@@ -35,6 +36,7 @@ export const PLACES: readonly Place[] = [
     key: "b",
   },
   { href: "/go-live", label: "Go-live", short: "Live", icon: Rocket, key: "v" },
+  { href: "/approvals", label: "Approvals", short: "Approve", icon: UserCheck, key: "a" },
   { href: "/kill", label: "Kill switch", short: "Kill", icon: OctagonX, key: "k" },
   { href: "/settings", label: "Settings", short: "You", icon: UserRound, key: "," },
 ];

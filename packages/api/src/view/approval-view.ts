@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { approvalAsk } from "../approval-input.ts";
 import { unixMs } from "./scalars.ts";
 
 const person = z.object({ name: z.string(), role: z.string() });
@@ -58,14 +59,8 @@ const approvalView = z.object({
     edit: z.string(),
     cancel: z.string(),
   }),
-  /** The values of a change of limits, for an edit of it; null for everything else. */
-  limits: z
-    .object({
-      level: z.string(),
-      values: z.record(z.string(), z.string()),
-      expiresAt: unixMs.nullable(),
-    })
-    .nullable(),
+  /** What an edit of it would ask for, made on what is in force now; null where it is not asked for at the console. */
+  ask: approvalAsk.nullable(),
 });
 
 /** Requests that something may become of, oldest first, and the latest that ended, newest first. */

@@ -72,7 +72,7 @@ const orders = () => stage.rig.state.limits?.values.maxOpenOrders;
 test("a looser limit goes from request over another person's approval into force, over HTTP", async () => {
   const one = await requested(ada, { maxOpenOrders: "25", maxOrderQuantity: "900" });
   expect(stage.rig.state.limits?.values.maxOrderQuantity).toBe(quantity("900"));
-  expect(one).toMatchObject({ mine: true, state: "waiting", limits: { level: "the account" } });
+  expect(one).toMatchObject({ mine: true, state: "waiting", ask: { kind: "limits" } });
   expect(one.diff).toEqual([
     { what: "Open orders", before: "20", after: "25", direction: "looser" },
   ]);

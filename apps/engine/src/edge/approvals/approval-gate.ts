@@ -39,7 +39,9 @@ export function makeApprovalGate(parts: ApprovalGateParts): ApprovalPort {
     approvals: (actor) => approvalsView(state(), actor, venueTime()),
     approval: (id, actor) => {
       const found = findApproval(state().approvals, id);
-      return found === null ? null : approvalView(found, actor, venueTime());
+      return found === null
+        ? null
+        : approvalView(found, actor, { state: state(), now: venueTime() });
     },
     requestApproval: ({ commandId: id, ask, reason }, actor) =>
       send(id, { kind: "request_approval", ask: commandOf(ask, reason), reason }, actor),

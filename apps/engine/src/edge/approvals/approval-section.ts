@@ -1,5 +1,6 @@
 import type { Actor } from "@interlock/api/engine-port";
 import type { ApprovalsView, ApprovalView } from "@interlock/api/view/approval-view";
+import { limitLevel } from "@interlock/api/view/limits-view";
 import type { ApprovalEnding, DiffLine } from "@interlock/core/approval/approval";
 import {
   cancelObstacle,
@@ -7,7 +8,6 @@ import {
   editObstacle,
   judgeApply,
 } from "@interlock/core/approval/decide-approval";
-import { describeLevel } from "@interlock/core/risk/levels/limit-levels";
 import type { UnixMs } from "@interlock/core/time";
 import type { EngineApproval } from "../../operator/approval/approval-command.ts";
 import type { EngineState } from "../../state.ts";
@@ -15,14 +15,12 @@ import type { EngineState } from "../../state.ts";
 /** Of those that ended, how many are shown; older ones are in the audit trail. */
 const ENDED_SHOWN = 30;
 
+type Seen = Pick<EngineState, "approvals" | "limits">;
+
 /** Every request as one person sees it; `now` is the venue's time. */
-export function approvalsView(
-  { approvals }: Pick<EngineState, "approvals">,
-  actor: Actor,
-  now: UnixMs,
-): ApprovalsView {
-  const view = (one: EngineApproval): ApprovalView => approvalView(one, actor, now);
-  const { live, ended } = approvals;
+export function approvalsView(state: Seen, actor: Actor, now: UnixMs): ApprovalsView {
+  const view = (one: EngineApproval): ApprovalView => approvalView(one, actor, { state, now });
+  const { live, ended } = state.approvals;
   return {
     venueTime: now,
     live: live.map(view),
@@ -31,7 +29,11 @@ export function approvalsView(
 }
 
 /** One request as one person sees it. What they may do is judged by the rules of the engine, which judges again. */
-export function approvalView(approval: EngineApproval, actor: Actor, now: UnixMs): ApprovalView {
+export function approvalView(
+  approval: EngineApproval,
+  actor: Actor,
+  { state, now }: { readonly state: Seen; readonly now: UnixMs },
+): ApprovalView {
   const { requester, subject, solo, decisions, required, ending } = approval;
   return {
     id: approval.id,
@@ -57,7 +59,7 @@ export function approvalView(approval: EngineApproval, actor: Actor, now: UnixMs
     coolsUntil: solo?.coolsUntil ?? null,
     ending: ending === null ? null : endingView(ending),
     obstacles: obstaclesOf(approval, actor, now),
-    limits: limitsOf(approval),
+    ask: askOf(approval, state.limits?.version ?? 0),
   };
 }
 
@@ -102,8 +104,19 @@ function applyObstacle(approval: EngineApproval, at: UnixMs): string {
   return verdict.kind === "apply" ? "" : verdict.why;
 }
 
-function limitsOf({ subject: { act } }: EngineApproval): ApprovalView["limits"] {
-  if (act.kind !== "change_limits") return null;
-  const { level = { kind: "account" as const }, values, expiresAt = null } = act;
-  return { level: describeLevel(level), values: { ...values }, expiresAt };
+/** What an edit would ask for: the same, made on the limits that are in force by now. */
+function askOf({ subject: { act } }: EngineApproval, limitVersion: number): ApprovalView["ask"] {
+  switch (act.kind) {
+    case "change_limits": {
+      const { values, expiresAt } = act;
+      const level = limitLevel.optional().parse(act.level);
+      return { kind: "limits", baseVersion: limitVersion, level, values: { ...values }, expiresAt };
+    }
+    case "resume":
+      return { kind: "resume", scope: act.scope };
+    case "grant_override":
+      return { kind: "override", clientOrderId: act.clientOrderId };
+    default:
+      return null;
+  }
 }
