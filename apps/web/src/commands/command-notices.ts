@@ -11,6 +11,9 @@ export interface CommandNotice {
   readonly tone: "pending" | "ok" | "critical";
 }
 
+/** What is read of an answer. */
+type Answered = Pick<CommandReceipt, "accepted" | "sentence" | "needs">;
+
 const KEPT = 3;
 const DISMISS_MS = 8_000;
 
@@ -37,10 +40,7 @@ export function dismissNotice(id: number): void {
  * Runs a command and shows what the engine did with it. Returns whether it was accepted; never throws. Where the
  * session has ended nothing was done, and the way on is the sign-in page.
  */
-export async function runCommand(
-  title: string,
-  call: () => Promise<Pick<CommandReceipt, "accepted" | "sentence">>,
-): Promise<boolean> {
+export async function runCommand(title: string, call: () => Promise<Answered>): Promise<boolean> {
   const receipt = await runForReceipt(title, call);
   return receipt?.accepted === true;
 }
@@ -51,8 +51,8 @@ export async function runCommand(
  */
 export async function runOrRequest(
   title: string,
-  call: () => Promise<CommandReceipt>,
-  request: () => Promise<CommandReceipt>,
+  call: () => Promise<Answered>,
+  request: () => Promise<Answered>,
 ): Promise<boolean> {
   const receipt = await runForReceipt(title, call);
   if (receipt?.needs !== "approval") return receipt?.accepted === true;
@@ -61,8 +61,8 @@ export async function runOrRequest(
 
 async function runForReceipt(
   title: string,
-  call: () => Promise<CommandReceipt>,
-): Promise<CommandReceipt | null> {
+  call: () => Promise<Answered>,
+): Promise<Answered | null> {
   const id = nextId++;
   put({ id, title, sentence: "Sent.", tone: "pending" });
   try {
