@@ -123,6 +123,36 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
     case "strategy_disabled":
     case "strategy_enabled":
       return applyStrategySwitch(state, record);
+    case "signal_suppressed":
+    case "guard_tripped":
+    case "alert_raised":
+    case "person_noted":
+    case "head_anchored":
+      return;
+    default:
+      return foldGuards(state, record, at);
+  }
+}
+
+type StopOrBreakerRecord = Extract<
+  EngineRecord,
+  {
+    readonly kind:
+      | `stop_${string}`
+      | "entry_released"
+      | "best_price_seen"
+      | "high_water_raised"
+      | `breaker_${string}`;
+  }
+>;
+
+/** Folds what stop-losses and breakers did; the rest changes the books. */
+function foldGuards(
+  state: EngineState,
+  record: StopOrBreakerRecord | BookRecord,
+  at: UnixMs,
+): void {
+  switch (record.kind) {
     case "stop_fired":
     case "stop_blocked":
     case "stop_ended":
@@ -135,12 +165,6 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
     case "breaker_warned":
     case "breaker_rearmed":
       return applyBreaker(state, record);
-    case "signal_suppressed":
-    case "guard_tripped":
-    case "alert_raised":
-    case "person_noted":
-    case "head_anchored":
-      return;
     default:
       return foldBooks(state, record, at);
   }

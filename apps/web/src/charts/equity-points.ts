@@ -67,8 +67,8 @@ function gapAt({ at, net }: ChartPoint): DrawnPoint {
 }
 
 /**
- * Says what the chart shows, for whoever does not see it. The last point is up to a minute old: its time stands with its
- * figure, which the day P&L of this moment may differ from.
+ * Says what the chart shows, for whoever does not see it. The last point is up to a minute old: its time stands with
+ * its figure, from which the day P&L of this moment may differ.
  */
 export function chartSummary(points: readonly EquityPoint[]): string {
   const [first, last] = [points[0], points.at(-1)];

@@ -56,8 +56,8 @@ export function expiryFault(expiresAt: UnixMs, now: UnixMs): string | null {
 }
 
 /**
- * Returns what still ends by itself after another version. What a person changes or keeps for good no longer goes back; a change
- * that itself ends stands upon the ones before, which go on beneath it.
+ * Returns what still ends by itself after another version. What a person changes or keeps for good no longer goes back;
+ * a change that itself ends stands upon the ones before, which go on beneath it.
  */
 export function followExpiring(
   expiring: readonly ExpiringChange[],

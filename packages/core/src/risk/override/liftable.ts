@@ -124,7 +124,7 @@ export function unliftable(denials: readonly Denial[]): readonly Denial[] {
   return denials.filter(({ code }) => liftedLine(code) === null);
 }
 
-/** Says whether a person may lift a denial. Nobody may lift a code that another build gave and this one does not know. */
+/** Says whether a person may lift a denial: nobody may, where another build gave a code that this one does not know. */
 export function liftableOf(code: DenialCode): Liftable {
   const judged: Partial<typeof LIFTABLE> = LIFTABLE;
   return judged[code] ?? NOT_JUDGED;
