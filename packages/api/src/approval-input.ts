@@ -16,11 +16,11 @@ export const approvalAsk = z.discriminatedUnion("kind", [
 export type ApprovalAskInput = z.infer<typeof approvalAsk>;
 
 export const approvalQuery = z.object({ approvalId });
-export const requestApproval = z.object({ commandId, ask: approvalAsk, reason });
+export const requestApproval = z.strictObject({ commandId, ask: approvalAsk, reason });
 export const editApproval = requestApproval.extend({ approvalId, seenHash });
-export const decideApproval = z.object({ commandId, approvalId, seenHash, reason });
-export const applyApproval = z.object({ commandId, approvalId, seenHash });
-export const cancelApproval = z.object({
+export const decideApproval = z.strictObject({ commandId, approvalId, seenHash, reason });
+export const applyApproval = z.strictObject({ commandId, approvalId, seenHash });
+export const cancelApproval = z.strictObject({
   commandId,
   approvalId,
   reason: z.string().trim().max(500).default(""),

@@ -24,5 +24,5 @@ const range = z.object({ from: seq, to: seq }).refine(({ from, to }) => from <= 
   error: "the range must end where it begins or later",
 });
 /** Absent: everything. */
-export const auditVerify = z.object({ range: range.optional() });
-export const auditExport = z.object({ range, format: z.enum(["jsonl", "csv"]) });
+export const auditVerify = z.strictObject({ range: range.optional() });
+export const auditExport = z.strictObject({ range, format: z.enum(["jsonl", "csv"]) });

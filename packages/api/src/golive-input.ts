@@ -6,7 +6,7 @@ const text = z.string().trim().max(500);
 const basis = z.string().regex(/^[0-9a-f]{16}$/);
 const launchId = z.string().min(1).max(64);
 
-export const vote = z.object({
+export const vote = z.strictObject({
   commandId,
   station: z.enum(["strategy", "risk", "ops", "data"]),
   go: z.boolean(),
@@ -14,19 +14,19 @@ export const vote = z.object({
   /** What the page showed. */
   basis,
 });
-export const declare = z.object({ commandId, basis, reason: text.min(10) });
-export const launch = z.object({ commandId, launchId, reason: text });
-export const closeRehearsal = z.object({ commandId, launchId });
-export const waive = z.object({
+export const declare = z.strictObject({ commandId, basis, reason: text.min(10) });
+export const launch = z.strictObject({ commandId, launchId, reason: text });
+export const closeRehearsal = z.strictObject({ commandId, launchId });
+export const waive = z.strictObject({
   commandId,
   gate: z.string().regex(/^G\d{1,2}$/),
   sessions: z.int().min(1).max(5),
   reason: text.min(10),
 });
-export const approveWaiver = z.object({ commandId, waiverId: z.string().min(1).max(64) });
-export const runbook = z.object({ commandId, runbook: z.string().min(1).max(64) });
-export const drill = z.object({ commandId, drill: z.enum(["crash", "stream_loss"]) });
-export const attest = z.object({
+export const approveWaiver = z.strictObject({ commandId, waiverId: z.string().min(1).max(64) });
+export const runbook = z.strictObject({ commandId, runbook: z.string().min(1).max(64) });
+export const drill = z.strictObject({ commandId, drill: z.enum(["crash", "stream_loss"]) });
+export const attest = z.strictObject({
   commandId,
   statement: z.string().min(2).max(50_000),
   signature: z.string().max(200),

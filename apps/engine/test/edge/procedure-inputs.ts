@@ -22,7 +22,7 @@ const seen = {
 };
 
 /** An input of each procedure that its schema takes; whether the engine then does it is another question. */
-export const PROCEDURE_INPUTS: Readonly<Partial<Record<ProcedurePath, unknown>>> = {
+export const PROCEDURE_INPUTS: Readonly<Partial<Record<ProcedurePath, object | undefined>>> = {
   "session.me": undefined,
   "live.snapshot": undefined,
   "live.updates": undefined,
@@ -74,6 +74,23 @@ export const PROCEDURE_INPUTS: Readonly<Partial<Record<ProcedurePath, unknown>>>
   "keys.create": { name: "a program", scopes: ["read"], days: 30 },
   "keys.rotate": { id: "00000000-0000-4000-8000-000000000000", overlapHours: 1 },
   "keys.revoke": { id: "00000000-0000-4000-8000-000000000000" },
+  "golive.view": undefined,
+  "golive.vote": {
+    commandId: COMMAND_ID,
+    station: "risk",
+    go: true,
+    comment: "",
+    basis: "0".repeat(16),
+  },
+  "golive.declare": { commandId: COMMAND_ID, basis: "0".repeat(16), reason: because },
+  "golive.abort": { commandId: COMMAND_ID, launchId: "l1", reason: because },
+  "golive.demote": { commandId: COMMAND_ID, launchId: "l1", reason: because },
+  "golive.closeRehearsal": { commandId: COMMAND_ID, launchId: "l1" },
+  "golive.waive": { commandId: COMMAND_ID, gate: "G1", sessions: 1, reason: because },
+  "golive.approveWaiver": { commandId: COMMAND_ID, waiverId: "w1" },
+  "golive.ackRunbook": { commandId: COMMAND_ID, runbook: "kill" },
+  "golive.drill": { commandId: COMMAND_ID, drill: "crash" },
+  "golive.attest": { commandId: COMMAND_ID, statement: "{}", signature: "", keyId: "k1" },
   "kill.current": undefined,
   "kill.preview": {},
   "kill.parts": undefined,

@@ -10,21 +10,21 @@ const email = z.email("give an e-mail address such as ada@example.com").max(200)
 /** The rules for a new one are the server's; here only what could not be one at all is refused. */
 const password = z.string().min(1).max(1_024);
 
-export const stepUpBegin = z.object({
+export const stepUpBegin = z.strictObject({
   actionHash: z.string().regex(/^[0-9a-f]{64}$/, "actionHash must be SHA-256 in hex"),
 });
-export const stepUpFinish = z.object({ challengeId: id, response: assertion });
-export const profileUpdate = z.object({ name, email });
-export const passwordSet = z.object({ current: password.optional(), next: password });
-export const passkeyAdd = z.object({ challengeId: id, response: attestation, name });
-export const passkeyName = z.object({ id: z.string().min(1).max(1_400) });
-export const totpConfirm = z.object({ code: z.string().trim().max(20) });
-export const sessionName = z.object({ id });
-export const invite = z.object({ email, name, role });
-export const invitationName = z.object({ id });
-export const person = z.object({ userId: id });
-export const roleSet = z.object({ userId: id, role });
-export const suspend = z.object({
+export const stepUpFinish = z.strictObject({ challengeId: id, response: assertion });
+export const profileUpdate = z.strictObject({ name, email });
+export const passwordSet = z.strictObject({ current: password.optional(), next: password });
+export const passkeyAdd = z.strictObject({ challengeId: id, response: attestation, name });
+export const passkeyName = z.strictObject({ id: z.string().min(1).max(1_400) });
+export const totpConfirm = z.strictObject({ code: z.string().trim().max(20) });
+export const sessionName = z.strictObject({ id });
+export const invite = z.strictObject({ email, name, role });
+export const invitationName = z.strictObject({ id });
+export const person = z.strictObject({ userId: id });
+export const roleSet = z.strictObject({ userId: id, role });
+export const suspend = z.strictObject({
   userId: id,
   reason: z.string().trim().min(10, "give a reason of at least 10 characters").max(500),
 });

@@ -30,10 +30,15 @@ interface Outcome {
   readonly obeyed: boolean;
 }
 
-async function call(path: ProcedurePath, who: Role | "nobody"): Promise<Outcome> {
+async function call(
+  path: ProcedurePath,
+  who: Role | "nobody",
+  more: object = {},
+): Promise<Outcome> {
   const commandId = crypto.randomUUID();
   const { kind }: Permission = PERMISSIONS[path];
-  const template = JSON.stringify(PROCEDURE_INPUTS[path]) as string | undefined;
+  const sample = PROCEDURE_INPUTS[path];
+  const template = sample === undefined ? undefined : JSON.stringify({ ...sample, ...more });
   const input = template?.replace(COMMAND_ID, commandId);
   const headers = {
     origin: CONSOLE_URL,
@@ -100,6 +105,15 @@ describe.each(PATHS)("%s", (path) => {
       expect(sentence).toContain(
         `This needs the role ${roles.join(" or ")}; you are signed in as ${role}.`,
       );
+      expect(obeyed).toBe(false);
+    },
+  );
+
+  test.runIf(kind === "mutation" && PROCEDURE_INPUTS[path] !== undefined)(
+    "W11 takes no field that does not belong to it",
+    async () => {
+      const { status, sentence, obeyed } = await call(path, "owner", { approvedBy: "somebody" });
+      expect([status, sentence]).toEqual([400, expect.stringContaining("unrecognized_keys")]);
       expect(obeyed).toBe(false);
     },
   );
