@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, test } from "vitest";
 import { makeConsoleServer } from "./console-server.ts";
@@ -60,16 +60,31 @@ const DOWN = "http://127.0.0.1:1";
 async function startConsole(targets: {
   engineUrl?: string;
   watchdogUrl?: string;
+  secure?: boolean;
 }): Promise<string> {
   return listen(
     makeConsoleServer({
       engineUrl: targets.engineUrl ?? DOWN,
       watchdogUrl: targets.watchdogUrl ?? DOWN,
+      ...(targets.secure === undefined ? {} : { secure: targets.secure }),
       renderPage: async (_, response) => {
         response.end("a page");
       },
     }),
   );
+}
+
+/** Sends bytes as they are, which no client would; resolves with the answer. */
+function sendRaw(url: string, text: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    socket.once("data", (data: Buffer) => {
+      resolve(data.toString());
+      socket.destroy();
+    });
+    socket.on("error", reject);
+  });
 }
 
 /** Asks for an upgrade and returns the status, with what came back after saying "ping". */
@@ -150,6 +165,67 @@ describe("the console's server", () => {
     });
     expect(engine.seen[0]?.headers["x-forwarded-for"]).toBe("127.0.0.1");
     expect(engine.seen[0]?.headers["x-forwarded-host"]).not.toBe("evil.test");
+  });
+
+  test("W03 never passes on what would skip the pages' own checks", async () => {
+    const engine = await startEngine();
+    const origin = await startConsole({ engineUrl: engine.url });
+    const headers = {
+      "x-middleware-subrequest": "middleware:middleware:middleware:middleware:middleware",
+      "x-middleware-rewrite": "http://evil.test/",
+      "x-invoke-path": "/",
+      "x-real-ip": "127.0.0.1",
+      forwarded: "for=127.0.0.1",
+    };
+    await fetch(`${origin}/trpc/session.me`, { headers });
+    expect(Object.keys(engine.seen[0]?.headers ?? {})).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(x-middleware|x-invoke|x-real|forwarded)/)]),
+    );
+  });
+
+  test.each([
+    "http://169.254.169.254/latest/meta-data",
+    "//169.254.169.254/feed",
+    "/\\evil.test/feed",
+  ])("W03 carries no request and no upgrade to %s", async (target) => {
+    const engine = await startEngine();
+    const origin = await startConsole({ engineUrl: engine.url, watchdogUrl: engine.url });
+    for (const upgraded of ["", "Connection: Upgrade\r\nUpgrade: websocket\r\n"]) {
+      const answer = await sendRaw(origin, `GET ${target} HTTP/1.1\r\nHost: x\r\n${upgraded}\r\n`);
+      expect(answer).toMatch(/^HTTP\/1\.1 (400|404|200) /);
+    }
+    expect(engine.seen).toEqual([]);
+  });
+
+  test.each([
+    "/metrics",
+    "/health",
+    "/health/database",
+    "/ready",
+    "/live",
+    "/trpc/../metrics",
+    "/trpc/..%2fmetrics",
+    "/api/auth/../../metrics",
+    "/studio",
+    "/prisma",
+  ])("W21 asks neither engine nor watchdog for %s", async (path) => {
+    const engine = await startEngine();
+    const origin = await startConsole({ engineUrl: engine.url, watchdogUrl: engine.url });
+    const answer = await sendRaw(
+      origin,
+      `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+    );
+    expect(answer).not.toContain('{"ok":true}');
+    expect(engine.seen.map(({ url }) => url)).toEqual([]);
+  });
+
+  test("tells a browser to come back by TLS only where people reach it by TLS", async () => {
+    const plain = await startConsole({});
+    expect((await fetch(`${plain}/`)).headers.get("strict-transport-security")).toBeNull();
+    const secure = await startConsole({ secure: true });
+    expect((await fetch(`${secure}/`)).headers.get("strict-transport-security")).toBe(
+      "max-age=31536000; includeSubDomains",
+    );
   });
 
   test("guards every answer against framing and sniffing", async () => {

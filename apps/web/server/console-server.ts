@@ -10,6 +10,8 @@ export interface ConsoleServerOptions {
   readonly watchdogUrl: string;
   /** Flags that a command needs to reach this product, with a space before them. */
   readonly commandFlags?: string;
+  /** Whether people reach it by TLS, which another server ends before this one. */
+  readonly secure?: boolean;
   readonly renderPage: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Answers other upgrades: the page reloader's while developing. */
   readonly upgradePage?: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
@@ -25,8 +27,21 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 };
 
-/** Never taken from a client: this server says them itself. */
-const FORWARDED_HEADERS = [
+/** A year, for this host and those below it: a browser that was here by TLS comes back by nothing else. */
+const TRANSPORT_SECURITY = "max-age=31536000; includeSubDomains";
+
+/** Never taken from a client: this server says them itself, or, as what skips the pages' own code, nobody does. */
+const DROPPED_HEADERS = [
+  "forwarded",
+  "x-real-ip",
+  "x-middleware-subrequest",
+  "x-middleware-subrequest-id",
+  "x-middleware-rewrite",
+  "x-middleware-next",
+  "x-invoke-path",
+  "x-invoke-query",
+  "x-invoke-output",
+  "x-matched-path",
   "x-forwarded-for",
   "x-forwarded-host",
   "x-forwarded-port",
@@ -52,7 +67,11 @@ export function makeConsoleServer(options: ConsoleServerOptions): Server {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    for (const name of FORWARDED_HEADERS) delete request.headers[name];
+    if (options.secure === true)
+      response.setHeader("Strict-Transport-Security", TRANSPORT_SECURITY);
+    for (const name of DROPPED_HEADERS) delete request.headers[name];
+    if (!isPath(request.url))
+      return refuse(response, 400, "A request names a path of this console, never a host.");
     const method = request.method ?? "GET";
     if (!isSafeMethod(method) && !isSameOrigin(request.headers)) {
       return refuse(
@@ -68,7 +87,8 @@ export function makeConsoleServer(options: ConsoleServerOptions): Server {
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const upstream = upgradeUpstreamOf(request.url ?? "/");
-    for (const name of FORWARDED_HEADERS) delete request.headers[name];
+    for (const name of DROPPED_HEADERS) delete request.headers[name];
+    if (!isPath(request.url)) return closeSocket(socket, "400 Bad Request");
     if (!isSameOrigin(request.headers)) return closeSocket(socket, "403 Forbidden");
     if (upstream === null && options.upgradePage !== undefined) {
       return options.upgradePage(request, socket, head);
@@ -86,6 +106,17 @@ export function makeConsoleServer(options: ConsoleServerOptions): Server {
   });
   return server;
 }
+
+/**
+ * Whether an address is a path here, and says where it leads: one with a host would be carried there by whoever trusts
+ * it, and one that climbs would come out elsewhere than where it was looked at.
+ */
+function isPath(url = "/"): boolean {
+  const path = url.split(/[?#]/, 1)[0] ?? "/";
+  return path.startsWith("/") && !path.startsWith("//") && !CLIMBS.test(path);
+}
+
+const CLIMBS = /(?:\.|%2e)(?:\.|%2e)|\\|%5c|%2f/i;
 
 function refuse(response: ServerResponse, status: number, sentence: string): void {
   if (response.headersSent) {

@@ -39,6 +39,7 @@ const server = makeConsoleServer({
   engineUrl: process.env.ENGINE_URL ?? "http://127.0.0.1:8001",
   watchdogUrl: process.env.WATCHDOG_URL ?? "http://127.0.0.1:8002",
   commandFlags: process.env.INTERLOCK_COMMAND_FLAGS ?? "",
+  secure: process.env.CONSOLE_URL?.startsWith("https:") === true,
   renderPage: pages.getRequestHandler(),
   ...(dev ? { upgradePage: pages.getUpgradeHandler() } : {}),
 });
