@@ -38,7 +38,7 @@ test("a tightened limit is in force at once and denies the next order with its n
 
   const dossier = page.getByTestId("order-dossier");
   const checks = dossier.getByRole("region", { name: "Risk checks" });
-  const check = checks.getByRole("row", { name: "Order notional" });
+  const check = checks.getByRole("row", { name: /^Order notional/ });
   await expect(check.locator("td").nth(1)).toHaveText("at most $1,000.00");
   const value = await check.locator("td").nth(0).innerText();
   expect(Number(value.replace(/[^\d.]/g, ""))).toBeGreaterThan(1_000);
@@ -79,6 +79,26 @@ test("a looser limit needs a reason and a second press, and the history keeps wh
   await newest.locator("summary").click();
   await expect(newest).toContainText("“one more lot”");
   await expect(newest.getByRole("row", { name: "Order notional" })).toContainText("+$1,000.00");
+});
+
+test("a limit that would go back by itself is kept for good at its value, with one press", async ({
+  page,
+  system,
+  operator,
+}) => {
+  const change = ["--set", "maxOrderNotional=14000", "--for", "1d", "--reason", "less for a day"];
+  const { code, stderr } = await system.interlock("limits", ...change);
+  expect(code, stderr).toBe(0);
+  const version = await operator.limitsVersion();
+  const { input, review } = await openLimits(page);
+  const row = page.locator('tr[data-key="maxOrderNotional"]');
+  await expect(row).toContainText("Back to $15,000.00");
+  await row.getByRole("button", { name: "Keep for good" }).click();
+  await expect(review.getByRole("row", { name: "Order notional" })).toContainText("tighter");
+  await review.getByRole("button", { name: "Tighten now" }).click();
+  await expect(page.getByTestId("limits-version")).toContainText(`Version ${version + 1} by Owner`);
+  await expect(input).toHaveValue("14000.00");
+  await expect(row).not.toContainText("Back to");
 });
 
 test("of a mixed change the tighter part applies with one press, and the looser waits for its reason", async ({
