@@ -4,11 +4,14 @@ import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
+import { prepareAppRole } from "./roles/app-role.ts";
 import { migrate } from "./migration/migrate.ts";
 
 /** A migrated database, ready to use. */
 export interface Database {
   readonly connectionString: string;
+  /** The same for the product: by a role that may not change what only grows; null where none could be made. */
+  readonly appConnectionString: string | null;
   /** The server that we run, or null with DATABASE_URL. It goes on running until its `stop`. */
   readonly embedded: EmbeddedPostgres | null;
   /** Names of the migrations applied now. */
@@ -43,7 +46,8 @@ export async function openDatabase({ databaseUrl, dataDir }: DatabaseOptions): P
   await ensureDatabase(url);
   await withClient(url, checkServer);
   const { applied } = await migrate(url.href);
-  return { connectionString: url.href, embedded, applied };
+  const appConnectionString = await prepareAppRole(url.href);
+  return { connectionString: url.href, appConnectionString, embedded, applied };
 }
 
 function readDatabaseUrl(text: string): URL {

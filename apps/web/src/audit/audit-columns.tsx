@@ -19,7 +19,7 @@ export const PROOFS: Readonly<Record<RowProof, { tone: ChipTone; word: string; m
   };
 
 /** The first letters of a hash: enough to tell two apart at a glance. */
-export function shortHash(hash: string): string {
+function shortHash(hash: string): string {
   return hash === "" ? UNKNOWN : hash.slice(0, 10);
 }
 
@@ -59,17 +59,12 @@ export const AUDIT_COLUMNS: readonly Column<AuditEntry>[] = [
   {
     id: "at",
     label: "Time",
-    width: 190,
+    width: 222,
     kind: "time",
     card: "line",
     value: (entry) => entry.at,
     cell: (entry) => <EtTime at={entry.at} date={true} milliseconds={true} />,
   },
-  { ...text("actor", "Actor", 120), card: "line" },
-  { ...text("role", "Role", 72), cell: (entry) => entry.role ?? UNKNOWN },
-  { ...text("action", "Action", 150), card: "title" },
-  { ...text("subject", "Subject", 150), card: "line" },
-  { ...text("reason", "Reason", 200), card: "line" },
   {
     id: "proof",
     label: "Row",
@@ -84,6 +79,11 @@ export const AUDIT_COLUMNS: readonly Column<AuditEntry>[] = [
       </StateChip>
     ),
   },
+  { ...text("actor", "Actor", 112), card: "line" },
+  { ...text("role", "Role", 72), cell: (entry) => entry.role ?? UNKNOWN },
+  { ...text("action", "Action", 140), card: "title" },
+  { ...text("subject", "Subject", 130), card: "line" },
+  { ...text("reason", "Reason", 200), card: "line" },
   hash("hash", "Hash"),
   hash("previousHash", "Hash before"),
   { ...text("environment", "Environment", 104), optional: true },

@@ -43,7 +43,7 @@ export const PLACES: readonly Place[] = [
 <<<<<<< HEAD
   { href: "/approvals", label: "Approvals", short: "Approve", icon: UserCheck, key: "a" },
 =======
-  { href: "/audit", label: "Audit trail", short: "Audit", icon: ScrollText, key: "a" },
+  { href: "/audit", label: "Audit trail", short: "Audit", icon: ScrollText, key: "t" },
 >>>>>>> a1b4d21 (Give the audit trail its page: search, proof of each row, three verdicts, export)
   { href: "/kill", label: "Kill switch", short: "Kill", icon: OctagonX, key: "k" },
   { href: "/settings", label: "Settings", short: "You", icon: UserRound, key: "," },

@@ -69,7 +69,7 @@ export function sortHeads(
       `The head of entry ${head.seq} in ${place} has a signature that is not good: it was changed or made up.`,
   );
   const others = [...new Set(strange.map(({ place }) => place))].map(
-    (place) => `Heads in ${place} were signed by another key and are no evidence for this journal.`,
+    (place) => `Heads of another key in ${place} are no evidence for this journal.`,
   );
   return {
     checked: true,

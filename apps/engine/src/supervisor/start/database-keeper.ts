@@ -9,10 +9,15 @@ import { fail, ok, type Result } from "@interlock/core/result";
 /** The database of a data folder while the product runs. */
 export interface DatabaseKeeper {
   readonly url: string;
+  /** The same for the product: by a role that may not change the audit trail, where the server lets one be made. */
+  readonly appUrl: string;
   /** Ends the embedded server; an existing one is left alone. */
   close(): Promise<void>;
 }
 
+const UNPROTECTED =
+  "The database's user may make no roles: the product works as the owner of its tables, whose rows triggers alone keep " +
+  "from being changed. Give the user of DATABASE_URL the right CREATEROLE to have it work as one that may not.";
 const CHECK_MS = 1_000;
 /** Somebody who stops the server in order has a reason; after this long it is started all the same. */
 const RESPECT_MS = 60_000;
@@ -34,11 +39,13 @@ export async function keepDatabase(
   const folder = postgresFolder(dataDir);
   const opened = await open(folder, databaseUrl);
   if (!opened.ok) return opened;
-  const { connectionString, embedded } = opened.value;
-  if (embedded === null) return ok({ url: connectionString, close: async () => {} });
+  const { connectionString: url, appConnectionString, embedded } = opened.value;
+  if (appConnectionString === null) say(UNPROTECTED);
+  const urls = { url, appUrl: appConnectionString ?? url };
+  if (embedded === null) return ok({ ...urls, close: async () => {} });
   const timer = watchServer({ folder, port: embedded.port, say });
   return ok({
-    url: connectionString,
+    ...urls,
     close: async () => {
       clearInterval(timer);
       await stopEmbeddedPostgres(folder);

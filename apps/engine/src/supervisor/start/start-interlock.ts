@@ -190,7 +190,7 @@ async function runPrepared(
     env,
     venueEnv: venueEnv.environment,
     ports: prepared.ports,
-    databaseUrl: database.value.url,
+    databaseUrl: database.value.appUrl,
     symbols: prepared.tape?.choice.symbols ?? prepared.options.symbols,
     tape: prepared.tape,
     withConsole: prepared.options.withConsole,
