@@ -8,12 +8,9 @@ import {
   Radio,
   Rocket,
   Scale,
-<<<<<<< HEAD
   UserRound,
   UserCheck,
-=======
   ScrollText,
->>>>>>> a1b4d21 (Give the audit trail its page: search, proof of each row, three verdicts, export)
 } from "lucide-react";
 
 /** A page of the console, as its navigation names it. */
@@ -40,11 +37,8 @@ export const PLACES: readonly Place[] = [
     key: "b",
   },
   { href: "/go-live", label: "Go-live", short: "Live", icon: Rocket, key: "v" },
-<<<<<<< HEAD
   { href: "/approvals", label: "Approvals", short: "Approve", icon: UserCheck, key: "a" },
-=======
   { href: "/audit", label: "Audit trail", short: "Audit", icon: ScrollText, key: "t" },
->>>>>>> a1b4d21 (Give the audit trail its page: search, proof of each row, three verdicts, export)
   { href: "/kill", label: "Kill switch", short: "Kill", icon: OctagonX, key: "k" },
   { href: "/settings", label: "Settings", short: "You", icon: UserRound, key: "," },
 ];
