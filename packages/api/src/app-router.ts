@@ -4,7 +4,7 @@ import * as enquiry from "./enquiry-input.ts";
 import { golive } from "./golive-router.ts";
 import * as input from "./procedure-input.ts";
 import { people, profile, stepUp } from "./people/people-routers.ts";
-import { approvals } from "./approval-router.ts";
+import { approvals, notices } from "./approval-router.ts";
 import { keys } from "./keys/key-router.ts";
 import { procedure, router } from "./trpc.ts";
 import { refusalOfKill } from "./view/kill-roles.ts";
@@ -154,6 +154,7 @@ export const appRouter = router({
   limits,
   overrides,
   approvals,
+  notices,
   signals,
   reconciliation,
   audit,

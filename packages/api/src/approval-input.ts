@@ -25,3 +25,9 @@ export const cancelApproval = z.strictObject({
   approvalId,
   reason: z.string().trim().max(500).default(""),
 });
+export const acknowledgeNotice = z.object({
+  code: z
+    .string()
+    .trim()
+    .regex(/^\d{6}$/, "a code has 6 digits"),
+});

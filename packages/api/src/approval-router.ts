@@ -40,3 +40,12 @@ function taken(receipt: CommandReceipt): CommandReceipt {
   if (fault === undefined) return receipt;
   throw new TRPCError({ code: fault === "conflict" ? "CONFLICT" : "FORBIDDEN", message });
 }
+
+/** How people are told who do not look. */
+export const notices = router({
+  list: procedure("notices.list").query(({ ctx }) => ctx.engine.notices()),
+  test: procedure("notices.test").mutation(({ ctx }) => ctx.engine.testNotices(ctx.actor)),
+  acknowledge: procedure("notices.acknowledge")
+    .input(input.acknowledgeNotice)
+    .mutation(({ ctx, input }) => ctx.engine.acknowledgeNotice(input.code, ctx.actor)),
+});

@@ -10,6 +10,7 @@ import type { KillParts, KillPreview, KillView, PastKill } from "./view/kill-vie
 import type { LimitPreview, LimitsView, LimitVersionView } from "./view/limits-view.ts";
 import type { LiveFrame, LiveView } from "./view/live-view.ts";
 import type { OverrideOffer, OverridesView } from "./view/override-view.ts";
+import type { NoticeAnswer, NoticesView } from "./view/notices-view.ts";
 import type { FillView, OrderDossier, OrderView } from "./view/order-view.ts";
 import type { Page } from "./view/page.ts";
 import type { ReconciliationDetail } from "./view/reconciliation-view.ts";
@@ -123,6 +124,9 @@ export interface EnginePort extends EnquiryPort, AuditPort, GoLivePort {
     command: z.infer<typeof approvalInput.cancelApproval>,
     actor: Actor,
   ): Promise<CommandReceipt>;
+  notices(): NoticesView;
+  testNotices(actor: Actor): NoticeAnswer;
+  acknowledgeNotice(code: string, actor: Actor): NoticeAnswer;
   reconciliation(): ReconciliationDetail;
   adoptBreak(command: z.infer<typeof input.adoptBreak>, actor: Actor): Promise<CommandReceipt>;
   /** Who may stop what, as configured. */

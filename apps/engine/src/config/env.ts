@@ -1,6 +1,11 @@
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { type EnvironmentReading, readAlpacaEnvironment } from "@interlock/alpaca/environment";
+import {
+  NOTICE_VARIABLES,
+  type NoticeTargets,
+  noticeTargets,
+} from "../edge/notices/notice-targets.ts";
 import { checkoutRoot } from "./checkout-root.ts";
 import { type ConfigFault, formatFault, showValue } from "./config-fault.ts";
 import { choice } from "./field-schema.ts";
@@ -33,6 +38,8 @@ export interface Env {
   readonly symbols: readonly string[] | undefined;
   /** Lets its bearer kill without a sign-in; the watchdog alone reads it. */
   readonly killToken?: string | undefined;
+  /** Where notices go; with secrets, so never logged. */
+  readonly notices?: NoticeTargets;
 }
 
 /** The environment, or everything that is wrong with it as sentences. */
@@ -75,10 +82,11 @@ const variables = z.object({
     .default(""),
   INTERLOCK_SYMBOLS: z.string().optional(),
   INTERLOCK_KILL_TOKEN: z.string().optional(),
+  ...NOTICE_VARIABLES,
 });
 
 /** Secrets are named in a fault, never shown. */
-const SECRET = new Set(["DATABASE_URL"]);
+const SECRET = new Set(["DATABASE_URL", ...Object.keys(NOTICE_VARIABLES)]);
 
 /** Reads the variables of this process; an empty one counts as absent. */
 export function readEnv(given: Variables = process.env): EnvReading {
@@ -108,6 +116,7 @@ export function readEnv(given: Variables = process.env): EnvReading {
       startHalted: values.INTERLOCK_START_HALTED,
       symbols: symbolList(values.INTERLOCK_SYMBOLS),
       killToken: values.INTERLOCK_KILL_TOKEN,
+      notices: noticeTargets(values),
     },
   };
 }

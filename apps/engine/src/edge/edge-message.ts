@@ -7,6 +7,8 @@ import type { StrategyId } from "@interlock/core/ids";
 import type { PersonEvent } from "../records/person-record.ts";
 import type { CallMark } from "../signals/call-mark.ts";
 import type { HeadsStart } from "./anchor/keep-heads.ts";
+import type { Evidence } from "@interlock/core/golive/evidence";
+import type { NoticeTargets } from "./notices/notice-targets.ts";
 import type { MarketBoard } from "./market-board.ts";
 import type { StrategyReport } from "./view/position-section.ts";
 
@@ -25,6 +27,8 @@ export interface EdgeStart {
   readonly heads: HeadsStart;
   /** The console's host and the engine's own, from which requests may come. */
   readonly allowedOrigins: readonly string[];
+  /** Where people are told who do not look; absent: nowhere. */
+  readonly notices?: NoticeTargets | undefined;
   /** Who may stop what. */
   readonly killPolicy: KillPolicy;
 }
@@ -61,4 +65,6 @@ export type FromEdge =
   | { readonly kind: "person_event"; readonly noted: PersonEvent }
   /** Places outside the database have a signed head of the journal. */
   | HeadAnchored
+  /** What was measured beside trading and bears on going live. */
+  | { readonly kind: "evidence"; readonly evidence: Omit<Evidence, "measuredAt"> }
   | { readonly kind: "failed"; readonly sentence: string };

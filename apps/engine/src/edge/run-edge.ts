@@ -21,6 +21,8 @@ import { makeEnquiries } from "./enquiry/enquiries.ts";
 import { makeEngineGate } from "./http/engine-gate.ts";
 import { History } from "./http/history.ts";
 import { makeMetrics } from "./http/metrics.ts";
+import type { NoticeDesk } from "./notices/notice-desk.ts";
+import { openNoticeDesk } from "./notices/open-desk.ts";
 import { readBeat } from "./market-board.ts";
 import { type HeadSource, openPublisher, runPublisher } from "./anchor/keep-heads.ts";
 import { makeAuditDesk } from "./audit/audit-desk.ts";
@@ -63,8 +65,9 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   const feed = new LiveFeed();
   const feedSocket = new FeedSocket(feed);
   const house = openHouse(start, { book, trading, pools });
+  const desk = openNoticeDesk(start, { trading, book });
   const server = serveEdge(start, {
-    engine: openGate({ book, feed, picture, trading, heads, audit, pools, start, house }),
+    engine: openGate({ book, feed, picture, trading, heads, audit, pools, start, house, desk }),
     house,
     feedSocket,
     picture,
@@ -97,10 +100,14 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   ];
   let publishing: NodeJS.Timeout[] | null = null;
   for await (const entries of follower.batches(stopping.signal)) {
-    for (const entry of entries) book.take(entry);
+    for (const entry of entries) {
+      book.take(entry);
+      desk.notifier.take(entry);
+    }
     publishing ??= runPublisher(heads, start.heads);
   }
   for (const timer of [...timers, ...(publishing ?? [])]) clearInterval(timer);
+  desk.notifier.close();
   feedSocket.close();
   server.close();
   await closePools(pools);
@@ -157,6 +164,7 @@ interface GateGround {
   readonly audit: AuditWatch;
   readonly start: EdgeStart;
   readonly house: PeopleHouse;
+  readonly desk: NoticeDesk;
 }
 
 function openGate(ground: GateGround): EnginePort {
@@ -192,6 +200,7 @@ function openGate(ground: GateGround): EnginePort {
     isOver: (sessionId) => house.ends.has(sessionId),
     killPolicy: start.killPolicy,
     readStanding: makeReadStanding(pools.people),
+    notices: ground.desk.port(),
   });
 }
 

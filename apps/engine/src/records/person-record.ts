@@ -24,7 +24,10 @@ export type PersonEventName =
   | "key_revoked"
   | "export_made"
   | "audit_verified"
-  | "request_refused";
+  | "request_refused"
+  | "notice_delivered"
+  | "notice_failed"
+  | "notice_acknowledged";
 
 /** Where an act came from, as the edge saw it; a part that is not known is absent. */
 export interface ActOrigin {

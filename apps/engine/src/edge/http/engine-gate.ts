@@ -42,6 +42,7 @@ export interface GateParts {
   /** Whether a session was ended since its request was let in. */
   readonly isOver: (sessionId: string) => boolean;
   readonly readStanding: ReadStanding;
+  readonly notices: Pick<EnginePort, "notices" | "testNotices" | "acknowledgeNotice">;
 }
 
 /** The engine as the API sees it. It reads the edge's book and the database; commands go to the trading thread. */
@@ -63,6 +64,7 @@ export function makeEngineGate(parts: GateParts): EnginePort {
     ...makeOverrideGate({ state, venueTime, send }),
     ...makeApprovalGate({ state, venueTime, send, readStanding: parts.readStanding }),
     ...parts.audit,
+    ...parts.notices,
     ...makeGoLiveGate({ state, venueTime, send }),
     environment: () => book.state.settings?.environment ?? "sim",
     live: () => feed.view ?? draw(),

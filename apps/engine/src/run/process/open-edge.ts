@@ -26,6 +26,7 @@ export function openEdge(
       heads: parts.config.system.heads,
       allowedOrigins: [env.consoleUrl],
       killPolicy: parts.config.system.kill,
+      notices: env.notices,
     },
     onMessage,
     log: (sentence) => log.error(sentence),
@@ -60,6 +61,7 @@ export function takeFromEdge(message: FromEdge, targets: EdgeMessageTargets): vo
     case "finding":
     case "person_event":
     case "head_anchored":
+    case "evidence":
       return engine.accept(message);
     case "listening":
       return parts.onListening(message.port);

@@ -26,6 +26,9 @@ const WORDS: Readonly<Record<PersonEventName, string>> = {
   export_made: "exported the audit trail",
   audit_verified: "verified the audit trail",
   request_refused: "was refused a request",
+  notice_delivered: "told people of",
+  notice_failed: "could not tell people of",
+  notice_acknowledged: "acknowledged a notice",
 };
 
 /** Says in one sentence what a person did, about whom, and from where. */
@@ -43,6 +46,7 @@ export function personSeverity({ event }: PersonRecord): "info" | "warning" {
     "sign_in_throttled",
     "step_up_refused",
     "request_refused",
+    "notice_failed",
   ];
   return failed.includes(event) ? "warning" : "info";
 }

@@ -1,0 +1,197 @@
+import { createHmac } from "node:crypto";
+import { createServer as createHttpServer, type IncomingMessage } from "node:http";
+import { createServer, type Server, type Socket } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import type { Evidence } from "@interlock/core/golive/evidence";
+import type { EngineRecord, JournalEntry } from "../../record.ts";
+import type { PersonEvent } from "../../records/person-record.ts";
+import { openChannels } from "./channels.ts";
+import { NoticeDesk } from "./notice-desk.ts";
+import { NO_TARGETS, type NoticeTargets, noticeTargets } from "./notice-targets.ts";
+import { type Delivery, Notifier } from "./notifier.ts";
+
+const SECRET = "a secret of the receiver";
+const CONSOLE = "https://console.test";
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+async function portOf(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+/** A mail server that takes every mail and keeps its lines. */
+async function mailServer(): Promise<{ readonly url: string; readonly mails: string[] }> {
+  const mails: string[] = [];
+  const server = createServer((socket) => talk(socket, mails));
+  closers.push(() => server.close());
+  return { url: `smtp://127.0.0.1:${await portOf(server)}`, mails };
+}
+
+function talk(socket: Socket, mails: string[]): void {
+  let data: string[] | null = null;
+  let rest = "";
+  socket.on("error", () => socket.destroy());
+  socket.write("220 mail.test\r\n");
+  socket.on("data", (chunk) => {
+    const lines = (rest + chunk.toString()).split("\r\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      if (data === null) {
+        if (line.startsWith("DATA")) data = [];
+        socket.write(line.startsWith("DATA") ? "354 go on\r\n" : "250 ok\r\n");
+      } else if (line === ".") {
+        mails.push(data.join("\n"));
+        data = null;
+        socket.write("250 taken\r\n");
+      } else data.push(line);
+    }
+  });
+}
+
+interface Posted {
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+}
+
+/** A web server that refuses as often as it is told to, and keeps what it took. */
+async function webServer(
+  refusals = 0,
+): Promise<{ readonly url: string; readonly posts: Posted[] }> {
+  const posts: Posted[] = [];
+  let left = refusals;
+  const server = createHttpServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      left -= 1;
+      if (left >= 0) return response.writeHead(503).end();
+      posts.push({ headers: request.headers, body });
+      return response.end("ok");
+    });
+  });
+  closers.push(() => server.close());
+  return { url: `http://127.0.0.1:${await portOf(server)}/hook`, posts };
+}
+
+function entry(seq: number, ...records: EngineRecord[]): JournalEntry {
+  return { v: 5, seq, input: seq, time: 0, records };
+}
+
+const critical: EngineRecord = {
+  kind: "alert_raised",
+  severity: "critical",
+  sentence: "The venue refuses our key <b>.",
+};
+
+function notifier(targets: Partial<NoticeTargets>, backoffMs: readonly number[] = [1, 1, 1]) {
+  const receipts: Delivery[] = [];
+  const made = new Notifier({
+    channels: openChannels({ ...NO_TARGETS, ...targets }, CONSOLE),
+    afterSeq: 5,
+    told: (delivery) => receipts.push(delivery),
+    backoffMs,
+  });
+  closers.push(() => made.close());
+  return { made, receipts };
+}
+
+test("a critical alert goes out by e-mail, Slack and webhook, each once, with a receipt", async () => {
+  const [mail, slack, hook] = [await mailServer(), await webServer(), await webServer()];
+  const { made, receipts } = notifier({
+    mail: { url: mail.url, from: "engine@desk.test", to: "people@desk.test" },
+    slack: { url: slack.url },
+    webhook: { url: hook.url, secret: SECRET },
+  });
+  made.take(entry(5, critical));
+  made.take(entry(6, critical, { ...critical, severity: "warning" }));
+  await expect.poll(() => receipts.length).toBe(3);
+  expect(receipts.map(({ delivered, notice }) => [delivered, notice.id])).toEqual(
+    Array.from({ length: 3 }, () => [true, "6.0"]),
+  );
+  expect(mail.mails).toHaveLength(1);
+  expect(mail.mails[0]).toContain("Subject: Interlock: Critical alert");
+  expect(slack.posts).toHaveLength(1);
+  expect(slack.posts[0]?.body).toContain("&lt;b&gt;");
+  expect(hook.posts).toHaveLength(1);
+});
+
+test("a webhook's time and content are signed, so that its receiver believes nobody else", async () => {
+  const hook = await webServer();
+  const { made, receipts } = notifier({ webhook: { url: hook.url, secret: SECRET } });
+  made.take(entry(6, critical));
+  await expect.poll(() => receipts.length).toBe(1);
+  const { headers, body } = hook.posts[0] ?? { headers: {}, body: "" };
+  const at = String(headers["x-interlock-timestamp"]);
+  const signature = createHmac("sha256", SECRET).update(`${at}.${body}`).digest("hex");
+  expect(headers["x-interlock-signature"]).toBe(`sha256=${signature}`);
+  expect(JSON.parse(body)).toMatchObject({ id: "6.0", kind: "alert" });
+});
+
+test("a channel that fails is tried again, holds up no other, and is given up with its reason", async () => {
+  const [shaky, dead, sound] = [await webServer(2), await webServer(1_000), await webServer()];
+  const first = notifier({
+    webhook: { url: shaky.url, secret: SECRET },
+    slack: { url: sound.url },
+  });
+  first.made.take(entry(6, critical));
+  await expect.poll(() => first.receipts.map(({ attempts }) => attempts).sort()).toEqual([1, 3]);
+  const second = notifier({ webhook: { url: dead.url, secret: SECRET } });
+  second.made.take(entry(6, critical));
+  await expect
+    .poll(() => second.receipts[0])
+    .toMatchObject({ delivered: false, attempts: 4, why: "it answered 503" });
+});
+
+test("of a flood only the latest wait, and each that was dropped has a receipt", async () => {
+  const dead = await webServer(100_000);
+  const { made, receipts } = notifier({ webhook: { url: dead.url, secret: SECRET } }, [60_000]);
+  for (let seq = 6; seq < 206; seq++) made.take(entry(seq, critical));
+  await expect.poll(() => receipts.length).toBe(99);
+  expect(new Set(receipts.map(({ why }) => why))).toEqual(new Set(["too many notices waited"]));
+});
+
+test("a test alert proves the gate only once its codes came back from two channels", async () => {
+  const [slack, hook] = [await webServer(), await webServer()];
+  const noted: PersonEvent[] = [];
+  const measured: Omit<Evidence, "measuredAt">[] = [];
+  const desk = new NoticeDesk({
+    targets: { mail: null, slack: { url: slack.url }, webhook: { url: hook.url, secret: SECRET } },
+    consoleUrl: CONSOLE,
+    afterSeq: 0,
+    note: (event) => noted.push(event),
+    measured: (evidence) => measured.push(evidence),
+    build: () => "build",
+    now: () => 1_000,
+  });
+  closers.push(() => desk.notifier.close());
+  const session = { id: "s", ip: null, device: null };
+  const ada = {
+    userId: "u1",
+    name: "Ada",
+    email: "a@b.c",
+    role: "ops",
+    by: "session",
+    session,
+  } as const;
+  desk.test(ada);
+  await expect.poll(() => noted.length).toBe(2);
+  const code = ({ posts }: { posts: Posted[] }) =>
+    /code (\d{6})/.exec(posts[0]?.body ?? "")?.[1] ?? "";
+  expect(desk.acknowledge("000000", ada)).toMatchObject({ accepted: false });
+  expect(desk.acknowledge(code(slack), ada)).toMatchObject({ accepted: true });
+  expect(desk.acknowledge(code(slack), ada)).toMatchObject({ accepted: true });
+  expect(measured).toEqual([]);
+  desk.acknowledge(code(hook), ada);
+  expect(measured).toEqual([expect.objectContaining({ name: "alerts", passed: true, by: "Ada" })]);
+  expect(noted.map(({ event }) => event)).toContain("notice_acknowledged");
+});
+
+test("a target of which a part is missing is none, and no secret is in what the others say", () => {
+  expect(noticeTargets({ INTERLOCK_SMTP_URL: "smtp://mail.test" }).mail).toBeNull();
+  expect(noticeTargets({ INTERLOCK_WEBHOOK_URL: "https://hook.test" }).webhook).toBeNull();
+});
