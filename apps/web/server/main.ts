@@ -15,6 +15,18 @@ function readPort(text: string): number {
   return fail(`CONSOLE_PORT is "${text}"; it must be a whole number from 0 to 65535.`);
 }
 
+const publicUrl = process.env.CONSOLE_URL ?? "";
+if (
+  host !== "127.0.0.1" &&
+  host !== "localhost" &&
+  host !== "::1" &&
+  !publicUrl.startsWith("https:")
+) {
+  fail(
+    `CONSOLE_HOST is "${host}", which others can reach: end TLS before it and set CONSOLE_URL to the https:// address, or leave CONSOLE_HOST out.`,
+  );
+}
+
 function fail(sentence: string): never {
   console.error(`console: ${sentence}`);
   process.exit(1);
@@ -39,7 +51,7 @@ const server = makeConsoleServer({
   engineUrl: process.env.ENGINE_URL ?? "http://127.0.0.1:8001",
   watchdogUrl: process.env.WATCHDOG_URL ?? "http://127.0.0.1:8002",
   commandFlags: process.env.INTERLOCK_COMMAND_FLAGS ?? "",
-  secure: process.env.CONSOLE_URL?.startsWith("https:") === true,
+  secure: publicUrl.startsWith("https:"),
   renderPage: pages.getRequestHandler(),
   ...(dev ? { upgradePage: pages.getUpgradeHandler() } : {}),
 });

@@ -44,6 +44,8 @@ interface Endpoint {
 }
 
 const LIVE_HOST = "api.alpaca.markets";
+/** Where keys may go at all, whatever is configured. */
+const ALPACA_HOST = /^(?:[a-z0-9-]+\.)+alpaca\.markets$/;
 const PAPER_HOST = "paper-api.alpaca.markets";
 const DATA = "https://data.alpaca.markets";
 const DATA_STREAM = "wss://stream.data.alpaca.markets";
@@ -133,6 +135,9 @@ function checkHost(url: URL, endpoint: Endpoint, mode: TradingMode): string | nu
   const host = url.hostname;
   if (mode === "sim" && !isLoopback(host)) {
     return `${endpoint.variable} points at ${host}: in sim only this machine is allowed, e.g. 127.0.0.1.`;
+  }
+  if (mode !== "sim" && !isLoopback(host) && !ALPACA_HOST.test(host)) {
+    return `${endpoint.variable} points at ${host}, which is not Alpaca's: keys go to hosts of alpaca.markets, and to this machine, only.`;
   }
   if (mode === "paper" && host === LIVE_HOST) {
     return `${endpoint.variable} points at live trading (${host}) in paper mode: use ${PAPER_HOST}.`;

@@ -83,6 +83,16 @@ describe("the environment", () => {
       "desk",
       'environment: CONSOLE_URL is "desk"; it must be an address such as http://localhost:3000.',
     ],
+    [
+      "CONSOLE_URL",
+      "http://desk.example",
+      'environment: CONSOLE_URL is "http://desk.example"; it must begin with https:// for any host but this machine: sessions and kills would travel in the open.',
+    ],
+    [
+      "CONSOLE_URL",
+      "http://127.0.0.1.desk.example:3000",
+      'environment: CONSOLE_URL is "http://127.0.0.1.desk.example:3000"; it must begin with https:// for any host but this machine: sessions and kills would travel in the open.',
+    ],
   ])("names %s=%s with what is allowed", (name, value, sentence) => {
     expect(readEnv({ [name]: value })).toEqual({ ok: false, faults: [sentence] });
   });

@@ -9,6 +9,7 @@ import {
 import { checkoutRoot } from "./checkout-root.ts";
 import { type ConfigFault, formatFault, showValue } from "./config-fault.ts";
 import { choice } from "./field-schema.ts";
+import { isOwnMachine } from "./loopback.ts";
 import { ENVIRONMENTS, type Environment } from "./system-config.ts";
 
 /**
@@ -58,6 +59,8 @@ const port = (standard: number) =>
 
 const DATABASE_ERROR = "must be an address such as postgresql://user:password@host:5432/name";
 const CONSOLE_ERROR = "must be an address such as http://localhost:3000";
+const CONSOLE_INSECURE =
+  "must begin with https:// for any host but this machine: sessions and kills would travel in the open";
 
 const variables = z.object({
   INTERLOCK_ENV: choice(ENVIRONMENTS).default("sim"),
@@ -74,7 +77,13 @@ const variables = z.object({
   WATCHDOG_PORT: port(8002),
   CONSOLE_URL: z
     .string()
-    .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), { error: CONSOLE_ERROR })
+    .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), {
+      error: CONSOLE_ERROR,
+      abort: true,
+    })
+    .refine((text) => new URL(text).protocol === "https:" || isOwnMachine(text), {
+      error: CONSOLE_INSECURE,
+    })
     .default("http://localhost:3000"),
   INTERLOCK_START_HALTED: z
     .string()

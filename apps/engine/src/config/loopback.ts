@@ -3,3 +3,8 @@
  * own server is the only way in from elsewhere.
  */
 export const LOOPBACK = "127.0.0.1";
+
+/** Whether an address leads to this machine alone. */
+export function isOwnMachine(url: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(url).hostname);
+}

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Pool, type Dispatcher } from "undici";
 import type { AlpacaEnvironment } from "../environment.ts";
+import { VENUE_TLS } from "../venue-tls.ts";
 import { explainFailure, HttpFailure } from "./http-failure.ts";
 import { askingBefore, type LastWord } from "./last-word.ts";
 import type { RequestPriority } from "./rate-budget.ts";
@@ -137,7 +138,7 @@ export class HttpClient {
   #pool(origin: string): Pool {
     return new Pool(origin, {
       connections: this.#limits.connections,
-      connect: { timeout: this.#limits.connectMs },
+      connect: { timeout: this.#limits.connectMs, ...VENUE_TLS },
       headersTimeout: this.#limits.totalMs,
       bodyTimeout: this.#limits.totalMs,
     });

@@ -1,6 +1,7 @@
 import type { streaming } from "@alpacahq/alpaca-trade-api";
 import { decode } from "@msgpack/msgpack";
 import { WebSocket } from "ws";
+import { VENUE_TLS } from "../venue-tls.ts";
 
 /**
  * The socket under one of the SDK's streams, made by its `wsFactory`. It shows every frame to us first: the SDK sees
@@ -55,6 +56,7 @@ export class TappedSocket implements streaming.WebSocketLike {
       maxPayload: options.frameBytesMax,
       perMessageDeflate: false,
       followRedirects: false,
+      ...VENUE_TLS,
       handshakeTimeout: options.handshakeMs,
       autoPong: holdPong === null,
     });

@@ -3,6 +3,7 @@ import type { AlpacaEnvironment } from "@interlock/alpaca/environment";
 import { fail, ok, type Result } from "@interlock/core/result";
 import { checkoutRoot } from "../../config/checkout-root.ts";
 import { childVariables, type Env } from "../../config/env.ts";
+import { isOwnMachine } from "../../config/loopback.ts";
 import { ownFlags } from "../../config/own-command.ts";
 import type { ChildPlan } from "../child-process.ts";
 import type { Ports } from "./choose-ports.ts";
@@ -85,6 +86,7 @@ function variablesOf(name: ChildName, request: StartRequest): Record<string, str
     case "console":
       return {
         CONSOLE_PORT: String(ports.console),
+        CONSOLE_URL: consoleUrlOf(request),
         ENGINE_URL: addresses.engine.replace("localhost", "127.0.0.1"),
         WATCHDOG_URL: addresses.watchdog.replace("localhost", "127.0.0.1"),
         NODE_ENV: "production",
@@ -107,10 +109,15 @@ function tradingVariables(request: StartRequest): Record<string, string | undefi
     DATABASE_URL: request.databaseUrl,
     ENGINE_PORT: String(ports.engine),
     WATCHDOG_PORT: String(ports.watchdog),
-    CONSOLE_URL: addressesOf(ports).console,
+    CONSOLE_URL: consoleUrlOf(request),
     INTERLOCK_SYMBOLS: symbols?.join(","),
     ...(tape === null ? {} : simulatedVenue(ports)),
   };
+}
+
+/** Where people reach the console: the address that was given where another server ends TLS, else its own port. */
+function consoleUrlOf({ env, ports }: StartRequest): string {
+  return isOwnMachine(env.consoleUrl) ? addressesOf(ports).console : env.consoleUrl;
 }
 
 function simulatedVenue({ venue }: Ports): Record<string, string> {
