@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures/console.ts";
 import { holdWithMouse, killBar, killButton, visit } from "../fixtures/gestures.ts";
+import { addPasskeyDevice } from "../fixtures/passkeys.ts";
 import { readText } from "../fixtures/read-json.ts";
 
 test.beforeEach(({ operator }) => operator.resume());
@@ -15,11 +16,16 @@ async function endSession(page: Page): Promise<void> {
 
 const outcome = (page: Page) => killBar(page).getByTestId("kill-outcome");
 
-test("after the session has ended trading is halted and orders are canceled, flatten asks once more, and a resume asks to sign in", async ({
+test("after the session has ended trading is halted and orders are canceled, flatten asks one passkey tap, and a resume asks to sign in", async ({
   page,
   venue,
   session,
 }) => {
+  await addPasskeyDevice(page);
+  await visit(page, "/settings");
+  await page.getByLabel(/Name of the passkey/).fill("laptop");
+  await page.getByRole("button", { name: "Add passkey" }).click();
+  await expect(page.getByRole("button", { name: "Remove passkey laptop" })).toBeVisible();
   await visit(page, "/");
   await expect
     .poll(async () => (await page.context().cookies()).map(({ name }) => name))
@@ -43,10 +49,8 @@ test("after the session has ended trading is halted and orders are canceled, fla
   await expect(outcome(page)).toContainText("Your session has ended: nothing was closed yet.");
   await expect(outcome(page).getByRole("link", { name: "sign in" })).toBeVisible();
   expect(sent).toEqual([]);
-  await outcome(page).getByRole("button", { name: "Confirm: Flatten" }).hover();
-  await page.mouse.down();
+  await outcome(page).getByRole("button", { name: "Flatten with your passkey" }).click();
   await expect(outcome(page)).toContainText("Taken by the watchdog");
-  await page.mouse.up();
   expect(sent).toEqual(["flatten"]);
   await expect
     .poll(() => venue.truth(), { timeout: 30_000 })

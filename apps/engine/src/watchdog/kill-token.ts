@@ -24,6 +24,8 @@ const killClaims = z.strictObject({
   role,
   iat: z.number().int(),
   exp: z.number().int(),
+  /** Until when the session that it was given in surely held; a flatten after that needs a passkey. */
+  sessionUntil: z.number().int().optional(),
 });
 export type KillClaims = z.infer<typeof killClaims>;
 

@@ -62,6 +62,7 @@ function token(): string {
     role: "trader" as const,
     iat: now,
     exp: now + 60_000,
+    sessionUntil: now + 60_000,
   };
   return signKillToken(claims, secretKey(stage.dataDir, "kill"));
 }

@@ -38,7 +38,7 @@ export interface KillOptions {
   readonly scope?: KillPart | undefined;
   readonly drill?: true | undefined;
   /** Asked for twice, without a session. */
-  readonly confirmed?: true;
+  readonly tap?: string;
 }
 
 /** Fires the kill switch. The call goes on by itself; its steps show in the knowledge. */
@@ -50,7 +50,7 @@ export function fireKill(mode: KillMode, options: KillOptions = {}): void {
     includeStops: options.includeStops ?? false,
     scope: options.scope,
     drill: options.drill,
-    confirmed: options.confirmed,
+    tap: options.tap,
   };
   update({ gesture: startGesture(order, performance.now()) });
   watchKill();

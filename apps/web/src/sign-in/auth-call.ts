@@ -7,7 +7,7 @@ export type AuthAnswer =
 
 const TIMEOUT_MS = 10_000;
 const UNREACHABLE =
-  "The engine does not answer, so nobody can sign in now. Nothing was used up: try again in a moment.";
+  "The engine does not answer, so nothing could be checked. Nothing was used up: try again in a moment.";
 
 const refusal = z.object({ message: z.string().min(1) });
 

@@ -7,6 +7,15 @@ const ceremony = z.object({
     challenge: z.string(),
     timeout: z.number().exactOptional(),
     rpId: z.string().exactOptional(),
+    allowCredentials: z
+      .array(
+        z.object({
+          id: z.string(),
+          type: z.string(),
+          transports: z.array(z.string()).exactOptional(),
+        }),
+      )
+      .exactOptional(),
     userVerification: z.enum(["required", "preferred", "discouraged"]).exactOptional(),
   }),
 });

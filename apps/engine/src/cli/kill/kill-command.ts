@@ -101,6 +101,7 @@ function addresses({ env }: CommandContext): readonly WatchdogAddress[] {
     role: "owner" as const,
     iat: now,
     exp: now + TOKEN_LIFE_MS,
+    sessionUntil: now + TOKEN_LIFE_MS,
   };
   const token = signKillToken(claims, secretKey(env.dataDir, "kill"));
   return [

@@ -17,6 +17,7 @@ import { SessionBook } from "./people/session-book.ts";
 import type { NotePerson } from "./person-notes.ts";
 import { Seal } from "./secret/sealed-bytes.ts";
 import { SessionEnds } from "./session-ends.ts";
+import { FlattenTaps } from "./sign-in/flatten-taps.ts";
 import { SignInDesk } from "./sign-in/sign-in-desk.ts";
 import { whereOf } from "./whereabouts.ts";
 
@@ -52,7 +53,9 @@ export function openPeople(start: PeopleStart): PeopleHouse {
   const passkeys = new Passkeys(pool, consoleUrl);
   const totpSeal = new Seal(secret, "totp");
   const desk = new SignInDesk({ pool, passkeys, totpSeal, note });
-  const auth = makeAuth({ pool, secret, consoleUrl, desk, ends, whereOf });
+  const killCookie = new KillCookie(secretKey(dataDir, "kill"), dataDir);
+  const taps = new FlattenTaps({ killCookie, passkeys, note });
+  const auth = makeAuth({ pool, secret, consoleUrl, desk, taps, ends, whereOf });
   const sessions = new SessionBook(pool, ends, dataDir);
   const ground = { pool, passkeys, sessions, totpSeal, note, consoleUrl, environment };
   const whoAsks = (request: IncomingMessage) => identify({ auth, pool }, request);
@@ -66,7 +69,7 @@ export function openPeople(start: PeopleStart): PeopleHouse {
     sessions: new KnownSessions(whoAsks, ends),
     ends,
     sockets: new OpenSockets(pool, ends),
-    killCookie: new KillCookie(secretKey(dataDir, "kill"), dataDir),
+    killCookie,
     note,
     keys: new KeyDesk({ pool, note, environment }),
   };

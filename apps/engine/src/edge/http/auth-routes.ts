@@ -16,6 +16,8 @@ const SERVED = [
   "/sign-in/passkey/finish",
   "/join",
   "/join/find",
+  "/flatten/begin",
+  "/flatten/finish",
 ] as const;
 
 /** Signing in, joining and signing out: each a POST of JSON, as the API's own commands are. */

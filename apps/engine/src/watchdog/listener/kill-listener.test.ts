@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { signFlattenTap } from "../flatten-tap.ts";
 import { type Answer, CONSOLE, ListenerStage, STANDING, token } from "../test/listener-stage.ts";
 import { openKillListener } from "./kill-listener.ts";
 
@@ -50,6 +51,24 @@ describe("POST /kill", () => {
     expect(on.engine.commands.at(-1)?.body).toMatchObject({ kind: "kill", scope });
     const bad = await on.call({ headers: bearer(), body: kill({ scope: { kind: "symbol" } }) });
     expect([bad.status, on.desk.latched]).toEqual([400, false]);
+  });
+
+  test("once the session has run out halts and cancels, and flattens only with one tap of the person's passkey", async () => {
+    const late = bearer(token({ sessionUntil: Date.now() - 1 }));
+    const flatten = kill({ mode: "flatten", commandId: "c2" });
+    for (const mode of ["halt", "cancel"])
+      expect((await on.call({ headers: late, body: kill({ mode }) })).status).toBe(200);
+    const refused = await on.call({ headers: late, body: flatten });
+    expect([refused.status, error(refused)]).toEqual([
+      403,
+      expect.stringContaining("use your passkey"),
+    ]);
+    const key = Buffer.alloc(32, 7);
+    const tapOf = (userId: string) => signFlattenTap({ userId, exp: Date.now() + 60_000 }, key);
+    const others = { ...late, "x-interlock-tap": tapOf("u2") };
+    expect((await on.call({ headers: others, body: flatten })).status).toBe(403);
+    const own = { ...late, "x-interlock-tap": tapOf("u1") };
+    expect((await on.call({ headers: own, body: flatten })).status).toBe(200);
   });
 
   test("with a bearer token engages the kill and answers once the gate is closed", async () => {

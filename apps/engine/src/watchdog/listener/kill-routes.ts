@@ -7,6 +7,7 @@ import type { CommandActor } from "../../operator/operator-command.ts";
 import { narrowScope } from "../../operator/control-socket-protocol.ts";
 import type { KillDesks } from "../kill/kill-desks.ts";
 import { scopeOfKey } from "../kill/kill-latch.ts";
+import { FLATTEN_TAP_HEADER, isFlattenTap } from "../flatten-tap.ts";
 import { killTokenIn, readKillToken, type KillTokenCheck } from "../kill-token.ts";
 import { PLAIN_HEADERS, renderPlainPage, renderRefusal } from "./plain-page.ts";
 import {
@@ -101,16 +102,39 @@ type Bearer = CommandActor & { readonly role: Role };
 
 function bearer(request: KillHttpRequest, { tokens }: KillRoutesOptions): Result<Bearer> {
   if (request.trusted) return ok({ userId: "cli", name: "the command line", role: "owner" });
-  const { authorization, cookie } = request.headers;
-  const given = /^Bearer (.+)$/.exec(authorization ?? "")?.[1];
-  if (given !== undefined && tokens.isStanding?.(given) === true) return ok(STANDING_BEARER);
-  const token = given ?? killTokenIn(cookie ?? "");
+  const token = killTokenOf(request);
   if (token === undefined) return fail(NO_TOKEN);
+  if (tokens.isStanding?.(token) === true) return ok(STANDING_BEARER);
   const claims = readKillToken(token, { ...tokens, now: Date.now() });
   if (!claims.ok) return claims;
   const { userId, name, role } = claims.value;
   return ok({ userId, name, role });
 }
+
+/**
+ * Why the bearer of a kill token may not flatten now: the session it was given in has run out, and no passkey was used.
+ * They may halt and cancel. The standing token and the Unix socket are other credentials.
+ */
+function refusalOfFlatten(request: KillHttpRequest, options: KillRoutesOptions): string | null {
+  const { tokens } = options;
+  const token = killTokenOf(request);
+  if (request.trusted || token === undefined || tokens.isStanding?.(token) === true) return null;
+  const now = Date.now();
+  const claims = readKillToken(token, { ...tokens, now });
+  if (!claims.ok || (claims.value.sessionUntil ?? 0) > now) return null;
+  const { userId } = claims.value;
+  const tap = request.headers[FLATTEN_TAP_HEADER];
+  return isFlattenTap(tap, { userId, key: tokens.key, now }) ? null : NEEDS_TAP;
+}
+
+/** The token that a request brings, in a header or as a cookie. */
+function killTokenOf({ headers }: KillHttpRequest): string | undefined {
+  const given = /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1];
+  return given ?? killTokenIn(headers.cookie ?? "");
+}
+
+const NEEDS_TAP =
+  "The session has run out, and flattening trades: use your passkey or sign in. Halt and cancel work now, and ./interlock kill --mode flatten on the engine's machine needs neither.";
 
 const NO_TOKEN =
   "a kill token is needed: sign in to the console to get one, send the standing one as a bearer (docs/cli.md), or run ./interlock kill on the engine's machine, which needs none";
@@ -139,7 +163,9 @@ async function takeKill(
   const body = parseBody(request.body);
   if (!body.ok) return json(400, { error: body.error });
   const { by, ...kill } = body.value;
-  const denied = refusalOfKill(actor.value.role, kill.mode, options.policy);
+  const denied =
+    refusalOfKill(actor.value.role, kill.mode, options.policy) ??
+    (kill.mode === "flatten" ? refusalOfFlatten(request, options) : null);
   if (denied !== null) return json(403, { error: denied });
   const named = request.trusted && by !== undefined ? { ...actor.value, name: by } : actor.value;
   const via = request.trusted
@@ -205,7 +231,9 @@ async function takePlain(
     return html(400, plainPage(options, actor.value, error));
   }
   const { by: _by, ...kill } = body.data;
-  const denied = refusalOfKill(actor.value.role, kill.mode, options.policy);
+  const denied =
+    refusalOfKill(actor.value.role, kill.mode, options.policy) ??
+    (kill.mode === "flatten" ? refusalOfFlatten(request, options) : null);
   if (denied !== null) return html(403, plainPage(options, actor.value, denied));
   const asked = { ...kill, by: actor.value, via: "plain", trigger: "operator" } as const;
   options.desk.request(asked);

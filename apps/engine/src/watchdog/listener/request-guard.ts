@@ -85,7 +85,7 @@ export function crossOriginHeaders(
     "access-control-allow-origin": origin,
     "access-control-allow-credentials": "true",
     "access-control-allow-methods": "GET, POST",
-    "access-control-allow-headers": "content-type, authorization",
+    "access-control-allow-headers": "content-type, authorization, x-interlock-tap",
     "access-control-allow-private-network": "true",
     "access-control-max-age": "600",
     vary: "origin",

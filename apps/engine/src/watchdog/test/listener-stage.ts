@@ -21,6 +21,7 @@ export function token(more: Partial<KillClaims> = {}): string {
     role: "trader" as const,
     iat: 0,
     exp: Date.now() + 60_000,
+    sessionUntil: Date.now() + 60_000,
   };
   return signKillToken({ ...claims, ...more }, KEY);
 }

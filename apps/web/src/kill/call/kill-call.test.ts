@@ -63,11 +63,11 @@ describe("calling the kill switch", () => {
     expect(last).toMatchObject({ kind: "settled", route: "watchdog", reply: ACCEPTED });
   });
 
-  test("stops at a flatten without a session, and sends it once it was asked for again", async () => {
+  test("stops at a flatten without a session, and sends it once a passkey was used", async () => {
     const once = await call([SIGNED_OUT, ACCEPTED], { mode: "flatten" });
     expect(once.asked).toHaveLength(1);
     expect(once.last).toMatchObject({ kind: "settled", reply: SIGNED_OUT });
-    const twice = await call([SIGNED_OUT, ACCEPTED], { mode: "flatten", confirmed: true });
+    const twice = await call([SIGNED_OUT, ACCEPTED], { mode: "flatten", tap: "signed" });
     expect(twice.last).toMatchObject({ kind: "settled", route: "watchdog", reply: ACCEPTED });
   });
 

@@ -17,8 +17,8 @@ export interface KillOrder {
   readonly scope?: KillPart | undefined;
   /** A rehearsal. */
   readonly drill?: true | undefined;
-  /** A flatten without a session, asked for twice. It is never sent. */
-  readonly confirmed?: true | undefined;
+  /** The edge's word that a passkey was used for a flatten without a session; sent beside the order, never in it. */
+  readonly tap?: string | undefined;
 }
 
 /** A part of the account that can be killed by itself. */
@@ -53,7 +53,7 @@ const BETWEEN_ROUNDS_MS = 1_000;
 
 /**
  * Sends a kill until somebody has taken it or refused it, and tells each step. Never throws. Without a session halt and
- * cancel go on to the watchdog; a flatten, which trades, is asked for once more first.
+ * cancel go on to the watchdog; a flatten, which trades, needs one tap of a passkey first.
  */
 export async function callKill(
   order: KillOrder,
@@ -76,6 +76,6 @@ export async function callKill(
 type FinalReply = Exclude<KillReply, { readonly kind: "no_answer" }>;
 
 function isFinal(reply: KillReply, order: KillOrder): reply is FinalReply {
-  if (reply.kind === "signed_out") return order.mode === "flatten" && order.confirmed !== true;
+  if (reply.kind === "signed_out") return order.mode === "flatten" && order.tap === undefined;
   return reply.kind !== "no_answer";
 }

@@ -7,7 +7,7 @@ const PATHS: Readonly<Record<KillRoute, string>> = {
 };
 
 async function ask(route: KillRoute, order: KillOrder, timeoutMs: number): Promise<KillReply> {
-  const { confirmed: _local, ...body } = order;
+  const { tap, ...body } = order;
   try {
     const response = await fetch(PATHS[route], {
       method: "POST",
@@ -15,6 +15,7 @@ async function ask(route: KillRoute, order: KillOrder, timeoutMs: number): Promi
         "content-type": "application/json",
         accept: "application/json",
         "x-interlock-client": "console",
+        ...(tap === undefined ? {} : { "x-interlock-tap": tap }),
       },
       body: JSON.stringify(body),
       keepalive: true,

@@ -8,12 +8,14 @@ import { Invitations } from "../people/invitations.ts";
 import { SPENT } from "../people/take-up-invitation.ts";
 import type { SessionEnds } from "../session-ends.ts";
 import type { WhereOf } from "../whereabouts.ts";
+import type { FlattenTaps } from "./flatten-taps.ts";
 import type { SignInDesk, SignInOutcome } from "./sign-in-desk.ts";
 import type { DatabasePool } from "@interlock/db/create-pool";
 
 /** What the endpoints of signing in work with. */
 export interface SignInPluginParts {
   readonly desk: SignInDesk;
+  readonly taps: FlattenTaps;
   readonly pool: DatabasePool;
   readonly ends: SessionEnds;
   readonly whereOf: WhereOf;
@@ -37,7 +39,7 @@ const passkeyBody = z.object({ challengeId: z.string().min(1).max(128), response
  * new session and ends the one that the browser came with: an id that somebody planted there is worth nothing.
  */
 export function signInPlugin(parts: SignInPluginParts) {
-  const { desk, pool, whereOf } = parts;
+  const { desk, pool, whereOf, taps } = parts;
   const post = { method: "POST", requireRequest: true } as const;
   return {
     id: "interlock-sign-in",
@@ -59,6 +61,23 @@ export function signInPlugin(parts: SignInPluginParts) {
         "/sign-in/passkey/finish",
         { ...post, body: passkeyBody },
         async (ctx) => enter(parts, ctx, await desk.finishPasskey(ctx.body, whereOf(ctx.headers))),
+      ),
+      beginFlatten: createAuthEndpoint("/flatten/begin", post, async (ctx) => {
+        const begun = await taps.begin(ctx.headers?.get("cookie") ?? "");
+        if (begun.ok) return ctx.json(begun.value);
+        throw new APIError("FORBIDDEN", { message: begun.error });
+      }),
+      finishFlatten: createAuthEndpoint(
+        "/flatten/finish",
+        { ...post, body: passkeyBody },
+        async (ctx) => {
+          const tapped = await taps.finish(ctx.body, {
+            cookies: ctx.headers?.get("cookie") ?? "",
+            from: whereOf(ctx.headers),
+          });
+          if (tapped.ok) return ctx.json({ tap: tapped.value });
+          throw new APIError("FORBIDDEN", { message: tapped.error });
+        },
       ),
       findInvitation: createAuthEndpoint("/join/find", { ...post, body: linkBody }, async (ctx) => {
         const invitation = await new Invitations(pool).find(ctx.body.token);
