@@ -189,7 +189,7 @@ export class EdgeStage {
   }
 
   async #obey(command: OperatorCommand): Promise<void> {
-    const { effects } = this.rig.give({ kind: "command", command });
+    const { effects } = this.rig.give({ kind: "command", command, hostAt: Date.now() });
     const journalSeq = await this.rig.durable();
     for (const effect of effects) {
       if (effect.kind !== "answer_command") continue;

@@ -1,0 +1,91 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createTRPCClient, httpLink, TRPCClientError } from "@trpc/client";
+import type { AppRouter } from "@interlock/api/app-router";
+import { actionText, STEP_UP_HEADER } from "@interlock/api/people/action-text";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { fullLadder } from "../../../test/approval-rig.ts";
+import type { ConsoleClient } from "../../../test/edge/console-client.ts";
+import { EdgeStage } from "../../../test/edge/edge-stage.ts";
+import { settings } from "../../../test/rig.ts";
+
+const REASON = "a block that the desk has agreed";
+
+let stage: EdgeStage;
+let ada: ConsoleClient;
+let bo: ConsoleClient;
+
+beforeAll(async () => {
+  stage = await EdgeStage.open();
+  stage.rig.ready({ settings: settings({ approvals: fullLadder() }) });
+  await stage.startEdge();
+  [ada, bo] = [await stage.person("trader"), await stage.person("risk")];
+});
+afterAll(() => stage.close());
+
+/** A console with a passkey's confirmation of one action, as it stands once the passkey has signed for it. */
+async function confirmed(who: ConsoleClient, path: string, input: object) {
+  const { email } = await who.trpc.session.me.query();
+  const id = randomUUID();
+  const hash = createHash("sha256").update(actionText(path, input)).digest("hex");
+  await stage.sql(`
+    insert into identity.step_up (id, "userId", "sessionId", "credentialId", "actionHash", at)
+      select '${id}', u.id, s.id, 'passkey of ' || u.id, '${hash}', now()
+        from identity."user" u join identity.session s on s."userId" = u.id
+        where u.email = '${email}'`);
+  const headers = { ...who.headers, [STEP_UP_HEADER]: id };
+  return createTRPCClient<AppRouter>({
+    links: [httpLink({ url: `${stage.url}/trpc`, headers })],
+  });
+}
+
+const orders = () => stage.rig.state.limits?.values.maxOpenOrders;
+
+async function requested(maxOpenOrders: string) {
+  const commandId = randomUUID();
+  const baseVersion = stage.rig.state.limits?.version ?? 0;
+  const ask = { kind: "limits" as const, baseVersion, values: { maxOpenOrders } };
+  const { made } = await ada.trpc.approvals.request.mutate({ commandId, ask, reason: REASON });
+  await expect
+    .poll(() => bo.trpc.approvals.get.query({ approvalId: made ?? "" }).catch(() => null))
+    .toMatchObject({ state: "waiting" });
+  return bo.trpc.approvals.get.query({ approvalId: made ?? "" });
+}
+
+test("a looser limit is refused with what it needs, and what needs a passkey says so and takes it once", async () => {
+  const baseVersion = stage.rig.state.limits?.version ?? 0;
+  const direct = { baseVersion, values: { maxOpenOrders: "25" }, reason: REASON };
+  expect(await bo.trpc.limits.change.mutate({ commandId: randomUUID(), ...direct })).toMatchObject({
+    accepted: false,
+    needs: "approval",
+  });
+  const { id: approvalId, proposedHash: seenHash } = await requested("25");
+  const decision = { approvalId, seenHash, reason: REASON };
+  const plain = await bo.trpc.approvals.approve.mutate({ commandId: randomUUID(), ...decision });
+  expect(plain).toMatchObject({ accepted: false, needs: "step_up" });
+  const sure = await confirmed(bo, "approvals.approve", decision);
+  expect(
+    await sure.approvals.approve.mutate({ commandId: randomUUID(), ...decision }),
+  ).toMatchObject({ accepted: true });
+  await expect
+    .poll(async () => (await ada.trpc.approvals.get.query({ approvalId })).state)
+    .toBe("approved");
+  const application = { approvalId, seenHash };
+  const carried = await confirmed(ada, "approvals.carryOut", application);
+  expect(
+    await carried.approvals.carryOut.mutate({ commandId: randomUUID(), ...application }),
+  ).toMatchObject({ accepted: true });
+  expect(orders()).toBe(25);
+});
+
+test("W08 a confirmation of one decision confirms no other, and none twice", async () => {
+  const first = await requested("26");
+  const decision = { approvalId: first.id, seenHash: first.proposedHash, reason: REASON };
+  const sure = await confirmed(bo, "approvals.approve", decision);
+  const other = { ...decision, reason: "another reason than was confirmed" };
+  const altered = sure.approvals.approve.mutate({ commandId: randomUUID(), ...other });
+  await expect(altered).rejects.toBeInstanceOf(TRPCClientError);
+  const again = sure.approvals.approve.mutate({ commandId: randomUUID(), ...decision });
+  await expect(again).rejects.toBeInstanceOf(TRPCClientError);
+  expect(stage.rig.state.approvals.live.at(-1)?.decisions).toEqual([]);
+  expect(orders()).toBe(25);
+});
