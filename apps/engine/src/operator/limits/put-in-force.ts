@@ -1,4 +1,8 @@
-import { type ExpiringChange, followExpiring } from "@interlock/core/risk/expiry/expiring-change";
+import {
+  type ExpiringChange,
+  followExpiring,
+  keepForGood,
+} from "@interlock/core/risk/expiry/expiring-change";
 import type { LimitPlace } from "@interlock/core/risk/expiry/limit-place";
 import type { LimitLevels } from "@interlock/core/risk/levels/limit-levels";
 import type { Limits } from "@interlock/core/risk/limits";
@@ -51,12 +55,13 @@ function expiringAfter(
 ): readonly ExpiringChange[] {
   const expiring = before?.expiring ?? [];
   if (keepsExpiring) return expiring;
-  return followExpiring(expiring, {
+  const version = (before?.version ?? 0) + 1;
+  const after = followExpiring(expiring, {
     before,
     after: { values, levels },
-    version: (before?.version ?? 0) + 1,
+    version,
     by,
     expiresAt: expiresAt ?? null,
-    kept,
   });
+  return keepForGood(after, kept, version);
 }

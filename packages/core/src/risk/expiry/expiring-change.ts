@@ -39,8 +39,6 @@ export interface FollowingVersion {
   readonly by: string;
   /** When it ends; null: it lasts until somebody changes it. */
   readonly expiresAt: UnixMs | null;
-  /** Lines that are to stay although they are not changed; absent: none. */
-  readonly kept?: readonly LimitPlace[];
 }
 
 /**
@@ -56,19 +54,27 @@ export function expiryFault(expiresAt: UnixMs, now: UnixMs): string | null {
 }
 
 /**
- * Returns what still ends by itself after another version. What a person changes or keeps for good no longer goes back;
- * a change that itself ends stands upon the ones before, which go on beneath it.
+ * Returns what still ends by itself after another version. What a person changes for good no longer goes back; a change
+ * that itself ends stands upon the ones before, which go on beneath it.
  */
 export function followExpiring(
   expiring: readonly ExpiringChange[],
-  { before, after, version, by, expiresAt, kept = [] }: FollowingVersion,
+  { before, after, version, by, expiresAt }: FollowingVersion,
 ): readonly ExpiringChange[] {
   const from = before ?? { ...after, levels: NO_LEVELS };
   const changed = placesThatDiffer(from, after);
-  const settled = [...changed, ...kept];
-  if (expiresAt === null) return expiring.flatMap((one) => settle(one, settled, version));
+  if (expiresAt === null) return keepForGood(expiring, changed, version);
   const lines = changed.map((place) => ({ ...place, before: textAt(from, place) }));
   return [...expiring, { version, by, expiresAt, lines }];
+}
+
+/** Returns what still ends by itself once some lines, as they are in a version, go back no more. */
+export function keepForGood(
+  expiring: readonly ExpiringChange[],
+  places: readonly LimitPlace[],
+  version: number,
+): readonly ExpiringChange[] {
+  return expiring.flatMap((one) => settle(one, places, version));
 }
 
 /** A change of which no line goes back any more is over. */
