@@ -146,3 +146,20 @@ test("keys and account numbers say which kind of account they belong to", () => 
   expect([keyClass("PK1"), keyClass("AK1"), keyClass("CK1")]).toEqual(["paper", "live", "unknown"]);
   expect([accountClass("PA3"), accountClass("123")]).toEqual(["paper", "live"]);
 });
+
+test.each(["paper", "live"] as const)(
+  "in %s keys go to no host but Alpaca's and this machine's",
+  (mode) => {
+    for (const host of [
+      "evil.example",
+      "alpaca.markets.evil.example",
+      "xalpaca.markets",
+      "10.0.0.7",
+    ]) {
+      const reading = readAlpacaEnvironment({ ALPACA_BASE_URL: `https://${host}` }, mode);
+      expect(reading.ok ? [] : reading.faults).toContainEqual(
+        expect.stringContaining(`points at ${host}, which is not Alpaca's`),
+      );
+    }
+  },
+);

@@ -5,6 +5,7 @@ import { checkoutRoot } from "../config/checkout-root.ts";
 import { z } from "zod";
 import type { ChildName } from "./run-files.ts";
 import type { RotatingLog } from "./rotating-log.ts";
+import { LineScrubber, makeScrub } from "./scrub-secrets.ts";
 
 /** What is to be run. */
 export interface ChildPlan {
@@ -62,7 +63,7 @@ const readyLine = z.union([
 
 /**
  * Starts a child in a process group of its own, so that Ctrl-C reaches the supervisor alone and the order of a stop
- * is kept. Its output goes to its log.
+ * is kept. Its output goes to its log, without the secrets in it.
  */
 export function startChild(plan: ChildPlan, log: RotatingLog, events: ChildEvents): Child {
   const child = spawn(process.execPath, ["--import", FOLLOW_PARENT, ...plan.args], {
@@ -72,15 +73,19 @@ export function startChild(plan: ChildPlan, log: RotatingLog, events: ChildEvent
     detached: true,
   });
   const lastWords: string[] = [];
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk: Buffer) => log.write(chunk));
+  const scrub = makeScrub(plan.env);
+  for (const stream of [child.stdout, child.stderr]) {
+    const lines = new LineScrubber(scrub, (chunk) => log.write(chunk));
+    stream.on("data", (chunk: Buffer) => lines.take(chunk));
+    stream.on("end", () => lines.flush());
+  }
   createInterface({ input: child.stdout }).on("line", (line) => {
     const port = readyPort(line);
     if (port !== null) events.ready(port);
     else if (line === ALIVE_LINE) events.alive();
   });
   createInterface({ input: child.stderr }).on("line", (line) => {
-    lastWords.push(line);
+    lastWords.push(scrub(line));
     if (lastWords.length > LAST_WORDS_MAX) lastWords.shift();
   });
   let over = false;

