@@ -87,11 +87,11 @@ export function describeDemotions(
   capBps: number,
 ): readonly (readonly [string, string])[] {
   if (limits === null) return [];
-  const half = (value: number): string => `${(value / 2).toFixed(0)} bps`;
+  const share = DEMOTION_TERMS.slippageBps / WHOLE_BPS;
   return [
     ["Loss of the day", formatDollars(demotionLoss(limits, capBps))],
-    ["Slippage, 2 of the latest orders", half(limits.breakerSlippageBps)],
-    ["Rejected orders", half(limits.breakerRejectShareBps)],
+    ["Slippage, 2 of the latest orders", `${(limits.breakerSlippageBps * share).toFixed(0)} bps`],
+    ["Rejected orders", `${((limits.breakerRejectShareBps * share) / 100).toFixed(0)} %`],
     ["Drift, average of 5 orders", `${DEMOTION_TERMS.driftFactor} × the model`],
   ];
 }

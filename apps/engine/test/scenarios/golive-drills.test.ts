@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { GoLiveRig } from "../golive-rig.ts";
+import { settings } from "../rig.ts";
+
+function trading(): GoLiveRig {
+  const rig = new GoLiveRig().ready({ settings: settings(), build: "b".repeat(64) });
+  rig.pass(60_000);
+  return rig.fresh();
+}
+
+function stream(rig: GoLiveRig, up: boolean): void {
+  rig.give({ kind: "connection", channel: "order_stream", up, reason: "a drill" });
+}
+
+test("a stream-loss drill passes when new risk stopped in time and the books agree after it", () => {
+  const rig = trading();
+  expect(rig.say({ kind: "golive_drill", drill: "stream_loss" })).toContain("yes");
+  expect(rig.asked("perform_drill")).toHaveLength(1);
+  rig.pass(800);
+  stream(rig, false);
+  expect(rig.state.golive.drill?.heldAt).not.toBeNull();
+  rig.pass(2_000);
+  stream(rig, true);
+  rig.pass(100);
+  rig.snapshot();
+  expect(rig.gate("G7")).toBe("green");
+  expect(rig.state.golive.drill).toBeNull();
+});
+
+test("a stream-loss drill in which new risk goes on too long fails", () => {
+  const rig = trading();
+  rig.say({ kind: "golive_drill", drill: "stream_loss" });
+  rig.pass(5_500);
+  stream(rig, false);
+  stream(rig, true);
+  rig.snapshot();
+  expect(rig.gate("G7")).toBe("red");
+});
+
+test("a crash drill passes when the next start finds the fills and positions of before", () => {
+  const rig = trading();
+  rig.say({ kind: "golive_drill", drill: "crash" });
+  rig.again();
+  expect(rig.gate("G6")).toBe("green");
+});
+
+test("a drill of which nothing comes fails by itself", () => {
+  const rig = trading();
+  rig.say({ kind: "golive_drill", drill: "crash" });
+  rig.pass(11 * 60_000);
+  expect(rig.gate("G6")).toBe("red");
+});
+
+test("in live, and while trading is halted, nothing is rehearsed", () => {
+  const live = new GoLiveRig().live();
+  expect(live.say({ kind: "golive_drill", drill: "crash" })).toContain("no: Nothing was done");
+  const halted = trading();
+  halted.say({ kind: "kill", mode: "halt", reason: "odd", includeStops: false });
+  expect(halted.say({ kind: "golive_drill", drill: "crash" })).toContain("no: Nothing was done");
+  expect([...live.asked("perform_drill"), ...halted.asked("perform_drill")]).toEqual([]);
+});

@@ -1,0 +1,78 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "../fixtures/console.ts";
+import { visit } from "../fixtures/gestures.ts";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+
+const gate = (page: Page, id: string) => page.getByTestId(`gate-${id}`);
+
+/** Presses a button of two steps until the engine has answered; a second press that comes too soon is none. */
+async function pressTwice(page: Page, name: string, answer: string): Promise<void> {
+  await expect(async () => {
+    if (await page.getByText(answer).isVisible()) return;
+    await page.getByRole("button", { name, exact: true }).click({ timeout: 2_000 });
+    const confirm = page.getByRole("button", { name: `Confirm: ${name}` });
+    await confirm.click({ delay: 50, timeout: 2_000 });
+    await expect(page.getByText(answer)).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 30_000 });
+}
+
+test("check 22: a gate that is red or was never measured keeps the launch from being declared, and says why", async ({
+  page,
+  operator,
+}) => {
+  await visit(page, "/go-live");
+  await expect(gate(page, "G14")).toHaveAttribute("data-verdict", "unknown");
+  await expect(page.getByTestId("launch-stage")).toHaveText(/NOT READY/);
+  await page.getByRole("textbox", { name: /^Reason, at least/ }).fill("we want to go live today");
+  await expect(page.getByRole("button", { name: "Declare GO" })).toBeDisabled();
+  await expect(page.getByTestId("declare-obstacle")).toContainText("these gates do not pass: G1");
+  const refused = await operator.post("golive.declare", {
+    basis: "0".repeat(16),
+    reason: "we want to go live today",
+  });
+  expect((await refused.json()) as unknown).toMatchObject({
+    result: { data: { accepted: false } },
+  });
+});
+
+test("check 23: a changed version of what would go live clears the votes of all stations", async ({
+  page,
+  operator,
+}) => {
+  await visit(page, "/go-live");
+  const station = page.getByTestId("station-ops");
+  await station.getByRole("textbox").fill("the backup was never restored");
+  await station.getByRole("button", { name: "NO-GO" }).click();
+  await expect(station).toContainText("the backup was never restored");
+  const limits = await operator.limits();
+  const baseVersion = await operator.limitsVersion();
+  const values = { maxOpenOrders: String(Number(limits["maxOpenOrders"]) - 1) };
+  await operator.post("limits.change", { baseVersion, values, reason: "a first week is small" });
+  await expect(station).toContainText("no vote");
+  await expect(page.getByTestId("votes-cleared")).toContainText("changed since the vote");
+});
+
+test("a drill makes its own evidence: streams that were cut, and an engine that was ended", async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await visit(page, "/go-live");
+  await pressTwice(page, "Stream-loss drill", "The streams are cut now");
+  await expect(gate(page, "G7")).toHaveAttribute("data-verdict", "green", { timeout: 60_000 });
+  await pressTwice(page, "Crash drill", "The engine ends itself now");
+  await expect(gate(page, "G6")).toHaveAttribute("data-verdict", "green", { timeout: 90_000 });
+  await page.getByRole("button", { name: "I have read the runbook restore" }).click();
+  await expect(page.getByRole("region", { name: "Drills and runbooks" })).toContainText("read by");
+});
+
+test("the page of going live has no violation that axe finds, in both themes", async ({ page }) => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await visit(page, "/go-live");
+    await expect(gate(page, "G1")).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(" ")}`))).toEqual([]);
+  }
+});
