@@ -1,6 +1,7 @@
 import type { KillPolicy } from "@interlock/api/view/kill-roles";
 import type { CommandAnswer, OperatorCommand } from "../operator/operator-command.ts";
 import type { DurableCell } from "../journal/durable-cell.ts";
+import type { TrailEvidence } from "./audit/trail-evidence.ts";
 import type { HeadAnchored } from "../records/audit-record.ts";
 import type { WhatIfOutcome, WhatIfOrder } from "../risk/what-if.ts";
 import type { StrategyId } from "@interlock/core/ids";
@@ -63,6 +64,7 @@ export type FromEdge =
       readonly sentence: string;
     }
   | { readonly kind: "person_event"; readonly noted: PersonEvent }
+  | { readonly kind: "evidence"; readonly evidence: TrailEvidence }
   /** Places outside the database have a signed head of the journal. */
   | HeadAnchored
   /** What was measured beside trading and bears on going live. */

@@ -194,6 +194,7 @@ function openGate(ground: GateGround): EnginePort {
       rows: ground.audit,
       note: (noted) => trading.tell({ kind: "person_event", noted }),
       found: (sentence) => trading.tell({ kind: "finding", severity: "critical", sentence }),
+      measured: (evidence) => trading.tell({ kind: "evidence", evidence }),
     }),
     draw: () => picture.draw(),
     command: (command) => trading.command(command),

@@ -1,7 +1,7 @@
 import type { VenueClient } from "@interlock/alpaca/venue-client";
 import { join } from "node:path";
-import { proveLaunch } from "../golive/prove-launch.ts";
-import { describeVenueKey } from "../golive/venue-key.ts";
+import { DrillHands } from "./drill-hands.ts";
+import { knownAtStart } from "../golive/known-at-start.ts";
 import type { EngineStarted } from "../input.ts";
 import type { Heartbeat } from "../operator/control-socket-protocol.ts";
 import { openControlSocket } from "../operator/control-socket-server.ts";
@@ -14,8 +14,7 @@ import { connectStreams, type VenueStreams } from "./venue/connect-streams.ts";
 import { fall } from "./fall.ts";
 import { EarlyControl } from "./venue/early-control.ts";
 import { publishLastHead } from "./process/last-head.ts";
-import { diskShareOf } from "./host/host-figures.ts";
-import { hostEvidence } from "./host/measure-host.ts";
+import { measureHost } from "./host/measure-host.ts";
 import { newInstanceName } from "./instance-name.ts";
 import type { LeaseNews } from "./lease/lease-keeper.ts";
 import { log } from "./log.ts";
@@ -43,7 +42,7 @@ export async function runEngine(
   const simulated = venueEnv.mode === "sim";
   const time = simulated ? new ReplayedTime() : realTime();
   let running: TradingProcess | null = null;
-  let cut: (() => void) | null = null;
+  const drills = new DrillHands();
   const recovered = await recover({
     dataDir: env.dataDir,
     segmentBytes: config.system.journal.segmentBytesMax,
@@ -77,24 +76,22 @@ export async function runEngine(
     lease,
     pool,
     onListening: (port) => announcement.listening(port),
-    performDrill: (drill) => (drill === "crash" ? endAbruptly() : cut?.()),
+    performDrill: (drill) => drills.perform(drill),
     openEdge: surroundings.openEdge,
   });
   const trading = running;
-  const { engine, ticker } = trading;
+  const { engine } = trading;
   const streams = openStreams(options, trading, time);
-  cut = () => streams.cut();
+  drills.cut = () => streams.cut();
   const silentStrategies = readSilences(env.dataDir);
   engine.accept({ ...startInput(options, state, account), silentStrategies });
   // Before anything else, so that what the host is short of stands at the same place in every run.
   trading.host.look();
-  const measure = (): void => measureHost(options, trading, time);
-  measure();
+  const measures = measureHost({ engine, time, simulated, dataDir: env.dataDir });
   streams.orders.start();
-  ticker.start();
+  trading.ticker.start();
   lease.start(leaseNews(trading));
   const reports = setInterval(() => report(trading), REPORT_MS);
-  const measures = setInterval(measure, MEASURE_MS);
   surroundings.onStoppable(async () => {
     clearInterval(reports);
     clearInterval(measures);
@@ -149,22 +146,12 @@ function waitingBeat({ time }: EngineState): Heartbeat {
 }
 
 const REPORT_MS = 1_000;
-/** Often enough that a gate turns red soon; the engine notes what is unchanged once an hour. */
-const MEASURE_MS = 60_000;
 const LOOK_AGAIN_MS = 50;
 /** Time that answers under way get when the process stops. */
 const SETTLE_MS = 3_000;
 
 function realTime(): SynchronizedTime {
   return new SynchronizedTime({ wallMs: Date.now, monotonicMs: () => performance.now() });
-}
-
-/** Time for the answer to who asked for a crash to reach them. */
-const LAST_WORDS_MS = 250;
-
-/** A drill ends the process as a fault would: no handler runs, nothing is flushed. */
-function endAbruptly(): void {
-  setTimeout(() => process.kill(process.pid, "SIGKILL"), LAST_WORDS_MS);
 }
 
 function pause(ms: number): Promise<void> {
@@ -206,16 +193,6 @@ function report({ edge, views, control, projection, host }: TradingProcess): voi
   edge.send({ kind: "strategy_reports", reports: strategyReports(views), watchdogUp });
 }
 
-function measureHost(
-  { env, venueEnv }: RunOptions,
-  { engine }: TradingProcess,
-  time: VenueTime,
-): void {
-  const skewMs = venueEnv.mode === "sim" ? null : Date.now() - time.now();
-  for (const body of hostEvidence({ diskShare: diskShareOf(env.dataDir), skewMs }))
-    engine.accept(body);
-}
-
 function leaseNews({ engine }: TradingProcess): LeaseNews {
   return {
     onChange: (up, reason) =>
@@ -232,7 +209,6 @@ function startInput(
   const { accountId, accountNumber } = account;
   const restored = restoredFrom(env.dataDir);
   const isNew = state.instance === "" || restored !== "";
-  const launchProven = proveLaunch(env.dataDir, state);
   return {
     kind: "engine_started",
     settings: config.settings,
@@ -240,8 +216,7 @@ function startInput(
     instance: isNew ? newInstanceName() : state.instance,
     accountId,
     accountNumber,
-    ...(launchProven === null ? {} : { launchProven }),
-    venueKey: describeVenueKey(venueEnv),
+    ...knownAtStart(env.dataDir, state, venueEnv),
     haltedBecause: env.startHalted === "" ? restored : env.startHalted,
     latch: latchedKill(env.dataDir),
     scopeLatches: readScopeLatches(env.dataDir).map(

@@ -24,8 +24,7 @@ const STEPS: Readonly<Record<string, (rig: GoLiveRig) => void>> = {
   restart: (rig) => void rig.again(),
   upgrade: (rig) => void rig.again({ build: "c".repeat(64) }),
   downgrade: (rig) => void rig.again({ build: "b".repeat(64) }),
-  configure: (rig) =>
-    void rig.again({ settings: liveSettings({ configHash: "d".repeat(64) }) }),
+  configure: (rig) => void rig.again({ settings: liveSettings({ configHash: "d".repeat(64) }) }),
   unproven: (rig) => void rig.again({ launchProven: "launch-0" }),
   resume: (rig) => void rig.say({ kind: "resume", reason: "we want to trade" }, proven(ADA)),
 };

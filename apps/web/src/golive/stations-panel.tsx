@@ -40,7 +40,7 @@ function Station(part: PartProps & { row: StationRow }) {
     act(`Station ${station}: ${go ? "GO" : "NO-GO"}`, (golive, commandId) =>
       golive.vote.mutate({
         commandId,
-        station: station as "strategy",
+        station: station,
         go,
         comment,
         basis: view.basis,

@@ -30,7 +30,7 @@ const gateView = z.object({
 });
 
 const stationView = z.object({
-  station: z.string(),
+  station: z.enum(["strategy", "risk", "ops", "data"]),
   /** Roles that may hold it. */
   roles: z.array(z.string()),
   vote: z.object({ go: z.boolean(), comment: z.string(), by: z.string(), at: unixMs }).nullable(),
@@ -65,7 +65,7 @@ const waiverView = z.object({
 });
 
 /** Everything about going live, as the engine judges it at this moment. Times on the venue's clock. */
-export const goliveView = z.object({
+const goliveView = z.object({
   environment,
   accountNumber: z.string(),
   now: unixMs,

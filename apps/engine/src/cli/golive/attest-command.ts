@@ -93,7 +93,8 @@ function statementOf(state: EngineState): string {
 
 function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as unknown;
+    const read: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return read;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new CommandFailure(`${file} cannot be read: ${why}`);

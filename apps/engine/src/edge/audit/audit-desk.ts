@@ -19,6 +19,7 @@ import { RECORD_SINCE } from "../../record-versions.ts";
 import type { PersonEvent, PersonEventName } from "../../records/person-record.ts";
 import type { HeadPublisher } from "../anchor/head-publisher.ts";
 import { commandActor } from "../auth/command-actor.ts";
+import { trailEvidence, type TrailEvidence } from "./trail-evidence.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import type { History } from "../http/history.ts";
 import { orExplain } from "../http/or-explain.ts";
@@ -41,6 +42,8 @@ export interface AuditDeskParts {
   readonly rows: Pick<AuditWatch, "status">;
   readonly note: (noted: PersonEvent) => void;
   readonly found: (sentence: string) => void;
+  /** Told what a verification of the whole trail came to, as evidence for going live. */
+  readonly measured: (evidence: TrailEvidence) => void;
 }
 
 /** A browser takes an export of so many entries; the command line takes any. */
@@ -82,7 +85,7 @@ export function makeAuditDesk(parts: AuditDeskParts): AuditPort {
     exportAudit: (query, actor) => exportRange(parts, query, actor),
   };
 
-  function makeRun({ places, found }: AuditDeskParts): VerificationRun {
+  function makeRun({ places, found, measured }: AuditDeskParts): VerificationRun {
     return new VerificationRun({
       dataDir,
       heads: () => ({
@@ -91,6 +94,8 @@ export function makeAuditDesk(parts: AuditDeskParts): AuditPort {
       }),
       lastSeq: () => book.state.journalSeq,
       ended: (view) => {
+        const evidence = trailEvidence(view);
+        if (evidence !== null) measured(evidence);
         if (view.state === "faulty") found(`The audit trail did not verify: ${worst(view)}`);
       },
       now: Date.now,

@@ -1,0 +1,14 @@
+/** Time for the answer to who asked for a crash to reach them. */
+const LAST_WORDS_MS = 250;
+
+/** Breaks what a drill rehearses, as a fault would. */
+export class DrillHands {
+  /** Cuts the venue's streams, once there are any. */
+  cut: () => void = () => undefined;
+
+  perform(drill: "crash" | "stream_loss"): void {
+    if (drill === "stream_loss") return this.cut();
+    // No handler runs, and nothing is flushed.
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), LAST_WORDS_MS);
+  }
+}
