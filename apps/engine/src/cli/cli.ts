@@ -10,6 +10,7 @@ import { addReadinessCommand } from "./golive/readiness-command.ts";
 import { addHealthCommand } from "./health-command.ts";
 import { addKillCommand } from "./kill/kill-command.ts";
 import { addReplayCommand } from "./replay/replay-command.ts";
+import { addApprovalsCommand } from "./approvals/approvals-command.ts";
 import { addLimitsCommand } from "./limits/limits-command.ts";
 import { addRearmCommand } from "./breakers/rearm-command.ts";
 import { addEnableStrategyCommand } from "./strategies/enable-strategy-command.ts";
@@ -46,6 +47,7 @@ function makeProgram(run: RunCommand, { stdout, stderr }: Surroundings): Command
   addResumeCommand(program, run);
   addBreaksCommand(program, run);
   addLimitsCommand(program, run);
+  addApprovalsCommand(program, run);
   addEnableStrategyCommand(program, run);
   addRearmCommand(program, run);
   addValidateConfigCommand(program, run);

@@ -10,6 +10,7 @@ import type { EngineState } from "../state.ts";
 import { killsOf, scopeOfKill } from "../kill-in-force.ts";
 import { tradingNow } from "../trading-now.ts";
 import type { Views } from "../views.ts";
+import { approvalsStatus } from "../operator/approval/approvals-status.ts";
 import { limitsStatus } from "../operator/limits/limits-status.ts";
 import type { MarketFeed } from "./venue/market-feed.ts";
 import { stateHash } from "./state-hash.ts";
@@ -53,6 +54,7 @@ export function engineStatus({
     kills: killsOf(state),
     limitsVersion: state.limits?.version ?? 0,
     limits: state.limits === null ? null : limitsStatus(state.limits),
+    approvals: approvalsStatus(state.approvals),
     equity: formatMoney(mark.equity),
     cash: formatMoney(mark.cash),
     dayPnl: {

@@ -65,6 +65,20 @@ describe("R07 a looser limit where the whole ladder holds", () => {
     });
   });
 
+  test("R07 a loosening that would go back is kept for good by no part of a bundle that needs nobody", () => {
+    const rig = new ApprovalRig(fullLadder({ ladder: "inline" }));
+    const expiresAt = rig.time + 3_600_000;
+    rig.as(BO, { ...rig.change({ maxOpenOrders: "25" }), expiresAt });
+    rig.ready({ settings: settings({ approvals: fullLadder() }) });
+    const bundle = { ...rig.change({ maxOrderQuantity: "900" }), keep: ["maxOpenOrders"] };
+    expect(rig.sure(BO, bundle)).toMatchObject({ accepted: false, needs: "approval" });
+    const { diff } = rig.request(ADA, bundle);
+    expect(diff).toHaveLength(1);
+    expect(inForce(rig)).toBe(quantity("900"));
+    rig.minutes(60);
+    expect(rig.state.limits?.values.maxOpenOrders).toBe(20);
+  });
+
   test("R07 beyond its ceiling cannot even be asked for", () => {
     const rig = new ApprovalRig();
     const ask = rig.change({ maxOrderQuantity: "999999", maxPositionQuantity: "999999" });

@@ -108,9 +108,11 @@ function applyObstacle(approval: EngineApproval, at: UnixMs): string {
 function askOf({ subject: { act } }: EngineApproval, limitVersion: number): ApprovalView["ask"] {
   switch (act.kind) {
     case "change_limits": {
-      const { values, expiresAt } = act;
+      const { values, expiresAt, keep } = act;
       const level = limitLevel.optional().parse(act.level);
-      return { kind: "limits", baseVersion: limitVersion, level, values: { ...values }, expiresAt };
+      const change = { level, values: { ...values }, expiresAt };
+      const kept = keep === undefined ? {} : { keep: [...keep] };
+      return { kind: "limits", baseVersion: limitVersion, ...change, ...kept };
     }
     case "resume":
       return { kind: "resume", scope: act.scope };

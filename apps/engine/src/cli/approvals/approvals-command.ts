@@ -1,0 +1,87 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import {
+  type CommandContext,
+  CommandFailure,
+  type CommonOptions,
+  type RunCommand,
+} from "../context.ts";
+import { askEngine } from "../engine-command.ts";
+import { EXIT } from "../exit-code.ts";
+
+const listed = z.object({
+  approvals: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      state: z.string(),
+      by: z.string(),
+      reason: z.string(),
+      expiresAt: z.number(),
+      lacking: z.string(),
+      diff: z.array(z.object({ what: z.string(), before: z.string(), after: z.string() })),
+      decisions: z.array(z.string()),
+    }),
+  ),
+});
+type Listed = z.infer<typeof listed>["approvals"][number];
+
+/** Adds `approvals`, which lists open requests, or shows one. */
+export function addApprovalsCommand(program: Command, run: RunCommand): void {
+  program
+    .command("approvals")
+    .argument("[id]", "show one request with what it changes and who has said what")
+    .description(
+      "list the open requests for approval; they are decided at the console, where each person is known",
+    )
+    .option("--data-dir <dir>", "data folder instead of .interlock")
+    .option("--json", "print one line of JSON")
+    .action((id: string | undefined, flags: CommonOptions) =>
+      run({ ...flags, ...(id === undefined ? {} : { id }) }, approvals),
+    );
+}
+
+interface ApprovalsFlags extends CommonOptions {
+  readonly id?: string;
+}
+
+async function approvals(context: CommandContext, { id }: ApprovalsFlags): Promise<number> {
+  const { terminal, env } = context;
+  const found = await readApprovals(context);
+  const page = `${env.consoleUrl}/approvals`;
+  if (id === undefined) {
+    terminal.result(found);
+    if (found.length === 0) terminal.print("No request is open.");
+    for (const one of found) terminal.print(`${one.id}  ${one.state}  ${one.title}, by ${one.by}`);
+    if (found.length > 0)
+      terminal.print(`Decide them at ${page}: a command line is nobody's word.`);
+    return EXIT.ok;
+  }
+  const one = found.find((other) => other.id === id);
+  if (one === undefined)
+    throw new CommandFailure(`No open request ${id}: list them with ./interlock approvals.`);
+  terminal.result(one);
+  for (const line of linesOf(one)) terminal.print(line);
+  terminal.print(`Decide it at ${page}: a command line is nobody's word.`);
+  return EXIT.ok;
+}
+
+function linesOf({ title, state, by, reason, expiresAt, ...rest }: Listed): readonly string[] {
+  return [
+    `${title}: ${state}, asked by ${by} until ${new Date(expiresAt).toISOString()}`,
+    `  ${reason}`,
+    ...rest.diff.map(({ what, before, after }) => `  ${what}: ${before} → ${after}`),
+    ...rest.decisions.map((decision) => `  ${decision}`),
+    ...(rest.lacking === "" ? [] : [`  ${rest.lacking}`]),
+  ];
+}
+
+async function readApprovals(context: CommandContext): Promise<readonly Listed[]> {
+  const answer = await askEngine(context, "No request was read", (client, timeoutMs) =>
+    client.status(timeoutMs),
+  );
+  if (!answer.ok) throw new CommandFailure(`The engine did not answer: ${answer.error}.`);
+  const parsed = listed.safeParse(answer.value);
+  if (!parsed.success) throw new CommandFailure("The engine is of another version: restart it.");
+  return parsed.data.approvals;
+}
