@@ -7,6 +7,7 @@ import { EXIT } from "./exit-code.ts";
 import { addAttestCommand } from "./golive/attest-command.ts";
 import { addGoLiveCommand } from "./golive/golive-command.ts";
 import { addReadinessCommand } from "./golive/readiness-command.ts";
+import { addDossierCommand } from "./dossier/dossier-command.ts";
 import { addHealthCommand } from "./health-command.ts";
 import { addKillCommand } from "./kill/kill-command.ts";
 import { addReplayCommand } from "./replay/replay-command.ts";
@@ -53,6 +54,7 @@ function makeProgram(run: RunCommand, { stdout, stderr }: Surroundings): Command
   addValidateConfigCommand(program, run);
   addVerifyAuditCommand(program, run);
   addAuditCommand(program, run);
+  addDossierCommand(program, run);
   addReplayCommand(program, run);
   addSignInLinkCommand(program, run);
   addGoLiveCommand(program, run);

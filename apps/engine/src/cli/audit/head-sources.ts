@@ -23,16 +23,21 @@ export interface HeadSources {
 
 /**
  * Finds the heads of a data folder: in the places that were named, or else in its own folder of heads and in those that
- * the configuration names and that are there. The key is the one that was named, else the folder's own.
+ * the configuration names and that are there. The key is the one that was named, else the folder's own, else that of a
+ * place that was named.
  * Throws CommandFailure when what was named is no key.
  */
 export function findHeads(
   { dataDir, root }: { readonly dataDir: string; readonly root: string },
   named: NamedSources,
 ): HeadSources {
-  const sources = named.anchor ?? localPlaces(dataDir, configured(root));
-  const paths = [publicKeyPath(dataDir), ...sources.map((source) => join(source, KEY_FILE))];
-  return { sources, key: named.key === undefined ? firstKey(paths) : demandKey(named.key) };
+  // Places may be shared with other data folders: whose key stands in one is known only where a person named it.
+  const near = (named.anchor ?? []).map((source) => join(source, KEY_FILE));
+  const own = firstKey([publicKeyPath(dataDir), ...near]);
+  const key = named.key === undefined ? own : demandKey(named.key);
+  // Without a key nothing there can be told from what others have published.
+  const local = key === null ? [] : localPlaces(dataDir, configured(root));
+  return { sources: named.anchor ?? local, key };
 }
 
 function firstKey(paths: readonly string[]): KeyObject | null {
