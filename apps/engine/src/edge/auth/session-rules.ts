@@ -1,7 +1,7 @@
 /**
  * How long a session lasts, after NIST SP 800-63B (AAL2) and ASVS 7.3: twelve hours in all, and one hour without a
- * request of the browser. An open page asks every quarter of an hour, so that nobody who watches is shut out; one that is
- * closed, or on a machine that sleeps, does not. The kill token outlives both.
+ * request of the browser. An open page asks every quarter of an hour, so that nobody who watches is shut out; one that
+ * is closed, or on a machine that sleeps, does not. The kill token outlives both.
  */
 export const SESSION_LIFE_MS = 12 * 3_600_000;
 export const SESSION_IDLE_MS = 3_600_000;

@@ -115,8 +115,12 @@ function bearer(request: KillHttpRequest, { tokens }: KillRoutesOptions): Result
  * Why the bearer of a kill token may not flatten now: the session it was given in has run out, and no passkey was used.
  * They may halt and cancel. The standing token and the Unix socket are other credentials.
  */
-function refusalOfFlatten(request: KillHttpRequest, options: KillRoutesOptions): string | null {
-  const { tokens } = options;
+function refusalOfTrading(
+  mode: KillBody["mode"],
+  request: KillHttpRequest,
+  { tokens }: KillRoutesOptions,
+): string | null {
+  if (mode !== "flatten") return null;
   const token = killTokenOf(request);
   if (request.trusted || token === undefined || tokens.isStanding?.(token) === true) return null;
   const now = Date.now();
@@ -165,7 +169,7 @@ async function takeKill(
   const { by, ...kill } = body.value;
   const denied =
     refusalOfKill(actor.value.role, kill.mode, options.policy) ??
-    (kill.mode === "flatten" ? refusalOfFlatten(request, options) : null);
+    refusalOfTrading(kill.mode, request, options);
   if (denied !== null) return json(403, { error: denied });
   const named = request.trusted && by !== undefined ? { ...actor.value, name: by } : actor.value;
   const via = request.trusted
@@ -233,7 +237,7 @@ async function takePlain(
   const { by: _by, ...kill } = body.data;
   const denied =
     refusalOfKill(actor.value.role, kill.mode, options.policy) ??
-    (kill.mode === "flatten" ? refusalOfFlatten(request, options) : null);
+    refusalOfTrading(kill.mode, request, options);
   if (denied !== null) return html(403, plainPage(options, actor.value, denied));
   const asked = { ...kill, by: actor.value, via: "plain", trigger: "operator" } as const;
   options.desk.request(asked);
