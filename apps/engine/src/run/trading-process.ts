@@ -1,10 +1,8 @@
 import type { DatabasePool } from "@interlock/db/create-pool";
-import { isOpen } from "@interlock/core/order/order";
 import { BoardWriter, createMarketBoard } from "../edge/market-board.ts";
 import { Engine } from "../engine.ts";
-import { VenuePerformer } from "../execution/alpaca-performer.ts";
 import type { InputBody } from "../input.ts";
-import { haltOf, stoppedParts } from "../kill-in-force.ts";
+import { stoppedParts } from "../kill-in-force.ts";
 import type { ControlSocketServer } from "../operator/control-socket-server.ts";
 import { emptyViews, type Views } from "../views.ts";
 import { CommandDesk } from "./command-desk.ts";
@@ -14,8 +12,8 @@ import { fall } from "./fall.ts";
 import { diskShareOf, LoopLag, memoryShareOfProcess } from "./host/host-figures.ts";
 import { HostWatch } from "./host/host-watch.ts";
 import type { LeaseKeeper } from "./lease/lease-keeper.ts";
-import { log } from "./log.ts";
 import { MarketFeed } from "./venue/market-feed.ts";
+import { makePerformer } from "./process/make-performer.ts";
 import { openEdge, takeFromEdge } from "./process/open-edge.ts";
 import type { ProcessParts } from "./process/process-parts.ts";
 import { ProjectionWatch } from "./projection-watch.ts";
@@ -67,20 +65,7 @@ export function assembleProcess(parts: ProcessParts): TradingProcess {
   const board = createMarketBoard(config.settings.symbols);
   const writer = new BoardWriter(board, config.settings.markSpreadMaxBps);
   const simulated = parts.venueEnv.mode === "sim";
-  const beat = (): void => {
-    const at = Date.now();
-    showConditions(writer, views, engine.now);
-    const windowMs = state.limits?.values.breakerPriceMoveWindowMs ?? 0;
-    showMoves(writer, views, { time: engine.now, windowMs });
-    writer.beat({ wallAt: at, cycles: engine.cycles, venueTime: engine.now });
-    control.heartbeat(() => ({
-      cycle: engine.cycles,
-      at,
-      venueTime: engine.now,
-      tradingState: state.trading.state,
-      ...stoppedParts(state),
-    }));
-  };
+  const beat = (): void => sendBeat(parts, { engine, views, writer });
   const ticker = new Ticker({ engine, venue, time, simulated, onTick: beat });
   const marketFeed = new MarketFeed({
     engine,
@@ -117,6 +102,29 @@ export function assembleProcess(parts: ProcessParts): TradingProcess {
   };
 }
 
+/** Shows on the board what the views know, and says on the control socket that the loop has gone round. */
+function sendBeat(
+  { control, recovered: { state } }: ProcessParts,
+  {
+    engine,
+    views,
+    writer,
+  }: { readonly engine: Engine; readonly views: Views; readonly writer: BoardWriter },
+): void {
+  const at = Date.now();
+  showConditions(writer, views, engine.now);
+  const windowMs = state.limits?.values.breakerPriceMoveWindowMs ?? 0;
+  showMoves(writer, views, { time: engine.now, windowMs });
+  writer.beat({ wallAt: at, cycles: engine.cycles, venueTime: engine.now });
+  control.heartbeat(() => ({
+    cycle: engine.cycles,
+    at,
+    venueTime: engine.now,
+    tradingState: state.trading.state,
+    ...stoppedParts(state),
+  }));
+}
+
 function traceOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
@@ -148,39 +156,4 @@ function makeKeepers({ env, config, recovered }: ProcessParts) {
     }),
     upkeep: new DailyUpkeep({ ...common, tapeRetentionDays: tape.retentionDays }),
   };
-}
-
-/** What stands only once the engine does, which needs the performer. */
-interface Later {
-  readonly desk: CommandDesk;
-  readonly engine: () => Engine;
-  readonly accept: (body: InputBody) => void;
-  readonly drill: ProcessParts["performDrill"];
-}
-
-function makePerformer(
-  { recovered, venue, venueEnv, time, config, lease }: ProcessParts,
-  later: Later,
-): VenuePerformer {
-  const { state } = recovered;
-  return new VenuePerformer({
-    venue,
-    accept: (body) => later.accept(body),
-    answered: () => later.engine().answered(),
-    venueNow: () => time.now(),
-    orderMaxAgeMs: config.system.execution.orderMaxAgeMs,
-    workingOrders: () =>
-      [...Object.values(state.orders).filter(isOpen), ...Object.values(state.external)].map(
-        (order) => order.clientOrderId,
-      ),
-    writer: () => lease.standing(),
-    gate: (intent) => haltOf(state, intent).state,
-    hostNow: () => performance.timeOrigin + performance.now(),
-    feed: config.system.feed,
-    oneAtATime: venueEnv.mode === "sim" && !config.system.pacing.autoPong,
-    performDrill: (drill) => later.drill(drill),
-    answerCommand: (answer) => later.desk.answer(answer),
-    raiseAlert: ({ severity, sentence }) =>
-      log[severity === "critical" ? "error" : "warn"](sentence),
-  });
 }

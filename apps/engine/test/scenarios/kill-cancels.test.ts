@@ -1,7 +1,7 @@
 import { clientOrderId, ticker, venueOrderId } from "@interlock/core/ids";
 import type { VenueOrder } from "@interlock/core/order/execution-report";
 import { expect, test } from "vitest";
-import { countdownOf } from "../../src/edge/view/kill-receipt-section.ts";
+import { countdownOf } from "../../src/edge/view/kill/kill-receipt-section.ts";
 import { kill, killPart, look, working } from "../kill-rig.ts";
 import { foreignOrder, type Rig } from "../rig.ts";
 

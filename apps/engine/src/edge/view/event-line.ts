@@ -14,7 +14,7 @@ import type { OverrideRecord } from "../../records/override-record.ts";
 import { auditSentence } from "./sentences/audit-sentence.ts";
 import { approvalSentence } from "./sentences/approval-sentence.ts";
 import { breakSentence } from "./sentences/break-sentence.ts";
-import { killSentence } from "./kill-sentence.ts";
+import { killSentence } from "./kill/kill-sentence.ts";
 import { corporateSentence } from "./corporate-section.ts";
 import { assetSentence, volumeSentence } from "./sentences/asset-sentence.ts";
 import { marketSentence } from "./market-sentence.ts";

@@ -7,7 +7,7 @@ import { breakerSection } from "./guards/breaker-section.ts";
 import { type EdgeFacts, engineSection } from "./engine-section.ts";
 import { eventLine } from "./event-line.ts";
 import { launchBannerOf } from "./golive-section.ts";
-import { killSection } from "./kill-section.ts";
+import { killSection } from "./kill/kill-section.ts";
 import { orderSection } from "./order-section.ts";
 import { protectionSection } from "./guards/protection-section.ts";
 import {

@@ -18,11 +18,11 @@ import { absoluteQuantity, quantityUnits } from "@interlock/core/number/quantity
 import { isOpen, type Order } from "@interlock/core/order/order";
 import type { Position } from "@interlock/core/position/position";
 import type { UnixMs } from "@interlock/core/time";
-import { scopeOfKill } from "../../kill-in-force.ts";
+import { scopeOfKill } from "../../../kill-in-force.ts";
 import { stageMs } from "@interlock/core/kill/kill-receipt";
-import type { KillState } from "../../records/kill-record.ts";
+import type { KillState } from "../../../records/kill-record.ts";
 import { countdownOf, drillsOf, receiptOf } from "./kill-receipt-section.ts";
-import type { EdgeBook } from "../follow/edge-book.ts";
+import type { EdgeBook } from "../../follow/edge-book.ts";
 
 /** Returns the kill under way or the last one; null when there never was one. */
 export function killSection(book: EdgeBook): KillView | null {

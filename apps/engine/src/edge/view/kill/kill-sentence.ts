@@ -1,6 +1,6 @@
 import { describeScope } from "@interlock/core/kill/kill-scope";
 import { countOf } from "@interlock/core/number/count-of";
-import type { EngineRecord } from "../../record.ts";
+import type { EngineRecord } from "../../../record.ts";
 
 type KillRecord = Extract<
   EngineRecord,

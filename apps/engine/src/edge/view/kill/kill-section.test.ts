@@ -4,10 +4,10 @@ import { commandId, clientOrderId, ticker, venueOrderId } from "@interlock/core/
 import type { KillMode } from "@interlock/core/kill/kill-terms";
 import { price } from "@interlock/core/number/price";
 import { quantity } from "@interlock/core/number/quantity";
-import { bought, working } from "../../../test/edge/bought.ts";
-import { Screen } from "../../../test/edge/screen.ts";
-import { lastClosing } from "../../../test/kill-rig.ts";
-import { foreignOrder, Rig, venueOrder } from "../../../test/rig.ts";
+import { bought, working } from "../../../../test/edge/bought.ts";
+import { Screen } from "../../../../test/edge/screen.ts";
+import { lastClosing } from "../../../../test/kill-rig.ts";
+import { foreignOrder, Rig, venueOrder } from "../../../../test/rig.ts";
 import { killHistory as historyView, killParts as partsView } from "@interlock/api/view/kill-view";
 import { killHistory } from "./kill-receipt-section.ts";
 import { killParts, killPreview } from "./kill-section.ts";

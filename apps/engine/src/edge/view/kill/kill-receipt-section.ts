@@ -2,11 +2,11 @@ import type { KillParts, KillView, PastKill } from "@interlock/api/view/kill-vie
 import { CANCELS_PER_MINUTE, cancelMinutes } from "@interlock/core/kill/cancel-pace";
 import { removesStops } from "@interlock/core/kill/kill-terms";
 import { scopeKey } from "@interlock/core/kill/kill-scope";
-import { isRunning, killInForce, killsOf, scopeOfKill } from "../../kill-in-force.ts";
+import { isRunning, killInForce, killsOf, scopeOfKill } from "../../../kill-in-force.ts";
 import { RECEIPT_STAGES, stageMs } from "@interlock/core/kill/kill-receipt";
-import { underWay } from "../../operator/kill/kill-receipt.ts";
-import type { KillState } from "../../records/kill-record.ts";
-import type { EngineState } from "../../state.ts";
+import { underWay } from "../../../operator/kill/kill-receipt.ts";
+import type { KillState } from "../../../records/kill-record.ts";
+import type { EngineState } from "../../../state.ts";
 
 /** Returns the receipt of a kill as the console shows it; nothing for a kill of before there were any. */
 export function receiptOf({ receipt }: KillState): Pick<KillView, "receipt"> {

@@ -1,0 +1,97 @@
+import type { EnginePort } from "@interlock/api/engine-port";
+import { createLedgerClient } from "@interlock/db/read/ledger-client";
+import { type HeadSource, openPublisher } from "./anchor/keep-heads.ts";
+import { makeReadStanding } from "./approvals/standing.ts";
+import { makeAuditDesk } from "./audit/audit-desk.ts";
+import { openPeople, type PeopleHouse } from "./auth/open-people.ts";
+import type { EdgeStart } from "./edge-message.ts";
+import type { EdgePicture } from "./edge-picture.ts";
+import type { EdgePools } from "./edge-pools.ts";
+import { makeEnquiries } from "./enquiry/enquiries.ts";
+import type { LiveFeed } from "./feed/live-feed.ts";
+import type { EdgeBook } from "./follow/edge-book.ts";
+import { makeEngineGate } from "./http/engine-gate.ts";
+import { History } from "./http/history.ts";
+import type { NoticeDesk } from "./notices/notice-desk.ts";
+import type { AuditWatch } from "./project/audit-watch.ts";
+import type { TradingThread } from "./trading-thread.ts";
+
+/** The journal's signed heads: what the places have is journaled, and a silence of theirs is told. */
+export function openHeads(
+  { heads, dataDir }: EdgeStart,
+  { end, trading }: Pick<HeadSource, "end"> & { readonly trading: TradingThread },
+) {
+  return openPublisher(heads, {
+    dataDir,
+    end,
+    published: ({ seq, hash, at, key }, places) =>
+      trading.tell({ kind: "head_anchored", seq, hash, signedAt: at, key, places }),
+    found: (sentence) => trading.tell({ kind: "finding", severity: "critical", sentence }),
+  });
+}
+
+/** Until the engine has said where it trades, people are managed as if it were with real money. */
+export function openHouse(
+  { dataDir, consoleUrl }: EdgeStart,
+  { book, trading, pools }: Pick<GateGround, "book" | "trading" | "pools">,
+): PeopleHouse {
+  return openPeople({
+    dataDir,
+    consoleUrl,
+    pool: pools.people,
+    note: (noted) => trading.tell({ kind: "person_event", noted }),
+    environment: () => book.state.settings?.environment ?? "live",
+  });
+}
+
+/** What the gate to the engine is opened on. */
+interface GateGround {
+  readonly book: EdgeBook;
+  readonly feed: LiveFeed;
+  readonly picture: EdgePicture;
+  readonly trading: TradingThread;
+  readonly pools: EdgePools;
+  readonly heads: ReturnType<typeof openHeads>;
+  readonly audit: AuditWatch;
+  readonly start: EdgeStart;
+  readonly house: PeopleHouse;
+  readonly desk: NoticeDesk;
+}
+
+export function openGate(ground: GateGround): EnginePort {
+  const { book, feed, picture, trading, pools, start, house } = ground;
+  const ledger = createLedgerClient(pools.history);
+  const history = new History(ledger);
+  const now = () => picture.now();
+  return makeEngineGate({
+    book,
+    feed,
+    history,
+    now,
+    enquiries: makeEnquiries({
+      book,
+      ledger,
+      history,
+      now,
+      whatIf: (order) => trading.whatIf(order),
+    }),
+    audit: makeAuditDesk({
+      book,
+      ledger,
+      history,
+      dataDir: start.dataDir,
+      heads: ground.heads,
+      places: start.heads.places,
+      rows: ground.audit,
+      note: (noted) => trading.tell({ kind: "person_event", noted }),
+      found: (sentence) => trading.tell({ kind: "finding", severity: "critical", sentence }),
+      measured: (evidence) => trading.tell({ kind: "evidence", evidence }),
+    }),
+    draw: () => picture.draw(),
+    command: (command) => trading.command(command),
+    isOver: (sessionId) => house.ends.has(sessionId),
+    killPolicy: start.killPolicy,
+    readStanding: makeReadStanding(pools.people),
+    notices: ground.desk.port(),
+  });
+}
