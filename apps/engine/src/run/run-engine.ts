@@ -1,12 +1,10 @@
 import type { VenueClient } from "@interlock/alpaca/venue-client";
 import { join } from "node:path";
+import type { Ticker } from "@interlock/core/ids";
 import { DrillHands } from "./drill-hands.ts";
-import { knownAtStart } from "../golive/known-at-start.ts";
-import type { EngineStarted } from "../input.ts";
 import type { Heartbeat } from "../operator/control-socket-protocol.ts";
 import { openControlSocket } from "../operator/control-socket-server.ts";
 import type { EngineState } from "../state.ts";
-import { readKillLatch, readScopeLatches } from "../watchdog/kill/kill-latch.ts";
 import { Announcement } from "./announce.ts";
 import { backfillBars } from "./venue/backfill-bars.ts";
 import { buildHash } from "./build-hash.ts";
@@ -14,14 +12,14 @@ import { connectStreams, type VenueStreams } from "./venue/connect-streams.ts";
 import { fall } from "./fall.ts";
 import { EarlyControl } from "./venue/early-control.ts";
 import { publishLastHead } from "./process/last-head.ts";
+import { startInput } from "./process/start-input.ts";
 import { measureHost } from "./host/measure-host.ts";
-import { newInstanceName } from "./instance-name.ts";
 import type { LeaseNews } from "./lease/lease-keeper.ts";
 import { log } from "./log.ts";
 import { openLease } from "./lease/open-lease.ts";
 import { openVenue } from "./venue/open-venue.ts";
 import { recover, type Recovered } from "./recover.ts";
-import { forgetRestored, restoredFrom } from "../journal/recovery/restored-mark.ts";
+import { forgetRestored } from "../journal/recovery/restored-mark.ts";
 import type { RunOptions } from "./run-options.ts";
 import { forgetSilence, readSilences } from "./silence/silence-notes.ts";
 import { strategyReports } from "./strategy-reports.ts";
@@ -46,11 +44,7 @@ export async function runEngine(
   const recovered = await recover({
     dataDir: env.dataDir,
     segmentBytes: config.system.journal.segmentBytesMax,
-    onDurable: (seq) => {
-      running?.engine.committed(seq);
-      running?.snapshots.committed(seq);
-      running?.upkeep.committed();
-    },
+    onDurable: (seq) => tellDurable(running, seq),
     onFailure: (error) => fall(`The journal cannot be written: ${error.message}`),
   });
   if ("refused" in recovered) return fall(recovered.refused);
@@ -84,7 +78,8 @@ export async function runEngine(
   const streams = openStreams(options, trading, time);
   drills.cut = () => streams.cut();
   const silentStrategies = readSilences(env.dataDir);
-  engine.accept({ ...startInput(options, state, account), silentStrategies });
+  const build = buildHash(import.meta.url);
+  engine.accept({ ...startInput(options, state, account), build, silentStrategies });
   // Before anything else, so that what the host is short of stands at the same place in every run.
   trading.host.look();
   const measures = measureHost({ engine, time, simulated, dataDir: env.dataDir });
@@ -103,11 +98,15 @@ export async function runEngine(
   await backfillBars({ engine, venue, state, config, now: time.now() });
   // A simulated tape begins with our subscription: it waits for the lease, a real market would not.
   if (simulated) await lease.settled();
-  const { symbols } = config.settings;
-  streams.market.subscribe({ trades: symbols, quotes: symbols, bars: [], notices: symbols });
-  streams.market.start();
+  openMarket(streams, config.settings.symbols);
   log.info({ seq: state.journalSeq, account: state.accountNumber }, "trading-ready");
   announcement.tradingReady();
+}
+
+function tellDurable(running: TradingProcess | null, seq: number): void {
+  running?.engine.committed(seq);
+  running?.snapshots.committed(seq);
+  running?.upkeep.committed();
 }
 
 function findVenue(
@@ -138,6 +137,11 @@ function openStreams(
       log.warn({ channel, why: sample.why, count: frames.count }, "a frame could not be read");
     },
   });
+}
+
+function openMarket({ market }: VenueStreams, symbols: readonly Ticker[]): void {
+  market.subscribe({ trades: symbols, quotes: symbols, bars: [], notices: symbols });
+  market.start();
 }
 
 /** Nothing is decided while the venue is waited for, and nothing leaves; it says nothing of what the books hold. */
@@ -199,44 +203,6 @@ function leaseNews({ engine }: TradingProcess): LeaseNews {
       engine.accept({ kind: "connection", channel: "account_lease", up, reason }),
     onTaken: (by) => engine.accept({ kind: "account_taken", by }),
   };
-}
-
-function startInput(
-  { env, config, venueEnv }: RunOptions,
-  state: EngineState,
-  account: { readonly accountId: string; readonly accountNumber: string },
-): EngineStarted {
-  const { accountId, accountNumber } = account;
-  const restored = restoredFrom(env.dataDir);
-  const isNew = state.instance === "" || restored !== "";
-  return {
-    kind: "engine_started",
-    settings: config.settings,
-    build: buildHash(import.meta.url),
-    instance: isNew ? newInstanceName() : state.instance,
-    accountId,
-    accountNumber,
-    ...knownAtStart(env.dataDir, state, venueEnv),
-    haltedBecause: env.startHalted === "" ? restored : env.startHalted,
-    latch: latchedKill(env.dataDir),
-    scopeLatches: readScopeLatches(env.dataDir).map(
-      ({ scope, mode, includeStops, reason, by }) => ({
-        scope,
-        mode,
-        includeStops,
-        reason,
-        by: by.name,
-      }),
-    ),
-  };
-}
-
-/** A kill that the watchdog latched holds the engine from its first input on. */
-function latchedKill(dataDir: string): EngineStarted["latch"] {
-  const latch = readKillLatch(dataDir);
-  if (latch === null) return null;
-  const { mode, includeStops, reason, by } = latch;
-  return { mode, includeStops, reason, by: by.name };
 }
 
 async function whenRecovered({ engine }: TradingProcess, state: EngineState): Promise<void> {

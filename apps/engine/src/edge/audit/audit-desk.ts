@@ -178,10 +178,9 @@ async function exportRange(
   const name = format === "csv" ? RECORDS_FILE : ENTRIES_FILE;
   let text = "";
   const plan = { ...range, dataDir, format, key, by: actor.name, build: book.state.build };
-  const manifest = await makeExport(
-    { ...plan, sources: localPlaces(dataDir, places) },
-    (piece) => void (text += piece),
-  );
+  const manifest = await makeExport({ ...plan, sources: localPlaces(dataDir, places) }, (piece) => {
+    text += piece;
+  });
   assert(manifest.files[0]?.name === name, "an export holds the file that was asked for");
   const detail = `entries ${manifest.from} to ${manifest.to} as ${format}`;
   noteBy(parts, actor, { event: "export_made", detail });

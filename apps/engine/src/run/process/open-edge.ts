@@ -62,7 +62,6 @@ export function takeFromEdge(message: FromEdge, targets: EdgeMessageTargets): vo
     case "person_event":
     case "evidence":
     case "head_anchored":
-    case "evidence":
       return engine.accept(message);
     case "listening":
       return parts.onListening(message.port);
