@@ -25,7 +25,7 @@ export const cancelApproval = z.strictObject({
   approvalId,
   reason: z.string().trim().max(500).default(""),
 });
-export const acknowledgeNotice = z.object({
+export const acknowledgeNotice = z.strictObject({
   code: z
     .string()
     .trim()
