@@ -1,8 +1,12 @@
 import type { AnchorVerdict } from "../../journal/heads/judge-heads.ts";
 import type { OrderFile, OrderFileStep } from "./order-file.ts";
 
-const STYLE = `body{font:14px/1.5 system-ui,sans-serif;margin:2rem;max-width:70rem}table{border-collapse:collapse;width:100%}
-td,th{border:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top}code,pre{font-size:12px;overflow-wrap:anywhere;white-space:pre-wrap}`;
+const STYLE = [
+  "body{font:14px/1.5 system-ui,sans-serif;margin:2rem;max-width:70rem}",
+  "table{border-collapse:collapse;width:100%}",
+  "td,th{border:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top}",
+  "code,pre{font-size:12px;overflow-wrap:anywhere;white-space:pre-wrap}",
+].join("");
 
 /** Returns an order's file as a page that needs nothing else to be read or printed. */
 export function orderHtml(file: OrderFile, anchor: AnchorVerdict): string {
