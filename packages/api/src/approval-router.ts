@@ -1,6 +1,6 @@
 import { TRPCError } from "@trpc/server";
 import * as input from "./approval-input.ts";
-import type { CommandReceipt } from "./engine-port.ts";
+import type { CommandReceipt } from "./command-receipt.ts";
 import { procedure, router } from "./trpc.ts";
 
 /** Requests for approval: asked for, decided, applied. */

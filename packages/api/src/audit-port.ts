@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type * as input from "./audit-input.ts";
-import type { Actor } from "./engine-port.ts";
+import type { Actor } from "./actor.ts";
 import type {
   AuditDetail,
   AuditEntry,

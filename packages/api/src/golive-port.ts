@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { Actor, CommandReceipt } from "./engine-port.ts";
+import type { Actor } from "./actor.ts";
+import type { CommandReceipt } from "./command-receipt.ts";
 import type * as input from "./golive-input.ts";
 import type { GoLiveView } from "./view/golive-view.ts";
 

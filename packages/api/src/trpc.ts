@@ -1,5 +1,6 @@
 import { initTRPC, TRPCError } from "@trpc/server";
-import type { Actor, EnginePort } from "./engine-port.ts";
+import type { Actor } from "./actor.ts";
+import type { EnginePort } from "./engine-port.ts";
 import type { KeyPort } from "./keys/key-port.ts";
 import { actionText } from "./people/action-text.ts";
 import type { PeoplePort } from "./people/people-port.ts";

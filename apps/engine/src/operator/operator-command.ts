@@ -3,11 +3,11 @@ import type { BreakerId } from "@interlock/core/risk/breakers/breaker";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillTerms } from "@interlock/core/kill/kill-terms";
 import type { Side } from "@interlock/core/order/side";
-import type { LimitLevel } from "@interlock/core/risk/levels/limit-levels";
 import type { UnixMs } from "@interlock/core/time";
 import type { GoLiveCommand } from "./golive/golive-command.ts";
 import type { ActOrigin } from "../records/person-record.ts";
 import type { ApprovalCommand } from "./approval/approval-command.ts";
+import type { HeldCommand } from "./held-command.ts";
 import type { CommandVerdict } from "./command-outcome.ts";
 
 /** Who gave a command, as the edge, the CLI or the watchdog established it. */
@@ -44,14 +44,6 @@ export type CommandBody =
       /** A rehearsal. */
       readonly drill?: boolean | undefined;
     })
-  /** Resumes a part of the account that a kill stops, or, without a scope, trading. */
-  | {
-      readonly kind: "resume";
-      readonly reason: string;
-      readonly scope?: NarrowScope | undefined;
-      /** The kill that the person saw: refused when another is in force by now. Absent: whichever is. */
-      readonly seenKillId?: string | undefined;
-    }
   | {
       readonly kind: "enable_strategy";
       readonly strategyId: StrategyId;
@@ -68,12 +60,6 @@ export type CommandBody =
       readonly evidenceId: string;
       readonly reason: string;
     }
-  /** Lifts the denials of one order that was denied within the last 5 minutes, for one equal order. */
-  | {
-      readonly kind: "grant_override";
-      readonly clientOrderId: ClientOrderId;
-      readonly reason: string;
-    }
   /** Sends that order; what is restated must be what was denied. */
   | {
       readonly kind: "use_override";
@@ -84,19 +70,7 @@ export type CommandBody =
       readonly quantity: string;
       readonly limitPrice: string | null;
     }
-  | {
-      readonly kind: "change_limits";
-      readonly baseVersion: number;
-      /** Whose limits; absent: the account's. Below it an empty value takes a limit away. */
-      readonly level?: LimitLevel | undefined;
-      /** Limit values by key as decimal strings; checked by the engine against type, ceiling and each other. */
-      readonly values: Readonly<Record<string, string>>;
-      /** Names of limits that would go back by themselves and are to stay as they are; absent: none. */
-      readonly keep?: readonly string[] | undefined;
-      readonly reason: string;
-      /** When the change goes back by itself, on the venue's clock; absent: when somebody changes it. */
-      readonly expiresAt?: UnixMs | undefined;
-    }
+  | HeldCommand
   | ApprovalCommand;
 
 /** A command with its identity: repeating the id has no further effect and returns the first answer. */

@@ -2,13 +2,15 @@ import type { Ticker } from "@interlock/core/ids";
 import { bandsInForce, conditionOf } from "@interlock/core/market/watched-market";
 import { type MarketGuard, OPEN_MARKET } from "@interlock/core/risk/market-guard";
 import type { Decision } from "../decision.ts";
-import type { SymbolMarket } from "../market-data/symbol-market.ts";
+
+/** A symbol's market as the engine has watched it; undefined where nobody does. */
+export type WatchedSymbol = ReturnType<Decision["views"]["markets"]["get"]>;
 
 /** Returns what risk looks at of a symbol's market beside its quote; nobody watches that of an absent one. */
 export function marketGuardOf(
   { state, time }: Decision,
   symbol: Ticker,
-  market: SymbolMarket | undefined,
+  market: WatchedSymbol,
 ): MarketGuard {
   const halt = state.marketHalt ?? state.halts[symbol] ?? null;
   if (market === undefined) return halt === null ? OPEN_MARKET : { ...OPEN_MARKET, halt };

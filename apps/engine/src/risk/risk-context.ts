@@ -19,9 +19,8 @@ import { parentOf } from "@interlock/core/risk/parent/parent-book";
 import type { RiskContext, SymbolPermission } from "@interlock/core/risk/risk-context";
 import type { StopGuard } from "@interlock/core/risk/stopped-out";
 import type { Decision } from "../decision.ts";
-import type { SymbolMarket } from "../market-data/symbol-market.ts";
 import { exposureGuard } from "./exposure-guard.ts";
-import { marketGuardOf } from "./market-guard.ts";
+import { marketGuardOf, type WatchedSymbol } from "./market-guard.ts";
 import { launchGuard } from "../golive/launch-guard.ts";
 import { reduceOnlyOf } from "@interlock/core/kill/reduce-only";
 import { haltOf } from "../kill-in-force.ts";
@@ -131,7 +130,7 @@ function stopFor({ state, views }: Decision, { symbol, strategyId }: Asker): Sto
  * A symbol outside the configured universe may only be closed; so may every one while we would not hear of a fill, or
  * while we are not surely the account's only writer.
  */
-function permissionFor({ state }: Decision, market: SymbolMarket | undefined): SymbolPermission {
+function permissionFor({ state }: Decision, market: WatchedSymbol): SymbolPermission {
   if (!state.connections.order_stream || !state.connections.account_lease) return "close_only";
   // The markets are those of the configured universe: asked here because a map does not search through it.
   return market === undefined ? "close_only" : "both";

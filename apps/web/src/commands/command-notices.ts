@@ -1,5 +1,5 @@
 "use client";
-import type { CommandReceipt } from "@interlock/api/engine-port";
+import type { CommandReceipt } from "@interlock/api/command-receipt";
 import { useSyncExternalStore } from "react";
 import { failureSentence, isSignedOut } from "../trpc/trpc-client.ts";
 

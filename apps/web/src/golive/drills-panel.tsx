@@ -4,7 +4,7 @@ import { EtTime } from "../components/et-time.tsx";
 import { ArmButton } from "../components/gesture/arm-button.tsx";
 import { Panel } from "../components/panel.tsx";
 import { useRefusal } from "../session/viewer-provider.tsx";
-import type { PartProps } from "./golive-page.tsx";
+import type { PartProps } from "./part-props.ts";
 import { useAct } from "./use-act.ts";
 
 const DRILLS = [

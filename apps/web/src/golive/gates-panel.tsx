@@ -2,7 +2,7 @@
 import { EtTime } from "../components/et-time.tsx";
 import { Panel } from "../components/panel.tsx";
 import { StateChip } from "../components/state-chip.tsx";
-import type { PartProps } from "./golive-page.tsx";
+import type { PartProps } from "./part-props.ts";
 import { type GateRow, VERDICTS } from "./golive-words.ts";
 
 /** Every gate with what was measured, what is asked for, and until when it holds. */

@@ -1,5 +1,4 @@
 "use client";
-import type { GoLiveView } from "@interlock/api/view/golive-view";
 import { ErrorNotice } from "../components/notice.tsx";
 import { PageHead } from "../components/page-head.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
@@ -13,6 +12,7 @@ import { ReadinessPanel } from "./readiness-panel.tsx";
 import { StationsPanel } from "./stations-panel.tsx";
 import { useGoLive } from "./use-golive.ts";
 import { WaiversPanel } from "./waivers-panel.tsx";
+import type { PartProps } from "./part-props.ts";
 
 /** What must be true before real money trades, who says so, the launch itself, and the way back. */
 export function GoLivePage() {
@@ -37,14 +37,6 @@ export function GoLivePage() {
       )}
     </>
   );
-}
-
-/** What each part of the page gets. */
-export interface PartProps {
-  readonly view: GoLiveView;
-  /** The last question failed: what is shown may be old, and nothing is done on it. */
-  readonly stale: boolean;
-  readonly again: () => void;
 }
 
 function Layout(part: PartProps) {

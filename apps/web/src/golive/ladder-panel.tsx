@@ -1,6 +1,6 @@
 "use client";
 import { Panel } from "../components/panel.tsx";
-import type { PartProps } from "./golive-page.tsx";
+import type { PartProps } from "./part-props.ts";
 import { shareText } from "./golive-words.ts";
 import { Facts } from "./launch-panel.tsx";
 

@@ -3,7 +3,7 @@ import { EtTime } from "../components/et-time.tsx";
 import { EmptyNotice } from "../components/notice.tsx";
 import { Panel } from "../components/panel.tsx";
 import { StateChip } from "../components/state-chip.tsx";
-import type { PartProps } from "./golive-page.tsx";
+import type { PartProps } from "./part-props.ts";
 import { STAGES } from "./golive-words.ts";
 import { Facts } from "./launch-panel.tsx";
 

@@ -10,7 +10,7 @@ import { runCommand } from "../commands/command-notices.ts";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import { REASON_MIN } from "../overview/reasoned-act.tsx";
-import type { PartProps } from "./golive-page.tsx";
+import type { PartProps } from "./part-props.ts";
 import { countdownText, type LaunchRow, shareText, STAGES } from "./golive-words.ts";
 import { useAct } from "./use-act.ts";
 

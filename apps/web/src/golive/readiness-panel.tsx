@@ -1,7 +1,7 @@
 "use client";
 import { Panel } from "../components/panel.tsx";
 import { StateChip } from "../components/state-chip.tsx";
-import type { PartProps } from "./golive-page.tsx";
+import type { PartProps } from "./part-props.ts";
 
 /** What all gates come to: computed, never typed, with what no gate looks at. */
 export function ReadinessPanel({ view }: PartProps) {

@@ -5,7 +5,7 @@ import { EtTime } from "../components/et-time.tsx";
 import { Panel } from "../components/panel.tsx";
 import { StateChip } from "../components/state-chip.tsx";
 import { useViewer } from "../session/viewer-provider.tsx";
-import type { PartProps } from "./golive-page.tsx";
+import type { PartProps } from "./part-props.ts";
 import { useAct } from "./use-act.ts";
 
 type StationRow = PartProps["view"]["stations"][number];

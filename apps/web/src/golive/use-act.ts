@@ -1,10 +1,10 @@
 "use client";
-import type { CommandReceipt } from "@interlock/api/engine-port";
+import type { CommandReceipt } from "@interlock/api/command-receipt";
 import { newCommandId } from "../commands/command-id.ts";
 import { runCommand } from "../commands/command-notices.ts";
 import { useEngineAlive } from "../live/use-freshness.ts";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
-import type { PartProps } from "./golive-page.tsx";
+import type { PartProps } from "./part-props.ts";
 
 type GoLiveClient = ReturnType<typeof useTRPCClient>["golive"];
 

@@ -6,7 +6,7 @@ import { EmptyNotice } from "../components/notice.tsx";
 import { Panel } from "../components/panel.tsx";
 import { REASON_MIN } from "../overview/reasoned-act.tsx";
 import { useRefusal } from "../session/viewer-provider.tsx";
-import type { PartProps } from "./golive-page.tsx";
+import type { PartProps } from "./part-props.ts";
 import { useAct } from "./use-act.ts";
 
 /** Gates that people set aside for some sessions, two of them each time; in the record for ever. */

@@ -5,7 +5,7 @@ import { ArmButton } from "../components/gesture/arm-button.tsx";
 import { Panel } from "../components/panel.tsx";
 import { failureSentence, useTRPCClient } from "../trpc/trpc-client.ts";
 import { QrCode } from "./qr-code.tsx";
-import type { ProfileProps } from "./settings-page.tsx";
+import type { ProfileProps } from "./profile-props.ts";
 import { useAct } from "./use-act.ts";
 import { formText } from "./form-text.ts";
 

@@ -3,7 +3,7 @@ import type { FormEvent } from "react";
 import { Button } from "../components/button.tsx";
 import { Panel } from "../components/panel.tsx";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
-import type { ProfileProps } from "./settings-page.tsx";
+import type { ProfileProps } from "./profile-props.ts";
 import { useAct } from "./use-act.ts";
 import { formText } from "./form-text.ts";
 

@@ -9,7 +9,7 @@ import { EmptyNotice } from "../components/notice.tsx";
 import { Panel } from "../components/panel.tsx";
 import { passkeyFault } from "../step-up/passkey-words.ts";
 import { failureSentence, useTRPCClient } from "../trpc/trpc-client.ts";
-import type { ProfileProps } from "./settings-page.tsx";
+import type { ProfileProps } from "./profile-props.ts";
 import { useAct } from "./use-act.ts";
 import { formText } from "./form-text.ts";
 

@@ -4,7 +4,7 @@ import { Button } from "../components/button.tsx";
 import { Panel } from "../components/panel.tsx";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
 import { formText } from "./form-text.ts";
-import type { ProfileProps } from "./settings-page.tsx";
+import type { ProfileProps } from "./profile-props.ts";
 import { useAct } from "./use-act.ts";
 
 /** Sets the password, or changes it with the present one. */

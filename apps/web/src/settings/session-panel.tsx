@@ -3,7 +3,7 @@ import { Button } from "../components/button.tsx";
 import { Panel } from "../components/panel.tsx";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
 import { SessionLine } from "./session-line.tsx";
-import type { ProfileProps } from "./settings-page.tsx";
+import type { ProfileProps } from "./profile-props.ts";
 import { useAct } from "./use-act.ts";
 
 /** Where the person is signed in. */

@@ -12,12 +12,7 @@ import { NamePanel } from "./name-panel.tsx";
 import { PasskeyPanel } from "./passkey-panel.tsx";
 import { PasswordPanel } from "./password-panel.tsx";
 import { SessionPanel } from "./session-panel.tsx";
-
-/** What every panel of the page needs: what is known, and the way to ask again. */
-export interface ProfileProps {
-  readonly profile: ProfileView;
-  readonly refresh: () => void;
-}
+import type { ProfileProps } from "./profile-props.ts";
 
 /** How the person signs in, and where they are signed in. */
 export function SettingsPage() {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Actor } from "../engine-port.ts";
+import type { Actor } from "../actor.ts";
 import type { KeyScope } from "../permissions.ts";
 import type { Environment } from "../view/scalars.ts";
 import type * as input from "./key-input.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Actor, StepUp } from "../engine-port.ts";
+import type { Actor, StepUp } from "../actor.ts";
 import type { AssertionOptions, Ceremony, CreationOptions } from "./ceremony.ts";
 import type * as input from "./people-input.ts";
 import type { PeopleView, PersonAnswer, ProfileView } from "./people-view.ts";

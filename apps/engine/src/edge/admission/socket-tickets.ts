@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Actor } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
 
 const LIFE_MS = 30_000;
 /** The oldest is forgotten when there are more: whoever had it asks again. */

@@ -1,9 +1,11 @@
 import type { ApprovalAskInput } from "@interlock/api/approval-input";
-import type { Actor, CommandReceipt, EnginePort } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
+import type { CommandReceipt } from "@interlock/api/command-receipt";
+import type { EnginePort } from "@interlock/api/engine-port";
 import { findApproval } from "@interlock/core/approval/approval-book";
 import { clientOrderId } from "@interlock/core/ids";
 import type { UnixMs } from "@interlock/core/time";
-import type { HeldCommand } from "../../operator/approval/approval-command.ts";
+import type { HeldCommand } from "../../operator/held-command.ts";
 import type { CommandBody } from "../../operator/operator-command.ts";
 import type { EngineState } from "../../state.ts";
 import { scopeOf } from "../http/named-scope.ts";

@@ -1,4 +1,4 @@
-import type { Actor } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
 import type { ApprovalsView, ApprovalView } from "@interlock/api/view/approval-view";
 import { limitLevel } from "@interlock/api/view/limits-view";
 import type { ApprovalEnding, DiffLine } from "@interlock/core/approval/approval";

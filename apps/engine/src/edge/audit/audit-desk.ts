@@ -1,6 +1,6 @@
 import { TRPCError } from "@trpc/server";
 import type { AuditPort } from "@interlock/api/audit-port";
-import type { Actor } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
 import type { AuditExport, AuditState, VerificationView } from "@interlock/api/view/audit-view";
 import { assert } from "@interlock/core/assert";
 import type { AuditEntryRow } from "@interlock/db/projection/rows";

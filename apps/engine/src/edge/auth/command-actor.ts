@@ -1,4 +1,4 @@
-import type { Actor } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
 import type { CommandActor } from "../../operator/operator-command.ts";
 
 /** Who a command is journaled under: the person, where it came from, and the passkey used for it. */

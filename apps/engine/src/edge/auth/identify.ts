@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { fromNodeHeaders } from "better-auth/node";
-import type { Actor } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
 import type { DatabasePool } from "@interlock/db/create-pool";
 import type { Auth } from "./make-auth.ts";
 import { roleOf } from "./people/people-rows.ts";

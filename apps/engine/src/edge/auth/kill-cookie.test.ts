@@ -4,7 +4,7 @@ import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Actor } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
 import { watchRevocations } from "../../watchdog/kill-revocations.ts";
 import { killTokenIn, readKillToken } from "../../watchdog/kill-token.ts";
 import { KillCookie } from "./kill-cookie.ts";

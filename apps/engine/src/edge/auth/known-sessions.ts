@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Actor } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
 import type { SessionEnd, SessionEnds } from "./session-ends.ts";
 
 /** Finds out who asks; null without a valid session. Throws when that cannot be found out. */

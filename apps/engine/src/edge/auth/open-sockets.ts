@@ -1,5 +1,5 @@
 import type { WebSocket } from "ws";
-import type { Actor } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
 import type { DatabasePool } from "@interlock/db/create-pool";
 import { SESSION_IDLE_MS, SESSION_LIFE_MS } from "./session-rules.ts";
 import type { SessionEnd, SessionEnds } from "./session-ends.ts";

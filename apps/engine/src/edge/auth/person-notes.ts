@@ -1,4 +1,4 @@
-import type { Actor } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
 import type { PersonEvent, PersonEventName } from "../../records/person-record.ts";
 import { originOf } from "./command-actor.ts";
 

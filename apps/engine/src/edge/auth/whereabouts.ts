@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Whereabouts } from "@interlock/api/engine-port";
+import type { Whereabouts } from "@interlock/api/actor";
 import type { ActOrigin } from "../../records/person-record.ts";
 
 const LOOPBACKS: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fromNodeHeaders } from "better-auth/node";
-import type { Actor } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
 import { readBody } from "../admission/read-body.ts";
 import { refusalOfCall } from "../admission/refusal.ts";
 import type { PeopleHouse } from "../auth/open-people.ts";

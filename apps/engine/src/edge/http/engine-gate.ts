@@ -1,7 +1,9 @@
 import { TRPCError } from "@trpc/server";
 import type { AuditPort } from "@interlock/api/audit-port";
 import type { EnquiryPort } from "@interlock/api/enquiry-port";
-import type { Actor, CommandReceipt, EnginePort } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
+import type { CommandReceipt } from "@interlock/api/command-receipt";
+import type { EnginePort } from "@interlock/api/engine-port";
 import type { KillPolicy } from "@interlock/api/view/kill-roles";
 import type { Page } from "@interlock/api/view/page";
 import type { LiveFrame, LiveView } from "@interlock/api/view/live-view";

@@ -1,4 +1,5 @@
-import type { Actor, CommandReceipt } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
+import type { CommandReceipt } from "@interlock/api/command-receipt";
 import type { GoLivePort } from "@interlock/api/golive-port";
 import type { UnixMs } from "@interlock/core/time";
 import type { CommandBody } from "../../operator/operator-command.ts";

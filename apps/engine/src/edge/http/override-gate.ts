@@ -1,4 +1,6 @@
-import type { Actor, CommandReceipt, EnginePort } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
+import type { CommandReceipt } from "@interlock/api/command-receipt";
+import type { EnginePort } from "@interlock/api/engine-port";
 import { clientOrderId } from "@interlock/core/ids";
 import type { UnixMs } from "@interlock/core/time";
 import type { CommandBody } from "../../operator/operator-command.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import type { Actor } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
 import type { KeyAnswer, KeyPort, KeyView } from "@interlock/api/keys/key-port";
 import type { KeyScope } from "@interlock/api/permissions";
 import type { Environment } from "@interlock/api/view/scalars";

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
-import type { Actor, EnginePort } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
+import type { EnginePort } from "@interlock/api/engine-port";
 import type { NoticeAnswer, NoticesView } from "@interlock/api/view/notices-view";
 import type { Evidence } from "@interlock/core/golive/evidence";
 import type { PersonEvent } from "../../records/person-record.ts";

@@ -24,7 +24,9 @@ beforeAll(async () => {
   let text = "";
   const key = openHeadKey(dir);
   const plan = { dataDir: dir, from: FROM, to: TO, by: "Ada", build: "b", key, sources: [] };
-  const manifest = await makeExport({ ...plan, format: "jsonl" }, (piece) => void (text += piece));
+  const manifest = await makeExport({ ...plan, format: "jsonl" }, (piece) => {
+    text += piece;
+  });
   writeFileSync(join(folder, ENTRIES_FILE), text);
   writeFileSync(join(folder, MANIFEST_FILE), encodeManifest(manifest, key));
   lines = text
@@ -99,7 +101,9 @@ describe("W23 an export", () => {
     let text = "";
     const key = openHeadKey(dir);
     const plan = { dataDir: dir, from: 1, to: 3, by: "Ada", build: "b", key, sources: [] };
-    await makeExport({ ...plan, format: "csv" }, (piece) => void (text += piece));
+    await makeExport({ ...plan, format: "csv" }, (piece) => {
+    text += piece;
+  });
     const [head, first] = text.split("\r\n");
     expect(head).toBe("seq,index,at_utc,at_et,kind,record,previous_hash,hash");
     expect(first).toMatch(/^1,0,2023-11-14T22:13:20\.001Z,2023-11-14 17:13:20\.001,,"/);

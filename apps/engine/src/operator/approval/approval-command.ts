@@ -1,13 +1,7 @@
 import type { Approval, DiffLine, SubjectKind } from "@interlock/core/approval/approval";
 import type { ApprovalBook } from "@interlock/core/approval/approval-book";
 import type { Standing } from "@interlock/core/approval/quorum";
-import type { CommandBody } from "../operator-command.ts";
-
-/** A command that the engine itself carries out once its request is applied. */
-export type HeldCommand = Extract<
-  CommandBody,
-  { readonly kind: "change_limits" | "resume" | "grant_override" | "golive_declare" }
->;
+import type { HeldCommand } from "../held-command.ts";
 
 /** What others than the operator's commands carry out; `content` is theirs, plain JSON. */
 export interface OutsideAct {

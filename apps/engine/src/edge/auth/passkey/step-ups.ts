@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { TRPCError } from "@trpc/server";
-import type { Actor } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
 import type { StepUpPort } from "@interlock/api/people/people-port";
 import type { DatabasePool } from "@interlock/db/create-pool";
 import { noteOf, type NotePerson } from "../person-notes.ts";

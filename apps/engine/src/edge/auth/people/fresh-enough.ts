@@ -1,4 +1,4 @@
-import type { Actor } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
 import type { PersonAnswer } from "@interlock/api/people/people-view";
 import type { DatabasePool } from "@interlock/db/create-pool";
 import { SIGN_IN_FRESH_MS } from "../session-rules.ts";

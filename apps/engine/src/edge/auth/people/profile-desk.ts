@@ -1,5 +1,5 @@
 import { TRPCError } from "@trpc/server";
-import type { Actor } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
 import type { ProfilePort } from "@interlock/api/people/people-port";
 import type { PersonAnswer } from "@interlock/api/people/people-view";
 import type { PersonEventName } from "../../../records/person-record.ts";

@@ -1,4 +1,4 @@
-import type { Actor } from "@interlock/api/engine-port";
+import type { Actor } from "@interlock/api/actor";
 import type { RosterPort } from "@interlock/api/people/people-port";
 import type { PeopleView, PersonAnswer } from "@interlock/api/people/people-view";
 import type { Role } from "@interlock/api/view/scalars";
