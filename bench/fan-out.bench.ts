@@ -41,7 +41,9 @@ class OurFeed implements Feed {
 
   constructor(server: Server) {
     const socket = new FeedSocket(this.#feed);
-    server.on("upgrade", (request, raw, head) => socket.upgrade(request, raw, head));
+    server.on("upgrade", (request, raw, head) =>
+      socket.upgrade({ request, socket: raw, head }, () => undefined),
+    );
   }
 
   publish(): void {

@@ -1,7 +1,7 @@
 import type { VenueClient } from "@interlock/alpaca/venue-client";
 import { join } from "node:path";
 import type { Ticker } from "@interlock/core/ids";
-import { DrillHands } from "./drill-hands.ts";
+import { DrillHands } from "./process/drill-hands.ts";
 import type { Heartbeat } from "../operator/control-socket-protocol.ts";
 import { openControlSocket } from "../operator/control-socket-server.ts";
 import type { EngineState } from "../state.ts";

@@ -102,8 +102,8 @@ describe("W23 an export", () => {
     const key = openHeadKey(dir);
     const plan = { dataDir: dir, from: 1, to: 3, by: "Ada", build: "b", key, sources: [] };
     await makeExport({ ...plan, format: "csv" }, (piece) => {
-    text += piece;
-  });
+      text += piece;
+    });
     const [head, first] = text.split("\r\n");
     expect(head).toBe("seq,index,at_utc,at_et,kind,record,previous_hash,hash");
     expect(first).toMatch(/^1,0,2023-11-14T22:13:20\.001Z,2023-11-14 17:13:20\.001,,"/);
