@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { commandId } from "@interlock/core/ids";
 import { REASON_LENGTH_MIN } from "../operator/command-outcome.ts";
 import { ControlSocketClient } from "../operator/control-socket-client.ts";
+import type { SocketBody } from "../operator/control-socket-protocol.ts";
 import type { CommandBody } from "../operator/operator-command.ts";
 import { runPath } from "../supervisor/run-files.ts";
 import { type CommandContext, CommandFailure } from "./context.ts";
@@ -31,7 +32,7 @@ export async function askEngine<T>(
 /** Orders the engine to do something as this machine's owner, prints its answer, and returns the exit code. */
 export async function orderEngine(
   context: CommandContext,
-  body: CommandBody,
+  body: Extract<CommandBody, { readonly kind: SocketBody["kind"] }>,
   { lacking, unknown }: { readonly lacking: string; readonly unknown: string },
 ): Promise<number> {
   const actor = { userId: "cli", name: userName(), role: "owner" };

@@ -108,7 +108,24 @@ const commandBody = z.discriminatedUnion("kind", [
     reason: z.string().max(500),
     expiresAt: z.number().int().optional(),
   }),
+  // What stops, what measures, and what was signed. Votes, waivers and runbooks are people's, at the console.
+  z.strictObject({
+    kind: z.enum(["golive_abort", "golive_demote"]),
+    launchId: id,
+    reason: z.string().max(500),
+  }),
+  z.strictObject({ kind: z.literal("golive_close_rehearsal"), launchId: id }),
+  z.strictObject({ kind: z.literal("golive_drill"), drill: z.enum(["crash", "stream_loss"]) }),
+  z.strictObject({
+    kind: z.literal("golive_attest"),
+    statement: z.string().max(50_000),
+    signature: z.string().max(200),
+    keyId: id,
+  }),
 ]);
+
+/** What a program may order over the socket; whatever else a person does goes through the console. */
+export type SocketBody = z.output<typeof commandBody>;
 
 /** Reads an operator's command; `via` is taken as given because only the file's owner can open the socket. */
 const operatorCommand: z.ZodType<OperatorCommand> = z.strictObject({

@@ -3,14 +3,14 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { commandId } from "@interlock/core/ids";
+import { commandId, strategyId } from "@interlock/core/ids";
 import { ControlSocketClient } from "./control-socket-client.ts";
 import {
   type ControlHandler,
   type ControlSocketServer,
   openControlSocket,
 } from "./control-socket-server.ts";
-import type { Heartbeat } from "./control-socket-protocol.ts";
+import type { Heartbeat, SocketBody } from "./control-socket-protocol.ts";
 import type { OperatorCommand } from "./operator-command.ts";
 
 let folder: string;
@@ -82,6 +82,40 @@ describe("the control socket", () => {
     client.close();
   });
 
+  test.each<SocketBody>([
+    { kind: "golive_abort", launchId: "launch-1", reason: "the feed is late" },
+    { kind: "golive_demote", launchId: "launch-1", reason: "" },
+    { kind: "golive_close_rehearsal", launchId: "launch-1" },
+    { kind: "golive_drill", drill: "crash" },
+    { kind: "golive_drill", drill: "stream_loss" },
+    { kind: "golive_attest", statement: "s".repeat(50_000), signature: "c2ln", keyId: "ci" },
+    { kind: "rearm_breaker", breaker: "daily_loss", reason: "seen and safe" },
+    { kind: "enable_strategy", strategyId: strategyId("trend"), reason: "seen and safe" },
+    {
+      kind: "change_limits",
+      baseVersion: 1,
+      level: { kind: "account" },
+      values: { maxOpenOrders: "5" },
+      keep: ["maxOpenOrders"],
+      reason: "a quiet day",
+      expiresAt: 1_000,
+    },
+    // As the flags of the command line leave it.
+    { kind: "change_limits", baseVersion: 1, level: undefined, values: {}, reason: "a quiet day" },
+  ])("takes what the command line orders: $kind", async (body) => {
+    const taken: OperatorCommand[] = [];
+    const command: ControlHandler["command"] = (given) => {
+      taken.push(given);
+      return echo.command(given);
+    };
+    await open({ ...echo, command });
+    const client = await dial();
+    const answer = await client.command({ ...KILL, body }, 1_000);
+    expect(answer).toMatchObject({ ok: true, value: { sentence: `did ${body.kind}` } });
+    expect(taken.map((given) => given.body)).toEqual([JSON.parse(JSON.stringify(body))]);
+    client.close();
+  });
+
   test("tells the engine's status", async () => {
     await open(echo);
     const client = await dial();
@@ -139,6 +173,16 @@ describe("the control socket", () => {
     [
       "a position whose symbol is no ticker",
       lineOf({ kind: "close_position", symbol: "constructor", percent: 100 }),
+      /^\{"id":5,"error":"expected /,
+    ],
+    [
+      "a vote, which is a person's at the console",
+      lineOf({ kind: "golive_vote", station: "ops", go: true, comment: "", basis: "b" }),
+      /^\{"id":5,"error":"expected /,
+    ],
+    [
+      "a drill of more than it names",
+      lineOf({ kind: "golive_drill", drill: "crash", launchId: "launch-1" }),
       /^\{"id":5,"error":"expected /,
     ],
     ["a bare value", "7\n", /^\{"id":null,"error":"expected /],

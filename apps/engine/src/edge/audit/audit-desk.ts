@@ -93,8 +93,8 @@ export function makeAuditDesk(parts: AuditDeskParts): AuditPort {
         key: openHeadKey(dataDir).publicKey,
       }),
       lastSeq: () => book.state.journalSeq,
-      ended: (view) => {
-        const evidence = trailEvidence(view);
+      ended: (view, reach) => {
+        const evidence = trailEvidence(view, reach);
         if (evidence !== null) measured(evidence);
         if (view.state === "faulty") found(`The audit trail did not verify: ${worst(view)}`);
       },

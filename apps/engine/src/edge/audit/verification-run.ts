@@ -4,13 +4,14 @@ import {
   type AnchoredVerification,
   verifyAnchored,
 } from "../../journal/heads/verify-anchored.ts";
+import type { TrailReach } from "./trail-evidence.ts";
 
 /** What a verification is run on, and who is told how it ended. */
 export interface VerificationParts {
   readonly dataDir: string;
   readonly heads: () => Pick<AnchoredOptions, "sources" | "key">;
   readonly lastSeq: () => number;
-  readonly ended: (view: VerificationView) => void;
+  readonly ended: (view: VerificationView, reach: TrailReach) => void;
   /** Clock of the host, in Unix milliseconds. */
   readonly now: () => number;
 }
@@ -64,7 +65,7 @@ export class VerificationRun {
     };
     const found = await verifyAnchored(dataDir, { ...heads(), range, onProgress });
     this.#view = { ...this.#view, ...resultOf(found), endedAt: now(), checked: this.#view.total };
-    ended(this.#view);
+    ended(this.#view, { ranged: range !== undefined, anchor: found.anchor });
   }
 }
 
