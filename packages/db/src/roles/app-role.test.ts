@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import * as make from "../../test/ledger-rows.ts";
 import { openTestLedger, type TestLedger } from "../../test/test-ledger.ts";
 import { createPool, type DatabasePool } from "../create-pool.ts";
@@ -19,6 +19,10 @@ afterAll(async () => {
   const { username } = new URL(address);
   await ledger.pool.query(`drop owned by "${username}"; drop role "${username}"`);
   await ledger.close();
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
 });
 
 describe("the role under which the product uses a database", () => {
@@ -65,5 +69,12 @@ describe("the role under which the product uses a database", () => {
     const { rows } = await client.query("select current_user = session_user as same");
     await client.end();
     expect(rows).toEqual([{ same: true }]);
+  });
+
+  it("has the same password where the owner's is not in the address but in PGPASSWORD", async () => {
+    const bare = new URL(ledger.connectionString);
+    vi.stubEnv("PGPASSWORD", decodeURIComponent(bare.password));
+    bare.password = "";
+    expect(await prepareAppRole(bare.href)).toBe(address);
   });
 });

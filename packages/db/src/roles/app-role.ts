@@ -18,17 +18,21 @@ const NOT_ALLOWED = ["42501"];
 /**
  * Makes, or brings up to date, the role under which the product uses a database: it owns nothing, may insert and read
  * what only grows, and may neither change nor delete it, nor turn a trigger off. Returns the address to use with it, or
- * null where the user of the address may not make roles: then triggers alone keep rows as they are.
+ * null where the user of the address may not make roles, or where the server lets them in without a password and there
+ * is no secret to make one from: then triggers alone keep rows as they are.
  */
 export async function prepareAppRole(ownerUrl: string): Promise<string | null> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: "interlock roles" });
   client.on("error", () => undefined);
   try {
     await client.connect();
+    // Not only the address may hold it, but PGPASSWORD or a password file, too.
+    const secret = client.password ?? "";
+    if (secret === "") return null;
     const { rows } = await client.query<{ name: string }>("select current_database() as name");
     const database = rows[0]?.name ?? "";
     const role = `interlock_app_${database}`.slice(0, 63);
-    const password = passwordFor(ownerUrl, role);
+    const password = passwordFor(secret, role);
     await client.query("begin");
     // Two starts at once wait for each other.
     await client.query("select pg_advisory_xact_lock(72707371)");
@@ -68,9 +72,8 @@ function statements(client: pg.Client, { role, password, database }: RoleParts):
 }
 
 /** The same at every start, so that two products on one database do not lock each other out. */
-function passwordFor(ownerUrl: string, role: string): string {
-  const { password } = new URL(ownerUrl);
-  return createHmac("sha256", decodeURIComponent(password)).update(role).digest("base64url");
+function passwordFor(secret: string, role: string): string {
+  return createHmac("sha256", secret).update(role).digest("base64url");
 }
 
 function addressFor(ownerUrl: string, role: string, password: string): string {

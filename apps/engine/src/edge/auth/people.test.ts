@@ -203,6 +203,41 @@ describe("signing in", () => {
     expect((await signIn({ counter: 8 })).status).toBe(403);
   });
 
+  test("W08 with the password alone nobody who has a passkey changes how they sign in, minutes after it or not", async () => {
+    const { email, console } = await join("owner");
+    const passkey = new SoftPasskey(CONSOLE_URL);
+    expect(await addPasskey(console, passkey)).toBe(true);
+    const { console: thief } = await enter(stage, "/sign-in/password", {
+      body: { email, password: PASSWORD },
+    });
+    const { profile, people: roster } = thief.trpc;
+    expect(await addPasskey(thief, new SoftPasskey(CONSOLE_URL))).toBe(false);
+    await profile.beginTotp.mutate();
+    const next = "another four words of theirs";
+    const whom = { email: "mallory@desk.test", name: "Mallory", role: "owner" } as const;
+    const answers = [
+      await profile.removePasskey.mutate({ id: passkey.name }),
+      await profile.setPassword.mutate({ current: PASSWORD, next }),
+      await profile.setPassword.mutate({ next }),
+      await profile.confirmTotp.mutate({ code: "000000" }),
+      await profile.removeTotp.mutate(),
+      await profile.makeRecoveryCodes.mutate(),
+      await profile.update.mutate({ name: "Ada", email: "mallory@desk.test" }),
+      await roster.invite.mutate(whom),
+    ];
+    for (const answer of answers)
+      expect(answer).toMatchObject({ accepted: false, needs: "step_up" });
+    expect((await profile.view.query()).passkeys).toHaveLength(1);
+    const begun = await enter(stage, "/sign-in/passkey/begin", { body: {} });
+    const { challengeId, options } = begun.body as unknown as {
+      challengeId: string;
+      options: { challenge: string; rpId: string };
+    };
+    const signed = { challengeId, response: passkey.get(options) };
+    const { console: back } = await enter(stage, "/sign-in/passkey/finish", { body: signed });
+    expect(await addPasskey(back, new SoftPasskey(CONSOLE_URL))).toBe(true);
+  });
+
   test("W08 an answer of a passkey is taken once: the same bytes again are refused", async () => {
     const { console } = await join("risk");
     const passkey = new SoftPasskey(CONSOLE_URL);

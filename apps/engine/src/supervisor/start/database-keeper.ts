@@ -16,8 +16,9 @@ export interface DatabaseKeeper {
 }
 
 const UNPROTECTED =
-  "The database's user may make no roles: the product works as the owner of its tables, whose rows triggers alone keep " +
-  "from being changed. Give the user of DATABASE_URL the right CREATEROLE to have it work as one that may not.";
+  "The database's user may make no roles, or has no password: the product works as the owner of its tables, whose rows " +
+  "triggers alone keep from being changed. Give the user of DATABASE_URL the right CREATEROLE and a password to have it " +
+  "work as one that may not.";
 const CHECK_MS = 1_000;
 /** Somebody who stops the server in order has a reason; after this long it is started all the same. */
 const RESPECT_MS = 60_000;

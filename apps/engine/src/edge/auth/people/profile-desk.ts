@@ -94,10 +94,10 @@ class ProfileDesk {
   ): Promise<PersonAnswer> {
     const { pool, sessions } = this.#ground;
     const kept = await passwordOf(pool, actor.userId);
-    const knows = kept !== null && current !== undefined && (await isPassword(current, kept));
-    if (kept !== null && current !== undefined && !knows)
+    const gavePassword = kept !== null && current !== undefined;
+    if (gavePassword && !(await isPassword(current, kept)))
       return refused("The present password is wrong. Nothing was changed.");
-    const lacking = knows ? null : await this.#lacking(actor);
+    const lacking = await this.#lacking(actor, gavePassword);
     if (lacking !== null) return lacking;
     const fault = passwordFault(next, await this.own(actor));
     if (fault !== null) return refused(fault);
@@ -187,8 +187,9 @@ class ProfileDesk {
     return accepted(ended === 1 ? "The session is ended." : `${ended} sessions are ended.`);
   }
 
-  #lacking(actor: Actor): Promise<PersonAnswer | null> {
-    return lacksConfirmation(this.#ground.pool, actor, { recentSignInSuffices: true });
+  #lacking(actor: Actor, gavePassword = false): Promise<PersonAnswer | null> {
+    const proof = { recentSignInSuffices: true, gavePassword };
+    return lacksConfirmation(this.#ground.pool, actor, proof);
   }
 
   #noted(actor: Actor, event: PersonEventName, detail: string): void {
