@@ -24,6 +24,8 @@ describe("the environment", () => {
       consoleUrl: "http://localhost:3000",
       startHalted: "",
       symbols: undefined,
+      killToken: undefined,
+      notices: { mail: null, slack: null, webhook: null },
     });
   });
 

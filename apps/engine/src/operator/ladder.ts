@@ -1,17 +1,12 @@
-import { allowsSolo, DEFAULT_POLICY } from "@interlock/core/approval/approval-policy";
-import {
-  demandOf,
-  type LadderAct,
-  type LadderPlace,
-  STEP_UP_MS_MAX,
-} from "@interlock/core/approval/ladder";
+import { allowsSolo } from "@interlock/core/approval/approval-policy";
+import { demandOf, type LadderAct, STEP_UP_MS_MAX } from "@interlock/core/approval/ladder";
 import { describeRoles } from "@interlock/core/approval/quorum";
 import { loosensLimits } from "@interlock/core/risk/check-limits";
 import type { Decision } from "../decision.ts";
-import type { EngineState } from "../state.ts";
 import { subjectKindOf } from "./approval/subjects.ts";
 import { type CommandOutcome, refuse } from "./command-outcome.ts";
 import { type GoLiveCommand, isGoLiveCommand } from "./golive/golive-command.ts";
+import { ladderPlace } from "./ladder-place.ts";
 import { planLimits } from "./limits/plan-limits.ts";
 import type { CommandActor, CommandBody, OperatorCommand } from "./operator-command.ts";
 
@@ -56,14 +51,6 @@ export function lackingOf(
 const NO_PROOF =
   "This needs your passkey, used for exactly this and not longer than 5 minutes ago. Do it at the console.";
 
-/** Where the engine stands on the ladder: by the environment that it was started in. */
-export function ladderPlace({ settings }: Pick<EngineState, "settings">): LadderPlace {
-  return {
-    environment: settings?.environment ?? "live",
-    policy: settings?.approvals ?? DEFAULT_POLICY,
-  };
-}
-
 /** A proof from the future is none: the clock that made it is not ours. */
 function hasProof({ stepUp }: CommandActor, hostAt: number | undefined): boolean {
   if (stepUp === undefined || hostAt === undefined) return false;
@@ -95,6 +82,8 @@ function actOf(decision: Decision, body: CommandBody): LadderAct {
     case "kill":
     case "cancel_order":
     case "close_position":
+    // It only guards what is held.
+    case "rearm_stop":
       return "stop";
     case "resume":
     case "grant_override":
@@ -103,7 +92,6 @@ function actOf(decision: Decision, body: CommandBody): LadderAct {
     case "adopt_break":
       return body.kind;
     case "rearm_breaker":
-    case "rearm_stop":
       return "rearm";
     case "change_limits":
       return loosens(decision, body) ? "loosen" : "tighten";

@@ -20,6 +20,13 @@ function approved() {
   return { rig, id };
 }
 
+/** A loosening of the open orders, from 20 to 25 for an hour. */
+function temporary() {
+  const rig = new ApprovalRig();
+  const ask = { ...rig.change({ maxOpenOrders: "25" }), expiresAt: rig.time + 3_600_000 };
+  return { rig, id: rig.request(ADA, ask).id };
+}
+
 const inForce = (rig: ApprovalRig) => rig.state.limits?.values.maxOrderQuantity;
 
 describe("R07 a looser limit where the whole ladder holds", () => {
@@ -77,6 +84,29 @@ describe("R07 a looser limit where the whole ladder holds", () => {
     expect(inForce(rig)).toBe(quantity("900"));
     rig.minutes(60);
     expect(rig.state.limits?.values.maxOpenOrders).toBe(20);
+  });
+
+  test("R07 what was agreed for a time goes back then, also where somebody tightened it meanwhile", () => {
+    const { rig, id } = temporary();
+    rig.decide(BO, id);
+    expect(rig.apply(ADA, id)).toMatchObject({ accepted: true });
+    expect(rig.as(ADA, rig.change({ maxOpenOrders: "24" }))).toMatchObject({ accepted: true });
+    expect(rig.state.limits?.values.maxOpenOrders).toBe(24);
+    rig.minutes(60);
+    expect(rig.state.limits?.values.maxOpenOrders).toBe(20);
+  });
+
+  test("R07 what was agreed for a time outlasts it by no change that needs nobody", () => {
+    const { rig, id } = temporary();
+    rig.decide(BO, id);
+    rig.apply(ADA, id);
+    const longer = { ...rig.change({ maxOpenOrders: "24" }), expiresAt: rig.time + 20 * 3_600_000 };
+    expect(rig.sure(ADA, longer)).toMatchObject({ accepted: false, needs: "approval" });
+    const both = { ...rig.change({ maxOpenOrders: "24" }), keep: ["maxOpenOrders"] };
+    expect(rig.sure(ADA, both)).toMatchObject({ accepted: false });
+    rig.as(ADA, { ...rig.change({ maxOpenOrders: "15" }), expiresAt: longer.expiresAt });
+    rig.minutes(60);
+    expect(rig.state.limits?.values.maxOpenOrders).toBe(15);
   });
 
   test("R07 beyond its ceiling cannot even be asked for", () => {
@@ -294,6 +324,18 @@ describe("R08 a resume where the whole ladder holds", () => {
     expect(answer.accepted, `${state}: ${answer.sentence}`).toBe(false);
     expect(rig.state.trading.state).toBe("halted");
   });
+});
+
+test("R08 a second person's stop, which the kill in force covers, ends what was agreed to resume", () => {
+  const rig = new ApprovalRig();
+  const kill = { kind: "kill", mode: "halt", reason: "", includeStops: false } as const;
+  rig.as(BO, kill);
+  const { id } = rig.request(ADA, { kind: "resume", reason: REASON });
+  rig.decide(BO, id);
+  expect(rig.as(CY, { ...kill, reason: "another danger" })).toMatchObject({ accepted: true });
+  expect(rig.approval(id)).toMatchObject({ state: "void", ending: { by: null } });
+  expect(rig.apply(ADA, id)).toMatchObject({ accepted: false });
+  expect(rig.state.trading.state).toBe("halted");
 });
 
 test("R16 an override where the whole ladder holds is granted by who approved it, within 5 minutes", () => {

@@ -57,6 +57,16 @@ describe("a working entry", () => {
     expect(canceled(rig)).toEqual(["breaker tripped: Drawdown"]);
   });
 
+  test("is canceled once live trading has no approval in force any more", () => {
+    const { rig } = working();
+    const { settings } = rig.state;
+    if (settings === null) throw new Error("the rig has no settings");
+    rig.state.settings = { ...settings, environment: "live" };
+    rig.pass(250).pass(250);
+    expect(rig.state.trading.holds).toMatchObject([{ source: "approval" }]);
+    expect(canceled(rig)).toEqual(["no go-live approval is in force"]);
+  });
+
   test("is canceled once its strategy is disabled", () => {
     const { rig } = working();
     const strategy = rig.state.strategies[CROSSOVER];

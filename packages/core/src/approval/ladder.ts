@@ -87,7 +87,7 @@ export interface LadderPlace {
 }
 
 /** Tells whether the whole ladder holds: in live whatever the policy says. */
-function isFullLadder({ environment, policy }: LadderPlace): boolean {
+export function isFullLadder({ environment, policy }: LadderPlace): boolean {
   return environment === "live" || policy.ladder === "full";
 }
 

@@ -16,6 +16,7 @@ export function stoppedEntry(decision: Decision, order: Order): string | null {
   if (!addsRisk(decision, order)) return null;
   const breaker = BREAKERS.find((one) => decision.isHeldBy(one));
   if (breaker !== undefined) return `breaker tripped: ${BREAKER_LABELS[breaker]}`;
+  if (decision.isHeldBy("approval")) return "no go-live approval is in force";
   const { strategyId } = order;
   if (strategyId !== null && decision.isOff(strategyId)) return "its strategy is disabled";
   return listedAgainst(decision, order);

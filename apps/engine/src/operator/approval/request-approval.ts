@@ -6,7 +6,7 @@ import { describeRoles } from "@interlock/core/approval/quorum";
 import { nextClose, nextOpen } from "@interlock/core/market/calendar";
 import type { Decision } from "../../decision.ts";
 import { accept, type CommandOutcome, REASON_LENGTH_MIN, refuse } from "../command-outcome.ts";
-import { ladderPlace } from "../ladder.ts";
+import { ladderPlace } from "../ladder-place.ts";
 import type { CommandActor } from "../operator-command.ts";
 import type { ApprovalAsk, ApprovalCommand, EngineApproval } from "./approval-command.ts";
 import { ASKERS, forbid, personOf, refuseFor } from "./asker.ts";

@@ -4,7 +4,7 @@ import { voteObstacle } from "@interlock/core/golive/station-poll";
 import type { Decision } from "../../decision.ts";
 import { gateReadings, MOVED_ON, pollBasis } from "../../golive/gate-readings.ts";
 import { accept, type CommandOutcome, refuse } from "../command-outcome.ts";
-import { ladderPlace } from "../ladder.ts";
+import { ladderPlace } from "../ladder-place.ts";
 import type { CommandActor } from "../operator-command.ts";
 import type { GoLiveCommand } from "./golive-command.ts";
 

@@ -11,6 +11,7 @@ import type { KillState } from "../../records/kill-record.ts";
 import type { EngineState } from "../../state.ts";
 import { type CommandOutcome, accept, refuse } from "../command-outcome.ts";
 import type { CommandVia } from "../operator-command.ts";
+import { voidResumes } from "../approval/void-resumes.ts";
 import { lookNow, lookSoon } from "./ask-look.ts";
 import { cancelKnownOrders } from "./kill-cancels.ts";
 import { recordProgress } from "./kill-proof.ts";
@@ -41,6 +42,7 @@ export function requestKill(decision: Decision, request: KillRequest): CommandOu
   if (standing === null) return accept(begin(decision, request));
   const { mode, includeStops } = mergeTerms(standing, request);
   const covered = addsNothing(standing, request);
+  voidResumes(decision, request.scope, request.by);
   if (covered && isRunning(standing)) lookSoon(decision);
   if (covered && (isRunning(standing) || mode === "halt")) {
     return accept(

@@ -1,11 +1,14 @@
 import { directionOf, type LimitChange } from "@interlock/core/risk/check-limits";
 import { expiryOf } from "@interlock/core/risk/expiry/expiring-change";
-import { type LimitPlace, textAt, withText } from "@interlock/core/risk/expiry/limit-place";
-import { type LimitLevel, type LimitSet, limitsAt } from "@interlock/core/risk/levels/limit-levels";
-import { completeLimits } from "@interlock/core/risk/levels/limits-for";
+import {
+  inEffectAt,
+  type LimitPlace,
+  textAt,
+  withText,
+} from "@interlock/core/risk/expiry/limit-place";
+import type { LimitLevel } from "@interlock/core/risk/levels/limit-levels";
 import { isLimitKey, limitField } from "@interlock/core/risk/limit-fields";
 import type { LimitFault } from "@interlock/core/risk/limit-text";
-import type { Limits } from "@interlock/core/risk/limits";
 import type { LimitVersion } from "../../limit-version.ts";
 
 /** Lines that would go back by themselves and are to stay, or what is wrong with the wish. */
@@ -43,14 +46,7 @@ function keptLine(limits: LimitVersion, place: LimitPlace): LimitChange | null {
   const expiry = expiryOf(limits.expiring, place);
   if (expiry === null) return null;
   const field = limitField(place.key);
-  const back = inEffect(withText(limits, place, expiry.before), place.level);
-  const direction = directionOf(field, back, inEffect(limits, place.level));
+  const back = inEffectAt(withText(limits, place, expiry.before), place.level);
+  const direction = directionOf(field, back, inEffectAt(limits, place.level));
   return { field, before: expiry.before, after: textAt(limits, place), direction };
-}
-
-/** What is not set at a level counts as the account's. */
-function inEffect(set: LimitSet, level: LimitLevel): Limits {
-  return level.kind === "account"
-    ? set.values
-    : completeLimits(set.values, limitsAt(set.levels, level));
 }

@@ -11,10 +11,11 @@ import {
   limitsAt,
   withLevel,
 } from "@interlock/core/risk/levels/limit-levels";
+import { expiryOf, isLooserThanBack } from "@interlock/core/risk/expiry/expiring-change";
 import type { LimitPlace } from "@interlock/core/risk/expiry/limit-place";
 import { TRADABLE_SESSIONS } from "@interlock/core/risk/limit-fields";
 import { formatLimits, type LimitFault, parseLimits } from "@interlock/core/risk/limit-text";
-import type { Limits } from "@interlock/core/risk/limits";
+import type { LimitKey, Limits } from "@interlock/core/risk/limits";
 import { type SymbolListKey, symbolsAdded } from "@interlock/core/risk/lists/symbol-lists";
 import type { UnixMs } from "@interlock/core/time";
 import type { EngineSettings } from "../../settings.ts";
@@ -48,19 +49,42 @@ export type LimitPlan =
 export function planLimits(parts: PlanParts, edit: LimitEdit): LimitPlan {
   const plan = planValues(parts, edit);
   const { keep = [], level = ACCOUNT } = edit;
-  if (!plan.ok || keep.length === 0) return plan;
+  if (!plan.ok) return plan;
+  if (keep.length === 0) return { ...plan, lines: linesOutliving(parts.limits, plan, edit) };
   if (edit.expiresAt !== undefined) return { ok: false, faults: [KEPT_FOR_A_TIME] };
   const found = keepLines(parts.limits, level, keep);
   if (!found.ok) return found;
-  const isChanged = ({ field }: LimitChange) => plan.lines.some((one) => one.field === field);
-  const lines = [...plan.lines, ...found.lines.filter((line) => !isChanged(line))];
-  return { ...plan, lines, kept: found.places };
+  const twice = plan.lines.find(({ field }) => keep.includes(field.key));
+  if (twice !== undefined) return { ok: false, faults: [keptAndChanged(twice.field.key)] };
+  return { ...plan, lines: [...plan.lines, ...found.lines], kept: found.places };
+}
+
+/**
+ * What was to go back before, and is still looser than that, is loosened by a change that lasts longer, though its value
+ * gets tighter.
+ */
+function linesOutliving(
+  { expiring }: LimitVersion,
+  { values, levels, lines }: Extract<LimitPlan, { readonly ok: true }>,
+  { expiresAt, level = ACCOUNT }: LimitEdit,
+): readonly LimitChange[] {
+  if (expiresAt === undefined) return lines;
+  return lines.map((line) => {
+    const place = { level, key: line.field.key };
+    const end = expiryOf(expiring, place)?.change.expiresAt ?? expiresAt;
+    const outlives = end < expiresAt && isLooserThanBack(expiring, { values, levels }, place);
+    return outlives ? { ...line, direction: "looser" } : line;
+  });
 }
 
 const KEPT_FOR_A_TIME: LimitFault = {
   key: "keep",
   message: "a change that goes back by itself keeps nothing for good: make two changes of it",
 };
+
+function keptAndChanged(key: LimitKey): LimitFault {
+  return { key, message: `${key} is kept as it is or gets another value, not both` };
+}
 
 const ACCOUNT: LimitLevel = { kind: "account" };
 

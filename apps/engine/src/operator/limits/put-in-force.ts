@@ -1,3 +1,4 @@
+import { isFullLadder } from "@interlock/core/approval/ladder";
 import {
   type ExpiringChange,
   followExpiring,
@@ -8,6 +9,7 @@ import type { LimitLevels } from "@interlock/core/risk/levels/limit-levels";
 import type { Limits } from "@interlock/core/risk/limits";
 import type { UnixMs } from "@interlock/core/time";
 import type { Decision } from "../../decision.ts";
+import { ladderPlace } from "../ladder-place.ts";
 import type { LimitApproval, LimitVersion } from "../../limit-version.ts";
 
 /** Limits of all levels that somebody puts in force. */
@@ -34,7 +36,8 @@ export function putInForce(decision: Decision, next: NextLimits): number {
   const { by, reason, expiresAt, approval } = next;
   const before = decision.state.limits;
   const version = (before?.version ?? 0) + 1;
-  const expiring = expiringAfter(before, next);
+  const unagreed = approval === undefined && isFullLadder(ladderPlace(decision.state));
+  const expiring = expiringAfter(before, next, unagreed);
   decision.emit({
     kind: "limits_changed",
     version,
@@ -52,6 +55,7 @@ export function putInForce(decision: Decision, next: NextLimits): number {
 function expiringAfter(
   before: LimitVersion | null,
   { values, levels, by, expiresAt, keepsExpiring, kept = [] }: NextLimits,
+  unagreed: boolean,
 ): readonly ExpiringChange[] {
   const expiring = before?.expiring ?? [];
   if (keepsExpiring) return expiring;
@@ -62,6 +66,7 @@ function expiringAfter(
     version,
     by,
     expiresAt: expiresAt ?? null,
+    unagreed,
   });
   return keepForGood(after, kept, version);
 }

@@ -1,7 +1,9 @@
 import { DAY_MS, MINUTE_MS, type UnixMs } from "../../time.ts";
 import { isSameLevel, type LimitLevel, type LimitSet, NO_LEVELS } from "../levels/limit-levels.ts";
 import type { LimitKey } from "../limits.ts";
-import { type LimitPlace, placesThatDiffer, textAt } from "./limit-place.ts";
+import { directionOf } from "../check-limits.ts";
+import { limitField } from "../limit-fields.ts";
+import { inEffectAt, type LimitPlace, placesThatDiffer, textAt, withText } from "./limit-place.ts";
 
 /**
  * A change of limits that lasts until a time. While it lasts it is known what each of its lines goes back to, so that
@@ -39,6 +41,11 @@ export interface FollowingVersion {
   readonly by: string;
   /** When it ends; null: it lasts until somebody changes it. */
   readonly expiresAt: UnixMs | null;
+  /**
+   * Nobody else agreed to it, where somebody must agree to looser limits: a line that is only tightened, and is still
+   * looser than what it was to go back to, goes back all the same.
+   */
+  readonly unagreed?: boolean;
 }
 
 /**
@@ -59,13 +66,36 @@ export function expiryFault(expiresAt: UnixMs, now: UnixMs): string | null {
  */
 export function followExpiring(
   expiring: readonly ExpiringChange[],
-  { before, after, version, by, expiresAt }: FollowingVersion,
+  { before, after, version, by, expiresAt, unagreed = false }: FollowingVersion,
 ): readonly ExpiringChange[] {
   const from = before ?? { ...after, levels: NO_LEVELS };
   const changed = placesThatDiffer(from, after);
-  if (expiresAt === null) return keepForGood(expiring, changed, version);
+  if (expiresAt === null) {
+    const goesBack = (place: LimitPlace) =>
+      unagreed && isTightened(from, after, place) && isLooserThanBack(expiring, after, place);
+    const settled = changed.filter((place) => !goesBack(place));
+    return keepForGood(expiring, settled, version);
+  }
   const lines = changed.map((place) => ({ ...place, before: textAt(from, place) }));
   return [...expiring, { version, by, expiresAt, lines }];
+}
+
+function isTightened(from: LimitSet, after: LimitSet, { level, key }: LimitPlace): boolean {
+  const [was, is] = [inEffectAt(from, level), inEffectAt(after, level)];
+  return directionOf(limitField(key), was, is) === "tighter";
+}
+
+/** Tells whether a line is looser than what it goes back to next; false where it stays. */
+export function isLooserThanBack(
+  expiring: readonly ExpiringChange[],
+  set: LimitSet,
+  place: LimitPlace,
+): boolean {
+  const expiry = expiryOf(expiring, place);
+  if (expiry === null) return false;
+  const back = inEffectAt(withText(set, place, expiry.before), place.level);
+  const direction = directionOf(limitField(place.key), back, inEffectAt(set, place.level));
+  return direction === "looser";
 }
 
 /** Returns what still ends by itself once some lines, as they are in a version, go back no more. */

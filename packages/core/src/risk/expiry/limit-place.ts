@@ -1,7 +1,7 @@
 import { InvariantError } from "../../assert.ts";
 import { LIMIT_FIELDS, limitField } from "../limit-fields.ts";
 import { formatLimit, formatLimits, parseLimits } from "../limit-text.ts";
-import type { LimitKey } from "../limits.ts";
+import type { LimitKey, Limits } from "../limits.ts";
 import { completeLimits } from "../levels/limits-for.ts";
 import {
   describeLevel,
@@ -61,6 +61,13 @@ export function withText(set: LimitSet, { level, key }: LimitPlace, text: string
   if (level.kind === "account") return { ...set, values: reading.limits };
   const own = { ...limitsAt(set.levels, level), [key]: reading.limits[key] };
   return { ...set, levels: withLevel(set.levels, level, own) };
+}
+
+/** Returns the limits that hold at a level: what is not set there counts as the account's. */
+export function inEffectAt(set: LimitSet, level: LimitLevel): Limits {
+  return level.kind === "account"
+    ? set.values
+    : completeLimits(set.values, limitsAt(set.levels, level));
 }
 
 /** Returns every line that one set has otherwise than the other, the account's first. */
