@@ -94,6 +94,16 @@ const variables = z.object({
   ...NOTICE_VARIABLES,
 });
 
+/**
+ * Returns the variables of engine and watchdog alone, each unset: where notices go, the kill token, and how to reach
+ * Postgres. For children that do neither.
+ */
+export function withheldVariables(given: Variables = process.env): Record<string, undefined> {
+  const database = Object.keys(given).filter((name) => name.startsWith("PG"));
+  const names = [...Object.keys(NOTICE_VARIABLES), "INTERLOCK_KILL_TOKEN", ...database];
+  return Object.fromEntries(names.map((name) => [name, undefined]));
+}
+
 /** Secrets are named in a fault, never shown. */
 const SECRET = new Set(["DATABASE_URL", ...Object.keys(NOTICE_VARIABLES)]);
 

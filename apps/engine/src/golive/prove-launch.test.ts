@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { DAY_MS } from "@interlock/core/time";
 import { GoLiveRig } from "../../test/golive-rig.ts";
 import { openJournal } from "../../test/journaling-rig.ts";
 import { viewOfJournal } from "../cli/golive/journal-view.ts";
@@ -48,8 +49,16 @@ test("a launch that the journal ended is not, whatever a snapshot says, nor one 
   expect(proveLaunch(folder, rig.state)).toBeNull();
 });
 
+test("evidence goes stale in the report while no engine runs", () => {
+  const later = viewOfJournal(folder, rig.time + 8 * DAY_MS);
+  expect(later.now).toBe(rig.time + 8 * DAY_MS);
+  expect(later.readiness.ready).toBe(false);
+  expect(later.gates.find(({ id }) => id === "G5")?.verdict).toBe("red");
+  expect(viewOfJournal(folder, 0).now).toBe(rig.state.time);
+});
+
 test("the report is made of the journal alone: every gate with its evidence, scores by the formula, and what is not covered", () => {
-  const view = viewOfJournal(folder);
+  const view = viewOfJournal(folder, rig.time);
   expect(view.launch?.launchId).toBe("launch-1");
   expect(view.readiness).toMatchObject({ ready: true, score: 100 });
   const page = readinessHtml(view);

@@ -88,11 +88,11 @@ function slippage(state: EngineState, { slippageBps }: TrackRecord, of: Of): Evi
 }
 
 /** The latest rehearsal of each mode of the kill switch, of the whole account. */
-function drillEvidence({ drills, build }: EngineState): readonly Evidence[] {
+function drillEvidence({ drills }: EngineState): readonly Evidence[] {
   return (["halt", "cancel", "flatten"] as const).flatMap((mode) => {
     const drill = drills.findLast((one) => one.mode === mode && one.scope === "everything");
     if (drill === undefined) return [];
-    const { gateMs, provenMs, at, by, killId } = drill;
+    const { gateMs, provenMs, at, by, killId, build = "" } = drill;
     const quick = gateMs !== null && gateMs <= THRESHOLDS.killGateMs;
     const proven = mode === "halt" || provenMs !== null;
     const gate = gateMs === null ? "not measured" : `${gateMs.toFixed(0)} ms`;
@@ -111,10 +111,11 @@ function accountEvidence(state: EngineState, now: UnixMs): readonly (Evidence | 
 function reconciled({ golive, breaks, reconciliation }: EngineState): Evidence | null {
   if (golive.track === null || reconciliation === null) return null;
   const days = comparedDays(golive.track, THRESHOLDS.cleanSessions);
+  const agreed = days.filter((day) => day.agreed > 0).length;
   const found = days.reduce((sum, day) => sum + day.breaks, 0);
   const open = Object.keys(breaks).length;
-  const passed = days.length >= THRESHOLDS.cleanSessions && found === 0 && open === 0;
-  const value = `${found} breaks in ${days.length} sessions`;
+  const passed = agreed >= THRESHOLDS.cleanSessions && found === 0 && open === 0;
+  const value = `${found} breaks in ${agreed} sessions`;
   return told({
     name: "reconciliation",
     measuredAt: reconciliation.at,

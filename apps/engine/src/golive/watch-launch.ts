@@ -3,8 +3,7 @@ import { bindingFaults } from "@interlock/core/golive/launch-binding";
 import { isStanding, type Launch, type LaunchEnd } from "@interlock/core/golive/launch";
 import { passes } from "@interlock/core/golive/judge-gates";
 import { looserLines } from "@interlock/core/golive/covered-limits";
-import { WHOLE_BPS } from "@interlock/core/golive/canary";
-import { newYorkDate } from "@interlock/core/market/calendar";
+import { firstMarketDay, WHOLE_BPS } from "@interlock/core/golive/canary";
 import { type Money, moneyFromUnits, ZERO_MONEY } from "@interlock/core/number/money";
 import { confirmedHigh, MONEY_RULE } from "@interlock/core/risk/breakers/confirmed-level";
 import type { Decision } from "../decision.ts";
@@ -104,7 +103,7 @@ function count(decision: Decision, launch: Launch): void {
     return;
   }
   if (time < launch.goAt) return;
-  const on = newYorkDate(time);
+  const on = firstMarketDay(time);
   decision.emit({ kind: "launch_began", launchId: launch.launchId, on });
   const where = launch.rehearsal ? "A rehearsal of live trading" : "Live trading";
   decision.alert(

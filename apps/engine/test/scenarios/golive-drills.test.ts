@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { standingEvidence } from "../../src/golive/standing-evidence.ts";
 import { GoLiveRig } from "../golive-rig.ts";
 import { settings } from "../rig.ts";
 
@@ -35,6 +36,33 @@ test("a stream-loss drill in which new risk goes on too long fails", () => {
   stream(rig, true);
   rig.snapshot();
   expect(rig.gate("G7")).toBe("red");
+});
+
+test("a stream-loss drill does not begin while the stream is down, or until the books were compared since", () => {
+  const rig = trading();
+  stream(rig, false);
+  expect(rig.say({ kind: "golive_drill", drill: "stream_loss" })).toContain("is down already");
+  stream(rig, true);
+  expect(rig.state.trading.holds.map(({ source }) => source)).toContain("order_stream");
+  expect(rig.say({ kind: "golive_drill", drill: "stream_loss" })).toContain("is down already");
+  rig.pass(100);
+  rig.snapshot();
+  expect(rig.say({ kind: "golive_drill", drill: "stream_loss" })).toContain("yes");
+});
+
+test("a kill drill stays one of the build that it was made on", () => {
+  const rig = trading();
+  const drill = { kind: "kill", mode: "halt", reason: "a drill", includeStops: false } as const;
+  rig.say({ ...drill, drill: true });
+  rig.give({ kind: "kill_gate_closed", killId: "kill-1", hostAt: 1_100 });
+  for (let looks = 0; looks < 3; looks += 1) {
+    rig.pass(1_000);
+    rig.snapshot();
+  }
+  const build = () => standingEvidence(rig.state, rig.time).kill_halt?.build;
+  expect(build()).toBe("b".repeat(64));
+  rig.again({ build: "c".repeat(64) });
+  expect(build()).toBe("b".repeat(64));
 });
 
 test("a crash drill passes when the next start finds the fills and positions of before", () => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { DEFAULT_POLICY } from "@interlock/core/approval/approval-policy";
 import { money, moneyToNumber } from "@interlock/core/number/money";
 import { formatQuantity, quantityUnits } from "@interlock/core/number/quantity";
+import { newYorkDate } from "@interlock/core/market/calendar";
 import { DAY_MS, MINUTE_MS } from "@interlock/core/time";
 import { canaryOf } from "../../src/golive/launch-guard.ts";
 import {
@@ -88,6 +89,21 @@ test("on a canary day no order and no book is larger than the day's share of the
     return step?.capBps;
   });
   expect(ladder).toEqual([1_000, 2_000, 4_000, 6_000, 8_000, 10_000]);
+});
+
+test("a launch of the evening spends the first step on the next market day, its first session", () => {
+  const rig = new GoLiveRig().live().allGreen();
+  const today = rig.state.day?.date ?? "";
+  rig.time += 10 * 60 * MINUTE_MS;
+  rig.fresh().poll();
+  expect(rig.declare()).toContain("yes");
+  rig.pass(61_000);
+  const on = rig.state.golive.launch?.launchedOn ?? "";
+  expect(on > today).toBe(true);
+  expect(canaryOf(rig.state, rig.time)?.capBps).toBe(1_000);
+  rig.time += 14 * 60 * MINUTE_MS;
+  expect(newYorkDate(rig.time)).toBe(on);
+  expect(canaryOf(rig.state, rig.time)?.capBps).toBe(1_000);
 });
 
 test("a canary day's loss demotes the launch by itself, and says so", () => {

@@ -1,5 +1,6 @@
 import type { IsoDate } from "../market/civil-date.ts";
-import { nextMarketDay } from "../market/calendar.ts";
+import { marketDay, newYorkDate, nextMarketDay } from "../market/calendar.ts";
+import type { UnixMs } from "../time.ts";
 
 /**
  * The first days of live trading are small: on each market day since the launch an order, and the book, may come to a
@@ -19,7 +20,14 @@ export interface CanaryStep {
   readonly capBps: number;
 }
 
-/** Returns the step of a market day; the first one also for a day before the launch, which no clock can reach. */
+/** Returns the first market day of a launch that begins at `time`: today up to its close, else the next one. */
+export function firstMarketDay(time: UnixMs): IsoDate {
+  const today = newYorkDate(time);
+  const market = marketDay(today);
+  return market !== null && time < market.closeAt ? today : nextMarketDay(today).date;
+}
+
+/** Returns the step of a market day; the first one also for the evening or week-end before the launch. */
 export function canaryStep(launchedOn: IsoDate, today: IsoDate): CanaryStep {
   let day = 1;
   for (let date = launchedOn; day <= CANARY_LADDER_BPS.length && date < today; day += 1)

@@ -73,9 +73,14 @@ export function sessionsDone({ sessions, days }: TrackRecord, now: UnixMs): numb
   return now >= closeAt ? sessions + 1 : sessions;
 }
 
-/** Returns the latest days in which the engine ran and compared its books, newest last. */
+/**
+ * Returns the days back to the latest `count` on which the books agreed, newest last; days between and after them
+ * on which they only differed are there too, for a break must not vanish because nothing agreed that day.
+ */
 export function comparedDays({ days }: TrackRecord, count: number): readonly TrackDay[] {
-  return days.filter(({ agreed }) => agreed > 0).slice(-count);
+  const compared = days.filter(({ agreed, breaks }) => agreed > 0 || breaks > 0);
+  const first = compared.filter(({ agreed }) => agreed > 0).at(-count);
+  return first === undefined ? compared : compared.slice(compared.indexOf(first));
 }
 
 /** Returns the value below which 95 of 100 lie; null of none. */

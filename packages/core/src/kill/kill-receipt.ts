@@ -60,6 +60,8 @@ export interface DrillResult {
   readonly orders: number;
   /** Closing orders that were sent; absent in journals of before. */
   readonly closings?: number;
+  /** The build that ran then; absent in journals of before. */
+  readonly build?: string;
 }
 
 /** Returns the host's milliseconds from a kill's request to a stage; null where either was not noted. */

@@ -41,7 +41,7 @@ export function addGoLiveCommand(program: Command, run: RunCommand): void {
 
 function show({ env, terminal }: CommandContext): number {
   demandJournal(env.dataDir);
-  const view = viewOfJournal(env.dataDir);
+  const view = viewOfJournal(env.dataDir, Date.now());
   terminal.result(view);
   const { readiness, launch, gates, stations } = view;
   terminal.print(
@@ -62,7 +62,7 @@ function end(
   what: "abort" | "demote",
   { reason = "" }: EndFlags,
 ): Promise<number> {
-  const launch = viewOfJournal(context.env.dataDir).launch;
+  const launch = viewOfJournal(context.env.dataDir, Date.now()).launch;
   if (launch === null) throw new CommandFailure("Nothing was ever launched here.");
   const { launchId } = launch;
   const kind = what === "abort" ? ("golive_abort" as const) : ("golive_demote" as const);

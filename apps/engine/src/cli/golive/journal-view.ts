@@ -3,6 +3,7 @@ import { applyEntry } from "../../apply.ts";
 import { goliveSection } from "../../edge/view/golive-section.ts";
 import { readJournal } from "../../journal/read-journal.ts";
 import { latestSnapshot } from "../../journal/snapshot.ts";
+import type { UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../../record.ts";
 import { stateOfSnapshot } from "../../run/state-of-snapshot.ts";
 import { type EngineState, initialState } from "../../state.ts";
@@ -16,8 +17,12 @@ export function stateOfJournal(dataDir: string): EngineState {
   return state;
 }
 
-/** Returns what the gates say of a journal, at the time of its last entry. */
-export function viewOfJournal(dataDir: string): GoLiveView {
+/**
+ * Returns what the gates say of a journal at `hostNow`, so that evidence goes stale while no engine runs; never before
+ * its last entry. In a simulation, whose clock is not the host's, at the time of the last entry.
+ */
+export function viewOfJournal(dataDir: string, hostNow: UnixMs): GoLiveView {
   const state = stateOfJournal(dataDir);
-  return goliveSection(state, state.time);
+  const isSim = state.settings?.environment === "sim";
+  return goliveSection(state, isSim ? state.time : Math.max(state.time, hostNow));
 }

@@ -23,7 +23,7 @@ export function addReadinessCommand(program: Command, run: RunCommand): void {
 
 function readiness({ env, terminal }: CommandContext, { html }: ReadinessFlags): number {
   demandJournal(env.dataDir);
-  const view = viewOfJournal(env.dataDir);
+  const view = viewOfJournal(env.dataDir, Date.now());
   const { ready, score, categories, formula, notCovered } = view.readiness;
   terminal.result(view);
   terminal.print(

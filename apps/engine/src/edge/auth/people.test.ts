@@ -141,6 +141,20 @@ describe("signing in", () => {
     ]);
   });
 
+  test("a password typed into the field of the address is not journaled", async () => {
+    const secret = "correct horse battery";
+    const attempt = () =>
+      enter(stage, "/sign-in/password", {
+        body: { email: secret, password: "next" },
+        ip: "10.0.0.77",
+      });
+    for (let n = 0; n < 6; n += 1) await attempt();
+    const kept = [...noted("sign_in_failed"), ...noted("sign_in_throttled")];
+    expect(JSON.stringify(kept)).not.toContain("horse");
+    expect(noted("sign_in_failed").at(-1)).toMatchObject({ by: "(not an e-mail address)" });
+    expect(noted("sign_in_throttled").at(-1)).toMatchObject({ by: "(not an e-mail address)" });
+  });
+
   test("W19 the sixth attempt of a minute is turned away from that address alone, and stopping is not", async () => {
     const { email, console } = await join("trader");
     const attempt = (ip: string, password: string) =>

@@ -17,6 +17,8 @@ export function beginDrill(
     return refuse(`Nothing was done: the drill ${golive.drill.drill} is under way.`);
   if (kill !== null || trading.state === "halted")
     return refuse("Nothing was done: trading is halted; a drill rehearses while it runs.");
+  if (drill === "stream_loss" && !isStreamUp(decision))
+    return refuse("Nothing was done: the order stream is down already; wait until it is back.");
   const { fillsBooked, portfolio, counters } = decision.state;
   const positions = Object.fromEntries(
     Object.values(portfolio.positions).map((held) => [held.symbol, quantityUnits(held.quantity)]),
@@ -39,4 +41,9 @@ export function beginDrill(
       ? "The engine ends itself now; the supervisor starts it again, and the books are compared."
       : "The streams are cut now; new risk stops until the books are compared.",
   );
+}
+
+/** A stream that is down before the drill would make it pass in no time. */
+function isStreamUp(decision: Decision): boolean {
+  return decision.state.connections.order_stream && !decision.isHeldBy("order_stream");
 }

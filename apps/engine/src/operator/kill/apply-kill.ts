@@ -126,6 +126,7 @@ const DRILLS_KEPT = 20;
 function keepDrill(state: EngineState, kill: KillState): void {
   if (kill.drill !== true || kill.receipt === undefined) return;
   const { killId, mode, by, requestedAt: at, receipt, scope = WHOLE_ACCOUNT } = kill;
+  const known = state.drills.find((one) => one.killId === killId);
   const drill = {
     killId,
     mode,
@@ -136,6 +137,8 @@ function keepDrill(state: EngineState, kill: KillState): void {
     provenMs: stageMs(receipt, "proven"),
     orders: receipt.orders.length,
     closings: kill.closesRequested,
+    // What a later build writes of it does not make it a drill of that one.
+    build: known === undefined ? state.build : (known.build ?? ""),
   };
   const others = state.drills.filter((one) => one.killId !== killId);
   state.drills = [...others, drill].slice(-DRILLS_KEPT);

@@ -59,6 +59,29 @@ test("at a real venue no simulated one is started, and the endpoints are left al
   expect(plans[0]?.env["INTERLOCK_SYMBOLS"]).toBeUndefined();
 });
 
+const SECRETS = {
+  INTERLOCK_SMTP_URL: "smtps://me:withheld@mail",
+  INTERLOCK_SLACK_WEBHOOK_URL: "https://slack/withheld",
+  INTERLOCK_WEBHOOK_URL: "https://hook/withheld",
+  INTERLOCK_WEBHOOK_SECRET: "withheld-secret-of-hook",
+  INTERLOCK_KILL_TOKEN: "withheld-token",
+  PGPASSWORD: "withheld",
+  PGSERVICEFILE: "/withheld",
+};
+
+test("neither venue nor console is given what tells people, kills, or opens the database", (context) => {
+  for (const [name, value] of Object.entries(SECRETS)) vi.stubEnv(name, value);
+  const without = planned();
+  const venue = without.find(({ name }) => name === "venue");
+  expect(JSON.stringify(venue?.env)).not.toContain("withheld");
+  const engine = without.find(({ name }) => name === "engine");
+  expect(engine?.env).toMatchObject(SECRETS);
+  const plans = planChildren(request({ withConsole: true }));
+  if (!plans.ok) return context.skip("the console is not built on this machine");
+  const console = plans.value.find(({ name }) => name === "console");
+  expect(JSON.stringify(console?.env)).not.toContain("withheld");
+});
+
 test("the console is given neither the venue's keys nor the database", (context) => {
   vi.stubEnv("ALPACA_API_KEY", "key");
   vi.stubEnv("ALPACA_SECRET_KEY", "secret");

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { AlpacaEnvironment } from "@interlock/alpaca/environment";
 import { fail, ok, type Result } from "@interlock/core/result";
 import { checkoutRoot } from "../../config/checkout-root.ts";
-import { childVariables, type Env } from "../../config/env.ts";
+import { childVariables, type Env, withheldVariables } from "../../config/env.ts";
 import { isOwnMachine } from "../../config/loopback.ts";
 import { ownFlags } from "../../config/own-command.ts";
 import type { ChildPlan } from "../child-process.ts";
@@ -77,6 +77,7 @@ function variablesOf(name: ChildName, request: StartRequest): Record<string, str
   switch (name) {
     case "venue":
       return {
+        ...withheldVariables(),
         ALPACA_SIM_KEY_ID: venueEnv.credentials.keyId,
         ALPACA_SIM_SECRET_KEY: venueEnv.credentials.secretKey,
       };
@@ -85,6 +86,7 @@ function variablesOf(name: ChildName, request: StartRequest): Record<string, str
       return tradingVariables(request);
     case "console":
       return {
+        ...withheldVariables(),
         CONSOLE_PORT: String(ports.console),
         CONSOLE_URL: consoleUrlOf(request),
         ENGINE_URL: addresses.engine.replace("localhost", "127.0.0.1"),

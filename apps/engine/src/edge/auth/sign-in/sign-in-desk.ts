@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Assertion, AssertionOptions, Ceremony } from "@interlock/api/people/ceremony";
 import type { SignInWay } from "@interlock/api/people/people-view";
 import type { DatabasePool } from "@interlock/db/create-pool";
@@ -80,18 +81,18 @@ export class SignInDesk {
 
   async password(given: PasswordSignIn, from: ActOrigin): Promise<SignInOutcome> {
     const email = given.email.trim().toLowerCase();
-    const throttled = this.#throttled(email, from);
+    const by = shownAddress(email);
+    const throttled = this.#throttled(email, from, by);
     if (throttled !== null) return throttled;
     const row = await this.#passwordRow(email);
     const isRight = await isPassword(given.password, row?.password ?? null);
-    if (row === null || !isRight) return this.#refused({ by: email, from }, WRONG);
+    if (row === null || !isRight) return this.#refused({ by, from }, WRONG);
     if (row.suspendedAt !== null)
-      return this.#refused({ by: email, from, detail: "the person is suspended" }, WRONG);
+      return this.#refused({ by, from, detail: "the person is suspended" }, WRONG);
     if (!row.hasTotp) return this.#passed(email, from, { userId: row.id, way: "password" });
     if (given.code === undefined || given.code === "") return { kind: "needs_code" };
     const used = await this.#second.take(row.id, given.code);
-    if (used === null)
-      return this.#refused({ by: email, from, detail: "the code was wrong" }, WRONG_CODE);
+    if (used === null) return this.#refused({ by, from, detail: "the code was wrong" }, WRONG_CODE);
     return this.#passed(email, from, { userId: row.id, way: "password_and_code" });
   }
 
@@ -175,11 +176,11 @@ export class SignInDesk {
     return person !== null && person.suspendedAt === null;
   }
 
-  #throttled(account: string, from: ActOrigin): SignInOutcome | null {
+  #throttled(account: string, from: ActOrigin, by = account): SignInOutcome | null {
     const address = from.ip ?? "unknown";
     const answers = [this.#addresses.take(address), this.#pairs.take(`${address} ${account}`)];
     if (answers.every((answer) => answer === "allowed")) return null;
-    if (answers.includes("first_refused")) this.#note("sign_in_throttled", { by: account, from });
+    if (answers.includes("first_refused")) this.#note("sign_in_throttled", { by, from });
     return { kind: "throttled", sentence: TOO_OFTEN };
   }
 
@@ -202,6 +203,13 @@ export class SignInDesk {
     this.#parts.note({ event, by: shown, byId: null, role: null, about: null, from, detail });
   }
 }
+
+/** The journal keeps what it is given forever: a password typed into the wrong field must not be among it. */
+function shownAddress(text: string): string {
+  return address.safeParse(text).success ? text : "(not an e-mail address)";
+}
+
+const address = z.email();
 
 const SUSPENDED = "You may not sign in at present: ask an owner.";
 const SPENT_LINK = "This link was used, or its 15 minutes are over: print another one.";
