@@ -57,8 +57,10 @@ test("check 23: a changed version of what would go live clears the votes of all 
 
 test("a drill makes its own evidence: streams that were cut, and an engine that was ended", async ({
   page,
+  operator,
 }) => {
   test.setTimeout(180_000);
+  await operator.resume();
   await visit(page, "/go-live");
   await pressTwice(page, "Stream-loss drill", "The streams are cut now");
   await expect(gate(page, "G7")).toHaveAttribute("data-verdict", "green", { timeout: 60_000 });

@@ -31,7 +31,7 @@ test("a denied signal is found by its code and shows the check with value and li
   await expect(way).toContainText("the limit is $1,000.00");
   await expect(way).toContainText("It never left.");
   const checks = dossier.getByRole("region", { name: "Risk checks" });
-  const check = checks.getByRole("row", { name: "Order notional" });
+  const check = checks.getByRole("row", { name: /^Order notional/ });
   await expect(check.locator("td").nth(1)).toHaveText("at most $1,000.00");
   await expect(check).toHaveAttribute("data-tone", "critical");
   await expect(dossier.getByRole("region", { name: "What the price did since" })).toContainText(

@@ -1,5 +1,5 @@
 "use client";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "../components/button.tsx";
 
 const KEY = "interlock.audit-searches";
@@ -17,7 +17,9 @@ function read(): readonly string[] {
 /** Searches that this browser keeps, to be asked again with one click. */
 export function SavedSearches(props: { text: string; search: (text: string) => void }) {
   const { text, search } = props;
-  const [list, setList] = useState(read);
+  // The server knows of none: what this browser keeps comes once the page is alive.
+  const [list, setList] = useState<readonly string[]>([]);
+  useEffect(() => setList(read()), []);
   const keep = (next: readonly string[]) => {
     setList(next);
     window.localStorage.setItem(KEY, JSON.stringify(next));
