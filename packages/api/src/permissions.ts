@@ -18,7 +18,7 @@ export interface Permission {
   /** The scope that an API key needs; null: no key may, whatever its maker may. */
   readonly scope: KeyScope | null;
   readonly level: GestureLevel;
-  /** Set for what only stops: it is not counted against how often a person may give commands. */
+  /** Set for what only stops, closes or takes access away: it is not counted against how often one may give commands. */
   readonly free?: true;
   /** What it is for, and why these roles: a phrase for the page of permissions. */
   readonly why: string;
@@ -51,6 +51,11 @@ function manage(why: string): Permission {
   return act({ ...OWNER, level: "L4", why });
 }
 
+/** Something that takes access away: whoever has used up their calls may still do it. */
+function takeAway(permission: Permission): Permission {
+  return { ...permission, free: true };
+}
+
 /**
  * Who may do what: the one table that the server applies, the pages ask, and docs/permissions.md is made from. A
  * procedure is built by its path here (`procedure` in trpc.ts), so one without a row does not compile.
@@ -74,6 +79,7 @@ export const PERMISSIONS = {
     roles: TRADING,
     scope: "trade",
     level: "L1",
+    free: true,
     why: "close a position, whole or in part: it only reduces",
   }),
   "positions.rearmStop": act({
@@ -290,15 +296,15 @@ export const PERMISSIONS = {
   "profile.confirmTotp": own("sign in with codes, too, from now on"),
   "profile.removeTotp": own("sign in without codes again"),
   "profile.makeRecoveryCodes": own("make new recovery codes, in place of the old ones"),
-  "profile.endSession": own("end a session of one's own"),
-  "profile.endOtherSessions": own("end one's sessions in all other browsers"),
+  "profile.endSession": takeAway(own("end a session of one's own")),
+  "profile.endOtherSessions": takeAway(own("end one's sessions in all other browsers")),
   "people.list": { ...look("everybody who may sign in, and where they are signed in"), ...OWNER },
   "people.invite": manage("invite a person in a role"),
   "people.withdrawInvitation": manage("take an invitation back"),
   "people.setRole": manage("give a person another role, from their next request on"),
-  "people.suspend": manage("keep a person from signing in, and end their sessions"),
+  "people.suspend": takeAway(manage("keep a person from signing in, and end their sessions")),
   "people.reactivate": manage("let a suspended person sign in again"),
-  "people.endSessions": manage("end all sessions of a person"),
+  "people.endSessions": takeAway(manage("end all sessions of a person")),
   "keys.list": { ...look("one's own API keys; owners and ops see everybody's"), scope: null },
   "keys.create": act({
     roles: EVERYONE,
@@ -316,6 +322,7 @@ export const PERMISSIONS = {
     roles: EVERYONE,
     scope: null,
     level: "L3",
+    free: true,
     why: "end one's own key at once; owners and ops end anybody's",
   }),
 } satisfies Readonly<Record<string, Permission>>;

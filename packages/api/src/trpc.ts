@@ -24,7 +24,7 @@ export interface ApiContext {
   readonly socketTicket: (actor: Actor) => string;
 }
 
-/** How often people may call. */
+/** How often people and their keys may call. */
 export interface CallLimits {
   /** Counts a call; returns 0 when it may go on, else the milliseconds after which one may. */
   waitMs(actor: Actor, kind: "query" | "mutation" | "subscription"): number;
@@ -47,6 +47,13 @@ const signedIn = t.procedure.use(({ ctx, next, type }) => {
       message: "Commands are taken over HTTP only, where each one shows who sends it.",
     });
   }
+  // A socket is closed when its session ends; a stream over HTTP would outlive it.
+  if (type === "subscription" && ctx.readOnly !== true) {
+    throw new TRPCError({
+      code: "METHOD_NOT_SUPPORTED",
+      message: "Updates are sent over a socket only: open one with a ticket of live.ticket.",
+    });
+  }
   if (ctx.actor === null) {
     throw new TRPCError({
       code: "UNAUTHORIZED",
@@ -63,21 +70,24 @@ const signedIn = t.procedure.use(({ ctx, next, type }) => {
 export function procedure(path: ProcedurePath) {
   const { free } = permissionOf(path);
   return signedIn.meta({ path }).use(async ({ ctx, next, type, getRawInput }) => {
-    const waitMs = free === true ? 0 : ctx.limits.waitMs(ctx.actor, type);
-    if (waitMs > 0) {
-      throw new TRPCError({ code: "TOO_MANY_REQUESTS", message: tooMany(waitMs) });
-    }
     const { by, role, scopes = [] } = ctx.actor;
     const refusal =
       refusalOfRole(path, role) ?? (by === "api_key" ? refusalOfKey(path, scopes) : null);
     if (refusal !== null) throw new TRPCError({ code: "FORBIDDEN", message: refusal });
+    const waitMs = free === true ? 0 : ctx.limits.waitMs(ctx.actor, type);
+    if (waitMs > 0) {
+      throw new TRPCError({ code: "TOO_MANY_REQUESTS", message: tooMany(waitMs) });
+    }
     if (type !== "mutation" || ctx.stepUpId === null) return next({ ctx });
     const actor = await confirmedActor(ctx, actionText(path, await getRawInput()));
     return next({ ctx: { ...ctx, actor } });
   });
 }
 
-/** Uses up the confirmation that a request names, if it is for this very action; for another one it is refused. */
+/**
+ * Uses up the confirmation that a request names, if it is for this very action; for another one it is refused. One that
+ * was used may have been used by this same command, sent twice: the refusal leaves open what became of that.
+ */
 async function confirmedActor(
   { people, stepUpId, actor }: Pick<ApiContext, "people" | "stepUpId"> & { readonly actor: Actor },
   action: string,
@@ -87,7 +97,7 @@ async function confirmedActor(
   throw new TRPCError({
     code: "FORBIDDEN",
     message:
-      "The confirmation by passkey is not for this action, or was used or is too old. Nothing was done: confirm again.",
+      "The confirmation by passkey is not for this action, or was used or is too old. This call did nothing; if you sent the same before, look whether it was done, or confirm again.",
   });
 }
 

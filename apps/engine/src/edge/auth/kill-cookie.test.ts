@@ -20,7 +20,7 @@ let cookie: KillCookie;
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2026, 5, 16) });
   folder = mkdtempSync(join(tmpdir(), "cookie-"));
-  cookie = new KillCookie(KEY, folder);
+  cookie = new KillCookie(KEY, folder, "http://localhost:3000");
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -56,6 +56,16 @@ describe("the kill cookie", () => {
   test("is given to who has none, and not again", () => {
     expect(bearerOf(token(ADA))).toBe("Ada, trader");
     expect(given(ADA, token(ADA))).toBeNull();
+  });
+
+  test.each([
+    ["https://console.example", true],
+    ["http://localhost:3000", false],
+  ])("at %s is sent over https alone: %s", (consoleUrl, secure) => {
+    const request = requestWith();
+    const response = new ServerResponse(request);
+    new KillCookie(KEY, folder, consoleUrl).give({ request, response }, ADA);
+    expect(String(response.getHeader("set-cookie")).includes("; Secure")).toBe(secure);
   });
 
   test("of the person before is replaced, so that nobody kills under another's name", () => {

@@ -28,11 +28,14 @@ export interface Exchange {
 export class KillCookie {
   readonly #key: Buffer;
   readonly #dataDir: string;
+  readonly #secure: string;
   readonly #revokedAt: (userId: string) => number | null;
 
-  constructor(key: Buffer, dataDir: string) {
+  /** Over https the cookie is for https alone, whatever a request says of how it came. */
+  constructor(key: Buffer, dataDir: string, consoleUrl: string) {
     this.#key = key;
     this.#dataDir = dataDir;
+    this.#secure = consoleUrl.startsWith("https:") ? "; Secure" : "";
     this.#revokedAt = watchRevocations(dataDir);
   }
 
@@ -48,11 +51,10 @@ export class KillCookie {
     const { userId, name, role } = actor;
     const sessionUntil = now + SESSION_IDLE_MS;
     const claims = { userId, name, role, iat: now, exp: now + KILL_TOKEN_LIFE_MS, sessionUntil };
-    const secure = request.headers["x-forwarded-proto"] === "https" ? "; Secure" : "";
     const life = Math.floor(KILL_TOKEN_LIFE_MS / 1000);
     response.appendHeader(
       "set-cookie",
-      `${KILL_COOKIE}=${signKillToken(claims, this.#key)}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${life}${secure}`,
+      `${KILL_COOKIE}=${signKillToken(claims, this.#key)}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${life}${this.#secure}`,
     );
   }
 

@@ -37,6 +37,7 @@ export interface PeopleHouse {
   readonly auth: Auth;
   readonly port: PeoplePort;
   readonly sessions: KnownSessions;
+  readonly sessionBook: SessionBook;
   readonly ends: SessionEnds;
   readonly sockets: OpenSockets;
   readonly killCookie: KillCookie;
@@ -53,7 +54,7 @@ export function openPeople(start: PeopleStart): PeopleHouse {
   const passkeys = new Passkeys(pool, consoleUrl);
   const totpSeal = new Seal(secret, "totp");
   const desk = new SignInDesk({ pool, passkeys, totpSeal, note });
-  const killCookie = new KillCookie(secretKey(dataDir, "kill"), dataDir);
+  const killCookie = new KillCookie(secretKey(dataDir, "kill"), dataDir, consoleUrl);
   const taps = new FlattenTaps({ killCookie, passkeys, note });
   const auth = makeAuth({ pool, secret, consoleUrl, desk, taps, ends, whereOf });
   const sessions = new SessionBook(pool, ends, dataDir);
@@ -67,6 +68,7 @@ export function openPeople(start: PeopleStart): PeopleHouse {
       roster: new RosterDesk(ground),
     },
     sessions: new KnownSessions(whoAsks, ends),
+    sessionBook: sessions,
     ends,
     sockets: new OpenSockets(pool, ends),
     killCookie,

@@ -3,6 +3,7 @@ import { fromNodeHeaders } from "better-auth/node";
 import type { Actor } from "@interlock/api/actor";
 import { readBody } from "../admission/read-body.ts";
 import { refusalOfCall } from "../admission/refusal.ts";
+import type { Exchange } from "../auth/kill-cookie.ts";
 import type { PeopleHouse } from "../auth/open-people.ts";
 import { noteOf } from "../auth/person-notes.ts";
 import { nameSender } from "../auth/whereabouts.ts";
@@ -26,32 +27,52 @@ export function authRoutes(house: PeopleHouse): Route[] {
     ...SERVED.map((path) => ({
       path: `/api/auth${path}`,
       handler: (request: IncomingMessage, response: ServerResponse) =>
-        handOver(house, request, response),
+        withBody(request, response, (body) => handOver(house, { request, response }, body)),
     })),
     {
       path: "/api/auth/sign-out",
-      handler: async (request, response) => {
-        const actor = await identifyOrNull(house, request);
-        house.killCookie.void(request, actor);
-        house.sessions.forget(request);
-        if (actor !== null) house.ends.end([actor.session.id]);
-        await handOver(house, request, response);
-        if (actor !== null) house.note(noteOf(actor, "signed_out"));
-      },
+      handler: (request, response) =>
+        withBody(request, response, async (body) => {
+          await signOut(house, request);
+          await handOver(house, { request, response }, body);
+        }),
     },
   ];
 }
 
-/** Hands a request to better-auth, and its answer back. */
-async function handOver(
-  { auth }: PeopleHouse,
+/**
+ * Ends the session of whoever asks. The database forgets it first: where that fails nothing else was done, the failure
+ * is the answer, and nobody takes a session for ended that goes on.
+ */
+async function signOut(house: PeopleHouse, request: IncomingMessage): Promise<void> {
+  const actor = await house.sessions.identify(request);
+  if (actor !== null) await house.sessionBook.end({ userId: actor.userId, only: actor.session.id });
+  house.killCookie.void(request, actor);
+  house.sessions.forget(request);
+  if (actor === null) return;
+  house.ends.end([actor.session.id]);
+  house.note(noteOf(actor, "signed_out"));
+}
+
+/** Does something with the body of a request that is a POST as these are sent; refuses any other. */
+async function withBody(
   request: IncomingMessage,
   response: ServerResponse,
+  act: (body: string) => Promise<void>,
 ): Promise<void> {
   const unfit = request.method === "POST" ? refusalOfCall(request) : NOT_A_POST;
   if (unfit !== null) return sendJson(response, unfit.status, { message: unfit.sentence });
   const body = await readBody(request);
   if (typeof body !== "string") return sendJson(response, body.status, { message: body.sentence });
+  await act(body);
+}
+
+/** Hands a request to better-auth, and its answer back. */
+async function handOver(
+  { auth }: PeopleHouse,
+  { request, response }: Exchange,
+  body: string,
+): Promise<void> {
   nameSender(request);
   const { origin } = new URL(auth.options.baseURL);
   const answer = await auth.handler(

@@ -66,14 +66,12 @@ describe("signing in", () => {
     });
   });
 
-  test("gives that token once, and marks it as secure behind https", async () => {
+  test("gives that token once", async () => {
     const given = cookiesOf(await owner.get("/trpc/session.me"));
     const again = await owner.get("/trpc/session.me", {
       cookie: `${owner.address.cookie}; ${given}`,
     });
     expect(cookiesOf(again)).not.toContain(KILL_COOKIE);
-    const secure = await owner.get("/trpc/session.me", { "x-forwarded-proto": "https" });
-    expect(secure.headers.getSetCookie().join()).toMatch(/; Secure/);
   });
 });
 
@@ -263,6 +261,34 @@ test("denials are counted by the check that denied", async () => {
     .poll(async () => (await stage.stranger().get("/metrics")).text(), SOON)
     .toContain('interlock_denials_today{code="trading_state"} 1');
   rig.command({ kind: "resume", reason: "the drill is over" });
+});
+
+test("signing out is sent with POST, and what fails of it is said and ends nothing", async () => {
+  const token = killTokenIn(cookiesOf(await owner.get("/trpc/session.me"))) ?? "";
+  const revokedAt = watchRevocations(stage.dataDir);
+  const check = { key: secretKey(stage.dataDir, "kill"), now: Date.now(), revokedAt };
+  const cookie = `${owner.address.cookie}; interlock_kill=${token}`;
+  const signOut = (method: string, headers: Readonly<Record<string, string>> = {}) =>
+    fetch(`${stage.url}/api/auth/sign-out`, {
+      method,
+      headers: { ...owner.headers, ...headers, cookie },
+      ...(method === "POST" ? { body: "{}" } : {}),
+    });
+  const json = { "content-type": "application/json" };
+  expect((await signOut("GET")).status).toBe(405);
+  expect((await signOut("POST", { "content-type": "text/plain" })).status).toBe(415);
+  expect((await signOut("POST", { ...json, "x-interlock-client": "" })).status).toBe(403);
+  await stage.sql(
+    `create function identity.keep() returns trigger language plpgsql as 'begin raise exception ''not now''; end';
+     create trigger keep before delete on identity.session execute function identity.keep()`,
+  );
+  const failed = await signOut("POST", json);
+  expect([failed.status, await failed.text()]).toEqual([503, expect.stringContaining("not now")]);
+  await stage.sql("drop trigger keep on identity.session; drop function identity.keep()");
+  expect(readKillToken(token, check).ok).toBe(true);
+  expect((await owner.get("/trpc/session.me")).status).toBe(200);
+  const noted = stage.told.map((told) => (told.kind === "person_event" ? told.noted.event : null));
+  expect(noted).not.toContain("signed_out");
 });
 
 test("signing out ends the session, and voids the token that stops trading", async () => {

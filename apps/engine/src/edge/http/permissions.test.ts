@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
 import { PERMISSIONS, type Permission, type ProcedurePath } from "@interlock/api/permissions";
 import { role as roleSchema, type Role } from "@interlock/api/view/scalars";
 import { bought } from "../../../test/edge/bought.ts";
@@ -37,6 +38,7 @@ async function call(
 ): Promise<Outcome> {
   const commandId = crypto.randomUUID();
   const { kind }: Permission = PERMISSIONS[path];
+  if (kind === "subscription") return overSocket(path, who);
   const sample = PROCEDURE_INPUTS[path];
   const template = sample === undefined ? undefined : JSON.stringify({ ...sample, ...more });
   const input = template?.replace(COMMAND_ID, commandId);
@@ -45,7 +47,6 @@ async function call(
     cookie: await cookieOf(who),
     "x-interlock-client": "test",
   };
-  const ended = new AbortController();
   const address = `${stage.url}/trpc/${path}`;
   const response =
     kind === "mutation"
@@ -56,30 +57,48 @@ async function call(
         })
       : await fetch(
           input === undefined ? address : `${address}?input=${encodeURIComponent(input)}`,
-          {
-            headers,
-            signal: ended.signal,
-          },
+          { headers },
         );
-  const sentence = kind === "subscription" ? await firstEvent(response) : await response.text();
-  ended.abort();
-  // A stream begins before anybody is asked: its first event is the refusal.
-  const status = Number(/"httpStatus":(\d+)/.exec(sentence)?.[1] ?? response.status);
+  const sentence = await response.text();
+  const { status } = response;
   const obeyed = stage.rig.told("command_answered").some((told) => told.commandId === commandId);
   return { status, sentence, obeyed };
 }
 
-/** Reads a stream up to its first event that says something: a picture, or the refusal of one. */
-async function firstEvent(response: Response): Promise<string> {
-  let text = "";
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  while (reader !== undefined && !/serialized-error|"seq"/.test(text)) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    text += value;
-  }
-  return text;
+/** The first answer to a subscription, which sockets alone carry: an error of it, or of the socket itself. */
+async function overSocket(path: ProcedurePath, who: Role | "nobody"): Promise<Outcome> {
+  const client = who === "nobody" ? stage.stranger() : await stage.person(who);
+  const protocols = who === "nobody" ? ["interlock"] : [...(await client.ticket())];
+  const { headers } = client;
+  const socket = new WebSocket(`${stage.url.replace("http", "ws")}/trpc`, protocols, { headers });
+  const first = await new Promise<Omit<Outcome, "obeyed">>((resolve) => {
+    socket.on("error", () => undefined);
+    socket.once("unexpected-response", (_request, { statusCode = 0, statusMessage = "" }) =>
+      resolve({ status: statusCode, sentence: statusMessage }),
+    );
+    socket.once("open", () =>
+      socket.send(JSON.stringify({ id: 1, method: "subscription", params: { path } })),
+    );
+    socket.on("message", (data: Buffer) => {
+      const sentence = data.toString();
+      const refused = /"httpStatus":(\d+)/.exec(sentence)?.[1];
+      if (refused !== undefined || sentence.includes('"seq"'))
+        resolve({ status: Number(refused ?? 200), sentence });
+    });
+  });
+  socket.terminate();
+  return { ...first, obeyed: false };
 }
+
+test("no subscription is served over HTTP, where nobody would close it when its session ends", async () => {
+  const { headers } = await stage.person("owner");
+  const response = await fetch(`${stage.url}/trpc/live.updates`, { headers });
+  // It ends by itself after that one event.
+  const said = await response.text();
+  expect(said).toContain("Updates are sent over a socket only");
+  expect(said).toContain('"httpStatus":405');
+  expect(said).not.toContain('"seq"');
+});
 
 test("every procedure has an input to be called with here", () => {
   expect(PATHS.filter((path) => !(path in PROCEDURE_INPUTS))).toEqual([]);
@@ -112,7 +131,7 @@ describe.each(PATHS)("%s", (path) => {
   test("refuses whoever is not signed in", async () => {
     const { status, sentence, obeyed } = await call(path, "nobody");
     expect(status).toBe(401);
-    expect(sentence).toContain("Sign in first");
+    expect(sentence).toContain(kind === "subscription" ? "Unauthorized" : "Sign in first");
     expect(obeyed).toBe(false);
   });
 });

@@ -57,7 +57,7 @@ export function takeApproval(
 }
 
 const NOBODY =
-  "Requests and decisions need a person whom the engine knows: sign in at the console, or give the command line an API key of yours.";
+  "Requests and decisions need a person whom the engine knows: sign in at the console, and do it on its page Approvals.";
 
 interface Found {
   readonly found: EngineApproval;

@@ -119,7 +119,7 @@ export class RosterDesk implements RosterPort {
     const person = await personById(this.#ground.pool, userId);
     if (person === null) return refused(NOBODY);
     const ended = await this.#ground.sessions.end({ userId });
-    if (ended === 0) return refused(`${person.name} is not signed in anywhere.`);
+    if (ended === 0) return refused(`${person.name} is not signed in anywhere${TOKENS_VOID}`);
     this.#noted(actor, "session_revoked", { about: person.name, detail: `${ended} sessions` });
     return accepted(
       `${ended === 1 ? "The session" : `All ${ended} sessions`} of ${person.name} ended.`,
@@ -152,6 +152,7 @@ export class RosterDesk implements RosterPort {
   }
 }
 
+const TOKENS_VOID = "; what their browsers still held to stop trading with is void.";
 const NOBODY = "There is no such person here.";
 
 function accepted(sentence: string): PersonAnswer {

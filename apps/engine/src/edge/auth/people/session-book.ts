@@ -31,9 +31,10 @@ export class SessionBook {
          and ($3::text is null or id <> $3) returning id`,
       [userId, only ?? null, except ?? null],
     );
-    if (rows.length === 0) return 0;
     this.#ends.end(rows.map(({ id }) => id));
-    revokeKillTokens(this.#dataDir, userId, Date.now());
+    // A kill token outlives its session: where no session is left there may be tokens all the same.
+    const all = only === undefined && except === undefined;
+    if (all || rows.length > 0) revokeKillTokens(this.#dataDir, userId, Date.now());
     return rows.length;
   }
 
