@@ -5,6 +5,7 @@ import { commandId, ticker } from "@interlock/core/ids";
 import { DAY_MS, MINUTE_MS } from "@interlock/core/time";
 import { gateReadings, pollBasis } from "../src/golive/gate-readings.ts";
 import { ATTESTATION_FORMAT, type Attestor } from "../src/golive/attestation.ts";
+import { strategiesHash } from "../src/golive/running-binding.ts";
 import type { EngineStarted } from "../src/input.ts";
 import type { ApprovalAsk } from "../src/operator/approval/approval-command.ts";
 import type { CommandActor, CommandBody } from "../src/operator/operator-command.ts";
@@ -46,8 +47,15 @@ class Signer {
 export const CI = new Signer("ci", "ci");
 export const PAPER = new Signer("paper", "paper");
 
+/** Where a statement says that it was measured: in paper, with the strategies that the rig runs. */
+export const PAPER_ORIGIN = { environment: "paper", strategies: strategiesHash(settings()) };
+
 /** A statement of measurements that all passed, but for what a test wants otherwise. */
-export function statement(names: readonly string[], change: Partial<Evidence> = {}): string {
+export function statement(
+  names: readonly string[],
+  change: Partial<Evidence> = {},
+  origin: object = PAPER_ORIGIN,
+): string {
   const evidence = names.map((name) => ({
     name,
     measuredAt: 0,
@@ -57,7 +65,7 @@ export function statement(names: readonly string[], change: Partial<Evidence> = 
     sentence: `${name} passed.`,
     ...change,
   }));
-  return JSON.stringify({ format: ATTESTATION_FORMAT, issuer: "test", evidence });
+  return JSON.stringify({ format: ATTESTATION_FORMAT, issuer: "test", ...origin, evidence });
 }
 
 /** Settings of a live account, with the keys that may attest. */

@@ -21,7 +21,7 @@ export interface SignedAttestation {
 }
 
 /** Names the format, so that no signature of something else is ever taken for one of this. */
-export const ATTESTATION_FORMAT = "interlock-attestation-1";
+export const ATTESTATION_FORMAT = "interlock-attestation-2";
 
 /** What an engine in paper measures of itself, and may say to one in live. */
 export const PAPER_EVIDENCE = [
@@ -45,9 +45,13 @@ const MAY: Readonly<Record<Attestor["may"], readonly string[]>> = {
 };
 
 const text = z.string().max(500);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const statementSchema = z.strictObject({
   format: z.literal(ATTESTATION_FORMAT),
   issuer: text.min(1),
+  /** Where it was measured, and the hash of the strategies that ran there; a CI key may leave both out. */
+  environment: z.enum(["sim", "paper"]).optional(),
+  strategies: hash.optional(),
   evidence: z
     .array(
       z.strictObject({
@@ -55,7 +59,7 @@ const statementSchema = z.strictObject({
           (name) => typeof name === "string" && isEvidenceName(name),
         ),
         measuredAt: z.number().int().min(0),
-        build: z.string().regex(/^[0-9a-f]{64}$/),
+        build: hash,
         passed: z.boolean(),
         value: text,
         sentence: text,
@@ -70,13 +74,18 @@ const statementSchema = z.strictObject({
 /** What a statement says once its signature is proven. */
 export interface Attested {
   readonly issuer: string;
+  /** Each with the strategies that the statement names. */
   readonly evidence: readonly Omit<Evidence, "by">[];
 }
 
-/** Checks the signature first, by a key of the configuration, and reads the statement then. */
+/**
+ * Checks the signature first, by a key of the configuration, and reads the statement then. What an engine measured of
+ * itself is taken only with where and with which strategies, and in live only where it was paper.
+ */
 export function readAttestation(
   { statement, signature, keyId }: SignedAttestation,
   attestors: readonly Attestor[],
+  environment: string,
 ): Result<Attested> {
   const attestor = attestors.find(({ id }) => id === keyId);
   if (attestor === undefined) return fail(`the configuration names no key "${keyId}"`);
@@ -85,16 +94,29 @@ export function readAttestation(
   if (!isSigned(key, statement, signature)) return fail("the signature does not fit the statement");
   const parsed = statementSchema.safeParse(parse(statement));
   if (!parsed.success) return fail(`the statement is not one of ${ATTESTATION_FORMAT}`);
-  const { issuer, evidence } = parsed.data;
+  const { issuer, evidence, strategies } = parsed.data;
   const beyond = evidence.find(({ name }) => !MAY[attestor.may].includes(name));
   if (beyond !== undefined) return fail(`the key "${keyId}" may not attest ${beyond.name}`);
+  const fault = attestor.may === "paper" ? originFault(parsed.data, environment) : null;
+  if (fault !== null) return fail(fault);
   return ok({
     issuer,
     evidence: evidence.map(({ people, ...one }) => ({
       ...one,
       ...(people === undefined ? {} : { people }),
+      ...(strategies === undefined ? {} : { strategies }),
     })),
   });
+}
+
+type Origin = Pick<z.output<typeof statementSchema>, "environment" | "strategies">;
+
+/** Says why what an engine measured elsewhere is none for this one; null where it is. */
+function originFault({ environment, strategies }: Origin, here: string): string | null {
+  if (environment === undefined || strategies === undefined)
+    return "the statement does not say in which environment and with which strategies it was measured";
+  if (here !== "live" || environment === "paper") return null;
+  return `it was measured in ${environment}, and live takes what was measured in paper alone`;
 }
 
 function keyOf({ publicKey }: Attestor): KeyObject | null {

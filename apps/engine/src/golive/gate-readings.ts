@@ -9,15 +9,16 @@ import { isStanding } from "@interlock/core/golive/launch";
 import { pollObstacle } from "@interlock/core/golive/station-poll";
 import type { UnixMs } from "@interlock/core/time";
 import type { EngineState } from "../state.ts";
-import { runningBinding, sha256 } from "./running-binding.ts";
+import { runningBinding, sha256, strategiesHash } from "./running-binding.ts";
 import { standingEvidence } from "./standing-evidence.ts";
 
 /** Returns every gate as it stands now: from the journal's state alone, so that engine and console say the same. */
 export function gateReadings(state: EngineState, now: UnixMs): readonly GateReading[] {
-  const { golive, build } = state;
+  const { golive, build, settings } = state;
   return judgeGates({
     now,
     build,
+    strategies: settings === null ? "" : strategiesHash(settings),
     evidence: standingEvidence(state, now),
     waivers: golive.waivers,
   });

@@ -47,12 +47,12 @@ function trackEvidence(state: EngineState, now: UnixMs): readonly (Evidence | nu
   const last = track?.days.at(-1);
   if (track === null || last === undefined) return [];
   const measuredAt = Math.min(now, marketDay(last.date)?.closeAt ?? now);
-  const of = { build: track.build, measuredAt };
+  const of = { build: track.build, strategies: track.strategies, measuredAt };
   if (track.environment === "live") return [];
   return [paperRecord(track, of, now), trips(track, of), slippage(state, track, of)];
 }
 
-type Of = Pick<Evidence, "build" | "measuredAt">;
+type Of = Pick<Evidence, "build" | "strategies" | "measuredAt">;
 
 function paperRecord(track: TrackRecord, of: Of, now: UnixMs): Evidence {
   const sessions = sessionsDone(track, now);

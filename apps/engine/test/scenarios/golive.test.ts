@@ -14,6 +14,7 @@ import {
   GoLiveRig,
   liveSettings,
   PAPER,
+  PAPER_ORIGIN,
   proven,
   statement,
 } from "../golive-rig.ts";
@@ -180,6 +181,28 @@ test("a build whose replay decided the same inherits the paper record, and nothi
   expect([rig.gate("G1"), rig.gate("G14")]).toEqual(["red", "red"]);
   rig.say(CI.sign(statement(["replay"], { source: other })));
   expect([rig.gate("G1"), rig.gate("G14")]).toEqual(["green", "red"]);
+});
+
+test("live takes an engine's own measurements only of paper, and only with the strategies named", () => {
+  const rig = new GoLiveRig().live();
+  const names = ["paper_record", "breakers"];
+  const from = (origin: object) =>
+    rig.say(PAPER.sign(statement(names, { measuredAt: rig.time }, origin)));
+  expect(from({ ...PAPER_ORIGIN, environment: "sim" })).toContain("measured in sim");
+  expect(from({ environment: "paper" })).toContain("with which strategies");
+  expect(from({ strategies: PAPER_ORIGIN.strategies })).toContain("in which environment");
+  expect(from({})).toContain("no: Not taken");
+  expect(rig.gate("G1")).toBe("unknown");
+  expect(from(PAPER_ORIGIN)).toContain("yes");
+  expect(rig.gate("G1")).toBe("green");
+});
+
+test("a paper record of other strategies is none of this version, whatever build it was measured on", () => {
+  const rig = new GoLiveRig().live();
+  const origin = { ...PAPER_ORIGIN, strategies: "d".repeat(64) };
+  const said = { measuredAt: rig.time };
+  rig.say(PAPER.sign(statement(["paper_record", "breakers", "kill_halt"], said, origin)));
+  expect(rig.gate("G1")).toBe("red");
 });
 
 test("alone, the director declares after the cooling-off, and the record says that nobody else looked", () => {

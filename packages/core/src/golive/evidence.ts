@@ -13,6 +13,8 @@ export interface Evidence {
   readonly passed: boolean;
   /** The measured value as people read it, e.g. "22 sessions, 184 fills". */
   readonly value: string;
+  /** Hash of the strategies that it was measured with; absent where it is about none, or nobody said. */
+  readonly strategies?: string;
   /** What was seen, in a sentence. */
   readonly sentence: string;
   /** Who measured it: a person, a key that signed it, or the engine. */

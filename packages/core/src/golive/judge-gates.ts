@@ -28,6 +28,8 @@ export interface GateGround {
   readonly evidence: EvidenceBook;
   /** The running build. */
   readonly build: string;
+  /** Hash of the running strategies: with the build, the version that runs. */
+  readonly strategies: string;
   readonly waivers: readonly GateWaiver[];
 }
 
@@ -71,6 +73,9 @@ function judgeBare(gate: Gate, ground: GateGround): GateReading {
   const foreign = found.find((one) => !isOfBuild(gate, one, ground));
   if (foreign !== undefined)
     return red(reading, `${foreign.value} was measured on another build than the one that runs.`);
+  const strange = found.find((one) => !isOfStrategies(gate, one, ground));
+  if (strange !== undefined)
+    return red(reading, `${strange.value} was measured with other strategies than those that run.`);
   if (validUntil !== null && ground.now >= validUntil)
     return red(reading, "The measurement is too old: it must be made anew.");
   const sentence = found.map((one) => one.sentence).join(" ");
@@ -87,6 +92,11 @@ function isOfBuild({ measuredOn }: Gate, { build }: Evidence, ground: GateGround
   const { replay } = ground.evidence;
   if (measuredOn === "build" || replay === undefined) return false;
   return replay.passed && replay.build === ground.build && replay.source === build;
+}
+
+/** A version is a build and its strategies: what does not say which it was measured with is of none. */
+function isOfStrategies({ measuredOn }: Gate, one: Evidence, { strategies }: GateGround): boolean {
+  return measuredOn !== "version" || one.strategies === strategies;
 }
 
 /** Tells whether nothing keeps live trading from beginning: every gate green, or amber by a waiver. */

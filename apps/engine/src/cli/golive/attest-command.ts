@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { z } from "zod";
 import { ATTESTATION_FORMAT, PAPER_EVIDENCE } from "../../golive/attestation.ts";
+import { strategiesHash } from "../../golive/running-binding.ts";
 import { standingEvidence } from "../../golive/standing-evidence.ts";
 import type { EngineState } from "../../state.ts";
 import {
@@ -73,22 +74,26 @@ function exportRecord({ env, terminal }: CommandContext, flags: AttestFlags): nu
 
 /** What a paper key may say, as it stands in this journal. */
 function statementOf(state: EngineState): string {
-  const { environment } = state.settings ?? {};
-  if (environment === undefined || environment === "live")
+  const { settings } = state;
+  if (settings === null || settings.environment === "live")
     throw new CommandFailure(
       "Nothing was written: only an engine in sim or paper has such a record.",
     );
+  const { environment } = settings;
+  const strategies = strategiesHash(settings);
   const book = standingEvidence(state, state.time);
   const evidence = PAPER_EVIDENCE.flatMap((name) => {
     const found = book[name];
     if (found === undefined) return [];
-    const { by: _, ...said } = found;
+    // What was measured with other strategies cannot be said under the hash of these.
+    if (found.strategies !== undefined && found.strategies !== strategies) return [];
+    const { by: _, strategies: _of, ...said } = found;
     return [{ ...said, build: said.build === "" ? state.build : said.build }];
   });
   if (evidence.length === 0)
     throw new CommandFailure("Nothing was written: nothing was measured yet.");
   const issuer = `${environment} account ${state.accountNumber}`;
-  return JSON.stringify({ format: ATTESTATION_FORMAT, issuer, evidence });
+  return JSON.stringify({ format: ATTESTATION_FORMAT, issuer, environment, strategies, evidence });
 }
 
 function readJson(file: string): unknown {

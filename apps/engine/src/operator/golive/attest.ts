@@ -9,7 +9,7 @@ export function attest(
   signed: { readonly statement: string; readonly signature: string; readonly keyId: string },
 ): CommandOutcome {
   const { settings } = decision.state;
-  const read = readAttestation(signed, settings?.attestors ?? []);
+  const read = readAttestation(signed, settings?.attestors ?? [], settings?.environment ?? "");
   if (!read.ok) return refuse(`Not taken: ${read.error}.`);
   const { issuer, evidence } = read.value;
   const source = createHash("sha256").update(signed.statement).digest("hex");
