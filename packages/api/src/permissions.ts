@@ -18,7 +18,7 @@ export interface Permission {
   /** The scope that an API key needs; null: no key may, whatever its maker may. */
   readonly scope: KeyScope | null;
   readonly level: GestureLevel;
-  /** Set for what only stops, closes or takes access away: it is not counted against how often one may give commands. */
+  /** Set for what only stops, closes or takes access away: it is not counted against how often one may command. */
   readonly free?: true;
   /** What it is for, and why these roles: a phrase for the page of permissions. */
   readonly why: string;

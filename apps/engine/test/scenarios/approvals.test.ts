@@ -150,7 +150,10 @@ describe("W10 who may decide a request", () => {
   test("no command of this machine, which is nobody else than who sits there", () => {
     const { rig, id } = waiting();
     const machine = { userId: "cli", name: "root", role: "owner" };
-    expect(rig.as(machine, rig.decision(id), "cli")).toMatchObject({ fault: "forbidden" });
+    expect(rig.as(machine, rig.decision(id), "cli")).toMatchObject({
+      fault: "forbidden",
+      sentence: expect.stringContaining("sign in at the console, and do it on its page") as string,
+    });
     const ask = rig.change({ maxOrderQuantity: "1100", maxPositionQuantity: "1100" });
     const request = { kind: "request_approval", ask, reason: REASON } as const;
     expect(rig.as(machine, request, "cli")).toMatchObject({ fault: "forbidden" });
