@@ -2,8 +2,8 @@ import { describeScope, type KillScope, WHOLE_ACCOUNT } from "@interlock/core/ki
 import type { Decision } from "../../decision.ts";
 
 /**
- * Ends the open requests to resume what somebody has just stopped once more: their stop changed nothing that is in force,
- * and yet they saw a reason that nobody who agreed to the resume knew.
+ * Ends the open requests to resume what somebody has just stopped once more: their stop changed nothing that is in
+ * force, and yet they saw a reason that nobody who agreed to the resume knew.
  */
 export function voidResumes(decision: Decision, scope: KillScope, by: string): void {
   for (const { id, subject } of [...decision.state.approvals.live]) {

@@ -60,8 +60,8 @@ export function planLimits(parts: PlanParts, edit: LimitEdit): LimitPlan {
 }
 
 /**
- * What was to go back before, and is still looser than that, is loosened by a change that lasts longer, though its value
- * gets tighter.
+ * What was to go back before, and is still looser than that, is loosened by a change that lasts longer, though its
+ * value gets tighter.
  */
 function linesOutliving(
   { expiring }: LimitVersion,
