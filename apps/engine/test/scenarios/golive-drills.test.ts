@@ -28,6 +28,15 @@ test("a stream-loss drill passes when new risk stopped in time and the books agr
   expect(rig.state.golive.drill).toBeNull();
 });
 
+test("a drill begins once a kill was resumed, and not while it is in force", () => {
+  const rig = trading();
+  const kill = { kind: "kill", mode: "halt", reason: "a look", includeStops: false } as const;
+  expect(rig.say(kill)).toContain("yes");
+  expect(rig.say({ kind: "golive_drill", drill: "stream_loss" })).toContain("is halted");
+  expect(rig.say({ kind: "resume", reason: "the look is over" })).toContain("yes");
+  expect(rig.say({ kind: "golive_drill", drill: "stream_loss" })).toContain("yes");
+});
+
 test("a stream-loss drill in which new risk goes on too long fails", () => {
   const rig = trading();
   rig.say({ kind: "golive_drill", drill: "stream_loss" });

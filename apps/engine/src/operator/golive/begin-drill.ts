@@ -1,5 +1,7 @@
+import { WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
 import { quantityUnits } from "@interlock/core/number/quantity";
 import type { Decision } from "../../decision.ts";
+import { killInForce } from "../../kill-in-force.ts";
 import { accept, type CommandOutcome, refuse } from "../command-outcome.ts";
 import type { CommandActor } from "../operator-command.ts";
 
@@ -9,13 +11,14 @@ export function beginDrill(
   drill: "crash" | "stream_loss",
   { name }: CommandActor,
 ): CommandOutcome {
-  const { settings, recovered, golive, kill, trading } = decision.state;
+  const { settings, recovered, golive, trading } = decision.state;
   if (settings === null || settings.environment === "live")
     return refuse("Nothing was done: drills are for sim and paper; their evidence is imported.");
   if (!recovered) return refuse("Nothing was done: the engine is still starting.");
   if (golive.drill !== null)
     return refuse(`Nothing was done: the drill ${golive.drill.drill} is under way.`);
-  if (kill !== null || trading.state === "halted")
+  // A kill that was resumed is remembered, and stops nothing.
+  if (killInForce(decision.state, WHOLE_ACCOUNT) !== null || trading.state === "halted")
     return refuse("Nothing was done: trading is halted; a drill rehearses while it runs.");
   if (drill === "stream_loss" && !isStreamUp(decision))
     return refuse("Nothing was done: the order stream is down already; wait until it is back.");
