@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { canonicalJson } from "@interlock/core/canonical-json";
 import type { OperatorCommand } from "./operator-command.ts";
 
 /**
@@ -8,11 +9,7 @@ import type { OperatorCommand } from "./operator-command.ts";
 export function digestOf({ actor, body }: Pick<OperatorCommand, "actor" | "body">): string {
   // Each of the ways to stop words the same gesture in its own terms, and none of them may be refused for that.
   if (body.kind === "kill") return "kill";
-  const canonical = JSON.stringify([actor.userId, body], (_name, value: unknown) => sorted(value));
-  return createHash("sha256").update(canonical).digest("hex");
-}
-
-function sorted(value: unknown): unknown {
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+  return createHash("sha256")
+    .update(canonicalJson([actor.userId, body]))
+    .digest("hex");
 }

@@ -1,3 +1,5 @@
+import { canonicalJson } from "@interlock/core/canonical-json";
+
 /** Header in which a request names the confirmation that was made for it. */
 export const STEP_UP_HEADER = "x-interlock-step-up";
 
@@ -6,21 +8,12 @@ export const STEP_UP_HEADER = "x-interlock-step-up";
  * `commandId` is no part of it, for the action is sent again under a new one. A confirmation is bound to its SHA-256.
  */
 export function actionText(path: string, input: unknown): string {
-  return JSON.stringify({ input: sorted(withoutCommandId(input)), path });
+  return canonicalJson({ input: withoutCommandId(input), path });
 }
 
 function withoutCommandId(input: unknown): unknown {
   if (!isObject(input)) return input ?? null;
   return Object.fromEntries(Object.entries(input).filter(([key]) => key !== "commandId"));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  const present = Object.entries(value).filter(([, part]) => part !== undefined);
-  return Object.fromEntries(
-    present.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, part]) => [key, sorted(part)]),
-  );
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
