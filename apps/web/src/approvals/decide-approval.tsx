@@ -1,14 +1,13 @@
 "use client";
+import { REASON_MIN, ReasonField } from "../components/gesture/reason-field.tsx";
 import { useState } from "react";
 import { newCommandId } from "../commands/command-id.ts";
 import { runCommand } from "../commands/command-notices.ts";
 import { ObstructedArm } from "../components/gesture/obstructed-arm.tsx";
 import { useEngineAlive } from "../live/use-freshness.ts";
-import { REASON_MIN } from "../overview/reasoned-act.tsx";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
 import type { ApprovalProps } from "./approval-props.ts";
 import { APPROVE_REASONS, DECLINE_REASONS } from "./approval-words.ts";
-import { ReasonField } from "./reason-field.tsx";
 
 /** Yes and no, each with a reason and a second press; who may say neither reads why. */
 export function DecideApproval({ approval, done }: ApprovalProps) {

@@ -1,11 +1,11 @@
 "use client";
+import { REASON_MIN, ReasonField } from "../components/gesture/reason-field.tsx";
 import { useId, useState } from "react";
 import { newCommandId } from "../commands/command-id.ts";
 import { runCommand } from "../commands/command-notices.ts";
 import { Button } from "../components/button.tsx";
 import { ObstructedArm } from "../components/gesture/obstructed-arm.tsx";
 import { useEngineAlive } from "../live/use-freshness.ts";
-import { REASON_MIN } from "../overview/reasoned-act.tsx";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
 import type { ApprovalProps } from "./approval-props.ts";
 
@@ -59,16 +59,7 @@ function EditForm({ approval, done }: ApprovalProps) {
           />
         </label>
       ))}
-      <label className="field" htmlFor={id}>
-        Reason of the request, at least {REASON_MIN} characters
-        <textarea
-          id={id}
-          rows={2}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </label>
+      <ReasonField label="Reason of the request" reason={reason} type={setReason} />
       <p className="text-muted">Approvals that were given are void once this is saved.</p>
       <div className="button-row">
         <ObstructedArm

@@ -1,4 +1,5 @@
 "use client";
+import { REASON_MIN, ReasonField } from "../components/gesture/reason-field.tsx";
 import { useState } from "react";
 import { Button } from "../components/button.tsx";
 import { EtTime } from "../components/et-time.tsx";
@@ -9,7 +10,6 @@ import { newCommandId } from "../commands/command-id.ts";
 import { runCommand } from "../commands/command-notices.ts";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
 import { useRefusal } from "../session/viewer-provider.tsx";
-import { REASON_MIN } from "../overview/reasoned-act.tsx";
 import type { PartProps } from "./part-props.ts";
 import { countdownText, type LaunchRow, shareText, STAGES } from "./golive-words.ts";
 import { useAct } from "./use-act.ts";
@@ -174,15 +174,7 @@ function Declare(part: PartProps) {
   const why = refusal ?? obstacle ?? view.obstacle ?? wanting;
   return (
     <div className="golive-step no-print">
-      <label className="field">
-        Reason, at least {REASON_MIN} characters
-        <textarea
-          rows={2}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </label>
+      <ReasonField label="Reason" reason={reason} type={setReason} />
       <ArmButton
         label="Declare GO: ask for approval"
         armedLabel="Confirm: ask for approval"
@@ -235,15 +227,7 @@ function Requested(part: PartProps & { request: NonNullable<PartProps["view"]["r
         />
       ) : (
         <>
-          <label className="field">
-            What you looked at, at least {REASON_MIN} characters
-            <textarea
-              rows={2}
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </label>
+          <ReasonField label="What you looked at" reason={reason} type={setReason} />
           <ArmButton
             label="Approve"
             armedLabel="Confirm: approve going live"

@@ -1,10 +1,10 @@
 "use client";
+import { REASON_MIN } from "../components/gesture/reason-field.tsx";
 import { useState } from "react";
 import { Button } from "../components/button.tsx";
 import { EtTime } from "../components/et-time.tsx";
 import { EmptyNotice } from "../components/notice.tsx";
 import { Panel } from "../components/panel.tsx";
-import { REASON_MIN } from "../overview/reasoned-act.tsx";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import type { PartProps } from "./part-props.ts";
 import { useAct } from "./use-act.ts";

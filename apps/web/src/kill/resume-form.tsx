@@ -1,6 +1,7 @@
 "use client";
+import { REASON_MIN, ReasonField } from "../components/gesture/reason-field.tsx";
 import type { KillView } from "@interlock/api/view/kill-view";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { newCommandId } from "../commands/command-id.ts";
 import { runOrRequest } from "../commands/command-notices.ts";
 import { PendingRequests } from "../approvals/pending-requests.tsx";
@@ -11,8 +12,6 @@ import { useTRPCClient } from "../trpc/trpc-client.ts";
 import type { KillPart } from "./call/kill-call.ts";
 import { isKillActive } from "./kill-stage.ts";
 import { ResumeCountdown } from "./resume-countdown.tsx";
-
-const REASON_MIN = 10;
 
 interface ResumeFormProps {
   /** The kill that it would end; null where none was. */
@@ -27,7 +26,6 @@ export function ResumeForm({ view, part }: ResumeFormProps) {
   const [reason, setReason] = useState("");
   const [counting, setCounting] = useState(false);
   const obstacle = useObstacle(reason, view);
-  const id = useId();
   const send = () => {
     setCounting(false);
     // The watchdog names a kill by its command: only the engine's own name can be compared by it.
@@ -45,16 +43,7 @@ export function ResumeForm({ view, part }: ResumeFormProps) {
   return (
     <div className="resume-form">
       <PendingRequests kind="resume" />
-      <label className="field" htmlFor={id}>
-        Reason, at least {REASON_MIN} characters
-        <textarea
-          id={id}
-          rows={2}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </label>
+      <ReasonField label="Reason" reason={reason} type={setReason} />
       {counting ? (
         <ResumeCountdown send={send} abort={() => setCounting(false)} />
       ) : (

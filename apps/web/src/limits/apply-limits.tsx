@@ -1,5 +1,5 @@
 "use client";
-import { useId } from "react";
+import { REASON_MIN, ReasonField } from "../components/gesture/reason-field.tsx";
 import { ArmButton } from "../components/gesture/arm-button.tsx";
 import { Button } from "../components/button.tsx";
 import { useEngineAlive } from "../live/use-freshness.ts";
@@ -19,8 +19,6 @@ export interface ApplyLimitsProps {
   readonly discard: () => void;
 }
 
-const REASON_MIN = 10;
-
 /**
  * Tighter limits apply with one press. Looser ones need a reason, a live engine, and a second press; so do tighter ones
  * that end, for then they get looser with nobody there.
@@ -28,21 +26,11 @@ const REASON_MIN = 10;
 export function ApplyLimits(props: ApplyLimitsProps) {
   const alive = useEngineAlive();
   const obstacle = obstacleOf(props, alive);
-  const reasonId = useId();
   const verb = `${props.looser ? "Loosen limits" : "Tighten limits"}${props.ends ? " for a time" : ""}`;
   return (
     <div className="apply-limits">
       {props.looser || props.ends ? (
-        <label className="field" htmlFor={reasonId}>
-          Reason, at least {REASON_MIN} characters
-          <textarea
-            id={reasonId}
-            rows={2}
-            maxLength={500}
-            value={props.reason}
-            onChange={(event) => props.setReason(event.target.value)}
-          />
-        </label>
+        <ReasonField label="Reason" reason={props.reason} type={props.setReason} />
       ) : null}
       <div className="button-row">
         {props.tightenFirst === null ? null : (

@@ -1,4 +1,5 @@
 "use client";
+import { REASON_MIN } from "../components/gesture/reason-field.tsx";
 import type { OverrideOffer } from "@interlock/api/view/override-view";
 import type { OrderView } from "@interlock/api/view/order-view";
 import { useState } from "react";
@@ -7,7 +8,7 @@ import { runOrRequest } from "../commands/command-notices.ts";
 import { PendingRequests } from "../approvals/pending-requests.tsx";
 import { Countdown } from "../limits/expiry/expiry-note.tsx";
 import { useEngineAlive } from "../live/use-freshness.ts";
-import { REASON_MIN, ReasonedAct } from "../overview/reasoned-act.tsx";
+import { ReasonedAct } from "../overview/reasoned-act.tsx";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
 import { restatedText } from "./override-words.ts";

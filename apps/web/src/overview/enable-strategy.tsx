@@ -1,11 +1,12 @@
 "use client";
+import { REASON_MIN } from "../components/gesture/reason-field.tsx";
 import { useState } from "react";
 import { newCommandId } from "../commands/command-id.ts";
 import { runCommand } from "../commands/command-notices.ts";
 import { useEngineAlive } from "../live/use-freshness.ts";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
-import { REASON_MIN, ReasonedAct } from "./reasoned-act.tsx";
+import { ReasonedAct } from "./reasoned-act.tsx";
 
 /** Lets a disabled strategy go on: with a reason, for nobody else knows what was looked at, and a second press. */
 export function EnableStrategy({ strategyId }: { strategyId: string }) {

@@ -1,4 +1,5 @@
 "use client";
+import { REASON_MIN } from "../components/gesture/reason-field.tsx";
 import type { BreakerView } from "@interlock/api/view/guard-view";
 import { useState } from "react";
 import { newCommandId } from "../commands/command-id.ts";
@@ -6,7 +7,7 @@ import { runCommand } from "../commands/command-notices.ts";
 import { useEngineAlive } from "../live/use-freshness.ts";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
-import { REASON_MIN, ReasonedAct } from "./reasoned-act.tsx";
+import { ReasonedAct } from "./reasoned-act.tsx";
 
 /** Re-arms a breaker with a reason and a second press; after a daily loss the next session needs no reason. */
 export function RearmBreaker({ breaker }: { breaker: BreakerView }) {

@@ -1,9 +1,6 @@
 "use client";
-import { useId } from "react";
+import { ReasonField } from "../components/gesture/reason-field.tsx";
 import { ObstructedArm } from "../components/gesture/obstructed-arm.tsx";
-
-/** Characters of a reason that says something; the engine asks for as many. */
-export const REASON_MIN = 10;
 
 interface ReasonedActProps {
   readonly reason: string;
@@ -20,19 +17,9 @@ interface ReasonedActProps {
 /** A reason and a button that is pressed twice: what lets something go on that was stopped. */
 export function ReasonedAct(props: ReasonedActProps) {
   const { reason, type, needsReason, verb, accessibleName, obstacle, act } = props;
-  const reasonId = useId();
   return (
     <div className="breaker-rearm">
-      <label className="field" htmlFor={reasonId}>
-        {needsReason ? `Reason, at least ${REASON_MIN} characters` : "Reason, optional"}
-        <textarea
-          id={reasonId}
-          rows={2}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => type(event.target.value)}
-        />
-      </label>
+      <ReasonField label="Reason" reason={reason} type={type} optional={!needsReason} />
       <ObstructedArm
         label={verb}
         armedLabel={`Confirm: ${verb.toLowerCase()}`}

@@ -1,4 +1,5 @@
 "use client";
+import { REASON_MIN, ReasonField } from "../components/gesture/reason-field.tsx";
 import type { PersonView } from "@interlock/api/people/people-view";
 import { role as roleSchema, type Role } from "@interlock/api/view/scalars";
 import { useId, useState } from "react";
@@ -8,8 +9,6 @@ import { SessionLine } from "../settings/session-line.tsx";
 import { useAct } from "../settings/use-act.ts";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
 import { ROLE_WORDS } from "./role-words.ts";
-
-const REASON_MIN = 10;
 
 export interface PersonProps {
   readonly person: PersonView;
@@ -120,15 +119,7 @@ function SuspendForm({ person, refresh }: PersonProps) {
   return (
     <section>
       <h3>Suspend</h3>
-      <label className="field">
-        Reason, at least {REASON_MIN} characters
-        <textarea
-          rows={2}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </label>
+      <ReasonField label="Reason" reason={reason} type={setReason} />
       <ArmButton
         label="Suspend"
         armedLabel="Confirm: suspend"

@@ -1,6 +1,7 @@
 "use client";
+import { REASON_MIN, ReasonField } from "../components/gesture/reason-field.tsx";
 import type { BreakView } from "@interlock/api/view/reconciliation-view";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { newCommandId } from "../commands/command-id.ts";
 import { runCommand } from "../commands/command-notices.ts";
 import { Button } from "../components/button.tsx";
@@ -15,8 +16,6 @@ export interface BreakProps {
   readonly stale: boolean;
   readonly refresh: () => void;
 }
-
-const REASON_MIN = 10;
 
 /**
  * Adopting a break: said in figures before it is done, with a reason and a second press. What was seen when the form
@@ -98,7 +97,6 @@ function AdoptForm({ found, stale, refresh, close }: BreakProps & { close: () =>
   const client = useTRPCClient();
   const [reason, setReason] = useState("");
   const obstacle = useObstacle(found, stale, reason);
-  const reasonId = useId();
   const adopt = async () => {
     const { breakId, evidenceId } = found;
     const input = { commandId: newCommandId(), breakId, evidenceId, reason };
@@ -107,16 +105,7 @@ function AdoptForm({ found, stale, refresh, close }: BreakProps & { close: () =>
   };
   return (
     <>
-      <label className="field" htmlFor={reasonId}>
-        Reason, at least {REASON_MIN} characters
-        <textarea
-          id={reasonId}
-          rows={2}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </label>
+      <ReasonField label="Reason" reason={reason} type={setReason} />
       <div className="button-row">
         <ArmButton
           label="Adopt"
