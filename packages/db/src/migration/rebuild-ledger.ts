@@ -30,6 +30,10 @@ export async function swapLedger(pool: pg.Pool): Promise<void> {
     await client.query(`drop schema if exists ${PREVIOUS_LEDGER} cascade`);
     await client.query(`alter schema ledger rename to ${PREVIOUS_LEDGER}`);
     await client.query(`alter schema ${NEXT_LEDGER} rename to ledger`);
+    // It was made to look up its names in the schema as that was called then.
+    await client.query(
+      "alter function ledger.ensure_month(timestamptz) set search_path = ledger, pg_temp",
+    );
   });
   await pool.query(`drop schema if exists ${PREVIOUS_LEDGER} cascade`);
 }
