@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, request, type Server } from "node:h
 import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, test } from "vitest";
+import { readProxies, type TrustedProxies } from "./client-address.ts";
 import { makeConsoleServer } from "./console-server.ts";
 
 const open: Server[] = [];
@@ -61,12 +62,14 @@ async function startConsole(targets: {
   engineUrl?: string;
   watchdogUrl?: string;
   secure?: boolean;
+  proxies?: TrustedProxies;
 }): Promise<string> {
   return listen(
     makeConsoleServer({
       engineUrl: targets.engineUrl ?? DOWN,
       watchdogUrl: targets.watchdogUrl ?? DOWN,
       ...(targets.secure === undefined ? {} : { secure: targets.secure }),
+      ...(targets.proxies === undefined ? {} : { proxies: targets.proxies }),
       renderPage: async (_, response) => {
         response.end("a page");
       },
@@ -165,6 +168,50 @@ describe("the console's server", () => {
     });
     expect(engine.seen[0]?.headers["x-forwarded-for"]).toBe("127.0.0.1");
     expect(engine.seen[0]?.headers["x-forwarded-host"]).not.toBe("evil.test");
+  });
+
+  test.each([
+    { hops: "", named: "203.0.113.9", seen: "127.0.0.1", why: "no proxy is configured" },
+    { hops: "1", named: "203.0.113.9", seen: "203.0.113.9", why: "our proxy names it" },
+    { hops: "1", named: "1.2.3.4, 203.0.113.9", seen: "203.0.113.9", why: "the first is a claim" },
+    { hops: "2", named: "1.2.3.4, 203.0.113.9", seen: "203.0.113.9", why: "that is no proxy" },
+    { hops: "2", named: "1.2.3.4, 198.51.100.7, 10.1.2.3", seen: "198.51.100.7", why: "10/8 is" },
+    { hops: "1", named: "[2001:db8::7]:4711", seen: "2001:db8::7", why: "a port is no address" },
+    { hops: "1", named: "1.2.3.4, unknown", seen: "127.0.0.1", why: "it names no address" },
+    { hops: "1", named: "", seen: "127.0.0.1", why: "it names nobody" },
+  ])("takes $seen for whom asks, of '$named' by $hops proxies: $why", async (one) => {
+    const engine = await startEngine();
+    const proxies = readProxies(one.hops, "127.0.0.1, 10.0.0.0/8");
+    if (typeof proxies === "string") throw new Error(proxies);
+    const origin = await startConsole({ engineUrl: engine.url, proxies });
+    const headers = one.named === "" ? {} : { "x-forwarded-for": one.named };
+    await fetch(`${origin}/trpc/session.me`, { headers });
+    await upgrade(`${origin}/feed`, { Origin: origin, ...headers });
+    expect(engine.seen.map(({ headers: { "x-forwarded-for": seen } }) => seen)).toEqual([
+      one.seen,
+      one.seen,
+    ]);
+  });
+
+  test("believes no proxy that connects from an address that is not named", async () => {
+    const engine = await startEngine();
+    const proxies = readProxies("1", "10.0.0.0/8");
+    if (typeof proxies === "string") throw new Error(proxies);
+    const origin = await startConsole({ engineUrl: engine.url, proxies });
+    await fetch(`${origin}/trpc/session.me`, {
+      headers: { "x-forwarded-for": "10.0.0.1, 1.2.3.4" },
+    });
+    expect(engine.seen[0]?.headers["x-forwarded-for"]).toBe("127.0.0.1");
+  });
+
+  test.each([
+    ["many", "127.0.0.1", "TRUSTED_PROXY_HOPS"],
+    ["-1", "127.0.0.1", "TRUSTED_PROXY_HOPS"],
+    ["1", "", "TRUSTED_PROXIES"],
+    ["1", "10.0.0.0/99", "TRUSTED_PROXIES"],
+    ["1", "proxy.example", "TRUSTED_PROXIES"],
+  ])("refuses %s hops from '%s', and names %s", (hops, addresses, variable) => {
+    expect(readProxies(hops, addresses)).toContain(variable);
   });
 
   test("W03 never passes on what would skip the pages' own checks", async () => {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { createProxyServer } from "httpxy";
+import { clientAddress, NO_PROXIES, type TrustedProxies } from "./client-address.ts";
 import { isSafeMethod, isSameOrigin } from "./same-origin.ts";
 import { upgradeUpstreamOf, upstreamOf } from "./upstream.ts";
 
@@ -12,6 +13,8 @@ export interface ConsoleServerOptions {
   readonly commandFlags?: string;
   /** Whether people reach it by TLS, which another server ends before this one. */
   readonly secure?: boolean;
+  /** The proxies that stand before it; absent: none, and nobody is believed who says for whom they ask. */
+  readonly proxies?: TrustedProxies;
   readonly renderPage: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Answers other upgrades: the page reloader's while developing. */
   readonly upgradePage?: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
@@ -53,9 +56,9 @@ const DROPPED_HEADERS = [
  * read when the process starts, never built in. The caller listens and closes.
  */
 export function makeConsoleServer(options: ConsoleServerOptions): Server {
-  const { engineUrl, watchdogUrl, commandFlags = "" } = options;
+  const { engineUrl, watchdogUrl, commandFlags = "", proxies = NO_PROXIES } = options;
   const targets: Targets = { engine: engineUrl, watchdog: watchdogUrl, commandFlags };
-  const proxy = createProxyServer({ xfwd: true });
+  const proxy = createProxyServer({ xfwd: false });
   // Told before the proxy closes the connection, so that a refused upgrade too gets a status.
   proxy.on("error", (_error, request, answer) => {
     if (request === undefined || answer === undefined) return;
@@ -69,7 +72,7 @@ export function makeConsoleServer(options: ConsoleServerOptions): Server {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     if (options.secure === true)
       response.setHeader("Strict-Transport-Security", TRANSPORT_SECURITY);
-    for (const name of DROPPED_HEADERS) delete request.headers[name];
+    nameClient(request, proxies);
     if (!isPath(request.url))
       return refuse(response, 400, "A request names a path of this console, never a host.");
     const method = request.method ?? "GET";
@@ -87,7 +90,7 @@ export function makeConsoleServer(options: ConsoleServerOptions): Server {
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const upstream = upgradeUpstreamOf(request.url ?? "/");
-    for (const name of DROPPED_HEADERS) delete request.headers[name];
+    nameClient(request, proxies);
     if (!isPath(request.url)) return closeSocket(socket, "400 Bad Request");
     if (!isSameOrigin(request.headers)) return closeSocket(socket, "403 Forbidden");
     if (upstream === null && options.upgradePage !== undefined) {
@@ -105,6 +108,13 @@ export function makeConsoleServer(options: ConsoleServerOptions): Server {
     upgrade(request, socket, head).catch(() => socket.destroy());
   });
   return server;
+}
+
+/** Drops what a client claims of itself, and says in one header whence the request comes: the edge believes this one. */
+function nameClient(request: IncomingMessage, proxies: TrustedProxies): void {
+  const address = clientAddress(request, proxies);
+  for (const name of DROPPED_HEADERS) delete request.headers[name];
+  if (address !== null) request.headers["x-forwarded-for"] = address;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import path from "node:path";
 import next from "next";
+import { readProxies } from "./client-address.ts";
 import { makeConsoleServer } from "./console-server.ts";
 
 /** Starts the console: `node dist/server.js`, or `tsx server/main.ts` with CONSOLE_DEV=1 while building it. */
@@ -27,6 +28,9 @@ if (
   );
 }
 
+const proxies = readProxies(process.env.TRUSTED_PROXY_HOPS, process.env.TRUSTED_PROXIES);
+if (typeof proxies === "string") fail(proxies);
+
 function fail(sentence: string): never {
   console.error(`console: ${sentence}`);
   process.exit(1);
@@ -52,6 +56,7 @@ const server = makeConsoleServer({
   watchdogUrl: process.env.WATCHDOG_URL ?? "http://127.0.0.1:8002",
   commandFlags: process.env.INTERLOCK_COMMAND_FLAGS ?? "",
   secure: publicUrl.startsWith("https:"),
+  proxies,
   renderPage: pages.getRequestHandler(),
   ...(dev ? { upgradePage: pages.getUpgradeHandler() } : {}),
 });

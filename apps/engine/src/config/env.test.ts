@@ -95,6 +95,16 @@ describe("the environment", () => {
       "http://127.0.0.1.desk.example:3000",
       'environment: CONSOLE_URL is "http://127.0.0.1.desk.example:3000"; it must begin with https:// for any host but this machine: sessions and kills would travel in the open.',
     ],
+    [
+      "TRUSTED_PROXY_HOPS",
+      "all",
+      'environment: TRUSTED_PROXY_HOPS is "all"; it must be a whole number from 0 to 5.',
+    ],
+    [
+      "TRUSTED_PROXIES",
+      "proxy.example",
+      'environment: TRUSTED_PROXIES is "proxy.example"; it must be a list of addresses such as 127.0.0.1 or 10.0.0.0/8.',
+    ],
   ])("names %s=%s with what is allowed", (name, value, sentence) => {
     expect(readEnv({ [name]: value })).toEqual({ ok: false, faults: [sentence] });
   });

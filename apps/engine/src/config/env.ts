@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { type EnvironmentReading, readAlpacaEnvironment } from "@interlock/alpaca/environment";
@@ -62,6 +63,11 @@ const CONSOLE_ERROR = "must be an address such as http://localhost:3000";
 const CONSOLE_INSECURE =
   "must begin with https:// for any host but this machine: sessions and kills would travel in the open";
 
+/** The console's server reads these itself; a start tells what is wrong with them before anything runs. */
+function areAddresses(text: string): boolean {
+  return text.split(",").every((part) => isIP(part.trim().split("/", 1)[0] ?? "") !== 0);
+}
+
 const variables = z.object({
   INTERLOCK_ENV: choice(ENVIRONMENTS).default("sim"),
   INTERLOCK_CONFIG_ROOT: z.string().optional(),
@@ -85,6 +91,16 @@ const variables = z.object({
       error: CONSOLE_INSECURE,
     })
     .default("http://localhost:3000"),
+  TRUSTED_PROXY_HOPS: z
+    .string()
+    .regex(/^[0-5]$/, { error: "must be a whole number from 0 to 5" })
+    .optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .refine(areAddresses, {
+      error: "must be a list of addresses such as 127.0.0.1 or 10.0.0.0/8",
+    })
+    .optional(),
   INTERLOCK_START_HALTED: z
     .string()
     .max(200, { error: "must be a reason of at most 200 characters" })

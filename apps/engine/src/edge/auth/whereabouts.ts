@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
 import type { Whereabouts } from "@interlock/api/actor";
 import type { ActOrigin } from "../../records/person-record.ts";
 
@@ -10,7 +11,7 @@ export type WhereOf = (headers: Headers | undefined) => ActOrigin;
 
 /**
  * Where a request came from. Only the console's server, on this machine, is believed when it says for whom it asks: it
- * drops what a client claims, and names the address that it saw itself last.
+ * drops what a client claims, and names the address that it saw itself, or that a proxy did which it is told to trust.
  */
 export function whereaboutsOf(request: IncomingMessage): Omit<Whereabouts, "id"> {
   const device = request.headers["user-agent"]?.slice(0, DEVICE_LENGTH_MAX) ?? null;
@@ -38,9 +39,10 @@ function addressOf(request: IncomingMessage): string | null {
   const peer = request.socket.remoteAddress ?? null;
   const forwarded = request.headers["x-forwarded-for"];
   if (peer !== null && !LOOPBACKS.has(peer)) return peer;
-  const last = String(forwarded ?? "")
-    .split(",")
-    .at(-1)
-    ?.trim();
-  return last === undefined || last === "" ? peer : last.slice(0, 64);
+  const last =
+    String(forwarded ?? "")
+      .split(",")
+      .at(-1)
+      ?.trim() ?? "";
+  return isIP(last) === 0 ? peer : last;
 }
