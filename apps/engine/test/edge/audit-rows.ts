@@ -16,6 +16,6 @@ export const AUDIT_ROWS = {
       detail: "trader instead of viewer",
     },
     "info",
-    "Ada (owner) changed the role of Bo from 10.0.0.7: trader instead of viewer.",
+    "Ada (owner) changed the role of Bo: trader instead of viewer.",
   ],
 } as const;

@@ -7,9 +7,25 @@ import type { ConsoleClient } from "../../../test/edge/console-client.ts";
 import { EdgeStage } from "../../../test/edge/edge-stage.ts";
 import { openHeadKey } from "../../journal/heads/head-key.ts";
 import { verifyExport } from "../../journal/export/verify-export.ts";
+import type { PersonEvent } from "../../records/person-record.ts";
 import { forgeEntry, segmentPaths } from "../../journal/test/journal-builder.ts";
 
 const SOON = { timeout: 20_000, interval: 50 };
+
+const FROM = { session: "s-0f3a99c1", ip: "203.0.113.77", device: 'Firefox "ESR" \\ Linux' };
+const ROLE_CHANGED: PersonEvent = {
+  event: "role_changed",
+  by: "Ada",
+  byId: "u-1f0c7a52",
+  role: "owner",
+  about: "Bo",
+  from: FROM,
+  detail: "trader instead of viewer",
+};
+const NOT_LET_IN: PersonEvent = {
+  ...{ event: "sign_in_failed", by: "grace@example.com", byId: null, role: null, about: null },
+  ...{ from: { ip: "198.51.100.9" }, detail: "" },
+};
 
 let stage: EdgeStage;
 let owner: ConsoleClient;
@@ -19,6 +35,8 @@ beforeAll(async () => {
   stage = await EdgeStage.open();
   stage.rig.ready();
   bought(stage.screen);
+  stage.rig.give({ kind: "person_event", noted: ROLE_CHANGED });
+  stage.rig.give({ kind: "person_event", noted: NOT_LET_IN });
   stage.rig.command({ kind: "kill", mode: "halt", reason: "odd prices", includeStops: false });
   await stage.startEdge();
   owner = await stage.signIn();
@@ -116,6 +134,33 @@ describe("the audit trail over HTTP", () => {
     await expect(
       viewer.trpc.audit.export.mutate({ range: { from: 1, to: 2 }, format: "jsonl" }),
     ).rejects.toThrow("This needs the role");
+    await stage.signIn("owner");
+  });
+
+  test("a viewer finds by text what they see alone: no probe, whole or in part, tells what is hidden", async () => {
+    const found = async (client: ConsoleClient, text: string) =>
+      (await client.trpc.audit.list.query({ group: "all", limit: 500, text })).rows;
+    const secrets = [...Object.values(FROM), "u-1f0c7a52", "grace@example.com", "198.51.100.9"];
+    const probes = secrets.flatMap((secret) => [secret, secret.slice(0, 5), secret.slice(-6)]);
+    for (const probe of probes) {
+      const text = JSON.stringify(probe).slice(1, -1);
+      expect((await found(owner, text)).length, probe).toBeGreaterThan(0);
+    }
+    await stage.sql(`update identity."user" set role = 'viewer'`);
+    const viewer = await stage.signIn("viewer");
+    for (const probe of probes) {
+      const text = JSON.stringify(probe).slice(1, -1);
+      expect(await found(viewer, text), probe).toEqual([]);
+      const byActor = await viewer.trpc.audit.list.query({ group: "all", actor: probe });
+      expect(byActor.rows, probe).toEqual([]);
+    }
+    const [seen] = await found(viewer, "trader instead of viewer");
+    expect(seen).toMatchObject({ kind: "person_noted", sentence: expect.stringContaining("Bo") });
+    const all = await viewer.trpc.audit.list.query({ group: "all", limit: 500 });
+    const shown = JSON.stringify(all.rows);
+    for (const secret of secrets) expect(shown).not.toContain(JSON.stringify(secret).slice(1, -1));
+    const live = JSON.stringify(await viewer.trpc.live.snapshot.query());
+    for (const secret of secrets) expect(live).not.toContain(JSON.stringify(secret).slice(1, -1));
     await stage.signIn("owner");
   });
 

@@ -28,6 +28,7 @@ import { auditRowsOf } from "../project/rows-of-entry.ts";
 import { detailView, entryView, type RowScene } from "./audit-rows.ts";
 import { EntryFinder } from "./entry-finder.ts";
 import { kindsOf } from "./groups.ts";
+import { hiddenFrom } from "./redact.ts";
 import { type ProvenRow, proveRow } from "./row-proof.ts";
 import { VerificationRun } from "./verification-run.ts";
 
@@ -59,7 +60,8 @@ export function makeAuditDesk(parts: AuditDeskParts): AuditPort {
   return {
     auditEntries: async ({ group, ...query }, actor) => {
       const kinds = kindsOf(group, Object.keys(RECORD_SINCE));
-      const page = await orExplain(auditSearchPage(ledger, { ...query, ...kinds }));
+      const hidden = hiddenFrom(actor.role);
+      const page = await orExplain(auditSearchPage(ledger, { ...query, ...kinds, hidden }));
       const scene = await sceneOf(parts, actor, page.rows);
       const until = performance.now() + PROOF_MS;
       const rows = page.rows.map((row) =>

@@ -4,7 +4,7 @@ import type { Role } from "@interlock/api/view/scalars";
 import type { AuditEntryRow } from "@interlock/db/projection/rows";
 import type { EngineRecord } from "../../record.ts";
 import { factsOf, type RecordFacts } from "./audit-line.ts";
-import { redact, seesWhereabouts } from "./redact.ts";
+import { redact, redactActor, seesWhereabouts } from "./redact.ts";
 import type { ProvenRow } from "./row-proof.ts";
 
 /** What rows are shown with. */
@@ -17,13 +17,15 @@ export interface RowScene {
 
 /** Returns a row of the database as the page shows it. */
 export function entryView(row: AuditEntryRow, proven: ProvenRow, scene: RowScene): AuditEntry {
-  const facts = factsOfRow(row);
-  const hidden = seesWhereabouts(scene.role) ? {} : { ip: null, device: null, session: null };
+  const isOpen = seesWhereabouts(scene.role);
+  // What is hidden must not be told by the sentence, either.
+  const facts = factsOfRow(isOpen ? row : { ...row, payload: redact(row.payload) });
+  const hidden = isOpen ? {} : { ip: null, device: null, session: null };
   return {
     seq: row.journalSeq,
     index: row.recordIndex,
     at: row.at,
-    actor: row.actor,
+    actor: isOpen ? row.actor : redactActor(row),
     kind: row.kind,
     environment: scene.environment,
     ...facts,

@@ -21,14 +21,16 @@ import { marketSentence } from "./market-sentence.ts";
 import { guardSentence } from "./guards/guard-sentence.ts";
 import { goliveSentence } from "./sentences/golive-sentence.ts";
 import { byOverride, overrideSentence } from "./sentences/override-sentence.ts";
+import { publicPerson } from "./public-person.ts";
 import { personSentence, personSeverity } from "./sentences/person-sentence.ts";
 import { tradingSentence } from "./sentences/trading-sentence.ts";
 import type { SeenRecord } from "../follow/edge-book.ts";
 
 type Severity = EventLine["severity"];
 
-/** What happened, as a line that a person reads in the feed and the audit trail. */
-export function eventLine({ journalSeq, at, record }: SeenRecord): EventLine {
+/** What happened, as a line of the feed: everybody reads the same one, so it says of nobody where they were. */
+export function eventLine({ journalSeq, at, record: seen }: SeenRecord): EventLine {
+  const record = seen.kind === "person_noted" ? publicPerson(seen) : seen;
   return {
     journalSeq,
     at,
