@@ -147,14 +147,26 @@ test("check 40: one changed byte gives the first bad entry, and an alarm on ever
   const folder = join(system.dataDir, "journal");
   const path = join(folder, readdirSync(folder).sort()[0] ?? "");
   const bytes = readFileSync(path);
-  const second = 96 + 52 + bytes.readUInt32LE(100);
-  const file = openSync(path, "r+");
-  writeSync(file, Buffer.from([bytes.readUInt8(second + 60) ^ 1]), 0, 1, second + 60);
-  closeSync(file);
+  const at = 96 + 52 + bytes.readUInt32LE(100) + 60;
+  const [sound, changed] = [bytes.readUInt8(at), bytes.readUInt8(at) ^ 1];
+  writeByte(path, at, changed);
+  try {
+    await verify(page);
+    await expect(verdicts(page)).toContainText("Not sound. First bad entry: 2.");
+    await visit(page, "/");
+    const alarm = page.getByText(/The audit trail did not verify: first bad entry 2/).first();
+    await expect(alarm).toBeVisible({ timeout: 20_000 });
+  } finally {
+    // An engine that starts refuses a damaged journal, and other tests end engines of this product.
+    writeByte(path, at, sound);
+  }
+  await open(page);
   await verify(page);
-  await expect(verdicts(page)).toContainText("Not sound. First bad entry: 2.");
-  await visit(page, "/");
-  await expect(
-    page.getByText(/The audit trail did not verify: first bad entry 2/).first(),
-  ).toBeVisible({ timeout: 20_000 });
+  await expect(verdicts(page)).not.toContainText("Not sound");
 });
+
+function writeByte(path: string, at: number, value: number): void {
+  const file = openSync(path, "r+");
+  writeSync(file, Buffer.from([value]), 0, 1, at);
+  closeSync(file);
+}
