@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { grantOverride, limitsPreview, resume } from "./procedure-input.ts";
+import { grantOverride, limitsPreview, rearmBreaker, resume } from "./procedure-input.ts";
 
 const commandId = z.uuid("commandId must be a UUID");
 const approvalId = z.string().regex(/^ap-[\w-]{1,60}$/, "approvalId is not the id of a request");
@@ -11,6 +11,7 @@ const reason = z.string().trim().min(10, "give a reason of at least 10 character
 export const approvalAsk = z.discriminatedUnion("kind", [
   limitsPreview.extend({ kind: z.literal("limits") }),
   resume.pick({ scope: true, seenKillId: true }).extend({ kind: z.literal("resume") }),
+  rearmBreaker.pick({ breaker: true }).extend({ kind: z.literal("rearm") }),
   grantOverride.pick({ clientOrderId: true }).extend({ kind: z.literal("override") }),
 ]);
 export type ApprovalAskInput = z.infer<typeof approvalAsk>;

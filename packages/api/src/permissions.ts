@@ -131,7 +131,7 @@ export const PERMISSIONS = {
     roles: TRADING,
     scope: null,
     level: "L3",
-    why: "ask others to agree to looser limits, a resume or an override; tighter lines of a bundle apply at once",
+    why: "ask others to agree to looser limits, a resume, a breaker armed again or an override; tighter lines of a bundle apply at once",
   }),
   "approvals.edit": act({
     roles: TRADING,

@@ -65,6 +65,7 @@ const statementSchema = z.strictObject({
         sentence: text,
         source: text.default(""),
         people: z.array(text).max(50).optional(),
+        builders: z.array(text.min(1)).max(50).optional(),
       }),
     )
     .min(1)
@@ -101,9 +102,10 @@ export function readAttestation(
   if (fault !== null) return fail(fault);
   return ok({
     issuer,
-    evidence: evidence.map(({ people, ...one }) => ({
+    evidence: evidence.map(({ people, builders, ...one }) => ({
       ...one,
       ...(people === undefined ? {} : { people }),
+      ...(builders === undefined ? {} : { builders }),
       ...(strategies === undefined ? {} : { strategies }),
     })),
   });

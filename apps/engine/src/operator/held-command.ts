@@ -1,5 +1,6 @@
 import type { ClientOrderId } from "@interlock/core/ids";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
+import type { BreakerId } from "@interlock/core/risk/breakers/breaker";
 import type { LimitLevel } from "@interlock/core/risk/levels/limit-levels";
 import type { UnixMs } from "@interlock/core/time";
 import type { GoLiveCommand } from "./golive/golive-command.ts";
@@ -17,6 +18,13 @@ export interface ResumeCommand {
 export interface GrantOverrideCommand {
   readonly kind: "grant_override";
   readonly clientOrderId: ClientOrderId;
+  readonly reason: string;
+}
+
+/** Arms a breaker again that tripped. */
+export interface RearmBreakerCommand {
+  readonly kind: "rearm_breaker";
+  readonly breaker: BreakerId;
   readonly reason: string;
 }
 
@@ -39,5 +47,6 @@ export interface ChangeLimitsCommand {
 export type HeldCommand =
   | ChangeLimitsCommand
   | ResumeCommand
+  | RearmBreakerCommand
   | GrantOverrideCommand
   | Extract<GoLiveCommand, { readonly kind: "golive_declare" }>;

@@ -8,6 +8,7 @@ import { type CommandOutcome, refuse } from "./command-outcome.ts";
 import { type GoLiveCommand, isGoLiveCommand } from "./golive/golive-command.ts";
 import { ladderPlace } from "./ladder-place.ts";
 import { planLimits } from "./limits/plan-limits.ts";
+import { confirmsNextSession } from "./rearm/rearm-breaker.ts";
 import type { CommandActor, CommandBody, OperatorCommand } from "./operator-command.ts";
 
 /**
@@ -92,7 +93,7 @@ function actOf(decision: Decision, body: CommandBody): LadderAct {
     case "adopt_break":
       return body.kind;
     case "rearm_breaker":
-      return "rearm";
+      return confirmsNextSession(decision, body.breaker) ? "rearm_next_session" : "rearm";
     case "change_limits":
       return loosens(decision, body) ? "loosen" : "tighten";
     case "request_approval":

@@ -1,5 +1,4 @@
 import type { ClientOrderId, CommandId, StrategyId, Ticker } from "@interlock/core/ids";
-import type { BreakerId } from "@interlock/core/risk/breakers/breaker";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillTerms } from "@interlock/core/kill/kill-terms";
 import type { Side } from "@interlock/core/order/side";
@@ -49,7 +48,6 @@ export type CommandBody =
       readonly strategyId: StrategyId;
       readonly reason: string;
     }
-  | { readonly kind: "rearm_breaker"; readonly breaker: BreakerId; readonly reason: string }
   | { readonly kind: "rearm_stop"; readonly symbol: Ticker }
   | { readonly kind: "cancel_order"; readonly clientOrderId: ClientOrderId }
   | { readonly kind: "close_position"; readonly symbol: Ticker; readonly percent: number }

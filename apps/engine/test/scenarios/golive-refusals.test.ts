@@ -226,6 +226,21 @@ test("way 22: one person who is every station and the director", () => {
   expect(rig.risks()).toMatch(REFUSED);
 });
 
+test("way 22: who built it as the station risk, by whatever name they go now", () => {
+  const rig = live().allGreen();
+  const built = (builders: readonly string[]) =>
+    rig.say(CI.sign(statement(["tests"], { builders, measuredAt: rig.time })), ADA);
+  const vote = (name: string) => {
+    const body = { kind: "golive_vote" as const, station: "risk" as const, go: true, comment: "" };
+    return rig.say({ ...body, basis: rig.basis }, { ...BEN, name });
+  };
+  built([BEN.userId]);
+  for (const name of [BEN.name, "Benjamin"]) expect(vote(name)).toContain("Whoever built");
+  // Somebody else of the builder's name is another person.
+  built(["u-other"]);
+  expect(vote("Other")).toMatch(/^yes/);
+});
+
 test("way 23: the bare command, without anybody's agreement, or with a passkey alone", () => {
   const rig = live().allGreen().poll();
   const body = {

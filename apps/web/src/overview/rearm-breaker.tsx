@@ -3,7 +3,7 @@ import { REASON_MIN } from "../components/gesture/reason-field.tsx";
 import type { BreakerView } from "@interlock/api/view/guard-view";
 import { useState } from "react";
 import { newCommandId } from "../commands/command-id.ts";
-import { runCommand } from "../commands/command-notices.ts";
+import { runOrRequest } from "../commands/command-notices.ts";
 import { useEngineAlive } from "../live/use-freshness.ts";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
@@ -16,7 +16,12 @@ export function RearmBreaker({ breaker }: { breaker: BreakerView }) {
   const obstacle = useObstacle(breaker, reason);
   const act = () => {
     const input = { commandId: newCommandId(), breaker: breaker.id, reason };
-    void runCommand(`Re-arm ${breaker.label}`, () => client.breakers.rearm.mutate(input));
+    const ask = { kind: "rearm" as const, breaker: breaker.id };
+    void runOrRequest(
+      `Re-arm ${breaker.label}`,
+      () => client.breakers.rearm.mutate(input),
+      () => client.approvals.request.mutate({ commandId: newCommandId(), ask, reason }),
+    );
   };
   return (
     <ReasonedAct

@@ -32,7 +32,7 @@ test("looser limits, a resume, an override, roles, keys, policies and live money
     const demand = demandOf({ environment: "paper", policy: full }, act);
     return demand.kind === "approval" ? [demand.subject] : [];
   });
-  expect([...kinds].sort()).toEqual([...SUBJECT_KINDS].sort());
+  expect([...new Set(kinds)].sort()).toEqual([...SUBJECT_KINDS].sort());
 });
 
 test("the inline ladder asks for other people for real money alone", () => {
@@ -40,6 +40,12 @@ test("the inline ladder asks for other people for real money alone", () => {
     const { kind } = demandOf({ environment: "sim", policy: inline }, act);
     expect(kind === "approval", act).toBe(act === "go_live");
   }
+});
+
+test("a breaker is re-armed like a resume, but for a daily loss in the next session: that takes one person", () => {
+  const live = { environment: "live" as const, policy: inline };
+  expect(demandOf(live, "rearm")).toMatchObject({ kind: "approval", subject: "resume" });
+  expect(demandOf(live, "rearm_next_session")).toEqual({ kind: "step_up" });
 });
 
 test("each rung says why", () => {

@@ -23,6 +23,8 @@ export interface Evidence {
   readonly source: string;
   /** People it names, e.g. who built what was tested; absent where none. */
   readonly people?: readonly string[];
+  /** Ids of the people who built what was tested, as the desk knows them; a changed name changes nothing. */
+  readonly builders?: readonly string[];
 }
 
 /** Everything that is ever measured for a gate. A runbook has its own name each. */

@@ -25,7 +25,7 @@ export const STATION_ROLES: Readonly<Record<Station, readonly string[]>> = {
 export interface Voter {
   readonly by: StationVote["by"];
   readonly station: Station;
-  /** People who built what is to go live, by name. */
+  /** Ids of the people who built what is to go live. */
   readonly builders: readonly string[];
   /** Whether one person may hold all stations: where nobody else is there. */
   readonly alone: boolean;
@@ -38,7 +38,7 @@ export function voteObstacle(voter: Voter, votes: readonly StationVote[]): strin
   if (!roles.includes(by.role))
     return `The station ${station} is held by the role ${roles.join(" or ")}; you are ${by.role}.`;
   if (alone) return null;
-  if (station === "risk" && builders.includes(by.name))
+  if (station === "risk" && builders.includes(by.userId))
     return "Whoever built what goes live cannot hold the station risk: another person must.";
   const other = station === "risk" ? "strategy" : station === "strategy" ? "risk" : null;
   const holds = votes.find((vote) => vote.station === other && vote.by.userId === by.userId);

@@ -53,4 +53,10 @@ it("no role is made of whose password anybody could work out: where the owner gi
   expect(await roles()).toEqual([]);
   expect(await prepareAppRole(withPassword)).toContain("interlock_app_");
   expect(await roles()).toHaveLength(1);
+  // Made by a start that had a secret, or a password that could be worked out: nobody enters by it any more.
+  expect(await prepareAppRole(bare.href)).toBeNull();
+  const { rows: entries } = await client.query(
+    "select rolcanlogin, rolpassword from pg_authid where rolname like 'interlock_app%'",
+  );
+  expect(entries).toEqual([{ rolcanlogin: false, rolpassword: null }]);
 });

@@ -71,6 +71,22 @@ describe("the role under which the product uses a database", () => {
     expect(rows).toEqual([{ same: true }]);
   });
 
+  it("has no other password than that of the latest start: an older one that somebody knows is void", async () => {
+    const { username } = new URL(address);
+    await ledger.pool.query(`alter role "${username}" with password 'interlock'`);
+    const guessed = new URL(address);
+    guessed.password = "interlock";
+    const enter = async (url: string) => {
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      await client.end();
+    };
+    await enter(guessed.href);
+    await prepareAppRole(ledger.connectionString);
+    await expect(enter(guessed.href)).rejects.toThrow(/password authentication failed/);
+    await enter(address);
+  });
+
   it("has the same password where the owner's is not in the address but in PGPASSWORD", async () => {
     const bare = new URL(ledger.connectionString);
     vi.stubEnv("PGPASSWORD", decodeURIComponent(bare.password));

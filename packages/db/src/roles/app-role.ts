@@ -19,7 +19,8 @@ const NOT_ALLOWED = ["42501"];
  * Makes, or brings up to date, the role under which the product uses a database: it owns nothing, may insert and read
  * what only grows, and may neither change nor delete it, nor turn a trigger off. Returns the address to use with it, or
  * null where the user of the address may not make roles, or where the server lets them in without a password and there
- * is no secret to make one from: then triggers alone keep rows as they are.
+ * is no secret to make one from: then triggers alone keep rows as they are. Each call sets the password anew, so that
+ * one that an older build had made from less is void; without a secret the role that is there is shut.
  */
 export async function prepareAppRole(ownerUrl: string): Promise<string | null> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: "interlock roles" });
@@ -28,18 +29,18 @@ export async function prepareAppRole(ownerUrl: string): Promise<string | null> {
     await client.connect();
     // Not only the address may hold it, but PGPASSWORD or a password file, too.
     const secret = client.password ?? "";
-    if (secret === "") return null;
     const { rows } = await client.query<{ name: string }>("select current_database() as name");
     const database = rows[0]?.name ?? "";
     const role = `interlock_app_${database}`.slice(0, 63);
-    const password = passwordFor(secret, role);
+    const password = secret === "" ? null : passwordFor(secret, role);
+    const prepared =
+      password === null ? closing(client, role) : statements(client, { role, password, database });
     await client.query("begin");
     // Two starts at once wait for each other.
     await client.query("select pg_advisory_xact_lock(72707371)");
-    for (const statement of statements(client, { role, password, database }))
-      await client.query(statement);
+    for (const statement of prepared) await client.query(statement);
     await client.query("commit");
-    return addressFor(ownerUrl, role, password);
+    return password === null ? null : addressFor(ownerUrl, role, password);
   } catch (error) {
     if (NOT_ALLOWED.includes(codeOf(error))) return null;
     throw error;
@@ -69,6 +70,12 @@ function statements(client: pg.Client, { role, password, database }: RoleParts):
     `grant select, insert, update, delete on all tables in schema identity to ${name}`,
     `grant usage on all sequences in schema identity to ${name}`,
   ];
+}
+
+/** Shuts a role that an earlier start has left, whose password somebody may know by now. */
+function closing(client: pg.Client, role: string): readonly string[] {
+  const shut = `alter role ${client.escapeIdentifier(role)} with nologin password null`;
+  return [`do $do$ begin ${shut}; exception when undefined_object then null; end $do$`];
 }
 
 /** The same at every start, so that two products on one database do not lock each other out. */

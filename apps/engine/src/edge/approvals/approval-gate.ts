@@ -76,6 +76,8 @@ function commandOf(ask: ApprovalAskInput, reason: string): HeldCommand {
       const { scope, seenKillId } = ask;
       return { kind: "resume", reason, scope: scopeOf(scope), seenKillId };
     }
+    case "rearm":
+      return { kind: "rearm_breaker", breaker: ask.breaker, reason };
     case "override":
       return { kind: "grant_override", clientOrderId: clientOrderId(ask.clientOrderId), reason };
   }

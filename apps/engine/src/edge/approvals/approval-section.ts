@@ -116,6 +116,8 @@ function askOf({ subject: { act } }: EngineApproval, limitVersion: number): Appr
     }
     case "resume":
       return { kind: "resume", scope: act.scope };
+    case "rearm_breaker":
+      return { kind: "rearm", breaker: act.breaker };
     case "grant_override":
       return { kind: "override", clientOrderId: act.clientOrderId };
     default:

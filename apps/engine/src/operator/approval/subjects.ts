@@ -7,6 +7,7 @@ import type { ApprovalAct, ApprovalAsk, OutsideAct, OutsideAsk } from "./approva
 import { GOLIVE_SUBJECT } from "./golive-subject.ts";
 import { LIMITS_SUBJECT } from "./limits-subject.ts";
 import { OVERRIDE_SUBJECT } from "./override-subject.ts";
+import { REARM_SUBJECT } from "./rearm-subject.ts";
 import { RESUME_SUBJECT } from "./resume-subject.ts";
 import type { Agreed, SubjectProposal } from "./subject.ts";
 
@@ -17,6 +18,8 @@ export function subjectKindOf({ kind }: ApprovalAct | ApprovalAsk): SubjectKind 
       return LIMITS_SUBJECT.kind;
     case "resume":
       return RESUME_SUBJECT.kind;
+    case "rearm_breaker":
+      return REARM_SUBJECT.kind;
     case "grant_override":
       return OVERRIDE_SUBJECT.kind;
     case "golive_declare":
@@ -33,6 +36,8 @@ export function baseOf(decision: Decision, act: ApprovalAct, said: string): stri
       return LIMITS_SUBJECT.base(decision, act);
     case "resume":
       return RESUME_SUBJECT.base(decision, act);
+    case "rearm_breaker":
+      return REARM_SUBJECT.base(decision, act);
     case "grant_override":
       return OVERRIDE_SUBJECT.base(decision, act);
     case "golive_declare":
@@ -52,6 +57,8 @@ export function proposalOf(
       return LIMITS_SUBJECT.propose(decision, ask);
     case "resume":
       return RESUME_SUBJECT.propose(decision, ask);
+    case "rearm_breaker":
+      return REARM_SUBJECT.propose(decision, ask);
     case "grant_override":
       return OVERRIDE_SUBJECT.propose(decision, ask);
     case "golive_declare":
@@ -75,6 +82,8 @@ export function carryOut(decision: Decision, act: ApprovalAct, agreed: Agreed): 
       return LIMITS_SUBJECT.carryOut(decision, act, agreed);
     case "resume":
       return RESUME_SUBJECT.carryOut(decision, act, agreed);
+    case "rearm_breaker":
+      return REARM_SUBJECT.carryOut(decision, act, agreed);
     case "grant_override":
       return OVERRIDE_SUBJECT.carryOut(decision, act, agreed);
     case "golive_declare":

@@ -35,9 +35,9 @@ export function vote(decision: Decision, body: Vote, actor: CommandActor): Comma
   return accept(`The station ${station} says ${go ? "GO" : "NO-GO"}.`);
 }
 
-/** People whom the attestation of the tests names as who built it. */
+/** Ids of the people whom the attestation of the tests names as who built it. */
 function buildersOf({ state }: Decision): readonly string[] {
-  return state.golive.evidence.tests?.people ?? [];
+  return state.golive.evidence.tests?.builders ?? [];
 }
 
 /** Whether one person may answer for everything: where the policy says that nobody else is there. */

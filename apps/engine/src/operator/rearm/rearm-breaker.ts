@@ -75,6 +75,12 @@ export function rearmObstacle(
   return `${figures} In the next session one confirmation is enough; today it takes a higher limit first.`;
 }
 
+/** Tells whether re-arming a breaker now only confirms, in the next session, that the day of its loss is over. */
+export function confirmsNextSession({ state, time }: Decision, breaker: BreakerId): boolean {
+  const hold = state.trading.holds.find(({ source }) => source === breaker);
+  return hold !== undefined && isNextSession(hold, time);
+}
+
 /** Tells whether a market has opened since a daily loss tripped: then a confirmation is reason enough. */
 export function isNextSession(hold: Pick<TradingHold, "source" | "at">, now: number): boolean {
   return (
