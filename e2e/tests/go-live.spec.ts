@@ -1,23 +1,11 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures/console.ts";
-import { visit } from "../fixtures/gestures.ts";
+import { pressTwice, visit } from "../fixtures/gestures.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 
 const gate = (page: Page, id: string) => page.getByTestId(`gate-${id}`);
-
-/** Presses a button of two steps until the engine has answered; a second press that comes too soon is none. */
-async function pressTwice(page: Page, name: string, answer: string): Promise<void> {
-  const confirm = page.getByRole("button", { name: `Confirm: ${name}` });
-  await expect(async () => {
-    if (await page.getByText(answer).isVisible()) return;
-    if (!(await confirm.isVisible()))
-      await page.getByRole("button", { name, exact: true }).click({ timeout: 2_000 });
-    await confirm.click({ delay: 50, timeout: 2_000 });
-    await expect(page.getByText(answer)).toBeVisible({ timeout: 1_000 });
-  }).toPass({ timeout: 30_000 });
-}
 
 test("check 22: a gate that is red or was never measured keeps the launch from being declared, and says why", async ({
   page,
@@ -62,9 +50,9 @@ test("a drill makes its own evidence: streams that were cut, and an engine that 
   test.setTimeout(180_000);
   await operator.resume();
   await visit(page, "/go-live");
-  await pressTwice(page, "Stream-loss drill", "The streams are cut now");
+  await pressTwice(page, "Stream-loss drill", page.getByText("The streams are cut now"));
   await expect(gate(page, "G7")).toHaveAttribute("data-verdict", "green", { timeout: 60_000 });
-  await pressTwice(page, "Crash drill", "The engine ends itself now");
+  await pressTwice(page, "Crash drill", page.getByText("The engine ends itself now"));
   await expect(gate(page, "G6")).toHaveAttribute("data-verdict", "green", { timeout: 90_000 });
   await page.getByRole("button", { name: "I have read the runbook restore" }).click();
   await expect(page.getByRole("region", { name: "Drills and runbooks" })).toContainText("read by");

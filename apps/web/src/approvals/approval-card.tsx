@@ -38,7 +38,7 @@ export function ApprovalCard({ approval, done }: ApprovalProps) {
 }
 
 function Asked({ approval }: { approval: ApprovalView }) {
-  const { requester, mine, reason, createdAt, expiresAt, coolsUntil, baseVersion } = approval;
+  const { kind, requester, mine, reason, createdAt, expiresAt, coolsUntil, baseVersion } = approval;
   return (
     <>
       <p className="approval-reason">{reason}</p>
@@ -57,7 +57,7 @@ function Asked({ approval }: { approval: ApprovalView }) {
         </div>
         <div>
           <dt>Made on</dt>
-          <dd className="num">{baseVersion}</dd>
+          <dd className="num">{kind === "limits" ? `version ${baseVersion}` : baseVersion}</dd>
         </div>
         {coolsUntil === null ? null : (
           <div>

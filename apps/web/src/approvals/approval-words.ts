@@ -36,6 +36,17 @@ export const STATE_CHIPS: Readonly<
   conflicted: { tone: "critical", word: "conflicted" },
 };
 
+/** Says who agreed, as the rest of a sentence; nothing where nobody did. */
+export function approverWords(decisions: ApprovalView["decisions"]): string {
+  const names = decisions.flatMap(({ by, verdict }) => (verdict === "approve" ? [by.name] : []));
+  return names.length === 0 ? "" : `, approved by ${names.join(" and ")}`;
+}
+
+/** What became of a request that has ended; who takes their own back is named, and the engine voids without a name. */
+export function endedWord({ state, ending }: Pick<ApprovalView, "state" | "ending">): string {
+  return state === "void" && ending?.by === null ? "void" : STATE_CHIPS[state].word;
+}
+
 /** Reasons that people give again and again: a start, not a substitute. */
 export const APPROVE_REASONS: readonly string[] = [
   "Difference and impact looked at",

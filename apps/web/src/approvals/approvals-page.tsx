@@ -8,7 +8,7 @@ import { Skeleton } from "../components/skeleton.tsx";
 import { StateChip } from "../components/state-chip.tsx";
 import { failureSentence } from "../trpc/trpc-client.ts";
 import { ApprovalCard } from "./approval-card.tsx";
-import { STATE_CHIPS, waitsForMe } from "./approval-words.ts";
+import { approverWords, endedWord, STATE_CHIPS, waitsForMe } from "./approval-words.ts";
 import { useApprovals } from "./use-approvals.ts";
 
 /** The inbox: what waits for whoever looks, what waits for others, and what became of the rest. */
@@ -74,10 +74,11 @@ function Ended({ found }: { found: readonly ApprovalView[] }) {
   return (
     <Panel title="Ended">
       <ul className="approval-ended">
-        {found.map(({ id, title, state, requester, ending }) => (
+        {found.map(({ id, title, state, requester, ending, decisions }) => (
           <li key={id} data-testid={`ended-${id}`}>
-            <StateChip tone={STATE_CHIPS[state].tone}>{STATE_CHIPS[state].word}</StateChip>{" "}
+            <StateChip tone={STATE_CHIPS[state].tone}>{endedWord({ state, ending })}</StateChip>{" "}
             <strong>{title}</strong>, asked by {requester.name}
+            {approverWords(decisions)}
             {ending === null ? null : (
               <>
                 : {ending.by === null ? "" : `${ending.by.name}, `}

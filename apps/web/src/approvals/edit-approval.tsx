@@ -1,5 +1,6 @@
 "use client";
 import { REASON_MIN, ReasonField } from "../components/gesture/reason-field.tsx";
+import { isLimitKey, limitField } from "@interlock/core/risk/limit-fields";
 import { useId, useState } from "react";
 import { newCommandId } from "../commands/command-id.ts";
 import { runCommand } from "../commands/command-notices.ts";
@@ -27,6 +28,11 @@ export function EditApproval({ approval, done }: ApprovalProps) {
   return <EditForm key={approval.proposedHash} approval={approval} done={close} />;
 }
 
+/** A limit by the name that it has on every page. */
+function fieldLabel(key: string): string {
+  return isLimitKey(key) ? limitField(key).label : key;
+}
+
 function EditForm({ approval, done }: ApprovalProps) {
   const client = useTRPCClient();
   const alive = useEngineAlive();
@@ -51,7 +57,7 @@ function EditForm({ approval, done }: ApprovalProps) {
     <div className="approval-edit">
       {Object.entries(values).map(([key, value]) => (
         <label className="field" key={key} htmlFor={`${id}-${key}`}>
-          {key}
+          {fieldLabel(key)}
           <input
             id={`${id}-${key}`}
             value={value}

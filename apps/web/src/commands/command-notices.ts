@@ -41,7 +41,7 @@ export function dismissNotice(id: number): void {
  * session has ended nothing was done, and the way on is the sign-in page.
  */
 export async function runCommand(title: string, call: () => Promise<Answered>): Promise<boolean> {
-  const receipt = await runForReceipt(title, call);
+  const receipt = await runForReceipt({ id: nextId++, title }, call);
   return receipt?.accepted === true;
 }
 
@@ -54,16 +54,21 @@ export async function runOrRequest(
   call: () => Promise<Answered>,
   request: () => Promise<Answered>,
 ): Promise<boolean> {
-  const receipt = await runForReceipt(title, call);
+  const id = nextId++;
+  const receipt = await runForReceipt({ id, title }, call);
   if (receipt?.needs !== "approval") return receipt?.accepted === true;
-  return runCommand(`Ask for approval: ${title.toLowerCase()}`, request);
+  // The same notice: that it could not be done directly is no news to whoever reads that it was asked for.
+  const asked = await runForReceipt(
+    { id, title: `Ask for approval: ${title.toLowerCase()}` },
+    request,
+  );
+  return asked?.accepted === true;
 }
 
 async function runForReceipt(
-  title: string,
+  { id, title }: Pick<CommandNotice, "id" | "title">,
   call: () => Promise<Answered>,
 ): Promise<Answered | null> {
-  const id = nextId++;
   put({ id, title, sentence: "Sent.", tone: "pending" });
   try {
     const receipt = await call();

@@ -42,7 +42,8 @@ export function LimitHistory({ version }: { version: number }) {
           <li key={entry.version}>
             <details>
               <summary>
-                <span className="num">v{entry.version}</span> {entry.by}{" "}
+                <span className="num">v{entry.version}</span> {entry.by}
+                {entry.approvedBy === null ? "" : `, approved by ${entry.approvedBy}`}{" "}
                 <EtTime at={entry.at} date={true} />
                 <span className="text-muted"> {changeCount(entry)}</span>
               </summary>

@@ -4,7 +4,7 @@ export function passkeyFault(error: unknown): string {
   switch (name) {
     case "NotAllowedError":
     case "AbortError":
-      return "No passkey was used: you closed the browser's question, or its time ran out. Try again.";
+      return "No passkey was used: the browser's question was closed, its time ran out, or this device did not know you. Try again, or use another device of yours.";
     case "InvalidStateError":
       return "This device holds a passkey of yours already: use another device for a second one.";
     case "SecurityError":

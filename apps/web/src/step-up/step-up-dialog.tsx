@@ -6,6 +6,7 @@ import { Button } from "../components/button.tsx";
 import { failureSentence, useTRPCClient } from "../trpc/trpc-client.ts";
 import { passkeyFault } from "./passkey-words.ts";
 import { type StepUpWish, useStepUpWish } from "./step-up-store.ts";
+import { stepUpWords } from "./step-up-words.ts";
 
 /**
  * Asks for a passkey where the server wants one for an action. Not modal: the kill bar stays in reach. Nothing happens
@@ -27,7 +28,10 @@ function Confirmation({ wish }: { wish: StepUpWish }) {
           onInteractOutside={(event) => event.preventDefault()}
         >
           <Dialog.Title className="sheet-title">Confirm with your passkey</Dialog.Title>
-          <Dialog.Description>{wish.sentence}</Dialog.Description>
+          <Dialog.Description>
+            {stepUpWords(wish.path)} needs your passkey. It confirms exactly this, once; until then
+            nothing is done.
+          </Dialog.Description>
           {fault === null ? null : (
             <p role="alert" className="sign-in-fault">
               {fault}

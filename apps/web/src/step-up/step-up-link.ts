@@ -6,14 +6,11 @@ import { newCommandId } from "../commands/command-id.ts";
 
 /** Asks the person to confirm an action, by its hash; null when they do not. */
 export type ConfirmAction = (asked: {
-  readonly sentence: string;
+  readonly path: string;
   readonly actionHash: string;
 }) => Promise<string | null>;
 
-type Answers = Observer<
-  OperationResultEnvelope<unknown, TRPCClientError<AppRouter>>,
-  TRPCClientError<AppRouter>
->;
+type Answers = Observer<Envelope, TRPCClientError<AppRouter>>;
 
 /**
  * Sends a mutation that the server answered with `needs: "step_up"` once more, under a new command id, when the person
@@ -27,26 +24,23 @@ export function stepUpLink(confirm: ConfirmAction): TRPCLink<AppRouter> {
         let closed = false;
         const first = next(op).subscribe({
           next: (envelope) => {
-            const sentence = op.type === "mutation" ? lackOf(envelope) : null;
-            if (sentence === null) {
+            if (op.type !== "mutation" || !lacksStepUp(envelope)) {
               answers.next(envelope);
               answers.complete();
               return;
             }
-            void confirmAndRepeat({ path: op.path, input: op.input, sentence }, confirm).then(
-              (again) => {
-                if (closed) return;
-                if (again === null) {
-                  answers.next(envelope);
-                  answers.complete();
-                  return;
-                }
-                const { input, stepUpId } = again;
-                next({ ...op, input, context: { ...op.context, stepUpId } }).subscribe(
-                  answers satisfies Answers,
-                );
-              },
-            );
+            void confirmAndRepeat({ path: op.path, input: op.input }, confirm).then((again) => {
+              if (closed) return;
+              if (again === null) {
+                answers.next(notConfirmed(envelope));
+                answers.complete();
+                return;
+              }
+              const { input, stepUpId } = again;
+              next({ ...op, input, context: { ...op.context, stepUpId } }).subscribe(
+                answers satisfies Answers,
+              );
+            });
           },
           error: (error) => answers.error(error),
         });
@@ -60,16 +54,15 @@ export function stepUpLink(confirm: ConfirmAction): TRPCLink<AppRouter> {
 interface Lacking {
   readonly path: string;
   readonly input: unknown;
-  readonly sentence: string;
 }
 
 async function confirmAndRepeat(
-  { path, input, sentence }: Lacking,
+  { path, input }: Lacking,
   confirm: ConfirmAction,
 ): Promise<{ readonly input: unknown; readonly stepUpId: string } | null> {
   // As the server will read it: without what JSON leaves out.
   const sent: unknown = input === undefined ? undefined : JSON.parse(JSON.stringify(input));
-  const stepUpId = await confirm({ sentence, actionHash: await hashOf(actionText(path, sent)) });
+  const stepUpId = await confirm({ path, actionHash: await hashOf(actionText(path, sent)) });
   return stepUpId === null ? null : { input: renewed(input), stepUpId };
 }
 
@@ -79,14 +72,20 @@ function renewed(input: unknown): unknown {
   return { ...input, commandId: newCommandId() };
 }
 
-/** The sentence of an answer that lacks a confirmation; null for every other answer. */
-function lackOf({
-  result,
-}: OperationResultEnvelope<unknown, TRPCClientError<AppRouter>>): string | null {
+type Envelope = OperationResultEnvelope<unknown, TRPCClientError<AppRouter>>;
+
+/** Whether all that an answer wants is a confirmation. */
+function lacksStepUp({ result }: Envelope): boolean {
   const data = "data" in result ? result.data : null;
-  if (typeof data !== "object" || data === null || !("needs" in data)) return null;
-  if (data.needs !== "step_up") return null;
-  return "sentence" in data && typeof data.sentence === "string" ? data.sentence : "";
+  return typeof data === "object" && data !== null && "needs" in data && data.needs === "step_up";
+}
+
+/** The answer to whoever canceled: it was their own doing, and the console is where they are. */
+function notConfirmed(envelope: Envelope): Envelope {
+  const { result } = envelope;
+  if (!("data" in result) || typeof result.data !== "object") return envelope;
+  const data = { ...result.data, sentence: "You did not confirm it: nothing was done." };
+  return { ...envelope, result: { ...result, data } };
 }
 
 async function hashOf(text: string): Promise<string> {

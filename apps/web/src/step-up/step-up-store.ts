@@ -1,10 +1,10 @@
 "use client";
 import { useSyncExternalStore } from "react";
 
-/** An action that waits for its passkey: what the server said of it, and what becomes of it. */
+/** An action that waits for its passkey, and what becomes of it. */
 export interface StepUpWish {
-  /** The server's sentence. */
-  readonly sentence: string;
+  /** The procedure that would do it. */
+  readonly path: string;
   /** SHA-256 in hex of the action; the passkey signs for it and for nothing else. */
   readonly actionHash: string;
   /** Null: the person did not confirm. */

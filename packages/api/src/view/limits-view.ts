@@ -84,6 +84,8 @@ const limitVersionView = z.object({
   version: z.number().int(),
   at: unixMs,
   by: z.string(),
+  /** Names of the people who approved it; null where it needed nobody. */
+  approvedBy: z.string().nullable(),
   reason: z.string(),
   lines: z.array(limitChangeLine),
   /** When it was to end by itself; null: it lasts until somebody changes it. */

@@ -80,9 +80,8 @@ export class History {
   /** Every version, newest first, also one from before a limit of today existed. */
   async limitVersions(accountId: string): Promise<LimitVersionView[]> {
     const rows = await limitVersions(this.#ledger, accountId);
-    return rows.map(
-      ({ author: by, accountId: _id, approvedBy: _by, journalSeq: _seq, ...row }, at) =>
-        limitVersion({ ...row, by }, rows[at + 1]?.limits ?? null),
+    return rows.map(({ author: by, accountId: _id, journalSeq: _seq, ...row }, at) =>
+      limitVersion({ ...row, by }, rows[at + 1]?.limits ?? null),
     );
   }
 }

@@ -231,7 +231,8 @@ describe("a recorded version", () => {
     "symbol.SPY.maxOrderNotional": "5000.00",
   };
   const lasting = { expiresAt: null, expiryOf: null };
-  const version = { version: 2, at: 1, by: "Ada", reason: "", limits, ...lasting };
+  const by = { by: "Ada", approvedBy: "Bo" };
+  const version = { version: 2, at: 1, ...by, reason: "", limits, ...lasting };
 
   test("says what it changed against the one before, the first one nothing", () => {
     expect(limitVersion(version, null).lines).toEqual([]);
@@ -253,6 +254,7 @@ describe("a recorded version", () => {
     expect(limitVersion(version, older)).toMatchObject({
       version: 2,
       by: "Ada",
+      approvedBy: "Bo",
       lines: [{ key: "maxUncoveredMs", from: "", to: maxUncoveredMs }],
     });
     expect(limitVersion({ ...version, limits: older }, null)).toMatchObject({ version: 2 });
