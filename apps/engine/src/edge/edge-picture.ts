@@ -4,6 +4,7 @@ import type { HeadPublisher } from "./anchor/head-publisher.ts";
 import type { EdgeBook } from "./follow/edge-book.ts";
 import { markFromBoard } from "./mark-from-board.ts";
 import { type MarketBoard, readBeat } from "./market-board.ts";
+import type { NoticesStatus } from "./notices/notice-desk.ts";
 import type { AuditWatch } from "./project/audit-watch.ts";
 import type { Projector } from "./project/projector.ts";
 import type { TradingThread } from "./trading-thread.ts";
@@ -20,6 +21,7 @@ export interface PictureParts {
   readonly trading: TradingThread;
   readonly audit: AuditWatch;
   readonly heads: HeadPublisher;
+  readonly notices: () => NoticesStatus;
 }
 
 const HEARTBEAT_FRESH_MS = 5_000;
@@ -72,7 +74,7 @@ export class EdgePicture {
   }
 
   #facts(): EdgeFacts {
-    const { book, projector, trading, audit, heads } = this.#parts;
+    const { book, projector, trading, audit, heads, notices } = this.#parts;
     return {
       wallNow: Date.now(),
       phase: book.state.recovered ? "running" : "recovering",
@@ -80,6 +82,7 @@ export class EdgePicture {
       watchdogUp: trading.watchdogUp,
       audit: audit.status(),
       heads: heads.status(),
+      notices: notices(),
     };
   }
 }

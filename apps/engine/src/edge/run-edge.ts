@@ -14,6 +14,7 @@ import { LiveFeed } from "./feed/live-feed.ts";
 import { EdgeBook } from "./follow/edge-book.ts";
 import { recallDay } from "./follow/recall-day.ts";
 import { makeMetrics } from "./http/metrics.ts";
+import { NoticeBacklog } from "./notices/backlog.ts";
 import { openNoticeDesk } from "./notices/open-desk.ts";
 import { readBeat } from "./market-board.ts";
 import { runPublisher } from "./anchor/keep-heads.ts";
@@ -36,7 +37,7 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   const stopping = new AbortController();
   const trading = new TradingThread(port, () => stopping.abort());
   const calls = watchCalls(start, trading);
-  const { book, afterSeq } = openBook(dataDir);
+  const { book, afterSeq, backlog } = openBook(dataDir);
   const pools = openPools(start.databaseUrl);
   const followed = { dataDir, cell, signal: stopping.signal };
   const projector = new Projector({ ...followed, pool: pools.projector });
@@ -53,11 +54,12 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   });
   const end = () => ({ position: follower.position, instance: book.state.instance });
   const heads = openHeads(start, { end, trading });
-  const picture = new EdgePicture({ book, board, projector, trading, audit, heads });
+  const desk = openNoticeDesk(start, { trading, book, backlog });
+  const notices = () => desk.status();
+  const picture = new EdgePicture({ book, board, projector, trading, audit, heads, notices });
   const feed = new LiveFeed();
   const feedSocket = new FeedSocket(feed);
   const house = openHouse(start, { book, trading, pools });
-  const desk = openNoticeDesk(start, { trading, book });
   const server = serveEdge(start, {
     engine: openGate({ book, feed, picture, trading, heads, audit, pools, start, house, desk }),
     house,
@@ -122,11 +124,18 @@ function watchCalls({ dataDir, calls }: EdgeStart, trading: TradingThread): Node
   return setInterval(() => watch.look(), CALL_LOOK_MS);
 }
 
-/** The edge's own copy of the state, from the newest snapshot or from nothing. */
-function openBook(dataDir: string): { readonly book: EdgeBook; readonly afterSeq: number } {
+/** The edge's own copy of the state, from the newest snapshot or from nothing, and what was told until then. */
+function openBook(dataDir: string): OpenedBook {
   const { snapshot } = latestSnapshot(dataDir);
-  if (snapshot === null) return { book: new EdgeBook(), afterSeq: 0 };
+  const backlog = new NoticeBacklog();
+  if (snapshot === null) return { book: new EdgeBook(), afterSeq: 0, backlog };
   const book = new EdgeBook(stateOfSnapshot(snapshot.state));
-  recallDay(dataDir, book);
-  return { book, afterSeq: snapshot.seq };
+  recallDay(dataDir, book, (entry) => backlog.take(entry));
+  return { book, afterSeq: snapshot.seq, backlog };
+}
+
+interface OpenedBook {
+  readonly book: EdgeBook;
+  readonly afterSeq: number;
+  readonly backlog: NoticeBacklog;
 }

@@ -27,7 +27,8 @@ export type PersonEventName =
   | "request_refused"
   | "notice_delivered"
   | "notice_failed"
-  | "notice_acknowledged";
+  | "notice_acknowledged"
+  | "notice_channels_changed";
 
 /** Where an act came from, as the edge saw it; a part that is not known is absent. */
 export interface ActOrigin {
@@ -51,6 +52,8 @@ export interface PersonEvent {
   readonly from: ActOrigin;
   /** A sentence, or part of one, that says what is special about it; may be empty. */
   readonly detail: string;
+  /** Of a receipt for a notice: its channel. Of changed channels: those open since the entry that `about` names. */
+  readonly channels?: readonly string[] | undefined;
 }
 
 /** What is journaled of people. */

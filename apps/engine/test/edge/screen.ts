@@ -32,6 +32,7 @@ export class Screen {
     watchdogUp: true,
     audit: { fault: "", error: "", comparedTo: 0, comparedWhole: true },
     heads: { places: [], anchored: null, behindSince: null },
+    notices: [],
   };
   reports: readonly StrategyReport[] = [];
   #taken = 0;

@@ -12,6 +12,7 @@ export const HEALTH_NAMES: Readonly<Record<HealthItem["name"], string>> = {
   risk_manager: "Risk manager",
   audit_trail: "Audit trail",
   audit_anchors: "Audit anchors",
+  notices: "Notices",
   signal_bridge: "Signal bridge",
   reconciliation: "Open breaks",
   cancels: "Cancels",

@@ -14,6 +14,7 @@ export const healthItem = z.object({
     "database",
     "audit_trail",
     "audit_anchors",
+    "notices",
     "account_lease",
     "watchdog",
     "risk_manager",

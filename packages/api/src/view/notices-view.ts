@@ -10,6 +10,9 @@ const noticesView = z.object({
       last: z
         .object({ at: unixMs, title: z.string(), delivered: z.boolean(), why: z.string() })
         .nullable(),
+      /** Notices that are still to be delivered, and why the latest attempt failed; empty where it did not. */
+      waiting: z.number().int(),
+      failing: z.string(),
       /** Whether somebody has acknowledged the latest test alert that came this way. */
       acknowledged: z.boolean(),
     }),

@@ -5,20 +5,29 @@ import type { NoticeAnswer, NoticesView } from "@interlock/api/view/notices-view
 import type { Evidence } from "@interlock/core/golive/evidence";
 import type { PersonEvent } from "../../records/person-record.ts";
 import { commandActor } from "../auth/command-actor.ts";
-import { type NoticeChannel, openChannels } from "./channels.ts";
+import type { NoticeBacklog } from "./backlog.ts";
+import { type NoticeChannel, type NoticeOrigin, openChannels } from "./channels.ts";
+import type { Delivery, LaneStatus } from "./lane.ts";
 import type { NoticeTargets } from "./notice-targets.ts";
-import { type Delivery, Notifier } from "./notifier.ts";
+import { Notifier } from "./notifier.ts";
 
 /** What the desk works with. */
 export interface NoticeDeskParts {
   readonly targets: NoticeTargets;
-  readonly consoleUrl: string;
+  readonly origin: NoticeOrigin;
   readonly afterSeq: number;
+  /** What the runs before left untold. */
+  readonly backlog?: NoticeBacklog;
   readonly note: (noted: PersonEvent) => void;
+  /** Raises an alert on screen. */
+  readonly found: (sentence: string) => void;
   readonly measured: (evidence: Omit<Evidence, "measuredAt">) => void;
   readonly build: () => string;
   readonly now: () => number;
 }
+
+/** How each channel does; `silent`: it gave a notice up, and has delivered none since. */
+export type NoticesStatus = readonly (LaneStatus & { readonly silent: boolean })[];
 
 /** A test alert is acknowledged within this time, and so many channels must be for the gate to live money. */
 const TEST_MS = 15 * 60_000;
@@ -38,13 +47,27 @@ export class NoticeDesk {
   readonly #channels: readonly NoticeChannel[];
   readonly #last = new Map<string, NoticesView["channels"][number]["last"]>();
   #tests: Test[] = [];
+  /** Channels that gave a notice up and have delivered none since: one alert each is enough. */
+  readonly #silent = new Set<string>();
 
   constructor(parts: NoticeDeskParts) {
     this.#parts = parts;
-    this.#channels = openChannels(parts.targets, parts.consoleUrl);
-    const { afterSeq } = parts;
-    const told = (delivery: Delivery): void => this.#receive(delivery);
-    this.notifier = new Notifier({ channels: this.#channels, afterSeq, told });
+    this.#channels = openChannels(parts.targets, parts.origin);
+    const { afterSeq, backlog } = parts;
+    this.notifier = new Notifier({
+      channels: this.#channels,
+      afterSeq,
+      ...(backlog === undefined ? {} : { backlog }),
+      told: (delivery) => this.#receive(delivery),
+      channelsChanged: (channels, since) => this.#openedNoted(channels, since),
+    });
+  }
+
+  /** How each channel does, for whoever looks at the console. */
+  status(): NoticesStatus {
+    return this.notifier
+      .status()
+      .map((lane) => ({ ...lane, silent: this.#silent.has(lane.channel) }));
   }
 
   /** The channels and what became of their latest notice. */
@@ -52,10 +75,16 @@ export class NoticeDesk {
     return {
       channels: this.#channels.map(({ name }) => ({
         name,
+        ...this.#workOf(name),
         last: this.#last.get(name) ?? null,
         acknowledged: this.#tests.some((one) => one.channel === name && one.acknowledged),
       })),
     };
+  }
+
+  #workOf(name: string): Pick<NoticesView["channels"][number], "waiting" | "failing"> {
+    const lane = this.notifier.status().find(({ channel }) => channel === name);
+    return { waiting: lane?.waiting ?? 0, failing: lane?.why ?? "" };
   }
 
   /** Sends a critical test alert by every channel, each with a code of its own. */
@@ -113,21 +142,31 @@ export class NoticeDesk {
     };
   }
 
+  #openedNoted(channels: readonly string[], afterSeq: number): void {
+    const detail = channels.length === 0 ? "none" : channels.join(" and ");
+    const event = "notice_channels_changed";
+    this.#parts.note({ ...BY_ENGINE, event, about: String(afterSeq), channels, detail });
+  }
+
   #receive({ channel, notice, delivered, attempts, why }: Delivery): void {
+    this.#followSilence({ channel, notice, delivered, why });
     const times = attempts === 1 ? "" : ` after ${attempts} attempts`;
     this.#last.set(channel, { at: this.#parts.now(), title: notice.title, delivered, why });
     const detail = delivered
       ? `${notice.title} by ${channel}${times}`
       : `${notice.title} by ${channel}: ${why}`;
-    this.#parts.note({
-      event: delivered ? "notice_delivered" : "notice_failed",
-      by: "engine",
-      byId: null,
-      role: null,
-      about: notice.id,
-      from: {},
-      detail,
-    });
+    const event = delivered ? "notice_delivered" : "notice_failed";
+    this.#parts.note({ ...BY_ENGINE, event, about: notice.id, channels: [channel], detail });
+  }
+
+  #followSilence({ channel, notice, delivered, why }: Omit<Delivery, "attempts">): void {
+    if (delivered) this.#silent.delete(channel);
+    else if (!this.#silent.has(channel)) {
+      this.#silent.add(channel);
+      this.#parts.found(
+        `A notice could not be delivered by ${channel}: ${notice.title} (${why}). Check the channel on the page Settings, and send a test.`,
+      );
+    }
   }
 
   #note(actor: Actor, event: PersonEvent["event"], detail: string): void {
@@ -135,6 +174,8 @@ export class NoticeDesk {
     this.#parts.note({ event, by, byId, role, about: null, from, detail });
   }
 }
+
+const BY_ENGINE = { by: "engine", byId: null, role: null, from: {} } as const;
 
 function no(sentence: string): NoticeAnswer {
   return { accepted: false, sentence };

@@ -7,11 +7,13 @@ import type { EngineRecord, JournalEntry } from "../../record.ts";
 import type { PersonEvent } from "../../records/person-record.ts";
 import { openChannels } from "./channels.ts";
 import { NoticeDesk } from "./notice-desk.ts";
+import { NoticeBacklog } from "./backlog.ts";
+import type { Delivery } from "./lane.ts";
 import { NO_TARGETS, type NoticeTargets, noticeTargets } from "./notice-targets.ts";
-import { type Delivery, Notifier } from "./notifier.ts";
+import { Notifier } from "./notifier.ts";
 
 const SECRET = "a secret of the receiver";
-const CONSOLE = "https://console.test";
+const ORIGIN = { consoleUrl: "https://console.test", journal: () => "j7" };
 const closers: (() => void)[] = [];
 afterEach(() => {
   for (const close of closers.splice(0)) close();
@@ -58,9 +60,10 @@ interface Posted {
   readonly body: string;
 }
 
-/** A web server that refuses as often as it is told to, and keeps what it took. */
+/** A web server that refuses as often as it is told to, with a status and headers, and keeps what it took. */
 async function webServer(
   refusals = 0,
+  { status = 503, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
 ): Promise<{ readonly url: string; readonly posts: Posted[] }> {
   const posts: Posted[] = [];
   let left = refusals;
@@ -69,7 +72,7 @@ async function webServer(
     request.on("data", (chunk: Buffer) => (body += chunk.toString()));
     request.on("end", () => {
       left -= 1;
-      if (left >= 0) return response.writeHead(503).end();
+      if (left >= 0) return response.writeHead(status, headers).end();
       posts.push({ headers: request.headers, body });
       return response.end("ok");
     });
@@ -88,16 +91,32 @@ const critical: EngineRecord = {
   sentence: "The venue refuses our key <b>.",
 };
 
-function notifier(targets: Partial<NoticeTargets>, backoffMs: readonly number[] = [1, 1, 1]) {
+const asked: EngineRecord = {
+  kind: "approval_ended",
+  approvalId: "ap-1",
+  title: "Limits of the account",
+  state: "expired",
+  by: null,
+  why: "its time was over",
+};
+
+function notifier(
+  targets: Partial<NoticeTargets>,
+  backoffMs: readonly number[] = [1, 1, 1],
+  backlog = new NoticeBacklog(),
+) {
   const receipts: Delivery[] = [];
+  const opened: { channels: readonly string[]; afterSeq: number }[] = [];
   const made = new Notifier({
-    channels: openChannels({ ...NO_TARGETS, ...targets }, CONSOLE),
+    backlog,
+    channelsChanged: (channels, afterSeq) => opened.push({ channels, afterSeq }),
+    channels: openChannels({ ...NO_TARGETS, ...targets }, ORIGIN),
     afterSeq: 5,
     told: (delivery) => receipts.push(delivery),
     backoffMs,
   });
   closers.push(() => made.close());
-  return { made, receipts };
+  return { made, receipts, opened };
 }
 
 test("a critical alert goes out by e-mail, Slack and webhook, each once, with a receipt", async () => {
@@ -130,6 +149,7 @@ test("a webhook's time and content are signed, so that its receiver believes nob
   const signature = createHmac("sha256", SECRET).update(`${at}.${body}`).digest("hex");
   expect(headers["x-interlock-signature"]).toBe(`sha256=${signature}`);
   expect(JSON.parse(body)).toMatchObject({ id: "6.0", kind: "alert" });
+  expect(headers["idempotency-key"]).toBe("j7-6.0");
 });
 
 test("a channel that fails is tried again, holds up no other, and is given up with its reason", async () => {
@@ -151,9 +171,117 @@ test("of a flood only the latest wait, and each that was dropped has a receipt",
   const dead = await webServer(100_000);
   const { made, receipts } = notifier({ webhook: { url: dead.url, secret: SECRET } }, [60_000]);
   for (let seq = 6; seq < 206; seq++) made.take(entry(seq, critical));
-  await expect.poll(() => receipts.length).toBe(99);
+  await expect.poll(() => receipts.length).toBe(100);
   expect(new Set(receipts.map(({ why }) => why))).toEqual(new Set(["too many notices waited"]));
 });
+
+test("what the other side refuses for good is not sent again", async () => {
+  const hook = await webServer(1, { status: 404 });
+  const { made, receipts } = notifier({ webhook: { url: hook.url, secret: SECRET } });
+  made.take(entry(6, critical));
+  await expect.poll(() => receipts).toMatchObject([{ delivered: false, attempts: 1 }]);
+  const slack = await webServer(1, { status: 404 });
+  const second = notifier({ slack: { url: slack.url } });
+  second.made.take(entry(6, critical));
+  await expect
+    .poll(() => second.receipts)
+    .toMatchObject([{ delivered: false, attempts: 1, why: "it answered 404" }]);
+});
+
+test.each(["slack", "webhook"] as const)(
+  "%s that asks for a pause gets it, whatever waits, and then the notice",
+  async (name) => {
+    const server = await webServer(1, { status: 429, headers: { "retry-after": "1" } });
+    const target = { url: server.url, secret: SECRET };
+    const { made, receipts } = notifier({ [name]: target });
+    const from = performance.now();
+    made.take(entry(6, critical));
+    made.take(entry(7, critical));
+    await expect.poll(() => receipts.length, { timeout: 5_000 }).toBe(2);
+    expect(performance.now() - from).toBeGreaterThan(950);
+    expect(receipts).toMatchObject([{ attempts: 2 }, { attempts: 1 }]);
+  },
+);
+
+test("a notice that waits for its next attempt holds up none behind it, and alerts go first", async () => {
+  const hook = await webServer(1);
+  const { made, receipts } = notifier({ webhook: { url: hook.url, secret: SECRET } }, [60_000]);
+  made.take(entry(6, asked));
+  await expect.poll(() => made.status()).toMatchObject([{ failures: 1, waiting: 1 }]);
+  made.take(entry(7, asked));
+  made.take(entry(8, critical));
+  await expect.poll(() => receipts.map(({ notice }) => notice.id)).toEqual(["8.0", "7.0"]);
+  expect(made.status()).toMatchObject([{ channel: "webhook", waiting: 1 }]);
+});
+
+test("what a run before left untold is told under the same name, and nothing twice that has a receipt", async () => {
+  const hook = await webServer();
+  const target = { webhook: { url: hook.url, secret: SECRET } };
+  const backlog = new NoticeBacklog();
+  const opened = noted("notice_channels_changed", { about: "0", channels: ["webhook"] });
+  const told = noted("notice_delivered", { about: "2.0", channels: ["webhook"] });
+  const givenUp = noted("notice_failed", { about: "3.1", channels: ["webhook"] });
+  const untold = [critical, asked];
+  backlog.take(entry(1, opened));
+  backlog.take(entry(2, ...untold));
+  const { made, receipts, opened: changed } = notifier(target, [1], backlog);
+  made.take(entry(3, ...untold));
+  made.take(entry(4, told, givenUp));
+  expect(receipts).toEqual([]);
+  made.take(entry(5));
+  made.take(entry(6, critical));
+  await expect.poll(() => receipts.length).toBe(3);
+  expect(hook.posts.map(({ headers }) => headers["idempotency-key"])).toEqual([
+    "j7-3.0",
+    "j7-6.0",
+    "j7-2.1",
+  ]);
+  expect(changed).toEqual([]);
+});
+
+test("a channel that is new brings what came since it was opened, and no old news", async () => {
+  const hook = await webServer();
+  const { made, receipts, opened } = notifier({ webhook: { url: hook.url, secret: SECRET } });
+  made.take(entry(4, critical));
+  made.take(entry(5, critical));
+  made.take(entry(6, critical));
+  await expect.poll(() => receipts.map(({ notice }) => notice.id)).toEqual(["6.0"]);
+  expect(opened).toEqual([{ channels: ["webhook"], afterSeq: 5 }]);
+  const next = new NoticeBacklog();
+  for (const seq of [4, 5, 6]) next.take(entry(seq, critical));
+  next.take(entry(7, noted("notice_channels_changed", { about: "5", channels: ["webhook"] })));
+  expect(next.of("webhook").map(({ id }) => id)).toEqual(["6.0"]);
+});
+
+test("a notice that could not be delivered is one alert on screen until the channel works again", async () => {
+  const hook = await webServer(2, { status: 400 });
+  const found: string[] = [];
+  const desk = new NoticeDesk({
+    targets: { ...NO_TARGETS, webhook: { url: hook.url, secret: SECRET } },
+    origin: ORIGIN,
+    afterSeq: 0,
+    note: () => undefined,
+    found: (sentence) => found.push(sentence),
+    measured: () => undefined,
+    build: () => "build",
+    now: () => 1_000,
+  });
+  closers.push(() => desk.notifier.close());
+  desk.notifier.take(entry(1, critical));
+  desk.notifier.take(entry(2, critical));
+  await expect.poll(() => desk.status()).toMatchObject([{ waiting: 0, silent: true }]);
+  expect(found).toEqual([expect.stringContaining("could not be delivered by webhook")]);
+  desk.notifier.take(entry(3, critical));
+  await expect.poll(() => desk.status()).toMatchObject([{ failures: 0, silent: false }]);
+});
+
+function noted(
+  event: PersonEvent["event"],
+  { about, channels }: { about: string; channels: readonly string[] },
+): EngineRecord {
+  const nobody = { by: "engine", byId: null, role: null, from: {}, detail: "" };
+  return { kind: "person_noted", event, ...nobody, about, channels };
+}
 
 test("a test alert proves the gate only once its codes came back from two channels", async () => {
   const [slack, hook] = [await webServer(), await webServer()];
@@ -161,8 +289,9 @@ test("a test alert proves the gate only once its codes came back from two channe
   const measured: Omit<Evidence, "measuredAt">[] = [];
   const desk = new NoticeDesk({
     targets: { mail: null, slack: { url: slack.url }, webhook: { url: hook.url, secret: SECRET } },
-    consoleUrl: CONSOLE,
+    origin: ORIGIN,
     afterSeq: 0,
+    found: () => undefined,
     note: (event) => noted.push(event),
     measured: (evidence) => measured.push(evidence),
     build: () => "build",

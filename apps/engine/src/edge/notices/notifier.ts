@@ -1,48 +1,52 @@
 import type { JournalEntry } from "../../record.ts";
+import { NoticeBacklog } from "./backlog.ts";
 import type { NoticeChannel } from "./channels.ts";
+import { Lane, type LaneParts, type LaneStatus } from "./lane.ts";
 import { type Notice, noticesOf } from "./notice.ts";
 
-/** What became of a notice on one channel. */
-export interface Delivery {
-  readonly channel: NoticeChannel["name"];
-  readonly notice: Notice;
-  readonly delivered: boolean;
-  readonly attempts: number;
-  /** Why not; empty where it was. */
-  readonly why: string;
-}
-
 /** What the notifier works with. */
-export interface NotifierParts {
+export interface NotifierParts extends LaneParts {
   readonly channels: readonly NoticeChannel[];
-  /** The journal's end when it began: what came before was told by the run before. */
+  /** The journal's end when it began: what came before was a matter of the runs before, and is told where they did not. */
   readonly afterSeq: number;
-  readonly told: (delivery: Delivery) => void;
-  /** Waits before each further attempt, in milliseconds. */
-  readonly backoffMs?: readonly number[];
+  /** Entries from before the first one that is taken. */
+  readonly backlog?: NoticeBacklog;
+  /** Has the journal say which channels are open from an entry on, where that has changed. */
+  readonly channelsChanged?: (channels: readonly string[], afterSeq: number) => void;
 }
-
-const BACKOFF_MS: readonly number[] = [1_000, 5_000, 25_000, 120_000, 600_000];
-/** Of more than that nobody would read the rest: the oldest goes. */
-const QUEUE_MAX = 100;
 
 /**
  * Tells people by every channel what the journal brings, beside trading: a channel that is slow or gone holds up
- * neither the others nor anything else. Each notice has a receipt, also where it was given up.
+ * neither the others nor anything else. Each notice has a receipt in the journal, also where it was given up; one
+ * without is sent again after a crash, under the same id: at least once, never lost.
  */
 export class Notifier {
   readonly #parts: NotifierParts;
   readonly #lanes: readonly Lane[];
+  #backlog: NoticeBacklog | null;
 
   constructor(parts: NotifierParts) {
     this.#parts = parts;
     this.#lanes = parts.channels.map((channel) => new Lane(channel, parts));
+    this.#backlog = parts.backlog ?? new NoticeBacklog();
+  }
+
+  /** Begins with what is left from before, where the journal was read to its end already. */
+  begin(readTo: number): void {
+    if (readTo >= this.#parts.afterSeq) this.#resume();
   }
 
   /** Takes an entry of the journal, in order. */
   take(entry: JournalEntry): void {
-    if (entry.seq <= this.#parts.afterSeq || this.#lanes.length === 0) return;
-    for (const notice of noticesOf(entry)) for (const lane of this.#lanes) lane.put(notice);
+    const { afterSeq } = this.#parts;
+    if (entry.seq > afterSeq) {
+      this.#resume();
+      if (this.#lanes.length === 0) return;
+      for (const notice of noticesOf(entry)) for (const lane of this.#lanes) lane.put(notice);
+      return;
+    }
+    this.#backlog?.take(entry);
+    this.begin(entry.seq);
   }
 
   /** Tells something of its own by every channel, each its own words. */
@@ -50,82 +54,23 @@ export class Notifier {
     for (const lane of this.#lanes) lane.put(noticeFor(lane.name));
   }
 
-  /** Gives up what is still to be tried. */
+  /** How each channel does. */
+  status(): readonly LaneStatus[] {
+    return this.#lanes.map((lane) => lane.status());
+  }
+
+  /** Leaves what is still to be told to the next run. */
   close(): void {
     for (const lane of this.#lanes) lane.close();
   }
-}
 
-/** The notices of one channel, one after the other. */
-class Lane {
-  readonly #channel: NoticeChannel;
-  readonly #parts: NotifierParts;
-  readonly #queue: Notice[] = [];
-  #busy = false;
-  #closed = false;
-  #wake: () => void = () => undefined;
-
-  constructor(channel: NoticeChannel, parts: NotifierParts) {
-    this.#channel = channel;
-    this.#parts = parts;
-  }
-
-  get name(): NoticeChannel["name"] {
-    return this.#channel.name;
-  }
-
-  put(notice: Notice): void {
-    this.#queue.push(notice);
-    if (this.#queue.length > QUEUE_MAX) this.#drop();
-    if (!this.#busy) void this.#work();
-  }
-
-  close(): void {
-    this.#closed = true;
-    this.#wake();
-  }
-
-  #drop(): void {
-    const notice = this.#queue.shift();
-    if (notice !== undefined) this.#receipt(notice, 0, "too many notices waited");
-  }
-
-  async #work(): Promise<void> {
-    this.#busy = true;
-    for (let notice = this.#queue.shift(); notice !== undefined; notice = this.#queue.shift())
-      await this.#deliver(notice);
-    this.#busy = false;
-  }
-
-  async #deliver(notice: Notice): Promise<void> {
-    const { backoffMs = BACKOFF_MS } = this.#parts;
-    let why = "the program ended";
-    for (let attempt = 1; !this.#closed; attempt++) {
-      try {
-        await this.#channel.send(notice);
-        return this.#receipt(notice, attempt, "");
-      } catch (error) {
-        why = error instanceof Error ? error.message : String(error);
-      }
-      const wait = backoffMs[attempt - 1];
-      if (wait === undefined) return this.#receipt(notice, attempt, why);
-      await this.#pause(wait);
-    }
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      timer.unref();
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
-  #receipt(notice: Notice, attempts: number, why: string): void {
-    const { name: channel } = this.#channel;
-    this.#parts.told({ channel, notice, delivered: why === "", attempts, why });
+  #resume(): void {
+    const backlog = this.#backlog;
+    if (backlog === null) return;
+    this.#backlog = null;
+    const { afterSeq, channelsChanged } = this.#parts;
+    const names = this.#lanes.map(({ name }) => name).sort();
+    if (names.join() !== backlog.channels.join()) channelsChanged?.(names, afterSeq);
+    for (const lane of this.#lanes) for (const notice of backlog.of(lane.name)) lane.put(notice);
   }
 }

@@ -8,6 +8,7 @@ import type { AnchorStatus } from "../anchor/head-publisher.ts";
 import type { AuditWatchStatus } from "../project/audit-watch.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import { type MarketBoard, readBeat } from "../market-board.ts";
+import type { NoticesStatus } from "../notices/notice-desk.ts";
 import { marketHealth } from "./market-state.ts";
 import { standingAlerts } from "./standing-alerts.ts";
 
@@ -19,8 +20,11 @@ export interface EdgeFacts {
   readonly watchdogUp: boolean | null;
   readonly audit: AuditWatchStatus;
   readonly heads: AnchorStatus;
+  readonly notices: NoticesStatus;
 }
 
+/** Attempts at notices that may fail before a person has to look at the channel. */
+const FAILURES_BORNE = 3;
 /** Silence of the decision loop after which it counts as down. */
 const HEARTBEAT_DOWN_MS = 5_000;
 
@@ -93,6 +97,7 @@ export function health(book: EdgeBook, board: MarketBoard, facts: EdgeFacts): He
     database(book, facts),
     auditTrail(facts),
     anchors(facts),
+    notices(facts),
     upOrDown("account_lease", connections.account_lease, [
       "held: this engine alone writes the account",
       trading.holds.find(({ source }) => source === "account_lease")?.reason ??
@@ -136,6 +141,22 @@ function anchors({ heads }: EdgeFacts): HealthItem {
     anchored === null ? "not yet in two places" : `up to entry ${anchored.seq} at ${at}Z`;
   const status = behindSince === null && failing.length === 0 ? "ok" : "degraded";
   return item("audit_anchors", anchored === null && why === "" ? "ok" : status, `${reach}${why}`);
+}
+
+/** Nobody hears of an alert by a channel that fails: whoever looks at the console must know. */
+function notices({ notices: channels }: EdgeFacts): HealthItem {
+  if (channels.length === 0) return item("notices", "not_configured", "no channel is configured");
+  const troubled = channels.filter(({ silent, failures }) => silent || failures > 0);
+  if (troubled.length === 0) {
+    const names = channels.map(({ channel }) => channel).join(", ");
+    return item("notices", "ok", `people are told by ${names}`);
+  }
+  const alert = troubled.some(({ silent, failures }) => silent || failures >= FAILURES_BORNE);
+  const words = troubled.map(
+    ({ channel, why, waiting, silent }) =>
+      `${channel}: ${why === "" ? "a notice was given up" : why}${waiting > 0 ? `, ${waiting} waiting` : ""}${silent ? "; the latest was not delivered" : ""}`,
+  );
+  return item("notices", alert ? "alert" : "degraded", words.join("; "));
 }
 
 function orderStream({ state }: EdgeBook): HealthItem {

@@ -29,6 +29,7 @@ const WORDS: Readonly<Record<PersonEventName, string>> = {
   notice_delivered: "told people of",
   notice_failed: "could not tell people of",
   notice_acknowledged: "acknowledged a notice",
+  notice_channels_changed: "opened the channels of notices after entry",
 };
 
 /** Says in one sentence what a person did, about whom, and from where. */
