@@ -110,7 +110,7 @@ export function makeConsoleServer(options: ConsoleServerOptions): Server {
   return server;
 }
 
-/** Drops what a client claims of itself, and says in one header whence the request comes: the edge believes this one. */
+/** Drops what a client claims of itself, and names the address that asks in the one header that the edge believes. */
 function nameClient(request: IncomingMessage, proxies: TrustedProxies): void {
   const address = clientAddress(request, proxies);
   for (const name of DROPPED_HEADERS) delete request.headers[name];

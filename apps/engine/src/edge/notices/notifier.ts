@@ -7,7 +7,7 @@ import { type Notice, noticesOf } from "./notice.ts";
 /** What the notifier works with. */
 export interface NotifierParts extends LaneParts {
   readonly channels: readonly NoticeChannel[];
-  /** The journal's end when it began: what came before was a matter of the runs before, and is told where they did not. */
+  /** The journal's end when it began: of what came before, only what the runs before left untold is told. */
   readonly afterSeq: number;
   /** Entries from before the first one that is taken. */
   readonly backlog?: NoticeBacklog;

@@ -95,6 +95,7 @@ describe("health", () => {
   test("is well in every part of a running system", () => {
     const parts = Object.values(healthOf(new Screen(new Rig().ready())));
     expect(parts.filter(({ status }) => status !== "ok").map(({ name }) => name)).toEqual([
+      "notices",
       "signal_bridge",
     ]);
   });
