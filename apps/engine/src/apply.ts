@@ -126,9 +126,10 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
     case "signal_suppressed":
     case "guard_tripped":
     case "alert_raised":
-    case "person_noted":
     case "head_anchored":
       return;
+    case "person_noted":
+      return rememberNote(state, record);
     default:
       return foldGuards(state, record, at);
   }
@@ -243,11 +244,20 @@ function foldAgreements(
     case "approval_decided":
     case "approval_applied":
     case "approval_ended":
+    case "approval_carried":
+    case "approval_policy_set":
       return applyApprovalRecord(state, record, at);
     default:
       return assertNever(record);
   }
 }
+
+/** A note that comes again was journaled, and is not written twice. Who sends notes has at most 100 on the way. */
+function rememberNote(state: EngineState, { noteId }: RecordOf<"person_noted">): void {
+  if (noteId !== undefined) state.notes = [...state.notes, noteId].slice(-NOTES_KEPT);
+}
+
+const NOTES_KEPT = 500;
 
 function applyStart(state: EngineState, record: RecordOf<"engine_started">): void {
   state.settings = record.settings;

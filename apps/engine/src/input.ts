@@ -233,6 +233,13 @@ export type InputBody =
     }
   /** What a person did or what was done about one, as the edge established it. */
   | { readonly kind: "person_event"; readonly noted: PersonEvent }
+  /** What the edge made of a request that was applied. */
+  | {
+      readonly kind: "approval_carried";
+      readonly approvalId: string;
+      readonly done: boolean;
+      readonly sentence: string;
+    }
   | HeadAnchored
   /** Something that a gate of go-live reads, measured beside trading, e.g. the clock or the disk of the host. */
   | { readonly kind: "evidence"; readonly evidence: Omit<Evidence, "measuredAt"> }

@@ -46,6 +46,8 @@ export const RECORD_SINCE: Readonly<Record<EngineRecord["kind"], number>> = {
   approval_decided: 5,
   approval_applied: 5,
   approval_ended: 5,
+  approval_carried: 5,
+  approval_policy_set: 5,
   evidence_noted: 5,
   station_voted: 5,
   votes_cleared: 5,

@@ -11,6 +11,7 @@ import { tellFeedSwitch } from "./market-data/compare-feeds.ts";
 import { openSymbolMarket } from "./market-data/symbol-market.ts";
 import { endUnwatchedHalts } from "./market-data/watch-trading.ts";
 import { upholdKill } from "./operator/kill/request-kill.ts";
+import { policyBefore, startPolicy } from "./operator/approval/start-policy.ts";
 import { startLimits } from "./operator/limits/start-limits.ts";
 import { openStrategy } from "./signals/strategy-runtime.ts";
 import { emptyViews, rebuildTotals } from "./views.ts";
@@ -22,6 +23,7 @@ import { emptyViews, rebuildTotals } from "./views.ts";
 export function startRun(decision: Decision, started: EngineStarted): void {
   const { settings, build, instance, accountId, accountNumber } = started;
   const feedBefore = decision.state.settings?.feed;
+  const before = policyBefore(decision);
   forgetViews(decision);
   recallTold(decision);
   decision.emit({ kind: "engine_started", settings, build, instance, accountId, accountNumber });
@@ -31,6 +33,7 @@ export function startRun(decision: Decision, started: EngineStarted): void {
     kind: "trading_held",
     hold: { source: "recovery", state: "halted", reason, at, by: null },
   });
+  startPolicy(decision, settings, before);
   tellFeedSwitch(decision, feedBefore);
   startLimits(decision, settings);
   rebuildTotals(decision.views, decision.state);

@@ -1,6 +1,7 @@
 import type { Decision } from "./decision.ts";
 import { askForSnapshot } from "./execution/ask-snapshot.ts";
 import type { Channel, Input } from "./input.ts";
+import type { PersonEvent } from "./records/person-record.ts";
 
 /**
  * Connections and the database's lag bear on whether we may trade. A stream that comes back may have missed anything:
@@ -31,7 +32,7 @@ export function watchConnections(decision: Decision, input: Input): void {
     case "finding":
       return decision.alert(body.severity, body.sentence);
     case "person_event":
-      return decision.emit({ kind: "person_noted", ...body.noted });
+      return notePerson(decision, body.noted);
     case "head_anchored":
       return decision.emit(body);
     case "projection_lag":
@@ -39,6 +40,12 @@ export function watchConnections(decision: Decision, input: Input): void {
     default:
       return;
   }
+}
+
+/** What the edge tells again, as it did not see that the journal has it, is written once. */
+function notePerson(decision: Decision, noted: PersonEvent): void {
+  if (noted.noteId !== undefined && decision.state.notes.includes(noted.noteId)) return;
+  decision.emit({ kind: "person_noted", ...noted });
 }
 
 interface Change {

@@ -12,6 +12,7 @@ export const approvalAsk = z.discriminatedUnion("kind", [
   limitsPreview.extend({ kind: z.literal("limits") }),
   resume.pick({ scope: true, seenKillId: true }).extend({ kind: z.literal("resume") }),
   rearmBreaker.pick({ breaker: true }).extend({ kind: z.literal("rearm") }),
+  z.strictObject({ kind: z.literal("policy") }),
   grantOverride.pick({ clientOrderId: true }).extend({ kind: z.literal("override") }),
 ]);
 export type ApprovalAskInput = z.infer<typeof approvalAsk>;

@@ -64,6 +64,13 @@ export type FromEdge =
       readonly sentence: string;
     }
   | { readonly kind: "person_event"; readonly noted: PersonEvent }
+  /** What became of a request about people or keys that was applied. */
+  | {
+      readonly kind: "approval_carried";
+      readonly approvalId: string;
+      readonly done: boolean;
+      readonly sentence: string;
+    }
   | { readonly kind: "evidence"; readonly evidence: TrailEvidence }
   /** Places outside the database have a signed head of the journal. */
   | HeadAnchored

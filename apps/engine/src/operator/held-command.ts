@@ -28,6 +28,12 @@ export interface RearmBreakerCommand {
   readonly reason: string;
 }
 
+/** Puts the configured policy of approvals in force, where a stricter one counts. */
+export interface AdoptPolicyCommand {
+  readonly kind: "adopt_policy";
+  readonly reason: string;
+}
+
 /** Puts another version of the limits in force. */
 export interface ChangeLimitsCommand {
   readonly kind: "change_limits";
@@ -48,5 +54,6 @@ export type HeldCommand =
   | ChangeLimitsCommand
   | ResumeCommand
   | RearmBreakerCommand
+  | AdoptPolicyCommand
   | GrantOverrideCommand
   | Extract<GoLiveCommand, { readonly kind: "golive_declare" }>;

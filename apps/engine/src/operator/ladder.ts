@@ -3,6 +3,8 @@ import { demandOf, type LadderAct, STEP_UP_MS_MAX } from "@interlock/core/approv
 import { describeRoles } from "@interlock/core/approval/quorum";
 import { loosensLimits } from "@interlock/core/risk/check-limits";
 import type { Decision } from "../decision.ts";
+import type { ApprovalAsk } from "./approval/approval-command.ts";
+import { isAskedAlone } from "./approval/asker.ts";
 import { subjectKindOf } from "./approval/subjects.ts";
 import { type CommandOutcome, refuse } from "./command-outcome.ts";
 import { type GoLiveCommand, isGoLiveCommand } from "./golive/golive-command.ts";
@@ -94,6 +96,8 @@ function actOf(decision: Decision, body: CommandBody): LadderAct {
       return body.kind;
     case "rearm_breaker":
       return confirmsNextSession(decision, body.breaker) ? "rearm_next_session" : "rearm";
+    case "adopt_policy":
+      return "change_policy";
     case "change_limits":
       return loosens(decision, body) ? "loosen" : "tighten";
     case "request_approval":
@@ -118,10 +122,8 @@ function loosens(
   return plan.ok && loosensLimits(plan.lines);
 }
 
-function requestAct(
-  { state }: Decision,
-  ask: Parameters<typeof subjectKindOf>[0],
-): "request" | "request_alone" {
+function requestAct({ state }: Decision, ask: ApprovalAsk): "request" | "request_alone" {
   const { policy } = ladderPlace(state);
-  return allowsSolo(policy, subjectKindOf(ask)) ? "request_alone" : "request";
+  const alone = isAskedAlone(ask) || allowsSolo(policy, subjectKindOf(ask));
+  return alone ? "request_alone" : "request";
 }

@@ -1,4 +1,5 @@
 import { emptyApprovalBook } from "@interlock/core/approval/approval-book";
+import type { ApprovalPolicy } from "@interlock/core/approval/approval-policy";
 import { emptyGoLiveBook, type GoLiveBook } from "@interlock/core/golive/golive-book";
 import { emptyRecord } from "@interlock/core/record-of-names";
 import { emptyOverrideBook, type OverrideBook } from "@interlock/core/risk/override/override-book";
@@ -11,6 +12,10 @@ export interface OperatorBooks {
   overrides: OverrideBook;
   /** What people ask each other to agree to. */
   approvals: EngineApprovals;
+  /** What needs whom, as it counts; null in journals of before: as it is configured. */
+  policy: ApprovalPolicy | null;
+  /** Ids of the latest notes about people. */
+  notes: readonly string[];
   /** What was measured, voted and launched on the way to live trading. */
   golive: GoLiveBook;
   /** Answers by command id, the latest 500: a repeated command gets its first answer. */
@@ -28,6 +33,8 @@ export function emptyOperatorBooks(): OperatorBooks {
   return {
     overrides: emptyOverrideBook(),
     approvals: emptyApprovalBook(),
+    policy: null,
+    notes: [],
     golive: emptyGoLiveBook(),
     commands: emptyRecord(),
   };

@@ -1,3 +1,4 @@
+import type { RaisedAlone } from "@interlock/core/approval/approval";
 import type { ClientOrderId, CommandId, StrategyId, Ticker } from "@interlock/core/ids";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import type { KillTerms } from "@interlock/core/kill/kill-terms";
@@ -16,6 +17,8 @@ export interface CommandActor {
   readonly role: string;
   /** Where the command came from; absent in journals of before and where nobody knows. */
   readonly from?: ActOrigin | undefined;
+  /** Who alone gave them their role, where the whole ladder holds; absent: others had agreed, or nobody asks. */
+  readonly raisedAlone?: RaisedAlone | undefined;
   /** The passkey assertion made for exactly this action; absent where none was asked for. */
   readonly stepUp?: StepUpProof | undefined;
 }

@@ -19,6 +19,7 @@ import type { Input } from "../input.ts";
 import type { Closing, ClosingOutcome } from "../risk/closing.ts";
 import { adoptBreak } from "./adopt-break.ts";
 import { endApprovals } from "./approval/end-approvals.ts";
+import { noteCarried } from "./approval/note-carried.ts";
 import { isApprovalCommand, takeApproval } from "./approval/take-approval.ts";
 import { accept, type CommandOutcome, refuse, verdictRest } from "./command-outcome.ts";
 import { digestOf } from "./command-digest.ts";
@@ -45,6 +46,7 @@ export function takeCommand(decision: Decision, input: Input): Ordered {
   // Before a use of one, and after what a command has ended.
   voidOverrides(decision);
   endApprovals(decision);
+  noteCarried(decision, input);
   const ordered = takeOrder(decision, input);
   voidOverrides(decision);
   endApprovals(decision);
@@ -148,6 +150,8 @@ function obey(
       return closePosition(decision, body);
     case "adopt_break":
       return adoptBreak(decision, { ...body, by: actor.name });
+    case "adopt_policy":
+      return refuse("The policy that counts is the configured one: there is nothing to agree to.");
     case "change_limits":
       return changeLimits(decision, { ...body, by: actor.name });
     case "grant_override":

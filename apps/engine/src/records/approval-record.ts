@@ -1,4 +1,5 @@
 import type { ApprovalDecision, ApprovalPerson, DiffLine } from "@interlock/core/approval/approval";
+import type { ApprovalPolicy } from "@interlock/core/approval/approval-policy";
 import type { EngineApproval } from "../operator/approval/approval-command.ts";
 
 /** What is journaled of requests for approval. What is carried out has records of its own, in the same entry. */
@@ -21,6 +22,22 @@ export type ApprovalRecord =
       readonly by: ApprovalPerson;
       /** Whether others than the requester had agreed; false under the policy for somebody who is alone. */
       readonly fourEyes: boolean;
+      readonly sentence: string;
+    }
+  /** What the edge, which keeps people and keys, made of an applied request. */
+  | {
+      readonly kind: "approval_carried";
+      readonly approvalId: string;
+      readonly title: string;
+      readonly done: boolean;
+      readonly sentence: string;
+    }
+  /** The policy that counts from here on: the configured one, or the stricter of it and the one before. */
+  | {
+      readonly kind: "approval_policy_set";
+      readonly policy: ApprovalPolicy;
+      /** Who applied the request for it; null where the configuration alone made it. */
+      readonly by: ApprovalPerson | null;
       readonly sentence: string;
     }
   | {

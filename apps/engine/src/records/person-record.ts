@@ -14,6 +14,8 @@ export type PersonEventName =
   | "role_changed"
   | "passkey_added"
   | "passkey_removed"
+  | "passkeys_reset"
+  | "sign_in_link_made"
   | "totp_changed"
   | "password_changed"
   | "recovery_codes_made"
@@ -54,6 +56,8 @@ export interface PersonEvent {
   readonly detail: string;
   /** Of a receipt for a notice: its channel. Of changed channels: those open since the entry that `about` names. */
   readonly channels?: readonly string[] | undefined;
+  /** Names one that is kept in the database until the journal has it; absent for what is told once. */
+  readonly noteId?: string | undefined;
 }
 
 /** What is journaled of people. */

@@ -1,3 +1,4 @@
+import { emptyApprovalBook } from "@interlock/core/approval/approval-book";
 import { emptyGoLiveBook } from "@interlock/core/golive/golive-book";
 import { idsOf } from "@interlock/core/ids";
 import { emptyRecord, recordOf } from "@interlock/core/record-of-names";
@@ -51,6 +52,7 @@ export function stateOfSnapshot(value: unknown): EngineState {
     stoppedOut: mapRecord(stoppedOut, recordOf),
     breakers: { ...emptyBreakerBook(), ...read.breakers, warned: recordOf(read.breakers.warned) },
     flow: readFlowBook(read.flow),
+    approvals: { ...emptyApprovalBook(), ...read.approvals },
     golive: { ...emptyGoLiveBook(), ...read.golive },
     parents:
       "parents" in old ? readParentBook(read.parents) : parentsFrom(read.portfolio, read.orders),

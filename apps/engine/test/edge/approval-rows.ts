@@ -1,3 +1,4 @@
+import { DEFAULT_POLICY } from "@interlock/core/approval/approval-policy";
 import type { ApprovalRecord } from "../../src/records/approval-record.ts";
 import type { EngineApproval } from "../../src/operator/approval/approval-command.ts";
 import { MORNING } from "../rig.ts";
@@ -59,6 +60,16 @@ export const APPROVAL_ROWS: { readonly [K in ApprovalRecord["kind"]]: Row<K> } =
     { ...named, by: ada, fourEyes: true, sentence: "Trading is active." },
     "warning",
     "Ada applied ap-1: Resume trading; others had approved. Trading is active.",
+  ],
+  approval_carried: [
+    { ...named, done: true, sentence: "Trading is active." },
+    "info",
+    "Done, as agreed in ap-1: Resume trading. Trading is active.",
+  ],
+  approval_policy_set: [
+    { policy: DEFAULT_POLICY, by: null, sentence: "The policy is as configured." },
+    "warning",
+    "The policy is as configured.",
   ],
   approval_ended: [
     { ...named, state: "expired", by: null, why: "Nobody applied it." },

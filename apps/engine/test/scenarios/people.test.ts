@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { commandId } from "@interlock/core/ids";
 import type { PersonEvent } from "../../src/records/person-record.ts";
+import { stateOfSnapshot } from "../../src/run/state-of-snapshot.ts";
 import { Rig } from "../rig.ts";
 
 const NOTED: PersonEvent = {
@@ -39,4 +40,23 @@ test("a command is journaled with the session, the address and the passkey it ca
     command: { commandId: commandId("c-1"), actor, via: "console", body },
   });
   expect(rig.told("command_answered")).toMatchObject([{ actor }]);
+});
+
+test("a note that the edge tells again is journaled once, also after a restart", () => {
+  const rig = new Rig().ready();
+  const noted = {
+    event: "role_changed",
+    by: "Cy",
+    byId: "u-cy",
+    role: "owner",
+    about: "Dee",
+    from: {},
+    detail: "risk",
+    noteId: "note-1",
+  } as const;
+  rig.give({ kind: "person_event", noted });
+  Object.assign(rig.state, stateOfSnapshot(JSON.parse(JSON.stringify(rig.state))));
+  rig.give({ kind: "person_event", noted });
+  rig.give({ kind: "person_event", noted: { ...noted, noteId: "note-2" } });
+  expect(rig.told("person_noted").map(({ noteId }) => noteId)).toEqual(["note-1", "note-2"]);
 });

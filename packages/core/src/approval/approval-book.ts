@@ -1,4 +1,10 @@
-import { type Approval, type ApprovalEnding, type ApprovalState, isLive } from "./approval.ts";
+import {
+  type Approval,
+  type ApprovalEnding,
+  type ApprovalState,
+  type CarriedOut,
+  isLive,
+} from "./approval.ts";
 
 /** Requests that something may still become of, and the latest that ended. One owner updates it in place. */
 export interface ApprovalBook<Act = unknown> {
@@ -6,6 +12,8 @@ export interface ApprovalBook<Act = unknown> {
   live: Approval<Act>[];
   /** The latest that ended, oldest first; older ones are in the journal. */
   ended: Approval<Act>[];
+  /** Applied, and not yet carried out by whoever keeps what they are about, oldest first. */
+  due: Approval<Act>[];
   /** Requests since the journal began: names the next one. */
   requested: number;
 }
@@ -16,7 +24,7 @@ const ENDED_KEPT = 100;
 
 /** Returns a book in which nobody asked for anything. */
 export function emptyApprovalBook<Act>(): ApprovalBook<Act> {
-  return { live: [], ended: [], requested: 0 };
+  return { live: [], ended: [], due: [], requested: 0 };
 }
 
 /** Returns a request by its id, open or of late; null when nobody knows it. */
@@ -55,4 +63,18 @@ export function endApproval<Act>(
 ): void {
   const approval = book.live.find((one) => one.id === id);
   if (approval !== undefined) replaceApproval(book, { ...approval, ...end });
+}
+
+/** Notes that an applied request is still to be carried out elsewhere, in place; nothing where it is none. */
+export function awaitCarrying<Act>(book: ApprovalBook<Act>, id: string): void {
+  const applied = book.ended.findLast((one) => one.id === id && one.state === "applied");
+  if (applied !== undefined) book.due.push(applied);
+}
+
+/** Notes what came of an applied request that was carried out elsewhere, in place. */
+export function noteCarried<Act>(book: ApprovalBook<Act>, id: string, carried: CarriedOut): void {
+  book.due = book.due.filter((one) => one.id !== id);
+  book.ended = book.ended.map((one) =>
+    one.id === id && one.ending !== null ? { ...one, ending: { ...one.ending, carried } } : one,
+  );
 }

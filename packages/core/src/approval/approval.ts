@@ -39,6 +39,16 @@ export interface ApprovalPerson {
   readonly userId: string;
   readonly name: string;
   readonly role: string;
+  /** Set for somebody who has their role by the word of one person alone; absent: others had agreed, or nobody asks. */
+  readonly raisedAlone?: RaisedAlone;
+}
+
+/** That one person alone made somebody a person here, or gave them their role. */
+export interface RaisedAlone {
+  /** The user id of that person. */
+  readonly by: string;
+  /** Whether it is long enough ago, and they hold a passkey of their own: until then they are nobody's other person. */
+  readonly settled: boolean;
 }
 
 /** So many different people of one of these roles must approve. */
@@ -123,6 +133,14 @@ export interface ApprovalEnding {
   readonly fourEyes?: boolean;
   /** Of a conflicted one: what it would change now. */
   readonly diff?: readonly DiffLine[];
+  /** Of an applied one that others than the engine carry out: what came of it; absent while nothing did. */
+  readonly carried?: CarriedOut;
+}
+
+/** What came of an act that was agreed. */
+export interface CarriedOut {
+  readonly done: boolean;
+  readonly sentence: string;
 }
 
 /** Tells whether something may still become of a request. */

@@ -33,7 +33,9 @@ export interface Obstacle {
 /** Says why somebody may not decide a request so; null when they may. */
 export function decisionObstacle(approval: Approval, asked: DecisionAsked): Obstacle | null {
   const own = asked.by.userId === approval.requester.userId;
-  const why = own ? ownObstacle(approval, asked) : entitlement(approval, asked);
+  const why = own
+    ? ownObstacle(approval, asked)
+    : (entitlement(approval, asked) ?? dependence(approval, asked));
   if (why !== null) return { fault: "forbidden", why };
   const stale = stateObstacle(approval, asked.at) ?? seenObstacle(approval, asked.seenHash);
   if (stale !== null) return stale;
@@ -52,6 +54,23 @@ function entitlement({ required }: Approval, { by }: DecisionAsked): string | nu
   if (required.some(({ anyOf }) => includesRole(anyOf, by.role))) return null;
   return `This is decided by the role ${describeRoles(required)}; you are ${by.role}.`;
 }
+
+/**
+ * One person may have made two accounts: who has their role by one person's word alone is nobody's other person at
+ * first, and who gave it to them is none on their requests. No is always taken.
+ */
+function dependence({ requester }: Approval, { by, verdict }: DecisionAsked): string | null {
+  if (verdict === "decline") return null;
+  if (by.raisedAlone?.settled === false) return UNSETTLED;
+  const { raisedAlone } = requester;
+  return raisedAlone?.settled === false && raisedAlone.by === by.userId
+    ? `You alone gave ${requester.name} the role ${requester.role} within the last 24 hours: another person must decide this.`
+    : null;
+}
+
+/** What is said to somebody who may not yet stand in for another person. */
+export const UNSETTLED =
+  "One person alone gave you your role: your approval counts once that is 24 hours ago, and you hold a passkey of your own. Your no counts now.";
 
 function repeated(approval: Approval, { by, credentialId }: DecisionAsked): string | null {
   if (approval.decisions.some((one) => one.by.userId === by.userId))

@@ -78,6 +78,8 @@ function commandOf(ask: ApprovalAskInput, reason: string): HeldCommand {
     }
     case "rearm":
       return { kind: "rearm_breaker", breaker: ask.breaker, reason };
+    case "policy":
+      return { kind: "adopt_policy", reason };
     case "override":
       return { kind: "grant_override", clientOrderId: clientOrderId(ask.clientOrderId), reason };
   }

@@ -118,6 +118,8 @@ function askOf({ subject: { act } }: EngineApproval, limitVersion: number): Appr
       return { kind: "resume", scope: act.scope };
     case "rearm_breaker":
       return { kind: "rearm", breaker: act.breaker };
+    case "adopt_policy":
+      return { kind: "policy" };
     case "grant_override":
       return { kind: "override", clientOrderId: act.clientOrderId };
     default:

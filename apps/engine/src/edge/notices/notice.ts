@@ -27,6 +27,8 @@ function aboutOf(record: EngineRecord): Pick<Notice, "kind" | "title"> | null {
       return { kind: "request", title: `${wordOf(record.decision.verdict)}: ${record.title}` };
     case "approval_applied":
       return { kind: "request", title: `Applied: ${record.title}` };
+    case "approval_carried":
+      return record.done ? null : { kind: "request", title: `Not done: ${record.title}` };
     case "approval_ended":
       return { kind: "request", title: `Request ${record.state}: ${record.title}` };
     case "alert_raised":

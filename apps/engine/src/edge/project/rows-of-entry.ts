@@ -200,6 +200,7 @@ function actorOf(record: EngineRecord): string {
     case "approval_applied":
       return record.by.name;
     case "approval_ended":
+    case "approval_policy_set":
       return record.by?.name ?? "engine";
     case "evidence_noted":
       return record.evidence.by;

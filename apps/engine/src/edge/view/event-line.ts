@@ -100,6 +100,7 @@ function severityOf(record: EngineRecord): Severity {
     case "approval_edited":
     case "approval_applied":
     case "approval_ended":
+    case "approval_policy_set":
     case "gate_waiver_approved":
     case "votes_cleared":
     case "drill_began":
@@ -170,6 +171,8 @@ export function sentenceOf(record: EngineRecord): string {
     case "approval_decided":
     case "approval_applied":
     case "approval_ended":
+    case "approval_carried":
+    case "approval_policy_set":
       return approvalSentence(record);
     case "person_noted":
       return personSentence(record);

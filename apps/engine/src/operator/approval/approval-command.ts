@@ -3,9 +3,9 @@ import type { ApprovalBook } from "@interlock/core/approval/approval-book";
 import type { Standing } from "@interlock/core/approval/quorum";
 import type { HeldCommand } from "../held-command.ts";
 
-/** What others than the operator's commands carry out; `content` is theirs, plain JSON. */
+/** What the edge carries out, which keeps people and keys; `content` is its own, plain JSON. */
 export interface OutsideAct {
-  readonly kind: Exclude<SubjectKind, "limits" | "resume" | "override" | "go_live">;
+  readonly kind: Extract<SubjectKind, "role" | "key">;
   readonly content: Readonly<Record<string, unknown>>;
 }
 
@@ -25,6 +25,8 @@ export interface OutsideAsk extends OutsideAct {
   readonly baseVersion: string;
   readonly diff: readonly DiffLine[];
   readonly impact: readonly string[];
+  /** Nobody else is there who could approve it: its requester may, after a cooling-off and with another passkey. */
+  readonly alone?: boolean;
 }
 
 /** What people do with requests. */

@@ -2,10 +2,11 @@ import type { ApprovalPerson, SubjectKind } from "@interlock/core/approval/appro
 import type { Obstacle } from "@interlock/core/approval/decide-approval";
 import { type CommandOutcome, refuse } from "../command-outcome.ts";
 import type { CommandActor } from "../operator-command.ts";
+import type { ApprovalAsk } from "./approval-command.ts";
 
 /** Who somebody is, without how they came. */
-export function personOf({ userId, name, role }: CommandActor): ApprovalPerson {
-  return { userId, name, role };
+export function personOf({ userId, name, role, raisedAlone }: CommandActor): ApprovalPerson {
+  return { userId, name, role, ...(raisedAlone === undefined ? {} : { raisedAlone }) };
 }
 
 /** Refuses what is not this person's to do. */
@@ -25,6 +26,11 @@ export const ASKERS: Readonly<Record<SubjectKind, readonly string[]>> = {
   override: ["trader", "risk", "owner"],
   go_live: ["trader", "risk", "ops", "owner"],
   role: ["owner"],
-  key: ["trader", "risk", "ops", "owner"],
+  key: ["viewer", "trader", "risk", "ops", "owner"],
   policy: ["ops", "owner"],
 };
+
+/** Tells whether whoever keeps people says that nobody else could approve it. */
+export function isAskedAlone(ask: ApprovalAsk): boolean {
+  return "content" in ask && ask.alone === true;
+}

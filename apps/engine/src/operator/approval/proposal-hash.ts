@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "@interlock/core/canonical-json";
+import type { ApprovalPolicy } from "@interlock/core/approval/approval-policy";
 import type { ApprovalAct } from "./approval-command.ts";
 
 /**
@@ -8,4 +9,12 @@ import type { ApprovalAct } from "./approval-command.ts";
  */
 export function proposalHash(act: ApprovalAct, baseVersion: string): string {
   return createHash("sha256").update(canonicalJson({ act, baseVersion })).digest("hex");
+}
+
+/** Returns a short name, in hexadecimal, of two policies together. */
+export function policiesHash(policies: {
+  readonly inForce: ApprovalPolicy;
+  readonly configured: ApprovalPolicy;
+}): string {
+  return createHash("sha256").update(canonicalJson(policies)).digest("hex").slice(0, 12);
 }

@@ -1,5 +1,9 @@
 import type { Approval } from "@interlock/core/approval/approval";
-import { allowsSolo, requirementsOf } from "@interlock/core/approval/approval-policy";
+import {
+  allowsSolo,
+  COOLING_OFF_MS,
+  requirementsOf,
+} from "@interlock/core/approval/approval-policy";
 import { LIVE_MAX } from "@interlock/core/approval/approval-book";
 import { editObstacle, withProposal } from "@interlock/core/approval/decide-approval";
 import { describeRoles } from "@interlock/core/approval/quorum";
@@ -9,7 +13,7 @@ import { accept, type CommandOutcome, REASON_LENGTH_MIN, refuse } from "../comma
 import { ladderPlace } from "../ladder-place.ts";
 import type { CommandActor } from "../operator-command.ts";
 import type { ApprovalAsk, ApprovalCommand, EngineApproval } from "./approval-command.ts";
-import { ASKERS, forbid, personOf, refuseFor } from "./asker.ts";
+import { ASKERS, forbid, isAskedAlone, personOf, refuseFor } from "./asker.ts";
 import { splitLimits } from "./limits-subject.ts";
 import { proposalHash } from "./proposal-hash.ts";
 import { baseOf, proposalOf, subjectKindOf } from "./subjects.ts";
@@ -108,7 +112,7 @@ function draft(
   const { act, title, diff, impact, livesUntil = Infinity } = proposal.value;
   const kind = subjectKindOf(act);
   const baseVersion = baseOf(decision, act, "baseVersion" in ask ? String(ask.baseVersion) : "");
-  const times = timesOf(decision, kind);
+  const times = timesOf(decision, { kind, alone: isAskedAlone(ask) });
   const terms: Terms = {
     subject: { kind, title, act },
     baseVersion,
@@ -145,12 +149,13 @@ function heldAsk(decision: Decision, ask: ApprovalAsk, actor: CommandActor): Hel
 /** When a request ends; the time runs from the end of the cooling-off, where somebody may be alone. */
 function timesOf(
   { state, time }: Decision,
-  kind: EngineApproval["subject"]["kind"],
+  { kind, alone }: { readonly kind: EngineApproval["subject"]["kind"]; readonly alone: boolean },
 ): Pick<Approval, "solo" | "expiresAt"> {
   const { policy } = ladderPlace(state);
-  const alone = policy.solo !== null && allowsSolo(policy, kind) ? policy.solo : null;
-  const from = time + (alone?.coolingOffMs ?? 0);
-  const solo = alone === null ? null : { coolsUntil: from };
+  const terms = policy.solo !== null && allowsSolo(policy, kind) ? policy.solo : null;
+  const coolingOffMs = terms?.coolingOffMs ?? (alone ? COOLING_OFF_MS : null);
+  const from = time + (coolingOffMs ?? 0);
+  const solo = coolingOffMs === null ? null : { coolsUntil: from };
   const expiresAt = from + policy.expiryMs[kind];
   if (kind !== "go_live") return { solo, expiresAt };
   return { solo, expiresAt: Math.min(expiresAt, nextClose(nextOpen(from))) };

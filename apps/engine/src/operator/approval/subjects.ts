@@ -7,6 +7,7 @@ import type { ApprovalAct, ApprovalAsk, OutsideAct, OutsideAsk } from "./approva
 import { GOLIVE_SUBJECT } from "./golive-subject.ts";
 import { LIMITS_SUBJECT } from "./limits-subject.ts";
 import { OVERRIDE_SUBJECT } from "./override-subject.ts";
+import { POLICY_SUBJECT } from "./policy-subject.ts";
 import { REARM_SUBJECT } from "./rearm-subject.ts";
 import { RESUME_SUBJECT } from "./resume-subject.ts";
 import type { Agreed, SubjectProposal } from "./subject.ts";
@@ -20,6 +21,8 @@ export function subjectKindOf({ kind }: ApprovalAct | ApprovalAsk): SubjectKind 
       return RESUME_SUBJECT.kind;
     case "rearm_breaker":
       return REARM_SUBJECT.kind;
+    case "adopt_policy":
+      return POLICY_SUBJECT.kind;
     case "grant_override":
       return OVERRIDE_SUBJECT.kind;
     case "golive_declare":
@@ -38,6 +41,8 @@ export function baseOf(decision: Decision, act: ApprovalAct, said: string): stri
       return RESUME_SUBJECT.base(decision, act);
     case "rearm_breaker":
       return REARM_SUBJECT.base(decision, act);
+    case "adopt_policy":
+      return POLICY_SUBJECT.base(decision, act);
     case "grant_override":
       return OVERRIDE_SUBJECT.base(decision, act);
     case "golive_declare":
@@ -59,6 +64,8 @@ export function proposalOf(
       return RESUME_SUBJECT.propose(decision, ask);
     case "rearm_breaker":
       return REARM_SUBJECT.propose(decision, ask);
+    case "adopt_policy":
+      return POLICY_SUBJECT.propose(decision, ask);
     case "grant_override":
       return OVERRIDE_SUBJECT.propose(decision, ask);
     case "golive_declare":
@@ -73,8 +80,8 @@ function asSaid({ kind, content, title, diff, impact }: OutsideAsk): SubjectProp
 }
 
 /**
- * Carries out what was agreed, in the same input in which it is found to be agreed. People, keys and policies are kept
- * elsewhere: whoever keeps them acts on the durable answer, once for each request.
+ * Carries out what was agreed, in the same input in which it is found to be agreed. People and keys are kept by
+ * the edge, which acts on the durable answer, once for each request, and says what came of it.
  */
 export function carryOut(decision: Decision, act: ApprovalAct, agreed: Agreed): CommandOutcome {
   switch (act.kind) {
@@ -84,13 +91,14 @@ export function carryOut(decision: Decision, act: ApprovalAct, agreed: Agreed): 
       return RESUME_SUBJECT.carryOut(decision, act, agreed);
     case "rearm_breaker":
       return REARM_SUBJECT.carryOut(decision, act, agreed);
+    case "adopt_policy":
+      return POLICY_SUBJECT.carryOut(decision, act, agreed);
     case "grant_override":
       return OVERRIDE_SUBJECT.carryOut(decision, act, agreed);
     case "golive_declare":
       return GOLIVE_SUBJECT.carryOut(decision, act, agreed);
     case "role":
     case "key":
-    case "policy":
       return accept(`${agreed.approval.subject.title}: agreed.`);
     default:
       return assertNever(act);

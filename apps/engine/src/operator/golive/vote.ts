@@ -1,3 +1,4 @@
+import { UNSETTLED } from "@interlock/core/approval/decide-approval";
 import { passes } from "@interlock/core/golive/judge-gates";
 import { isStanding } from "@interlock/core/golive/launch";
 import { voteObstacle } from "@interlock/core/golive/station-poll";
@@ -19,6 +20,7 @@ export function vote(decision: Decision, body: Vote, actor: CommandActor): Comma
     return refuse("Not voted: a launch stands already. Abort or demote it first.");
   if (basis !== pollBasis(state, time)) return refuse(`Not voted: ${MOVED_ON}`);
   if (!go && comment === "") return refuse("Not voted: a no-go says why, in the comment.");
+  if (go && actor.raisedAlone?.settled === false) return refuse(`Not voted. ${UNSETTLED}`);
   const { userId, name, role } = actor;
   const by = { userId, name, role };
   const voter = { by, station, builders: buildersOf(decision), alone: isAlone(decision) };

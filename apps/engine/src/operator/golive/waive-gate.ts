@@ -1,3 +1,4 @@
+import { UNSETTLED } from "@interlock/core/approval/decide-approval";
 import { endOfSession, WAIVER_SESSIONS_MAX } from "@interlock/core/golive/gate-waiver";
 import { gateOf } from "@interlock/core/golive/gate-table";
 import type { Decision } from "../../decision.ts";
@@ -42,7 +43,7 @@ export function askWaiver(
 export function approveWaiver(
   decision: Decision,
   waiverId: string,
-  { userId, name, role }: CommandActor,
+  { userId, name, role, raisedAlone }: CommandActor,
 ): CommandOutcome {
   const waiver = decision.state.golive.waivers.find((one) => one.waiverId === waiverId);
   if (waiver === undefined) return refuse(`Not approved: there is no ${waiverId}.`);
@@ -50,6 +51,7 @@ export function approveWaiver(
     return refuse("Not approved: you asked for it, and another person must agree.");
   if (role !== "risk" && role !== "owner")
     return refuse(`Not approved: a waiver is approved by the role risk or owner; you are ${role}.`);
+  if (raisedAlone?.settled === false) return refuse(`Not approved. ${UNSETTLED}`);
   if (waiver.approvedBy !== null) return refuse(`Not approved: ${waiverId} is approved already.`);
   if (decision.time >= waiver.expiresAt) return refuse(`Not approved: ${waiverId} has expired.`);
   decision.emit({ kind: "gate_waiver_approved", waiverId, by: { userId, name } });

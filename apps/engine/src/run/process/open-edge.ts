@@ -60,6 +60,7 @@ export function takeFromEdge(message: FromEdge, targets: EdgeMessageTargets): vo
       return projection.reported(message.lagMs);
     case "finding":
     case "person_event":
+    case "approval_carried":
     case "evidence":
     case "head_anchored":
       return engine.accept(message);

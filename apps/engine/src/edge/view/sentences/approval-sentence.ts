@@ -20,6 +20,12 @@ export function approvalSentence(record: ApprovalRecord): string {
       const eyes = record.fourEyes ? "others had approved" : "approved by its requester alone";
       return `${record.by.name} applied ${record.approvalId}: ${record.title}; ${eyes}. ${record.sentence}`;
     }
+    case "approval_carried":
+      return `${record.done ? "Done" : "Not done"}, as agreed in ${record.approvalId}: ${record.title}. ${record.sentence}`;
+    case "approval_policy_set": {
+      const by = record.by === null ? "" : `${record.by.name}: `;
+      return `${by}${record.sentence}`;
+    }
     case "approval_ended": {
       const by = record.by === null ? "" : ` by ${record.by.name}`;
       return `The request ${record.approvalId} is ${record.state}${by}: ${record.title}. ${record.why}`;

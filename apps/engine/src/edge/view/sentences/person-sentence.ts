@@ -15,6 +15,8 @@ const WORDS: Readonly<Record<PersonEventName, string>> = {
   role_changed: "changed the role of",
   passkey_added: "added a passkey",
   passkey_removed: "removed a passkey",
+  passkeys_reset: "removed all passkeys of",
+  sign_in_link_made: "made a one-time sign-in link for",
   totp_changed: "changed the sign-in codes",
   password_changed: "changed the password",
   recovery_codes_made: "made new recovery codes",
