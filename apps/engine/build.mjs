@@ -6,6 +6,7 @@ import { build } from "esbuild";
 const entries = {
   main: "src/main.ts",
   "edge-worker": "src/edge/edge-worker.ts",
+  "dossier-worker": "src/edge/dossier/dossier-worker.ts",
   "verify-worker": "src/journal/verify/verify-worker.ts",
   cli: "src/cli/main.ts",
   watchdog: "src/watchdog/main.ts",

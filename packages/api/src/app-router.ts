@@ -1,4 +1,5 @@
 import { TRPCError } from "@trpc/server";
+import * as audited from "./audit-input.ts";
 import { audit } from "./audit-router.ts";
 import * as enquiry from "./enquiry-input.ts";
 import { golive } from "./golive-router.ts";
@@ -26,6 +27,12 @@ const orders = router({
         message: `No order ${input.clientOrderId} is known here.`,
       });
     }),
+  file: procedure("orders.file")
+    .input(audited.orderFile)
+    .query(({ ctx, input }) => ctx.engine.orderFile(input, ctx.actor)),
+  export: procedure("orders.export")
+    .input(audited.orderExport)
+    .mutation(({ ctx, input }) => ctx.engine.exportOrder(input, ctx.actor)),
   cancel: procedure("orders.cancel")
     .input(input.cancelOrder)
     .mutation(({ ctx, input }) => ctx.engine.cancelOrder(input, ctx.actor)),

@@ -26,3 +26,7 @@ const range = z.object({ from: seq, to: seq }).refine(({ from, to }) => from <= 
 /** Absent: everything. */
 export const auditVerify = z.strictObject({ range: range.optional() });
 export const auditExport = z.strictObject({ range, format: z.enum(["jsonl", "csv"]) });
+
+const clientOrderId = z.string().min(1).max(128);
+export const orderFile = z.strictObject({ clientOrderId });
+export const orderExport = z.strictObject({ clientOrderId, format: z.enum(["json", "html"]) });

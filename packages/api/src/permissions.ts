@@ -68,6 +68,13 @@ export const PERMISSIONS = {
   "orders.list": look("orders of today and of the past"),
   "orders.fills": look("executions"),
   "orders.dossier": look("everything about one order"),
+  "orders.file": look("everything that the journal holds about one order, with its proof"),
+  "orders.export": act({
+    roles: EVERYONE,
+    scope: "read",
+    level: "L0",
+    why: "take the file of one order out: it holds what the page shows, and is journaled",
+  }),
   "orders.cancel": act({
     roles: TRADING,
     scope: "trade",

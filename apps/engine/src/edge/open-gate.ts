@@ -3,6 +3,7 @@ import { createLedgerClient } from "@interlock/db/read/ledger-client";
 import { type HeadSource, openPublisher } from "./anchor/keep-heads.ts";
 import { makeReadStanding } from "./approvals/standing.ts";
 import { makeAuditDesk } from "./audit/audit-desk.ts";
+import { makeOrderDesk } from "./dossier/order-desk.ts";
 import { openPeople, type PeopleHouse } from "./auth/open-people.ts";
 import type { EdgeStart } from "./edge-message.ts";
 import type { EdgePicture } from "./edge-picture.ts";
@@ -56,6 +57,7 @@ interface GateGround {
   readonly start: EdgeStart;
   readonly house: PeopleHouse;
   readonly desk: NoticeDesk;
+  readonly end: AbortSignal;
 }
 
 export function openGate(ground: GateGround): EnginePort {
@@ -75,18 +77,27 @@ export function openGate(ground: GateGround): EnginePort {
       now,
       whatIf: (order) => trading.whatIf(order),
     }),
-    audit: makeAuditDesk({
-      book,
-      ledger,
-      history,
-      dataDir: start.dataDir,
-      heads: ground.heads,
-      places: start.heads.places,
-      rows: ground.audit,
-      note: (noted) => trading.tell({ kind: "person_event", noted }),
-      found: (sentence) => trading.tell({ kind: "finding", severity: "critical", sentence }),
-      measured: (evidence) => trading.tell({ kind: "evidence", evidence }),
-    }),
+    audit: {
+      ...makeOrderDesk({
+        book,
+        dataDir: start.dataDir,
+        places: start.heads.places,
+        note: (noted) => trading.tell({ kind: "person_event", noted }),
+        end: ground.end,
+      }),
+      ...makeAuditDesk({
+        book,
+        ledger,
+        history,
+        dataDir: start.dataDir,
+        heads: ground.heads,
+        places: start.heads.places,
+        rows: ground.audit,
+        note: (noted) => trading.tell({ kind: "person_event", noted }),
+        found: (sentence) => trading.tell({ kind: "finding", severity: "critical", sentence }),
+        measured: (evidence) => trading.tell({ kind: "evidence", evidence }),
+      }),
+    },
     draw: () => picture.draw(),
     command: (command) => trading.command(command),
     isOver: (sessionId) => house.ends.has(sessionId),

@@ -61,7 +61,10 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   const feedSocket = new FeedSocket(feed);
   const house = openHouse(start, { book, trading, pools });
   const server = serveEdge(start, {
-    engine: openGate({ book, feed, picture, trading, heads, audit, pools, start, house, desk }),
+    engine: openGate({
+      ...{ book, feed, picture, trading, heads, audit, pools, start, house, desk },
+      end: stopping.signal,
+    }),
     house,
     feedSocket,
     picture,

@@ -30,6 +30,8 @@ export const PROCEDURE_INPUTS: Readonly<Partial<Record<ProcedurePath, object | u
   "orders.list": { tab: "today" },
   "orders.fills": {},
   "orders.dossier": { clientOrderId: "il-1" },
+  "orders.file": { clientOrderId: "il-1" },
+  "orders.export": { clientOrderId: "il-1", format: "json" },
   "orders.cancel": { commandId: COMMAND_ID, clientOrderId: "il-1" },
   "positions.close": { commandId: COMMAND_ID, symbol: "BAC", percent: 100 },
   "positions.rearmStop": { commandId: COMMAND_ID, symbol: "BAC" },

@@ -8,6 +8,7 @@ import { ErrorNotice } from "../components/notice.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { StateChip } from "../components/state-chip.tsx";
 import { UNKNOWN } from "../format/amount-text.ts";
+import { orderAddress } from "../orders/order-address.ts";
 import { DossierPart } from "../orders/dossier-part.tsx";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
 import { PROOFS } from "./audit-columns.tsx";
@@ -43,6 +44,9 @@ function Detail(place: { readonly seq: number; readonly index: number }) {
   return <DetailView entry={query.data} />;
 }
 
+/** Kinds of records whose subject is an order. */
+const ORDER_KINDS = ["order_approved", "order_denied", "order_advanced", "fill_booked"];
+
 function DetailView({ entry }: { entry: AuditDetail }) {
   const proof = PROOFS[entry.proof];
   const whoFrom = [entry.ip, entry.device, entry.session].filter((part) => part !== null);
@@ -66,6 +70,7 @@ function DetailView({ entry }: { entry: AuditDetail }) {
             {entry.seq}.{entry.index}
           </Link>
         </Fact>
+        <OrderFact entry={entry} />
         <Fact label="Time">
           <EtTime at={entry.at} date={true} milliseconds={true} />
         </Fact>
@@ -98,6 +103,17 @@ function DetailView({ entry }: { entry: AuditDetail }) {
         <pre className="audit-json">{entry.stored}</pre>
       </DossierPart>
     </div>
+  );
+}
+
+function OrderFact({ entry: { kind, subject } }: { entry: AuditDetail }) {
+  if (!ORDER_KINDS.includes(kind)) return null;
+  return (
+    <Fact label="Order">
+      <Link href={orderAddress(subject)} prefetch={false} className="mono wrap">
+        {subject}
+      </Link>
+    </Fact>
   );
 }
 

@@ -2,6 +2,7 @@
 import type { AuditExport } from "@interlock/api/view/audit-view";
 import { useMutation } from "@tanstack/react-query";
 import { Button } from "../components/button.tsx";
+import { saveFile } from "../components/save-file.ts";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
 
@@ -39,12 +40,5 @@ export function ExportAudit({ range }: ExportButtonProps) {
 }
 
 function save({ files }: AuditExport): void {
-  for (const { name, text } of files) {
-    const url = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = `interlock-${name}`;
-    link.click();
-    URL.revokeObjectURL(url);
-  }
+  for (const { name, text } of files) saveFile({ name: `interlock-${name}`, text });
 }

@@ -108,10 +108,7 @@ function Examples({ examples }: { examples: LimitBackTest["examples"] }) {
       <ul className="impact-list">
         {examples.map(({ clientOrderId, symbol, label, value, limit }) => (
           <li key={clientOrderId}>
-            <Link
-              href={`/orders?tab=history&order=${encodeURIComponent(clientOrderId)}`}
-              prefetch={false}
-            >
+            <Link href={`/orders/${encodeURIComponent(clientOrderId)}`} prefetch={false}>
               {symbol}
             </Link>
             : {label} <span className="num">{value}</span>, limit{" "}

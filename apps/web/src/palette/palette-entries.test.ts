@@ -48,8 +48,6 @@ describe("the command palette", () => {
       "Signals of NVAX",
       "Limits of NVAX",
     ]);
-    expect(acts("il-m0zt8o-00000p")).toEqual([
-      { kind: "go", href: "/orders?tab=history&order=il-m0zt8o-00000p" },
-    ]);
+    expect(acts("il-m0zt8o-00000p")).toEqual([{ kind: "go", href: "/orders/il-m0zt8o-00000p" }]);
   });
 });

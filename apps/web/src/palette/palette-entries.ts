@@ -133,7 +133,7 @@ function helpEntries(query: string): readonly PaletteEntry[] {
 /** An order is found by its id, which has digits and dashes as no other name here. */
 function orderEntries(query: string): readonly PaletteEntry[] {
   if (!/^[\w-]{6,128}$/.test(query) || !/[\d-]/.test(query)) return [];
-  const href = `/orders?tab=history&order=${encodeURIComponent(query)}`;
+  const href = `/orders/${encodeURIComponent(query)}`;
   return [go(`order:${query}`, `Order ${query}`, { hint: "by its id", href })];
 }
 

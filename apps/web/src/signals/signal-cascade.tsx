@@ -6,6 +6,7 @@ import { EtTime } from "../components/et-time.tsx";
 import { Price, Quantity } from "../components/price.tsx";
 import { StateChip } from "../components/state-chip.tsx";
 import { OverridePart } from "../overrides/override-part.tsx";
+import { orderAddress } from "../orders/order-address.ts";
 import { OrderTimeline } from "../orders/order-timeline.tsx";
 import { RiskCheckTable } from "../orders/risk-check-table.tsx";
 import { type CascadeStep, cascadeSteps } from "./cascade-steps.ts";
@@ -109,13 +110,9 @@ function Fills({ dossier: { order } }: { dossier: SignalDossier }) {
 
 function OrderLink({ signal: { order } }: { signal: SignalView }) {
   if (order === null) return null;
-  const tab = order.status === "denied" ? "denied" : "history";
   return (
     <p>
-      <Link
-        href={`/orders?tab=${tab}&order=${encodeURIComponent(order.clientOrderId)}`}
-        prefetch={false}
-      >
+      <Link href={orderAddress(order.clientOrderId)} prefetch={false}>
         Open the order
       </Link>{" "}
       <span className="mono text-muted">{order.clientOrderId}</span>

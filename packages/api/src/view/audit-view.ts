@@ -98,6 +98,50 @@ const auditFile = z.object({ name: z.string(), text: z.string() });
 /** An export: its files, and a sentence that says what is in them. */
 const auditExport = z.object({ files: z.array(auditFile), sentence: z.string() });
 
+const orderFileStep = z.object({
+  seq: z.number().int(),
+  index: z.number().int(),
+  at: unixMs,
+  kind: z.string(),
+  by: z.string(),
+  sentence: z.string(),
+  reason: z.string(),
+  /** The version of the limits in force; null before there was one. */
+  limitVersion: z.number().int().nullable(),
+  /** Shares held in the symbol after it; null where nothing was ever held. */
+  heldAfter: z.string().nullable(),
+  hash: z.string(),
+  previousHash: z.string(),
+  /** The whole record, as JSON. */
+  record: z.string(),
+});
+
+/** Everything that the journal holds about one order. It is read from the first entry on, which may take a while. */
+const orderFileView = z.object({
+  state: z.enum(["gathering", "ready", "failed"]),
+  /** Entries read so far, of how many. */
+  entries: z.number().int(),
+  total: z.number().int(),
+  /** The last entry that was read; null until it is ready. What came later is not in it. */
+  upTo: z.number().int().nullable(),
+  /** Why it could not be gathered; empty where it could. */
+  sentence: z.string(),
+  /** Oldest first; none where the journal knows no such order. */
+  steps: z.array(orderFileStep),
+  proof: z
+    .object({
+      chainIsSound: z.boolean(),
+      /** Whether a signed head covers every step. */
+      covered: z.boolean(),
+      anchoredSeq: z.number().int().nullable(),
+      sentence: z.string(),
+    })
+    .nullable(),
+  /** Whether secrets and whereabouts were taken out of what is shown; hashes are always of the whole. */
+  redacted: z.boolean(),
+});
+
+export type OrderFileView = z.infer<typeof orderFileView>;
 export type AuditChange = z.infer<typeof auditChange>;
 export type RowProof = z.infer<typeof rowProof>;
 export type AuditEntry = z.infer<typeof auditEntry>;

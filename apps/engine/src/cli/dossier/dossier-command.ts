@@ -1,7 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { verifyAnchored } from "../../journal/heads/verify-anchored.ts";
+import {
+  type Dossier,
+  dossierName,
+  type DossierSource,
+  dossierText,
+  gatherDossier,
+} from "../../edge/dossier/gather-dossier.ts";
+import { orderHtml } from "../../edge/dossier/order-html.ts";
 import { JournalFaultError } from "../../journal/recovery/journal-fault.ts";
 import { findHeads } from "../audit/head-sources.ts";
 import {
@@ -12,8 +19,6 @@ import {
 } from "../context.ts";
 import { demandJournal } from "../demand-journal.ts";
 import { EXIT } from "../exit-code.ts";
-import { type OrderFile, orderFile } from "./order-file.ts";
-import { orderHtml } from "./order-html.ts";
 
 interface DossierFlags extends CommonOptions {
   readonly into?: string | undefined;
@@ -40,36 +45,32 @@ async function writeDossier(
   into: string,
 ): Promise<number> {
   demandJournal(env.dataDir);
-  const file = gather(env.dataDir, order);
+  const dossier = await gather({ dataDir: env.dataDir, ...findHeads(env, {}) }, order);
+  const { file, proof } = dossier;
   if (file.steps.length === 0)
     throw new CommandFailure(
       `The journal holds nothing about an order ${order}: name its client order id.`,
     );
-  const { journal, anchor } = await verifyAnchored(env.dataDir, findHeads(env, {}));
-  const last = file.steps.at(-1)?.seq ?? 0;
-  const covered = anchor.ok && anchor.seq !== null && anchor.seq >= last;
-  const proof = { chainIsSound: journal.ok, anchor, covered };
   terminal.result({ ...file, proof });
   if (!terminal.json) {
-    const name = order.replaceAll(/[^\w.-]/g, "_");
-    const text = `${JSON.stringify({ ...file, proof }, null, 2)}\n`;
-    writeFileSync(join(into, `${name}.json`), text, { mode: 0o600 });
-    writeFileSync(join(into, `${name}.html`), orderHtml(file, anchor), { mode: 0o600 });
+    const name = dossierName(order);
+    writeFileSync(join(into, `${name}.json`), dossierText(dossier), { mode: 0o600 });
+    writeFileSync(join(into, `${name}.html`), orderHtml(file, proof.anchor), { mode: 0o600 });
     terminal.print(
       `${file.steps.length} records of order ${order} are in ${join(into, name)}.json and .html.`,
     );
     terminal.print(
-      covered
-        ? `All of them are covered by the signed head of entry ${anchor.seq}.`
-        : `Not all of them are covered by a signed head: ${anchor.sentence}`,
+      proof.covered
+        ? `All of them are covered by the signed head of entry ${proof.anchor.seq}.`
+        : `Not all of them are covered by a signed head: ${proof.anchor.sentence}`,
     );
   }
-  return journal.ok && anchor.ok ? EXIT.ok : EXIT.found;
+  return proof.chainIsSound && proof.anchor.ok ? EXIT.ok : EXIT.found;
 }
 
-function gather(dataDir: string, order: string): OrderFile {
+async function gather(source: DossierSource, order: string): Promise<Dossier> {
   try {
-    return orderFile(dataDir, order);
+    return await gatherDossier(source, order);
   } catch (error) {
     if (!(error instanceof JournalFaultError)) throw error;
     throw new CommandFailure(

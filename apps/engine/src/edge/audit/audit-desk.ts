@@ -1,5 +1,5 @@
 import { TRPCError } from "@trpc/server";
-import type { AuditPort } from "@interlock/api/audit-port";
+import type { AuditPort, OrderFilePort } from "@interlock/api/audit-port";
 import type { Actor } from "@interlock/api/actor";
 import type { AuditExport, AuditState, VerificationView } from "@interlock/api/view/audit-view";
 import { assert } from "@interlock/core/assert";
@@ -53,7 +53,7 @@ const EXPORT_MAX = 20_000;
 const PROOF_MS = 200;
 
 /** Makes the audit trail's side of the gate: rows from the database, each held against the journal, and their proof. */
-export function makeAuditDesk(parts: AuditDeskParts): AuditPort {
+export function makeAuditDesk(parts: AuditDeskParts): Omit<AuditPort, keyof OrderFilePort> {
   const { dataDir, book, ledger } = parts;
   const finder = new EntryFinder(dataDir);
   const run = makeRun(parts);

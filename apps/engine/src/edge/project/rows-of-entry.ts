@@ -176,7 +176,8 @@ function auditFields(record: EngineRecord): Pick<AuditEntryRow, "kind" | "actor"
   return { kind: record.kind, actor: actorOf(record), payload: record };
 }
 
-function actorOf(record: EngineRecord): string {
+/** Returns the name of who did what is recorded; "engine" where nobody did. */
+export function actorOf(record: EngineRecord): string {
   switch (record.kind) {
     case "command_answered":
       return record.actor.name;

@@ -1,9 +1,10 @@
 import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { JournalFaultError } from "../recovery/journal-fault.ts";
 import { checkSegment, type SegmentFindings, type SegmentTask } from "./check-segment.ts";
+import { openThread } from "./open-thread.ts";
 import type { FromVerifyWorker, ToVerifyWorker } from "./verify-worker.ts";
 
 /** How many entries are checked so far. */
@@ -92,12 +93,8 @@ function work(
   });
 }
 
-/** Starts a thread from the bundle beside ours, or from its source while we run from source. */
 function openWorker(): Worker {
-  if (!import.meta.url.endsWith(".ts"))
-    return new Worker(new URL("./verify-worker.js", import.meta.url));
-  const entry = new URL("./verify-worker.ts", import.meta.url).href;
-  // A thread does not inherit the loader that reads TypeScript on every supported Node.
-  const code = `import("tsx/esm/api").then((tsx) => { tsx.register(); return import(${JSON.stringify(entry)}); })`;
-  return new Worker(code, { eval: true });
+  const bundle = new URL("./verify-worker.js", import.meta.url);
+  const source = new URL("./verify-worker.ts", import.meta.url);
+  return openThread({ bundle, source }, import.meta.url);
 }

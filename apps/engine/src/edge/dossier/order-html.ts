@@ -12,7 +12,7 @@ const STYLE = [
 export function orderHtml(file: OrderFile, anchor: AnchorVerdict): string {
   const title = `Order ${escape(file.clientOrderId)}`;
   const proof = escape(anchor.sentence);
-  const head = ["Entry", "Time (UTC)", "What", "Limits", "Held after", "Hash of the entry"];
+  const head = ["Entry", "Time (UTC)", "By", "What", "Limits", "Held after", "Hash of the entry"];
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${title}</title><style>${STYLE}</style></head>
 <body><h1>${title}</h1>
@@ -23,11 +23,12 @@ export function orderHtml(file: OrderFile, anchor: AnchorVerdict): string {
 }
 
 function row(step: OrderFileStep): string {
-  const { seq, index, at, sentence, limitVersion, heldAfter, hash, record } = step;
+  const { seq, index, at, by, sentence, limitVersion, heldAfter, hash, record } = step;
   const detail = `<details><summary>${escape(sentence)}</summary><pre>${escape(JSON.stringify(record, null, 2))}</pre></details>`;
   const cells = [
     `${seq}.${index}`,
     new Date(at).toISOString(),
+    escape(by),
     detail,
     limitVersion === null ? "none" : `version ${limitVersion}`,
     heldAfter ?? "none",

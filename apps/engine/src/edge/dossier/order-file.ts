@@ -1,8 +1,10 @@
 import { clientOrderId, type SignalId } from "@interlock/core/ids";
-import { isOpen } from "@interlock/core/order/order";
+import type { NarrowScope } from "@interlock/core/kill/kill-scope";
+import { isOpen, type Order } from "@interlock/core/order/order";
 import { formatQuantity } from "@interlock/core/number/quantity";
 import { applyEntry } from "../../apply.ts";
-import { sentenceOf } from "../../edge/view/event-line.ts";
+import { actorOf } from "../project/rows-of-entry.ts";
+import { factsOf } from "../audit/audit-line.ts";
 import { readFrames } from "../../journal/read-journal.ts";
 import { readEntry } from "../../journal/recovery/read-entry.ts";
 import { JournalFaultError } from "../../journal/recovery/journal-fault.ts";
@@ -16,7 +18,11 @@ export interface OrderFileStep {
   readonly index: number;
   /** The venue's time, in Unix milliseconds. */
   readonly at: number;
+  /** Who did it; "engine" where nobody did. */
+  readonly by: string;
   readonly sentence: string;
+  /** The reason that a person gave; empty where none was. */
+  readonly reason: string;
   /** The version of the limits that was in force; null before there was one. */
   readonly limitVersion: number | null;
   /** Shares held in the symbol after it; null where nothing was ever held. */
@@ -29,6 +35,8 @@ export interface OrderFileStep {
 /** Everything that the journal holds about one order, oldest first. */
 export interface OrderFile {
   readonly clientOrderId: string;
+  /** The last entry that was read: what came later is not in it. */
+  readonly upTo: number;
   readonly steps: readonly OrderFileStep[];
 }
 
@@ -39,15 +47,29 @@ interface Walk {
   readonly steps: OrderFileStep[];
   /** The day's signals: the order names the one that it came from. */
   readonly signals: Map<SignalId, OrderFileStep>;
+  /** Overrides as they were granted: an order that used one up names it. */
+  readonly grants: Map<string, OrderFileStep>;
+  /** Requests for approval that are about the order. */
+  readonly requests: Set<string>;
   symbol: string | null;
 }
 
+const ENTRIES_PER_WORD = 50_000;
+
 /**
  * Gathers everything about an order from the journal alone: its signal, checks and limits, approval or override, every
- * message of the venue, fills, the position after each, kills while it worked. Throws JournalFaultError on damage.
+ * message of the venue, fills, the position after each, kills while it worked. Says now and then how many entries it
+ * has read. Throws JournalFaultError on damage.
  */
-export function orderFile(dataDir: string, id: string): OrderFile {
-  const walk: Walk = { id, state: initialState(), steps: [], signals: new Map(), symbol: null };
+export function orderFile(
+  dataDir: string,
+  id: string,
+  onProgress: (entries: number) => void = () => undefined,
+): OrderFile {
+  const walk: Walk = {
+    ...{ id, state: initialState(), steps: [], symbol: null },
+    ...{ signals: new Map(), grants: new Map(), requests: new Set() },
+  };
   let previousHash = "0".repeat(64);
   for (const frame of readFrames(dataDir, 1)) {
     const entry = readEntry<EngineRecord>(frame);
@@ -59,8 +81,9 @@ export function orderFile(dataDir: string, id: string): OrderFile {
       take(walk, record, place);
     });
     previousHash = hash;
+    if (entry.seq % ENTRIES_PER_WORD === 0) onProgress(entry.seq);
   }
-  return { clientOrderId: id, steps: walk.steps };
+  return { clientOrderId: id, upTo: walk.state.journalSeq, steps: walk.steps };
 }
 
 type Place = Pick<OrderFileStep, "seq" | "index" | "at" | "hash" | "previousHash">;
@@ -69,28 +92,42 @@ function take(walk: Walk, record: EngineRecord, place: Place): void {
   if (record.kind === "day_opened") walk.signals.clear();
   if (record.kind === "signal_generated")
     walk.signals.set(record.signalId, step(walk, record, place));
+  if (record.kind === "override_granted")
+    walk.grants.set(record.grant.overrideId, step(walk, record, place));
   if (!concerns(walk, record)) return;
-  if (record.kind === "order_approved" || record.kind === "order_denied") {
-    walk.symbol = record.intent.symbol;
-    const { signalId } = record.intent;
-    const signal = signalId === null ? undefined : walk.signals.get(signalId);
-    if (signal !== undefined) walk.steps.push(signal);
-  }
+  if (record.kind === "order_approved" || record.kind === "order_denied")
+    walk.steps.push(...causesOf(walk, record));
   walk.steps.push(step(walk, record, place));
+}
+
+type Decision = Extract<EngineRecord, { readonly kind: "order_approved" | "order_denied" }>;
+
+/** What an order came from: its signal, and the override that it used up. */
+function causesOf(walk: Walk, record: Decision): readonly OrderFileStep[] {
+  const { signalId, symbol } = record.intent;
+  walk.symbol = symbol;
+  const signal = signalId === null ? undefined : walk.signals.get(signalId);
+  const used = record.kind === "order_approved" ? record.override?.overrideId : undefined;
+  const grant = used === undefined ? undefined : walk.grants.get(used);
+  return [signal, grant].filter((cause) => cause !== undefined);
 }
 
 function step({ state, symbol }: Walk, record: EngineRecord, place: Place): OrderFileStep {
   const position = Object.values(state.portfolio.positions).find((one) => one.symbol === symbol);
+  const { sentence, reason } = factsOf(record);
   return {
     ...place,
-    sentence: sentenceOf(record),
+    by: actorOf(record),
+    sentence,
+    reason,
     limitVersion: state.limits?.version ?? null,
     heldAfter: position === undefined ? null : formatQuantity(position.quantity),
     record,
   };
 }
 
-function concerns({ id, state }: Walk, record: EngineRecord): boolean {
+function concerns(walk: Walk, record: EngineRecord): boolean {
+  const { id, state, requests } = walk;
   switch (record.kind) {
     case "order_approved":
     case "order_denied":
@@ -103,12 +140,34 @@ function concerns({ id, state }: Walk, record: EngineRecord): boolean {
       return record.grant.intent.clientOrderId === id;
     case "command_answered":
       return "clientOrderId" in record.body && record.body.clientOrderId === id;
+    case "approval_requested":
+    case "approval_edited":
+      return isAbout(walk, record.approval);
+    case "approval_decided":
+    case "approval_applied":
+    case "approval_ended":
+      return requests.has(record.approvalId);
     case "kill_requested":
-    case "scope_kill_requested":
       return isWorking(state, id);
+    case "scope_kill_requested":
+      return isWorking(state, id) && touches(record.scope, state.orders[id]);
     default:
       return false;
   }
+}
+
+type Requested = Extract<EngineRecord, { readonly kind: "approval_requested" }>["approval"];
+
+/** Tells whether a request is about the order, and remembers it: its decisions name the request alone. */
+function isAbout({ id, requests }: Walk, { id: approvalId, subject: { act } }: Requested): boolean {
+  if (!("clientOrderId" in act) || act.clientOrderId !== id) return false;
+  requests.add(approvalId);
+  return true;
+}
+
+function touches(scope: NarrowScope, order: Order | undefined): boolean {
+  if (scope.kind === "symbol") return order?.symbol === scope.symbol;
+  return order?.strategyId === scope.strategyId;
 }
 
 function isWorking(state: EngineState, id: string): boolean {
