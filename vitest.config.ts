@@ -26,11 +26,12 @@ const pure = [
 const simulated = ["simulation", "fill-storm"].map(
   (folder) => `apps/engine/test/${folder}/**/*.test.ts`,
 );
-const workers = Math.max(1, Math.min(4, availableParallelism()));
+/** One more than there are cores: what talks to sockets, files and a database waits a third of its time. */
+const workers = Math.min(4, availableParallelism() + 1);
 
 /**
  * Three kinds of test, told apart by the file's name.
- * `x.test.ts`: fast, side by side in as many workers as the machine has cores; those of pure code are a project, and so
+ * `x.test.ts`: fast, side by side in one more worker than the machine has cores; those of pure code are a project, and so
  * are the simulations.
  * `x.process.test.ts`: starts and kills whole processes, which wait more than they work: three files at a time.
  * `x.long.test.ts`: the same guarantees for longer; only `npm run test:long` runs them.
@@ -49,7 +50,7 @@ export default defineConfig({
           include: everyTest,
           exclude: ["**/node_modules/**", long, process, ...pure, ...simulated],
           maxWorkers: workers,
-          testTimeout: 15_000,
+          testTimeout: 30_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },
@@ -62,7 +63,7 @@ export default defineConfig({
           exclude: ["**/node_modules/**", long, process],
           isolate: false,
           maxWorkers: workers,
-          testTimeout: 15_000,
+          testTimeout: 30_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },
@@ -74,7 +75,7 @@ export default defineConfig({
           include: simulated,
           exclude: ["**/node_modules/**", long],
           maxWorkers: workers,
-          testTimeout: 15_000,
+          testTimeout: 30_000,
           sequence: { groupOrder: 2 },
         },
       },

@@ -6,7 +6,7 @@ import { Auditor } from "./auditor/auditor.ts";
 import type { Violation } from "./auditor/findings.ts";
 import type { Defect } from "./defects/defect.ts";
 import { tamperCheck } from "./defects/tamper-check.ts";
-import { recoverState } from "./engine/engine-process.ts";
+import { type EngineProcess, recoverState } from "./engine/engine-process.ts";
 import { drawFaults } from "./fault-plan.ts";
 import { Broker } from "./venue/broker.ts";
 import { LateLog } from "./venue/late-log.ts";
@@ -20,6 +20,7 @@ import { Stranger } from "./venue/stranger.ts";
 import { SimulatedMarket, SYMBOLS } from "./venue/simulated-market.ts";
 import type { CommandBody } from "../../src/operator/operator-command.ts";
 import { SimulatedOperator } from "./engine/simulated-operator.ts";
+import { hasDesk, SimulatedDesk, withDesk } from "./engine/simulated-desk.ts";
 import { SimulatedOverrides } from "./engine/simulated-overrides.ts";
 import { drawSettings, withBrokerStops, withLimits } from "./engine/simulated-settings.ts";
 import { Supervision } from "./engine/supervision.ts";
@@ -116,6 +117,8 @@ function makeWorld(seed: string, defect: Defect): World {
     reports.tell(events),
   );
   floor.lists = new LateLog(surroundings, seed).lists;
+  const limited = withLimits(drawSettings(random), defect.limits);
+  const settings = withDesk(withBrokerStops(limited, seed), seed);
   const auditor = new Auditor(floor, disk, now);
   const operator: SimulatedOperator = new SimulatedOperator(
     surroundings,
@@ -127,7 +130,7 @@ function makeWorld(seed: string, defect: Defect): World {
     defect,
     reports,
     auditor,
-    settings: withBrokerStops(withLimits(drawSettings(random), defect.limits), seed),
+    settings,
     client: { network: new RestNetwork(surroundings), floor, witness: auditor },
     onAnswer: (id, accepted) => operator.answered(id, accepted),
   });
@@ -137,8 +140,23 @@ function makeWorld(seed: string, defect: Defect): World {
   operator.start();
   const give = (body: CommandBody) => operator.give(body);
   new SimulatedOverrides(surroundings, seed, { engine: () => supervision.process, give }).start();
+  if (hasDesk(seed)) startDesk(surroundings, seed, { engine: () => supervision.process, operator });
   startOthers(surroundings, floor, auditor);
   return { surroundings, disk, floor, auditor, operator, supervision, market };
+}
+
+/** Other people, without whom nobody raises a risk. */
+function startDesk(
+  surroundings: Surroundings,
+  seed: string,
+  { engine, operator }: { engine: () => EngineProcess | null; operator: SimulatedOperator },
+): void {
+  const desk = new SimulatedDesk(surroundings, seed, {
+    engine,
+    give: (body, actor) => operator.give(body, actor),
+  });
+  operator.joinDesk((ask) => desk.ask(ask));
+  desk.start();
 }
 
 /** Other hands on the account: a program, and the broker. */

@@ -10,6 +10,7 @@ import type { EngineProcess } from "../engine/engine-process.ts";
 import type { SimulatedDisk } from "../engine/simulated-journal.ts";
 import type { VenueFloor } from "../venue/venue-floor.ts";
 import { CEILINGS } from "../engine/simulated-settings.ts";
+import { ApprovalWatch } from "./approval-watch.ts";
 import { auditAlerts, auditCeilings, auditNumbers } from "./audit-entry.ts";
 import { auditExposure } from "./audit-exposure.ts";
 import { auditFill } from "./audit-fill.ts";
@@ -48,6 +49,7 @@ export class Auditor implements Evidence {
   readonly #disk: SimulatedDisk;
   readonly #firstDay: number;
   readonly #asked = new Map<string, CommandBody>();
+  #agreements = new ApprovalWatch();
   readonly #posted = new Set<string>();
   readonly #lingering = new Set<string>();
   readonly #ended = new Map<string, string>();
@@ -77,7 +79,11 @@ export class Auditor implements Evidence {
     this.#ended.clear();
     this.quotes.clear();
     this.book = new JournalBook();
-    for (const entry of this.#disk.readAfter(0)) this.book.take(entry);
+    this.#agreements = new ApprovalWatch();
+    for (const entry of this.#disk.readAfter(0)) {
+      this.book.take(entry);
+      this.#agreements.take(entry);
+    }
     // What another process approved and did not send is sent by nobody.
     for (const id of this.book.approved.keys()) this.book.forgotten.add(id);
   }
@@ -138,6 +144,7 @@ export class Auditor implements Evidence {
   /** An entry was decided. */
   decided(payload: string, process: EngineProcess): void {
     const entry = JSON.parse(payload) as JournalEntry;
+    for (const fault of this.#agreements.take(entry)) this.findings.add("I29", fault);
     for (const [index, record] of entry.records.entries()) {
       this.#auditGate(record, entry.records.slice(index), process);
       if (record.kind === "fill_booked") auditFill(this, record.fill);

@@ -29,6 +29,8 @@ export interface Defect {
   readonly breaks: string;
   /** Where the test begins to look, for one that few seeds show: from seed 1 on it is found in under 500 as well. */
   readonly from?: number;
+  /** Every which seed from there on comes to it at all; absent: each. */
+  readonly every?: number;
   /** The pre-trade check that finds nothing wrong any more. */
   readonly silences?: CheckCode;
   /** The pre-trade check that refuses whatever it measures above nothing, also what leads toward flat. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { AGREEMENT_DEFECTS } from "./agreement-defects.ts";
 import { CHECK_DEFECTS } from "./check-defects.ts";
 import { DEFECTS } from "./defects.ts";
 import { simulate } from "../simulation.ts";
@@ -6,7 +7,7 @@ import { simulate } from "../simulation.ts";
 const SEEDS_MAX = 500;
 const BUDGET_MS = 60_000;
 
-const defects = [...DEFECTS, ...CHECK_DEFECTS].map((make) => ({
+const defects = [...DEFECTS, ...CHECK_DEFECTS, ...AGREEMENT_DEFECTS].map((make) => ({
   make,
   name: make().name,
   breaks: make().breaks,
@@ -15,8 +16,8 @@ const defects = [...DEFECTS, ...CHECK_DEFECTS].map((make) => ({
 test.each(defects)(
   "the simulation finds that $name, as $breaks",
   async ({ make, breaks }) => {
-    const { from = 1 } = make();
-    for (let seed = from; seed <= SEEDS_MAX; seed += 1) {
+    const { from = 1, every = 1 } = make();
+    for (let seed = from; seed <= SEEDS_MAX; seed += every) {
       const { violations } = await simulate(String(seed), make());
       if (violations.some(({ invariant }) => invariant === breaks)) return;
     }

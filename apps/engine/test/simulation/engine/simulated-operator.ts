@@ -4,7 +4,12 @@ import { type Break, evidenceIdOf } from "@interlock/core/reconciliation/break";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import { isBreaker } from "@interlock/core/risk/breakers/breaker";
 import { endsByEvidence } from "@interlock/core/risk/trading-state";
-import type { CommandBody, OperatorCommand } from "../../../src/operator/operator-command.ts";
+import type { ApprovalAsk } from "../../../src/operator/approval/approval-command.ts";
+import type {
+  CommandActor,
+  CommandBody,
+  OperatorCommand,
+} from "../../../src/operator/operator-command.ts";
 import type { EngineProcess } from "./engine-process.ts";
 import { SYMBOLS } from "../venue/simulated-market.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -39,6 +44,8 @@ const SETTLE_MS = 10_000;
 export class SimulatedOperator {
   readonly #surroundings: Surroundings;
   readonly #engine: () => EngineProcess | null;
+  /** Asks others for what nobody does alone; null where a person may. */
+  #ask: ((ask: ApprovalAsk) => void) | null = null;
   readonly #answers = new Map<string, boolean>();
   readonly #unanswered = new Map<string, OperatorCommand>();
   #given = 0;
@@ -87,12 +94,18 @@ export class SimulatedOperator {
     this.#unanswered.delete(id);
   }
 
+  /** From here on a resume is asked of others, who are there. */
+  joinDesk(ask: (ask: ApprovalAsk) => void): void {
+    this.#ask = ask;
+  }
+
   /** Gives a command, and gives it again until it is answered. */
-  give(body: CommandBody): void {
+  give(body: CommandBody, actor?: CommandActor): void {
+    if (this.#ask !== null && actor === undefined && body.kind === "resume") return this.#ask(body);
     this.#given += 1;
     const command: OperatorCommand = {
       commandId: commandId(`c-${this.#given}`),
-      actor: ACTOR,
+      actor: actor ?? this.#actor(),
       via: "console",
       body,
     };
@@ -100,9 +113,17 @@ export class SimulatedOperator {
     this.#send(command);
   }
 
+  /** At a desk the person shows a passkey with everything. */
+  #actor(): CommandActor {
+    if (this.#ask === null) return ACTOR;
+    const { now } = this.#surroundings.scheduler;
+    return { ...ACTOR, stepUp: { credentialId: "Ada's key", at: now, actionHash: "simulated" } };
+  }
+
   #send(command: OperatorCommand): void {
     if (!this.#unanswered.has(command.commandId)) return;
-    this.#engine()?.give({ kind: "command", command });
+    const hostAt = this.#ask === null ? {} : { hostAt: this.#surroundings.scheduler.now };
+    this.#engine()?.give({ kind: "command", command, ...hostAt });
     this.#surroundings.scheduler.after(ASK_AGAIN_MS, () => this.#send(command));
   }
 
