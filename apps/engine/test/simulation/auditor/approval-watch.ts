@@ -51,6 +51,9 @@ export class ApprovalWatch {
     if (!this.#needsOthers) return null;
     if (record.kind === "trading_resumed") return "resume";
     if (record.kind === "override_granted") return "grant_override";
+    // The day of a daily loss may be over: then one person's word is enough.
+    if (record.kind === "breaker_rearmed" && record.breaker !== "daily_loss")
+      return "rearm_breaker";
     if (record.kind !== "limits_changed" || record.expiryOf !== undefined) return null;
     return this.#limits !== null && isLooser(this.#limits, record.limits) ? "change_limits" : null;
   }

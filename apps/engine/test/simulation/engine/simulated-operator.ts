@@ -94,14 +94,15 @@ export class SimulatedOperator {
     this.#unanswered.delete(id);
   }
 
-  /** From here on a resume is asked of others, who are there. */
+  /** From here on what lets trading go on is asked of others, who are there. */
   joinDesk(ask: (ask: ApprovalAsk) => void): void {
     this.#ask = ask;
   }
 
   /** Gives a command, and gives it again until it is answered. */
   give(body: CommandBody, actor?: CommandActor): void {
-    if (this.#ask !== null && actor === undefined && body.kind === "resume") return this.#ask(body);
+    const letsGo = body.kind === "resume" || body.kind === "rearm_breaker";
+    if (this.#ask !== null && actor === undefined && letsGo) return this.#ask(body);
     this.#given += 1;
     const command: OperatorCommand = {
       commandId: commandId(`c-${this.#given}`),
