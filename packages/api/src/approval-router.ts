@@ -6,6 +6,7 @@ import { procedure, router } from "./trpc.ts";
 /** Requests for approval: asked for, decided, applied. */
 export const approvals = router({
   list: procedure("approvals.list").query(({ ctx }) => ctx.engine.approvals(ctx.actor)),
+  policy: procedure("approvals.policy").query(({ ctx }) => ctx.engine.approvalPolicy()),
   get: procedure("approvals.get")
     .input(input.approvalQuery)
     .query(({ ctx, input }) => {

@@ -133,6 +133,7 @@ export const PERMISSIONS = {
     why: "send the order that an override was granted for",
   }),
   "approvals.list": look("what people ask each other to agree to"),
+  "approvals.policy": look("what needs what here, and who must agree"),
   "approvals.get": look("one request, and what one may do with it"),
   "approvals.request": act({
     roles: TRADING,

@@ -55,6 +55,7 @@ export const PROCEDURE_INPUTS: Readonly<Partial<Record<ProcedurePath, object | u
     limitPrice: null,
   },
   "approvals.list": undefined,
+  "approvals.policy": undefined,
   "approvals.get": { approvalId: "ap-abcdef-1" },
   "approvals.request": { commandId: COMMAND_ID, ask: resume, reason: because },
   "approvals.edit": { ...seen, ask: resume, reason: because },

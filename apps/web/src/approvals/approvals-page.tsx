@@ -9,6 +9,7 @@ import { StateChip } from "../components/state-chip.tsx";
 import { failureSentence } from "../trpc/trpc-client.ts";
 import { ApprovalCard } from "./approval-card.tsx";
 import { approverWords, endedWord, STATE_CHIPS, waitsForMe } from "./approval-words.ts";
+import { PolicyPanel } from "./policy-panel.tsx";
 import { useApprovals } from "./use-approvals.ts";
 
 /** The inbox: what waits for whoever looks, what waits for others, and what became of the rest. */
@@ -40,6 +41,7 @@ export function ApprovalsPage() {
             Nobody waits for anybody else.
           </Open>
           <Ended found={data.ended} />
+          <PolicyPanel />
         </div>
       )}
     </>

@@ -1,4 +1,5 @@
 "use client";
+import { GIVEN_REASONS } from "../components/gesture/given-reasons.ts";
 import { REASON_MIN, ReasonField } from "../components/gesture/reason-field.tsx";
 import type { KillView } from "@interlock/api/view/kill-view";
 import { useState } from "react";
@@ -43,7 +44,7 @@ export function ResumeForm({ view, part }: ResumeFormProps) {
   return (
     <div className="resume-form">
       <PendingRequests kind="resume" />
-      <ReasonField label="Reason" reason={reason} type={setReason} />
+      <ReasonField label="Reason" reason={reason} type={setReason} presets={GIVEN_REASONS.resume} />
       {counting ? (
         <ResumeCountdown send={send} abort={() => setCounting(false)} />
       ) : (

@@ -1,4 +1,5 @@
 "use client";
+import { GIVEN_REASONS } from "../components/gesture/given-reasons.ts";
 import { REASON_MIN, ReasonField } from "../components/gesture/reason-field.tsx";
 import { ArmButton } from "../components/gesture/arm-button.tsx";
 import { Button } from "../components/button.tsx";
@@ -30,7 +31,12 @@ export function ApplyLimits(props: ApplyLimitsProps) {
   return (
     <div className="apply-limits">
       {props.looser || props.ends ? (
-        <ReasonField label="Reason" reason={props.reason} type={props.setReason} />
+        <ReasonField
+          label="Reason"
+          reason={props.reason}
+          type={props.setReason}
+          presets={GIVEN_REASONS.limits}
+        />
       ) : null}
       <div className="button-row">
         {props.tightenFirst === null ? null : (

@@ -1,4 +1,5 @@
 "use client";
+import { GIVEN_REASONS } from "../components/gesture/given-reasons.ts";
 import { REASON_MIN } from "../components/gesture/reason-field.tsx";
 import type { OverrideOffer } from "@interlock/api/view/override-view";
 import type { OrderView } from "@interlock/api/view/order-view";
@@ -51,6 +52,7 @@ export function GrantOverride({ offer, order, done }: GrantOverrideProps) {
         reason={reason}
         type={setReason}
         needsReason={true}
+        presets={GIVEN_REASONS.override}
         verb="Grant override"
         accessibleName="Grant override"
         obstacle={obstacle}

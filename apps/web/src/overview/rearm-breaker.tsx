@@ -1,4 +1,5 @@
 "use client";
+import { GIVEN_REASONS } from "../components/gesture/given-reasons.ts";
 import { REASON_MIN } from "../components/gesture/reason-field.tsx";
 import type { BreakerView } from "@interlock/api/view/guard-view";
 import { useState } from "react";
@@ -29,6 +30,7 @@ export function RearmBreaker({ breaker }: { breaker: BreakerView }) {
       type={setReason}
       needsReason={breaker.rearm?.needsReason === true}
       verb="Re-arm"
+      presets={GIVEN_REASONS.breaker}
       accessibleName={`Re-arm ${breaker.label}`}
       obstacle={obstacle}
       act={act}

@@ -1,4 +1,5 @@
 "use client";
+import { GIVEN_REASONS } from "../components/gesture/given-reasons.ts";
 import { REASON_MIN, ReasonField } from "../components/gesture/reason-field.tsx";
 import type { PersonView } from "@interlock/api/people/people-view";
 import { role as roleSchema, type Role } from "@interlock/api/view/scalars";
@@ -119,7 +120,12 @@ function SuspendForm({ person, refresh }: PersonProps) {
   return (
     <section>
       <h3>Suspend</h3>
-      <ReasonField label="Reason" reason={reason} type={setReason} />
+      <ReasonField
+        label="Reason"
+        reason={reason}
+        type={setReason}
+        presets={GIVEN_REASONS.suspension}
+      />
       <ArmButton
         label="Suspend"
         armedLabel="Confirm: suspend"

@@ -1,4 +1,5 @@
 "use client";
+import { GIVEN_REASONS } from "../components/gesture/given-reasons.ts";
 import { REASON_MIN, ReasonField } from "../components/gesture/reason-field.tsx";
 import type { BreakView } from "@interlock/api/view/reconciliation-view";
 import { useState } from "react";
@@ -105,7 +106,12 @@ function AdoptForm({ found, stale, refresh, close }: BreakProps & { close: () =>
   };
   return (
     <>
-      <ReasonField label="Reason" reason={reason} type={setReason} />
+      <ReasonField
+        label="Reason"
+        reason={reason}
+        type={setReason}
+        presets={GIVEN_REASONS.adoption}
+      />
       <div className="button-row">
         <ArmButton
           label="Adopt"

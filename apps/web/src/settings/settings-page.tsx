@@ -8,7 +8,9 @@ import { Skeleton } from "../components/skeleton.tsx";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
 import { CodesPanel } from "./codes-panel.tsx";
+import { KeyPanel } from "./keys/key-panel.tsx";
 import { NamePanel } from "./name-panel.tsx";
+import { NoticePanel } from "./notices/notice-panel.tsx";
 import { PasskeyPanel } from "./passkey-panel.tsx";
 import { PasswordPanel } from "./password-panel.tsx";
 import { SessionPanel } from "./session-panel.tsx";
@@ -58,6 +60,8 @@ function Panels(props: ProfileProps) {
         <CodesPanel {...props} />
         <NamePanel {...props} />
         <SessionPanel {...props} />
+        <KeyPanel />
+        <NoticePanel />
       </div>
     </>
   );

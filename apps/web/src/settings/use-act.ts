@@ -1,4 +1,5 @@
 "use client";
+import type { KeyAnswer } from "@interlock/api/keys/key-port";
 import type { PersonAnswer } from "@interlock/api/people/people-view";
 import { useState } from "react";
 import { runCommand } from "../commands/command-notices.ts";
@@ -9,11 +10,11 @@ import { runCommand } from "../commands/command-notices.ts";
  */
 export function useAct(refresh: () => void) {
   const [busy, setBusy] = useState(false);
-  const act = async (
+  const act = async <A extends PersonAnswer | KeyAnswer>(
     title: string,
-    call: () => Promise<PersonAnswer>,
-  ): Promise<PersonAnswer | null> => {
-    let answer: PersonAnswer | null = null;
+    call: () => Promise<A>,
+  ): Promise<A | null> => {
+    let answer: A | null = null;
     setBusy(true);
     const accepted = await runCommand(title, async () => {
       answer = await call();

@@ -5,6 +5,7 @@ import type { EnginePort } from "@interlock/api/engine-port";
 import { findApproval } from "@interlock/core/approval/approval-book";
 import { clientOrderId } from "@interlock/core/ids";
 import type { UnixMs } from "@interlock/core/time";
+import { ladderPlace } from "../../operator/ladder-place.ts";
 import type { HeldCommand } from "../../operator/held-command.ts";
 import type { CommandBody } from "../../operator/operator-command.ts";
 import type { EngineState } from "../../state.ts";
@@ -12,6 +13,7 @@ import { scopeOf } from "../http/named-scope.ts";
 import { orExplain } from "../http/or-explain.ts";
 import { levelOf } from "../view/limits/limit-level.ts";
 import { approvalsView, approvalView } from "./approval-section.ts";
+import { policyView } from "./policy-section.ts";
 import type { ReadStanding } from "./standing.ts";
 
 /** What it reads, and the way to the trading thread. */
@@ -26,6 +28,7 @@ type ApprovalPort = Pick<
   EnginePort,
   | "approvals"
   | "approval"
+  | "approvalPolicy"
   | "requestApproval"
   | "editApproval"
   | "approve"
@@ -45,6 +48,7 @@ export function makeApprovalGate(parts: ApprovalGateParts): ApprovalPort {
         ? null
         : approvalView(found, actor, { state: state(), now: venueTime() });
     },
+    approvalPolicy: () => policyView(ladderPlace(state())),
     requestApproval: ({ commandId: id, ask, reason }, actor) =>
       send(id, { kind: "request_approval", ask: commandOf(ask, reason), reason }, actor),
     editApproval: ({ commandId: id, ask, reason, ...seen }, actor) =>

@@ -1,0 +1,89 @@
+import type { PolicyLine, PolicyView } from "@interlock/api/view/policy-view";
+import type { Requirement, SubjectKind } from "@interlock/core/approval/approval";
+import {
+  demandOf,
+  isFullLadder,
+  LADDER,
+  LADDER_ACTS,
+  type LadderAct,
+  type LadderPlace,
+  STEP_UP_MS_MAX,
+} from "@interlock/core/approval/ladder";
+import { describeRoles } from "@interlock/core/approval/quorum";
+import { MINUTE_MS } from "@interlock/core/time";
+
+/** Each act of the ladder as a person would call it. */
+const ACTS: Readonly<Record<LadderAct, string>> = {
+  stop: "Stop trading, cancel, close",
+  tighten: "Tighten a limit",
+  revert: "End a change of limits as agreed",
+  loosen: "Loosen a limit",
+  resume: "Resume after a kill",
+  grant_override: "Let one denied order pass",
+  use_override: "Send the order of an override",
+  rearm: "Re-arm a breaker",
+  rearm_next_session: "Re-arm a daily loss in the next session",
+  enable_strategy: "Turn a strategy on again",
+  adopt_break: "Take the venue's side of a break",
+  go_live: "Go live",
+  change_role: "Give a person another role",
+  change_key: "Make or replace an API key",
+  change_policy: "Change this policy",
+  request: "Ask for an approval",
+  request_alone: "Ask for an approval that one may give alone",
+  approve: "Approve another person's request",
+  decline: "Decline a request",
+  apply: "Apply an approved request",
+  take_back: "Take a request back",
+};
+
+const KINDS: readonly (readonly [SubjectKind, string])[] = [
+  ["limits", "looser limits"],
+  ["resume", "a resume or re-arm"],
+  ["override", "an override"],
+  ["go_live", "a go-live"],
+  ["role", "a role"],
+  ["key", "an API key"],
+  ["policy", "this policy"],
+];
+
+/** Says what needs what here and now: read from the one table that the engine applies. */
+export function policyView(place: LadderPlace): PolicyView {
+  const { environment, policy } = place;
+  return {
+    environment,
+    full: isFullLadder(place),
+    lines: LADDER_ACTS.map((act) => lineOf(place, act)),
+    expiry: KINDS.map(([kind, what]) => ({ what, minutes: minutesOf(policy.expiryMs[kind]) })),
+    soloMinutes: policy.solo === null ? null : minutesOf(policy.solo.coolingOffMs),
+  };
+}
+
+function lineOf(place: LadderPlace, act: LadderAct): PolicyLine {
+  const demand = demandOf(place, act);
+  const { why } = LADDER[act];
+  return { act: ACTS[act], demand: demand.kind, needs: needsOf(demand), why };
+}
+
+function needsOf(demand: ReturnType<typeof demandOf>): string {
+  switch (demand.kind) {
+    case "nothing":
+      return "one gesture";
+    case "confirmation":
+      return "a second press and a reason";
+    case "step_up":
+      return `a passkey, at most ${minutesOf(STEP_UP_MS_MAX)} minutes old`;
+    case "approval":
+      return `a request, and the approval of ${othersOf(demand.required)}`;
+  }
+}
+
+function othersOf(required: readonly Requirement[]): string {
+  const count = required.reduce((sum, { count: people }) => sum + people, 0);
+  const people = count === 1 ? "one other person" : `${count} other people`;
+  return `${people} with the role ${describeRoles(required)}`;
+}
+
+function minutesOf(ms: number): number {
+  return Math.round(ms / MINUTE_MS);
+}
