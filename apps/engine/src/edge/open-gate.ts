@@ -33,13 +33,14 @@ export function openHeads(
 
 /** Until the engine has said where it trades, people are managed as if it were with real money. */
 export function openHouse(
-  { dataDir, consoleUrl }: EdgeStart,
+  { dataDir, consoleUrl, notices }: EdgeStart,
   { book, trading, pools }: Pick<GateGround, "book" | "trading" | "pools">,
 ): PeopleHouse {
   return openPeople({
     dataDir,
     consoleUrl,
     pool: pools.people,
+    notices,
     note: (noted) => trading.tell({ kind: "person_event", noted }),
     environment: () => book.state.settings?.environment ?? "live",
   });

@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from "@interlock/db/test-databa
 import type { Role } from "@interlock/api/view/scalars";
 import type { FromEdge, ToEdge } from "../../src/edge/edge-message.ts";
 import { createSignInLink } from "../../src/edge/auth/sign-in-link.ts";
+import { NO_TARGETS, type NoticeTargets } from "../../src/edge/notices/notice-targets.ts";
 import { runEdge } from "../../src/edge/run-edge.ts";
 import type { OperatorCommand } from "../../src/operator/operator-command.ts";
 import { judgeWhatIf } from "../../src/risk/what-if.ts";
@@ -41,6 +42,8 @@ export class EdgeStage {
   readonly screen: Screen;
   /** What the edge has told the trading thread. */
   readonly told: FromEdge[] = [];
+  /** Where people are told who do not look, for an edge that is started afterwards. */
+  notices: NoticeTargets = NO_TARGETS;
   readonly #database: TestDatabase;
   readonly #databaseUrl: string;
   #port: MessagePort | null = null;
@@ -94,6 +97,7 @@ export class EdgeStage {
       calls: { mark: this.rig.views.callMark, strategies: [] },
       allowedOrigins: [CONSOLE_URL],
       killPolicy: { viewersHalt: true },
+      notices: this.notices,
       heads: { everyMs: HEADS_EVERY_MS, places: HEAD_PLACES },
     };
     this.beat();

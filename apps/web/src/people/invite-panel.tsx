@@ -8,7 +8,7 @@ import { useTRPCClient } from "../trpc/trpc-client.ts";
 import { RoleChoice } from "./person-detail.tsx";
 import { formText } from "../settings/form-text.ts";
 
-/** Invites a person; the link that comes back is shown once. */
+/** Invites a person by mail; without a mail server the link that comes back is shown once. */
 export function InvitePanel({ refresh, close }: { refresh: () => void; close: () => void }) {
   const [link, setLink] = useState<string | null>(null);
   return (
@@ -20,12 +20,22 @@ export function InvitePanel({ refresh, close }: { refresh: () => void; close: ()
         </Button>
       }
     >
-      {link === null ? <InviteForm refresh={refresh} show={setLink} /> : <InviteLink link={link} />}
+      {link === null ? (
+        <InviteForm refresh={refresh} show={setLink} close={close} />
+      ) : (
+        <InviteLink link={link} />
+      )}
     </Panel>
   );
 }
 
-function InviteForm({ refresh, show }: { refresh: () => void; show: (link: string) => void }) {
+interface InviteFormProps {
+  readonly refresh: () => void;
+  readonly show: (link: string) => void;
+  readonly close: () => void;
+}
+
+function InviteForm({ refresh, show, close }: InviteFormProps) {
   const client = useTRPCClient();
   const { busy, act } = useAct(refresh);
   const [role, setRole] = useState<Role>("viewer");
@@ -35,7 +45,9 @@ function InviteForm({ refresh, show }: { refresh: () => void; show: (link: strin
     const form = event.currentTarget;
     const input = { name: formText(form, "name"), email: formText(form, "email"), role };
     const answer = await act(`Invite ${input.name}`, () => client.people.invite.mutate(input));
-    if (answer?.link !== undefined) show(answer.link);
+    if (answer === null) return;
+    if (answer.link === undefined) close();
+    else show(answer.link);
   };
   return (
     <form className="settings-form" onSubmit={(event) => void invite(event)}>

@@ -4,6 +4,7 @@ import type { Environment } from "@interlock/api/view/scalars";
 import type { DatabasePool } from "@interlock/db/create-pool";
 import { secretKey } from "../../supervisor/secret-key.ts";
 import { KeyDesk } from "../keys/key-desk.ts";
+import { NO_TARGETS, type NoticeTargets } from "../notices/notice-targets.ts";
 import { identify } from "./identify.ts";
 import { KillCookie } from "./kill-cookie.ts";
 import { KnownSessions } from "./known-sessions.ts";
@@ -11,6 +12,7 @@ import { type Auth, makeAuth } from "./make-auth.ts";
 import { OpenSockets } from "./open-sockets.ts";
 import { Passkeys } from "./passkey/passkeys.ts";
 import { makeStepUps } from "./passkey/step-ups.ts";
+import { invitationMail } from "./people/invitation-mail.ts";
 import { makeProfileDesk } from "./people/profile-desk.ts";
 import { RosterDesk } from "./people/roster-desk.ts";
 import { SessionBook } from "./people/session-book.ts";
@@ -30,6 +32,8 @@ export interface PeopleStart {
   readonly pool: DatabasePool;
   readonly note: NotePerson;
   readonly environment: () => Environment;
+  /** Where notices go: by its mail server invitations are sent. */
+  readonly notices?: NoticeTargets | undefined;
 }
 
 /** Who is there: signing in, sessions and what they hold open, and the desks that people are managed at. */
@@ -48,7 +52,7 @@ export interface PeopleHouse {
 
 /** Opens it; no connection is made before one is needed. */
 export function openPeople(start: PeopleStart): PeopleHouse {
-  const { dataDir, consoleUrl, pool, note, environment } = start;
+  const { dataDir, consoleUrl, pool, note, environment, notices = NO_TARGETS } = start;
   const secret = secretKey(dataDir, "auth").toString("hex");
   const ends = new SessionEnds();
   const passkeys = new Passkeys(pool, consoleUrl);
@@ -58,7 +62,11 @@ export function openPeople(start: PeopleStart): PeopleHouse {
   const taps = new FlattenTaps({ killCookie, passkeys, note });
   const auth = makeAuth({ pool, secret, consoleUrl, desk, taps, ends, whereOf });
   const sessions = new SessionBook(pool, ends, dataDir);
-  const ground = { pool, passkeys, sessions, totpSeal, note, consoleUrl, environment };
+  const sendInvitation = invitationMail(notices.mail);
+  const ground = {
+    ...{ pool, passkeys, sessions, totpSeal, note, consoleUrl, environment },
+    sendInvitation,
+  };
   const whoAsks = (request: IncomingMessage) => identify({ auth, pool }, request);
   return {
     auth,

@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
 import { createServer as createHttpServer, type IncomingMessage } from "node:http";
-import { createServer, type Server, type Socket } from "node:net";
+import type { Server } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import type { Evidence } from "@interlock/core/golive/evidence";
+import { startMailServer } from "../../../test/edge/mail-server.ts";
 import type { EngineRecord, JournalEntry } from "../../record.ts";
 import type { PersonEvent } from "../../records/person-record.ts";
 import { openChannels } from "./channels.ts";
@@ -24,35 +25,6 @@ async function portOf(server: Server): Promise<number> {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   return address.port;
-}
-
-/** A mail server that takes every mail and keeps its lines. */
-async function mailServer(): Promise<{ readonly url: string; readonly mails: string[] }> {
-  const mails: string[] = [];
-  const server = createServer((socket) => talk(socket, mails));
-  closers.push(() => server.close());
-  return { url: `smtp://127.0.0.1:${await portOf(server)}`, mails };
-}
-
-function talk(socket: Socket, mails: string[]): void {
-  let data: string[] | null = null;
-  let rest = "";
-  socket.on("error", () => socket.destroy());
-  socket.write("220 mail.test\r\n");
-  socket.on("data", (chunk) => {
-    const lines = (rest + chunk.toString()).split("\r\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
-      if (data === null) {
-        if (line.startsWith("DATA")) data = [];
-        socket.write(line.startsWith("DATA") ? "354 go on\r\n" : "250 ok\r\n");
-      } else if (line === ".") {
-        mails.push(data.join("\n"));
-        data = null;
-        socket.write("250 taken\r\n");
-      } else data.push(line);
-    }
-  });
 }
 
 interface Posted {
@@ -120,7 +92,9 @@ function notifier(
 }
 
 test("a critical alert goes out by e-mail, Slack and webhook, each once, with a receipt", async () => {
-  const [mail, slack, hook] = [await mailServer(), await webServer(), await webServer()];
+  const mail = await startMailServer();
+  closers.push(() => mail.close());
+  const [slack, hook] = [await webServer(), await webServer()];
   const { made, receipts } = notifier({
     mail: { url: mail.url, from: "engine@desk.test", to: "people@desk.test" },
     slack: { url: slack.url },

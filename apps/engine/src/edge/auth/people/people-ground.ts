@@ -3,6 +3,7 @@ import type { Environment } from "@interlock/api/view/scalars";
 import type { Passkeys } from "../passkey/passkeys.ts";
 import type { NotePerson } from "../person-notes.ts";
 import type { Seal } from "../secret/sealed-bytes.ts";
+import type { SendInvitation } from "./invitation-mail.ts";
 import type { SessionBook } from "./session-book.ts";
 
 /** What everything that concerns people works with. */
@@ -15,5 +16,7 @@ export interface PeopleGround {
   readonly totpSeal: Seal;
   readonly note: NotePerson;
   readonly consoleUrl: string;
+  /** Mails an invitation; null without a mail server. */
+  readonly sendInvitation: SendInvitation | null;
   readonly environment: () => Environment;
 }

@@ -4,6 +4,7 @@ import type { PeopleView, PersonAnswer } from "@interlock/api/people/people-view
 import type { Role } from "@interlock/api/view/scalars";
 import type { PersonEventName } from "../../../records/person-record.ts";
 import { noteOf } from "../person-notes.ts";
+import { handOver } from "./invitation-mail.ts";
 import { Invitations } from "./invitations.ts";
 import { lacksConfirmation } from "./fresh-enough.ts";
 import type { PeopleGround } from "./people-ground.ts";
@@ -45,9 +46,9 @@ export class RosterDesk implements RosterPort {
       about: `${whom.name} <${whom.email}>`,
       detail: `as ${whom.role}`,
     });
-    const link = `${this.#ground.consoleUrl}/join#${made.value}`;
-    const sentence = `${whom.name} may join as ${whom.role}. Send them this link: it works once, within 3 days, and is shown only now.`;
-    return { accepted: true, sentence, link };
+    const { consoleUrl, sendInvitation } = this.#ground;
+    const link = `${consoleUrl}/join#${made.value}`;
+    return handOver(sendInvitation, { ...whom, invitedBy: actor.name, link });
   }
 
   async withdrawInvitation(actor: Actor, id: string): Promise<PersonAnswer> {
