@@ -93,6 +93,8 @@ const sections = {
   /** Where the ends of the journal are published, signed, so that a cut tail shows. */
   heads: headsConfig,
   tape: section({ retentionDays: whole(1, 3_650) }),
+  /** How long rows stay in Postgres before `db retain` may archive them, by the month. The journal itself stays. */
+  ledger: section({ retentionYears: whole(1, 100) }),
   watchdog: section({
     /** Silence of the decision loop after which the watchdog acts; longer than a restart takes. */
     heartbeatTimeoutMs: whole(3_000, 300_000),

@@ -1,7 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import { JournalFollower } from "../journal/journal-follower.ts";
 import { latestSnapshot } from "../journal/snapshot.ts";
-import type { EngineRecord } from "../record.ts";
+import type { EngineRecord, JournalEntry } from "../record.ts";
 import { forgetSilence, noteSilence } from "../run/silence/silence-notes.ts";
 import { stateOfSnapshot } from "../run/state-of-snapshot.ts";
 import type { EdgeStart } from "./edge-message.ts";
@@ -14,6 +14,7 @@ import { LiveFeed } from "./feed/live-feed.ts";
 import { EdgeBook } from "./follow/edge-book.ts";
 import { recallDay } from "./follow/recall-day.ts";
 import { makeMetrics } from "./http/metrics.ts";
+import { LeftNotes } from "./noted/left-notes.ts";
 import { NoticeBacklog } from "./notices/backlog.ts";
 import { openNoticeDesk } from "./notices/open-desk.ts";
 import { readBeat } from "./market-board.ts";
@@ -27,6 +28,7 @@ import { TradingThread } from "./trading-thread.ts";
 const FOLLOW_BATCH = 1_000;
 const HEARTBEAT_MS = 1_000;
 const LAG_REPORT_MS = 500;
+const NOTES_MS = 1_000;
 
 /**
  * The edge: follows the journal with the same `apply`, draws the live picture, serves people, and writes the database.
@@ -46,12 +48,8 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
     pool: pools.audit,
     found: (sentence) => trading.tell({ kind: "finding", severity: "critical", sentence }),
   });
-  const follower = new JournalFollower<EngineRecord>({
-    dir: dataDir,
-    afterSeq,
-    cell,
-    batchMax: FOLLOW_BATCH,
-  });
+  const from = { dir: dataDir, afterSeq, cell, batchMax: FOLLOW_BATCH };
+  const follower = new JournalFollower<EngineRecord>(from);
   const end = () => ({ position: follower.position, instance: book.state.instance });
   const heads = openHeads(start, { end, trading });
   const desk = openNoticeDesk(start, { trading, book, backlog });
@@ -80,20 +78,20 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   const drawing = drawLoop(picture, feed);
   void projector.run();
   void audit.run();
+  const notes = watchNotes(dataDir, trading);
   const timers = [
     calls,
+    notes.timer,
     house.sockets.watch(),
     setInterval(() => drawing.look(), LOOK_MS),
     setInterval(() => feed.heartbeat(Date.now(), readBeat(board).wallAt), HEARTBEAT_MS),
-    setInterval(
-      () => trading.tell({ kind: "projection_lag", lagMs: projector.status().lagMs }),
-      LAG_REPORT_MS,
-    ),
+    reportLag(projector, trading),
   ];
   let publishing: NodeJS.Timeout[] | null = null;
   for await (const entries of follower.batches(stopping.signal)) {
     for (const entry of entries) {
       book.take(entry);
+      notes.take(entry);
       desk.notifier.take(entry);
     }
     publishing ??= runPublisher(heads, start.heads);
@@ -113,6 +111,20 @@ function drawLoop(picture: EdgePicture, feed: LiveFeed): DrawLoop {
     draw: () => feed.publish(picture.draw(), Date.now()),
     now: () => performance.now(),
   });
+}
+
+function reportLag(projector: Projector, trading: TradingThread): NodeJS.Timeout {
+  const report = () => trading.tell({ kind: "projection_lag", lagMs: projector.status().lagMs });
+  return setInterval(report, LAG_REPORT_MS);
+}
+
+/** What the command line did beside the engine is journaled once it is left for us. */
+function watchNotes(dataDir: string, trading: TradingThread) {
+  const notes = new LeftNotes(dataDir, (noted) => trading.tell({ kind: "person_event", noted }));
+  const take = ({ records }: JournalEntry) => {
+    for (const record of records) if (record.kind === "person_noted") notes.journaled(record);
+  };
+  return { take, timer: setInterval(() => notes.look(), NOTES_MS) };
 }
 
 /** First of all, for a strategy may be called, and not return, before anything else here stands. */

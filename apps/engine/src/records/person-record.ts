@@ -26,6 +26,8 @@ export type PersonEventName =
   | "key_revoked"
   | "export_made"
   | "audit_verified"
+  | "ledger_archived"
+  | "ledger_attached"
   | "request_refused"
   | "notice_delivered"
   | "notice_failed"

@@ -2,7 +2,7 @@
 import type { AuditExport } from "@interlock/api/view/audit-view";
 import { useMutation } from "@tanstack/react-query";
 import { Button } from "../components/button.tsx";
-import { saveFile } from "../components/save-file.ts";
+import { saveFile } from "../data-table/save-file.ts";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
 

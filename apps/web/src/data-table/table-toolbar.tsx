@@ -1,6 +1,7 @@
 "use client";
 import { Download, Search } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { saveFile } from "./save-file.ts";
 import { Button } from "../components/button.tsx";
 import { dateText } from "../format/time-text.ts";
 import { FOCUS_FILTER_EVENT } from "../shell/shortcuts.tsx";
@@ -22,12 +23,7 @@ export interface TableToolbarProps<Row> {
 }
 
 function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveFile({ name, text, type: "text/csv;charset=utf-8" });
 }
 
 /** Filter, count, columns and export of a grid. */

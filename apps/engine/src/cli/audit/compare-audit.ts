@@ -1,9 +1,13 @@
 import { auditBeyondCheckpoint, auditRange } from "@interlock/db/read/audit";
-import { createLedgerClient } from "@interlock/db/read/ledger-client";
+import { createLedgerClient, type LedgerClient } from "@interlock/db/read/ledger-client";
 import { createPool } from "@interlock/db/create-pool";
 import { openProjection } from "@interlock/db/projection/open-projection";
 import type { AuditEntryRow, FillRow } from "@interlock/db/projection/rows";
+import { presentMonths } from "@interlock/db/retention/detach-month";
+import { type Month, monthOf } from "@interlock/db/retention/month";
 import { fillRange } from "@interlock/db/read/fills";
+import type { Archive } from "../../edge/archive/archived-months.ts";
+import { type JournaledMonth, MonthBooks } from "../../edge/archive/journaled-months.ts";
 import { auditDifference } from "../../edge/project/audit-difference.ts";
 import { noRows, projectEntry } from "../../edge/project/rows-of-entry.ts";
 import { JournalFaultError } from "../../journal/recovery/journal-fault.ts";
@@ -30,6 +34,8 @@ export interface AuditParts {
   readonly dataDir: string;
   readonly databaseUrl: string;
   readonly journal: JournalVerification;
+  /** Months that were taken out of the database into files; absent: none were. */
+  readonly archive?: Archive;
 }
 
 /** An entry's rows, as the projector makes them from the journal. */
@@ -50,6 +56,7 @@ export async function compareAudit({
   dataDir,
   databaseUrl,
   journal,
+  archive = NO_ARCHIVE,
 }: AuditParts): Promise<AuditComparison> {
   const pool = createPool({
     connectionString: databaseUrl,
@@ -65,21 +72,23 @@ export async function compareAudit({
     const limit = ROWS_PER_PAGE;
     const rows = new RowReader((fromSeq) => auditRange(ledger, { fromSeq, limit }));
     const fills = new RowReader((fromSeq) => fillRange(ledger, { fromSeq, limit }));
-    const outcome = await compareEntries(expectedEntries(dataDir), { rows, fills }, until);
+    const absent = await absentMonths(pool, archive);
+    const books = new MonthBooks((month) => absent.has(month));
+    const expected = inDatabase(expectedEntries(dataDir), absent, books);
+    const outcome = await compareEntries(expected, { rows, fills }, until);
+    const archived = outcome.bad === null ? archivedFault(absent, books.end()) : null;
+    if (archived !== null)
+      return { ...wrong({ seq: 0, why: archived }, outcome), sentence: archived };
     const bad =
       outcome.bad ??
-      (until < checkpoint.seq
-        ? null
-        : (strayFill(await fills.next(), until) ??
-          beyondJournal(outcome.reached, await rows.next(), until) ??
-          strayRow(await auditBeyondCheckpoint(ledger))));
+      (until < checkpoint.seq ? null : await surplus(ledger, { rows, fills }, { outcome, until }));
     if (bad !== null) return wrong(bad, outcome);
-    const end = Math.max(journal.lastSeq, until);
-    const known =
-      checkpoint.seq > end
-        ? ` The database was written from a journal that went on to entry ${checkpoint.seq}.`
-        : "";
-    const sentence = `Audit rows: ${outcome.rows} agree with the journal, up to entry ${until} of ${end}.${known}`;
+    const sentence = agreement(outcome, {
+      until,
+      checkpoint: checkpoint.seq,
+      lastSeq: journal.lastSeq,
+      archived: absent.size,
+    });
     return { ok: true, rows: outcome.rows, fills: outcome.fills, firstBadSeq: null, sentence };
   } catch (error) {
     const why = error instanceof JournalFaultError ? error.fault.sentence : String(error);
@@ -91,12 +100,82 @@ export async function compareAudit({
   }
 }
 
+interface Reach {
+  readonly until: number;
+  readonly checkpoint: number;
+  readonly lastSeq: number;
+  readonly archived: number;
+}
+
+function agreement({ rows }: Compared, { until, checkpoint, lastSeq, archived }: Reach): string {
+  const end = Math.max(lastSeq, until);
+  const known =
+    checkpoint > end
+      ? ` The database was written from a journal that went on to entry ${checkpoint}.`
+      : "";
+  const files = archived === 0 ? "" : ` ${archived} months are archived, and agree with it, too.`;
+  return `Audit rows: ${rows} agree with the journal, up to entry ${until} of ${end}.${known}${files}`;
+}
+
+const NO_ARCHIVE: Archive = { months: new Map(), faults: [] };
+
+/** Months that are archived and not in the database: one that was put back is compared like any other. */
+async function absentMonths(
+  pool: Parameters<typeof presentMonths>[0],
+  { months }: Archive,
+): Promise<Archive["months"]> {
+  if (months.size === 0) return months;
+  const present = new Set(await presentMonths(pool));
+  return new Map([...months].filter(([month]) => !present.has(month)));
+}
+
+/** Leaves of each entry what the database must hold; the rest goes into the books of its month. */
+function* inDatabase(
+  entries: Iterable<ExpectedEntry>,
+  absent: Archive["months"],
+  books: MonthBooks,
+): Generator<ExpectedEntry> {
+  const isHere = ({ at }: { readonly at: number }) => !absent.has(monthOf(at));
+  for (const entry of entries) {
+    if (absent.size === 0) yield entry;
+    else {
+      for (const row of entry.rows) books.takeAudit(row);
+      yield { ...entry, rows: entry.rows.filter(isHere), fills: entry.fills.filter(isHere) };
+    }
+  }
+}
+
+/** Says which archived month is not what the journal makes of it; null when none is. Its files are checked apart. */
+function archivedFault(
+  absent: Archive["months"],
+  journaled: ReadonlyMap<Month, JournaledMonth>,
+): string | null {
+  for (const [month, archived] of absent) {
+    if (journaled.get(month)?.audit !== archived.manifest.audit)
+      return `The archive of ${month} is not what the journal makes of that month.`;
+  }
+  return null;
+}
+
 /** The first entry whose rows are wrong, and what is wrong with them. */
 interface BadEntry {
   /** Which rows; audit rows where absent. */
   readonly table?: "Fills";
   readonly seq: number;
   readonly why: string;
+}
+
+/** Names the first row that stands in the database behind all that were expected; null when none does. */
+async function surplus(
+  ledger: LedgerClient,
+  { rows, fills }: Readers,
+  { outcome, until }: { readonly outcome: Compared; readonly until: number },
+): Promise<BadEntry | null> {
+  return (
+    strayFill(await fills.next(), until) ??
+    beyondJournal(outcome.reached, await rows.next(), until) ??
+    strayRow(await auditBeyondCheckpoint(ledger))
+  );
 }
 
 /** Judges what the database has up to its checkpoint and the journal has not. */

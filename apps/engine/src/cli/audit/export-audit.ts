@@ -10,6 +10,7 @@ import {
   RECORDS_FILE,
 } from "../../journal/export/export-manifest.ts";
 import { type ExportPlan, makeExport } from "../../journal/export/make-export.ts";
+import { leaveNote } from "../../edge/noted/left-notes.ts";
 import { openHeadKey } from "../../journal/heads/head-key.ts";
 import { buildHash } from "../../run/build-hash.ts";
 import { CommandFailure, type CommandContext } from "../context.ts";
@@ -40,7 +41,9 @@ export async function exportAudit(
   const build = buildHash(import.meta.url);
   const plan: ExportPlan = { ...request, dataDir: env.dataDir, by, build, key, sources };
   const manifest = await writeExport(plan, into);
-  const { from, to, entries } = manifest;
+  const { from, to, entries, head } = manifest;
+  const detail = `entries ${from} to ${to} as ${request.format}, signed head ${head.seq} ${head.hash}`;
+  leaveNote(env.dataDir, { event: "export_made", by, detail });
   terminal.print(`${entries} entries, ${from} to ${to}, are in ${into}.`);
   if (request.format === "jsonl")
     terminal.print(`Check them anywhere: ./interlock verify-audit --export ${into} --key head.pub`);

@@ -7,6 +7,7 @@ import { verifyAnchored } from "../../journal/heads/verify-anchored.ts";
 import type { JournalVerification } from "../../journal/verify-journal.ts";
 import { postgresFolder } from "../../supervisor/start/database-keeper.ts";
 import type { CommandContext } from "../context.ts";
+import { type Archive, checkArchive } from "../../edge/archive/archived-months.ts";
 import { demandJournal } from "../demand-journal.ts";
 import { EXIT } from "../exit-code.ts";
 import { runningProduct } from "../running-product.ts";
@@ -32,14 +33,14 @@ export async function verifyAudit(
   const onProgress = progress((entries) => terminal.note(`${entries} entries checked`));
   const { journal, anchor } = await verifyAnchored(env.dataDir, { ...heads, range, onProgress });
   for (const line of describeJournal(journal, anchor)) terminal.print(line);
+  const archive = await checkArchive(env.dataDir, heads.key);
+  for (const line of describeArchive(archive)) terminal.print(line);
   // Rows can only be held against a journal that is sound as far as they go.
-  const audit =
-    withDatabase && range === undefined
-      ? await auditOf(env.dataDir, env.databaseUrl, journal)
-      : null;
+  const audit = withDatabase && range === undefined ? await auditOf(env, journal, archive) : null;
   for (const line of describeAudit(audit, journal.ok)) terminal.print(line);
-  terminal.result({ journal, anchor, audit });
-  return journal.ok && anchor.ok && audit?.ok !== false ? EXIT.ok : EXIT.found;
+  terminal.result({ journal, anchor, audit, archive: [...archive.months.keys()] });
+  const isSound = journal.ok && anchor.ok && archive.faults.length === 0;
+  return isSound && audit?.ok !== false ? EXIT.ok : EXIT.found;
 }
 
 const SAY_EVERY_MS = 5_000;
@@ -52,6 +53,12 @@ function progress(say: (entries: number) => void): (entries: number) => void {
     saidAt = performance.now();
     say(entries);
   };
+}
+
+function describeArchive({ months, faults }: Archive): readonly string[] {
+  if (months.size === 0) return faults;
+  const names = [...months.keys()];
+  return [`Archive: ${names.length} months, ${names[0]} to ${names.at(-1)}`, ...faults];
 }
 
 function describeAudit(audit: AuditComparison | null, journalIsWhole: boolean): readonly string[] {
@@ -89,17 +96,22 @@ function describePart(part: JournalVerification["links"]): string {
 }
 
 async function auditOf(
-  dataDir: string,
-  databaseUrl: string | null,
+  { dataDir, databaseUrl }: CommandContext["env"],
   journal: JournalVerification,
+  archive: Archive,
 ): Promise<AuditComparison | null> {
   const running = runningProduct(dataDir)?.databaseUrl ?? databaseUrl;
-  if (running !== null) return compareAudit({ dataDir, databaseUrl: running, journal });
+  if (running !== null) return compareAudit({ dataDir, databaseUrl: running, journal, archive });
   if (!existsSync(join(postgresFolder(dataDir), "cluster"))) return null;
   try {
     const database = await openDatabase({ dataDir: postgresFolder(dataDir) });
     try {
-      return await compareAudit({ dataDir, databaseUrl: database.connectionString, journal });
+      return await compareAudit({
+        dataDir,
+        databaseUrl: database.connectionString,
+        journal,
+        archive,
+      });
     } finally {
       if (database.embedded?.attached === false) await database.embedded.stop();
     }

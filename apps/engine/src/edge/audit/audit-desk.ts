@@ -3,6 +3,7 @@ import type { AuditPort, OrderFilePort } from "@interlock/api/audit-port";
 import type { Actor } from "@interlock/api/actor";
 import type { AuditExport, AuditState, VerificationView } from "@interlock/api/view/audit-view";
 import { assert } from "@interlock/core/assert";
+import { monthOf } from "@interlock/db/retention/month";
 import type { AuditEntryRow } from "@interlock/db/projection/rows";
 import { auditSearchPage } from "@interlock/db/read/audit-search";
 import type { LedgerClient } from "@interlock/db/read/ledger-client";
@@ -18,6 +19,7 @@ import { type HeadPlaceConfig, localPlaces } from "../../journal/heads/places/op
 import { RECORD_SINCE } from "../../record-versions.ts";
 import type { PersonEvent, PersonEventName } from "../../records/person-record.ts";
 import type { HeadPublisher } from "../anchor/head-publisher.ts";
+import { readArchive } from "../archive/archived-months.ts";
 import { commandActor } from "../auth/command-actor.ts";
 import { trailEvidence, type TrailEvidence } from "./trail-evidence.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
@@ -72,7 +74,7 @@ export function makeAuditDesk(parts: AuditDeskParts): Omit<AuditPort, keyof Orde
     auditEntry: async ({ seq, index }, actor) => {
       const { rows } = await orExplain(auditSearchPage(ledger, { seq, limit: 500 }));
       const row = rows.find(({ recordIndex }) => recordIndex === index);
-      const missing = row === undefined ? missingRow(finder, { seq, index }) : null;
+      const missing = row === undefined ? missingRow({ finder, dataDir }, { seq, index }) : null;
       const [shown, proven] =
         row === undefined ? [missing?.row, missing?.proven] : [row, proveRow(finder, row)];
       if (shown === undefined || proven === undefined) return null;
@@ -135,12 +137,17 @@ async function sceneOf(
 
 /** A record that the journal has and the database has not: its row was taken away, or is not written yet. */
 function missingRow(
-  finder: EntryFinder,
+  { finder, dataDir }: { readonly finder: EntryFinder; readonly dataDir: string },
   { seq, index }: { readonly seq: number; readonly index: number },
 ): { readonly row: AuditEntryRow; readonly proven: ProvenRow } | null {
   const chained = finder.find(seq);
   const row = chained === null ? undefined : auditRowsOf(chained)[index];
   if (row === undefined) return null;
+  const month = monthOf(row.at);
+  if (readArchive(dataDir, openHeadKey(dataDir).publicKey).months.has(month)) {
+    const archived = `the rows of ${month} are archived in files: this is what the journal says`;
+    return { row, proven: { proof: "unchecked", why: archived, journaled: row } };
+  }
   const why = "the database has no row of this record: it was taken away, or is not written yet";
   return { row, proven: { proof: "changed", why, journaled: row } };
 }

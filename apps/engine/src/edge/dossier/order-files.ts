@@ -31,7 +31,9 @@ export class OrderFiles {
     this.#now = now;
   }
 
-  /** Returns how far the file of an order is, and begins where there is none that is of now; `lastSeq` is the journal's end. */
+  /**
+   * Returns how far the file of an order is, and begins where there is none that reaches the journal's end, `lastSeq`.
+   */
   ask(order: string, lastSeq: number): Gathering {
     const known = this.#kept.get(order);
     if (known !== undefined && this.#isGood(known, lastSeq)) return known;

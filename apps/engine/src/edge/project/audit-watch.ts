@@ -1,12 +1,16 @@
 import type { DatabasePool } from "@interlock/db/create-pool";
+import { presentMonths } from "@interlock/db/retention/detach-month";
+import { type Month, monthOf } from "@interlock/db/retention/month";
 import { openProjection } from "@interlock/db/projection/open-projection";
 import type { AuditEntryRow } from "@interlock/db/projection/rows";
 import { auditBeyondCheckpoint, auditChanges, auditRange } from "@interlock/db/read/audit";
 import { createLedgerClient, type LedgerClient } from "@interlock/db/read/ledger-client";
 import type { DurableCell } from "../../journal/durable-cell.ts";
 import { JournalFollower } from "../../journal/journal-follower.ts";
+import { publicKeyPath, readPublicKey } from "../../journal/heads/head-key.ts";
 import { JournalFaultError } from "../../journal/recovery/journal-fault.ts";
 import type { EngineRecord } from "../../record.ts";
+import { readArchive } from "../archive/archived-months.ts";
 import { auditDifference } from "./audit-difference.ts";
 import { auditRowsOf } from "./rows-of-entry.ts";
 
@@ -48,6 +52,7 @@ export class AuditWatch {
   readonly #ledger: LedgerClient;
   #follower: JournalFollower<EngineRecord> | null = null;
   #previousHash = "";
+  #archived: ReadonlySet<Month> = new Set();
   #status: AuditWatchStatus = { fault: "", error: "", comparedTo: 0, comparedWhole: false };
   #changes: number | null = null;
   #hurries = false;
@@ -84,6 +89,7 @@ export class AuditWatch {
   async #look(): Promise<void> {
     await this.#noteChanges();
     const { seq: checkpoint } = await openProjection(this.#options.pool).checkpoint();
+    if (this.#follower === null) await this.#noteArchived();
     const { rows, first, last, isEnd } = this.#expectNext(checkpoint);
     const why = last < first ? null : await this.#compare(rows, { first, last });
     if (why !== null) return this.#accuse(why);
@@ -106,7 +112,8 @@ export class AuditWatch {
         break;
       }
       const hash = follower.position.hash.toString("hex");
-      rows.push(...auditRowsOf({ entry, hash, previousHash: this.#previousHash }));
+      const made = auditRowsOf({ entry, hash, previousHash: this.#previousHash });
+      rows.push(...made.filter(({ at }) => !this.#archived.has(monthOf(at))));
       this.#previousHash = hash;
     }
     return { rows, first, last: follower.seq, isEnd };
@@ -135,6 +142,14 @@ export class AuditWatch {
     this.#told = "";
     this.#note({ fault: "", comparedWhole: true });
     this.#beginAnew();
+  }
+
+  /** A month that was taken out of the database, into a signed archive, is missed by nobody. */
+  async #noteArchived(): Promise<void> {
+    const { pool, dataDir } = this.#options;
+    const { months } = readArchive(dataDir, readPublicKey(publicKeyPath(dataDir)));
+    const present = months.size === 0 ? [] : await presentMonths(pool);
+    this.#archived = new Set([...months.keys()].filter((month) => !present.includes(month)));
   }
 
   async #noteChanges(): Promise<void> {

@@ -1,7 +1,7 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
 import { Button } from "../../components/button.tsx";
-import { saveFile } from "../../components/save-file.ts";
+import { saveFile } from "../../data-table/save-file.ts";
 import { useRefusal } from "../../session/viewer-provider.tsx";
 import { failureSentence, useTRPC } from "../../trpc/trpc-client.ts";
 
@@ -10,7 +10,9 @@ export function OrderFileButtons(props: { clientOrderId: string; ready: boolean 
   const { clientOrderId, ready } = props;
   const refusal = useRefusal("orders.export");
   const run = useMutation(
-    useTRPC().orders.export.mutationOptions({ onSuccess: ({ files }) => files.forEach(saveFile) }),
+    useTRPC().orders.export.mutationOptions({
+      onSuccess: ({ files }) => files.forEach((file) => saveFile(file)),
+    }),
   );
   const busy = run.isPending || !ready || refusal !== null;
   const button = (format: "json" | "html", label: string) => (

@@ -27,6 +27,8 @@ const WORDS: Readonly<Record<PersonEventName, string>> = {
   key_revoked: "revoked an API key",
   export_made: "exported the audit trail",
   audit_verified: "verified the audit trail",
+  ledger_archived: "archived a month of the database",
+  ledger_attached: "put an archived month back into the database",
   request_refused: "was refused a request",
   notice_delivered: "told people of",
   notice_failed: "could not tell people of",

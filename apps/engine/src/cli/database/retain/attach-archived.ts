@@ -1,0 +1,44 @@
+import { inTransaction } from "@interlock/db/in-transaction";
+import { attachMonth } from "@interlock/db/retention/attach-month";
+import { presentMonths } from "@interlock/db/retention/detach-month";
+import { archivedRows, archiveFault, readArchive } from "../../../edge/archive/archived-months.ts";
+import { leaveNote } from "../../../edge/noted/left-notes.ts";
+import { openHeadKey } from "../../../journal/heads/head-key.ts";
+import { type CommandContext, CommandFailure } from "../../context.ts";
+import { demandJournal } from "../../demand-journal.ts";
+import { EXIT } from "../../exit-code.ts";
+import { userName } from "../../user-name.ts";
+import { refuseWhileRunning, withLedgerOwner } from "../ledger-owner.ts";
+
+/**
+ * Puts an archived month back into the database, after its files were checked against its signed manifest. The archive
+ * stays. Returns the exit code; throws CommandFailure with a sentence.
+ */
+export async function attachArchived(
+  { env, terminal }: CommandContext,
+  month: string,
+): Promise<number> {
+  const { dataDir } = env;
+  demandJournal(dataDir);
+  refuseWhileRunning(dataDir);
+  const { months, faults } = readArchive(dataDir, openHeadKey(dataDir).publicKey);
+  const archived = months.get(month);
+  if (archived === undefined) {
+    const why = faults.find((sentence) => sentence.includes(month));
+    throw new CommandFailure(why ?? `No month ${month} is archived: name one as 2019-01.`);
+  }
+  const fault = await archiveFault(archived);
+  if (fault !== null) throw new CommandFailure(`Nothing was changed: ${fault}`);
+  await withLedgerOwner(env, async (pool) => {
+    if ((await presentMonths(pool)).includes(month))
+      throw new CommandFailure(`The database holds ${month} already.`);
+    await inTransaction(pool, (client) =>
+      attachMonth(client, month, (table) => archivedRows(archived, table)),
+    );
+  });
+  const detail = `the rows of ${month} are in the database again`;
+  leaveNote(dataDir, { event: "ledger_attached", by: userName(), detail });
+  terminal.print(`${month} is in the database again. Its archive stays.`);
+  terminal.result({ month });
+  return EXIT.ok;
+}

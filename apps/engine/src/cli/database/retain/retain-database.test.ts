@@ -1,0 +1,301 @@
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createPool, type DatabasePool } from "@interlock/db/create-pool";
+import { createTestDatabase, type TestDatabase } from "@interlock/db/test-database";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { RecordedRig } from "../../../../test/recorded-rig.ts";
+import { AuditWatch } from "../../../edge/project/audit-watch.ts";
+import { createDurableCell } from "../../../journal/durable-cell.ts";
+import { openHeadKey } from "../../../journal/heads/head-key.ts";
+import { journalName } from "../../../journal/heads/journal-name.ts";
+import { appendHead } from "../../../journal/heads/places/folder-place.ts";
+import { signHead } from "../../../journal/heads/signed-head.ts";
+import { verifyJournal } from "../../../journal/verify-journal.ts";
+import type { PersonEvent } from "../../../records/person-record.ts";
+import { commandLine } from "../../test/command-line.ts";
+import { monthYearsBefore } from "./retain-database.ts";
+
+const LOOKED: PersonEvent = {
+  ...{ event: "audit_verified", by: "Ada", byId: "u1", role: "owner", about: null, from: {} },
+  detail: "the whole trail\u0000, “all” of it",
+};
+
+let folder: string;
+let database: TestDatabase;
+let pool: DatabasePool;
+let rig: RecordedRig;
+
+/** Trades in June 2026, and something is recorded in July, in August, and seven years later. */
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "retain-"));
+  database = await createTestDatabase();
+  rig = (await RecordedRig.open(folder)).tradeABit();
+  for (const at of [Date.UTC(2026, 6, 10), Date.UTC(2026, 7, 31, 23), Date.UTC(2033, 7, 20)]) {
+    rig.time = at;
+    rig.give({ kind: "person_event", noted: LOOKED });
+    rig.give({ kind: "person_event", noted: { ...LOOKED, by: "Bo" } });
+  }
+  await rig.project(database.connectionString);
+  await rig.close();
+  pool = createPool({
+    connectionString: database.connectionString,
+    applicationName: "forger",
+    schema: "ledger",
+    maxConnections: 2,
+    statementTimeoutMs: 20_000,
+  });
+});
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(() => vi.stubEnv("DATABASE_URL", database.connectionString));
+afterEach(() => vi.unstubAllEnvs());
+
+const retain = (...flags: string[]) => commandLine("db", "retain", "--data-dir", folder, ...flags);
+const attach = (month: string) => commandLine("db", "attach", month, "--data-dir", folder);
+const verify = () => commandLine("verify-audit", "--data-dir", folder);
+
+/** Signs the journal's end and publishes it to a place that the configuration names. */
+async function publishHead(): Promise<void> {
+  const key = openHeadKey(folder);
+  const { lastSeq: seq, lastHash: hash } = await verifyJournal(folder);
+  const head = { journal: journalName(folder) ?? "", instance: "t", seq, hash, at: Date.now() };
+  await appendHead(join(folder, "heads"), signHead(head, key.privateKey, key.publicKey), key);
+}
+
+const TABLES = ["order_events", "fills", "signals", "risk_decisions", "pnl_snapshots", "commands"];
+
+/** Every row of the monthly tables, as text. */
+async function rows(): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for (const table of [...TABLES, "audit_entries"]) {
+    const found = await pool.query<{ row: string }>(
+      `select t::text as row from ${table} t order by journal_seq, record_index`,
+    );
+    texts.push(...found.rows.map(({ row }) => `${table} ${row}`));
+  }
+  return texts;
+}
+
+async function months(): Promise<readonly string[]> {
+  const found = await pool.query<{ month: string }>(
+    "select distinct to_char(at at time zone 'utc', 'YYYY-MM') as month from audit_entries order by 1",
+  );
+  return found.rows.map(({ month }) => month);
+}
+
+/** Does to the ledger what a superuser can: past every trigger. */
+async function forge(statement: string): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query("set session_replication_role = replica");
+    await client.query(statement);
+    await client.query("set session_replication_role = origin");
+  } finally {
+    client.release(true);
+  }
+}
+
+/** What the row watch of a running product finds in one round. */
+async function watched(): Promise<string> {
+  const end = new AbortController();
+  const cell = createDurableCell(rig.state.journalSeq);
+  const parts = { pool, dataDir: folder, cell, signal: end.signal };
+  const found: string[] = [];
+  const watch = new AuditWatch({ ...parts, found: (sentence) => void found.push(sentence) });
+  const running = watch.run();
+  await vi.waitFor(() => expect(watch.status().comparedWhole || found.length > 0).toBe(true), {
+    timeout: 20_000,
+    interval: 20,
+  });
+  end.abort();
+  await running;
+  return found.join(" ");
+}
+
+describe("months that are older than they are kept", () => {
+  test("stay while no signed head vouches for the journal, and a dry run changes nothing", async () => {
+    const before = await rows();
+    const refused = await retain("--apply");
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(
+      "Nothing leaves the database while not everything is verified",
+    );
+    await publishHead();
+    const { code, stdout } = await retain();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/2026-06: \d+ rows are older than 7 years, and verified\./);
+    expect(stdout).toMatch(/2026-07: 6 rows/);
+    expect(stdout).not.toContain("2026-08");
+    expect(stdout).toContain("run it again with --apply");
+    expect(await rows()).toEqual(before);
+  });
+
+  test("stay when a single row is not what the journal says", async () => {
+    await forge("update audit_entries set actor = 'Mallory' where actor = 'Bo'");
+    const { code, stderr } = await retain("--apply");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/not everything is verified: Audit rows: first bad entry \d+/);
+    await forge("update audit_entries set actor = 'Bo' where actor = 'Mallory'");
+    await forge("create table kept_signals as table signals; delete from signals");
+    const lost = await retain("--apply");
+    expect(lost.stderr).toMatch(/2026-06 stays in the database: signals has 0 rows of 2026-06/);
+    await forge("insert into signals select * from kept_signals");
+    await forge("drop table kept_signals");
+    expect(await months()).toEqual(["2026-06", "2026-07", "2026-08", "2033-08"]);
+  });
+
+  test("go into signed files when asked to, are missed by nobody, and come back letter for letter", async () => {
+    const before = await rows();
+    expect((await retain("--apply")).code).toBe(0);
+    expect(await months()).toEqual(["2026-08", "2033-08"]);
+    const verified = await verify();
+    expect(verified.stdout).toContain("Archive: 2 months, 2026-06 to 2026-07");
+    expect(verified.stdout).toContain("2 months are archived, and agree with it, too.");
+    expect(verified.code).toBe(0);
+    expect(await watched()).toBe("");
+    expect((await attach("2026-06")).code).toBe(0);
+    expect((await verify()).code).toBe(0);
+    expect(await watched()).toBe("");
+    expect((await attach("2026-07")).code).toBe(0);
+    expect(await rows()).toEqual(before);
+    await expect(pool.query("update audit_entries_2026_06 set actor = ''")).rejects.toThrow(
+      "is append-only",
+    );
+    await expect(pool.query("truncate audit_entries_2026_06")).rejects.toThrow("is append-only");
+    expect((await attach("2026-07")).stderr).toContain("holds 2026-07 already");
+  });
+
+  test("are written again by a rebuild, and archived again after it", async () => {
+    expect((await retain("--apply")).code).toBe(0);
+    expect((await commandLine("db", "rebuild", "--data-dir", folder)).code).toBe(0);
+    expect(await months()).toEqual(["2026-06", "2026-07", "2026-08", "2033-08"]);
+    expect((await verify()).code).toBe(0);
+    expect((await retain("--apply")).code).toBe(0);
+    expect((await verify()).code).toBe(0);
+  });
+
+  test("what was archived and put back is left for the engine to journal", () => {
+    const notes = readdirSync(join(folder, "notes")).map((name) =>
+      readFileSync(join(folder, "notes", name), "utf8"),
+    );
+    expect(notes.filter((note) => note.includes("ledger_archived")).length).toBeGreaterThan(3);
+    expect(notes.filter((note) => note.includes("ledger_attached"))).toHaveLength(2);
+  });
+});
+
+/** A change by hand, and what undoes it. */
+interface Tamper {
+  readonly what: string;
+  readonly change: () => Promise<void> | void;
+  readonly undo: () => Promise<void> | void;
+  /** Whether the row watch, which reads no archived file, sees it too. */
+  readonly watch: boolean;
+}
+
+function inFile(path: string, edit: (bytes: Buffer) => Buffer): Pick<Tamper, "change" | "undo"> {
+  let kept = Buffer.alloc(0);
+  const full = () => join(folder, "ledger-archive", path);
+  return {
+    change: () => {
+      kept = readFileSync(full());
+      writeFileSync(full(), edit(Buffer.from(kept)));
+    },
+    undo: () => writeFileSync(full(), kept),
+  };
+}
+
+function inLedger(change: string, undo: string): Pick<Tamper, "change" | "undo"> {
+  return { change: () => forge(change), undo: () => forge(undo) };
+}
+
+function flip(bytes: Buffer): Buffer {
+  const at = bytes.length >> 1;
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+  return bytes;
+}
+
+const AWAY = "2026-07.away";
+const TAMPERS: readonly Tamper[] = [
+  {
+    what: "a row that is left was changed",
+    ...inLedger(
+      "update audit_entries set actor = 'Eve' where at > '2033-01-01' and actor = 'Bo'",
+      "update audit_entries set actor = 'Bo' where actor = 'Eve'",
+    ),
+    watch: true,
+  },
+  {
+    what: "a month that is not archived was dropped",
+    ...inLedger(
+      "create table kept as table audit_entries_2026_08; delete from audit_entries_2026_08",
+      "insert into audit_entries select * from kept; drop table kept",
+    ),
+    watch: true,
+  },
+  {
+    what: "a row was added to an archived month",
+    ...inLedger(
+      `select ensure_month('2026-07-01 00:00:00+00');
+       insert into audit_entries select journal_seq, 90, '2026-07-02', kind, actor, payload, entry_hash, previous_hash
+       from audit_entries where at > '2033-01-01' limit 1`,
+      `drop table order_events_2026_07, fills_2026_07, signals_2026_07, risk_decisions_2026_07,
+         pnl_snapshots_2026_07, commands_2026_07, audit_entries_2026_07`,
+    ),
+    watch: true,
+  },
+  { what: "a byte of an archived file", ...inFile("2026-06/fills.jsonl.gz", flip), watch: false },
+  {
+    what: "an archived file was cut",
+    ...inFile("2026-06/audit_entries.jsonl.gz", (bytes) => bytes.subarray(0, -9)),
+    watch: false,
+  },
+  {
+    what: "the manifest names another number of rows",
+    ...inFile("2026-07/manifest.json", (bytes) =>
+      Buffer.from(bytes.toString().replace(/"rows": \d+/, '"rows": 99')),
+    ),
+    watch: true,
+  },
+  {
+    what: "the archive of a month is gone",
+    change: () => {
+      const at = (name: string) => join(folder, "ledger-archive", name);
+      renameSync(at("2026-07"), at(AWAY));
+    },
+    undo: () => {
+      const at = (name: string) => join(folder, "ledger-archive", name);
+      renameSync(at(AWAY), at("2026-07"));
+    },
+    watch: true,
+  },
+];
+
+describe("with months archived", () => {
+  test.each(TAMPERS)("it is found that $what", async ({ change, undo, watch }) => {
+    expect((await verify()).code).toBe(0);
+    await change();
+    expect((await verify()).code).toBe(1);
+    if (watch) expect(await watched()).not.toBe("");
+    await undo();
+    expect((await verify()).code).toBe(0);
+  });
+
+  test("the files are checked without a database, and one that another key signed is not believed", async () => {
+    const offline = () => commandLine("verify-audit", "--no-database", "--data-dir", folder);
+    expect((await offline()).code).toBe(0);
+    const { change, undo } = inFile("2026-06/signals.jsonl.gz", flip);
+    await change();
+    expect((await offline()).stdout).toContain("signals.jsonl.gz is not what was signed");
+    expect((await attach("2026-06")).stderr).toContain("Nothing was changed");
+    await undo();
+  });
+});
+
+test("the time to keep is counted from the newest entry, by whole months", () => {
+  expect(monthYearsBefore(Date.UTC(2033, 7, 20), 7)).toBe("2026-08");
+  expect(monthYearsBefore(Date.UTC(2033, 0, 1), 1)).toBe("2032-01");
+});

@@ -1,0 +1,123 @@
+import type { DatabasePool } from "@interlock/db/create-pool";
+import { type Month, monthOf } from "@interlock/db/retention/month";
+import { formatFault } from "../../../config/config-fault.ts";
+import type { Env } from "../../../config/env.ts";
+import { loadConfig } from "../../../config/load-config.ts";
+import { type Archive, readArchive } from "../../../edge/archive/archived-months.ts";
+import { leaveNote } from "../../../edge/noted/left-notes.ts";
+import { openHeadKey } from "../../../journal/heads/head-key.ts";
+import { verifyAnchored } from "../../../journal/heads/verify-anchored.ts";
+import type { JournalVerification } from "../../../journal/verify-journal.ts";
+import { compareAudit } from "../../audit/compare-audit.ts";
+import { findHeads } from "../../audit/head-sources.ts";
+import { type CommandContext, CommandFailure } from "../../context.ts";
+import { demandJournal } from "../../demand-journal.ts";
+import { EXIT } from "../../exit-code.ts";
+import { userName } from "../../user-name.ts";
+import { refuseWhileRunning, withLedgerOwner } from "../ledger-owner.ts";
+import { archiveMonth, type DueMonth, planRetention } from "./retain-ledger.ts";
+
+/** What is asked for: a look, or the deed. */
+export interface RetentionRequest {
+  readonly apply: boolean;
+}
+
+/**
+ * Says which months of the ledger are older than the configuration keeps them and, when asked to, archives them.
+ * Nothing leaves the database that was not verified: the journal sound and anchored, every row what the journal says.
+ * Returns the exit code; throws CommandFailure with a sentence.
+ */
+export async function retainDatabase(
+  { env, terminal }: CommandContext,
+  { apply }: RetentionRequest,
+): Promise<number> {
+  const { dataDir } = env;
+  demandJournal(dataDir);
+  refuseWhileRunning(dataDir);
+  const years = retentionYears(env);
+  const { journal, anchor } = await verifyAnchored(dataDir, findHeads(env, {}));
+  if (!journal.ok) throw notVerified(journal.firstFault?.sentence ?? "the journal does not verify");
+  if (!anchor.ok || anchor.seq === null) throw notVerified(`the journal is ${anchor.sentence}`);
+  const archive = readArchive(dataDir, openHeadKey(dataDir).publicKey);
+  const ground = { dataDir, anchoredSeq: anchor.seq };
+  return withLedgerOwner(env, async (pool, databaseUrl) => {
+    const before = monthYearsBefore(await newestInstant(pool), years);
+    const due = await planRetention(pool, before, ground);
+    for (const line of describe(due, before, years)) terminal.print(line);
+    const free = due.filter(({ refusal }) => refusal === "");
+    if (apply && free.length > 0) {
+      await demandSoundRows({ dataDir, databaseUrl, journal, archive });
+      const hands = { ...ground, key: openHeadKey(dataDir), by: userName(), now: Date.now };
+      for (const month of free) terminal.print(await takeOut(pool, month, hands));
+    } else if (free.length > 0) {
+      terminal.print("Nothing was changed: run it again with --apply to archive them.");
+    }
+    terminal.result({ before, applied: apply, months: due.map(planned) });
+    return due.length === free.length ? EXIT.ok : EXIT.found;
+  });
+}
+
+type Hands = Parameters<typeof archiveMonth>[2];
+
+async function takeOut(pool: DatabasePool, due: DueMonth, hands: Hands): Promise<string> {
+  const { month } = due;
+  try {
+    const { tables, audit } = await archiveMonth(pool, due, hands);
+    const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+    const detail = `the rows of ${month} were archived: ${rows}, audit ${audit}`;
+    leaveNote(hands.dataDir, { event: "ledger_archived", by: hands.by, detail });
+    return `${month}: ${rows} rows are archived, and no longer in the database.`;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(`${month} stays in the database: ${why}`);
+  }
+}
+
+async function demandSoundRows(parts: {
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly journal: JournalVerification;
+  readonly archive: Archive;
+}): Promise<void> {
+  const { ok, sentence } = await compareAudit(parts);
+  if (!ok) throw notVerified(sentence);
+}
+
+function notVerified(why: string): CommandFailure {
+  return new CommandFailure(
+    `Nothing leaves the database while not everything is verified: ${why} Run ./interlock verify-audit.`,
+  );
+}
+
+function retentionYears({ environment, root }: Env): number {
+  const reading = loadConfig({ environment, root });
+  if (reading.ok) return reading.config.system.ledger.retentionYears;
+  throw new CommandFailure(reading.faults.map(formatFault).join("\n"), EXIT.usage);
+}
+
+/** The venue's time counts, as it does in every row: a simulation of the past is not old. */
+async function newestInstant(pool: DatabasePool): Promise<number> {
+  const { rows } = await pool.query<{ at: Date | null }>("select at from projection_checkpoint");
+  return rows[0]?.at?.getTime() ?? 0;
+}
+
+/** Returns the month that begins the time to keep: what is before it is older than `years`. */
+export function monthYearsBefore(at: number, years: number): Month {
+  const month = monthOf(at);
+  return `${String(Number(month.slice(0, 4)) - years).padStart(4, "0")}${month.slice(4)}`;
+}
+
+function describe(due: readonly DueMonth[], before: Month, years: number): readonly string[] {
+  if (due.length === 0)
+    return [`The database holds no month before ${before}: ${years} years are kept.`];
+  return due.map(({ month, journaled: { counts }, refusal }) => {
+    const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    return refusal === ""
+      ? `${month}: ${rows} rows are older than ${years} years, and verified.`
+      : `${month} stays in the database: ${refusal}.`;
+  });
+}
+
+function planned({ month, journaled, refusal }: DueMonth) {
+  return { month, rows: journaled.counts, refusal };
+}
