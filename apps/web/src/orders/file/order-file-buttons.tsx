@@ -1,4 +1,5 @@
 "use client";
+import type { AuditExport } from "@interlock/api/view/audit-view";
 import { useMutation } from "@tanstack/react-query";
 import { Button } from "../../components/button.tsx";
 import { saveFile } from "../../data-table/save-file.ts";
@@ -11,7 +12,7 @@ export function OrderFileButtons(props: { clientOrderId: string; ready: boolean 
   const refusal = useRefusal("orders.export");
   const run = useMutation(
     useTRPC().orders.export.mutationOptions({
-      onSuccess: ({ files }) => files.forEach((file) => saveFile(file)),
+      onSuccess: saveAll,
     }),
   );
   const busy = run.isPending || !ready || refusal !== null;
@@ -32,4 +33,8 @@ export function OrderFileButtons(props: { clientOrderId: string; ready: boolean 
       {run.isError ? <span role="alert">{failureSentence(run.error)}</span> : null}
     </>
   );
+}
+
+function saveAll({ files }: AuditExport): void {
+  for (const file of files) saveFile(file);
 }
