@@ -66,8 +66,9 @@ async function start(context: CommandContext, flags: StartFlags): Promise<number
   const wholeDay = flags.speed === "max";
   const options = startOptions(flags, context, wholeDay);
   const watch = wholeDay
-    ? (report: ReadyReport, databaseUrl: string) =>
+    ? (report: ReadyReport, databaseUrl: string, signal: AbortSignal) =>
         watchDay({
+          signal,
           dataDir: env.dataDir,
           venueUrl: report.venue,
           databaseUrl,

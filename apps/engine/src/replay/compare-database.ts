@@ -11,6 +11,8 @@ export interface DatabaseComparison {
   readonly state: EngineState;
   readonly fills: number;
   readonly journalSeq: number;
+  /** Aborted when nobody writes the database any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const WAIT_MS = 30_000;
@@ -22,6 +24,7 @@ export async function compareWithDatabase({
   state,
   fills,
   journalSeq,
+  signal,
 }: DatabaseComparison): Promise<Comparison[]> {
   const pool = createPool({
     connectionString: databaseUrl,
@@ -32,6 +35,7 @@ export async function compareWithDatabase({
     const until = performance.now() + WAIT_MS;
     let projected = 0;
     while (projected < journalSeq && performance.now() < until) {
+      signal?.throwIfAborted();
       const { rows } = await pool.query<{ journal_seq: string }>(
         "select journal_seq from projection_checkpoint",
       );

@@ -174,6 +174,7 @@ describe("a watched day", () => {
       dataDir: folder,
       venueUrl,
       databaseUrl: database.connectionString,
+      signal: new AbortController().signal,
       say: (sentence) => said.push(sentence),
       summary: ({ text }) => {
         summary = text;
@@ -195,7 +196,7 @@ describe("a watched day", () => {
   test("that cannot be summed up ends with code 1 and the reason", async () => {
     status = { settled: true, journalSeq: 1, unknown: "form" };
     const { outcome } = await watched();
-    expect(outcome.code).toBe(1);
-    expect(outcome.sentence).toMatch(/^The day could not be summed up: .+/);
+    expect(outcome?.code).toBe(1);
+    expect(outcome?.sentence).toMatch(/^The day could not be summed up: .+/);
   });
 });

@@ -33,6 +33,8 @@ export interface DaySummaryRequest {
   readonly engineSocket: string;
   /** How fast the day went by, when somebody watched it. */
   readonly pace?: DayPace;
+  /** Aborted when everything is stopped: then nothing is waited for. */
+  readonly signal?: AbortSignal;
 }
 
 /** Market events that the venue sent, and the seconds until the engine had dealt with all of them. */
@@ -81,6 +83,7 @@ export async function runDaySummary(request: DaySummaryRequest): Promise<DaySumm
       state: day.state,
       fills: day.fills.length,
       journalSeq: status.journalSeq,
+      signal: request.signal,
     })),
     {
       what: "state: running engine and journal applied again",
@@ -127,7 +130,8 @@ const COMPARED_WITHIN_MS = 60_000;
 const LOOK_MS = 200;
 
 /** Waits until the engine has compared its books with the venue after the day's end, when fees are charged. */
-async function askWhenCompared({ venueUrl, engineSocket }: DaySummaryRequest) {
+async function askWhenCompared(request: DaySummaryRequest) {
+  const { venueUrl, engineSocket } = request;
   const until = performance.now() + COMPARED_WITHIN_MS;
   for (;;) {
     const status = await askEngine(engineSocket);
@@ -136,6 +140,7 @@ async function askWhenCompared({ venueUrl, engineSocket }: DaySummaryRequest) {
     const over = Math.min(end, Date.parse(venueTime));
     const compared = status.reconciledAt !== null && status.reconciledAt >= over;
     if ((compared && status.settled) || performance.now() > until) return status;
+    request.signal?.throwIfAborted();
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }

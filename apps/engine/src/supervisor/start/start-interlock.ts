@@ -48,8 +48,12 @@ export interface StartObserver {
   stoppable(stop: () => void): void;
 }
 
-/** Resolves with the way in which a simulated day ended, or never. */
-export type DayWatch = (report: ReadyReport, databaseUrl: string) => Promise<Outcome>;
+/** Resolves with the way in which a simulated day ended; with null once `signal` says that everything is stopped. */
+export type DayWatch = (
+  report: ReadyReport,
+  databaseUrl: string,
+  signal: AbortSignal,
+) => Promise<Outcome | null>;
 
 /**
  * Starts the whole product and runs until it is stopped or its day is over. Everything that can be refused is refused
@@ -195,6 +199,7 @@ async function runPrepared(
     tape: prepared.tape,
     withConsole: prepared.options.withConsole,
   });
+  const stopped = new AbortController();
   try {
     if (!plans.ok) return { code: 1, sentence: plans.error };
     const supervisor: Supervisor = new Supervisor({
@@ -203,11 +208,16 @@ async function runPrepared(
       say: observer.say,
       started: (child) => observer.say(`The ${child} is ready.`),
       ready: () =>
-        void whenReady({ prepared, database: database.value, supervisor, observer, watchDay }),
+        void whenReady({
+          ...{ prepared, database: database.value, supervisor, observer, watchDay },
+          stopped: stopped.signal,
+        }),
     });
     letStop(supervisor, observer);
     return await supervisor.run();
   } finally {
+    // Whoever still watches the day would ask processes that are gone, for ever.
+    stopped.abort();
     await database.value.close();
     removeRunFiles(env.dataDir);
   }
@@ -229,6 +239,7 @@ interface ReadyParts {
   readonly supervisor: Supervisor;
   readonly observer: StartObserver;
   readonly watchDay: DayWatch | null;
+  readonly stopped: AbortSignal;
 }
 
 async function whenReady(parts: ReadyParts): Promise<void> {
@@ -240,7 +251,8 @@ async function whenReady(parts: ReadyParts): Promise<void> {
   const signInLink = prepared.options.withConsole ? await makeLink(link, observer) : "";
   const report = { ...addresses, signInLink, tape: prepared.tape, pid: process.pid };
   observer.ready(report);
-  if (watchDay !== null) supervisor.stop(await watchDay(report, database.url));
+  const outcome = await watchDay?.(report, database.url, parts.stopped);
+  if (outcome) supervisor.stop(outcome);
 }
 
 function supervisorFile({ options, ports, tape }: Prepared, databaseUrl: string): SupervisorFile {

@@ -13,6 +13,8 @@ export interface DayParts {
   readonly say: (sentence: string) => void;
   /** Told the summary before everything stops. */
   readonly summary: (summary: DaySummary) => void;
+  /** Aborted when everything is stopped: nobody is left who could answer. */
+  readonly signal: AbortSignal;
 }
 
 const LOOK_MS = 500;
@@ -30,12 +32,24 @@ type TapeReport = z.infer<typeof tapeReport>;
 
 const engineReport = z.object({ settled: z.boolean(), journalSeq: z.number() });
 
-/** Waits until the tape is finished and the engine has dealt with all of it, then sums the day up and judges it. */
-export async function watchDay(parts: DayParts): Promise<Outcome> {
+/**
+ * Waits until the tape is finished and the engine has dealt with all of it, then sums the day up and judges it. Returns
+ * null, and leaves nothing that keeps the process alive, when everything is stopped before.
+ */
+export async function watchDay(parts: DayParts): Promise<Outcome | null> {
+  try {
+    return await judgeDay(parts);
+  } catch (error) {
+    if (parts.signal.aborted) return null;
+    throw error;
+  }
+}
+
+async function judgeDay(parts: DayParts): Promise<Outcome> {
   const startedAt = performance.now();
   const events = await untilFinished(parts);
   parts.say("The day is over; ledger, venue, database and journal are compared.");
-  await untilSettled(parts.dataDir);
+  await untilSettled(parts);
   const seconds = (performance.now() - startedAt) / 1_000;
   try {
     const summary = await runDaySummary({
@@ -44,37 +58,39 @@ export async function watchDay(parts: DayParts): Promise<Outcome> {
       databaseUrl: parts.databaseUrl,
       engineSocket: runPath(parts.dataDir, "engine.sock"),
       pace: { events, seconds },
+      signal: parts.signal,
     });
     parts.summary(summary);
     if (summary.agrees) return { code: 0, sentence: "" };
     return { code: 1, sentence: "The books do not agree: see the summary above." };
   } catch (error) {
+    parts.signal.throwIfAborted();
     const why = error instanceof Error ? error.message : String(error);
     return { code: 1, sentence: `The day could not be summed up: ${why}` };
   }
 }
 
 /** Returns how many events the tape sent meanwhile. */
-async function untilFinished({ venueUrl, say }: DayParts): Promise<number> {
+async function untilFinished({ venueUrl, say, signal }: DayParts): Promise<number> {
   let saidAt = performance.now();
   let before: number | null = null;
   for (;;) {
-    const report = await askTape(venueUrl);
+    const report = await askTape(venueUrl, signal);
     before ??= report?.events_sent ?? null;
     if (report?.finished === true) return report.events_sent - (before ?? 0);
     if (report !== null && performance.now() - saidAt >= SAY_EVERY_MS) {
       saidAt = performance.now();
       say(describeTape(report));
     }
-    await pause(LOOK_MS);
+    await pause(LOOK_MS, undefined, { signal });
   }
 }
 
 /** Null while the venue does not answer: it is started again, and goes on where it was. */
-async function askTape(venueUrl: string): Promise<TapeReport | null> {
+async function askTape(venueUrl: string, signal: AbortSignal): Promise<TapeReport | null> {
   try {
     const response = await fetch(`${venueUrl}/sim/tape`, {
-      signal: AbortSignal.timeout(ANSWER_MS),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
     });
     return tapeReport.parse(await response.json());
   } catch {
@@ -91,13 +107,13 @@ function describeTape({ events_sent: sent, events_total: total, ...rest }: TapeR
 }
 
 /** The engine is done once it has nothing in hand twice in a row and its journal has not grown in between. */
-async function untilSettled(dataDir: string): Promise<void> {
+async function untilSettled({ dataDir, signal }: DayParts): Promise<void> {
   let settledAt: number | null = null;
   for (;;) {
     const report = await askEngine(dataDir);
     if (report?.settled === true && report.journalSeq === settledAt) return;
     settledAt = report?.settled === true ? report.journalSeq : null;
-    await pause(LOOK_MS);
+    await pause(LOOK_MS, undefined, { signal });
   }
 }
 
