@@ -21,6 +21,7 @@ import {
   dropEndedOrders,
 } from "./execution/apply-orders.ts";
 import { applyApprovalRecord } from "./operator/approval/apply-approval-record.ts";
+import { agreedAfter } from "./golive/agreed-limits.ts";
 import { applyGoLive, followTrack } from "./golive/apply-golive.ts";
 import { applyKill } from "./operator/kill/apply-kill.ts";
 import { applyOverride, keepDenied, spendOverride } from "./operator/override/apply-override.ts";
@@ -284,14 +285,13 @@ function applyRecovery(state: EngineState): void {
   state.trading = releaseHold(state.trading, "recovery");
 }
 
-function applyLimits(
-  state: EngineState,
-  { version, limits: values, levels, by, reason, expiring = [] }: RecordOf<"limits_changed">,
-  at: UnixMs,
-): void {
+function applyLimits(state: EngineState, record: RecordOf<"limits_changed">, at: UnixMs): void {
+  const { version, limits: values, levels, by, reason, expiring = [], approval } = record;
   const unset = levels === undefined ? { levelsUnset: true as const } : {};
-  const text = { changedAt: at, by, reason };
-  state.limits = { version, values, levels: levelsOf(levels), ...text, expiring, ...unset };
+  const set = { values, levels: levelsOf(levels) };
+  const agreed = agreedAfter(state.limits, set, approval !== undefined);
+  const text = { changedAt: at, by, reason, ...(agreed === undefined ? {} : { agreed }) };
+  state.limits = { version, ...set, ...text, expiring, ...unset };
 }
 
 function applyDay(state: EngineState, { baseline }: RecordOf<"day_opened">): void {

@@ -1,3 +1,4 @@
+import type { DrillKind } from "@interlock/core/golive/golive-book";
 import type { ClientOrderId, CommandId, Ticker, VenueOrderId } from "@interlock/core/ids";
 import type { IsoDate } from "@interlock/core/market/civil-date";
 import type { UnixMs } from "@interlock/core/time";
@@ -50,7 +51,7 @@ export type Effect =
   | { readonly kind: "note_kill_gate"; readonly killId: string }
   | (CommandVerdict & { readonly kind: "answer_command"; readonly commandId: CommandId })
   /** Breaks what a drill rehearses: the process itself, or its streams. */
-  | { readonly kind: "perform_drill"; readonly drill: "crash" | "stream_loss" }
+  | { readonly kind: "perform_drill"; readonly drill: DrillKind }
   | {
       readonly kind: "raise_alert";
       readonly severity: "warning" | "critical";

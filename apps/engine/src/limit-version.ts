@@ -12,6 +12,8 @@ export interface LimitVersion extends LimitSet {
   readonly expiring: readonly ExpiringChange[];
   /** From before there were limits below the account's: nobody has decided yet that there are none. */
   readonly levelsUnset?: true;
+  /** The loosest that the file of the first start, or an approved request, allowed; absent: nobody knows it. */
+  readonly agreed?: LimitSet;
 }
 
 /** Who agreed to a change of limits, and by which request. */

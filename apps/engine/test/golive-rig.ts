@@ -156,8 +156,11 @@ export class GoLiveRig extends Rig {
   /** Brings every gate to green, by the ways that there are. */
   allGreen(): this {
     this.sessions(5);
-    this.say(CI.sign(statement(CI_SAYS)));
-    this.say(PAPER.sign(statement(PAPER_SAYS, { measuredAt: this.time })));
+    const { build, settings: running } = this.state;
+    const strategies = strategiesHash(running ?? liveSettings());
+    const origin = { ...PAPER_ORIGIN, strategies };
+    this.say(CI.sign(statement(CI_SAYS, { build }, origin)));
+    this.say(PAPER.sign(statement(PAPER_SAYS, { build, measuredAt: this.time }, origin)));
     this.tighten();
     for (const name of ["alerts", "clock", "disk", "audit_chain"] as const) this.measure(name);
     for (const runbook of ["kill-switch", "live-demotion", "broker-outage", "restore"])

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { declare } from "./golive-input.ts";
 import { grantOverride, limitsPreview, rearmBreaker, resume } from "./procedure-input.ts";
 
 const commandId = z.uuid("commandId must be a UUID");
@@ -14,6 +15,7 @@ export const approvalAsk = z.discriminatedUnion("kind", [
   rearmBreaker.pick({ breaker: true }).extend({ kind: z.literal("rearm") }),
   z.strictObject({ kind: z.literal("policy") }),
   grantOverride.pick({ clientOrderId: true }).extend({ kind: z.literal("override") }),
+  declare.pick({ basis: true }).extend({ kind: z.literal("go_live") }),
 ]);
 export type ApprovalAskInput = z.infer<typeof approvalAsk>;
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { addBackupCommand } from "./backup/backup-command.ts";
+import { addRestoreDrillCommand } from "./backup/restore-drill-command.ts";
 import { addRestoreCommand } from "./backup/restore-command.ts";
 import { CommandFailure, commandContext, type RunCommand } from "./context.ts";
 import { addDatabaseCommand } from "./database/database-command.ts";
@@ -62,6 +63,7 @@ function makeProgram(run: RunCommand, { stdout, stderr }: Surroundings): Command
   addAttestCommand(program, run);
   addBackupCommand(program, run);
   addRestoreCommand(program, run);
+  addRestoreDrillCommand(program, run);
   addDatabaseCommand(program, run);
   const output = {
     writeOut: (text: string) => void stdout.write(text),

@@ -1,3 +1,4 @@
+import type { DrillKind } from "@interlock/core/golive/golive-book";
 import type { IsoDate } from "@interlock/core/market/civil-date";
 import { assertNever } from "@interlock/core/assert";
 import type { ClientOrderId, Ticker } from "@interlock/core/ids";
@@ -63,7 +64,7 @@ export interface PerformerPorts {
   /** The feed that the market data stream follows. */
   readonly feed: MarketDataFeed;
   /** Breaks what a drill rehearses; absent where nothing can be broken. */
-  readonly performDrill?: (drill: "crash" | "stream_loss") => void;
+  readonly performDrill?: (drill: DrillKind) => void;
   readonly answerCommand: (answer: Extract<Effect, { kind: "answer_command" }>) => void;
   readonly raiseAlert: (alert: Extract<Effect, { kind: "raise_alert" }>) => void;
 }

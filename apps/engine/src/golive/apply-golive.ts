@@ -1,6 +1,7 @@
 import {
   countTrack,
   emptyTrack,
+  noteTrackCost,
   noteTrackSlippage,
   openTrackDay,
 } from "@interlock/core/golive/track-record";
@@ -13,6 +14,7 @@ import {
   slippageBpsOf,
 } from "@interlock/core/risk/breakers/order-samples";
 import { isBreaker } from "@interlock/core/risk/breakers/breaker";
+import { moneyToNumber } from "@interlock/core/number/money";
 import type { UnixMs } from "@interlock/core/time";
 import type { EngineRecord } from "../record.ts";
 import type { GoLiveRecord } from "../records/golive-record.ts";
@@ -143,7 +145,10 @@ function followSamples(state: EngineState, record: EngineRecord): void {
     return noteAnswer(samples, sample === "rejected");
   noteFilled(samples, sample);
   const bps = slippageBpsOf(sample);
-  if (track !== null && bps !== null) noteTrackSlippage(track, bps);
+  if (track === null || bps === null) return;
+  noteTrackSlippage(track, bps);
+  const traded = Math.abs(moneyToNumber(sample.filledCost));
+  noteTrackCost(track, traded, bps - (state.settings?.orderOffsetBps ?? 0));
 }
 
 type Started = Extract<EngineRecord, { readonly kind: "engine_started" }>;

@@ -15,8 +15,14 @@ export function launchGuard(state: EngineState, time: UnixMs): GoLiveGuard {
   if (!needsApproval(state)) return NO_GOLIVE;
   const { launch } = state.golive;
   const now = Math.max(time, state.time);
-  const obstacle = launchObstacle(launch, runningBinding(state), now);
+  const obstacle = rehearsedOnly(state) ?? launchObstacle(launch, runningBinding(state), now);
   return { obstacle, canary: canaryOf(state, now) };
+}
+
+/** Says that what stands was agreed for no money, where this is real money; null where that is not so. */
+export function rehearsedOnly({ settings, golive }: EngineState): string | null {
+  if (settings?.environment !== "live" || golive.launch?.rehearsal !== true) return null;
+  return "it was a rehearsal, and nobody agreed to real money";
 }
 
 /** Tells whether new risk needs an approval here and now. */

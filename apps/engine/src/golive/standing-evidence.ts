@@ -4,12 +4,14 @@ import {
   comparedDays,
   p95,
   sessionsDone,
+  trackingError,
   type TrackRecord,
 } from "@interlock/core/golive/track-record";
 import { compareLimits } from "@interlock/core/risk/check-limits";
 import { marketDay } from "@interlock/core/market/calendar";
 import { DAY_MS, type UnixMs } from "@interlock/core/time";
 import type { EngineState } from "../state.ts";
+import { unagreedLines } from "./agreed-limits.ts";
 
 /** Slippage is judged from so many orders on. */
 const SLIPPAGE_ORDERS = 20;
@@ -49,7 +51,12 @@ function trackEvidence(state: EngineState, now: UnixMs): readonly (Evidence | nu
   const measuredAt = Math.min(now, marketDay(last.date)?.closeAt ?? now);
   const of = { build: track.build, strategies: track.strategies, measuredAt };
   if (track.environment === "live") return [];
-  return [paperRecord(track, of, now), trips(track, of), slippage(state, track, of)];
+  return [
+    paperRecord(track, of, now),
+    trips(track, of),
+    drift(track, of),
+    slippage(state, track, of),
+  ];
 }
 
 type Of = Pick<Evidence, "build" | "strategies" | "measuredAt">;
@@ -71,6 +78,16 @@ function trips({ days }: TrackRecord, of: Of): Evidence {
   const count = days.reduce((sum, day) => sum + day.trips, 0);
   const sentence = `Breakers tripped ${count} times on ${days.length} days of this version.`;
   return told({ ...of, name: "breakers", passed: count === 0, value: `${count} trips`, sentence });
+}
+
+function drift(track: TrackRecord, of: Of): Evidence | null {
+  const error = trackingError(track, THRESHOLDS.driftDaysKept);
+  if (error === null) return null;
+  const { days, bps } = error;
+  const passed = days >= THRESHOLDS.driftDays && bps <= THRESHOLDS.driftBps;
+  const value = `${bps.toFixed(1)} bps over ${days} days`;
+  const sentence = `The same decisions filled by the model differ by ${value} of what was traded; ${THRESHOLDS.driftBps} bps over ${THRESHOLDS.driftDays} days are asked for.`;
+  return told({ ...of, name: "drift", passed, value, sentence });
 }
 
 function slippage(state: EngineState, { slippageBps }: TrackRecord, of: Of): Evidence | null {
@@ -169,7 +186,8 @@ function clockHold({ trading }: EngineState, now: UnixMs): Evidence | null {
   return told({ name: "clock", measuredAt: now, passed: false, value: "apart", sentence });
 }
 
-function limitsEvidence({ limits, settings }: EngineState): Evidence | null {
+function limitsEvidence(state: EngineState): Evidence | null {
+  const { limits, settings } = state;
   if (limits === null || settings === null) return null;
   const ceilings = settings.productionCeilings ?? settings.limitCeilings;
   const beyond = compareLimits(ceilings, limits.values).filter(
@@ -178,13 +196,16 @@ function limitsEvidence({ limits, settings }: EngineState): Evidence | null {
   const byPerson = limits.by !== "configuration";
   const value = `version ${limits.version} by ${limits.by}`;
   const lines = beyond.map(({ field, after, before }) => `${field.key} ${after} above ${before}`);
+  const unagreed = unagreedLines(state);
   const sentence =
     beyond.length > 0
       ? `Version ${limits.version} is beyond the production ceiling: ${lines.join("; ")}.`
-      : byPerson
-        ? `Version ${limits.version} by ${limits.by} is within the production ceiling in every line.`
-        : `Version ${limits.version} is the configuration's: no person has put limits in force yet.`;
-  const passed = beyond.length === 0 && byPerson;
+      : unagreed.length > 0
+        ? `Version ${limits.version} by ${limits.by} is looser than what others agreed to: ${unagreed.join("; ")}.`
+        : byPerson
+          ? `Version ${limits.version} by ${limits.by} is within the production ceiling in every line, and no looser than what was agreed.`
+          : `Version ${limits.version} is the configuration's: no person has put limits in force yet.`;
+  const passed = beyond.length === 0 && unagreed.length === 0 && byPerson;
   const source = `limits version ${limits.version}`;
   return told({ name: "limits", measuredAt: limits.changedAt, passed, value, sentence, source });
 }

@@ -9,7 +9,7 @@ import { confirmedHigh, MONEY_RULE } from "@interlock/core/risk/breakers/confirm
 import type { Decision } from "../decision.ts";
 import type { Input } from "../input.ts";
 import { gateReadings, pollBasis } from "./gate-readings.ts";
-import { canaryOf, launchGuard, needsApproval } from "./launch-guard.ts";
+import { canaryOf, launchGuard, needsApproval, rehearsedOnly } from "./launch-guard.ts";
 import { runningBinding } from "./running-binding.ts";
 
 /**
@@ -85,6 +85,8 @@ function judgeLaunch(decision: Decision, launch: Launch): void {
   const counting = launch.stage === "counting";
   const ends = (stage: LaunchEnd, why: string): void =>
     endLaunch(decision, { stage, why, by: null });
+  const rehearsed = rehearsedOnly(state);
+  if (rehearsed !== null) return ends("voided", rehearsed);
   if (faults.length > 0) return ends(counting ? "aborted" : "voided", faults.join("; "));
   if (time >= launch.expiresAt) return ends("expired", "its time is over");
   if (counting) return count(decision, launch);

@@ -11,6 +11,7 @@ import { buildHash } from "./build-hash.ts";
 import { connectStreams, type VenueStreams } from "./venue/connect-streams.ts";
 import { fall } from "./fall.ts";
 import { EarlyControl } from "./venue/early-control.ts";
+import { rehearseRestore } from "./process/rehearse-restore.ts";
 import { publishLastHead } from "./process/last-head.ts";
 import { startInput } from "./process/start-input.ts";
 import { measureHost } from "./host/measure-host.ts";
@@ -77,6 +78,7 @@ export async function runEngine(
   const { engine } = trading;
   const streams = openStreams(options, trading, time);
   drills.cut = () => streams.cut();
+  drills.restore = () => rehearseRestore(env.dataDir, (body) => engine.accept(body));
   const silentStrategies = readSilences(env.dataDir);
   const build = buildHash(import.meta.url);
   engine.accept({ ...startInput(options, state, account), build, silentStrategies });

@@ -71,24 +71,28 @@ export class Stage {
     return this.#engine;
   }
 
+  /** The variables by which a program finds this venue and this database. */
+  variables(): Readonly<Record<string, string>> {
+    const host = `127.0.0.1:${this.venue.port}`;
+    return {
+      INTERLOCK_ENV: "sim",
+      INTERLOCK_SYMBOLS: this.#options.symbols.join(","),
+      DATABASE_URL: this.databaseUrl,
+      ALPACA_BASE_URL: `http://${host}`,
+      ALPACA_DATA_URL: `http://${host}`,
+      ALPACA_STREAM_URL: `ws://${host}/stream`,
+      ALPACA_DATA_STREAM_URL: `ws://${host}`,
+    };
+  }
+
   /** Starts the engine without waiting until it is ready. */
   launchEngine(env: Readonly<Record<string, string>> = {}): EngineProcess {
-    const { bundles, symbols } = this.#options;
-    const host = `127.0.0.1:${this.venue.port}`;
+    const { bundles } = this.#options;
     this.starts += 1;
     this.#engine = EngineProcess.launch({
       bundle: bundles.engine,
       dataDir: this.dataDir,
-      env: {
-        INTERLOCK_ENV: "sim",
-        INTERLOCK_SYMBOLS: symbols.join(","),
-        DATABASE_URL: this.databaseUrl,
-        ALPACA_BASE_URL: `http://${host}`,
-        ALPACA_DATA_URL: `http://${host}`,
-        ALPACA_STREAM_URL: `ws://${host}/stream`,
-        ALPACA_DATA_STREAM_URL: `ws://${host}`,
-        ...env,
-      },
+      env: { ...this.variables(), ...env },
     });
     return this.#engine;
   }

@@ -81,6 +81,32 @@ test("a crash drill passes when the next start finds the fills and positions of 
   expect(rig.gate("G6")).toBe("green");
 });
 
+test("a crash drill names the orders at work, and fails when one of them is lost or in doubt", () => {
+  const rig = trading();
+  const [intent] = rig.wish("SPY", 1);
+  expect(intent).toBeDefined();
+  if (intent === undefined) return;
+  rig.accept(intent);
+  rig.say({ kind: "golive_drill", drill: "crash" });
+  expect(rig.state.golive.drill?.working).toEqual([intent.clientOrderId]);
+  rig.again();
+  expect(rig.state.golive.evidence.crash_drill?.sentence).toContain("orders at work, 1,");
+  expect(rig.gate("G6")).toBe("green");
+  rig.say({ kind: "golive_drill", drill: "crash" });
+  delete rig.state.orders[intent.clientOrderId];
+  rig.again();
+  expect(rig.state.golive.evidence.crash_drill?.sentence).toContain("is missing");
+  expect(rig.gate("G6")).toBe("red");
+});
+
+test("a restore is rehearsed in live too, for it only reads", () => {
+  const live = new GoLiveRig().live();
+  expect(live.say({ kind: "golive_drill", drill: "restore" })).toContain("yes");
+  expect(live.asked("perform_drill").map(({ drill }) => drill)).toEqual(["restore"]);
+  live.measure("restore_drill", { value: "entry 9 in 0.2 s" });
+  expect(live.gate("G17")).toBe("green");
+});
+
 test("a drill of which nothing comes fails by itself", () => {
   const rig = trading();
   rig.say({ kind: "golive_drill", drill: "crash" });

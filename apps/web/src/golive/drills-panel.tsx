@@ -14,6 +14,11 @@ const DRILLS = [
     label: "Stream-loss drill",
     does: "Both streams are cut; risk must stop.",
   },
+  {
+    drill: "restore",
+    label: "Restore drill",
+    does: "A backup is restored beside the engine, and its books are compared.",
+  },
 ] as const;
 
 /** What makes evidence by being done: rehearsals here and under Kill switch, and runbooks that somebody read. */
@@ -29,18 +34,20 @@ export function DrillsPanel(part: PartProps) {
       )}
       {environment === "live" ? (
         <p>
-          In live nothing is rehearsed but Halt new; paper&apos;s drills come as signed evidence.
+          In live only a restore and Halt new are rehearsed; paper&apos;s other drills come as
+          signed evidence.
         </p>
-      ) : (
-        <ul className="golive-list no-print">
-          {DRILLS.map((one) => (
+      ) : null}
+      <ul className="golive-list no-print">
+        {DRILLS.filter(({ drill: kind }) => environment !== "live" || kind === "restore").map(
+          (one) => (
             <Drill key={one.drill} {...part} one={one} />
-          ))}
-          <li>
-            The modes of the kill switch are rehearsed under <a href="/kill">Kill switch</a>.
-          </li>
-        </ul>
-      )}
+          ),
+        )}
+        <li>
+          The modes of the kill switch are rehearsed under <a href="/kill">Kill switch</a>.
+        </li>
+      </ul>
       <Runbooks {...part} />
     </Panel>
   );

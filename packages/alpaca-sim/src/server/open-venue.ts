@@ -1,6 +1,6 @@
 import { priceFromUnits } from "@interlock/core/number/price";
 import type { TapeSource } from "../tape/tape-source.ts";
-import { paperAccountNumber, uuidOf } from "../venue/identifiers.ts";
+import { liveAccountNumber, paperAccountNumber, uuidOf } from "../venue/identifiers.ts";
 import { createVenue, type VenueState } from "../venue/venue-state.ts";
 import { tapeName } from "./open-tape.ts";
 import type { VenueServerOptions } from "./venue-server-options.ts";
@@ -9,10 +9,11 @@ import type { VenueServerOptions } from "./venue-server-options.ts";
 export function openVenue(options: VenueServerOptions, source: TapeSource): VenueState {
   const name = tapeName(options);
   const accountId = options.accountId ?? uuidOf(`account of ${name}`);
+  const numberOf = options.accountClass === "live" ? liveAccountNumber : paperAccountNumber;
   return createVenue({
     seed: `${accountId}/${options.seed}`,
     accountId,
-    accountNumber: paperAccountNumber(accountId),
+    accountNumber: numberOf(accountId),
     symbols: source.symbols,
     startAt: source.startAt,
     cash: options.cash,

@@ -46,6 +46,8 @@ export interface VenueServerOptions {
   readonly cash: Money;
   /** Null: made from the tape's folder, or from the seed of a generated one. */
   readonly accountId: string | null;
+  /** What the account's number says that it is; it remains a simulation. */
+  readonly accountClass: "paper" | "live";
   readonly stateDir: string | null;
   readonly acknowledgedAs: VenueConfig["acknowledgedAs"];
   readonly partialFills: number;
@@ -87,6 +89,7 @@ export const DEFAULT_OPTIONS: Omit<VenueServerOptions, "tape"> = {
   holdForClient: null,
   cash: money("100000"),
   accountId: null,
+  accountClass: "paper",
   stateDir: null,
   acknowledgedAs: "pending_new",
   partialFills: 0,

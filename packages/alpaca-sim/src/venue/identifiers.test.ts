@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isUuid, paperAccountNumber, uuidOf } from "./identifiers.ts";
+import { isUuid, liveAccountNumber, paperAccountNumber, uuidOf } from "./identifiers.ts";
 import { Random } from "./random.ts";
 
 describe("identifiers", () => {
@@ -20,6 +20,10 @@ describe("identifiers", () => {
 
   it("number accounts as paper accounts are", () => {
     expect(paperAccountNumber("x")).toMatch(/^PA[A-Z2-9]{10}$/);
+  });
+
+  it("number accounts as live accounts are, where the venue plays one", () => {
+    expect(liveAccountNumber("x")).toMatch(/^[1-9][0-9]{8}$/);
   });
 });
 

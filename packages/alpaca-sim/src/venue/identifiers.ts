@@ -17,6 +17,12 @@ export function uuidOf(name: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${third}-${fourth}-${hex.slice(20)}`;
 }
 
+/** Returns an account number as live accounts have them: nine digits, and no letter before them. */
+export function liveAccountNumber(name: string): string {
+  const [word] = hashText(`live account number of ${name}`);
+  return String(100_000_000 + ((word >>> 0) % 900_000_000));
+}
+
 /** Returns an account number as paper accounts have them: "PA" and ten capitals or digits. */
 export function paperAccountNumber(name: string): string {
   const alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";

@@ -32,6 +32,9 @@ export const THRESHOLDS = {
   killGateMs: 500,
   streamHaltMs: 5 * SECOND_MS,
   slippageFactor: 1.5,
+  driftBps: 5,
+  driftDays: 5,
+  driftDaysKept: 20,
   keyAgeMs: 90 * DAY_MS,
   clockSkewMs: 250,
   diskShare: 0.2,
@@ -58,7 +61,7 @@ export const GATES: readonly Gate[] = [
     owner: "strategy",
   }),
   gate("G3", "Paper against backtest", {
-    threshold: "daily tracking error within its band",
+    threshold: `daily P&L within ${THRESHOLDS.driftBps} bps of the model's on what was traded, over at least ${THRESHOLDS.driftDays} days`,
     needs: ["drift"],
     ttlMs: 7 * DAY_MS,
     measuredOn: "version",
@@ -90,7 +93,8 @@ export const GATES: readonly Gate[] = [
     owner: "data",
   }),
   gate("G8", "Limits", {
-    threshold: "within the production ceiling, put in force by a person",
+    threshold:
+      "within the production ceiling, put in force by a person, no looser than what was agreed",
     needs: ["limits"],
     ttlMs: null,
     owner: "risk",

@@ -1,10 +1,14 @@
 import { noOrderSamples, type OrderSamples } from "../risk/breakers/order-samples.ts";
+import type { ClientOrderId } from "../ids.ts";
 import type { UnixMs } from "../time.ts";
 import type { Evidence, EvidenceName } from "./evidence.ts";
 import type { GateWaiver } from "./gate-waiver.ts";
 import type { Launch } from "./launch.ts";
 import type { StationVote } from "./station-poll.ts";
 import type { TrackRecord } from "./track-record.ts";
+
+/** What is rehearsed. A restore happens beside the engine, and breaks nothing. */
+export type DrillKind = "crash" | "stream_loss" | "restore";
 
 /** A drill of the whole engine that waits for its end. */
 export interface DrillUnderWay {
@@ -16,6 +20,8 @@ export interface DrillUnderWay {
   readonly positions: Readonly<Record<string, number>>;
   /** Orders sent before it: none of them may be sent again. */
   readonly orders: number;
+  /** Orders at work when it began, by our ids: each must be found again, once; absent in journals of before. */
+  readonly working?: readonly ClientOrderId[];
   /** When new risk was refused because of it; null before. */
   readonly heldAt: UnixMs | null;
 }

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { isoDate } from "../market/civil-date.ts";
-import { comparedDays, emptyTrack, type TrackRecord } from "./track-record.ts";
+import {
+  comparedDays,
+  emptyTrack,
+  noteTrackCost,
+  trackingError,
+  type TrackRecord,
+} from "./track-record.ts";
 
 /** Days of November 2026, each with how often the books agreed and differed. */
 function track(...days: readonly (readonly [agreed: number, breaks: number])[]): TrackRecord {
@@ -27,4 +33,18 @@ test("a break is behind once enough days have agreed since, and idle days say no
     [1, 0],
     [1, 0],
   ]);
+});
+
+test("the tracking error weighs each day that traded by what it traded, whichever way it went", () => {
+  const of = track([1, 0], [1, 0], [1, 0]);
+  expect(trackingError(of, 20)).toBeNull();
+  // Half of the last day's dollars cost 6 bps more than the model, half as much less: it comes to nothing.
+  noteTrackCost(of, 1_000, 6);
+  noteTrackCost(of, 1_000, -6);
+  expect(trackingError(of, 20)).toEqual({ days: 1, bps: 0 });
+  const [first, second] = of.days;
+  Object.assign(first ?? {}, { traded: 10_000, excess: 3 });
+  Object.assign(second ?? {}, { traded: 10_000, excess: -4 });
+  expect(trackingError(of, 20)).toEqual({ days: 3, bps: Math.sqrt((9 + 16 + 0) / 3) });
+  expect(trackingError(of, 1)).toEqual({ days: 1, bps: 0 });
 });

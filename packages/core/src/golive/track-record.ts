@@ -11,6 +11,9 @@ export interface TrackDay {
   breaks: number;
   /** Breakers that tripped. */
   trips: number;
+  /** Dollars that orders traded, and what they cost beyond the model; absent in journals of before. A statistic. */
+  traded?: number;
+  excess?: number;
 }
 
 /** What a version did, day by day: a fold of the journal. Plain data that one owner updates in place. */
@@ -63,6 +66,34 @@ export function countTrack(
 export function noteTrackSlippage(track: TrackRecord, bps: number): void {
   track.slippageBps.push(bps);
   if (track.slippageBps.length > SLIPPAGE_KEPT) track.slippageBps.shift();
+}
+
+/** Takes what an order traded, in dollars, and by how many bps it cost more than the model says, in place. */
+export function noteTrackCost(track: TrackRecord, traded: number, excessBps: number): void {
+  const day = track.days.at(-1);
+  if (day === undefined) return;
+  day.traded = (day.traded ?? 0) + traded;
+  day.excess = (day.excess ?? 0) + (traded * excessBps) / 10_000;
+}
+
+/** How far days of paper were from the same decisions filled by the model. */
+export interface TrackingError {
+  readonly days: number;
+  /** Root of the mean square of the days, each in bps of what it traded. */
+  readonly bps: number;
+}
+
+/**
+ * Returns the tracking error of the latest days on which something filled; null of none. A backtest decides by the very
+ * code that paper decides by, so that the two differ by their fills alone: by each day's cost beyond the model.
+ */
+export function trackingError({ days }: TrackRecord, latest: number): TrackingError | null {
+  const errors = days
+    .flatMap(({ traded = 0, excess = 0 }) => (traded > 0 ? [(excess / traded) * 10_000] : []))
+    .slice(-latest);
+  if (errors.length === 0) return null;
+  const squares = errors.reduce((sum, bps) => sum + bps * bps, 0);
+  return { days: errors.length, bps: Math.sqrt(squares / errors.length) };
 }
 
 /** Returns the sessions that are over: the one under way counts once it has closed. */

@@ -1,3 +1,4 @@
+import type { DrillKind } from "@interlock/core/golive/golive-book";
 import { Argument, type Command } from "commander";
 import type { CommandContext, CommonOptions, RunCommand } from "../context.ts";
 import { CommandFailure } from "../context.ts";
@@ -29,14 +30,22 @@ export function addGoLiveCommand(program: Command, run: RunCommand): void {
       .option("--reason <text>", "why")
       .option("--data-dir <dir>", "data folder instead of .interlock")
       .option("--json", "print the answer as one line of JSON")
-      .action((flags: EndFlags) => run(flags, (context) => end(context, what, flags)));
+      .action((_: EndFlags, command: Command) => {
+        const flags = command.optsWithGlobals<EndFlags>();
+        return run(flags, (context) => end(context, what, flags));
+      });
   golive
     .command("drill")
-    .description("rehearse a crash or the loss of the streams, in sim and paper")
-    .addArgument(new Argument("<drill>", "what breaks").choices(["crash", "stream-loss"]))
+    .description("rehearse a crash or the loss of the streams, in sim and paper, or a restore")
+    .addArgument(
+      new Argument("<drill>", "what breaks").choices(["crash", "stream-loss", "restore"]),
+    )
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print the answer as one line of JSON")
-    .action((drill: string, flags: CommonOptions) => run({ ...flags, drill }, rehearse));
+    .action((drill: string, _: CommonOptions, command: Command) =>
+      // Commander gives an option that both have to the outer command.
+      run({ ...command.optsWithGlobals<CommonOptions>(), drill }, rehearse),
+    );
 }
 
 function show({ env, terminal }: CommandContext): number {
@@ -74,7 +83,7 @@ function end(
 }
 
 function rehearse(context: CommandContext, { drill }: DrillFlags): Promise<number> {
-  const what = drill === "crash" ? ("crash" as const) : ("stream_loss" as const);
+  const what: DrillKind = drill === "crash" || drill === "restore" ? drill : "stream_loss";
   const body = { kind: "golive_drill" as const, drill: what };
   return orderEngine(context, body, {
     lacking: "Nothing was rehearsed",

@@ -84,6 +84,8 @@ function commandOf(ask: ApprovalAskInput, reason: string): HeldCommand {
       return { kind: "rearm_breaker", breaker: ask.breaker, reason };
     case "policy":
       return { kind: "adopt_policy", reason };
+    case "go_live":
+      return { kind: "golive_declare", basis: ask.basis, reason };
     case "override":
       return { kind: "grant_override", clientOrderId: clientOrderId(ask.clientOrderId), reason };
   }

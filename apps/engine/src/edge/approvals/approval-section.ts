@@ -10,15 +10,14 @@ import {
 } from "@interlock/core/approval/decide-approval";
 import type { UnixMs } from "@interlock/core/time";
 import type { EngineApproval } from "../../operator/approval/approval-command.ts";
+import { pollBasis } from "../../golive/gate-readings.ts";
 import type { EngineState } from "../../state.ts";
 
 /** Of those that ended, how many are shown; older ones are in the audit trail. */
 const ENDED_SHOWN = 30;
 
-type Seen = Pick<EngineState, "approvals" | "limits">;
-
 /** Every request as one person sees it; `now` is the venue's time. */
-export function approvalsView(state: Seen, actor: Actor, now: UnixMs): ApprovalsView {
+export function approvalsView(state: EngineState, actor: Actor, now: UnixMs): ApprovalsView {
   const view = (one: EngineApproval): ApprovalView => approvalView(one, actor, { state, now });
   const { live, ended } = state.approvals;
   return {
@@ -32,7 +31,7 @@ export function approvalsView(state: Seen, actor: Actor, now: UnixMs): Approvals
 export function approvalView(
   approval: EngineApproval,
   actor: Actor,
-  { state, now }: { readonly state: Seen; readonly now: UnixMs },
+  { state, now }: { readonly state: EngineState; readonly now: UnixMs },
 ): ApprovalView {
   const { requester, subject, solo, decisions, required, ending } = approval;
   return {
@@ -59,7 +58,7 @@ export function approvalView(
     coolsUntil: solo?.coolsUntil ?? null,
     ending: ending === null ? null : endingView(ending),
     obstacles: obstaclesOf(approval, actor, now),
-    ask: askOf(approval, state.limits?.version ?? 0),
+    ask: askOf(approval, { state, now }),
   };
 }
 
@@ -104,15 +103,18 @@ function applyObstacle(approval: EngineApproval, at: UnixMs): string {
   return verdict.kind === "apply" ? "" : verdict.why;
 }
 
-/** What an edit would ask for: the same, made on the limits that are in force by now. */
-function askOf({ subject: { act } }: EngineApproval, limitVersion: number): ApprovalView["ask"] {
+/** What an edit would ask for: the same, made on the limits, gates and build that are there by now. */
+function askOf(
+  { subject: { act } }: EngineApproval,
+  { state, now }: { readonly state: EngineState; readonly now: UnixMs },
+): ApprovalView["ask"] {
   switch (act.kind) {
     case "change_limits": {
       const { values, expiresAt, keep } = act;
       const level = limitLevel.optional().parse(act.level);
       const change = { level, values: { ...values }, expiresAt };
       const kept = keep === undefined ? {} : { keep: [...keep] };
-      return { kind: "limits", baseVersion: limitVersion, ...change, ...kept };
+      return { kind: "limits", baseVersion: state.limits?.version ?? 0, ...change, ...kept };
     }
     case "resume":
       return { kind: "resume", scope: act.scope };
@@ -122,6 +124,8 @@ function askOf({ subject: { act } }: EngineApproval, limitVersion: number): Appr
       return { kind: "policy" };
     case "grant_override":
       return { kind: "override", clientOrderId: act.clientOrderId };
+    case "golive_declare":
+      return { kind: "go_live", basis: pollBasis(state, now) };
     default:
       return null;
   }

@@ -1,6 +1,7 @@
 import type { DiffLine } from "@interlock/core/approval/approval";
 import type { Decision } from "../../decision.ts";
 import type { EngineApproval } from "./approval-command.ts";
+import { launchDifference } from "./golive-subject.ts";
 import { baseOf, proposalOf } from "./subjects.ts";
 
 /**
@@ -44,9 +45,10 @@ export function markConflict(decision: Decision, approval: EngineApproval, now: 
 }
 
 /** Outside acts, and what cannot be proposed any more, have no difference that the engine could name. */
-function differenceNow(decision: Decision, { subject }: EngineApproval): readonly DiffLine[] {
+function differenceNow(decision: Decision, { subject, diff }: EngineApproval): readonly DiffLine[] {
   const { act } = subject;
   if ("content" in act) return [];
+  if (act.kind === "golive_declare") return launchDifference(decision, diff);
   const proposal = proposalOf(decision, act);
   return proposal.ok
     ? proposal.value.diff

@@ -1,5 +1,7 @@
 import type { DiffLine } from "@interlock/core/approval/approval";
+import { passes } from "@interlock/core/golive/judge-gates";
 import { describeBinding } from "@interlock/core/golive/launch-binding";
+import { pollObstacle } from "@interlock/core/golive/station-poll";
 import { fail, ok, type Result } from "@interlock/core/result";
 import type { Decision } from "../../decision.ts";
 import { gateReadings, launchObstacleNow, pollBasis } from "../../golive/gate-readings.ts";
@@ -46,6 +48,28 @@ function bindingDiff({ state }: Decision): readonly DiffLine[] {
     before: old.find(([name]) => name === what)?.[1] ?? "never live",
     after,
   }));
+}
+
+/**
+ * What is otherwise than when it was asked for: of what would run, of the gates, and of the stations, whose votes are
+ * gone with any of it. Asked for anew, it is made on that.
+ */
+export function launchDifference(decision: Decision, asked: readonly DiffLine[]): DiffLine[] {
+  const { state, time } = decision;
+  const moved = describeBinding(runningBinding(state)).flatMap(([what, after]) => {
+    const before = asked.find((line) => line.what === what)?.after ?? "not there";
+    return before === after ? [] : [{ what, before, after }];
+  });
+  const gates = gateReadings(state, time)
+    .filter(({ verdict }) => !passes(verdict))
+    .map(({ gate, verdict, sentence }) => ({
+      what: `${gate.id} ${gate.name}`,
+      before: "go",
+      after: `${verdict}: ${sentence}`,
+    }));
+  const poll = pollObstacle(state.golive.votes, pollBasis(state, time));
+  const stations = poll === null ? [] : [{ what: "Stations", before: "go", after: poll }];
+  return [...moved, ...gates, ...stations];
 }
 
 function launchAgreed(decision: Decision, act: Declare, agreed: Agreed): CommandOutcome {

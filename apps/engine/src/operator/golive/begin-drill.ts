@@ -1,16 +1,19 @@
+import type { DrillKind } from "@interlock/core/golive/golive-book";
 import { WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
+import { isOpen } from "@interlock/core/order/order";
 import { quantityUnits } from "@interlock/core/number/quantity";
 import type { Decision } from "../../decision.ts";
 import { killInForce } from "../../kill-in-force.ts";
 import { accept, type CommandOutcome, refuse } from "../command-outcome.ts";
 import type { CommandActor } from "../operator-command.ts";
 
-/** Rehearsals of what breaks: in `sim` and `paper` alone, for a drill in live must not touch what works. */
+/** Rehearsals, in `sim` and `paper` alone: a drill in live must not touch what works. A restore touches nothing. */
 export function beginDrill(
   decision: Decision,
-  drill: "crash" | "stream_loss",
+  drill: DrillKind,
   { name }: CommandActor,
 ): CommandOutcome {
+  if (drill === "restore") return beginRestore(decision);
   const { settings, recovered, golive, trading } = decision.state;
   if (settings === null || settings.environment === "live")
     return refuse("Nothing was done: drills are for sim and paper; their evidence is imported.");
@@ -22,7 +25,7 @@ export function beginDrill(
     return refuse("Nothing was done: trading is halted; a drill rehearses while it runs.");
   if (drill === "stream_loss" && !isStreamUp(decision))
     return refuse("Nothing was done: the order stream is down already; wait until it is back.");
-  const { fillsBooked, portfolio, counters } = decision.state;
+  const { fillsBooked, portfolio, counters, orders } = decision.state;
   const positions = Object.fromEntries(
     Object.values(portfolio.positions).map((held) => [held.symbol, quantityUnits(held.quantity)]),
   );
@@ -35,6 +38,7 @@ export function beginDrill(
       fillsBooked,
       positions,
       orders: counters.order,
+      working: Object.values(orders).flatMap((one) => (isOpen(one) ? [one.clientOrderId] : [])),
       heldAt: null,
     },
   });
@@ -44,6 +48,13 @@ export function beginDrill(
       ? "The engine ends itself now; the supervisor starts it again, and the books are compared."
       : "The streams are cut now; new risk stops until the books are compared.",
   );
+}
+
+/** It reads the journal and writes elsewhere: also real money goes on beside it. What it finds comes as evidence. */
+function beginRestore(decision: Decision): CommandOutcome {
+  if (!decision.state.recovered) return refuse("Nothing was done: the engine is still starting.");
+  decision.perform({ kind: "perform_drill", drill: "restore" });
+  return accept("A backup is made, restored beside the engine, and compared with its journal.");
 }
 
 /** A stream that is down before the drill would make it pass in no time. */

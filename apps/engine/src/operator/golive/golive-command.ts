@@ -1,3 +1,4 @@
+import type { DrillKind } from "@interlock/core/golive/golive-book";
 import type { Station } from "@interlock/core/golive/gate-table";
 
 /** What people do on the way to live trading and back. */
@@ -24,7 +25,7 @@ export type GoLiveCommand =
     }
   | { readonly kind: "golive_approve_waiver"; readonly waiverId: string }
   | { readonly kind: "golive_read_runbook"; readonly runbook: string }
-  | { readonly kind: "golive_drill"; readonly drill: "crash" | "stream_loss" }
+  | { readonly kind: "golive_drill"; readonly drill: DrillKind }
   /** Takes over what a trusted key signed. */
   | {
       readonly kind: "golive_attest";

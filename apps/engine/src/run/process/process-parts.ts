@@ -1,3 +1,4 @@
+import type { DrillKind } from "@interlock/core/golive/golive-book";
 import type { VenueClient } from "@interlock/alpaca/venue-client";
 import type { ControlSocketServer } from "../../operator/control-socket-server.ts";
 import type { OpenLease } from "../lease/open-lease.ts";
@@ -16,6 +17,6 @@ export interface ProcessParts extends RunOptions, OpenLease {
   readonly time: VenueTime;
   readonly onListening: (port: number) => void;
   /** Breaks what a drill rehearses. */
-  readonly performDrill: (drill: "crash" | "stream_loss") => void;
+  readonly performDrill: (drill: DrillKind) => void;
   readonly openEdge: Surroundings["openEdge"];
 }
