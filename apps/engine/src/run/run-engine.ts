@@ -11,7 +11,6 @@ import { buildHash } from "./build-hash.ts";
 import { connectStreams, type VenueStreams } from "./venue/connect-streams.ts";
 import { fall } from "./fall.ts";
 import { EarlyControl } from "./venue/early-control.ts";
-import { rehearseRestore } from "./process/rehearse-restore.ts";
 import { publishLastHead } from "./process/last-head.ts";
 import { startInput } from "./process/start-input.ts";
 import { measureHost } from "./host/measure-host.ts";
@@ -41,7 +40,7 @@ export async function runEngine(
   const simulated = venueEnv.mode === "sim";
   const time = simulated ? new ReplayedTime() : realTime();
   let running: TradingProcess | null = null;
-  const drills = new DrillHands();
+  const drills = new DrillHands(env.dataDir);
   const recovered = await recover({
     dataDir: env.dataDir,
     segmentBytes: config.system.journal.segmentBytesMax,
@@ -77,8 +76,7 @@ export async function runEngine(
   const trading = running;
   const { engine } = trading;
   const streams = openStreams(options, trading, time);
-  drills.cut = () => streams.cut();
-  drills.restore = () => rehearseRestore(env.dataDir, (body) => engine.accept(body));
+  drills.reach({ cut: () => streams.cut(), accept: (body) => engine.accept(body) });
   const silentStrategies = readSilences(env.dataDir);
   const build = buildHash(import.meta.url);
   engine.accept({ ...startInput(options, state, account), build, silentStrategies });
