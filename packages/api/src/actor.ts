@@ -15,6 +15,8 @@ export interface Actor {
   readonly scopes?: readonly KeyScope[] | undefined;
   /** The session, or for a key its own id, and where the request came from. */
   readonly session: Whereabouts;
+  /** Who alone gave them their role, and whether that has settled; absent: others had agreed, or nobody asks here. */
+  readonly raisedAlone?: { readonly by: string; readonly settled: boolean } | undefined;
   /** The passkey assertion made for exactly this request; absent where none was given. */
   readonly stepUp?: StepUp | undefined;
 }

@@ -312,6 +312,7 @@ export const PERMISSIONS = {
   "people.setRole": manage("give a person another role, from their next request on"),
   "people.suspend": takeAway(manage("keep a person from signing in, and end their sessions")),
   "people.reactivate": manage("let a suspended person sign in again"),
+  "people.resetPasskeys": manage("remove the passkeys of a person who has lost them"),
   "people.endSessions": takeAway(manage("end all sessions of a person")),
   "keys.list": { ...look("one's own API keys; owners and ops see everybody's"), scope: null },
   "keys.create": act({

@@ -1,12 +1,15 @@
 import type pg from "pg";
 
+/** The connection of one transaction. */
+export type DatabaseClient = pg.PoolClient;
+
 /**
  * Runs `work` in one transaction on a connection of the pool. When anything fails, the connection is closed instead of
  * reused: the server rolls back, whatever state the connection was in.
  */
 export async function inTransaction<T>(
   pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<T>,
+  work: (client: DatabaseClient) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
   try {

@@ -7,6 +7,7 @@ import {
 } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import { demandRunning } from "./running-product.ts";
+import { userName } from "./user-name.ts";
 
 /** Adds `sign-in-link`. */
 export function addSignInLinkCommand(program: Command, run: RunCommand): void {
@@ -30,6 +31,7 @@ async function signInLink({ env, terminal }: CommandContext): Promise<number> {
     const link = await createSignInLink({
       databaseUrl: product.databaseUrl,
       consoleUrl: product.consoleUrl,
+      by: userName(),
     });
     terminal.print(link);
     terminal.result({ signInLink: link });

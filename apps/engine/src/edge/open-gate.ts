@@ -1,6 +1,9 @@
 import type { EnginePort } from "@interlock/api/engine-port";
+import { isFullLadder } from "@interlock/core/approval/ladder";
 import { createLedgerClient } from "@interlock/db/read/ledger-client";
 import { type HeadSource, openPublisher } from "./anchor/keep-heads.ts";
+import { ladderPlace } from "../operator/ladder-place.ts";
+import { baseNow } from "./auth/authority/act-base.ts";
 import { makeReadStanding } from "./approvals/standing.ts";
 import { makeAuditDesk } from "./audit/audit-desk.ts";
 import { makeOrderDesk } from "./dossier/order-desk.ts";
@@ -43,6 +46,12 @@ export function openHouse(
     notices,
     note: (noted) => trading.tell({ kind: "person_event", noted }),
     environment: () => book.state.settings?.environment ?? "live",
+    isFullLadder: () => isFullLadder(ladderPlace(book.state)),
+    command: (command) => trading.command(command),
+    due: () => book.state.approvals.due,
+    journaled: () => book.state.notes,
+    report: (approvalId, carried) =>
+      trading.tell({ kind: "approval_carried", approvalId, ...carried }),
   });
 }
 
@@ -104,6 +113,7 @@ export function openGate(ground: GateGround): EnginePort {
     isOver: (sessionId) => house.ends.has(sessionId),
     killPolicy: start.killPolicy,
     readStanding: makeReadStanding(pools.people),
+    readBase: (approval) => baseNow(pools.people, approval),
     notices: ground.desk.port(),
   });
 }

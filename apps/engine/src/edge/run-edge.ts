@@ -82,7 +82,7 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   const timers = [
     calls,
     notes.timer,
-    house.sockets.watch(),
+    ...house.watch(),
     setInterval(() => drawing.look(), LOOK_MS),
     setInterval(() => feed.heartbeat(Date.now(), readBeat(board).wallAt), HEARTBEAT_MS),
     reportLag(projector, trading),

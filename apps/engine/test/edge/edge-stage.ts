@@ -28,6 +28,8 @@ const HEAD_PLACES = [
 
 /** What a stage may have otherwise. */
 export interface StageOptions {
+  /** Whether what the edge tells of people is journaled, too; else a test sees it in `told` alone. */
+  readonly journalsPeople?: boolean;
   /** Another way to the same database, e.g. through a proxy that can be cut. */
   readonly databaseUrl?: (url: string) => string | Promise<string>;
 }
@@ -45,7 +47,8 @@ export class EdgeStage {
   /** Where people are told who do not look, for an edge that is started afterwards. */
   notices: NoticeTargets = NO_TARGETS;
   readonly #database: TestDatabase;
-  readonly #databaseUrl: string;
+  readonly databaseUrl: string;
+  #journals = false;
   #port: MessagePort | null = null;
   #edge: Promise<void> = Promise.resolve();
   #httpPort = 0;
@@ -59,15 +62,21 @@ export class EdgeStage {
     this.rig = parts.rig;
     this.screen = new Screen(parts.rig);
     this.#database = database;
-    this.#databaseUrl = databaseUrl;
+    this.databaseUrl = databaseUrl;
   }
 
   /** Makes the folder, the journal and the database. */
-  static async open({ databaseUrl = (url) => url }: StageOptions = {}): Promise<EdgeStage> {
+  static async open({
+    databaseUrl = (url) => url,
+    journalsPeople = false,
+  }: StageOptions = {}): Promise<EdgeStage> {
     const dataDir = mkdtempSync(join(tmpdir(), "il-edge-"));
     const database = await createTestDatabase();
     const rig = await JournalingRig.open(dataDir);
-    return new EdgeStage({ dataDir, rig }, database, await databaseUrl(database.connectionString));
+    const url = await databaseUrl(database.connectionString);
+    const stage = new EdgeStage({ dataDir, rig }, database, url);
+    stage.#journals = journalsPeople;
+    return stage;
   }
 
   get url(): string {
@@ -84,6 +93,8 @@ export class EdgeStage {
         if (message.kind === "listening") resolve(message.port);
         if (message.kind === "failed") reject(new Error(message.sentence));
         if (message.kind === "command") void this.#obey(message.command);
+        if (message.kind === "person_event" || message.kind === "approval_carried")
+          this.#journal(message);
         if (message.kind === "what_if") this.#judge(message);
       });
     });
@@ -91,7 +102,7 @@ export class EdgeStage {
       dataDir: this.dataDir,
       port,
       consoleUrl: CONSOLE_URL,
-      databaseUrl: this.#databaseUrl,
+      databaseUrl: this.databaseUrl,
       cell: this.rig.cell,
       board: this.screen.board,
       calls: { mark: this.rig.views.callMark, strategies: [] },
@@ -190,6 +201,13 @@ export class EdgeStage {
       askId,
       judgment: judgeWhatIf({ state, views, time }, order),
     });
+  }
+
+  /** Takes what the edge tells, as the trading thread does. */
+  #journal(message: Extract<FromEdge, { kind: "person_event" | "approval_carried" }>): void {
+    if (!this.#journals) return;
+    this.rig.give(message);
+    void this.rig.durable();
   }
 
   async #obey(command: OperatorCommand): Promise<void> {

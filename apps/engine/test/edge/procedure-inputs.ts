@@ -129,5 +129,6 @@ export const PROCEDURE_INPUTS: Readonly<Partial<Record<ProcedurePath, object | u
   "people.setRole": { userId: "none", role: "viewer" },
   "people.suspend": { userId: "none", reason: because },
   "people.reactivate": { userId: "none" },
+  "people.resetPasskeys": { userId: "none" },
   "people.endSessions": { userId: "none" },
 };

@@ -114,12 +114,15 @@ function Words({ approval }: { approval: ApprovalView }) {
     <div className="approval-words">
       <p className="text-muted">Approvals: {progressWords(approval).join("; ")}.</p>
       <ul>
-        {decisions.map(({ by, verdict, reason, at }) => (
+        {decisions.map(({ by, verdict, reason, at, tied }) => (
           <li key={`${by.name}-${at}`}>
             <StateChip tone={verdict === "approve" ? "ok" : "critical"}>
               {verdict === "approve" ? "approved" : "declined"}
             </StateChip>{" "}
             {by.name} ({by.role}) at <EtTime at={at} />: {reason}
+            {tied ? (
+              <span className="text-muted"> One of the two alone gave the other their role.</span>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -28,7 +28,7 @@ describe("a request waits for", () => {
 
 test("what a role has done is counted up to what it was asked for, declines not", () => {
   const by = (role: string) => ({ name: role, role });
-  const word = { reason: "", at: 1 };
+  const word = { reason: "", at: 1, tied: false };
   const decisions = [
     { ...word, by: by("risk"), verdict: "approve" as const },
     { ...word, by: by("owner"), verdict: "decline" as const },

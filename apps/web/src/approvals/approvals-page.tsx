@@ -86,6 +86,7 @@ function Ended({ found }: { found: readonly ApprovalView[] }) {
                 : {ending.by === null ? "" : `${ending.by.name}, `}
                 <EtTime at={ending.at} date={true} />. {ending.why}
                 {ending.fourEyes === false ? " Approved by its requester alone." : ""}
+                {ending.carried === null ? "" : ` ${ending.carried.sentence}`}
               </>
             )}
           </li>

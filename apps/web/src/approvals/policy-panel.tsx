@@ -5,6 +5,7 @@ import { ErrorNotice } from "../components/notice.tsx";
 import { Panel } from "../components/panel.tsx";
 import { type ChipTone, StateChip } from "../components/state-chip.tsx";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
+import { WaitingPolicy } from "./waiting-policy.tsx";
 
 const TONES: Readonly<Record<PolicyLine["demand"], ChipTone>> = {
   nothing: "ok",
@@ -33,6 +34,7 @@ export function PolicyPanel() {
   if (policy.data === undefined) return null;
   return (
     <Panel title="What needs what" note={noteOf(policy.data)} flush>
+      <WaitingPolicy waiting={policy.data.waiting} />
       <div className="people-scroll">
         <table className="people-table">
           <thead>

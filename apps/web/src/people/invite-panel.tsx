@@ -3,6 +3,7 @@ import type { Role } from "@interlock/api/view/scalars";
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "../components/button.tsx";
 import { Panel } from "../components/panel.tsx";
+import { AskOthers } from "../settings/ask-others.tsx";
 import { useAct } from "../settings/use-act.ts";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
 import { RoleChoice } from "./person-detail.tsx";
@@ -37,14 +38,16 @@ interface InviteFormProps {
 
 function InviteForm({ refresh, show, close }: InviteFormProps) {
   const client = useTRPCClient();
-  const { busy, act } = useAct(refresh);
+  const { busy, act, asking } = useAct(refresh);
   const [role, setRole] = useState<Role>("viewer");
   const id = useId();
   const invite = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = event.currentTarget;
     const input = { name: formText(form, "name"), email: formText(form, "email"), role };
-    const answer = await act(`Invite ${input.name}`, () => client.people.invite.mutate(input));
+    const answer = await act(`Invite ${input.name}`, (reason) =>
+      client.people.invite.mutate({ ...input, ...(reason === undefined ? {} : { reason }) }),
+    );
     if (answer === null) return;
     if (answer.link === undefined) close();
     else show(answer.link);
@@ -63,6 +66,11 @@ function InviteForm({ refresh, show, close }: InviteFormProps) {
       <Button type="submit" look="primary" disabled={busy}>
         Invite
       </Button>
+      <p className="text-muted">
+        Where others must agree first: ask them here, and invite once more with the same details
+        when it is applied.
+      </p>
+      <AskOthers asking={asking} />
     </form>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { PendingRequests } from "../approvals/pending-requests.tsx";
 import { Button } from "../components/button.tsx";
 import { Drawer } from "../components/drawer.tsx";
 import { ErrorNotice } from "../components/notice.tsx";
@@ -63,6 +64,7 @@ function Roster() {
         )
       ) : (
         <>
+          <PendingRequests kind="role" />
           <Panel title="May sign in" flush>
             <PersonTable people={people.data.people} open={setOpenId} />
           </Panel>

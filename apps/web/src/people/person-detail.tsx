@@ -7,6 +7,7 @@ import { useId, useState } from "react";
 import { Button } from "../components/button.tsx";
 import { ArmButton } from "../components/gesture/arm-button.tsx";
 import { SessionLine } from "../settings/session-line.tsx";
+import { AskOthers } from "../settings/ask-others.tsx";
 import { useAct } from "../settings/use-act.ts";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
 import { ROLE_WORDS } from "./role-words.ts";
@@ -22,6 +23,7 @@ export function PersonDetail(props: PersonProps) {
     <div className="person-detail">
       <RoleForm key={props.person.role} {...props} />
       <Sessions {...props} />
+      {props.person.passkeys === 0 ? null : <ResetPasskeys {...props} />}
       {props.person.suspendedAt === null ? <SuspendForm {...props} /> : <Reactivate {...props} />}
     </div>
   );
@@ -29,7 +31,7 @@ export function PersonDetail(props: PersonProps) {
 
 function RoleForm({ person, refresh }: PersonProps) {
   const client = useTRPCClient();
-  const { busy, act } = useAct(refresh);
+  const { busy, act, asking } = useAct(refresh);
   const [role, setRole] = useState<Role>(person.role);
   const id = useId();
   return (
@@ -44,12 +46,13 @@ function RoleForm({ person, refresh }: PersonProps) {
           disabled={busy || role === person.role}
           reason="Choose another role first."
           act={() =>
-            void act(`Change role of ${person.name}`, () =>
-              client.people.setRole.mutate({ userId: person.userId, role }),
+            void act(`Change role of ${person.name}`, (reason) =>
+              client.people.setRole.mutate({ userId: person.userId, role, ...withReason(reason) }),
             )
           }
         />
       </div>
+      <AskOthers asking={asking} />
       <p className="text-muted">In force from the next request on; open pages follow at once.</p>
     </section>
   );
@@ -145,9 +148,41 @@ function SuspendForm({ person, refresh }: PersonProps) {
   );
 }
 
+/** What is sent besides, where others are asked. */
+function withReason(reason: string | undefined): { readonly reason?: string } {
+  return reason === undefined ? {} : { reason };
+}
+
+/** Of somebody who has lost theirs: they add another after signing in with password and code. */
+function ResetPasskeys({ person, refresh }: PersonProps) {
+  const client = useTRPCClient();
+  const { busy, act, asking } = useAct(refresh);
+  const { userId, name } = person;
+  return (
+    <section>
+      <h3>Lost passkeys</h3>
+      <ArmButton
+        label="Remove passkeys"
+        armedLabel="Confirm: remove all passkeys"
+        accessibleName={`Remove the passkeys of ${name}`}
+        disabled={busy}
+        act={() =>
+          void act(`Remove the passkeys of ${name}`, (reason) =>
+            client.people.resetPasskeys.mutate({ userId, ...withReason(reason) }),
+          )
+        }
+      />
+      <AskOthers asking={asking} />
+      <p className="text-muted">
+        Ends every session. Signed in with password and code they add another on the page Settings.
+      </p>
+    </section>
+  );
+}
+
 function Reactivate({ person, refresh }: PersonProps) {
   const client = useTRPCClient();
-  const { busy, act } = useAct(refresh);
+  const { busy, act, asking } = useAct(refresh);
   return (
     <section>
       <h3>Suspended</h3>
@@ -155,13 +190,14 @@ function Reactivate({ person, refresh }: PersonProps) {
         size="small"
         disabled={busy}
         onClick={() =>
-          void act(`Reactivate ${person.name}`, () =>
-            client.people.reactivate.mutate({ userId: person.userId }),
+          void act(`Reactivate ${person.name}`, (reason) =>
+            client.people.reactivate.mutate({ userId: person.userId, ...withReason(reason) }),
           )
         }
       >
         Let {person.name} sign in again
       </Button>
+      <AskOthers asking={asking} />
     </section>
   );
 }

@@ -4,15 +4,23 @@ import type { PersonAnswer } from "@interlock/api/people/people-view";
 import { useState } from "react";
 import { runCommand } from "../commands/command-notices.ts";
 
+/** An act that others must agree to: what it is, and asking them with a reason. */
+export interface Asking {
+  readonly title: string;
+  readonly ask: (reason: string) => void;
+  readonly leave: () => void;
+}
+
 /**
  * Runs an act about people, shows what became of it, and asks again for what the page shows. Returns the answer where
- * it was accepted, for what is shown once.
+ * it was accepted, for what is shown once. Where others must agree, `asking` is what asks them with a reason.
  */
 export function useAct(refresh: () => void) {
   const [busy, setBusy] = useState(false);
+  const [asking, setAsking] = useState<Asking | null>(null);
   const act = async <A extends PersonAnswer | KeyAnswer>(
     title: string,
-    call: () => Promise<A>,
+    call: (reason?: string) => Promise<A>,
   ): Promise<A | null> => {
     let answer: A | null = null;
     setBusy(true);
@@ -21,8 +29,15 @@ export function useAct(refresh: () => void) {
       return answer;
     });
     setBusy(false);
+    const leave = () => setAsking(null);
+    const ask = (reason: string) => void act(title, () => call(reason));
+    setAsking(needsOthers(answer) ? { title, ask, leave } : null);
     refresh();
     return accepted ? answer : null;
   };
-  return { busy, act };
+  return { busy, act, asking };
+}
+
+function needsOthers(answer: PersonAnswer | KeyAnswer | null): boolean {
+  return answer?.needs === "approval";
 }

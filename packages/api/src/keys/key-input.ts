@@ -12,6 +12,8 @@ export const keyCreate = z.strictObject({
   name: z.string().trim().min(1, "give the key a name").max(60),
   scopes: z.array(keyScope).min(1, "choose what the key is for").max(keyScope.options.length),
   days: z.number().int().min(1).max(KEY_DAYS_MAX),
+  /** Why others should agree, where that is needed; the answer says so when it is missing. */
+  reason: z.string().trim().min(10, "give a reason of at least 10 characters").max(500).optional(),
 });
 export const keyRotate = z.strictObject({
   id,

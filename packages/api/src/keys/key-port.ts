@@ -27,7 +27,9 @@ export interface KeyAnswer {
   /** Sentence for a person: what happened, or why not and what to do next. */
   readonly sentence: string;
   /** What it lacked; with it, it may be asked for again. */
-  readonly needs?: "step_up" | undefined;
+  readonly needs?: "step_up" | "approval" | undefined;
+  /** Id of the request that was made, where others must agree. */
+  readonly requested?: string | undefined;
   /** The key; shown this once. */
   readonly secret?: string | undefined;
 }

@@ -20,10 +20,18 @@ export const passkeyAdd = z.strictObject({ challengeId: id, response: attestatio
 export const passkeyName = z.strictObject({ id: z.string().min(1).max(1_400) });
 export const totpConfirm = z.strictObject({ code: z.string().trim().max(20) });
 export const sessionName = z.strictObject({ id });
-export const invite = z.strictObject({ email, name, role });
+/** Why somebody asks others to agree, where that is needed; the answer says so when it is missing. */
+const askReason = z
+  .string()
+  .trim()
+  .min(10, "give a reason of at least 10 characters")
+  .max(500)
+  .optional();
+export const invite = z.strictObject({ email, name, role, reason: askReason });
 export const invitationName = z.strictObject({ id });
 export const person = z.strictObject({ userId: id });
-export const roleSet = z.strictObject({ userId: id, role });
+export const personWith = z.strictObject({ userId: id, reason: askReason });
+export const roleSet = z.strictObject({ userId: id, role, reason: askReason });
 export const suspend = z.strictObject({
   userId: id,
   reason: z.string().trim().min(10, "give a reason of at least 10 characters").max(500),

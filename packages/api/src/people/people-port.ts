@@ -46,7 +46,8 @@ export interface RosterPort {
   withdrawInvitation(actor: Actor, id: string): Promise<PersonAnswer>;
   setRole(actor: Actor, change: Of<typeof input.roleSet>): Promise<PersonAnswer>;
   suspend(actor: Actor, whom: Of<typeof input.suspend>): Promise<PersonAnswer>;
-  reactivate(actor: Actor, userId: string): Promise<PersonAnswer>;
+  reactivate(actor: Actor, whom: Of<typeof input.personWith>): Promise<PersonAnswer>;
+  resetPasskeys(actor: Actor, whom: Of<typeof input.personWith>): Promise<PersonAnswer>;
   endSessions(actor: Actor, userId: string): Promise<PersonAnswer>;
 }
 

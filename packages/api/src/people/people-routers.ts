@@ -65,8 +65,11 @@ export const people = router({
     .input(input.suspend)
     .mutation(({ ctx, input }) => ctx.people.roster.suspend(ctx.actor, input)),
   reactivate: procedure("people.reactivate")
-    .input(input.person)
-    .mutation(({ ctx, input }) => ctx.people.roster.reactivate(ctx.actor, input.userId)),
+    .input(input.personWith)
+    .mutation(({ ctx, input }) => ctx.people.roster.reactivate(ctx.actor, input)),
+  resetPasskeys: procedure("people.resetPasskeys")
+    .input(input.personWith)
+    .mutation(({ ctx, input }) => ctx.people.roster.resetPasskeys(ctx.actor, input)),
   endSessions: procedure("people.endSessions")
     .input(input.person)
     .mutation(({ ctx, input }) => ctx.people.roster.endSessions(ctx.actor, input.userId)),

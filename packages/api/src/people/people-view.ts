@@ -80,6 +80,8 @@ export interface PersonAnswer {
   readonly sentence: string;
   /** What it lacked; with it, it may be asked for again. */
   readonly needs?: "step_up" | "approval" | undefined;
+  /** Id of the request that was made, where others must agree. */
+  readonly requested?: string | undefined;
   /** The invitation's link; shown this once. */
   readonly link?: string | undefined;
   /** Recovery codes; shown this once. */

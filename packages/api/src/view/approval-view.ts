@@ -28,6 +28,8 @@ const approvalView = z.object({
       verdict: z.enum(["approve", "decline"]),
       reason: z.string(),
       at: unixMs,
+      /** One of the two, who decided or who asked, alone gave the other their role. */
+      tied: z.boolean(),
     }),
   ),
   /** What was made on, and what of it changes. */
@@ -47,6 +49,8 @@ const approvalView = z.object({
       why: z.string(),
       /** Of an applied one: whether others than its requester had agreed. */
       fourEyes: z.boolean().nullable(),
+      /** Of an applied one that is carried out elsewhere: what came of it; null while nothing did. */
+      carried: z.object({ done: z.boolean(), sentence: z.string() }).nullable(),
       /** Of a conflicted one: what it would change now. */
       diff: z.array(diffLine),
     })

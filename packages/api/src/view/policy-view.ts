@@ -17,4 +17,10 @@ export interface PolicyView {
   readonly expiry: readonly { readonly what: string; readonly minutes: number }[];
   /** Minutes after which a person who is alone may approve their own request; null: only others may. */
   readonly soloMinutes: number | null;
+  /** In what the configuration is weaker than what counts, and waits for an approval; empty where it counts. */
+  readonly waiting: readonly {
+    readonly what: string;
+    readonly before: string;
+    readonly after: string;
+  }[];
 }

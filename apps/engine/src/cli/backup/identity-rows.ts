@@ -6,7 +6,15 @@ import { inTransaction } from "@interlock/db/in-transaction";
  * What Postgres alone knows: people, how they sign in, and how far the fencing tokens have come. Open sessions and
  * links that were sent out are left out on purpose: one that was ended after the backup must not come back to life.
  */
-const TABLES = ["user", "account", "passkey", "totp", "recovery_code", "writer_leases"] as const;
+const TABLES = [
+  "user",
+  "account",
+  "passkey",
+  "totp",
+  "recovery_code",
+  "person_event",
+  "writer_leases",
+] as const;
 
 const rowList = z.array(z.record(z.string(), z.unknown()));
 const identityRows = z.object({
@@ -16,6 +24,7 @@ const identityRows = z.object({
   passkey: rowList.default([]),
   totp: rowList.default([]),
   recovery_code: rowList.default([]),
+  person_event: rowList.default([]),
   writer_leases: rowList,
 });
 /** The rows of each table, by the names of their columns. */
@@ -54,6 +63,7 @@ export async function readIdentity(databaseUrl: string): Promise<Identity> {
           passkey: await read("passkey"),
           totp: await read("totp"),
           recovery_code: await read("recovery_code"),
+          person_event: await read("person_event"),
           writer_leases: await read("writer_leases"),
         },
         migrations: history.map(({ migration_name: name }) => name),

@@ -2,9 +2,11 @@ import type { ApprovalAskInput } from "@interlock/api/approval-input";
 import type { Actor } from "@interlock/api/actor";
 import type { CommandReceipt } from "@interlock/api/command-receipt";
 import type { EnginePort } from "@interlock/api/engine-port";
+import { DEFAULT_POLICY } from "@interlock/core/approval/approval-policy";
 import { findApproval } from "@interlock/core/approval/approval-book";
 import { clientOrderId } from "@interlock/core/ids";
 import type { UnixMs } from "@interlock/core/time";
+import type { EngineApproval } from "../../operator/approval/approval-command.ts";
 import { ladderPlace } from "../../operator/ladder-place.ts";
 import type { HeldCommand } from "../../operator/held-command.ts";
 import type { CommandBody } from "../../operator/operator-command.ts";
@@ -21,6 +23,8 @@ interface ApprovalGateParts {
   readonly state: () => EngineState;
   readonly venueTime: () => UnixMs;
   readonly readStanding: ReadStanding;
+  /** What a request about people or keys would be made on now. */
+  readonly readBase: (approval: EngineApproval) => Promise<string | undefined>;
   readonly send: (id: string, body: CommandBody, actor: Actor) => Promise<CommandReceipt>;
 }
 
@@ -48,7 +52,8 @@ export function makeApprovalGate(parts: ApprovalGateParts): ApprovalPort {
         ? null
         : approvalView(found, actor, { state: state(), now: venueTime() });
     },
-    approvalPolicy: () => policyView(ladderPlace(state())),
+    approvalPolicy: () =>
+      policyView(ladderPlace(state()), state().settings?.approvals ?? DEFAULT_POLICY),
     requestApproval: ({ commandId: id, ask, reason }, actor) =>
       send(id, { kind: "request_approval", ask: commandOf(ask, reason), reason }, actor),
     editApproval: ({ commandId: id, ask, reason, ...seen }, actor) =>
@@ -58,11 +63,13 @@ export function makeApprovalGate(parts: ApprovalGateParts): ApprovalPort {
     decline: ({ commandId: id, ...decision }, actor) =>
       send(id, { kind: "decide_approval", verdict: "decline", ...decision }, actor),
     applyApproval: async ({ commandId: id, ...seen }, actor) => {
-      const decisions = findApproval(state().approvals, seen.approvalId)?.decisions ?? [];
-      const people = decisions.map(({ by }) => by.userId);
+      const found = findApproval(state().approvals, seen.approvalId);
+      const people = (found?.decisions ?? []).map(({ by }) => by.userId);
       // Read before the command, whose decision rests on it: the edge sees every decision that the hash covers.
       const standing = await orExplain(parts.readStanding(people));
-      return send(id, { kind: "apply_approval", ...seen, standing }, actor);
+      const baseVersion = found === null ? undefined : await orExplain(parts.readBase(found));
+      const base = baseVersion === undefined ? {} : { baseVersion };
+      return send(id, { kind: "apply_approval", ...seen, ...base, standing }, actor);
     },
     cancelApproval: ({ commandId: id, ...body }, actor) =>
       send(id, { kind: "cancel_approval", ...body }, actor),

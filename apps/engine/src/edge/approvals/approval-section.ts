@@ -1,7 +1,7 @@
 import type { Actor } from "@interlock/api/actor";
 import type { ApprovalsView, ApprovalView } from "@interlock/api/view/approval-view";
 import { limitLevel } from "@interlock/api/view/limits-view";
-import type { ApprovalEnding, DiffLine } from "@interlock/core/approval/approval";
+import type { ApprovalEnding, ApprovalPerson, DiffLine } from "@interlock/core/approval/approval";
 import {
   cancelObstacle,
   decisionObstacle,
@@ -48,6 +48,7 @@ export function approvalView(
       verdict,
       reason,
       at,
+      tied: isTied(by, requester),
     })),
     baseVersion: approval.baseVersion,
     diff: approval.diff.map(copied),
@@ -66,12 +67,18 @@ function copied({ what, before, after, direction }: DiffLine): ApprovalView["dif
   return { what, before, after, ...(direction === undefined ? {} : { direction }) };
 }
 
-function endingView({ at, by, why, fourEyes, diff = [] }: ApprovalEnding) {
+/** Whether one of two people alone gave the other their role: the reader may ask whether they are two. */
+function isTied(a: ApprovalPerson, b: ApprovalPerson): boolean {
+  return a.raisedAlone?.by === b.userId || b.raisedAlone?.by === a.userId;
+}
+
+function endingView({ at, by, why, fourEyes, carried, diff = [] }: ApprovalEnding) {
   return {
     at,
     by: by === null ? null : { name: by.name, role: by.role },
     why,
     fourEyes: fourEyes ?? null,
+    carried: carried ?? null,
     diff: diff.map(copied),
   };
 }

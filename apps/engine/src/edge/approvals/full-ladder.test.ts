@@ -1,9 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
-import { createTRPCClient, httpLink, TRPCClientError } from "@trpc/client";
-import type { AppRouter } from "@interlock/api/app-router";
-import { actionText, STEP_UP_HEADER } from "@interlock/api/people/action-text";
+import { randomUUID } from "node:crypto";
+import { TRPCClientError } from "@trpc/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fullLadder } from "../../../test/approval-rig.ts";
+import { confirmed as withPasskey } from "../../../test/edge/confirmed.ts";
 import type { ConsoleClient } from "../../../test/edge/console-client.ts";
 import { EdgeStage } from "../../../test/edge/edge-stage.ts";
 import { settings } from "../../../test/rig.ts";
@@ -22,21 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** A console with a passkey's confirmation of one action, as it stands once the passkey has signed for it. */
-async function confirmed(who: ConsoleClient, path: string, input: object) {
-  const { email } = await who.trpc.session.me.query();
-  const id = randomUUID();
-  const hash = createHash("sha256").update(actionText(path, input)).digest("hex");
-  await stage.sql(`
-    insert into identity.step_up (id, "userId", "sessionId", "credentialId", "actionHash", at)
-      select '${id}', u.id, s.id, 'passkey of ' || u.id, '${hash}', now()
-        from identity."user" u join identity.session s on s."userId" = u.id
-        where u.email = '${email}'`);
-  const headers = { ...who.headers, [STEP_UP_HEADER]: id };
-  return createTRPCClient<AppRouter>({
-    links: [httpLink({ url: `${stage.url}/trpc`, headers })],
-  });
-}
+const confirmed = (who: ConsoleClient, path: string, input: object) =>
+  withPasskey(stage, who, { path, input });
 
 const orders = () => stage.rig.state.limits?.values.maxOpenOrders;
 

@@ -9,6 +9,8 @@ import {
   type LadderPlace,
   STEP_UP_MS_MAX,
 } from "@interlock/core/approval/ladder";
+import type { ApprovalPolicy } from "@interlock/core/approval/approval-policy";
+import { policyDiff } from "@interlock/core/approval/policy-change";
 import { describeRoles } from "@interlock/core/approval/quorum";
 import { MINUTE_MS } from "@interlock/core/time";
 
@@ -48,7 +50,7 @@ const KINDS: readonly (readonly [SubjectKind, string])[] = [
 ];
 
 /** Says what needs what here and now: read from the one table that the engine applies. */
-export function policyView(place: LadderPlace): PolicyView {
+export function policyView(place: LadderPlace, configured: ApprovalPolicy): PolicyView {
   const { environment, policy } = place;
   return {
     environment,
@@ -56,6 +58,11 @@ export function policyView(place: LadderPlace): PolicyView {
     lines: LADDER_ACTS.map((act) => lineOf(place, act)),
     expiry: KINDS.map(([kind, what]) => ({ what, minutes: minutesOf(policy.expiryMs[kind]) })),
     soloMinutes: policy.solo === null ? null : minutesOf(policy.solo.coolingOffMs),
+    waiting: policyDiff(policy, configured).map(({ what, before, after }) => ({
+      what,
+      before,
+      after,
+    })),
   };
 }
 

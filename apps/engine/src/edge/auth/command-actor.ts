@@ -2,12 +2,20 @@ import type { Actor } from "@interlock/api/actor";
 import type { CommandActor } from "../../operator/operator-command.ts";
 
 /** Who a command is journaled under: the person, where it came from, and the passkey used for it. */
-export function commandActor({ userId, name, role, stepUp, ...actor }: Actor): CommandActor {
+export function commandActor({
+  userId,
+  name,
+  role,
+  stepUp,
+  raisedAlone,
+  ...actor
+}: Actor): CommandActor {
   return {
     userId,
     name,
     role,
     from: originOf(actor),
+    ...(raisedAlone === undefined ? {} : { raisedAlone }),
     ...(stepUp === undefined ? {} : { stepUp }),
   };
 }

@@ -7,6 +7,13 @@ import { roleOf } from "./people/people-rows.ts";
 import { SESSION_IDLE_MS } from "./session-rules.ts";
 import { whereaboutsOf } from "./whereabouts.ts";
 
+/** What tells who asks. */
+interface IdentityParts {
+  readonly auth: Auth;
+  readonly pool: DatabasePool;
+  readonly isFullLadder: () => boolean;
+}
+
 /** A session's last use is written at most this often. */
 const TOUCH_MS = 60_000;
 
@@ -15,7 +22,7 @@ const TOUCH_MS = 60_000;
  * of a person who was suspended. The role is that of this moment. Throws when it cannot be found out.
  */
 export async function identify(
-  { auth, pool }: { readonly auth: Auth; readonly pool: DatabasePool },
+  { auth, pool, isFullLadder }: IdentityParts,
   request: IncomingMessage,
 ): Promise<Actor | null> {
   const signedIn = await auth.api.getSession({ headers: fromNodeHeaders(request.headers) });
@@ -32,5 +39,24 @@ export async function identify(
     role: roleOf(user.role ?? ""),
     by: "session",
     session: { id: session.id, ...whereaboutsOf(request) },
+    ...(isFullLadder() ? await raisedAlone(pool, user) : {}),
   };
+}
+
+/** For how long somebody whom one person alone gave their role is nobody's other person, in hours. */
+const SETTLES_HOURS = 24;
+
+/** Who alone gave somebody their role, and whether that has settled: it is long enough ago, and they hold a passkey. */
+async function raisedAlone(
+  pool: DatabasePool,
+  user: { readonly id: string; readonly raisedAloneBy?: string | null | undefined },
+): Promise<Pick<Actor, "raisedAlone">> {
+  if (user.raisedAloneBy == null) return {};
+  const { rows } = await pool.query<{ by: string; settled: boolean }>(
+    `select "raisedAloneBy" as by, "raisedAloneAt" < now() - make_interval(hours => ${SETTLES_HOURS})
+       and exists (select from passkey p where p."userId" = u.id) as settled
+     from "user" u where id = $1 and "raisedAloneBy" is not null`,
+    [user.id],
+  );
+  return rows[0] === undefined ? {} : { raisedAlone: rows[0] };
 }

@@ -34,6 +34,7 @@ export function makeAuth({ secret, consoleUrl, ...parts }: AuthOptions) {
       additionalFields: {
         role: { type: "string", required: false, input: false, defaultValue: "viewer" },
         suspendedAt: { type: "date", required: false, input: false },
+        raisedAloneBy: { type: "string", required: false, input: false },
       },
     },
     session: {

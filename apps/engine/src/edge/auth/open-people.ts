@@ -2,9 +2,14 @@ import type { IncomingMessage } from "node:http";
 import type { PeoplePort } from "@interlock/api/people/people-port";
 import type { Environment } from "@interlock/api/view/scalars";
 import type { DatabasePool } from "@interlock/db/create-pool";
+import type { CarriedOut } from "@interlock/core/approval/approval";
+import type { EngineApproval } from "../../operator/approval/approval-command.ts";
 import { secretKey } from "../../supervisor/secret-key.ts";
 import { KeyDesk } from "../keys/key-desk.ts";
 import { NO_TARGETS, type NoticeTargets } from "../notices/notice-targets.ts";
+import type { GiveCommand } from "./authority/ask-others.ts";
+import { AuthorityHand } from "./authority/authority-hand.ts";
+import { PersonOutbox } from "./authority/person-outbox.ts";
 import { identify } from "./identify.ts";
 import { KillCookie } from "./kill-cookie.ts";
 import { KnownSessions } from "./known-sessions.ts";
@@ -34,6 +39,12 @@ export interface PeopleStart {
   readonly environment: () => Environment;
   /** Where notices go: by its mail server invitations are sent. */
   readonly notices?: NoticeTargets | undefined;
+  readonly isFullLadder: () => boolean;
+  readonly command: GiveCommand;
+  /** What is due by requests about people and keys, and ids of notes that the journal has. */
+  readonly due: () => readonly EngineApproval[];
+  readonly journaled: () => readonly string[];
+  readonly report: (approvalId: string, carried: CarriedOut) => void;
 }
 
 /** Who is there: signing in, sessions and what they hold open, and the desks that people are managed at. */
@@ -48,26 +59,35 @@ export interface PeopleHouse {
   readonly note: NotePerson;
   /** Keys of programs. */
   readonly keys: KeyDesk;
+  /**
+   * Begins to look again and again: at sessions of open sockets, at what the journal is still to be told, and at what
+   * others agreed to.
+   */
+  readonly watch: () => readonly NodeJS.Timeout[];
 }
+
+const LOOK_MS = 500;
 
 /** Opens it; no connection is made before one is needed. */
 export function openPeople(start: PeopleStart): PeopleHouse {
-  const { dataDir, consoleUrl, pool, note, environment, notices = NO_TARGETS } = start;
+  const { dataDir, consoleUrl, pool, note, environment, isFullLadder, command } = start;
   const secret = secretKey(dataDir, "auth").toString("hex");
   const ends = new SessionEnds();
   const passkeys = new Passkeys(pool, consoleUrl);
   const totpSeal = new Seal(secret, "totp");
-  const desk = new SignInDesk({ pool, passkeys, totpSeal, note });
+  const outbox = new PersonOutbox({ pool, tell: note, journaled: start.journaled });
+  const { change } = outbox;
+  const desk = new SignInDesk({ pool, passkeys, totpSeal, note, change });
   const killCookie = new KillCookie(secretKey(dataDir, "kill"), dataDir, consoleUrl);
   const taps = new FlattenTaps({ killCookie, passkeys, note });
   const auth = makeAuth({ pool, secret, consoleUrl, desk, taps, ends, whereOf });
   const sessions = new SessionBook(pool, ends, dataDir);
-  const sendInvitation = invitationMail(notices.mail);
-  const ground = {
-    ...{ pool, passkeys, sessions, totpSeal, note, consoleUrl, environment },
-    sendInvitation,
-  };
-  const whoAsks = (request: IncomingMessage) => identify({ auth, pool }, request);
+  const sendInvitation = invitationMail((start.notices ?? NO_TARGETS).mail);
+  const rules = { note, change, command, isFullLadder, sendInvitation };
+  const ground = { pool, passkeys, sessions, totpSeal, consoleUrl, ...rules };
+  const hand = new AuthorityHand({ change, sessions, due: start.due, report: start.report });
+  const sockets = new OpenSockets(pool, ends);
+  const whoAsks = (request: IncomingMessage) => identify({ auth, pool, isFullLadder }, request);
   return {
     auth,
     port: {
@@ -78,9 +98,13 @@ export function openPeople(start: PeopleStart): PeopleHouse {
     sessions: new KnownSessions(whoAsks, ends),
     sessionBook: sessions,
     ends,
-    sockets: new OpenSockets(pool, ends),
+    sockets,
     killCookie,
     note,
-    keys: new KeyDesk({ pool, note, environment }),
+    keys: new KeyDesk({ pool, environment, change, command, isFullLadder }),
+    watch: () => [
+      sockets.watch(),
+      setInterval(() => void outbox.look().then(() => hand.look()), LOOK_MS),
+    ],
   };
 }

@@ -44,6 +44,7 @@ export interface GateParts {
   /** Whether a session was ended since its request was let in. */
   readonly isOver: (sessionId: string) => boolean;
   readonly readStanding: ReadStanding;
+  readonly readBase: Parameters<typeof makeApprovalGate>[0]["readBase"];
   readonly notices: Pick<EnginePort, "notices" | "testNotices" | "acknowledgeNotice">;
 }
 
@@ -64,7 +65,7 @@ export function makeEngineGate(parts: GateParts): EnginePort {
   return {
     ...parts.enquiries,
     ...makeOverrideGate({ state, venueTime, send }),
-    ...makeApprovalGate({ state, venueTime, send, readStanding: parts.readStanding }),
+    ...makeApprovalGate({ ...parts, state, venueTime, send }),
     ...parts.audit,
     ...parts.notices,
     ...makeGoLiveGate({ state, venueTime, send }),

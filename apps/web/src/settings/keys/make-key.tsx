@@ -5,6 +5,7 @@ import { Button } from "../../components/button.tsx";
 import { Choice } from "../../components/choice.tsx";
 import { useTRPCClient } from "../../trpc/trpc-client.ts";
 import { formText } from "../form-text.ts";
+import { AskOthers } from "../ask-others.tsx";
 import { useAct } from "../use-act.ts";
 
 const SCOPES: Readonly<Record<KeyScope, string>> = {
@@ -25,7 +26,7 @@ export function MakeKey({
   show: (secret: string) => void;
 }) {
   const client = useTRPCClient();
-  const { busy, act } = useAct(refresh);
+  const { busy, act, asking } = useAct(refresh);
   const [scopes, setScopes] = useState<readonly KeyScope[]>(["read"]);
   const [days, setDays] = useState<keyof typeof DAYS>("90");
   const make = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
@@ -33,7 +34,9 @@ export function MakeKey({
     const form = event.currentTarget;
     const name = formText(form, "key-name");
     const wanted = { name, scopes: [...scopes], days: Number(days) };
-    const answer = await act(`Make the key ${name}`, () => client.keys.create.mutate(wanted));
+    const answer = await act(`Make the key ${name}`, (reason) =>
+      client.keys.create.mutate({ ...wanted, ...(reason === undefined ? {} : { reason }) }),
+    );
     if (answer === null) return;
     form.reset();
     if (answer.secret !== undefined) show(answer.secret);
@@ -49,6 +52,7 @@ export function MakeKey({
       <Button type="submit" disabled={busy || scopes.length === 0}>
         Make a key
       </Button>
+      <AskOthers asking={asking} />
     </form>
   );
 }

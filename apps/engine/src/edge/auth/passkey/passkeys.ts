@@ -110,7 +110,14 @@ export class Passkeys {
       challengeId,
       response,
       name,
-    }: Readonly<{ challengeId: string; response: Attestation; name: string }>,
+      client = this.#pool,
+    }: Readonly<{
+      challengeId: string;
+      response: Attestation;
+      name: string;
+      /** Of the transaction in which it is kept. */
+      client?: Pick<DatabasePool, "query">;
+    }>,
   ): Promise<Result<string>> {
     const given = await this.#challenges.take(challengeId, "add");
     if (given?.userId !== userId) return fail(TOO_LATE);
@@ -126,7 +133,7 @@ export class Passkeys {
     if (made?.verified !== true)
       return fail("The browser's answer is no passkey of this console: try again.");
     const { credential, credentialBackedUp } = made.registrationInfo;
-    const { rowCount } = await this.#pool.query(
+    const { rowCount } = await client.query(
       `insert into passkey (id, "userId", name, "publicKey", counter, transports, "backedUp")
        values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing`,
       [

@@ -12,7 +12,11 @@ export interface InvitationTerms {
   readonly name: string;
   readonly role: Role;
   readonly invitedBy: string;
+  /** The user id of whoever invites by their word alone; null where others had agreed. */
+  readonly aloneBy: string | null;
 }
+
+type Queries = Pick<DatabasePool, "query">;
 
 interface InvitationRow {
   readonly id: string;
@@ -30,14 +34,16 @@ const OPEN = `"endedAt" is null and "expiresAt" > now()`;
 
 /** Invitations: what is kept of a link is its hash, and it works once. */
 export class Invitations {
-  readonly #pool: DatabasePool;
+  readonly #pool: Queries;
 
-  constructor(pool: DatabasePool) {
+  /** `pool` may be the client of a transaction. */
+  constructor(pool: Queries) {
     this.#pool = pool;
   }
 
   /** Makes one in place of an earlier one for the same address; returns the text of its link. */
-  async make({ email, name, role, invitedBy }: InvitationTerms): Promise<Result<string>> {
+  async make(terms: InvitationTerms): Promise<Result<string>> {
+    const { email, name, role, invitedBy, aloneBy } = terms;
     const address = email.toLowerCase();
     const { rows } = await this.#pool.query(`select 1 from "user" where email = $1`, [address]);
     if (rows.length > 0)
@@ -47,9 +53,9 @@ export class Invitations {
     ]);
     const token = newToken();
     await this.#pool.query(
-      `insert into invitation (id, email, name, role, "tokenHash", "invitedBy", "expiresAt")
-       values ($1, $2, $3, $4, $5, $6, now() + make_interval(days => ${LIFE_DAYS}))`,
-      [randomUUID(), address, name, role, hashToken(token), invitedBy],
+      `insert into invitation (id, email, name, role, "tokenHash", "invitedBy", "invitedAloneBy", "expiresAt")
+       values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(days => ${LIFE_DAYS}))`,
+      [randomUUID(), address, name, role, hashToken(token), invitedBy, aloneBy],
     );
     return ok(token);
   }

@@ -1,5 +1,6 @@
 import type { DatabasePool } from "@interlock/db/create-pool";
-import type { Environment } from "@interlock/api/view/scalars";
+import type { GiveCommand } from "../authority/ask-others.ts";
+import type { ChangePeople } from "../authority/person-outbox.ts";
 import type { Passkeys } from "../passkey/passkeys.ts";
 import type { NotePerson } from "../person-notes.ts";
 import type { Seal } from "../secret/sealed-bytes.ts";
@@ -15,8 +16,11 @@ export interface PeopleGround {
   /** Seals secrets of code generators. */
   readonly totpSeal: Seal;
   readonly note: NotePerson;
+  readonly change: ChangePeople;
+  readonly command: GiveCommand;
   readonly consoleUrl: string;
   /** Mails an invitation; null without a mail server. */
   readonly sendInvitation: SendInvitation | null;
-  readonly environment: () => Environment;
+  /** Whether what raises risk needs others here. */
+  readonly isFullLadder: () => boolean;
 }

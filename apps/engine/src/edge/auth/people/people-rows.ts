@@ -38,7 +38,10 @@ export async function allPeople(pool: DatabasePool): Promise<PersonRow[]> {
 }
 
 /** One person; null when there is none of that id. */
-export async function personById(pool: DatabasePool, id: string): Promise<PersonRow | null> {
+export async function personById(
+  pool: Pick<DatabasePool, "query">,
+  id: string,
+): Promise<PersonRow | null> {
   const { rows } = await pool.query<PersonRow>(`${PERSON} where u.id = $1`, [id]);
   return rows[0] ?? null;
 }

@@ -2,7 +2,6 @@ import { TRPCError } from "@trpc/server";
 import type { Actor } from "@interlock/api/actor";
 import type { ProfilePort } from "@interlock/api/people/people-port";
 import type { PersonAnswer } from "@interlock/api/people/people-view";
-import type { PersonEventName } from "../../../records/person-record.ts";
 import { noteOf } from "../person-notes.ts";
 import { isPassword } from "../secret/password-hash.ts";
 import { passwordFault } from "../secret/password-rules.ts";
@@ -74,18 +73,19 @@ class ProfileDesk {
   ): Promise<PersonAnswer> {
     const lacking = await this.#lacking(actor);
     if (lacking !== null) return lacking;
-    const { pool, note } = this.#ground;
     const before = await this.own(actor);
-    const { rowCount } = await pool.query(
-      `update "user" set name = $2, email = $3, "updatedAt" = now() where id = $1
-         and not exists (select from "user" other where other.email = $3 and other.id <> $1)`,
-      [actor.userId, name, email.toLowerCase()],
-    );
-    if (rowCount !== 1)
-      return refused(`Another person has the e-mail address ${email}. Nothing was changed.`);
-    const detail = `${name}, ${email.toLowerCase()} instead of ${before.name}, ${before.email}`;
-    note(noteOf(actor, "profile_changed", { detail }));
-    return accepted("Your name and e-mail address are changed.");
+    return this.#ground.change(async (client, note) => {
+      const { rowCount } = await client.query(
+        `update "user" set name = $2, email = $3, "updatedAt" = now() where id = $1
+           and not exists (select from "user" other where other.email = $3 and other.id <> $1)`,
+        [actor.userId, name, email.toLowerCase()],
+      );
+      if (rowCount !== 1)
+        return refused(`Another person has the e-mail address ${email}. Nothing was changed.`);
+      const detail = `${name}, ${email.toLowerCase()} instead of ${before.name}, ${before.email}`;
+      note(noteOf(actor, "profile_changed", { detail }));
+      return accepted("Your name and e-mail address are changed.");
+    });
   }
 
   async setPassword(
@@ -101,9 +101,12 @@ class ProfileDesk {
     if (lacking !== null) return lacking;
     const fault = passwordFault(next, await this.own(actor));
     if (fault !== null) return refused(fault);
-    await keepPassword(pool, actor.userId, next);
-    const ended = await sessions.end({ userId: actor.userId, except: actor.session.id });
-    this.#noted(actor, "password_changed", `${ended} other sessions ended`);
+    await this.#ground.change(async (client, note) => {
+      await keepPassword(client, actor.userId, next);
+      const choice = { userId: actor.userId, except: actor.session.id };
+      const ended = await sessions.end(choice, client);
+      note(noteOf(actor, "password_changed", { detail: `${ended} other sessions ended` }));
+    });
     return accepted("The password is set. You are signed out in every other browser.");
   }
 
@@ -113,9 +116,12 @@ class ProfileDesk {
   ): Promise<PersonAnswer> {
     const lacking = await this.#lacking(actor);
     if (lacking !== null) return lacking;
-    const added = await this.#ground.passkeys.finishAdding(actor.userId, made);
+    const added = await this.#ground.change(async (client, note) => {
+      const kept = await this.#ground.passkeys.finishAdding(actor.userId, { ...made, client });
+      if (kept.ok) note(noteOf(actor, "passkey_added", { detail: made.name }));
+      return kept;
+    });
     if (!added.ok) return refused(added.error);
-    this.#noted(actor, "passkey_added", made.name);
     return accepted(
       `The passkey ${made.name} is added: it signs you in, and confirms what needs it.`,
     );
@@ -124,14 +130,16 @@ class ProfileDesk {
   async removePasskey(actor: Actor, id: string): Promise<PersonAnswer> {
     const lacking = await this.#lacking(actor);
     if (lacking !== null) return lacking;
-    const { rows } = await this.#ground.pool.query<{ name: string }>(
-      `delete from passkey where id = $1 and "userId" = $2 returning name`,
-      [id, actor.userId],
-    );
-    const [removed] = rows;
-    if (removed === undefined) return refused("You have no such passkey.");
-    this.#noted(actor, "passkey_removed", removed.name);
-    return accepted(`The passkey ${removed.name} signs nobody in any more.`);
+    return this.#ground.change(async (client, note) => {
+      const { rows } = await client.query<{ name: string }>(
+        `delete from passkey where id = $1 and "userId" = $2 returning name`,
+        [id, actor.userId],
+      );
+      const [removed] = rows;
+      if (removed === undefined) return refused("You have no such passkey.");
+      note(noteOf(actor, "passkey_removed", { detail: removed.name }));
+      return accepted(`The passkey ${removed.name} signs nobody in any more.`);
+    });
   }
 
   async beginTotp(actor: Actor): Promise<{ secret: string; uri: string }> {
@@ -144,12 +152,16 @@ class ProfileDesk {
   async confirmTotp(actor: Actor, code: string): Promise<PersonAnswer> {
     const lacking = await this.#lacking(actor);
     if (lacking !== null) return lacking;
-    if (!(await this.#second.confirm(actor.userId, code)))
+    const detail = "codes are asked for at sign-in from now on";
+    const codes = await this.#ground.change(async (client, note) => {
+      if (!(await this.#second.confirm(client, actor.userId, code))) return null;
+      note(noteOf(actor, "totp_changed", { detail }));
+      return this.#second.makeRecoveryCodes(client, actor.userId);
+    });
+    if (codes === null)
       return refused(
         "This is not the generator's present code. Check the clock of your phone, and try the next one.",
       );
-    const codes = await this.#second.makeRecoveryCodes(actor.userId);
-    this.#noted(actor, "totp_changed", "codes are asked for at sign-in from now on");
     const sentence =
       "Codes are asked for from now on. Keep the recovery codes: each stands in for the generator once.";
     return { ...accepted(sentence), codes };
@@ -158,8 +170,11 @@ class ProfileDesk {
   async removeTotp(actor: Actor): Promise<PersonAnswer> {
     const lacking = await this.#lacking(actor);
     if (lacking !== null) return lacking;
-    await this.#second.remove(actor.userId);
-    this.#noted(actor, "totp_changed", "no code is asked for at sign-in any more");
+    const detail = "no code is asked for at sign-in any more";
+    await this.#ground.change(async (client, note) => {
+      await this.#second.remove(client, actor.userId);
+      note(noteOf(actor, "totp_changed", { detail }));
+    });
     return accepted("No code is asked for any more, and the recovery codes are void.");
   }
 
@@ -168,8 +183,10 @@ class ProfileDesk {
     if (lacking !== null) return lacking;
     if (!(await this.own(actor)).hasTotp)
       return refused("Recovery codes stand in for a code generator, and you have none.");
-    const codes = await this.#second.makeRecoveryCodes(actor.userId);
-    this.#noted(actor, "recovery_codes_made", "the earlier ones are void");
+    const codes = await this.#ground.change((client, note) => {
+      note(noteOf(actor, "recovery_codes_made", { detail: "the earlier ones are void" }));
+      return this.#second.makeRecoveryCodes(client, actor.userId);
+    });
     return { ...accepted("These are your recovery codes; the earlier ones are void."), codes };
   }
 
@@ -177,23 +194,19 @@ class ProfileDesk {
     actor: Actor,
     which: { readonly only?: string; readonly except?: string },
   ): Promise<PersonAnswer> {
-    const ended = await this.#ground.sessions.end({ userId: actor.userId, ...which });
+    const ended = await this.#ground.change(async (client, note) => {
+      const count = await this.#ground.sessions.end({ userId: actor.userId, ...which }, client);
+      const detail = count === 1 ? "one of their own" : `${count} of their own`;
+      if (count > 0) note(noteOf(actor, "session_revoked", { detail }));
+      return count;
+    });
     if (ended === 0) return refused("There is no such session any more.");
-    this.#noted(
-      actor,
-      "session_revoked",
-      ended === 1 ? "one of their own" : `${ended} of their own`,
-    );
     return accepted(ended === 1 ? "The session is ended." : `${ended} sessions are ended.`);
   }
 
   #lacking(actor: Actor, gavePassword = false): Promise<PersonAnswer | null> {
     const proof = { recentSignInSuffices: true, gavePassword };
     return lacksConfirmation(this.#ground.pool, actor, proof);
-  }
-
-  #noted(actor: Actor, event: PersonEventName, detail: string): void {
-    this.#ground.note(noteOf(actor, event, { detail }));
   }
 }
 

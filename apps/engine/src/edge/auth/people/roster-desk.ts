@@ -1,16 +1,26 @@
+import type { z } from "zod";
 import type { Actor } from "@interlock/api/actor";
+import type * as input from "@interlock/api/people/people-input";
 import type { RosterPort } from "@interlock/api/people/people-port";
 import type { PeopleView, PersonAnswer } from "@interlock/api/people/people-view";
-import type { Role } from "@interlock/api/view/scalars";
+import { raisesAuthority } from "@interlock/core/approval/authority";
 import type { PersonEventName } from "../../../records/person-record.ts";
+import { askOthers } from "../authority/ask-others.ts";
+import { dropPasskeys } from "../authority/carry-out-act.ts";
 import { noteOf } from "../person-notes.ts";
-import { handOver } from "./invitation-mail.ts";
-import { Invitations } from "./invitations.ts";
 import { lacksConfirmation } from "./fresh-enough.ts";
+import { invitePerson } from "./invite-person.ts";
+import { Invitations } from "./invitations.ts";
 import type { PeopleGround } from "./people-ground.ts";
 import { allPeople, openSessions, personById, type PersonRow, roleOf } from "./people-rows.ts";
+import { accepted, NOBODY, refused } from "./person-answer.ts";
 
-/** What an owner does about others: each act is confirmed, journaled, and in force at once. */
+type Of<T extends z.ZodType> = z.infer<T>;
+
+/**
+ * What an owner does about others. Where the whole ladder holds, whatever gives somebody more is asked of others first;
+ * taking away is in force at once, everywhere.
+ */
 export class RosterDesk implements RosterPort {
   readonly #ground: PeopleGround;
   readonly #invitations: Invitations;
@@ -34,56 +44,61 @@ export class RosterDesk implements RosterPort {
     return { people, invitations: await this.#invitations.waiting() };
   }
 
-  async invite(
-    actor: Actor,
-    whom: { readonly email: string; readonly name: string; readonly role: Role },
-  ): Promise<PersonAnswer> {
-    const lacking = await this.#lacking(actor);
-    if (lacking !== null) return lacking;
-    const made = await this.#invitations.make({ ...whom, invitedBy: actor.name });
-    if (!made.ok) return refused(made.error);
-    this.#noted(actor, "invited", {
-      about: `${whom.name} <${whom.email}>`,
-      detail: `as ${whom.role}`,
-    });
-    const { consoleUrl, sendInvitation } = this.#ground;
-    const link = `${consoleUrl}/join#${made.value}`;
-    return handOver(sendInvitation, { ...whom, invitedBy: actor.name, link });
+  async invite(actor: Actor, whom: Of<typeof input.invite>): Promise<PersonAnswer> {
+    return (await this.#lacking(actor)) ?? invitePerson(this.#ground, actor, whom);
   }
 
   async withdrawInvitation(actor: Actor, id: string): Promise<PersonAnswer> {
-    const withdrawn = await this.#invitations.withdraw(id);
-    if (withdrawn === null) return refused("There is no such invitation any more.");
-    this.#noted(actor, "invitation_revoked", { about: withdrawn });
-    return accepted(`The invitation of ${withdrawn} is taken back: its link works no more.`);
+    return this.#ground.change(async (client, note) => {
+      const withdrawn = await new Invitations(client).withdraw(id);
+      if (withdrawn === null) return refused("There is no such invitation any more.");
+      note(noteOf(actor, "invitation_revoked", { about: withdrawn }));
+      return accepted(`The invitation of ${withdrawn} is taken back: its link works no more.`);
+    });
   }
 
   async setRole(
     actor: Actor,
-    { userId, role }: { readonly userId: string; readonly role: Role },
+    { userId, role, reason }: Of<typeof input.roleSet>,
   ): Promise<PersonAnswer> {
     const person = await personById(this.#ground.pool, userId);
     if (person === null) return refused(NOBODY);
-    if (roleOf(person.role) === role) return refused(`${person.name} is ${role} already.`);
+    const before = roleOf(person.role);
+    if (before === role) return refused(`${person.name} is ${role} already.`);
     const lacking =
       (await this.#lacking(actor)) ?? (await this.#lastOwner(person, "give up the role"));
     if (lacking !== null) return lacking;
-    await this.#ground.pool.query(
-      `update "user" set role = $2, "updatedAt" = now() where id = $1`,
-      [userId, role],
-    );
-    this.#ground.sessions.roleChanged(userId);
-    this.#noted(actor, "role_changed", {
-      about: person.name,
-      detail: `${role} instead of ${person.role}`,
+    if (this.#ground.isFullLadder() && raisesAuthority(before, role))
+      return askOthers(this.#ground, actor, {
+        act: { act: "set_role", userId, role },
+        title: `${person.name} becomes ${role}`,
+        diff: [{ what: `Role of ${person.name}`, before, after: role, direction: "looser" }],
+        impact: [
+          "It counts from their next request on, and their keys may do what the new role may.",
+        ],
+        reason,
+      });
+    await this.#ground.change(async (client, note) => {
+      // Who gets less has what is left of it from whomever they had it.
+      await client.query(
+        `update "user" set role = $2, "updatedAt" = now(),
+           "raisedAloneBy" = coalesce($3, "raisedAloneBy"),
+           "raisedAloneAt" = case when $3::text is null then "raisedAloneAt" else now() end
+         where id = $1`,
+        [userId, role, raisesAuthority(before, role) ? actor.userId : null],
+      );
+      note(
+        noteOf(actor, "role_changed", {
+          about: person.name,
+          detail: `${role} instead of ${before}`,
+        }),
+      );
     });
+    this.#ground.sessions.roleChanged(userId);
     return accepted(`${person.name} is ${role} from now on.`);
   }
 
-  async suspend(
-    actor: Actor,
-    { userId, reason }: { readonly userId: string; readonly reason: string },
-  ): Promise<PersonAnswer> {
+  async suspend(actor: Actor, { userId, reason }: Of<typeof input.suspend>): Promise<PersonAnswer> {
     const person = await personById(this.#ground.pool, userId);
     if (person === null) return refused(NOBODY);
     if (person.suspendedAt !== null) return refused(`${person.name} is suspended already.`);
@@ -91,40 +106,100 @@ export class RosterDesk implements RosterPort {
       return refused("Nobody can suspend themselves: another owner must do it.");
     const lacking = (await this.#lacking(actor)) ?? (await this.#lastOwner(person, "be suspended"));
     if (lacking !== null) return lacking;
-    await this.#ground.pool.query(
-      `update "user" set "suspendedAt" = now(), "updatedAt" = now() where id = $1`,
-      [userId],
-    );
-    const ended = await this.#ground.sessions.end({ userId });
-    this.#ground.sessions.roleChanged(userId);
-    this.#noted(actor, "suspended", { about: person.name, detail: reason });
+    const ended = await this.#takeAway(actor, person, {
+      event: "suspended",
+      detail: reason,
+      sql: `update "user" set "suspendedAt" = now(), "updatedAt" = now() where id = $1`,
+    });
     return accepted(`${person.name} is suspended: ${ended} sessions are ended, and none begins.`);
   }
 
-  async reactivate(actor: Actor, userId: string): Promise<PersonAnswer> {
+  async reactivate(actor: Actor, { userId, reason }: Of<typeof input.personWith>) {
     const person = await personById(this.#ground.pool, userId);
     if (person === null) return refused(NOBODY);
     if (person.suspendedAt === null) return refused(`${person.name} is not suspended.`);
     const lacking = await this.#lacking(actor);
     if (lacking !== null) return lacking;
-    await this.#ground.pool.query(
-      `update "user" set "suspendedAt" = null, "updatedAt" = now() where id = $1`,
-      [userId],
-    );
-    this.#noted(actor, "reactivated", { about: person.name });
+    const raises = raisesAuthority(null, roleOf(person.role));
+    if (this.#ground.isFullLadder() && raises)
+      return askOthers(this.#ground, actor, {
+        act: { act: "reactivate", userId },
+        title: `${person.name} may sign in again`,
+        diff: [{ what: person.name, before: "suspended", after: person.role, direction: "looser" }],
+        impact: ["Their keys that have not ended are good again."],
+        reason,
+      });
+    await this.#ground.change(async (client, note) => {
+      await client.query(
+        `update "user" set "suspendedAt" = null, "updatedAt" = now(),
+           "raisedAloneBy" = coalesce($2, "raisedAloneBy"),
+           "raisedAloneAt" = case when $2::text is null then "raisedAloneAt" else now() end
+         where id = $1`,
+        [userId, raises ? actor.userId : null],
+      );
+      note(noteOf(actor, "reactivated", { about: person.name }));
+    });
     return accepted(`${person.name} may sign in again.`);
+  }
+
+  /**
+   * Removes all passkeys of somebody who has lost theirs. Signed in anew with password and code they add another; it is
+   * no way for a password alone where the whole ladder holds.
+   */
+  async resetPasskeys(actor: Actor, { userId, reason }: Of<typeof input.personWith>) {
+    const person = await personById(this.#ground.pool, userId);
+    if (person === null) return refused(NOBODY);
+    if (userId === actor.userId) return refused(OWN_PASSKEYS);
+    if (person.passkeys === 0) return refused(`${person.name} has no passkey.`);
+    const isFull = this.#ground.isFullLadder();
+    if (isFull && !(person.hasPassword && person.hasTotp))
+      return refused(`Nothing was changed: ${person.name} ${NO_CODES}`);
+    const lacking = await this.#lacking(actor);
+    if (lacking !== null) return lacking;
+    const count = `${person.passkeys} passkey${person.passkeys === 1 ? "" : "s"}`;
+    if (isFull)
+      return askOthers(this.#ground, actor, {
+        act: { act: "reset_passkeys", userId },
+        title: `Remove the passkeys of ${person.name}`,
+        diff: [{ what: person.name, before: count, after: "none", direction: "looser" }],
+        impact: ["All their sessions end; they sign in with password and code, and add a passkey."],
+        reason,
+      });
+    await this.#ground.change(async (client, note) => {
+      await dropPasskeys(client, userId);
+      note(noteOf(actor, "passkeys_reset", { about: person.name, detail: reason ?? "" }));
+    });
+    await this.#ground.sessions.end({ userId });
+    this.#ground.sessions.roleChanged(userId);
+    return accepted(`${count} of ${person.name} removed, and all their sessions ended.`);
   }
 
   /** Ends sessions without a further confirmation: taking access away is cheap. */
   async endSessions(actor: Actor, userId: string): Promise<PersonAnswer> {
     const person = await personById(this.#ground.pool, userId);
     if (person === null) return refused(NOBODY);
-    const ended = await this.#ground.sessions.end({ userId });
+    const ended = await this.#takeAway(actor, person, { event: "session_revoked" });
     if (ended === 0) return refused(`${person.name} is not signed in anywhere${TOKENS_VOID}`);
-    this.#noted(actor, "session_revoked", { about: person.name, detail: `${ended} sessions` });
     return accepted(
       `${ended === 1 ? "The session" : `All ${ended} sessions`} of ${person.name} ended.`,
     );
+  }
+
+  /** Ends all sessions of a person, with what else is done to them; returns how many there were. */
+  async #takeAway(
+    actor: Actor,
+    { id: userId, name }: PersonRow,
+    { event, detail, sql }: { event: PersonEventName; detail?: string; sql?: string },
+  ): Promise<number> {
+    const ended = await this.#ground.change(async (client, note) => {
+      if (sql !== undefined) await client.query(sql, [userId]);
+      const count = await this.#ground.sessions.end({ userId }, client);
+      if (sql !== undefined || count > 0)
+        note(noteOf(actor, event, { about: name, detail: detail ?? `${count} sessions` }));
+      return count;
+    });
+    if (sql !== undefined) this.#ground.sessions.roleChanged(userId);
+    return ended;
   }
 
   /** Somebody must be able to undo what is done here. */
@@ -138,28 +213,15 @@ export class RosterDesk implements RosterPort {
       : refused(`${person.name} is the only owner, and cannot ${what}: make another owner first.`);
   }
 
-  /** With real money a passkey confirms each act; elsewhere having signed in a moment ago is enough. */
+  /** Where the whole ladder holds a passkey confirms each act; elsewhere having signed in a moment ago is enough. */
   #lacking(actor: Actor): Promise<PersonAnswer | null> {
-    const recentSignInSuffices = this.#ground.environment() !== "live";
+    const recentSignInSuffices = !this.#ground.isFullLadder();
     return lacksConfirmation(this.#ground.pool, actor, { recentSignInSuffices });
-  }
-
-  #noted(
-    actor: Actor,
-    event: PersonEventName,
-    { about, detail = "" }: { readonly about: string; readonly detail?: string },
-  ): void {
-    this.#ground.note(noteOf(actor, event, { about, detail }));
   }
 }
 
 const TOKENS_VOID = "; what their browsers still held to stop trading with is void.";
-const NOBODY = "There is no such person here.";
-
-function accepted(sentence: string): PersonAnswer {
-  return { accepted: true, sentence };
-}
-
-function refused(sentence: string): PersonAnswer {
-  return { accepted: false, sentence };
-}
+const OWN_PASSKEYS =
+  "Your own passkeys are on the page Settings. If you have lost them all, ask another owner, or run ./interlock sign-in-link on the engine's machine.";
+const NO_CODES =
+  "has no password with a code generator, so that whoever guesses a password could add a passkey of their own. Suspend them, and invite them anew with another e-mail address.";

@@ -1,11 +1,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { DatabasePool } from "@interlock/db/create-pool";
-import { inTransaction } from "@interlock/db/in-transaction";
 import { hashRecoveryCode, newRecoveryCode } from "../secret/one-time-text.ts";
 import type { Seal } from "../secret/sealed-bytes.ts";
 import { base32, stepOfCode, totpUri } from "../secret/totp-code.ts";
 
 const CODES = 10;
+
+/** The client of a transaction, in which what is done is also noted. */
+type Queries = Pick<DatabasePool, "query">;
 
 /** Codes of a generator, and the recovery codes that stand in for it. */
 export class SecondFactor {
@@ -32,10 +34,10 @@ export class SecondFactor {
   }
 
   /** Tells whether it is a code of the secret that was begun, and if so has it count. */
-  async confirm(userId: string, code: string): Promise<boolean> {
+  async confirm(client: Queries, userId: string, code: string): Promise<boolean> {
     const step = await this.#stepOf(userId, code);
     if (step === null) return false;
-    const { rowCount } = await this.#pool.query(
+    const { rowCount } = await client.query(
       `update totp set "confirmedAt" = now(), "lastStep" = $2
        where "userId" = $1 and "confirmedAt" is null`,
       [userId, step],
@@ -56,18 +58,16 @@ export class SecondFactor {
   }
 
   /** Makes recovery codes in place of all earlier ones. */
-  async makeRecoveryCodes(userId: string): Promise<readonly string[]> {
+  async makeRecoveryCodes(client: Queries, userId: string): Promise<readonly string[]> {
     const codes = Array.from({ length: CODES }, newRecoveryCode);
-    await inTransaction(this.#pool, async (client) => {
-      await client.query(`delete from recovery_code where "userId" = $1`, [userId]);
-      for (const code of codes) {
-        await client.query(`insert into recovery_code (id, "userId", hash) values ($1, $2, $3)`, [
-          randomUUID(),
-          userId,
-          hashRecoveryCode(code),
-        ]);
-      }
-    });
+    await client.query(`delete from recovery_code where "userId" = $1`, [userId]);
+    for (const code of codes) {
+      await client.query(`insert into recovery_code (id, "userId", hash) values ($1, $2, $3)`, [
+        randomUUID(),
+        userId,
+        hashRecoveryCode(code),
+      ]);
+    }
     return codes;
   }
 
@@ -81,9 +81,9 @@ export class SecondFactor {
   }
 
   /** No code is asked for any more. */
-  async remove(userId: string): Promise<void> {
-    await this.#pool.query(`delete from totp where "userId" = $1`, [userId]);
-    await this.#pool.query(`delete from recovery_code where "userId" = $1`, [userId]);
+  async remove(client: Queries, userId: string): Promise<void> {
+    await client.query(`delete from totp where "userId" = $1`, [userId]);
+    await client.query(`delete from recovery_code where "userId" = $1`, [userId]);
   }
 
   async #stepOf(userId: string, code: string): Promise<number | null> {

@@ -24,9 +24,12 @@ export class SessionBook {
     this.#dataDir = dataDir;
   }
 
-  /** Returns how many were ended. */
-  async end({ userId, only, except }: SessionChoice): Promise<number> {
-    const { rows } = await this.#pool.query<{ id: string }>(
+  /** Returns how many were ended; `client` is that of a transaction with what else is done. */
+  async end(
+    { userId, only, except }: SessionChoice,
+    client: Pick<DatabasePool, "query"> = this.#pool,
+  ): Promise<number> {
+    const { rows } = await client.query<{ id: string }>(
       `delete from session where "userId" = $1 and ($2::text is null or id = $2)
          and ($3::text is null or id <> $3) returning id`,
       [userId, only ?? null, except ?? null],

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { fail, ok, type Result } from "@interlock/core/result";
 import type { DatabasePool } from "@interlock/db/create-pool";
-import { inTransaction } from "@interlock/db/in-transaction";
+import type { ActOrigin } from "../../../records/person-record.ts";
+import type { ChangePeople } from "../authority/person-outbox.ts";
 import { hashToken } from "../secret/one-time-text.ts";
 import { passwordFault } from "../secret/password-rules.ts";
 import { Invitations } from "./invitations.ts";
@@ -24,8 +25,8 @@ export interface Joined {
 
 /** Makes a person of an invitation, which is used up with it, or says why not. Both or neither. */
 export async function takeUpInvitation(
-  pool: DatabasePool,
-  { token, name, password }: Joining,
+  { pool, change }: { readonly pool: DatabasePool; readonly change: ChangePeople },
+  { token, name, password, from }: Joining & { readonly from: ActOrigin },
 ): Promise<Result<Joined>> {
   const invitation = await new Invitations(pool).find(token);
   if (invitation === null) return fail(SPENT);
@@ -33,18 +34,22 @@ export async function takeUpInvitation(
   const fault = passwordFault(password, { name, email });
   if (fault !== null) return fail(fault);
   const userId = randomUUID();
-  const joined = await inTransaction(pool, async (client) => {
-    const { rowCount } = await client.query(
+  const joined = await change(async (client, note) => {
+    const { rows } = await client.query<{ aloneBy: string | null }>(
       `update invitation set "endedAt" = now(), "userId" = $2
-       where "tokenHash" = $1 and "endedAt" is null and "expiresAt" > now()`,
+       where "tokenHash" = $1 and "endedAt" is null and "expiresAt" > now()
+       returning "invitedAloneBy" as "aloneBy"`,
       [hashToken(token), userId],
     );
-    if (rowCount !== 1) return false;
+    if (rows[0] === undefined) return false;
     await client.query(
-      `insert into "user" (id, name, email, "emailVerified", role) values ($1, $2, $3, true, $4)`,
-      [userId, name, email, role],
+      `insert into "user" (id, name, email, "emailVerified", role, "raisedAloneBy", "raisedAloneAt")
+       values ($1, $2, $3, true, $4, $5, case when $5::text is null then null else now() end)`,
+      [userId, name, email, role, rows[0].aloneBy],
     );
     await keepPassword(client, userId, password);
+    const detail = `invited by ${invitedBy}`;
+    note({ event: "joined", by: name, byId: userId, role, about: null, from, detail });
     return true;
   });
   return joined ? ok({ userId, name, role, invitedBy }) : fail(SPENT);

@@ -3,6 +3,7 @@ import type { Assertion, AssertionOptions, Ceremony } from "@interlock/api/peopl
 import type { SignInWay } from "@interlock/api/people/people-view";
 import type { DatabasePool } from "@interlock/db/create-pool";
 import type { ActOrigin, PersonEventName } from "../../../records/person-record.ts";
+import type { ChangePeople } from "../authority/person-outbox.ts";
 import type { Passkeys } from "../passkey/passkeys.ts";
 import { personById, type PersonRow } from "../people/people-rows.ts";
 import { SecondFactor } from "../people/second-factor.ts";
@@ -19,6 +20,7 @@ export interface SignInParts {
   readonly passkeys: Passkeys;
   readonly totpSeal: Seal;
   readonly note: NotePerson;
+  readonly change: ChangePeople;
 }
 
 /** Who may have a session now, or a sentence that says why nobody may. */
@@ -132,11 +134,9 @@ export class SignInDesk {
   async join(joining: Joining, from: ActOrigin): Promise<SignInOutcome> {
     const throttled = this.#throttled("invitation", from);
     if (throttled !== null) return throttled;
-    const joined = await takeUpInvitation(this.#parts.pool, joining);
+    const joined = await takeUpInvitation(this.#parts, { ...joining, from });
     if (!joined.ok) return { kind: "refused", sentence: joined.error };
-    const { userId, name, role, invitedBy } = joined.value;
-    const detail = `invited by ${invitedBy}`;
-    this.#parts.note({ event: "joined", by: name, byId: userId, role, about: null, from, detail });
+    const { userId } = joined.value;
     return this.#passed("invitation", from, { userId, way: "invitation" });
   }
 
@@ -149,15 +149,11 @@ export class SignInDesk {
     if (person === null) return;
     const { name, role } = person;
     const detail = WAY_WORDS[way];
-    this.#parts.note({
-      event: "signed_in",
-      by: name,
-      byId: userId,
-      role,
-      about: null,
-      from,
-      detail,
-    });
+    const who = { by: name, byId: userId, role, about: null, from };
+    // Kept before the browser has the cookie: no session that anybody holds is missing in the journal.
+    await this.#parts.change((_client, note) =>
+      Promise.resolve(note({ event: "signed_in", ...who, detail })),
+    );
   }
 
   async #passwordRow(email: string): Promise<PasswordRow | null> {

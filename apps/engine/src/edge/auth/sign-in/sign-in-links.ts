@@ -6,7 +6,10 @@ const LIFE_S = 15 * 60;
 const identifierOf = (token: string) => `sign-in-link:${hashToken(token)}`;
 
 /** Makes the text of a one-time link that signs a person in, within 15 minutes. */
-export async function makeSignInToken(pool: DatabasePool, userId: string): Promise<string> {
+export async function makeSignInToken(
+  pool: Pick<DatabasePool, "query">,
+  userId: string,
+): Promise<string> {
   const token = newToken();
   await pool.query(
     `insert into verification (id, identifier, value, "expiresAt")

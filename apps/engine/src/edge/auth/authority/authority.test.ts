@@ -1,0 +1,356 @@
+import { randomUUID } from "node:crypto";
+import { createPool } from "@interlock/db/create-pool";
+import { inTransaction } from "@interlock/db/in-transaction";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fullLadder } from "../../../../test/approval-rig.ts";
+import { confirmed } from "../../../../test/edge/confirmed.ts";
+import type { ConsoleClient } from "../../../../test/edge/console-client.ts";
+import { EdgeStage } from "../../../../test/edge/edge-stage.ts";
+import { enter } from "../../../../test/edge/newcomer.ts";
+import { settings } from "../../../../test/rig.ts";
+import { carryOutAct } from "./carry-out-act.ts";
+
+const REASON = "they look after the limits from now on";
+const PASSWORD = "four words for ada's desk";
+const SOON = { timeout: 10_000, interval: 20 };
+
+let stage: EdgeStage;
+let owner: ConsoleClient;
+let other: ConsoleClient;
+
+beforeAll(async () => {
+  stage = await EdgeStage.open({ journalsPeople: true });
+  stage.rig.ready({ settings: settings({ approvals: fullLadder() }) });
+  await stage.startEdge();
+  [owner, other] = [await stage.person("owner"), await stage.person("owner")];
+});
+afterAll(() => stage.close());
+
+const me = async (who: ConsoleClient) => (await who.trpc.session.me.query()).email;
+async function row(email: string) {
+  const [found] = await stage.sql(`
+    select id, role, "suspendedAt" is not null as suspended, "raisedAloneBy" as alone
+      from identity."user" where email = '${email}'`);
+  return found as { id: string; role: string; suspended: boolean; alone: string | null };
+}
+const idOf = async (who: ConsoleClient) => (await row(await me(who))).id;
+
+/** The request as somebody sees it once the edge has followed the journal to it. */
+async function seen(who: ConsoleClient, approvalId: string, state: string) {
+  const get = () => who.trpc.approvals.get.query({ approvalId });
+  await expect.poll(() => get().catch(() => null), SOON).toMatchObject({ state });
+  return get();
+}
+
+async function approve(who: ConsoleClient, approvalId: string, passkey?: string) {
+  const { proposedHash: seenHash } = await seen(who, approvalId, "waiting");
+  const input = { approvalId, seenHash, reason: REASON };
+  const path = "approvals.approve";
+  const sure = await confirmed(stage, who, { path, input, ...(passkey ? { passkey } : {}) });
+  return sure.approvals.approve.mutate({ commandId: randomUUID(), ...input });
+}
+
+async function apply(who: ConsoleClient, approvalId: string) {
+  const { proposedHash: seenHash } = await seen(who, approvalId, "approved");
+  const input = { approvalId, seenHash };
+  const sure = await confirmed(stage, who, { path: "approvals.carryOut", input });
+  return sure.approvals.carryOut.mutate({ commandId: randomUUID(), ...input });
+}
+
+async function setRole(
+  who: ConsoleClient,
+  input: { userId: string; role: "risk" | "viewer" | "trader"; reason?: string },
+) {
+  const sure = await confirmed(stage, who, { path: "people.setRole", input });
+  return sure.people.setRole.mutate(input);
+}
+
+/** What the journal holds about a request that the edge carried out. */
+const carried = (id: string) =>
+  stage.rig.told("approval_carried").filter(({ approvalId }) => approvalId === id);
+
+async function agreed(id: string): Promise<void> {
+  expect(await approve(other, id)).toMatchObject({ accepted: true });
+  expect(await apply(owner, id)).toMatchObject({ accepted: true });
+  await expect.poll(() => carried(id), SOON).toHaveLength(1);
+}
+
+describe("W10 a role where the whole ladder holds", () => {
+  test("W10 is raised by no owner alone: another approves, and the edge carries it out once", async () => {
+    const ada = await stage.person("trader");
+    const wanted = { userId: await idOf(ada), role: "risk" as const };
+    expect(await setRole(owner, wanted)).toMatchObject({ accepted: false, needs: "approval" });
+    const { requested = "" } = await setRole(owner, { ...wanted, reason: REASON });
+    await expect(approve(owner, requested)).rejects.toThrow(/another person must decide/);
+    expect((await row(await me(ada))).role).toBe("trader");
+    await agreed(requested);
+    expect(await row(await me(ada))).toMatchObject({ role: "risk", alone: null });
+    expect(carried(requested)).toMatchObject([
+      { done: true, sentence: "trader of the desk is risk from now on." },
+    ]);
+    const noted = () =>
+      stage.rig.told("person_noted").filter(({ detail }) => detail.includes(requested));
+    await expect.poll(noted, SOON).toHaveLength(1);
+    expect(await owner.trpc.approvals.get.query({ approvalId: requested })).toMatchObject({
+      state: "applied",
+      ending: { carried: { done: true } },
+    });
+  });
+
+  test("is lowered, and a person suspended, at once by one owner", async () => {
+    const ada = await stage.person("risk");
+    const userId = await idOf(ada);
+    expect(await setRole(owner, { userId, role: "viewer" })).toMatchObject({ accepted: true });
+    const input = { userId, reason: "left the desk today" };
+    const sure = await confirmed(stage, owner, { path: "people.suspend", input });
+    expect(await sure.people.suspend.mutate(input)).toMatchObject({ accepted: true });
+    expect(await row(await meOf(userId))).toMatchObject({ role: "viewer", suspended: true });
+  });
+
+  test("of somebody who changed meanwhile is not what was agreed", async () => {
+    const ada = await stage.person("trader");
+    const userId = await idOf(ada);
+    const { requested = "" } = await setRole(owner, { userId, role: "risk", reason: REASON });
+    await approve(other, requested);
+    await stage.sql(`update identity."user" set role = 'ops' where id = '${userId}'`);
+    await expect(apply(owner, requested)).rejects.toThrow(/It was made on version trader, active/);
+    expect((await row(await me(ada))).role).toBe("ops");
+  });
+
+  test("reactivating somebody who may more than look takes another person", async () => {
+    const ada = await stage.person("risk");
+    const userId = await idOf(ada);
+    const email = await me(ada);
+    await stage.sql(`update identity."user" set "suspendedAt" = now() where id = '${userId}'`);
+    const input = { userId, reason: REASON };
+    const sure = await confirmed(stage, owner, { path: "people.reactivate", input });
+    const { requested = "" } = await sure.people.reactivate.mutate(input);
+    expect(await row(email)).toMatchObject({ suspended: true });
+    await agreed(requested);
+    expect(await row(email)).toMatchObject({ suspended: false });
+  });
+});
+
+async function meOf(userId: string): Promise<string> {
+  const [found] = await stage.sql(`select email from identity."user" where id = '${userId}'`);
+  return String(found?.["email"]);
+}
+
+describe("what an agreement makes once", () => {
+  test("an invitation's link is made by whoever asked, once, after others agreed", async () => {
+    const whom = { email: "bo@desk.test", name: "Bo", role: "risk" as const };
+    const invite = async (who: ConsoleClient, reason?: string) => {
+      const input = { ...whom, ...(reason === undefined ? {} : { reason }) };
+      const sure = await confirmed(stage, who, { path: "people.invite", input });
+      return sure.people.invite.mutate(input);
+    };
+    expect(await invite(owner)).toMatchObject({ accepted: false, needs: "approval" });
+    const { requested = "" } = await invite(owner, REASON);
+    await agreed(requested);
+    expect(await invite(other)).toMatchObject({ accepted: false, needs: "approval" });
+    const { link = "" } = await invite(owner);
+    expect(await invite(owner)).toMatchObject({ accepted: false, needs: "approval" });
+    const token = link.split("#")[1] ?? "";
+    const body = { token, name: "Bo", password: PASSWORD };
+    expect((await enter(stage, "/join", { body })).status).toBe(200);
+    expect(await row("bo@desk.test")).toMatchObject({ role: "risk", alone: null });
+  });
+
+  test("a viewer is invited by one owner, and a key that only reads or stops is made by one person", async () => {
+    const input = { email: "cy@desk.test", name: "Cy", role: "viewer" as const };
+    const sure = await confirmed(stage, owner, { path: "people.invite", input });
+    expect(await sure.people.invite.mutate(input)).toMatchObject({
+      link: expect.any(String) as string,
+    });
+    const key = { name: "lamp", scopes: ["read" as const, "stop" as const], days: 7 };
+    const again = await confirmed(stage, owner, { path: "keys.create", input: key });
+    expect(await again.keys.create.mutate(key)).toMatchObject({ accepted: true });
+  });
+
+  test("a key that may act on positions is made once another agreed, and its successor lasts no longer", async () => {
+    const trader = await stage.person("trader");
+    const key = { name: "bot", scopes: ["trade" as const], days: 7 };
+    const create = async (reason?: string) => {
+      const input = { ...key, ...(reason === undefined ? {} : { reason }) };
+      const sure = await confirmed(stage, trader, { path: "keys.create", input });
+      return sure.keys.create.mutate(input);
+    };
+    expect(await create()).toMatchObject({ accepted: false, needs: "approval" });
+    const { requested = "" } = await create(REASON);
+    expect(await approve(other, requested)).toMatchObject({ accepted: true });
+    expect(await apply(trader, requested)).toMatchObject({ accepted: true });
+    await expect.poll(() => carried(requested), SOON).toHaveLength(1);
+    expect(await create()).toMatchObject({ secret: expect.stringMatching(/^ilk_/) as string });
+    expect(await create()).toMatchObject({ accepted: false, needs: "approval" });
+    const [made] = await trader.trpc.keys.list.query();
+    const input = { id: made?.id ?? "", overlapHours: 0 };
+    const sure = await confirmed(stage, trader, { path: "keys.rotate", input });
+    expect(await sure.keys.rotate.mutate(input)).toMatchObject({ accepted: true });
+    const good = (await trader.trpc.keys.list.query()).filter(({ state }) => state === "good");
+    expect(good.map(({ expiresAt }) => expiresAt)).toEqual([made?.expiresAt]);
+  });
+});
+
+describe("somebody who is alone", () => {
+  test("W10 makes a second person after the cooling-off with another passkey, who is nobody's other person for a day", async () => {
+    const alone = await EdgeStage.open({ journalsPeople: true });
+    const before = [stage, owner] as const;
+    stage = alone;
+    try {
+      alone.rig.ready({ settings: settings({ approvals: fullLadder() }) });
+      await alone.startEdge();
+      owner = await alone.person("owner");
+      await secondPerson();
+    } finally {
+      [stage, owner] = before;
+      await alone.close();
+    }
+  });
+
+  async function secondPerson(): Promise<void> {
+    const bo = await stage.person("viewer");
+    const { requested = "" } = await setRole(owner, {
+      userId: await idOf(bo),
+      role: "risk",
+      reason: REASON,
+    });
+    await expect(approve(owner, requested, "another of ")).rejects.toThrow(/after the cooling-off/);
+    stage.rig.pass(30 * 60_000);
+    await stage.rig.durable();
+    await expect(approve(owner, requested)).rejects.toThrow(/another passkey/);
+    expect(await approve(owner, requested, "another of ")).toMatchObject({ accepted: true });
+    expect(await apply(owner, requested)).toMatchObject({ accepted: true });
+    await expect.poll(() => carried(requested), SOON).toHaveLength(1);
+    expect(stage.rig.told("approval_applied").at(-1)).toMatchObject({ fourEyes: false });
+    expect(await row(await me(bo))).toMatchObject({ role: "risk", alone: await idOf(owner) });
+
+    const baseVersion = stage.rig.state.limits?.version ?? 0;
+    const ask = { kind: "limits" as const, baseVersion, values: { maxOpenOrders: "25" } };
+    const { made = "" } = await owner.trpc.approvals.request.mutate({
+      commandId: randomUUID(),
+      ask,
+      reason: REASON,
+    });
+    await expect(approve(bo, made)).rejects.toThrow(/One person alone gave you your role/);
+    const userId = await idOf(bo);
+    await stage.sql(`
+      update identity."user" set "raisedAloneAt" = now() - interval '25 hours' where id = '${userId}'`);
+    await expect(approve(bo, made), "without a passkey of their own").rejects.toThrow(/alone/);
+    await stage.sql(`
+      insert into identity.passkey (id, "userId", name, "publicKey", counter, transports, "backedUp")
+        values ('p-${userId}', '${userId}', 'own', '', 0, '{}', false)`);
+    expect(await approve(bo, made)).toMatchObject({ accepted: true });
+    expect((await seen(owner, made, "approved")).decisions).toMatchObject([{ tied: true }]);
+  }
+});
+
+describe("a crash between the journal and the database", () => {
+  /** The edge comes back where the consoles know it. */
+  let served = 0;
+  const port = () => served;
+  const stop = () => {
+    served = Number(new URL(stage.url).port);
+    return stage.stopEdge();
+  };
+
+  /** An agreed role that the engine applies while no edge runs. */
+  async function appliedWithoutEdge(): Promise<{ id: string; email: string }> {
+    const ada = await stage.person("trader");
+    const email = await me(ada);
+    const { requested: id = "" } = await setRole(owner, {
+      userId: await idOf(ada),
+      role: "risk",
+      reason: REASON,
+    });
+    await approve(other, id);
+    const ownerId = await idOf(owner);
+    const standing = { [await idOf(other)]: "owner" };
+    await stop();
+    const request = stage.rig.state.approvals.live.find((one) => one.id === id);
+    const body = {
+      kind: "apply_approval" as const,
+      approvalId: id,
+      seenHash: request?.proposedHash ?? "",
+      standing,
+    };
+    const stepUp = { credentialId: "k", at: Date.now(), actionHash: "" };
+    stage.rig.give({
+      kind: "command",
+      hostAt: Date.now(),
+      command: {
+        commandId: randomUUID() as never,
+        actor: { userId: ownerId, name: "owner", role: "owner", stepUp },
+        via: "console",
+        body,
+      },
+    });
+    await stage.rig.durable();
+    expect(stage.rig.state.approvals.due.map((one) => one.id)).toEqual([id]);
+    return { id, email };
+  }
+
+  test("before the act leaves it due, and the next start carries it out", async () => {
+    const { id, email } = await appliedWithoutEdge();
+    expect((await row(email)).role).toBe("trader");
+    await stage.startEdge(port());
+    await expect.poll(() => carried(id), SOON).toHaveLength(1);
+    expect((await row(email)).role).toBe("risk");
+    expect(stage.rig.state.approvals.due).toEqual([]);
+  });
+
+  test("after the act, before its report, does nothing twice, and loses no word of it", async () => {
+    const { id, email } = await appliedWithoutEdge();
+    const [due] = stage.rig.state.approvals.due;
+    if (due === undefined) throw new Error("nothing is due");
+    const pool = createPool({
+      connectionString: stage.databaseUrl,
+      applicationName: "test",
+      schema: "identity",
+    });
+    const first = await inTransaction(pool, (client) => carryOutAct(client, () => undefined, due));
+    await pool.end();
+    await stage.sql(`update identity."user" set role = 'viewer' where email = '${email}'`);
+    await stage.startEdge(port());
+    await expect.poll(() => carried(id), SOON).toMatchObject([{ sentence: first.sentence }]);
+    // Somebody lowered them since: what was agreed before is not done again.
+    expect((await row(email)).role).toBe("viewer");
+  });
+});
+
+describe("a lost passkey", () => {
+  const reset = async (input: { userId: string; reason?: string }) => {
+    const sure = await confirmed(stage, owner, { path: "people.resetPasskeys", input });
+    return sure.people.resetPasskeys.mutate(input);
+  };
+  const withPasskey = (userId: string) =>
+    stage.sql(`
+      insert into identity.passkey (id, "userId", name, "publicKey", counter, transports, "backedUp")
+        values ('p-${userId}', '${userId}', 'lost', '', 0, '{}', false)`);
+
+  test("is not replaced where a password alone would then do", async () => {
+    const userId = await idOf(await stage.person("risk"));
+    await withPasskey(userId);
+    expect(await reset({ userId, reason: REASON })).toMatchObject({
+      accepted: false,
+      sentence: expect.stringContaining("no password with a code generator") as string,
+    });
+  });
+
+  test("is removed by an owner with another's approval: the sessions of its owner end, and nobody else's", async () => {
+    const ada = await stage.person("risk");
+    const userId = await idOf(ada);
+    await withPasskey(userId);
+    await stage.sql(`
+      insert into identity.account (id, "accountId", "providerId", "userId", password)
+        values ('a-${userId}', '${userId}', 'credential', '${userId}', 'x');
+      insert into identity.totp ("userId", secret, "confirmedAt") values ('${userId}', 'x', now())`);
+    expect(await reset({ userId })).toMatchObject({ accepted: false, needs: "approval" });
+    const { requested = "" } = await reset({ userId, reason: REASON });
+    await agreed(requested);
+    expect(await stage.sql(`select id from identity.passkey where "userId" = '${userId}'`)).toEqual(
+      [],
+    );
+    await expect(ada.trpc.session.me.query()).rejects.toThrow("Sign in first");
+    expect(await other.trpc.session.me.query()).toMatchObject({ role: "owner" });
+  });
+});
