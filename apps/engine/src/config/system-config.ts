@@ -147,6 +147,8 @@ const sections = {
       }),
     speed: whole(1, 10_000),
     seed: whole(0, 4_294_967_295),
+    /** How lively a generated market is: 1, where it is not said, is about two quotes a second and symbol. */
+    activity: decimal(0.01, 1_000).optional(),
   }),
   ports: section({ console: port, engine: port, venue: port, watchdog: port }),
 };

@@ -53,6 +53,19 @@ function record(...symbols: string[]): string {
   return join(folder, "shared/market-data");
 }
 
+test("the configuration says how lively a generated market is, and the data folder keeps it", () => {
+  const sound = config();
+  const { system } = sound;
+  const quiet = { ...sound, system: { ...system, replay: { ...system.replay, activity: 0.25 } } };
+  const context = { config: quiet, checkout, dataDir: join(folder, "data"), marketData: null };
+  const chosen = chooseTape({ generate: true }, context);
+  if (!chosen.ok) throw new Error(chosen.error);
+  expect(chosen.value.args.join(" ")).toContain("--speed 10 --activity 0.25");
+  writeTapeChoice(context.dataDir, chosen.value.choice);
+  const again = chooseTape({}, { ...context, config: sound });
+  expect(again.ok && again.value.args.join(" ")).toContain("--activity 0.25");
+});
+
 describe("without a word about it", () => {
   test("a generated day is played from the open, ten times faster than real time", () => {
     const { args, sentence } = plan({});

@@ -24,6 +24,8 @@ const tapeChoice = z.object({
   from: z.string().nullable(),
   seed: z.string(),
   symbols: z.array(z.string()),
+  /** Factor on the events of a generated tape; absent: 1. */
+  activity: z.number().optional(),
 });
 export type TapeChoice = z.infer<typeof tapeChoice>;
 
@@ -118,7 +120,13 @@ function freshChoice(
     from: from.value,
     seed: flags.seed ?? String(system.replay.seed),
     symbols: [...system.symbols],
+    ...livelinessOf(folder.value, system.replay.activity),
   });
+}
+
+/** Recorded data are as lively as they were. */
+function livelinessOf(replay: string | null, activity: number | undefined) {
+  return replay !== null || activity === undefined ? {} : { activity };
 }
 
 /** At full speed a day is played whole; for a person it begins when something happens. */
@@ -176,6 +184,7 @@ function planOf(choice: TapeChoice, speed: number | "max"): TapePlan {
     choice.seed,
     "--speed",
     String(speed),
+    ...(choice.activity === undefined ? [] : ["--activity", String(choice.activity)]),
   ];
   return { choice, args, speed, sentence: `${describeChoice(choice)}, ${describeSpeed(speed)}` };
 }
