@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { build } from "./setup/build.mjs";
 import { demandWritableCheckout, Refusal, ROOT } from "./setup/checkout.mjs";
 import { install } from "./setup/install.mjs";
+import { noteResults } from "./setup/note-results.mjs";
 import { step } from "./setup/progress.mjs";
 import { readJson } from "./setup/read-json.mjs";
 import { runCommand } from "./setup/run-command.mjs";
@@ -42,6 +43,8 @@ export async function runBenches(wanted) {
     console.log(`\n${formatRows(merged)}\n`);
     console.log(`${merged.length} figures in bench/results.json`);
     for (const name of failed) console.error(`void: ${name}`);
+    const complete = wanted.length === 0;
+    noteResults("benchmark", { complete, passed: rows.length, failed: failed.length, skipped: 0 });
     process.exitCode = failed.length === 0 ? 0 : 1;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -1,5 +1,6 @@
 import { demandWritableCheckout, Refusal } from "../setup/checkout.mjs";
 import { install } from "../setup/install.mjs";
+import { noteResults } from "../setup/note-results.mjs";
 import { formatDuration, say, step } from "../setup/progress.mjs";
 import { runTool } from "../setup/run-command.mjs";
 import { refuseUnderRunningProduct } from "../setup/start-product.mjs";
@@ -54,7 +55,7 @@ export async function runTests(args) {
     const stages = STAGES.filter(({ name, long }) =>
       wanted.only.length > 0 ? wanted.only.includes(name) : wanted.long || !long,
     );
-    process.exitCode = await runStages(stages);
+    process.exitCode = await runStages(stages, wanted.only.length === 0);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     console.error(error.message);
@@ -80,8 +81,9 @@ async function prepare() {
 /**
  * Runs stages, those that may run beside one another two at a time, and returns the exit code.
  * @param {readonly Stage[]} stages
+ * @param {boolean} complete
  */
-async function runStages(stages) {
+async function runStages(stages, complete) {
   const startedAt = performance.now();
   /** @type {string[]} */
   const summary = [];
@@ -99,7 +101,9 @@ async function runStages(stages) {
     `\n${summary.join("\n")}\n${"all".padEnd(12)} ${formatDuration(performance.now() - startedAt).padStart(12)}\n`,
   );
   console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped.length} skipped`);
-  return sum.failed > 0 || sum.passed === 0 ? 1 : 0;
+  const { passed, failed, skipped } = sum;
+  noteResults("tests", { complete, passed, failed, skipped: skipped.length });
+  return failed > 0 || passed === 0 ? 1 : 0;
 }
 
 /**

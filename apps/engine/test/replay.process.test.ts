@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { replayOrders } from "../src/replay/replay-orders.ts";
 import { buildBundles } from "./processes/bundles.ts";
 import { LAST_HALF_HOUR, SESSION_END, SYMBOLS } from "./processes/markets.ts";
 import { orderStory, type Story, venueStory } from "./processes/order-story.ts";
@@ -22,6 +23,10 @@ async function replay(steer: (stage: Stage) => Promise<void> = async () => undef
     await stage.untilDayIsOver();
     const summary = await stage.summary();
     expect(summary.agrees, summary.text).toBe(true);
+    // What this build decides of the recorded inputs is what it sent: by such a replay a later build inherits evidence.
+    const again = replayOrders(stage.dataDir);
+    expect(again).toMatchObject({ difference: null });
+    expect(again.orders).toBeGreaterThan(0);
     const venue = venueStory(await stage.venue.truth(), stage.dataDir);
     return { orders: orderStory(stage.dataDir), venue };
   } finally {

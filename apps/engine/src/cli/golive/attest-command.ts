@@ -16,12 +16,17 @@ import { demandJournal } from "../demand-journal.ts";
 import { orderEngine } from "../engine-command.ts";
 import { EXIT } from "../exit-code.ts";
 import { stateOfJournal } from "./journal-view.ts";
+import { signResults, writeAttestation } from "./sign-results.ts";
 
 interface AttestFlags extends CommonOptions {
   readonly file: string;
   readonly key?: string | undefined;
   readonly keyId?: string | undefined;
   readonly export?: boolean | undefined;
+  readonly sign?: boolean | undefined;
+  readonly results?: readonly string[] | undefined;
+  readonly replay?: readonly string[] | undefined;
+  readonly builder?: readonly string[] | undefined;
 }
 
 const signedFile = z.strictObject({
@@ -36,6 +41,10 @@ export function addAttestCommand(program: Command, run: RunCommand): void {
     .command("attest <file>")
     .description("take over evidence that a key of the configuration signed; or sign this engine's")
     .option("--export", "write what this engine measured in paper, signed, instead")
+    .option("--sign", "sign what tests, benchmarks and replays of this build came to, instead")
+    .option("--results <file...>", "what npm test and npm run bench wrote, for --sign")
+    .option("--replay <dir...>", "recorded sessions that this build decides again, for --sign")
+    .option("--builder <id...>", "who built it, for --sign: none of them holds the station risk")
     .option("--key <pem>", "file with the Ed25519 private key to sign with")
     .option("--key-id <id>", "its name in the configuration")
     .option("--data-dir <dir>", "data folder instead of .interlock")
@@ -45,6 +54,7 @@ export function addAttestCommand(program: Command, run: RunCommand): void {
 
 function attest(context: CommandContext, flags: AttestFlags): number | Promise<number> {
   if (flags.export === true) return exportRecord(context, flags);
+  if (flags.sign === true) return signRuns(context, flags);
   const signed = signedFile.safeParse(readJson(flags.file));
   if (!signed.success)
     throw new CommandFailure(
@@ -55,6 +65,17 @@ function attest(context: CommandContext, flags: AttestFlags): number | Promise<n
     { kind: "golive_attest", ...signed.data },
     { lacking: "Nothing was taken", unknown: "It is not known whether it was taken" },
   );
+}
+
+function signRuns({ terminal }: CommandContext, flags: AttestFlags): number {
+  const { key, keyId, file, results = [], replay: replays = [], builder: builders = [] } = flags;
+  if (key === undefined || keyId === undefined)
+    throw new CommandFailure("--sign needs --key and --key-id.", EXIT.usage);
+  const signed = signResults({ results, replays, builders, key, keyId }, Date.now());
+  writeAttestation(file, signed);
+  terminal.print(`What was run on this build is in ${file}, signed by ${keyId}.`);
+  terminal.result({ file, keyId });
+  return EXIT.ok;
 }
 
 function exportRecord({ env, terminal }: CommandContext, flags: AttestFlags): number {
