@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bought } from "../../../test/edge/bought.ts";
 import type { ConsoleClient } from "../../../test/edge/console-client.ts";
 import { EdgeStage } from "../../../test/edge/edge-stage.ts";
+import { leaveNote } from "../noted/left-notes.ts";
 import { openHeadKey } from "../../journal/heads/head-key.ts";
 import { verifyExport } from "../../journal/export/verify-export.ts";
 import type { PersonEvent } from "../../records/person-record.ts";
@@ -182,6 +183,24 @@ describe("the audit trail over HTTP", () => {
         detail: `entries 2 to ${lastSeq} as jsonl`,
       }),
     });
+  });
+
+  test("what the command line took out is journaled by the engine that runs, and its note is then gone", async () => {
+    const left = { event: "export_made", by: "root", detail: "entries 1 to 2 as csv" } as const;
+    leaveNote(stage.dataDir, left);
+    const notes = () => readdirSync(join(stage.dataDir, "notes"));
+    expect(notes()).toHaveLength(1);
+    const noted = { ...left, byId: "cli", role: "owner", about: null, from: {} };
+    await vi.waitFor(
+      () => expect(stage.told).toContainEqual({ kind: "person_event", noted }),
+      SOON,
+    );
+    expect(notes()).toHaveLength(1);
+    stage.rig.give({ kind: "person_event", noted });
+    lastSeq = await stage.rig.durable();
+    await vi.waitFor(() => expect(notes()).toEqual([]), SOON);
+    const told = stage.told.filter((one) => one.kind === "person_event" && one.noted.by === "root");
+    expect(told).toHaveLength(1);
   });
 
   test("W23 a verification gives three verdicts, and a changed byte its first bad entry and an alarm", async () => {
