@@ -35,9 +35,7 @@ test("everything about an order is one page and one file, reached from its row a
       return scrollWidth - clientWidth;
     });
   await expect.poll(spill).toBeLessThanOrEqual(0);
-  await page.screenshot({ path: "/tmp/order-phone.png", fullPage: true });
   await page.setViewportSize({ width: 1280, height: 800 });
-  await page.screenshot({ path: "/tmp/order-wide.png", fullPage: true });
 
   await steps.first().getByRole("link").click();
   await expect(page.getByTestId("audit-record")).toContainText("as journaled");
