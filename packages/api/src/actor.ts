@@ -13,6 +13,8 @@ export interface Actor {
   readonly keyId?: string | undefined;
   /** What the key is for; absent for a session. */
   readonly scopes?: readonly KeyScope[] | undefined;
+  /** The session is a command line's, signed in at a browser; absent for others. */
+  readonly atCommandLine?: true | undefined;
   /** The session, or for a key its own id, and where the request came from. */
   readonly session: Whereabouts;
   /** Who alone gave them their role, and whether that has settled; absent: others had agreed, or nobody asks here. */

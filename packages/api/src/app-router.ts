@@ -6,6 +6,7 @@ import { golive } from "./golive-router.ts";
 import * as input from "./procedure-input.ts";
 import { people, profile, stepUp } from "./people/people-routers.ts";
 import { approvals, notices } from "./approval-router.ts";
+import { devices } from "./devices/device-router.ts";
 import { keys } from "./keys/key-router.ts";
 import { procedure, router } from "./trpc.ts";
 import { refusalOfKill } from "./view/kill-roles.ts";
@@ -167,6 +168,7 @@ export const appRouter = router({
   audit,
   kill,
   golive,
+  devices,
   stepUp,
   profile,
   people,

@@ -13,6 +13,7 @@ import { addHealthCommand } from "./health-command.ts";
 import { addKillCommand } from "./kill/kill-command.ts";
 import { addReplayCommand } from "./replay/replay-command.ts";
 import { addApprovalsCommand } from "./approvals/approvals-command.ts";
+import { addPersonCommands } from "./person/person-commands.ts";
 import { addLimitsCommand } from "./limits/limits-command.ts";
 import { addRearmCommand } from "./breakers/rearm-command.ts";
 import { addEnableStrategyCommand } from "./strategies/enable-strategy-command.ts";
@@ -50,6 +51,7 @@ function makeProgram(run: RunCommand, { stdout, stderr }: Surroundings): Command
   addBreaksCommand(program, run);
   addLimitsCommand(program, run);
   addApprovalsCommand(program, run);
+  addPersonCommands(program, run);
   addEnableStrategyCommand(program, run);
   addRearmCommand(program, run);
   addValidateConfigCommand(program, run);

@@ -29,6 +29,7 @@ export type PersonEventName =
   | "ledger_archived"
   | "ledger_attached"
   | "request_refused"
+  | "device_allowed"
   | "notice_delivered"
   | "notice_failed"
   | "notice_acknowledged"

@@ -80,6 +80,11 @@ export const PROCEDURE_INPUTS: Readonly<Partial<Record<ProcedurePath, object | u
   "keys.create": { name: "a program", scopes: ["read"], days: 30 },
   "keys.rotate": { id: "00000000-0000-4000-8000-000000000000", overlapHours: 1 },
   "keys.revoke": { id: "00000000-0000-4000-8000-000000000000" },
+  "devices.find": { userCode: "aaaaa-aaaaa" },
+  "devices.allow": { userCode: "aaaaa-aaaaa", seenHash: "0".repeat(64) },
+  "devices.refuse": { userCode: "aaaaa-aaaaa" },
+  "devices.ask": { path: "kill.resume", input: "{}" },
+  "devices.answer": { userCode: "aaaaa-aaaaa" },
   "golive.view": undefined,
   "golive.vote": {
     commandId: COMMAND_ID,

@@ -8,6 +8,7 @@ const WAYS: Readonly<Record<SignInWay, string>> = {
   passkey: "by passkey",
   link: "by one-time link",
   invitation: "by invitation",
+  device: "a command line, allowed at a browser",
 };
 
 /** A session: what it is on, from where, how it began and when it was last used. */

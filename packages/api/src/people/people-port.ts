@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Actor, StepUp } from "../actor.ts";
+import type { DevicePort } from "../devices/device-port.ts";
 import type { AssertionOptions, Ceremony, CreationOptions } from "./ceremony.ts";
 import type * as input from "./people-input.ts";
 import type { PeopleView, PersonAnswer, ProfileView } from "./people-view.ts";
@@ -54,6 +55,7 @@ export interface RosterPort {
 /** People as the contract needs them: Postgres is primary for them, and the edge keeps it. */
 export interface PeoplePort {
   readonly stepUp: StepUpPort;
+  readonly devices: DevicePort;
   readonly profile: ProfilePort;
   readonly roster: RosterPort;
 }

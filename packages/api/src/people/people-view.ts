@@ -3,7 +3,13 @@ import type { Role } from "../view/scalars.ts";
 /** What is shown of people: never a secret, never a whole key. Times are wall-clock milliseconds of the server. */
 
 /** How a person signed in. */
-export type SignInWay = "password" | "password_and_code" | "passkey" | "link" | "invitation";
+export type SignInWay =
+  | "password"
+  | "password_and_code"
+  | "passkey"
+  | "link"
+  | "invitation"
+  | "device";
 
 /** A signed-in browser. */
 export interface SessionView {

@@ -30,7 +30,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("open requests are listed and shown, and decided nowhere but at the console", async () => {
+test("open requests are listed and shown, and decided by nobody who is not signed in", async () => {
   expect((await interlock()).stdout).toBe("No request is open.\n");
   const { id } = rig.request(ADA, rig.change({ maxOpenOrders: "25" }));
   const listed = await interlock();
@@ -38,7 +38,9 @@ test("open requests are listed and shown, and decided nowhere but at the console
   const shown = await interlock(id);
   expect(shown.stdout).toContain("Open orders: 20 → 25");
   expect(shown.stdout).toContain("one other person with the role risk or owner");
-  expect(shown.stdout).toContain("/approvals: a command line is nobody's word.");
+  expect(shown.stdout).toContain("/approvals, or here by approve, decline and apply, signed in.");
+  const decided = await interlock("approve", id, "--reason", "looked into it twice");
+  expect([decided.code, decided.stdout]).toEqual([3, ""]);
   expect((await interlock("ap-none")).code).not.toBe(0);
 });
 

@@ -7,6 +7,7 @@ import {
   type RunCommand,
 } from "../context.ts";
 import { askEngine } from "../engine-command.ts";
+import { addDecisions } from "./decide-approval.ts";
 import { EXIT } from "../exit-code.ts";
 
 const listed = z.object({
@@ -28,24 +29,25 @@ type Listed = z.infer<typeof listed>["approvals"][number];
 
 /** Adds `approvals`, which lists open requests, or shows one. */
 export function addApprovalsCommand(program: Command, run: RunCommand): void {
-  program
+  const approvals = program
     .command("approvals")
     .argument("[id]", "show one request with what it changes and who has said what")
     .description(
-      "list the open requests for approval; they are decided at the console, where each person is known",
+      "list the open requests for approval, or show one; who is signed in decides them here or at the console",
     )
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print one line of JSON")
     .action((id: string | undefined, flags: CommonOptions) =>
-      run({ ...flags, ...(id === undefined ? {} : { id }) }, approvals),
+      run({ ...flags, ...(id === undefined ? {} : { id }) }, show),
     );
+  addDecisions(approvals, run);
 }
 
 interface ApprovalsFlags extends CommonOptions {
   readonly id?: string;
 }
 
-async function approvals(context: CommandContext, { id }: ApprovalsFlags): Promise<number> {
+async function show(context: CommandContext, { id }: ApprovalsFlags): Promise<number> {
   const { terminal, env } = context;
   const found = await readApprovals(context);
   const page = `${env.consoleUrl}/approvals`;
@@ -54,7 +56,7 @@ async function approvals(context: CommandContext, { id }: ApprovalsFlags): Promi
     if (found.length === 0) terminal.print("No request is open.");
     for (const one of found) terminal.print(`${one.id}  ${one.state}  ${one.title}, by ${one.by}`);
     if (found.length > 0)
-      terminal.print(`Decide them at ${page}: a command line is nobody's word.`);
+      terminal.print(`Decide them at ${page}, or here by approve, decline and apply, signed in.`);
     return EXIT.ok;
   }
   const one = found.find((other) => other.id === id);
@@ -62,7 +64,7 @@ async function approvals(context: CommandContext, { id }: ApprovalsFlags): Promi
     throw new CommandFailure(`No open request ${id}: list them with ./interlock approvals.`);
   terminal.result(one);
   for (const line of linesOf(one)) terminal.print(line);
-  terminal.print(`Decide it at ${page}: a command line is nobody's word.`);
+  terminal.print(`Decide it at ${page}, or here by approve, decline and apply, signed in.`);
   return EXIT.ok;
 }
 

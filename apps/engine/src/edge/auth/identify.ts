@@ -38,6 +38,7 @@ export async function identify(
     email: user.email,
     role: roleOf(user.role ?? ""),
     by: "session",
+    ...(session.way === "device" ? { atCommandLine: true as const } : {}),
     session: { id: session.id, ...whereaboutsOf(request) },
     ...(isFullLadder() ? await raisedAlone(pool, user) : {}),
   };

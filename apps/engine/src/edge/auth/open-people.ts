@@ -10,6 +10,7 @@ import { NO_TARGETS, type NoticeTargets } from "../notices/notice-targets.ts";
 import type { GiveCommand } from "./authority/ask-others.ts";
 import { AuthorityHand } from "./authority/authority-hand.ts";
 import { PersonOutbox } from "./authority/person-outbox.ts";
+import { DeviceDesk } from "./device/device-desk.ts";
 import { identify } from "./identify.ts";
 import { KillCookie } from "./kill-cookie.ts";
 import { KnownSessions } from "./known-sessions.ts";
@@ -80,7 +81,8 @@ export function openPeople(start: PeopleStart): PeopleHouse {
   const desk = new SignInDesk({ pool, passkeys, totpSeal, note, change });
   const killCookie = new KillCookie(secretKey(dataDir, "kill"), dataDir, consoleUrl);
   const taps = new FlattenTaps({ killCookie, passkeys, note });
-  const auth = makeAuth({ pool, secret, consoleUrl, desk, taps, ends, whereOf });
+  const devices = new DeviceDesk({ pool, note, isFullLadder });
+  const auth = makeAuth({ pool, secret, consoleUrl, desk, taps, ends, whereOf, devices });
   const sessions = new SessionBook(pool, ends, dataDir);
   const sendInvitation = invitationMail((start.notices ?? NO_TARGETS).mail);
   const rules = { note, change, command, isFullLadder, sendInvitation };
@@ -92,6 +94,7 @@ export function openPeople(start: PeopleStart): PeopleHouse {
     auth,
     port: {
       stepUp: makeStepUps({ pool, passkeys, note }),
+      devices,
       profile: makeProfileDesk(ground),
       roster: new RosterDesk(ground),
     },

@@ -17,6 +17,8 @@ const SERVED = [
   "/sign-in/passkey/finish",
   "/join",
   "/join/find",
+  "/device/begin",
+  "/device/finish",
   "/flatten/begin",
   "/flatten/finish",
 ] as const;

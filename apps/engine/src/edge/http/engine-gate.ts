@@ -56,7 +56,7 @@ export function makeEngineGate(parts: GateParts): EnginePort {
     return parts.command({
       commandId: commandId(id),
       actor: commandActor(actor),
-      via: "console",
+      via: actor.atCommandLine === true ? "cli" : "console",
       body,
     });
   };

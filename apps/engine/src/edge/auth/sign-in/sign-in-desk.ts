@@ -216,4 +216,5 @@ const WAY_WORDS: Readonly<Record<SignInWay, string>> = {
   passkey: "with a passkey",
   link: "with a one-time link, made on the engine's machine",
   invitation: "by an invitation",
+  device: "at a command line, allowed at a browser",
 };

@@ -6,6 +6,7 @@ import { assertion } from "@interlock/api/people/ceremony";
 import type { SignInWay } from "@interlock/api/people/people-view";
 import { Invitations } from "../people/invitations.ts";
 import { SPENT } from "../people/take-up-invitation.ts";
+import type { DeviceDesk } from "../device/device-desk.ts";
 import type { SessionEnds } from "../session-ends.ts";
 import type { WhereOf } from "../whereabouts.ts";
 import type { FlattenTaps } from "./flatten-taps.ts";
@@ -16,6 +17,7 @@ import type { DatabasePool } from "@interlock/db/create-pool";
 export interface SignInPluginParts {
   readonly desk: SignInDesk;
   readonly taps: FlattenTaps;
+  readonly devices: DeviceDesk;
   readonly pool: DatabasePool;
   readonly ends: SessionEnds;
   readonly whereOf: WhereOf;
@@ -34,12 +36,15 @@ const linkBody = z.object({ token: z.string().min(1).max(200) });
 const joinBody = linkBody.extend({ name: z.string().trim().min(1).max(80), password: text });
 const passkeyBody = z.object({ challengeId: z.string().min(1).max(128), response: assertion });
 
+const deviceBody = z.object({ client: z.string().trim().min(1).max(120) });
+const secretBody = z.object({ secret: z.string().min(1).max(200) });
+
 /**
  * Our ways to sign in, as endpoints of better-auth, which keeps the sessions and their cookies. Each sign-in makes a
  * new session and ends the one that the browser came with: an id that somebody planted there is worth nothing.
  */
 export function signInPlugin(parts: SignInPluginParts) {
-  const { desk, pool, whereOf, taps } = parts;
+  const { desk, pool, whereOf, taps, devices } = parts;
   const post = { method: "POST", requireRequest: true } as const;
   return {
     id: "interlock-sign-in",
@@ -61,6 +66,24 @@ export function signInPlugin(parts: SignInPluginParts) {
         "/sign-in/passkey/finish",
         { ...post, body: passkeyBody },
         async (ctx) => enter(parts, ctx, await desk.finishPasskey(ctx.body, whereOf(ctx.headers))),
+      ),
+      beginDevice: createAuthEndpoint(
+        "/device/begin",
+        { ...post, body: deviceBody },
+        async (ctx) => {
+          const begun = devices.begin(ctx.body.client, whereOf(ctx.headers));
+          if (begun !== null) return ctx.json(begun);
+          throw new APIError("TOO_MANY_REQUESTS", { message: "Too many attempts: wait a minute." });
+        },
+      ),
+      finishDevice: createAuthEndpoint(
+        "/device/finish",
+        { ...post, body: secretBody },
+        async (ctx) => {
+          const entry = devices.finish(ctx.body.secret);
+          if (entry.kind === "waiting") return ctx.json({ signedIn: false, needs: "allowing" });
+          return enter(parts, ctx, entry);
+        },
       ),
       beginFlatten: createAuthEndpoint("/flatten/begin", post, async (ctx) => {
         const begun = await taps.begin(ctx.headers?.get("cookie") ?? "");

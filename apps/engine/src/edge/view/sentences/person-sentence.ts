@@ -30,6 +30,7 @@ const WORDS: Readonly<Record<PersonEventName, string>> = {
   ledger_archived: "archived a month of the database",
   ledger_attached: "put an archived month back into the database",
   request_refused: "was refused a request",
+  device_allowed: "allowed the command line",
   notice_delivered: "told people of",
   notice_failed: "could not tell people of",
   notice_acknowledged: "acknowledged a notice",
