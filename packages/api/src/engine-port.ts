@@ -5,7 +5,7 @@ import type { AuditPort } from "./audit-port.ts";
 import type { CommandReceipt } from "./command-receipt.ts";
 import type { EnquiryPort } from "./enquiry-port.ts";
 import type { ApprovalsView, ApprovalView } from "./view/approval-view.ts";
-import type { PolicyView } from "./view/policy-view.ts";
+import type { PolicyView } from "./approvals/policy-view.ts";
 import type { KillPolicy } from "./view/kill-roles.ts";
 import type { GoLivePort } from "./golive-port.ts";
 import type { KillParts, KillPreview, KillView, PastKill } from "./view/kill-view.ts";

@@ -1,5 +1,5 @@
 "use client";
-import type { PolicyLine, PolicyView } from "@interlock/api/view/policy-view";
+import type { PolicyLine, PolicyView } from "@interlock/api/approvals/policy-view";
 import { useQuery } from "@tanstack/react-query";
 import { ErrorNotice } from "../components/notice.tsx";
 import { Panel } from "../components/panel.tsx";

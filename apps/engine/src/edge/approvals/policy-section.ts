@@ -1,4 +1,4 @@
-import type { PolicyLine, PolicyView } from "@interlock/api/view/policy-view";
+import type { PolicyLine, PolicyView } from "@interlock/api/approvals/policy-view";
 import type { Requirement, SubjectKind } from "@interlock/core/approval/approval";
 import {
   demandOf,

@@ -58,9 +58,7 @@ export function signInPlugin(parts: SignInPluginParts) {
         enter(parts, ctx, await desk.link(ctx.body.token, whereOf(ctx.headers))),
       ),
       beginPasskeySignIn: createAuthEndpoint("/sign-in/passkey/begin", post, async (ctx) => {
-        const begun = await desk.beginPasskey(whereOf(ctx.headers));
-        if (begun !== null) return ctx.json(begun);
-        throw new APIError("TOO_MANY_REQUESTS", { message: "Too many attempts: wait a minute." });
+        return ctx.json(orTooOften(await desk.beginPasskey(whereOf(ctx.headers))));
       }),
       finishPasskeySignIn: createAuthEndpoint(
         "/sign-in/passkey/finish",
@@ -73,7 +71,7 @@ export function signInPlugin(parts: SignInPluginParts) {
         async (ctx) => {
           const begun = devices.begin(ctx.body.client, whereOf(ctx.headers));
           if (begun !== null) return ctx.json(begun);
-          throw new APIError("TOO_MANY_REQUESTS", { message: "Too many attempts: wait a minute." });
+          throw tooOften();
         },
       ),
       finishDevice: createAuthEndpoint(
@@ -81,8 +79,9 @@ export function signInPlugin(parts: SignInPluginParts) {
         { ...post, body: secretBody },
         async (ctx) => {
           const entry = devices.finish(ctx.body.secret);
-          if (entry.kind === "waiting") return ctx.json({ signedIn: false, needs: "allowing" });
-          return enter(parts, ctx, entry);
+          return entry.kind === "waiting"
+            ? ctx.json({ signedIn: false, needs: "allowing" })
+            : enter(parts, ctx, entry);
         },
       ),
       beginFlatten: createAuthEndpoint("/flatten/begin", post, async (ctx) => {
@@ -113,6 +112,11 @@ export function signInPlugin(parts: SignInPluginParts) {
       ),
     },
   } satisfies BetterAuthPlugin;
+}
+
+function orTooOften<T>(begun: T | null): T {
+  if (begun !== null) return begun;
+  throw new APIError("TOO_MANY_REQUESTS", { message: "Too many attempts: wait a minute." });
 }
 
 async function enter(
