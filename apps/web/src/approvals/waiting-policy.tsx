@@ -1,5 +1,5 @@
 "use client";
-import type { PolicyView } from "@interlock/api/view/policy-view";
+import type { PolicyView } from "@interlock/api/approvals/policy-view";
 import { useState } from "react";
 import { newCommandId } from "../commands/command-id.ts";
 import { runCommand } from "../commands/command-notices.ts";

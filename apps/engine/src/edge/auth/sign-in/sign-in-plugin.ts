@@ -65,14 +65,8 @@ export function signInPlugin(parts: SignInPluginParts) {
         { ...post, body: passkeyBody },
         async (ctx) => enter(parts, ctx, await desk.finishPasskey(ctx.body, whereOf(ctx.headers))),
       ),
-      beginDevice: createAuthEndpoint(
-        "/device/begin",
-        { ...post, body: deviceBody },
-        async (ctx) => {
-          const begun = devices.begin(ctx.body.client, whereOf(ctx.headers));
-          if (begun !== null) return ctx.json(begun);
-          throw tooOften();
-        },
+      beginDevice: createAuthEndpoint("/device/begin", { ...post, body: deviceBody }, async (ctx) =>
+        ctx.json(orTooOften(devices.begin(ctx.body.client, whereOf(ctx.headers)))),
       ),
       finishDevice: createAuthEndpoint(
         "/device/finish",
