@@ -2,6 +2,8 @@ import { defineConfig } from "@playwright/test";
 import { browserArguments, findBrowser } from "./browser.ts";
 
 const browser = await findBrowser();
+/** Stories that take market days, `x.long.spec.ts`, run by themselves: `npm test -- --only story`. */
+const isLong = process.env.INTERLOCK_LONG === "1";
 const isCi = process.env.CI !== undefined && process.env.CI !== "";
 
 /**
@@ -10,6 +12,8 @@ const isCi = process.env.CI !== undefined && process.env.CI !== "";
  */
 export default defineConfig({
   testDir: "tests",
+  testMatch: isLong ? "**/*.long.spec.ts" : "**/*.spec.ts",
+  testIgnore: isLong ? [] : "**/*.long.spec.ts",
   outputDir: "../test-results",
   workers: 2,
   retries: 0,

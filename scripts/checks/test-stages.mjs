@@ -89,7 +89,13 @@ export const STAGES = [
     title: "tests that start and kill processes (vitest)",
     run: () => runVitest("process", [], 12),
   },
-  { name: "browser", title: "the console in a browser (Playwright)", run: runBrowser },
+  { name: "browser", title: "the console in a browser (Playwright)", run: () => runBrowser({}, 15) },
+  {
+    name: "story",
+    title: "stories that take market days, in a browser (Playwright)",
+    long: true,
+    run: () => runBrowser({ INTERLOCK_LONG: "1" }, 30),
+  },
   {
     name: "long",
     title: "the same guarantees for longer (vitest)",
@@ -174,15 +180,19 @@ async function runVitest(project, args, minutes) {
   return tallyResult(counted, run);
 }
 
-async function runBrowser() {
+/**
+ * @param {Readonly<Record<string, string>>} env
+ * @param {number} minutes
+ */
+async function runBrowser(env, minutes) {
   const folder = mkdtempSync(join(tmpdir(), "interlock-browser-"));
   const report = join(folder, "report.json");
   const run = await runTool(
     "@playwright/test/cli.js",
     ["test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"],
     {
-      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report, NO_COLOR: "1" },
-      timeoutMs: 15 * MINUTE_MS,
+      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report, NO_COLOR: "1" },
+      timeoutMs: minutes * MINUTE_MS,
     },
   );
   const counted = /** @type {Report | undefined} */ (readJson(report));
