@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { liveAccountNumber } from "@interlock/alpaca-sim/venue/identifiers";
 import { checkoutRoot } from "../../src/config/checkout-root.ts";
 import type { Bundles } from "../processes/bundles.ts";
@@ -241,8 +240,8 @@ export function buildOf(bundle: string): string {
   return createHash("sha256").update(readFileSync(bundle)).digest("hex");
 }
 
-/** Loads a clock that is wrong into the engine. */
+/** Loads into a program that its host's clock is wrong by so many milliseconds. */
 export function movedClock(byMs: number): Readonly<Record<string, string>> {
-  const file = join(import.meta.dirname, "moved-clock.mjs");
-  return { NODE_OPTIONS: `--import ${file}`, MOVED_BY_MS: String(byMs) };
+  const code = `const now = Date.now; Date.now = () => now() + (${byMs});`;
+  return { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(code)}` };
 }
