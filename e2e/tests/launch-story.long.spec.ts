@@ -246,3 +246,22 @@ test("a second countdown runs to its end, and the first order that adds risk is 
   expect(first).toBeGreaterThan(0);
   expect(first).toBeLessThanOrEqual(Number((await bo.calls.limits())["maxOrderNotional"]) / 10);
 });
+
+test("a launch whose orders the venue rejects demotes itself, says so on every page, and takes no new risk", async ({
+  desk: { ada, bo },
+  venue,
+}) => {
+  await venue.rejectOrders("the exchange takes no such order now", 0.4);
+  await venue.speedTape("max");
+  await expect(bo.page.getByTestId("launch-banner")).toContainText("Rolled back to PAPER", {
+    timeout: 300_000,
+  });
+  await venue.speedTape(BY_HAND);
+  await venue.answerTruly();
+  await expect(bo.page.getByTestId("launch-banner")).toContainText("reject rate");
+  await visit(bo.page, "/go-live");
+  await expect(stage(bo.page)).toHaveText(/DEMOTED TO PAPER/);
+  expect(await bo.calls.tradingState()).not.toBe("active");
+  await visit(ada.page, "/");
+  await expect(ada.page.getByTestId("launch-banner")).toContainText("Rolled back to PAPER");
+});
