@@ -31,8 +31,8 @@ const workers = Math.min(4, availableParallelism() + 1);
 
 /**
  * Three kinds of test, told apart by the file's name.
- * `x.test.ts`: fast, side by side in one more worker than the machine has cores; those of pure code are a project, and so
- * are the simulations.
+ * `x.test.ts`: fast, side by side in one more worker than the machine has cores; those of pure code are a project, and
+ * so are the simulations.
  * `x.process.test.ts`: starts and kills whole processes, which wait more than they work: three files at a time.
  * `x.long.test.ts`: the same guarantees for longer; only `npm run test:long` runs them.
  */

@@ -5,7 +5,6 @@ import { emptyRecord, recordOf } from "@interlock/core/record-of-names";
 import { assertNever } from "@interlock/core/assert";
 import { trackPeak } from "@interlock/core/portfolio/drawdown";
 import { countRefusal } from "@interlock/core/risk/flow/flow-book";
-import { levelsOf } from "@interlock/core/risk/levels/limit-levels";
 import { imposeHold, releaseHold } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
 import { applyAssets, forgetBorrowRefusals } from "./execution/assets/apply-assets.ts";
@@ -21,9 +20,9 @@ import {
   dropEndedOrders,
 } from "./execution/apply-orders.ts";
 import { applyApprovalRecord } from "./operator/approval/apply-approval-record.ts";
-import { agreedAfter } from "./golive/agreed-limits.ts";
 import { applyGoLive, followTrack } from "./golive/apply-golive.ts";
 import { applyKill } from "./operator/kill/apply-kill.ts";
+import { applyLimits } from "./operator/limits/apply-limits.ts";
 import { applyOverride, keepDenied, spendOverride } from "./operator/override/apply-override.ts";
 import {
   applyAdoption,
@@ -283,15 +282,6 @@ function applyStart(state: EngineState, record: RecordOf<"engine_started">): voi
 function applyRecovery(state: EngineState): void {
   state.recovered = true;
   state.trading = releaseHold(state.trading, "recovery");
-}
-
-function applyLimits(state: EngineState, record: RecordOf<"limits_changed">, at: UnixMs): void {
-  const { version, limits: values, levels, by, reason, expiring = [], approval } = record;
-  const unset = levels === undefined ? { levelsUnset: true as const } : {};
-  const set = { values, levels: levelsOf(levels) };
-  const agreed = agreedAfter(state.limits, set, approval !== undefined);
-  const text = { changedAt: at, by, reason, ...(agreed === undefined ? {} : { agreed }) };
-  state.limits = { version, ...set, ...text, expiring, ...unset };
 }
 
 function applyDay(state: EngineState, { baseline }: RecordOf<"day_opened">): void {

@@ -51,8 +51,8 @@ export interface DeskHands {
 }
 
 /**
- * People who ask, agree, refuse, edit, take back and apply, and now and then try what nobody may: their own request, the
- * wrong role, no passkey, another's words. Their chance is their own.
+ * People who ask, agree, refuse, edit, take back and apply, and now and then try what nobody may: their own request,
+ * the wrong role, no passkey, another's words. Their chance is their own.
  */
 export class SimulatedDesk {
   readonly #surroundings: Surroundings;
