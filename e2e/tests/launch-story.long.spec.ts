@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import type { Desk, Member } from "../fixtures/desk.ts";
-import { expect, test } from "../fixtures/launch-desk.ts";
+import { expect } from "../fixtures/desk.ts";
+import { test } from "../fixtures/launch-desk.ts";
 import { holdWithMouse, pressTwice, visit } from "../fixtures/gestures.ts";
 import { readField, readList, readText } from "../fixtures/read-json.ts";
 import { stepUp, usePasskey } from "../fixtures/step-up.ts";

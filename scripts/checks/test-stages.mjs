@@ -89,7 +89,11 @@ export const STAGES = [
     title: "tests that start and kill processes (vitest)",
     run: () => runVitest("process", [], 12),
   },
-  { name: "browser", title: "the console in a browser (Playwright)", run: () => runBrowser({}, 15) },
+  {
+    name: "browser",
+    title: "the console in a browser (Playwright)",
+    run: () => runBrowser({}, 15),
+  },
   {
     name: "story",
     title: "stories that take market days, in a browser (Playwright)",

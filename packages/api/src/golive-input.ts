@@ -25,7 +25,10 @@ export const waive = z.strictObject({
 });
 export const approveWaiver = z.strictObject({ commandId, waiverId: z.string().min(1).max(64) });
 export const runbook = z.strictObject({ commandId, runbook: z.string().min(1).max(64) });
-export const drill = z.strictObject({ commandId, drill: z.enum(["crash", "stream_loss", "restore"]) });
+export const drill = z.strictObject({
+  commandId,
+  drill: z.enum(["crash", "stream_loss", "restore"]),
+});
 export const attest = z.strictObject({
   commandId,
   statement: z.string().min(2).max(50_000),

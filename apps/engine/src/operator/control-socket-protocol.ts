@@ -115,7 +115,10 @@ const commandBody = z.discriminatedUnion("kind", [
     reason: z.string().max(500),
   }),
   z.strictObject({ kind: z.literal("golive_close_rehearsal"), launchId: id }),
-  z.strictObject({ kind: z.literal("golive_drill"), drill: z.enum(["crash", "stream_loss", "restore"]) }),
+  z.strictObject({
+    kind: z.literal("golive_drill"),
+    drill: z.enum(["crash", "stream_loss", "restore"]),
+  }),
   z.strictObject({
     kind: z.literal("golive_attest"),
     statement: z.string().max(50_000),

@@ -5,7 +5,11 @@ import type { RecordOf } from "../../record.ts";
 import type { EngineState } from "../../state.ts";
 
 /** Folds another version of the limits. */
-export function applyLimits(state: EngineState, record: RecordOf<"limits_changed">, at: UnixMs): void {
+export function applyLimits(
+  state: EngineState,
+  record: RecordOf<"limits_changed">,
+  at: UnixMs,
+): void {
   const { version, limits: values, levels, by, reason, expiring = [], approval } = record;
   const unset = levels === undefined ? { levelsUnset: true as const } : {};
   const set = { values, levels: levelsOf(levels) };
