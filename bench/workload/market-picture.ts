@@ -43,6 +43,7 @@ export class MarketPicture {
         watchdogUp: true,
         audit: { fault: "", error: "", comparedTo: 0, comparedWhole: true },
         heads: { places: [], anchored: null, behindSince: null },
+        notices: [],
       },
     );
   }
