@@ -61,6 +61,11 @@ export class LiveJournal extends GoLiveRig {
     this.#write({ kind: "clock" }, records);
   }
 
+  /** Resolves once everything is on the disk, where another may read it. */
+  async flushed(): Promise<void> {
+    await this.#log.flushed();
+  }
+
   /** Makes everything durable and leaves the folder to an engine. */
   async close(): Promise<void> {
     await this.#log.flushed();

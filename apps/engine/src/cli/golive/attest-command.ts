@@ -1,5 +1,4 @@
-import { createPrivateKey, sign } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { z } from "zod";
 import { ATTESTATION_FORMAT, PAPER_EVIDENCE } from "../../golive/attestation.ts";
@@ -16,7 +15,7 @@ import { demandJournal } from "../demand-journal.ts";
 import { orderEngine } from "../engine-command.ts";
 import { EXIT } from "../exit-code.ts";
 import { stateOfJournal } from "./journal-view.ts";
-import { signResults, writeAttestation } from "./sign-results.ts";
+import { signResults, signStatement, writeAttestation } from "./sign-results.ts";
 
 interface AttestFlags extends CommonOptions {
   readonly file: string;
@@ -84,10 +83,7 @@ function exportRecord({ env, terminal }: CommandContext, flags: AttestFlags): nu
     throw new CommandFailure("--export needs --key and --key-id.", EXIT.usage);
   demandJournal(env.dataDir);
   const state = stateOfJournal(env.dataDir);
-  const statement = statementOf(state);
-  const signature = sign(null, Buffer.from(statement), createPrivateKey(readFileSync(key)));
-  const signed = { statement, signature: signature.toString("base64"), keyId };
-  writeFileSync(file, `${JSON.stringify(signed)}\n`, { mode: 0o600 });
+  writeAttestation(file, signStatement(statementOf(state), { key, keyId }));
   terminal.print(`What this engine measured in paper is in ${file}, signed by ${keyId}.`);
   terminal.result({ file, keyId });
   return EXIT.ok;

@@ -71,6 +71,7 @@ function end(
   what: "abort" | "demote",
   { reason = "" }: EndFlags,
 ): Promise<number> {
+  demandJournal(context.env.dataDir);
   const launch = viewOfJournal(context.env.dataDir, Date.now()).launch;
   if (launch === null) throw new CommandFailure("Nothing was ever launched here.");
   const { launchId } = launch;

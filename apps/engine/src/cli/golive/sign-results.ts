@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, sign } from "node:crypto";
+import { createHash, createPrivateKey, type KeyObject, sign } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -55,8 +55,27 @@ export function signEvidence(
     throw new CommandFailure("Nothing was signed: name --results or --replay.");
   const issuer = `results of build ${build.slice(0, 12)}`;
   const statement = JSON.stringify({ format: ATTESTATION_FORMAT, issuer, evidence });
-  const signature = sign(null, Buffer.from(statement), createPrivateKey(readFileSync(asked.key)));
-  return { statement, signature: signature.toString("base64"), keyId: asked.keyId };
+  return signStatement(statement, asked);
+}
+
+/** Signs a statement with a key of a file. Throws CommandFailure for a file that holds no Ed25519 key. */
+export function signStatement(
+  statement: string,
+  { key, keyId }: { readonly key: string; readonly keyId: string },
+): SignedAttestation {
+  const signature = sign(null, Buffer.from(statement), privateKeyOf(key));
+  return { statement, signature: signature.toString("base64"), keyId };
+}
+
+function privateKeyOf(file: string): KeyObject {
+  try {
+    const key = createPrivateKey(readFileSync(file));
+    if (key.asymmetricKeyType === "ed25519") return key;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(`Nothing was signed: the key ${file} cannot be read: ${why}`);
+  }
+  throw new CommandFailure(`Nothing was signed: ${file} holds no Ed25519 key.`);
 }
 
 /** Writes a signed statement where only its owner reads it. */
