@@ -11,7 +11,8 @@ export function buildHash(entry: string): string {
   const file = fileURLToPath(entry);
   const hash = createHash("sha256");
   if (!file.endsWith(".ts")) return hash.update(readFileSync(file)).digest("hex");
-  const engine = join(dirname(file), "../..");
+  // This file's own place: the entry may lie in any folder of the sources.
+  const engine = join(dirname(fileURLToPath(import.meta.url)), "../..");
   const roots = [join(engine, "src"), join(engine, "../../packages/core/src")];
   for (const root of roots) for (const path of sourcesUnder(root)) hash.update(readFileSync(path));
   return hash.digest("hex");

@@ -1,12 +1,12 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ConsoleClient } from "../../../test/edge/console-client.ts";
 import { CONSOLE_URL, EdgeStage } from "../../../test/edge/edge-stage.ts";
 import { addPasskey, stepUp, withStepUp } from "../../../test/edge/newcomer.ts";
 import { SoftPasskey } from "../../../test/edge/soft-passkey.ts";
-import { identifyProcess } from "../../supervisor/process-identity.ts";
 import { commandLine, type RunningCommand, startCommand } from "../test/command-line.ts";
+import { seenRunning } from "../test/seen-running.ts";
 
 const SOON = { timeout: 15_000, interval: 50 };
 
@@ -22,20 +22,7 @@ beforeAll(async () => {
   passkey = new SoftPasskey(CONSOLE_URL);
   await addPasskey(owner, passkey);
   await stage.sql("update identity.session set way = 'password'");
-  mkdirSync(join(stage.dataDir, "run"), { recursive: true });
-  const product = {
-    ...identifyProcess(process.pid),
-    url: stage.url,
-    startedAt: new Date().toISOString(),
-    environment: "sim",
-    consoleUrl: CONSOLE_URL,
-    engineUrl: stage.url,
-    venueUrl: null,
-    watchdogUrl: stage.url,
-    databaseUrl: "",
-    tape: "",
-  };
-  writeFileSync(join(stage.dataDir, "run", "supervisor.json"), JSON.stringify(product));
+  seenRunning(stage);
 });
 afterAll(() => stage.close());
 
