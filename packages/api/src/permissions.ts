@@ -295,7 +295,7 @@ export const PERMISSIONS = {
   "stepUp.begin": own("ask what a passkey is to sign for one action"),
   "stepUp.finish": own("confirm one action with a passkey"),
   "devices.find": { ...look("what a command line asks one to allow, by its code"), scope: null },
-  "devices.allow": { ...own("sign a command line in, or confirm one action of it"), level: "L4" },
+  "devices.allow": { ...own("sign a command line in, or confirm one action of it"), level: "L3" },
   "devices.refuse": takeAway(own("refuse what a command line asks for")),
   "devices.ask": own("ask, at a command line, for the confirmation of one action"),
   "devices.answer": { ...look("what became of a confirmation that one asked for"), scope: null },

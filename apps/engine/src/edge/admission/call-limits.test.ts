@@ -57,6 +57,7 @@ test("stopping, closing and taking access away are never counted", () => {
   expect(free.sort()).toEqual([
     "approvals.cancel",
     "approvals.decline",
+    "devices.refuse",
     "golive.abort",
     "golive.demote",
     "keys.revoke",
