@@ -28,8 +28,8 @@ export default defineConfig({
     locale: "en-US",
     timezoneId: "America/New_York",
     screenshot: "only-on-failure",
-    // Without a film of the page: filming a page that moves all the time costs more than the test.
-    trace: { mode: "retain-on-failure", screenshots: false, snapshots: true, sources: false },
+    // A trace of a page that moves all the time costs more than the test; set it on to look into one failure.
+    trace: "off",
     launchOptions: {
       executablePath: browser.executablePath,
       env: { ...process.env, ...browser.env },

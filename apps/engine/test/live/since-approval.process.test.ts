@@ -11,17 +11,15 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DAY_MS } from "@interlock/core/time";
-import { afterAll, afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { writeSnapshot } from "../../src/journal/snapshot.ts";
 import { verifyJournal } from "../../src/journal/verify-journal.ts";
 import { stateOfJournal } from "../../src/cli/golive/journal-view.ts";
 import type { EngineRecord } from "../../src/record.ts";
 import { prepareDataFolder } from "../../src/supervisor/data-folder.ts";
-import { buildBundles } from "../processes/bundles.ts";
 import { EngineProcess } from "../processes/engine-process.ts";
-import { journaled } from "../processes/what-was-journaled.ts";
-import { OTHER_STRATEGY } from "./live-config.ts";
-import { buildOf, type LiveCase, LiveStage, movedClock } from "./live-stage.ts";
+import { buildOf, movedClock } from "./live-stage.ts";
+import { endedWhy, LiveCases, PATIENT, reducesOnly } from "./live-cases.ts";
 
 /**
  * Ways to an order that adds risk on a live account by an approval that was real once, or somewhere else, over real
@@ -29,41 +27,7 @@ import { buildOf, type LiveCase, LiveStage, movedClock } from "./live-stage.ts";
  * reduces risk passes in every one.
  */
 
-const bundles = buildBundles();
-afterAll(() => bundles.remove());
-
-const opened: LiveStage[] = [];
-afterEach(async () => {
-  for (const one of opened.splice(0)) await one.close();
-});
-
-async function open(given: Partial<LiveCase> = {}): Promise<LiveStage> {
-  const live = await LiveStage.open({ bundles, ...given });
-  opened.push(live);
-  return live;
-}
-
-/** A live account whose journal holds an approval in force for exactly what would start now. */
-async function approved(given: Partial<LiveCase> = {}): Promise<LiveStage> {
-  const live = await open(given);
-  await live.approved();
-  return live;
-}
-
-/** Why the approval ended at the start of this engine. */
-function endedWhy({ stage }: LiveStage): string {
-  return (
-    journaled(stage.dataDir, "launch_ended").map(({ stage: how, why }) => `${how}: ${why}`)[0] ?? ""
-  );
-}
-
-/** Nothing that adds risk leaves, and everything that reduces it does. */
-async function reducesOnly(live: LiveStage): Promise<void> {
-  await live.refusesRisk();
-  await live.exitsPass();
-}
-
-const PATIENT = { timeout: 240_000 };
+const { open, approved, bundles } = new LiveCases();
 
 test(
   "an approval in force for exactly what runs lets an order pass, and a kill takes everything back",
@@ -88,38 +52,12 @@ test("way 8: another build of the same sources", PATIENT, async () => {
   await reducesOnly(live);
 });
 
-test("way 9: another configuration", PATIENT, async () => {
-  const live = await approved();
-  live.config.edit({ tape: { retentionDays: 29 } });
-  await live.start();
-  expect(endedWhy(live)).toContain("voided: configuration");
-  await reducesOnly(live);
-});
-
 test("way 10: another file of limits, with looser ceilings", PATIENT, async () => {
   const live = await approved();
   live.config.editLimits(/(?<head>\[live\.ceilings\][\s\S]*?maxOpenOrders = )20/, "$<head>30");
   await live.start();
   expect(endedWhy(live)).toContain("voided: configuration");
   await reducesOnly(live);
-});
-
-test("way 11: another version of a strategy", PATIENT, async () => {
-  const live = await approved();
-  live.config.edit({ strategies: [OTHER_STRATEGY] });
-  await live.start();
-  expect(endedWhy(live)).toContain("strategy reversion");
-  await reducesOnly(live);
-});
-
-test("way 12: another account, which the configuration pins by now", PATIENT, async () => {
-  const accountId = "0b6f5b50-3f1e-4a63-9a63-6f0a3c1b9d11";
-  const live = await approved({ venueArgs: ["--account-id", accountId] });
-  live.config.edit({ accountId });
-  const { code, text } = await live.startRefused();
-  expect(code).not.toBe(0);
-  expect(text).toContain("this data folder holds the journal of account");
-  await live.exitsByCommandLine();
 });
 
 test.each([
@@ -130,24 +68,6 @@ test.each([
   const { code, text } = await live.startRefused({ ALPACA_API_KEY: key });
   expect(code).not.toBe(0);
   expect(text).toContain(sentence);
-  await live.exitsByCommandLine();
-});
-
-test("way 14: keys of a paper account in an engine that is to be live", PATIENT, async () => {
-  const live = await approved({ venueArgs: ["--account-class", "paper"] });
-  const { code, text } = await live.startRefused();
-  expect(code).not.toBe(0);
-  expect(text).toContain("is a paper account, but the environment is live");
-  await live.sawNoRisk();
-});
-
-test("way 15: the endpoint of paper trading in an engine that is to be live", PATIENT, async () => {
-  const live = await approved();
-  const { code, text } = await live.startRefused({
-    ALPACA_BASE_URL: "https://paper-api.alpaca.markets",
-  });
-  expect(code).not.toBe(0);
-  expect(text).toContain("points at paper trading");
   await live.exitsByCommandLine();
 });
 

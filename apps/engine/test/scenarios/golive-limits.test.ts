@@ -46,7 +46,7 @@ test("a request to go live that a gate overtook shows which one, and is asked fo
   const conflicted = rig.state.approvals.live[0];
   expect(conflicted).toMatchObject({ state: "conflicted" });
   const lines = conflicted?.ending?.diff?.map(({ what, after }) => `${what}: ${after}`);
-  expect(lines.join("\n")).toContain("Host: red: The disk is full.");
+  expect(lines?.join("\n")).toContain("Host: red: The disk is full.");
   expect(lines?.at(-1)).toMatch(/^Stations: /);
   const edit = () => ({
     kind: "edit_approval" as const,

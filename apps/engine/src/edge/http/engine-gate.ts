@@ -56,7 +56,8 @@ export function makeEngineGate(parts: GateParts): EnginePort {
     return parts.command({
       commandId: commandId(id),
       actor: commandActor(actor),
-      via: actor.atCommandLine === true ? "cli" : "console",
+      // A person whom the engine knows, also at a command line that they signed in: where they sit says their device.
+      via: "console",
       body,
     });
   };

@@ -147,7 +147,7 @@ export class ApprovalWatch {
     const body = command?.body;
     if (body?.kind !== "apply_approval") return [`${approvalId} was applied by no command`];
     if (body.seenHash !== request.hash) faults.push("applied unseen");
-    const standing = [...request.approvers].filter((one) => body.standing[one] !== null);
+    const standing = [...request.approvers].filter((one) => (body.standing[one] ?? null) !== null);
     if (standing.length === 0) faults.push("applied without anybody's approval");
     return faults.map((fault) => `${approvalId}: ${fault}`);
   }

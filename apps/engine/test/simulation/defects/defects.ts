@@ -125,7 +125,7 @@ export const DEFECTS: readonly (() => Defect)[] = [
   () => ({
     name: "an answer that fails is proof that an order is not found",
     breaks: "I3",
-    from: 351,
+    from: 148,
     hear: (body, { views }) => {
       if (body.kind !== "order_looked_up") return [body];
       const lookup = views.lookups.get(body.clientOrderId);

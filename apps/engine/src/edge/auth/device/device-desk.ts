@@ -132,13 +132,16 @@ export class DeviceDesk implements DevicePort {
     return lacksConfirmation(this.#ground.pool, actor, { recentSignInSuffices });
   }
 
-  /** The passkey that allowed it counts for the command line's session and that action alone. */
-  async #lend(actor: Actor, { owner, seenHash }: DeviceRequest): Promise<string> {
+  /**
+   * The passkey that allowed it counts for the command line's session and that action alone, from when it was used: a
+   * confirmation is not younger than its passkey.
+   */
+  async #lend({ userId, stepUp }: Actor, { owner, seenHash }: DeviceRequest): Promise<string> {
     const stepUpId = randomUUID();
     await this.#ground.pool.query(
       `insert into step_up (id, "userId", "sessionId", "credentialId", "actionHash", at)
-       values ($1, $2, $3, $4, $5, now())`,
-      [stepUpId, actor.userId, owner?.sessionId, actor.stepUp?.credentialId, seenHash],
+       values ($1, $2, $3, $4, $5, to_timestamp($6::double precision / 1000))`,
+      [stepUpId, userId, owner?.sessionId, stepUp?.credentialId, seenHash, stepUp?.at],
     );
     return stepUpId;
   }

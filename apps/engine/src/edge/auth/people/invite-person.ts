@@ -41,7 +41,14 @@ export async function invitePerson(
     return askOthers(ground, actor, {
       act,
       title: `Invite ${whom.name} as ${whom.role}`,
-      diff: [{ what: person.email, before: "not here yet", after: whom.role, direction: "looser" }],
+      diff: [
+        {
+          what: `Invitation of ${whom.name}`,
+          before: "not here yet",
+          after: whom.role,
+          direction: "looser",
+        },
+      ],
       impact: ["Once it is applied, you make the link within 24 hours, and hand it over."],
       reason,
     });

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { OTHER_STRATEGY } from "./live-config.ts";
+import { endedWhy, LiveCases, PATIENT, reducesOnly } from "./live-cases.ts";
+
+/** Further ways by an approval that was real once; each is near to one that every run tries. */
+const { approved } = new LiveCases();
+
+test("way 9: another configuration", PATIENT, async () => {
+  const live = await approved();
+  live.config.edit({ tape: { retentionDays: 29 } });
+  await live.start();
+  expect(endedWhy(live)).toContain("voided: configuration");
+  await reducesOnly(live);
+});
+
+test("way 11: another version of a strategy", PATIENT, async () => {
+  const live = await approved();
+  live.config.edit({ strategies: [OTHER_STRATEGY] });
+  await live.start();
+  expect(endedWhy(live)).toContain("strategy reversion");
+  await reducesOnly(live);
+});
+
+test("way 12: another account, which the configuration pins by now", PATIENT, async () => {
+  const accountId = "0b6f5b50-3f1e-4a63-9a63-6f0a3c1b9d11";
+  const live = await approved({ venueArgs: ["--account-id", accountId] });
+  live.config.edit({ accountId });
+  const { code, text } = await live.startRefused();
+  expect(code).not.toBe(0);
+  expect(text).toContain("this data folder holds the journal of account");
+  await live.exitsByCommandLine();
+});
+
+test("way 14: keys of a paper account in an engine that is to be live", PATIENT, async () => {
+  const live = await approved({ venueArgs: ["--account-class", "paper"] });
+  const { code, text } = await live.startRefused();
+  expect(code).not.toBe(0);
+  expect(text).toContain("is a paper account, but the environment is live");
+  await live.sawNoRisk();
+});
+
+test("way 15: the endpoint of paper trading in an engine that is to be live", PATIENT, async () => {
+  const live = await approved();
+  const { code, text } = await live.startRefused({
+    ALPACA_BASE_URL: "https://paper-api.alpaca.markets",
+  });
+  expect(code).not.toBe(0);
+  expect(text).toContain("points at paper trading");
+  await live.exitsByCommandLine();
+});
