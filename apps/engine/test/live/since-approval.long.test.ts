@@ -1,9 +1,11 @@
+import { DAY_MS } from "@interlock/core/time";
 import { expect, test } from "vitest";
 import { OTHER_STRATEGY } from "./live-config.ts";
 import { endedWhy, LiveCases, PATIENT, reducesOnly } from "./live-cases.ts";
+import { movedClock } from "./live-stage.ts";
 
 /** Further ways by an approval that was real once; each is near to one that every run tries. */
-const { approved } = new LiveCases();
+const { open, approved } = new LiveCases();
 
 test("way 9: another configuration", PATIENT, async () => {
   const live = await approved();
@@ -48,3 +50,37 @@ test("way 15: the endpoint of paper trading in an engine that is to be live", PA
   expect(text).toContain("points at paper trading");
   await live.exitsByCommandLine();
 });
+
+test("way 10: another file of limits, with looser ceilings", PATIENT, async () => {
+  const live = await approved();
+  live.config.editLimits(/(?<head>\[live\.ceilings\][\s\S]*?maxOpenOrders = )20/, "$<head>30");
+  await live.start();
+  expect(endedWhy(live)).toContain("voided: configuration");
+  await reducesOnly(live);
+});
+
+test(
+  "way 16: an approval that has expired, with this host's clock set back to its time",
+  PATIENT,
+  async () => {
+    const live = await approved({ date: "2026-07-28" });
+    await live.start(movedClock(-365 * DAY_MS));
+    expect(endedWhy(live)).toContain("expired");
+    await reducesOnly(live);
+  },
+);
+
+test(
+  "way 17: a countdown that is not over, with this host's clock moved past its end",
+  PATIENT,
+  async () => {
+    const live = await open();
+    await live.journal((journal) => {
+      journal.allGreen().poll();
+      expect(journal.declare()).toMatch(/^yes/);
+    });
+    await live.start(movedClock(DAY_MS));
+    expect(endedWhy(live)).toContain("aborted: the engine started again during the countdown");
+    await reducesOnly(live);
+  },
+);

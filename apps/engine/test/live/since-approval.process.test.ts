@@ -10,7 +10,6 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DAY_MS } from "@interlock/core/time";
 import { expect, test } from "vitest";
 import { writeSnapshot } from "../../src/journal/snapshot.ts";
 import { verifyJournal } from "../../src/journal/verify-journal.ts";
@@ -18,7 +17,7 @@ import { stateOfJournal } from "../../src/cli/golive/journal-view.ts";
 import type { EngineRecord } from "../../src/record.ts";
 import { prepareDataFolder } from "../../src/supervisor/data-folder.ts";
 import { EngineProcess } from "../processes/engine-process.ts";
-import { buildOf, movedClock } from "./live-stage.ts";
+import { buildOf } from "./live-stage.ts";
 import { endedWhy, LiveCases, PATIENT, reducesOnly } from "./live-cases.ts";
 
 /**
@@ -52,14 +51,6 @@ test("way 8: another build of the same sources", PATIENT, async () => {
   await reducesOnly(live);
 });
 
-test("way 10: another file of limits, with looser ceilings", PATIENT, async () => {
-  const live = await approved();
-  live.config.editLimits(/(?<head>\[live\.ceilings\][\s\S]*?maxOpenOrders = )20/, "$<head>30");
-  await live.start();
-  expect(endedWhy(live)).toContain("voided: configuration");
-  await reducesOnly(live);
-});
-
 test.each([
   ["of the paper class", "PKSIMULATEDVENUE0001", "is not a live key"],
   ["of nobody", "", "ALPACA_API_KEY is missing"],
@@ -70,32 +61,6 @@ test.each([
   expect(text).toContain(sentence);
   await live.exitsByCommandLine();
 });
-
-test(
-  "way 16: an approval that has expired, with this host's clock set back to its time",
-  PATIENT,
-  async () => {
-    const live = await approved({ date: "2026-07-28" });
-    await live.start(movedClock(-365 * DAY_MS));
-    expect(endedWhy(live)).toContain("expired");
-    await reducesOnly(live);
-  },
-);
-
-test(
-  "way 17: a countdown that is not over, with this host's clock moved past its end",
-  PATIENT,
-  async () => {
-    const live = await open();
-    await live.journal((journal) => {
-      journal.allGreen().poll();
-      expect(journal.declare()).toMatch(/^yes/);
-    });
-    await live.start(movedClock(DAY_MS));
-    expect(endedWhy(live)).toContain("aborted: the engine started again during the countdown");
-    await reducesOnly(live);
-  },
-);
 
 test("way 18: an approval that a person demoted, and a start after it", PATIENT, async () => {
   const live = await approved();

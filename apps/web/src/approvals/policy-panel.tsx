@@ -61,7 +61,7 @@ export function PolicyPanel() {
         A request stands for{" "}
         {policy.data.expiry.map(({ what, minutes }) => `${what}: ${lasting(minutes)}`).join("; ")}.{" "}
         {policy.data.soloMinutes === null
-          ? "Nobody approves their own."
+          ? "Nobody approves their own, but roles and keys where nobody else could, after a cooling-off."
           : `Alone one may approve one's own after ${policy.data.soloMinutes} minutes, with another passkey; the record says so.`}
       </p>
     </Panel>

@@ -20,15 +20,20 @@ export function addDecisions(approvals: Command, run: RunCommand): void {
   for (const verb of ["approve", "decline"] as const)
     add(`${verb} <id>`, `${verb} another person's request, as who is signed in here`)
       .requiredOption("--reason <text>", "why, 10 to 500 characters")
-      .action((id: string, flags: DecideFlags) =>
-        run({ ...flags, id }, (context, given) => decide(context, given, verb)),
+      .action((id: string, _flags: unknown, command: Command) =>
+        run(flagsOf(command, id), (context, given) => decide(context, given, verb)),
       );
-  add("apply <id>", "carry out what was approved").action((id: string, flags: DecideFlags) =>
-    run({ ...flags, id }, apply),
+  add("apply <id>", "carry out what was approved").action(
+    (id: string, _flags: unknown, command: Command) => run(flagsOf(command, id), apply),
   );
-  add("cancel <id>", "take back a request of one's own").action((id: string, flags: DecideFlags) =>
-    run({ ...flags, id }, cancel),
+  add("cancel <id>", "take back a request of one's own").action(
+    (id: string, _flags: unknown, command: Command) => run(flagsOf(command, id), cancel),
   );
+}
+
+/** Commander gives an option that both have to the outer command. */
+function flagsOf(command: Command, id: string): DecideFlags {
+  return { ...command.optsWithGlobals<DecideFlags>(), id };
 }
 
 /** What is decided is what stands there at this moment: an edit in between is refused by the engine. */

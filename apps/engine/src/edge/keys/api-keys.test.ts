@@ -77,10 +77,17 @@ describe("an API key", () => {
     ["everything that there is", ["read", "trade", "stop", "limits"]],
   ] as const)("for %s", (_what, scopes) => {
     test("may exactly what the table gives these scopes, whatever its maker may", async () => {
+      let key = await makeKey(await stage.person("owner"), ...scopes);
+      const tried = async (path: ProcedurePath) => {
+        const answer = await call(path, key);
+        if (answer.status !== 429) return answer;
+        // Whoever calls everything at once is told to wait: somebody new is not.
+        key = await makeKey(await stage.person("owner"), ...scopes);
+        return call(path, key);
+      };
       for (const path of PATHS.filter((one) => PERMISSIONS[one].kind !== "subscription")) {
         const { scope }: Permission = PERMISSIONS[path];
-        const key = await makeKey(await stage.person("owner"), ...scopes);
-        const { status, text } = await call(path, key);
+        const { status, text } = await tried(path);
         const may = scope !== null && scopes.some((one) => one === scope);
         if (may) expect([200, 404, 409, 412, 503], `${path}: ${text}`).toContain(status);
         else

@@ -1,7 +1,9 @@
--- Who has their role by one person's word alone, what others agreed to about people and keys, and what the journal is still to be told.
+-- Who has their role by one person's word alone, who lost one, what others agreed to about people and keys, and what the journal is still to be told.
 
 ALTER TABLE "user" ADD COLUMN     "raisedAloneAt" TIMESTAMPTZ(3),
-ADD COLUMN     "raisedAloneBy" TEXT;
+ADD COLUMN     "raisedAloneBy" TEXT,
+ADD COLUMN     "lostRole" TEXT,
+ADD COLUMN     "lostRoleAt" TIMESTAMPTZ(3);
 
 ALTER TABLE "invitation" ADD COLUMN     "invitedAloneBy" TEXT;
 

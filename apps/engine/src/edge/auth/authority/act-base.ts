@@ -20,7 +20,10 @@ export async function baseOfAct(client: Queries, act: AuthorityAct): Promise<str
   return `${person.role}, ${person.suspended ? "suspended" : "active"}`;
 }
 
-/** Tells whether nobody but the one who asks could approve an act: then they may themself, after a cooling-off. */
+/**
+ * Tells whether nobody but the one who asks could approve an act: then they may themself, after a cooling-off. Nobody
+ * is alone because they have just suspended or demoted who could: those count for a week.
+ */
 async function isAloneWith(
   client: Queries,
   act: AuthorityAct,
@@ -28,11 +31,20 @@ async function isAloneWith(
 ): Promise<boolean> {
   const roles = requirementsOf(DEFAULT_POLICY, subjectOf(act)).flatMap(({ anyOf }) => anyOf);
   const { rows } = await client.query(
-    `select 1 from "user" where role = any($1) and "suspendedAt" is null and id <> $2 limit 1`,
+    `select 1 from "user" where id <> $2 and (
+       (role = any($1) and "suspendedAt" is null) or
+       ("lostRole" = any($1) and "lostRoleAt" > now() - interval '7 days')) limit 1`,
     [roles, requesterId],
   );
   return rows.length === 0;
 }
+
+/**
+ * The columns that keep which role somebody loses now: an owner's is not forgotten while it counts, whatever they lose
+ * after it. For an `update` of "user" that still sees the role of before.
+ */
+export const NOTE_LOST_ROLE = `"lostRoleAt" = now(), "lostRole" = case
+  when "lostRole" = 'owner' and "lostRoleAt" > now() - interval '7 days' then 'owner' else role end`;
 
 /** The base as a request names it; whoever asks alone says so, and is not alone once somebody has come. */
 export async function baseOfRequest(

@@ -200,12 +200,30 @@ describe("somebody who is alone", () => {
       alone.rig.ready({ settings: settings({ approvals: fullLadder() }) });
       await alone.startEdge();
       owner = await alone.person("owner");
+      await leftByAnother();
       await secondPerson();
     } finally {
       [stage, owner] = before;
       await alone.close();
     }
   });
+
+  /** Whoever suspends the others is not alone by that. */
+  async function leftByAnother(): Promise<void> {
+    const [dee, cy] = [await stage.person("owner"), await stage.person("viewer")];
+    const userId = await idOf(dee);
+    const input = { userId, reason: REASON };
+    const sure = await confirmed(stage, owner, { path: "people.suspend", input });
+    expect(await sure.people.suspend.mutate(input)).toMatchObject({ accepted: true });
+    const promotion = { userId: await idOf(cy), role: "risk", reason: REASON } as const;
+    const { requested = "" } = await setRole(owner, promotion);
+    await expect(approve(owner, requested, "another of ")).rejects.toThrow(
+      /another person must decide/,
+    );
+    await owner.trpc.approvals.cancel.mutate({ commandId: randomUUID(), approvalId: requested });
+    await stage.sql(`
+      update identity."user" set "lostRoleAt" = now() - interval '8 days' where id = '${userId}'`);
+  }
 
   async function secondPerson(): Promise<void> {
     const bo = await stage.person("viewer");

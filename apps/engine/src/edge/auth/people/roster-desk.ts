@@ -5,6 +5,7 @@ import type { RosterPort } from "@interlock/api/people/people-port";
 import type { PeopleView, PersonAnswer } from "@interlock/api/people/people-view";
 import { raisesAuthority } from "@interlock/core/approval/authority";
 import type { PersonEventName } from "../../../records/person-record.ts";
+import { NOTE_LOST_ROLE } from "../authority/act-base.ts";
 import { askOthers } from "../authority/ask-others.ts";
 import { dropPasskeys } from "../authority/carry-out-act.ts";
 import { noteOf } from "../person-notes.ts";
@@ -68,7 +69,8 @@ export class RosterDesk implements RosterPort {
     const lacking =
       (await this.#lacking(actor)) ?? (await this.#lastOwner(person, "give up the role"));
     if (lacking !== null) return lacking;
-    if (this.#ground.isFullLadder() && raisesAuthority(before, role))
+    const raises = raisesAuthority(before, role);
+    if (this.#ground.isFullLadder() && raises)
       return askOthers(this.#ground, actor, {
         act: { act: "set_role", userId, role },
         title: `${person.name} becomes ${role}`,
@@ -81,11 +83,11 @@ export class RosterDesk implements RosterPort {
     await this.#ground.change(async (client, note) => {
       // Who gets less has what is left of it from whomever they had it.
       await client.query(
-        `update "user" set role = $2, "updatedAt" = now(),
+        `update "user" set role = $2, "updatedAt" = now(), ${raises ? "" : `${NOTE_LOST_ROLE},`}
            "raisedAloneBy" = coalesce($3, "raisedAloneBy"),
            "raisedAloneAt" = case when $3::text is null then "raisedAloneAt" else now() end
          where id = $1`,
-        [userId, role, raisesAuthority(before, role) ? actor.userId : null],
+        [userId, role, raises ? actor.userId : null],
       );
       note(
         noteOf(actor, "role_changed", {
@@ -109,7 +111,8 @@ export class RosterDesk implements RosterPort {
     const ended = await this.#takeAway(actor, person, {
       event: "suspended",
       detail: reason,
-      sql: `update "user" set "suspendedAt" = now(), "updatedAt" = now() where id = $1`,
+      sql: `update "user" set "suspendedAt" = now(), "updatedAt" = now(), ${NOTE_LOST_ROLE}
+            where id = $1`,
     });
     return accepted(`${person.name} is suspended: ${ended} sessions are ended, and none begins.`);
   }
