@@ -57,14 +57,14 @@ describe("snapshots", () => {
     await writeSnapshot(dir, { seq: 2, hash: HASH, state: ["new"] });
     const path = join(dir, "snapshots", "snapshot-0000000000000002.json");
     const newer = readFileSync(path, "utf8").replace(
-      "interlock-snapshot 1 ",
       "interlock-snapshot 2 ",
+      "interlock-snapshot 3 ",
     );
     writeFileSync(path, newer);
     const { snapshot, damaged } = latestSnapshot(dir);
     expect(snapshot?.state).toEqual(["old"]);
     expect(damaged[0]?.sentence).toContain(
-      "written by a newer version of Interlock (format 2; this one reads up to 1)",
+      "written by a newer version of Interlock (format 3; this one reads up to 2)",
     );
   });
 

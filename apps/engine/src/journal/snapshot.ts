@@ -19,9 +19,10 @@ export interface LatestSnapshot {
 }
 
 const KEPT = 3;
-const VERSION = 1;
+/** A state of format 1 may lack what limits others agreed to, and only the journal knows it. */
+const VERSION = 2;
 const ANY_VERSION = /^interlock-snapshot (\d{1,4}) /;
-const FIRST_LINE = /^interlock-snapshot 1 (\d{1,16}) ([0-9a-f]{64}) (\d{1,10}) ([0-9a-f]{8})$/;
+const FIRST_LINE = /^interlock-snapshot 2 (\d{1,16}) ([0-9a-f]{64}) (\d{1,10}) ([0-9a-f]{8})$/;
 
 /**
  * Writes a snapshot so that it is there whole or not at all, and deletes all but the newest three. The
@@ -104,6 +105,8 @@ function decodeSnapshot(text: string): Result<Snapshot> {
 
 function faultInFirstLine(firstLine: string): string {
   const version = Number(ANY_VERSION.exec(firstLine)?.[1] ?? 0);
+  if (version > 0 && version < VERSION)
+    return `it was written by an older version of Interlock (format ${version}), which did not keep all that this one does: the journal tells it anew`;
   if (version <= VERSION) return "its first line is not that of a snapshot";
   return `it was written by a newer version of Interlock (format ${version}; this one reads up to ${VERSION})`;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -94,6 +94,25 @@ describe("recovery", () => {
       ]),
     );
     expect(recovered.state.accountId).toBe(state.accountId);
+  });
+
+  test("knows what limits others agreed to from the journal, where a snapshot of before may not", async () => {
+    const keeper = keeperOf(Object.assign(recovered.state, await journal(new Rig().ready())), 1);
+    const agreed = recovered.state.limits?.agreed;
+    expect(agreed).toBeDefined();
+    // As a build wrote it that did not keep it.
+    if (recovered.state.limits !== null) Reflect.deleteProperty(recovered.state.limits, "agreed");
+    await keeper.write();
+    await recovered.opened.log.close();
+    const file = join(dataDir, "snapshots", readdirSync(join(dataDir, "snapshots"))[0] ?? "");
+    const older = readFileSync(file, "utf8").replace(
+      "interlock-snapshot 2",
+      "interlock-snapshot 1",
+    );
+    writeFileSync(file, older);
+    recovered = await recoverHere();
+    expect(recovered).toMatchObject({ snapshotSeq: 0, state: { limits: { agreed } } });
+    expect(recovered.notes).toEqual([expect.stringContaining("the journal tells it anew")]);
   });
 
   test("is refused while another engine has the folder, with its process", async () => {
