@@ -1,11 +1,10 @@
 import { applyAnswer } from "./operator/apply-answer.ts";
-import { WHOLE_ACCOUNT } from "@interlock/core/kill/kill-scope";
-import { noteResume } from "@interlock/core/kill/reduce-only";
+import { applyTrading } from "./operator/apply-trading.ts";
 import { emptyRecord, recordOf } from "@interlock/core/record-of-names";
 import { assertNever } from "@interlock/core/assert";
 import { trackPeak } from "@interlock/core/portfolio/drawdown";
 import { countRefusal } from "@interlock/core/risk/flow/flow-book";
-import { imposeHold, releaseHold } from "@interlock/core/risk/trading-state";
+import { releaseHold } from "@interlock/core/risk/trading-state";
 import type { UnixMs } from "@interlock/core/time";
 import { applyAssets, forgetBorrowRefusals } from "./execution/assets/apply-assets.ts";
 import { applyVolumes } from "./execution/volume/apply-volumes.ts";
@@ -23,6 +22,7 @@ import { applyApprovalRecord } from "./operator/approval/apply-approval-record.t
 import { applyGoLive, followTrack } from "./golive/apply-golive.ts";
 import { applyKill } from "./operator/kill/apply-kill.ts";
 import { applyLimits } from "./operator/limits/apply-limits.ts";
+import { followNotices } from "./operator/notices/notice-book.ts";
 import { applyOverride, keepDenied, spendOverride } from "./operator/override/apply-override.ts";
 import {
   applyAdoption,
@@ -47,11 +47,12 @@ export function applyEntry(state: EngineState, entry: JournalEntry): void {
   markEntry(state, entry);
 }
 
-/** Notes the entry that the state has come to. */
+/** Notes the entry that the state has come to, and what of it people are still to be told. */
 export function markEntry(
   state: EngineState,
-  entry: Pick<JournalEntry, "seq" | "input" | "time">,
+  entry: Pick<JournalEntry, "seq" | "input" | "time" | "records">,
 ): void {
+  state.notices = followNotices(state.notices, entry);
   state.journalSeq = entry.seq;
   state.inputSeq = entry.input;
   state.time = entry.time;
@@ -289,24 +290,6 @@ function applyDay(state: EngineState, { baseline }: RecordOf<"day_opened">): voi
   forgetBorrowRefusals(state);
   forgetOldActions(state, baseline.date);
   dropEndedOrders(state);
-}
-
-function applyTrading(
-  state: EngineState,
-  record: RecordOf<"trading_held" | "hold_released" | "trading_resumed">,
-): void {
-  switch (record.kind) {
-    case "trading_held":
-      state.trading = imposeHold(state.trading, record.hold);
-      return;
-    case "hold_released":
-      state.trading = releaseHold(state.trading, record.source);
-      return;
-    case "trading_resumed":
-      state.trading = record.control;
-      noteResume(state.reduceOnly, WHOLE_ACCOUNT, record.reduceOnlyUntil);
-      return;
-  }
 }
 
 function applySurroundings(

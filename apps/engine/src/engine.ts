@@ -112,9 +112,10 @@ export class Engine {
     this.#inputSeq += 1;
     const input: Input = { seq: this.#inputSeq, time: this.#now, body };
     const decision = decide(state, views, input);
-    const journalSeq = log.record(input, decision.records);
-    if (decision.records.length > 0)
-      markEntry(state, { seq: journalSeq, input: input.seq, time: input.time });
+    const { records } = decision;
+    const journalSeq = log.record(input, records);
+    if (records.length > 0)
+      markEntry(state, { seq: journalSeq, input: input.seq, time: input.time, records });
     if (decision.effects.length > 0) {
       this.#held.push({ journalSeq, effects: decision.effects });
       // Effects without records have nothing to wait for but the effects before them.

@@ -70,6 +70,11 @@ export class JournalingRig extends Rig {
     if (!written.ok) throw new Error(written.error);
   }
 
+  /** Has the journal begin a new segment with its next entry, as a new day does. */
+  beginSegment(): void {
+    this.#log.rotate();
+  }
+
   close(): Promise<void> {
     return this.#log.close();
   }

@@ -15,7 +15,6 @@ import { EdgeBook } from "./follow/edge-book.ts";
 import { recallDay } from "./follow/recall-day.ts";
 import { makeMetrics } from "./http/metrics.ts";
 import { LeftNotes } from "./noted/left-notes.ts";
-import { NoticeBacklog } from "./notices/backlog.ts";
 import { openNoticeDesk } from "./notices/open-desk.ts";
 import { readBeat } from "./market-board.ts";
 import { runPublisher } from "./anchor/keep-heads.ts";
@@ -39,7 +38,7 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   const stopping = new AbortController();
   const trading = new TradingThread(port, () => stopping.abort());
   const calls = watchCalls(start, trading);
-  const { book, afterSeq, backlog } = openBook(dataDir);
+  const { book, afterSeq } = openBook(dataDir);
   const pools = openPools(start.databaseUrl);
   const followed = { dataDir, cell, signal: stopping.signal };
   const projector = new Projector({ ...followed, pool: pools.projector });
@@ -52,7 +51,7 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   const follower = new JournalFollower<EngineRecord>(from);
   const end = () => ({ position: follower.position, instance: book.state.instance });
   const heads = openHeads(start, { end, trading });
-  const desk = openNoticeDesk(start, { trading, book, backlog });
+  const desk = openNoticeDesk(start, { trading, book });
   const notices = () => desk.status();
   const picture = new EdgePicture({ book, board, projector, trading, audit, heads, notices });
   const feed = new LiveFeed();
@@ -139,18 +138,16 @@ function watchCalls({ dataDir, calls }: EdgeStart, trading: TradingThread): Node
   return setInterval(() => watch.look(), CALL_LOOK_MS);
 }
 
-/** The edge's own copy of the state, from the newest snapshot or from nothing, and what was told until then. */
+/** The edge's own copy of the state, from the newest snapshot or from nothing. */
 function openBook(dataDir: string): OpenedBook {
   const { snapshot } = latestSnapshot(dataDir);
-  const backlog = new NoticeBacklog();
-  if (snapshot === null) return { book: new EdgeBook(), afterSeq: 0, backlog };
+  if (snapshot === null) return { book: new EdgeBook(), afterSeq: 0 };
   const book = new EdgeBook(stateOfSnapshot(snapshot.state));
-  recallDay(dataDir, book, (entry) => backlog.take(entry));
-  return { book, afterSeq: snapshot.seq, backlog };
+  recallDay(dataDir, book);
+  return { book, afterSeq: snapshot.seq };
 }
 
 interface OpenedBook {
   readonly book: EdgeBook;
   readonly afterSeq: number;
-  readonly backlog: NoticeBacklog;
 }

@@ -5,6 +5,7 @@ import { emptyRecord } from "@interlock/core/record-of-names";
 import { emptyOverrideBook, type OverrideBook } from "@interlock/core/risk/override/override-book";
 import type { EngineApprovals } from "./approval/approval-command.ts";
 import type { CommandVerdict } from "./command-outcome.ts";
+import { emptyNoticeBook, type NoticeBook } from "./notices/notice-book.ts";
 
 /** What the state keeps of what people ordered and agreed to. */
 export interface OperatorBooks {
@@ -16,6 +17,8 @@ export interface OperatorBooks {
   policy: ApprovalPolicy | null;
   /** Ids of the latest notes about people. */
   notes: readonly string[];
+  /** What people who do not look are still to be told. */
+  notices: NoticeBook;
   /** What was measured, voted and launched on the way to live trading. */
   golive: GoLiveBook;
   /** Answers by command id, the latest 500: a repeated command gets its first answer. */
@@ -35,6 +38,7 @@ export function emptyOperatorBooks(): OperatorBooks {
     approvals: emptyApprovalBook(),
     policy: null,
     notes: [],
+    notices: emptyNoticeBook(),
     golive: emptyGoLiveBook(),
     commands: emptyRecord(),
   };

@@ -49,7 +49,7 @@ export function redecide(dataDir: string): Redecision {
     const { records } = decide(state, views, input);
     if (records.length === 0) continue;
     entries += 1;
-    markEntry(state, { seq: entries, input: input.seq, time: input.time });
+    markEntry(state, { seq: entries, input: input.seq, time: input.time, records });
     const next = journal.next();
     const entry: JournalEntry | null = next.done === true ? null : next.value;
     const ours = JSON.stringify(records);

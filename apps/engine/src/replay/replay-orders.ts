@@ -65,7 +65,7 @@ function decidedOrders(dataDir: string, onGap: (sentence: string) => void): stri
     const { records } = decide(state, views, input);
     if (records.length === 0) continue;
     entries += 1;
-    markEntry(state, { seq: entries, input: input.seq, time: input.time });
+    markEntry(state, { seq: entries, input: input.seq, time: input.time, records });
     orders.push(...ordersIn(records));
   }
   return orders;

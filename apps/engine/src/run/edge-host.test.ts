@@ -9,7 +9,7 @@ import { createMarketBoard } from "../edge/market-board.ts";
 import { createDurableCell } from "../journal/durable-cell.ts";
 import { type EdgeHost, startEdge } from "./edge-host.ts";
 
-const SOON = { timeout: 14_000, interval: 50 };
+const SOON = { timeout: 25_000, interval: 50 };
 
 let dataDir: string;
 let database: TestDatabase;

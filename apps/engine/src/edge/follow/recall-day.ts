@@ -3,7 +3,7 @@ import { readJournal } from "../../journal/read-journal.ts";
 import { JournalFaultError } from "../../journal/recovery/journal-fault.ts";
 import { journalFolder } from "../../journal/recovery/journal-folder.ts";
 import { listSegments } from "../../journal/segment/segment-folder.ts";
-import type { EngineRecord, JournalEntry } from "../../record.ts";
+import type { EngineRecord } from "../../record.ts";
 import type { EdgeBook } from "./edge-book.ts";
 
 /** Segments read back at most: of a day that fills more, consoles show the later part; the database has all. */
@@ -12,14 +12,9 @@ const SEGMENTS_READ = 2;
 /**
  * Gives a book that begins with a snapshot what the journal has of the same day from before it, so that a restart cuts
  * neither the day's curve nor its orders and fills. The state is the snapshot's already: this is what consoles want
- * besides, and a fault so far back, which the audit finds, must not keep the edge from its work. `also` is shown each
- * entry that is read for it.
+ * besides, and a fault so far back, which the audit finds, must not keep the edge from its work.
  */
-export function recallDay(
-  dataDir: string,
-  book: EdgeBook,
-  also: (entry: JournalEntry) => void = () => undefined,
-): void {
+export function recallDay(dataDir: string, book: EdgeBook): void {
   const { journalSeq } = book.state;
   const segments = listSegments(journalFolder(dataDir).journal, JOURNAL_FORMAT.name);
   const earlier = segments.filter(({ firstSeq }) => firstSeq <= journalSeq);
@@ -29,7 +24,6 @@ export function recallDay(
     for (const entry of readJournal<EngineRecord>(dataDir, from)) {
       if (entry.seq > journalSeq) return;
       book.recall(entry);
-      also(entry);
     }
   } catch (error: unknown) {
     if (!(error instanceof JournalFaultError)) throw error;

@@ -5,19 +5,17 @@ import type { NoticeAnswer, NoticesView } from "@interlock/api/view/notices-view
 import type { Evidence } from "@interlock/core/golive/evidence";
 import type { PersonEvent } from "../../records/person-record.ts";
 import { commandActor } from "../auth/command-actor.ts";
-import type { NoticeBacklog } from "./backlog.ts";
 import { type NoticeChannel, type NoticeOrigin, openChannels } from "./channels.ts";
 import type { Delivery, LaneStatus } from "./lane.ts";
 import type { NoticeTargets } from "./notice-targets.ts";
-import { Notifier } from "./notifier.ts";
+import { type LeftUntold, Notifier } from "./notifier.ts";
 
 /** What the desk works with. */
 export interface NoticeDeskParts {
   readonly targets: NoticeTargets;
   readonly origin: NoticeOrigin;
   readonly afterSeq: number;
-  /** What the runs before left untold. */
-  readonly backlog?: NoticeBacklog;
+  readonly leftFrom: LeftUntold;
   readonly note: (noted: PersonEvent) => void;
   /** Raises an alert on screen. */
   readonly found: (sentence: string) => void;
@@ -53,11 +51,11 @@ export class NoticeDesk {
   constructor(parts: NoticeDeskParts) {
     this.#parts = parts;
     this.#channels = openChannels(parts.targets, parts.origin);
-    const { afterSeq, backlog } = parts;
+    const { afterSeq, leftFrom } = parts;
     this.notifier = new Notifier({
       channels: this.#channels,
       afterSeq,
-      ...(backlog === undefined ? {} : { backlog }),
+      leftFrom,
       told: (delivery) => this.#receive(delivery),
       channelsChanged: (channels, since) => this.#openedNoted(channels, since),
     });

@@ -5,13 +5,14 @@ import { afterEach, expect, test } from "vitest";
 import type { Evidence } from "@interlock/core/golive/evidence";
 import { startMailServer } from "../../../test/edge/mail-server.ts";
 import type { EngineRecord, JournalEntry } from "../../record.ts";
+import { emptyNoticeBook, followNotices } from "../../operator/notices/notice-book.ts";
 import type { PersonEvent } from "../../records/person-record.ts";
 import { openChannels } from "./channels.ts";
 import { NoticeDesk } from "./notice-desk.ts";
-import { NoticeBacklog } from "./backlog.ts";
 import type { Delivery } from "./lane.ts";
+import { noticesOf } from "./notice.ts";
 import { NO_TARGETS, type NoticeTargets, noticeTargets } from "./notice-targets.ts";
-import { Notifier } from "./notifier.ts";
+import { type LeftUntold, Notifier } from "./notifier.ts";
 
 const SECRET = "a secret of the receiver";
 const ORIGIN = { consoleUrl: "https://console.test", journal: () => "j7" };
@@ -72,15 +73,34 @@ const asked: EngineRecord = {
   why: "its time was over",
 };
 
+/** The state and the journal as the edge has followed them. */
+class Followed implements LeftUntold {
+  #book = emptyNoticeBook();
+  readonly #entries: JournalEntry[] = [];
+
+  take(entry: JournalEntry): JournalEntry {
+    this.#book = followNotices(this.#book, entry);
+    this.#entries.push(entry);
+    return entry;
+  }
+
+  channels = () => this.#book.channels.map(({ name }) => name);
+  of = (channel: string) => {
+    const left = this.#book.channels.find(({ name }) => name === channel)?.untold ?? [];
+    const told = this.#entries.flatMap((entry) => noticesOf(entry));
+    return told.filter(({ id }) => left.some((mark) => mark.id === id));
+  };
+}
+
 function notifier(
   targets: Partial<NoticeTargets>,
   backoffMs: readonly number[] = [1, 1, 1],
-  backlog = new NoticeBacklog(),
+  followed = new Followed(),
 ) {
   const receipts: Delivery[] = [];
   const opened: { channels: readonly string[]; afterSeq: number }[] = [];
   const made = new Notifier({
-    backlog,
+    leftFrom: followed,
     channelsChanged: (channels, afterSeq) => opened.push({ channels, afterSeq }),
     channels: openChannels({ ...NO_TARGETS, ...targets }, ORIGIN),
     afterSeq: 5,
@@ -191,19 +211,19 @@ test("a notice that waits for its next attempt holds up none behind it, and aler
 test("what a run before left untold is told under the same name, and nothing twice that has a receipt", async () => {
   const hook = await webServer();
   const target = { webhook: { url: hook.url, secret: SECRET } };
-  const backlog = new NoticeBacklog();
+  const followed = new Followed();
   const opened = noted("notice_channels_changed", { about: "0", channels: ["webhook"] });
   const told = noted("notice_delivered", { about: "2.0", channels: ["webhook"] });
   const givenUp = noted("notice_failed", { about: "3.1", channels: ["webhook"] });
   const untold = [critical, asked];
-  backlog.take(entry(1, opened));
-  backlog.take(entry(2, ...untold));
-  const { made, receipts, opened: changed } = notifier(target, [1], backlog);
-  made.take(entry(3, ...untold));
-  made.take(entry(4, told, givenUp));
+  followed.take(entry(1, opened));
+  followed.take(entry(2, ...untold));
+  const { made, receipts, opened: changed } = notifier(target, [1], followed);
+  made.take(followed.take(entry(3, ...untold)));
+  made.take(followed.take(entry(4, told, givenUp)));
   expect(receipts).toEqual([]);
-  made.take(entry(5));
-  made.take(entry(6, critical));
+  made.take(followed.take(entry(5)));
+  made.take(followed.take(entry(6, critical)));
   await expect.poll(() => receipts.length).toBe(3);
   expect(hook.posts.map(({ headers }) => headers["idempotency-key"])).toEqual([
     "j7-3.0",
@@ -221,7 +241,7 @@ test("a channel that is new brings what came since it was opened, and no old new
   made.take(entry(6, critical));
   await expect.poll(() => receipts.map(({ notice }) => notice.id)).toEqual(["6.0"]);
   expect(opened).toEqual([{ channels: ["webhook"], afterSeq: 5 }]);
-  const next = new NoticeBacklog();
+  const next = new Followed();
   for (const seq of [4, 5, 6]) next.take(entry(seq, critical));
   next.take(entry(7, noted("notice_channels_changed", { about: "5", channels: ["webhook"] })));
   expect(next.of("webhook").map(({ id }) => id)).toEqual(["6.0"]);
@@ -234,6 +254,7 @@ test("a notice that could not be delivered is one alert on screen until the chan
     targets: { ...NO_TARGETS, webhook: { url: hook.url, secret: SECRET } },
     origin: ORIGIN,
     afterSeq: 0,
+    leftFrom: new Followed(),
     note: () => undefined,
     found: (sentence) => found.push(sentence),
     measured: () => undefined,
@@ -265,6 +286,7 @@ test("a test alert proves the gate only once its codes came back from two channe
     targets: { mail: null, slack: { url: slack.url }, webhook: { url: hook.url, secret: SECRET } },
     origin: ORIGIN,
     afterSeq: 0,
+    leftFrom: new Followed(),
     found: () => undefined,
     note: (event) => noted.push(event),
     measured: (evidence) => measured.push(evidence),

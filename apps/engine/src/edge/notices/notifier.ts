@@ -1,16 +1,23 @@
 import type { JournalEntry } from "../../record.ts";
-import { NoticeBacklog } from "./backlog.ts";
 import type { NoticeChannel } from "./channels.ts";
 import { Lane, type LaneParts, type LaneStatus } from "./lane.ts";
 import { type Notice, noticesOf } from "./notice.ts";
+
+/** What the runs before left. */
+export interface LeftUntold {
+  /** Names of the channels that the journal knows as open, in their order. */
+  readonly channels: () => readonly string[];
+  /** What a channel has not told, in the order of the journal. */
+  readonly of: (channel: string) => readonly Notice[];
+}
 
 /** What the notifier works with. */
 export interface NotifierParts extends LaneParts {
   readonly channels: readonly NoticeChannel[];
   /** The journal's end when it began: of what came before, only what the runs before left untold is told. */
   readonly afterSeq: number;
-  /** Entries from before the first one that is taken. */
-  readonly backlog?: NoticeBacklog;
+  /** What the journal knows at the last entry taken: the channels that were open, and what each has not told. */
+  readonly leftFrom: LeftUntold;
   /** Has the journal say which channels are open from an entry on, where that has changed. */
   readonly channelsChanged?: (channels: readonly string[], afterSeq: number) => void;
 }
@@ -23,12 +30,11 @@ export interface NotifierParts extends LaneParts {
 export class Notifier {
   readonly #parts: NotifierParts;
   readonly #lanes: readonly Lane[];
-  #backlog: NoticeBacklog | null;
+  #resumed = false;
 
   constructor(parts: NotifierParts) {
     this.#parts = parts;
     this.#lanes = parts.channels.map((channel) => new Lane(channel, parts));
-    this.#backlog = parts.backlog ?? new NoticeBacklog();
   }
 
   /** Begins with what is left from before, where the journal was read to its end already. */
@@ -36,7 +42,7 @@ export class Notifier {
     if (readTo >= this.#parts.afterSeq) this.#resume();
   }
 
-  /** Takes an entry of the journal, in order. */
+  /** Takes an entry of the journal, in order, after the state has. */
   take(entry: JournalEntry): void {
     const { afterSeq } = this.#parts;
     if (entry.seq > afterSeq) {
@@ -45,7 +51,6 @@ export class Notifier {
       for (const notice of noticesOf(entry)) for (const lane of this.#lanes) lane.put(notice);
       return;
     }
-    this.#backlog?.take(entry);
     this.begin(entry.seq);
   }
 
@@ -65,12 +70,11 @@ export class Notifier {
   }
 
   #resume(): void {
-    const backlog = this.#backlog;
-    if (backlog === null) return;
-    this.#backlog = null;
-    const { afterSeq, channelsChanged } = this.#parts;
+    if (this.#resumed) return;
+    this.#resumed = true;
+    const { afterSeq, channelsChanged, leftFrom } = this.#parts;
     const names = this.#lanes.map(({ name }) => name).sort();
-    if (names.join() !== backlog.channels.join()) channelsChanged?.(names, afterSeq);
-    for (const lane of this.#lanes) for (const notice of backlog.of(lane.name)) lane.put(notice);
+    if (names.join() !== leftFrom.channels().join()) channelsChanged?.(names, afterSeq);
+    for (const lane of this.#lanes) for (const notice of leftFrom.of(lane.name)) lane.put(notice);
   }
 }

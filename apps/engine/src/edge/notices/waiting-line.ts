@@ -8,10 +8,10 @@ export interface WaitingNotice {
 }
 
 /** Of more than that nobody would read the rest. */
-export const WAITING_MAX = 100;
+const WAITING_MAX = 100;
 
 /** Alerts, and tests of them, go before everything else. */
-export function isUrgent({ kind }: Notice): boolean {
+function isUrgent({ kind }: Notice): boolean {
   return kind !== "request";
 }
 

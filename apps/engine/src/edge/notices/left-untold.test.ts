@@ -1,0 +1,78 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { EdgeStage } from "../../../test/edge/edge-stage.ts";
+import { NO_TARGETS } from "./notice-targets.ts";
+
+const SOON = { timeout: 20_000, interval: 20 };
+const SECRET = "a secret of the receiver";
+
+let stage: EdgeStage;
+let receiver: Server;
+/** Titles and names of the notices that the receiver took, in their order. */
+const taken: { readonly title: string; readonly key: string }[] = [];
+let takes = false;
+
+beforeAll(async () => {
+  receiver = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      const { title } = JSON.parse(body) as { title: string };
+      if (takes) taken.push({ title, key: String(request.headers["idempotency-key"]) });
+      response.writeHead(takes ? 200 : 503).end();
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  stage = await EdgeStage.open({ journalsPeople: true });
+  const { port } = receiver.address() as AddressInfo;
+  stage.notices = {
+    ...NO_TARGETS,
+    webhook: { url: `http://127.0.0.1:${port}/hook`, secret: SECRET },
+  };
+});
+afterAll(async () => {
+  await stage.close();
+  receiver.closeAllConnections();
+  receiver.close();
+});
+
+const noted = (event: string) =>
+  stage.rig.told("person_noted").filter((record) => record.event === event);
+
+/** A day passes that fills a segment of the journal, and ends with a snapshot. */
+async function passDay(reason: string): Promise<void> {
+  stage.rig.command({ kind: "kill", mode: "halt", reason, includeStops: false });
+  stage.rig.command({ kind: "resume", reason });
+  await stage.rig.snapshotToDisk();
+  stage.rig.beginSegment();
+}
+
+test("what waits while a channel is down for days is told after a crash, whatever segments of the journal it is in", async () => {
+  stage.rig.ready();
+  await stage.startEdge();
+  await expect.poll(() => noted("notice_channels_changed"), SOON).toHaveLength(1);
+  const days = ["the first day", "the second day", "the third day", "the fourth day"];
+  for (const day of days) await passDay(day);
+  stage.rig.pass(60_000);
+  await stage.rig.snapshotToDisk();
+  await stage.stopEdge();
+  expect(taken).toEqual([]);
+
+  takes = true;
+  await stage.startEdge();
+  await expect.poll(() => taken.map(({ title }) => title), SOON).toEqual(days.map(() => KILL));
+  expect(new Set(taken.map(({ key }) => key)).size).toBe(days.length);
+  await expect.poll(() => noted("notice_delivered"), SOON).toHaveLength(days.length);
+  expect(noted("notice_channels_changed")).toHaveLength(1);
+
+  await stage.rig.snapshotToDisk();
+  await stage.stopEdge();
+  await stage.startEdge();
+  await passDay("after all was told");
+  await expect.poll(() => noted("notice_delivered"), SOON).toHaveLength(days.length + 1);
+  expect(new Set(taken.map(({ key }) => key)).size).toBe(days.length + 1);
+  expect(taken).toHaveLength(days.length + 1);
+});
+
+const KILL = "Kill switch";

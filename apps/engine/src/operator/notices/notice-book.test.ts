@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import type { EngineRecord } from "../../record.ts";
+import { emptyNoticeBook, followNotices, type NoticeBook } from "./notice-book.ts";
+
+const critical: EngineRecord = { kind: "alert_raised", severity: "critical", sentence: "It is." };
+const warning: EngineRecord = { ...critical, severity: "warning" };
+const ended: EngineRecord = {
+  kind: "approval_ended",
+  approvalId: "ap-1",
+  title: "Limits of the account",
+  state: "expired",
+  by: null,
+  why: "its time was over",
+};
+
+function noted(
+  event: "notice_channels_changed" | "notice_delivered" | "notice_failed",
+  about: string,
+  ...channels: string[]
+): EngineRecord {
+  const nobody = { by: "engine", byId: null, role: null, from: {}, detail: "" };
+  return { kind: "person_noted", event, ...nobody, about, channels };
+}
+
+/** Folds entries, the first of which is number 1. */
+function followed(...entries: EngineRecord[][]): NoticeBook {
+  return entries.reduce<NoticeBook>(
+    (book, records, index) => followNotices(book, { seq: index + 1, records }),
+    emptyNoticeBook(),
+  );
+}
+
+const untold = ({ channels }: NoticeBook) =>
+  Object.fromEntries(channels.map(({ name, untold: left }) => [name, left.map(({ id }) => id)]));
+
+test("each open channel keeps what it has no receipt for, whether it was delivered or given up", () => {
+  const book = followed(
+    [noted("notice_channels_changed", "0", "webhook", "e-mail")],
+    [warning, critical],
+    [ended],
+    [noted("notice_delivered", "2.1", "e-mail"), noted("notice_failed", "3.0", "webhook")],
+  );
+  expect(untold(book)).toEqual({ "e-mail": ["3.0"], webhook: ["2.1"] });
+});
+
+test("a channel that stays open keeps what waits; one that is closed and comes back brings no old news", () => {
+  const opened = (...names: string[]) => [noted("notice_channels_changed", "2", ...names)];
+  const before = [[noted("notice_channels_changed", "0", "slack")], [critical]];
+  expect(untold(followed(...before, [critical], opened("slack", "webhook")))).toEqual({
+    slack: ["2.0", "3.0"],
+    webhook: ["3.0"],
+  });
+  expect(untold(followed(...before, opened(), opened("slack")))).toEqual({ slack: [] });
+});
+
+test("of a flood alerts are kept before requests, and the latest before older ones", () => {
+  const flood = Array.from({ length: 500 }, () => [critical]);
+  const book = followed([noted("notice_channels_changed", "0", "slack")], [ended], ...flood);
+  expect(untold(book)["slack"]).toHaveLength(500);
+  expect(untold(book)["slack"]?.[0]).toBe("3.0");
+  expect(book.latest).toHaveLength(100);
+  const more = followNotices(book, { seq: 900, records: [critical] });
+  expect([untold(more)["slack"]?.[0], untold(more)["slack"]?.at(-1)]).toEqual(["4.0", "900.0"]);
+});
+
+test("an entry without a notice changes nothing of the book", () => {
+  const book = emptyNoticeBook();
+  expect(followNotices(book, { seq: 1, records: [warning] })).toBe(book);
+});
