@@ -212,10 +212,15 @@ export class Rig {
     return this.give({ kind: "submit_answered", clientOrderId: intent.clientOrderId, answer });
   }
 
-  /** Has the venue report an execution. */
+  /** Has the venue report an execution, of now or of a time before. */
   fill(
     intent: OrderIntent,
-    execution: { readonly id: string; readonly quantity: string; readonly price: string },
+    execution: {
+      readonly id: string;
+      readonly quantity: string;
+      readonly price: string;
+      readonly at?: number;
+    },
   ): ReturnType<Rig["give"]> {
     const done = quantity(execution.quantity);
     const before = this.state.orders[intent.clientOrderId]?.filledQuantity ?? quantity("0");
@@ -237,7 +242,7 @@ export class Rig {
           price: price(execution.price),
         },
         reason: "",
-        venueAt: this.time,
+        venueAt: execution.at ?? this.time,
         raw: "{}",
       },
     });

@@ -3,6 +3,23 @@ import type pg from "pg";
 /** The connection of one transaction. */
 export type DatabaseClient = pg.PoolClient;
 
+/** Runs `work` in one transaction of a connection that keeps more than it: when anything fails it is rolled back. */
+export async function inTransactionOf<T>(
+  client: pg.ClientBase,
+  work: () => Promise<T>,
+): Promise<T> {
+  await client.query("begin");
+  try {
+    const result = await work();
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    // A connection that is lost is rolled back by the server.
+    await client.query("rollback").catch(() => undefined);
+    throw error;
+  }
+}
+
 /**
  * Runs `work` in one transaction on a connection of the pool. When anything fails, the connection is closed instead of
  * reused: the server rolls back, whatever state the connection was in.

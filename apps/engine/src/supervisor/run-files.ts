@@ -36,6 +36,7 @@ export type RunFileName =
   | "supervisor.json"
   | "children.json"
   | "supervisor.lock"
+  | "ledger.lock"
   | "engine.sock"
   | "watchdog.sock";
 

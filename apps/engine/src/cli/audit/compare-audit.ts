@@ -9,14 +9,9 @@ import { fillRange } from "@interlock/db/read/fills";
 import type { Archive } from "../../edge/archive/archived-months.ts";
 import { type JournaledMonth, MonthBooks } from "../../edge/archive/journaled-months.ts";
 import { auditDifference } from "../../edge/project/audit-difference.ts";
-import { noRows, projectEntry } from "../../edge/project/rows-of-entry.ts";
+import { journaledRows } from "../../edge/project/journaled-rows.ts";
 import { JournalFaultError } from "../../journal/recovery/journal-fault.ts";
-import { readFrames } from "../../journal/read-journal.ts";
-import { readEntry } from "../../journal/recovery/read-entry.ts";
-import { frameHash } from "../../journal/segment/frame.ts";
 import type { JournalVerification } from "../../journal/verify-journal.ts";
-import type { EngineRecord } from "../../record.ts";
-import { initialState } from "../../state.ts";
 import { RowReader } from "./row-reader.ts";
 
 /** What the comparison of the audit rows with the journal found. */
@@ -209,17 +204,8 @@ function wrong(
 }
 
 function* expectedEntries(dataDir: string): Generator<ExpectedEntry> {
-  const state = initialState();
-  let previousHash = "";
-  for (const frame of readFrames(dataDir, 1)) {
-    const hash = frameHash(frame).toString("hex");
-    const entry = readEntry<EngineRecord>(frame);
-    if ("code" in entry) throw new JournalFaultError(entry);
-    const rows = noRows();
-    projectEntry(state, { entry, hash, previousHash }, rows);
-    yield { seq: entry.seq, rows: rows.auditEntries, fills: rows.fills };
-    previousHash = hash;
-  }
+  for (const { seq, rows } of journaledRows(dataDir))
+    yield { seq, rows: rows.auditEntries, fills: rows.fills };
 }
 
 interface Compared {

@@ -1,7 +1,11 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { createPool, type DatabasePool } from "@interlock/db/create-pool";
 import { DatabaseStartError } from "@interlock/db/database-start-error";
 import { type Database, openDatabase } from "@interlock/db/open-database";
-import { readClaim } from "../../supervisor/claim-file.ts";
+import { presentMonths } from "@interlock/db/retention/detach-month";
+import { finishNotes } from "../../edge/noted/unfinished-notes.ts";
+import { readClaim, releaseClaim, takeClaim } from "../../supervisor/claim-file.ts";
 import { runPath } from "../../supervisor/run-files.ts";
 import { postgresFolder } from "../../supervisor/start/database-keeper.ts";
 import { CommandFailure } from "../context.ts";
@@ -23,14 +27,35 @@ export function refuseWhileRunning(dataDir: string): void {
 export interface LedgerPlace {
   readonly dataDir: string;
   readonly databaseUrl: string | null;
+  readonly statementTimeoutMs?: number;
 }
 
 /**
  * Does work on the ledger with the rights of its owner, starting the data folder's own Postgres where it has one, and
- * stopping it again. Throws CommandFailure when the database cannot be opened.
+ * stopping it again; first what a command that was killed has left of its note is finished. One command at a time
+ * works on the ledger of a data folder. Throws CommandFailure when another does, or the database cannot be opened.
  */
 export async function withLedgerOwner<T>(
-  { dataDir, databaseUrl }: LedgerPlace,
+  place: LedgerPlace,
+  work: (pool: DatabasePool, connectionString: string) => Promise<T>,
+): Promise<T> {
+  const claim = runPath(place.dataDir, "ledger.lock");
+  mkdirSync(dirname(claim), { recursive: true, mode: 0o700 });
+  if (!takeClaim(claim, "db")) {
+    throw new CommandFailure(
+      `Another command works on the database of ${place.dataDir} (process ${readClaim(claim)?.pid ?? "unknown"}): wait until it has ended.`,
+      EXIT.alreadyRuns,
+    );
+  }
+  try {
+    return await onLedger(place, work);
+  } finally {
+    releaseClaim(claim);
+  }
+}
+
+async function onLedger<T>(
+  { dataDir, databaseUrl, statementTimeoutMs = STATEMENT_TIMEOUT_MS }: LedgerPlace,
   work: (pool: DatabasePool, connectionString: string) => Promise<T>,
 ): Promise<T> {
   const database = await open(dataDir, databaseUrl);
@@ -40,9 +65,10 @@ export async function withLedgerOwner<T>(
     applicationName: "interlock db",
     schema: "ledger",
     maxConnections: 2,
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    statementTimeoutMs,
   });
   try {
+    await finishNotes(dataDir, await presentMonths(pool));
     return await work(pool, connectionString);
   } finally {
     await pool.end();

@@ -1,7 +1,6 @@
 import { createHash, type KeyObject } from "node:crypto";
 import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { z } from "zod";
@@ -107,14 +106,26 @@ export async function* archivedRows(
 ): AsyncGenerator<readonly string[]> {
   const file = manifest.tables.find((one) => one.table === table)?.file ?? "";
   const input = createReadStream(join(folder, file)).pipe(createGunzip());
+  input.setEncoding("utf8");
   let page: string[] = [];
-  for await (const line of createInterface({ input })) {
+  for await (const line of linesOf(input)) {
     page.push(line);
     if (page.length < LINES_PER_PAGE) continue;
     yield page;
     page = [];
   }
   if (page.length > 0) yield page;
+}
+
+/** Lines end with a line feed alone: words in a row may hold what else begins a line, such as U+2028. */
+async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const piece of pieces) {
+    const lines = `${rest}${piece}`.split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
 }
 
 async function* archivedAuditRows(month: ArchivedMonth): AsyncGenerator<AuditEntryRow> {

@@ -6,16 +6,12 @@ import { storableJson, storableText } from "@interlock/db/projection/storable-te
 /** A hash over audit rows in the journal's order, each in a form that does not depend on how the database keeps it. */
 export class AuditDigest {
   readonly #hash = createHash("sha256");
-  rows = 0;
-  lastSeq = 0;
 
   take(row: AuditEntryRow): void {
     const { journalSeq, recordIndex, at, kind, actor, payload, entryHash, previousHash } = row;
     const stored: unknown = JSON.parse(storableJson(payload) ?? "null");
     const place = [journalSeq, recordIndex, at, kind, storableText(actor), entryHash, previousHash];
     this.#hash.update(`${JSON.stringify(place)}\n${canonicalJson(stored)}\n`);
-    this.rows += 1;
-    this.lastSeq = journalSeq;
   }
 
   /** Returns the hash in hexadecimal, once. */

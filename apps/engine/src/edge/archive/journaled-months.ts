@@ -5,13 +5,7 @@ import {
   type MonthlyTable,
   monthOf,
 } from "@interlock/db/retention/month";
-import { JournalFaultError } from "../../journal/recovery/journal-fault.ts";
-import { readEntry } from "../../journal/recovery/read-entry.ts";
-import { readFrames } from "../../journal/read-journal.ts";
-import { frameHash } from "../../journal/segment/frame.ts";
-import type { EngineRecord } from "../../record.ts";
-import { initialState } from "../../state.ts";
-import { type GatheredRows, noRows, projectEntry } from "../project/rows-of-entry.ts";
+import type { GatheredRows } from "../project/rows-of-entry.ts";
 import { AuditDigest } from "./audit-digest.ts";
 
 /** What the journal makes of a month: how many rows of each table, and its audit rows as one hash. */
@@ -36,6 +30,7 @@ const GATHERED = {
 interface Book {
   readonly counts: Record<string, number>;
   readonly audit: AuditDigest;
+  lastSeq: number;
 }
 
 /** Gathers, row by row, what the journal makes of some months. */
@@ -50,9 +45,12 @@ export class MonthBooks {
   /** Takes the rows of an entry; those of other months are left out. */
   take(rows: Partial<GatheredRows>): void {
     for (const table of MONTHLY_TABLES)
-      for (const { at } of rows[GATHERED[table]] ?? []) {
-        const counts = this.#bookOf(at)?.counts;
-        if (counts !== undefined) counts[table] = (counts[table] ?? 0) + 1;
+      for (const { at, journalSeq } of rows[GATHERED[table]] ?? []) {
+        const book = this.#bookOf(at);
+        if (book === null) continue;
+        book.counts[table] = (book.counts[table] ?? 0) + 1;
+        // A fill belongs to the month of the venue's time, and may be booked in a later one.
+        book.lastSeq = Math.max(book.lastSeq, journalSeq);
       }
     for (const row of rows.auditEntries ?? []) this.takeAudit(row);
   }
@@ -64,9 +62,9 @@ export class MonthBooks {
   /** Returns what was gathered, once. */
   end(): ReadonlyMap<Month, JournaledMonth> {
     return new Map(
-      [...this.#books].map(([month, { counts, audit }]) => [
+      [...this.#books].map(([month, { counts, audit, lastSeq }]) => [
         month,
-        { counts: allCounts(counts), audit: audit.end(), lastSeq: audit.lastSeq },
+        { counts: allCounts(counts), audit: audit.end(), lastSeq },
       ]),
     );
   }
@@ -76,7 +74,7 @@ export class MonthBooks {
     if (!this.#wanted(month)) return null;
     const known = this.#books.get(month);
     if (known !== undefined) return known;
-    const made: Book = { counts: {}, audit: new AuditDigest() };
+    const made: Book = { counts: {}, audit: new AuditDigest(), lastSeq: 0 };
     this.#books.set(month, made);
     return made;
   }
@@ -95,22 +93,7 @@ function allCounts(counts: Readonly<Record<string, number>>): JournaledMonth["co
   };
 }
 
-/** Reads a whole journal for what it makes of the months before `before`. Throws JournalFaultError on damage. */
-export function journaledMonths(
-  dataDir: string,
-  before: Month,
-): ReadonlyMap<Month, JournaledMonth> {
-  const books = new MonthBooks((month) => month < before);
-  const state = initialState();
-  let previousHash = "";
-  for (const frame of readFrames(dataDir, 1)) {
-    const hash = frameHash(frame).toString("hex");
-    const entry = readEntry<EngineRecord>(frame);
-    if ("code" in entry) throw new JournalFaultError(entry);
-    const rows = noRows();
-    projectEntry(state, { entry, hash, previousHash }, rows);
-    books.take(rows);
-    previousHash = hash;
-  }
-  return books.end();
+/** Returns what a journal makes of a month that it knows nothing of. */
+export function nothingJournaled(): JournaledMonth {
+  return { counts: allCounts({}), audit: new AuditDigest().end(), lastSeq: 0 };
 }

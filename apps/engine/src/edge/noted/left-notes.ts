@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { PersonEvent } from "../../records/person-record.ts";
@@ -13,14 +13,19 @@ const leftNote = z.strictObject({
 });
 export type LeftNote = z.infer<typeof leftNote>;
 
-function folderOf(dataDir: string): string {
+/** Where a data folder keeps them. */
+export function notesFolder(dataDir: string): string {
   return join(dataDir, "notes");
+}
+
+/** Returns a name that no other note has, without an ending. */
+export function noteName(): string {
+  return randomUUID();
 }
 
 /** Leaves a note for the engine that runs from a data folder, or for the next that does, durably. */
 export function leaveNote(dataDir: string, note: LeftNote): void {
-  mkdirSync(folderOf(dataDir), { recursive: true, mode: 0o700 });
-  writeDurably(join(folderOf(dataDir), `${randomUUID()}.json`), JSON.stringify(note));
+  writeDurably(join(notesFolder(dataDir), `${noteName()}.json`), JSON.stringify(note));
 }
 
 /**
@@ -34,7 +39,7 @@ export class LeftNotes {
   readonly #told = new Map<string, string>();
 
   constructor(dataDir: string, tell: (noted: PersonEvent) => void) {
-    this.#folder = folderOf(dataDir);
+    this.#folder = notesFolder(dataDir);
     this.#tell = tell;
   }
 
@@ -66,7 +71,8 @@ function keyOf({ event, by, detail }: Pick<PersonEvent, "event" | "by" | "detail
   return JSON.stringify([event, by, detail]);
 }
 
-function readNote(path: string): LeftNote | null {
+/** Returns the note of a file, or null where it holds none. */
+export function readNote(path: string): LeftNote | null {
   try {
     const read = leftNote.safeParse(JSON.parse(readFileSync(path, "utf8")));
     return read.success ? read.data : null;

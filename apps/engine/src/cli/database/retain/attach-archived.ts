@@ -1,14 +1,13 @@
-import { inTransaction } from "@interlock/db/in-transaction";
 import { attachMonth } from "@interlock/db/retention/attach-month";
 import { presentMonths } from "@interlock/db/retention/detach-month";
 import { archivedRows, archiveFault, readArchive } from "../../../edge/archive/archived-months.ts";
-import { leaveNote } from "../../../edge/noted/left-notes.ts";
 import { openHeadKey } from "../../../journal/heads/head-key.ts";
 import { type CommandContext, CommandFailure } from "../../context.ts";
 import { demandJournal } from "../../demand-journal.ts";
 import { EXIT } from "../../exit-code.ts";
 import { userName } from "../../user-name.ts";
 import { refuseWhileRunning, withLedgerOwner } from "../ledger-owner.ts";
+import { moveMonth } from "./move-month.ts";
 
 /**
  * Puts an archived month back into the database, after its files were checked against its signed manifest. The archive
@@ -32,12 +31,17 @@ export async function attachArchived(
   await withLedgerOwner(env, async (pool) => {
     if ((await presentMonths(pool)).includes(month))
       throw new CommandFailure(`The database holds ${month} already.`);
-    await inTransaction(pool, (client) =>
-      attachMonth(client, month, (table) => archivedRows(archived, table)),
-    );
+    const client = await pool.connect();
+    try {
+      const move = { client, dataDir, month, event: "ledger_attached", by: userName() } as const;
+      await moveMonth(move, async () => {
+        await attachMonth(client, month, (table) => archivedRows(archived, table));
+        return { result: null, detail: `the rows of ${month} are in the database again` };
+      });
+    } finally {
+      client.release(true);
+    }
   });
-  const detail = `the rows of ${month} are in the database again`;
-  leaveNote(dataDir, { event: "ledger_attached", by: userName(), detail });
   terminal.print(`${month} is in the database again. Its archive stays.`);
   terminal.result({ month });
   return EXIT.ok;

@@ -18,7 +18,7 @@ import { monthYearsBefore } from "./retain-database.ts";
 
 const LOOKED: PersonEvent = {
   ...{ event: "audit_verified", by: "Ada", byId: "u1", role: "owner", about: null, from: {} },
-  detail: "the whole trail\u0000, “all” of it",
+  detail: "the whole trail\u0000, “all”\u2028of it",
 };
 
 let folder: string;
@@ -142,7 +142,10 @@ describe("months that are older than they are kept", () => {
     await forge("update audit_entries set actor = 'Bo' where actor = 'Mallory'");
     await forge("create table kept_signals as table signals; delete from signals");
     const lost = await retain("--apply");
-    expect(lost.stderr).toMatch(/2026-06 stays in the database: signals has 0 rows of 2026-06/);
+    expect(lost.stdout).toMatch(/2026-06 stays in the database: signals lacks the row of record/);
+    expect(lost.stdout).toMatch(/2026-07: 6 rows are older than 7 years, and verified\./);
+    expect(lost.stderr).toContain("Nothing leaves the database: 2026-06 is not verified.");
+    expect(lost.code).toBe(1);
     await forge("insert into signals select * from kept_signals");
     await forge("drop table kept_signals");
     expect(await months()).toEqual(["2026-06", "2026-07", "2026-08", "2033-08"]);

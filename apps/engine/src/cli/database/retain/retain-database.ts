@@ -1,10 +1,9 @@
-import type { DatabasePool } from "@interlock/db/create-pool";
+import type { DatabaseClient } from "@interlock/db/in-transaction";
 import { type Month, monthOf } from "@interlock/db/retention/month";
 import { formatFault } from "../../../config/config-fault.ts";
 import type { Env } from "../../../config/env.ts";
 import { loadConfig } from "../../../config/load-config.ts";
 import { type Archive, readArchive } from "../../../edge/archive/archived-months.ts";
-import { leaveNote } from "../../../edge/noted/left-notes.ts";
 import { openHeadKey } from "../../../journal/heads/head-key.ts";
 import { verifyAnchored } from "../../../journal/heads/verify-anchored.ts";
 import type { JournalVerification } from "../../../journal/verify-journal.ts";
@@ -15,7 +14,16 @@ import { demandJournal } from "../../demand-journal.ts";
 import { EXIT } from "../../exit-code.ts";
 import { userName } from "../../user-name.ts";
 import { refuseWhileRunning, withLedgerOwner } from "../ledger-owner.ts";
-import { archiveMonth, type DueMonth, planRetention } from "./retain-ledger.ts";
+import {
+  type ArchiveHands,
+  archiveMonth,
+  type DueMonth,
+  type FreeMonth,
+  planRetention,
+} from "./retain-ledger.ts";
+
+/** A statement on all rows of a month may take so long. */
+const STATEMENT_TIMEOUT_MS = 30 * 60_000;
 
 /** What is asked for: a look, or the deed. */
 export interface RetentionRequest {
@@ -40,32 +48,37 @@ export async function retainDatabase(
   if (!anchor.ok || anchor.seq === null) throw notVerified(`the journal is ${anchor.sentence}`);
   const archive = readArchive(dataDir, openHeadKey(dataDir).publicKey);
   const ground = { dataDir, anchoredSeq: anchor.seq };
-  return withLedgerOwner(env, async (pool, databaseUrl) => {
-    const before = monthYearsBefore(await newestInstant(pool), years);
-    const due = await planRetention(pool, before, ground);
-    for (const line of describe(due, before, years)) terminal.print(line);
-    const free = due.filter(({ refusal }) => refusal === "");
-    if (apply && free.length > 0) {
-      await demandSoundRows({ dataDir, databaseUrl, journal, archive });
+  const place = { ...env, statementTimeoutMs: STATEMENT_TIMEOUT_MS };
+  return withLedgerOwner(place, async (pool, databaseUrl) => {
+    const client = await pool.connect();
+    try {
+      const before = monthYearsBefore(await newestInstant(client), years);
+      const { due, expected } = await planRetention(client, before, ground);
+      if (due.length > 0) await demandSoundRows({ dataDir, databaseUrl, journal, archive });
+      for (const line of describe(due, before, years)) terminal.print(line);
+      const foul = due.find(({ isSound }) => !isSound);
+      if (apply && foul !== undefined)
+        throw new CommandFailure(`Nothing leaves the database: ${foul.month} is not verified.`);
+      const free = due.filter(({ refusal }) => refusal === "");
       const hands = { ...ground, key: openHeadKey(dataDir), by: userName(), now: Date.now };
-      for (const month of free) terminal.print(await takeOut(pool, month, hands));
-    } else if (free.length > 0) {
-      terminal.print("Nothing was changed: run it again with --apply to archive them.");
+      if (!apply && free.length > 0)
+        terminal.print("Nothing was changed: run it again with --apply to archive them.");
+      for (const month of apply ? free : [])
+        terminal.print(await takeOut({ client, expected, due: month }, hands));
+      terminal.result({ before, applied: apply, months: due.map(planned) });
+      return due.length === free.length ? EXIT.ok : EXIT.found;
+    } finally {
+      // With the connection go the rows that were expected.
+      client.release(true);
     }
-    terminal.result({ before, applied: apply, months: due.map(planned) });
-    return due.length === free.length ? EXIT.ok : EXIT.found;
   });
 }
 
-type Hands = Parameters<typeof archiveMonth>[2];
-
-async function takeOut(pool: DatabasePool, due: DueMonth, hands: Hands): Promise<string> {
-  const { month } = due;
+async function takeOut(free: FreeMonth, hands: ArchiveHands): Promise<string> {
+  const { month } = free.due;
   try {
-    const { tables, audit } = await archiveMonth(pool, due, hands);
+    const { tables } = await archiveMonth(free, hands);
     const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-    const detail = `the rows of ${month} were archived: ${rows}, audit ${audit}`;
-    leaveNote(hands.dataDir, { event: "ledger_archived", by: hands.by, detail });
     return `${month}: ${rows} rows are archived, and no longer in the database.`;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -96,8 +109,8 @@ function retentionYears({ environment, root }: Env): number {
 }
 
 /** The venue's time counts, as it does in every row: a simulation of the past is not old. */
-async function newestInstant(pool: DatabasePool): Promise<number> {
-  const { rows } = await pool.query<{ at: Date | null }>("select at from projection_checkpoint");
+async function newestInstant(client: DatabaseClient): Promise<number> {
+  const { rows } = await client.query<{ at: Date | null }>("select at from projection_checkpoint");
   return rows[0]?.at?.getTime() ?? 0;
 }
 
