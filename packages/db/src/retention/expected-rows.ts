@@ -57,7 +57,7 @@ export class ExpectedRows {
     return new ExpectedRows(client, months);
   }
 
-  /** Takes rows that must be there; those of other months are left out. Rejects with UnfitValue for one that no table could hold. */
+  /** Takes rows that must be there, those of other months left out. Rejects with UnfitValue where one fits no table. */
   async take(rows: MonthlyRows): Promise<void> {
     for (const name of rowNames()) this.#append(rows, name);
     if (this.#count >= ROWS_PER_FLUSH) await this.flush();

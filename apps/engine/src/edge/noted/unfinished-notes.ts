@@ -13,8 +13,8 @@ export interface MonthMove extends LeftNote {
 const ENDING = ".unfinished";
 
 /**
- * Writes down that a month is about to be moved, durably and before the database commits it: a process that ends between
- * the two leaves what the next command needs to tell which of them it was. Returns the path for `finishNote`.
+ * Writes down that a month is about to be moved, durably and before the database commits it: a process that ends
+ * between the two leaves what the next command needs. Returns the path for `finishNote`.
  */
 export function beginNote(dataDir: string, month: Month, { event, by, detail }: MonthMove): string {
   const path = join(notesFolder(dataDir), `${noteName()}.${month}${ENDING}`);

@@ -39,8 +39,8 @@ export interface RetentionPlan {
 }
 
 /**
- * Says which months before `before` the ledger holds, and whether each may leave it: every row of every monthly table is
- * what the journal makes of it, none is missing, none is there besides, and a signed head covers the last of them.
+ * Says which months before `before` the ledger holds, and whether each may leave it: every row of every monthly table
+ * is what the journal makes of it, none is missing, none is there besides, and a signed head covers the last of them.
  * Throws JournalFaultError on damage. The plan is good for one connection.
  */
 export async function planRetention(
@@ -104,9 +104,9 @@ export interface FreeMonth {
 
 /**
  * Takes a month out of the ledger and into the archive, in one transaction that ends only when its rows were compared
- * once more, with every other hand kept from them, and when the archive is on the disk and was read again: its files are
- * whole, and its rows are what the journal makes of the month. Rejects with a sentence, and then the month is in the
- * ledger as before.
+ * once more, with every other hand kept from them, and when the archive is on the disk and was read again: its files
+ * are whole, and its rows are what the journal makes of the month. Rejects with a sentence, and then the month is in
+ * the ledger as before.
  */
 export async function archiveMonth(
   { client, expected, due: { month, journaled } }: FreeMonth,

@@ -1,0 +1,172 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createPool, type DatabasePool } from "@interlock/db/create-pool";
+import { presentMonths } from "@interlock/db/retention/detach-month";
+import { createTestDatabase, type TestDatabase } from "@interlock/db/test-database";
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { openHeadKey } from "../src/journal/heads/head-key.ts";
+import { journalName } from "../src/journal/heads/journal-name.ts";
+import { appendHead } from "../src/journal/heads/places/folder-place.ts";
+import { signHead } from "../src/journal/heads/signed-head.ts";
+import { verifyJournal } from "../src/journal/verify-journal.ts";
+import { buildBundles } from "./processes/bundles.ts";
+import { RecordedRig } from "./recorded-rig.ts";
+
+const bundles = buildBundles();
+afterAll(() => bundles.remove());
+
+/** From it on the trades of June are older than seven years. */
+const SEVEN_YEARS_LATER = Date.UTC(2033, 6, 20);
+
+let folder: string;
+let database: TestDatabase;
+let pool: DatabasePool;
+let wire: Wire;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "retain-crash-"));
+  database = await createTestDatabase();
+  const rig = (await RecordedRig.open(folder)).tradeABit();
+  rig.time = SEVEN_YEARS_LATER;
+  rig.pass(1_000);
+  rig.command({ kind: "kill", mode: "halt", reason: "later", includeStops: false });
+  await rig.project(database.connectionString);
+  await rig.close();
+  await publishHead();
+  pool = createPool({
+    connectionString: database.connectionString,
+    applicationName: "reader",
+    schema: "ledger",
+    statementTimeoutMs: 20_000,
+  });
+  wire = await Wire.open(database.connectionString);
+});
+afterEach(async () => {
+  await wire.close();
+  await pool.end();
+  await database.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function publishHead(): Promise<void> {
+  const key = openHeadKey(folder);
+  const { lastSeq: seq, lastHash: hash } = await verifyJournal(folder);
+  const head = { journal: journalName(folder) ?? "", instance: "t", seq, hash, at: Date.now() };
+  await appendHead(join(folder, "heads"), signHead(head, key.privateKey, key.publicKey), key);
+}
+
+type Moment = "before the commit" | "after the commit";
+
+/** Lies between a program and Postgres, and says when the commit of a month that was detached passes. */
+class Wire {
+  readonly url: string;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  /** Called, and nothing passes from then on. */
+  onMoment: ((moment: Moment) => boolean) | null = null;
+
+  private constructor(server: Server, url: string) {
+    this.#server = server;
+    this.url = url;
+  }
+
+  static async open(connectionString: string): Promise<Wire> {
+    const target = new URL(connectionString);
+    const server = createServer();
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    const url = new URL(connectionString);
+    url.port = String(typeof address === "object" ? address?.port : "");
+    url.hostname = "127.0.0.1";
+    const wire = new Wire(server, url.href);
+    server.on("connection", (client) => wire.#join(client, connect(portOf(target), "127.0.0.1")));
+    return wire;
+  }
+
+  #join(client: Socket, postgres: Socket): void {
+    let detached = false;
+    let cut = false;
+    const pass = (piece: Buffer, to: Socket, moment: Moment | null) => {
+      cut ||= moment !== null && this.onMoment?.(moment) === true;
+      if (!cut) to.write(piece);
+    };
+    client.on("data", (piece) => {
+      detached ||= piece.includes("detach partition");
+      pass(piece, postgres, detached && piece.includes("commit\0") ? "before the commit" : null);
+    });
+    postgres.on("data", (piece) =>
+      pass(piece, client, detached && piece.includes("COMMIT\0") ? "after the commit" : null),
+    );
+    for (const [own, other] of [
+      [client, postgres],
+      [postgres, client],
+    ] as const) {
+      this.#sockets.add(own);
+      own.on("error", () => other.destroy());
+      own.on("close", () => other.destroy());
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#server.close();
+    await once(this.#server, "close");
+  }
+}
+
+function portOf({ port }: URL): number {
+  return Number(port === "" ? 5432 : port);
+}
+
+/** Runs `db retain --apply`; resolves with its exit code, null when it was killed. */
+function retain(databaseUrl: string, begun?: (kill: () => void) => void): Promise<number | null> {
+  const args = [bundles.cli, "db", "retain", "--apply", "--data-dir", folder];
+  const env = { ...process.env, DATABASE_URL: databaseUrl };
+  const child = spawn(process.execPath, args, { env, stdio: "ignore" });
+  begun?.(() => child.kill("SIGKILL"));
+  return new Promise((resolve) => child.on("exit", (code) => resolve(code)));
+}
+
+async function killedAt(moment: Moment): Promise<void> {
+  const code = await retain(wire.url, (kill) => {
+    wire.onMoment = (reached) => {
+      if (reached === moment) kill();
+      return reached === moment;
+    };
+  });
+  expect(code).toBeNull();
+}
+
+const notes = () => readdirSync(join(folder, "notes"));
+const journalable = () => notes().filter((name) => name.endsWith(".json"));
+
+test("a month that was archived just before its command was killed is told to the engine once, by the next command", {
+  timeout: 120_000,
+}, async () => {
+  await killedAt("after the commit");
+  expect(await presentMonths(pool)).toEqual(["2033-07"]);
+  expect(journalable()).toEqual([]);
+  expect(await retain(database.connectionString)).toBe(0);
+  expect(notes()).toHaveLength(1);
+  const [name = ""] = journalable();
+  expect(readFileSync(join(folder, "notes", name), "utf8")).toContain("the rows of 2026-06 were");
+  expect(await retain(database.connectionString)).toBe(0);
+  expect(notes()).toEqual([name]);
+});
+
+test("a month whose command was killed just before the commit is where it was, told to nobody, and archived by the next", {
+  timeout: 120_000,
+}, async () => {
+  await killedAt("before the commit");
+  expect(await presentMonths(pool)).toEqual(["2026-06", "2033-07"]);
+  expect(notes()).toHaveLength(1);
+  expect(journalable()).toEqual([]);
+  expect(await retain(database.connectionString)).toBe(0);
+  expect(await presentMonths(pool)).toEqual(["2033-07"]);
+  expect(notes()).toHaveLength(1);
+  expect(journalable()).toHaveLength(1);
+});
