@@ -50,6 +50,9 @@ export const PAPER = new Signer("paper", "paper");
 /** Where a statement says that it was measured: in paper, with the strategies that the rig runs. */
 export const PAPER_ORIGIN = { environment: "paper", strategies: strategiesHash(settings()) };
 
+/** Whoever built what the rig runs: none of those above. */
+export const BUILDER = "u9";
+
 /** A statement of measurements that all passed, but for what a test wants otherwise. */
 export function statement(
   names: readonly string[],
@@ -159,7 +162,7 @@ export class GoLiveRig extends Rig {
     const { build, settings: running } = this.state;
     const strategies = strategiesHash(running ?? liveSettings());
     const origin = { ...PAPER_ORIGIN, strategies };
-    this.say(CI.sign(statement(CI_SAYS, { build }, origin)));
+    this.say(CI.sign(statement(CI_SAYS, { build, builders: [BUILDER] }, origin)));
     this.say(PAPER.sign(statement(PAPER_SAYS, { build, measuredAt: this.time }, origin)));
     this.tighten();
     for (const name of ["alerts", "clock", "disk", "audit_chain"] as const) this.measure(name);

@@ -75,6 +75,10 @@ export class JournalingRig extends Rig {
     this.#log.rotate();
   }
 
+  get folder(): string {
+    return this.dataDir;
+  }
+
   close(): Promise<void> {
     return this.#log.close();
   }

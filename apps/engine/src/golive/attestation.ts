@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { type Evidence, isEvidenceName } from "@interlock/core/golive/evidence";
+import type { IsoDate } from "@interlock/core/market/civil-date";
 import { fail, ok, type Result } from "@interlock/core/result";
 import { z } from "zod";
 
@@ -45,6 +46,14 @@ const MAY: Readonly<Record<Attestor["may"], readonly string[]>> = {
 };
 
 const text = z.string().max(500);
+const date = z.custom<IsoDate>((day) => typeof day === "string" && /^\d{4}-\d{2}-\d{2}$/.test(day));
+/** The engine, account and days whose evidence may be inherited by a replay of them. */
+const sessionsSchema = z.strictObject({
+  journal: text.min(1),
+  account: text.min(1),
+  from: date,
+  until: date,
+});
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const statementSchema = z.strictObject({
   format: z.literal(ATTESTATION_FORMAT),
@@ -66,6 +75,8 @@ const statementSchema = z.strictObject({
         source: text.default(""),
         people: z.array(text).max(50).optional(),
         builders: z.array(text.min(1)).max(50).optional(),
+        strategies: hash.optional(),
+        sessions: sessionsSchema.optional(),
       }),
     )
     .min(1)
@@ -102,13 +113,21 @@ export function readAttestation(
   if (fault !== null) return fail(fault);
   return ok({
     issuer,
-    evidence: evidence.map(({ people, builders, ...one }) => ({
-      ...one,
-      ...(people === undefined ? {} : { people }),
-      ...(builders === undefined ? {} : { builders }),
-      ...(strategies === undefined ? {} : { strategies }),
-    })),
+    evidence: evidence.map((one) => present({ strategies, ...one })),
   });
+}
+
+type Said = z.output<typeof statementSchema>["evidence"][number];
+
+/** Leaves out what a statement does not say. */
+function present({ people, builders, strategies, sessions, ...one }: Said): Omit<Evidence, "by"> {
+  return {
+    ...one,
+    ...(people === undefined ? {} : { people }),
+    ...(builders === undefined ? {} : { builders }),
+    ...(strategies === undefined ? {} : { strategies }),
+    ...(sessions === undefined ? {} : { sessions }),
+  };
 }
 
 type Origin = Pick<z.output<typeof statementSchema>, "environment" | "strategies">;

@@ -9,6 +9,7 @@ import { isStanding } from "@interlock/core/golive/launch";
 import { pollObstacle } from "@interlock/core/golive/station-poll";
 import type { UnixMs } from "@interlock/core/time";
 import type { EngineState } from "../state.ts";
+import { pollGround } from "./poll-ground.ts";
 import { runningBinding, sha256, strategiesHash } from "./running-binding.ts";
 import { standingEvidence } from "./standing-evidence.ts";
 
@@ -41,5 +42,5 @@ export function launchObstacleNow(state: EngineState, now: UnixMs, basis: string
   const readings = gateReadings(state, now);
   if (!allPass(readings))
     return `these gates do not pass: ${openGates(readings).join(", ")}. What is unknown counts as red.`;
-  return pollObstacle(votes, basis);
+  return pollObstacle(votes, basis, pollGround(state));
 }

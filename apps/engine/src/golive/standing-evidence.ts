@@ -49,7 +49,14 @@ function trackEvidence(state: EngineState, now: UnixMs): readonly (Evidence | nu
   const last = track?.days.at(-1);
   if (track === null || last === undefined) return [];
   const measuredAt = Math.min(now, marketDay(last.date)?.closeAt ?? now);
-  const of = { build: track.build, strategies: track.strategies, measuredAt };
+  const { build, strategies, since = last.date } = track;
+  const sessions = {
+    journal: state.instance,
+    account: state.accountNumber,
+    from: since,
+    until: last.date,
+  };
+  const of = { build, strategies, measuredAt, sessions };
   if (track.environment === "live") return [];
   return [
     paperRecord(track, of, now),
@@ -59,7 +66,7 @@ function trackEvidence(state: EngineState, now: UnixMs): readonly (Evidence | nu
   ];
 }
 
-type Of = Pick<Evidence, "build" | "strategies" | "measuredAt">;
+type Of = Pick<Evidence, "build" | "strategies" | "measuredAt" | "sessions">;
 
 function paperRecord(track: TrackRecord, of: Of, now: UnixMs): Evidence {
   const sessions = sessionsDone(track, now);

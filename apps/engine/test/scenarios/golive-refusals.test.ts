@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Evidence } from "@interlock/core/golive/evidence";
 import { DAY_MS, MINUTE_MS } from "@interlock/core/time";
 import type { EngineSettings } from "../../src/settings.ts";
 import { initialState } from "../../src/state.ts";
@@ -239,6 +240,29 @@ test("way 22: who built it as the station risk, by whatever name they go now", (
   // Somebody else of the builder's name is another person.
   built(["u-other"]);
   expect(vote("Other")).toMatch(/^yes/);
+});
+
+test("way 22: the station risk of a build whose attestation names nobody who built it", () => {
+  const rig = live().allGreen().poll();
+  const attest = (change: Partial<Evidence>) =>
+    rig.say(CI.sign(statement(["tests"], { measuredAt: rig.time, ...change })), ADA);
+  const body = { kind: "golive_vote" as const, station: "risk" as const, comment: "no word of it" };
+  // The votes stand, for no gate changed: what they rest on is gone.
+  attest({});
+  expect(rig.declare()).toContain("names no builder");
+  expect(rig.say({ ...body, go: true, basis: rig.basis }, BEN)).toContain("names no builder");
+  expect(rig.say({ ...body, go: false, basis: rig.basis }, BEN)).toMatch(/^yes/);
+  attest({ builders: [] });
+  expect(rig.say({ ...body, go: true, basis: rig.basis }, BEN)).toContain("names no builder");
+  expect(rig.risks()).toMatch(REFUSED);
+});
+
+test("way 22: a vote for the risk by somebody whom a newer attestation names as who built it", () => {
+  const rig = live().allGreen().poll();
+  const told = { measuredAt: rig.time, builders: [BEN.userId] };
+  rig.say(CI.sign(statement(["tests"], told)), ADA);
+  expect(rig.declare()).toContain("The station risk votes anew. Whoever built");
+  expect(rig.risks()).toMatch(REFUSED);
 });
 
 test("way 23: the bare command, without anybody's agreement, or with a passkey alone", () => {

@@ -8,7 +8,6 @@ import { canaryOf } from "../../src/golive/launch-guard.ts";
 import {
   ADA,
   BEN,
-  CI,
   CY,
   DEE,
   GoLiveRig,
@@ -169,18 +168,6 @@ test("a waiver takes two people, makes a gate amber, and ends by itself", () => 
   expect(rig.gate("G3")).toBe("amber");
   rig.time += 4 * DAY_MS;
   expect(rig.gate("G3")).toBe("unknown");
-});
-
-test("a build whose replay decided the same inherits the paper record, and nothing that is about the build", () => {
-  const other = "c".repeat(64);
-  const rig = new GoLiveRig().live();
-  rig.say(
-    PAPER.sign(statement(["paper_record", "breakers"], { build: other, measuredAt: rig.time })),
-  );
-  rig.say(CI.sign(statement(["tests", "benchmark"], { build: other })));
-  expect([rig.gate("G1"), rig.gate("G14")]).toEqual(["red", "red"]);
-  rig.say(CI.sign(statement(["replay"], { source: other })));
-  expect([rig.gate("G1"), rig.gate("G14")]).toEqual(["green", "red"]);
 });
 
 test("live takes an engine's own measurements only of paper, and only with the strategies named", () => {

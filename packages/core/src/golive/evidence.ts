@@ -1,4 +1,5 @@
 import type { UnixMs } from "../time.ts";
+import type { RecordedSessions } from "./recorded-sessions.ts";
 
 /**
  * What somebody or something measured, that bears on whether live trading may begin. It is journaled as it came: a gate
@@ -25,6 +26,8 @@ export interface Evidence {
   readonly people?: readonly string[];
   /** Ids of the people who built what was tested, as the desk knows them; a changed name changes nothing. */
   readonly builders?: readonly string[];
+  /** The sessions that it was measured in, or that were decided again; absent where it is about none, or nobody said. */
+  readonly sessions?: RecordedSessions;
 }
 
 /** Everything that is ever measured for a gate. A runbook has its own name each. */

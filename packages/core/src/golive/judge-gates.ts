@@ -2,6 +2,7 @@ import type { UnixMs } from "../time.ts";
 import type { Evidence, EvidenceBook } from "./evidence.ts";
 import { type Gate, type GateId, GATES } from "./gate-table.ts";
 import { isInForce, type GateWaiver } from "./gate-waiver.ts";
+import { inheritanceFault } from "./inherited.ts";
 
 /** What a gate says. `unknown` counts as red; amber is red with a waiver in force. */
 export type Verdict = "green" | "amber" | "red" | "unknown";
@@ -70,9 +71,8 @@ function judgeBare(gate: Gate, ground: GateGround): GateReading {
     const sentence = `Never measured: ${missing.join(", ")}. What is unknown counts as red.`;
     return { ...reading, verdict: "unknown", sentence, waiver: null };
   }
-  const foreign = found.find((one) => !isOfBuild(gate, one, ground));
-  if (foreign !== undefined)
-    return red(reading, `${foreign.value} was measured on another build than the one that runs.`);
+  const [foreign] = found.flatMap((one) => buildFault(gate, one, ground) ?? []);
+  if (foreign !== undefined) return red(reading, foreign);
   const strange = found.find((one) => !isOfStrategies(gate, one, ground));
   if (strange !== undefined)
     return red(reading, `${strange.value} was measured with other strategies than those that run.`);
@@ -86,12 +86,12 @@ function red(reading: Omit<GateReading, "verdict" | "sentence" | "waiver">, sent
   return { ...reading, verdict: "red" as const, sentence, waiver: null };
 }
 
-/** A build whose replay decided the same orders inherits what was measured on the other one. */
-function isOfBuild({ measuredOn }: Gate, { build }: Evidence, ground: GateGround): boolean {
-  if (measuredOn === "any" || build === ground.build) return true;
-  const { replay } = ground.evidence;
-  if (measuredOn === "build" || replay === undefined) return false;
-  return replay.passed && replay.build === ground.build && replay.source === build;
+/** Says why a measurement is not of the running build; only what is about a version is inherited. */
+function buildFault({ measuredOn }: Gate, one: Evidence, ground: GateGround): string | null {
+  if (measuredOn === "any") return null;
+  const { build, evidence } = ground;
+  const replay = measuredOn === "version" ? evidence.replay : undefined;
+  return inheritanceFault(one, { build, replay });
 }
 
 /** A version is a build and its strategies: what does not say which it was measured with is of none. */

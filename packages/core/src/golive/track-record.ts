@@ -30,6 +30,8 @@ export interface TrackRecord {
   /** Fills of all days, those that are no longer kept included. */
   fills: number;
   sessions: number;
+  /** Its first day, which may be no longer kept; absent before it. */
+  since?: IsoDate;
 }
 
 const DAYS_KEPT = 60;
@@ -47,6 +49,7 @@ export function openTrackDay(track: TrackRecord, date: IsoDate): void {
   const last = track.days.at(-1);
   if (last?.date === date) return;
   if (last !== undefined && last.agreed > 0) track.sessions += 1;
+  track.since ??= track.days[0]?.date ?? date;
   track.days.push({ date, fills: 0, agreed: 0, breaks: 0, trips: 0 });
   if (track.days.length > DAYS_KEPT) track.days.shift();
 }

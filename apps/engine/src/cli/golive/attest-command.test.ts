@@ -132,6 +132,12 @@ describe("attest --export", () => {
     expect(names).toEqual(["paper_record", "breakers", "feed"]);
     for (const one of read.value.evidence)
       expect(one).toMatchObject({ build: BUILD, strategies: strategiesHash(paper) });
+    expect(read.value.evidence[0]?.sessions).toEqual({
+      journal: "abcdef",
+      account: "A1",
+      from: "2026-06-16",
+      until: "2026-06-18",
+    });
   });
 
   test("of a simulation says so, and live does not take it", async () => {
@@ -188,6 +194,12 @@ test("signing without a key or without its name is a usage error", async () => {
     await expectRefused(attest(what, "--key", key), sentence, 2);
     await expectRefused(attest(what, "--key-id", "own"), sentence, 2);
   }
+});
+
+test("--sign of a recording that is not there says which folder was looked at", async () => {
+  const none = join(folder, "elsewhere");
+  const args = ["--sign", "--key", key, "--key-id", "own", "--replay", none];
+  await expectRefused(attest(...args), new RegExp(`^There is no journal in ${none}`));
 });
 
 test("--sign without a result or a recorded session signs nothing", async () => {

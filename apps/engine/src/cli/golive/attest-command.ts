@@ -11,6 +11,7 @@ import {
   type CommonOptions,
   type RunCommand,
 } from "../context.ts";
+import { findHeads } from "../audit/head-sources.ts";
 import { demandJournal } from "../demand-journal.ts";
 import { orderEngine } from "../engine-command.ts";
 import { EXIT } from "../exit-code.ts";
@@ -24,7 +25,9 @@ interface AttestFlags extends CommonOptions {
   readonly export?: boolean | undefined;
   readonly sign?: boolean | undefined;
   readonly results?: readonly string[] | undefined;
-  readonly replay?: readonly string[] | undefined;
+  readonly replay?: string | undefined;
+  readonly anchor?: readonly string[] | undefined;
+  readonly headKey?: string | undefined;
   readonly builder?: readonly string[] | undefined;
 }
 
@@ -42,7 +45,9 @@ export function addAttestCommand(program: Command, run: RunCommand): void {
     .option("--export", "write what this engine measured in paper, signed, instead")
     .option("--sign", "sign what tests, benchmarks and replays of this build came to, instead")
     .option("--results <file...>", "what npm test and npm run bench wrote, for --sign")
-    .option("--replay <dir...>", "recorded sessions that this build decides again, for --sign")
+    .option("--replay <dir>", "recorded paper sessions that this build decides again, for --sign")
+    .option("--anchor <place...>", "where heads of that recording were published, for --replay")
+    .option("--head-key <pem>", "the head.pub that was published with them, for --replay")
     .option("--builder <id...>", "who built it, for --sign: none of them holds the station risk")
     .option("--key <pem>", "file with the Ed25519 private key to sign with")
     .option("--key-id <id>", "its name in the configuration")
@@ -66,15 +71,25 @@ function attest(context: CommandContext, flags: AttestFlags): number | Promise<n
   );
 }
 
-function signRuns({ terminal }: CommandContext, flags: AttestFlags): number {
-  const { key, keyId, file, results = [], replay: replays = [], builder: builders = [] } = flags;
+async function signRuns({ env, terminal }: CommandContext, flags: AttestFlags): Promise<number> {
+  const { key, keyId, file, results = [], builder: builders = [] } = flags;
   if (key === undefined || keyId === undefined)
     throw new CommandFailure("--sign needs --key and --key-id.", EXIT.usage);
-  const signed = signResults({ results, replays, builders, key, keyId }, Date.now());
+  const replay = flags.replay === undefined ? null : recordingOf(env, flags.replay, flags);
+  const signed = await signResults({ results, replay, builders, key, keyId }, Date.now());
   writeAttestation(file, signed);
   terminal.print(`What was run on this build is in ${file}, signed by ${keyId}.`);
   terminal.result({ file, keyId });
   return EXIT.ok;
+}
+
+function recordingOf(
+  { root }: CommandContext["env"],
+  dataDir: string,
+  { anchor, headKey }: AttestFlags,
+) {
+  demandJournal(dataDir);
+  return { dataDir, heads: findHeads({ dataDir, root }, { anchor, key: headKey }) };
 }
 
 function exportRecord({ env, terminal }: CommandContext, flags: AttestFlags): number {

@@ -5,9 +5,9 @@ import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { checkoutRoot } from "../../config/checkout-root.ts";
 import { ATTESTATION_FORMAT, type SignedAttestation } from "../../golive/attestation.ts";
-import { replayOrders } from "../../replay/replay-orders.ts";
 import { buildHash } from "../../run/build-hash.ts";
 import { CommandFailure } from "../context.ts";
+import { type ReplayHeads, replayEvidence } from "./sign-replay.ts";
 
 /** What a run of tests or benchmarks leaves behind: its figures, and the hash of the build that it ran on. */
 const results = z.strictObject({
@@ -26,9 +26,9 @@ const results = z.strictObject({
 /** What is signed, and by which key. */
 export interface ResultsToSign {
   readonly results: readonly string[];
-  /** Data folders of recorded sessions that this build is to decide again. */
-  readonly replays: readonly string[];
-  /** Ids of the people who built it. */
+  /** Data folder of recorded sessions that this build is to decide again, and what they are held against. */
+  readonly replay: { readonly dataDir: string; readonly heads: ReplayHeads } | null;
+  /** Ids of the people who built it: whoever signs results of tests names at least one. */
   readonly builders: readonly string[];
   readonly key: string;
   readonly keyId: string;
@@ -38,19 +38,21 @@ export interface ResultsToSign {
  * Signs what the runs on this very build came to. A figure is read from what a run wrote, never given by hand; one of
  * another build, or of a part of the tests, is refused. Throws CommandFailure with a sentence.
  */
-export function signResults(asked: ResultsToSign, now: number): SignedAttestation {
+export function signResults(asked: ResultsToSign, now: number): Promise<SignedAttestation> {
   return signEvidence(asked, { build: engineBuild(), now });
 }
 
 /** The same for a build that is known by its hash. */
-export function signEvidence(
+export async function signEvidence(
   asked: ResultsToSign,
   { build, now }: { readonly build: string; readonly now: number },
-): SignedAttestation {
-  const evidence = [
-    ...asked.results.map((file) => evidenceOf(file, { build, builders: asked.builders })),
-    ...asked.replays.map((folder) => replayEvidence(resolve(folder), { build, now })),
-  ];
+): Promise<SignedAttestation> {
+  const { results: files, replay, builders } = asked;
+  const evidence: object[] = files.map((file) => evidenceOf(file, { build, builders }));
+  if (replay !== null) {
+    const { dataDir, heads } = replay;
+    evidence.push(await replayEvidence(resolve(dataDir), { build, now, heads }));
+  }
   if (evidence.length === 0)
     throw new CommandFailure("Nothing was signed: name --results or --replay.");
   const issuer = `results of build ${build.slice(0, 12)}`;
@@ -107,6 +109,10 @@ function evidenceOf(
     );
   if (!complete)
     throw new CommandFailure(`Nothing was signed: ${file} is of a part of the ${what} only.`);
+  if (what === "tests" && builders.length === 0)
+    throw new CommandFailure(
+      "Nothing was signed: name who built it with --builder ID, by their ids on the desk. Whoever built it does not hold the station risk, and without a name nobody is shown to be another person.",
+    );
   const value = `${passed} passed, ${failed} failed, ${skipped} skipped`;
   return {
     name: what,
@@ -116,34 +122,7 @@ function evidenceOf(
     value,
     sentence: `The ${what} of this build: ${value}.`,
     source: createHash("sha256").update(readFileSync(file)).digest("hex"),
-    ...(what === "tests" && builders.length > 0 ? { builders: [...builders] } : {}),
-  };
-}
-
-function replayEvidence(
-  dataDir: string,
-  { build, now }: { readonly build: string; readonly now: number },
-) {
-  const { build: source, orders, difference } = replayOrders(dataDir);
-  if (orders === 0 || source === "")
-    throw new CommandFailure(
-      `Nothing was signed: ${dataDir} records no order of one build: ${difference ?? "there is none"}.`,
-    );
-  const passed = difference === null;
-  const said = passed ? "are the same, every one" : `are not the same: ${difference}`;
-  return {
-    name: "replay",
-    measuredAt: now,
-    build,
-    passed,
-    value: `${orders} orders`,
-    sentence:
-      `The ${orders} orders of build ${source.slice(0, 12)}, decided again by this one, ${said}.`.slice(
-        0,
-        500,
-      ),
-    // The build whose evidence this one inherits.
-    source,
+    ...(what === "tests" ? { builders: [...builders] } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import { pollObstacle } from "@interlock/core/golive/station-poll";
 import { fail, ok, type Result } from "@interlock/core/result";
 import type { Decision } from "../../decision.ts";
 import { gateReadings, launchObstacleNow, pollBasis } from "../../golive/gate-readings.ts";
+import { pollGround } from "../../golive/poll-ground.ts";
 import { runningBinding } from "../../golive/running-binding.ts";
 import type { CommandOutcome } from "../command-outcome.ts";
 import { declareLaunch } from "../golive/declare-launch.ts";
@@ -67,7 +68,7 @@ export function launchDifference(decision: Decision, asked: readonly DiffLine[])
       before: "go",
       after: `${verdict}: ${sentence}`,
     }));
-  const poll = pollObstacle(state.golive.votes, pollBasis(state, time));
+  const poll = pollObstacle(state.golive.votes, pollBasis(state, time), pollGround(state));
   const stations = poll === null ? [] : [{ what: "Stations", before: "go", after: poll }];
   return [...moved, ...gates, ...stations];
 }

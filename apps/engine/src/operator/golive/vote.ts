@@ -4,8 +4,8 @@ import { isStanding } from "@interlock/core/golive/launch";
 import { voteObstacle } from "@interlock/core/golive/station-poll";
 import type { Decision } from "../../decision.ts";
 import { gateReadings, MOVED_ON, pollBasis } from "../../golive/gate-readings.ts";
+import { pollGround } from "../../golive/poll-ground.ts";
 import { accept, type CommandOutcome, refuse } from "../command-outcome.ts";
-import { ladderPlace } from "../ladder-place.ts";
 import type { CommandActor } from "../operator-command.ts";
 import type { GoLiveCommand } from "./golive-command.ts";
 
@@ -23,8 +23,7 @@ export function vote(decision: Decision, body: Vote, actor: CommandActor): Comma
   if (go && actor.raisedAlone?.settled === false) return refuse(`Not voted. ${UNSETTLED}`);
   const { userId, name, role } = actor;
   const by = { userId, name, role };
-  const voter = { by, station, builders: buildersOf(decision), alone: isAlone(decision) };
-  const obstacle = voteObstacle(voter, state.golive.votes);
+  const obstacle = voteObstacle({ by, station, go }, state.golive.votes, pollGround(state));
   if (obstacle !== null) return refuse(`Not voted: ${obstacle}`);
   const open = gateReadings(state, time).filter(
     ({ gate, verdict }) => gate.owner === station && !passes(verdict),
@@ -35,14 +34,4 @@ export function vote(decision: Decision, body: Vote, actor: CommandActor): Comma
   }
   decision.emit({ kind: "station_voted", vote: { station, go, comment, by, at: time, basis } });
   return accept(`The station ${station} says ${go ? "GO" : "NO-GO"}.`);
-}
-
-/** Ids of the people whom the attestation of the tests names as who built it. */
-function buildersOf({ state }: Decision): readonly string[] {
-  return state.golive.evidence.tests?.builders ?? [];
-}
-
-/** Whether one person may answer for everything: where the policy says that nobody else is there. */
-function isAlone({ state }: Decision): boolean {
-  return ladderPlace(state).policy.solo !== null;
 }
