@@ -2,7 +2,7 @@ import type { PollGround } from "@interlock/core/golive/station-poll";
 import { ladderPlace } from "../operator/ladder-place.ts";
 import type { EngineState } from "../state.ts";
 
-/** Returns who built what would go live, as the attestation of its tests says, and whether one person answers for all. */
+/** Returns who built what would go live, by the attestation of its tests, and whether one person answers for all. */
 export function pollGround(state: EngineState): PollGround {
   return {
     builders: state.golive.evidence.tests?.builders ?? [],

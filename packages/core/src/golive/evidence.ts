@@ -26,7 +26,7 @@ export interface Evidence {
   readonly people?: readonly string[];
   /** Ids of the people who built what was tested, as the desk knows them; a changed name changes nothing. */
   readonly builders?: readonly string[];
-  /** The sessions that it was measured in, or that were decided again; absent where it is about none, or nobody said. */
+  /** The sessions that it was measured in, or that were decided again; absent where nobody said. */
   readonly sessions?: RecordedSessions;
 }
 
