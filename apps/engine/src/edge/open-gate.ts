@@ -98,6 +98,7 @@ export function openGate(ground: GateGround): EnginePort {
       ...makeAuditDesk({
         book,
         ledger,
+        pool: pools.history,
         history,
         dataDir: start.dataDir,
         heads: ground.heads,

@@ -108,7 +108,7 @@ const orderFileStep = z.object({
   reason: z.string(),
   /** The version of the limits in force; null before there was one. */
   limitVersion: z.number().int().nullable(),
-  /** Shares held in the symbol after it; null where nothing was ever held. */
+  /** Shares held in the symbol after a fill; null for what changes no position. */
   heldAfter: z.string().nullable(),
   hash: z.string(),
   previousHash: z.string(),
@@ -118,13 +118,14 @@ const orderFileStep = z.object({
 
 /** Everything that the journal holds about one order. It is read from the first entry on, which may take a while. */
 const orderFileView = z.object({
-  state: z.enum(["gathering", "ready", "failed"]),
+  /** Busy: too many others wait; the sentence says when to ask again. */
+  state: z.enum(["gathering", "ready", "failed", "busy"]),
   /** Entries read so far, of how many. */
   entries: z.number().int(),
   total: z.number().int(),
   /** The last entry that was read; null until it is ready. What came later is not in it. */
   upTo: z.number().int().nullable(),
-  /** Why it could not be gathered; empty where it could. */
+  /** Why it could not be gathered, or not yet; empty where it could. */
   sentence: z.string(),
   /** Oldest first; none where the journal knows no such order. */
   steps: z.array(orderFileStep),

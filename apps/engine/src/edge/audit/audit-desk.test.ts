@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { archiveBefore, attachAgain } from "../../../test/archived-month.ts";
+import { forge, forgerPool } from "../../../test/forger.ts";
 import { bought } from "../../../test/edge/bought.ts";
 import type { ConsoleClient } from "../../../test/edge/console-client.ts";
 import { EdgeStage } from "../../../test/edge/edge-stage.ts";
@@ -121,6 +123,32 @@ describe("the audit trail over HTTP", () => {
     await byHand(
       "insert into ledger.audit_entries select * from ledger.kept; drop table ledger.kept",
     );
+  });
+
+  test("a record of an archived month is told from the journal, and its row must be there once the month is put back", async () => {
+    const pool = forgerPool(stage.databaseUrl);
+    try {
+      const ledger = { pool, dataDir: stage.dataDir };
+      const get = () => owner.trpc.audit.get.query({ seq: 3, index: 0 });
+      await archiveBefore(ledger, "2026-07");
+      expect(await get()).toMatchObject({
+        proof: "unchecked",
+        why: expect.stringContaining("2026-06 are archived in files"),
+      });
+      await attachAgain(ledger, "2026-06");
+      expect(await get()).toMatchObject({ proof: "same" });
+      const row = "from audit_entries where journal_seq = 3";
+      await forge(pool, `create table kept_3 as select * ${row}`, `delete ${row}`);
+      expect(await get()).toMatchObject({
+        proof: "changed",
+        why: expect.stringContaining("no row of this record"),
+      });
+      await forge(pool, "insert into audit_entries select * from kept_3", "drop table kept_3");
+    } finally {
+      // The note of it is for another test.
+      rmSync(join(stage.dataDir, "notes"), { recursive: true, force: true });
+      await pool.end();
+    }
   });
 
   test("a viewer sees what was done and not from where, and the hashes as they are", async () => {

@@ -3,6 +3,8 @@ import type { AuditPort, OrderFilePort } from "@interlock/api/audit-port";
 import type { Actor } from "@interlock/api/actor";
 import type { AuditExport, AuditState, VerificationView } from "@interlock/api/view/audit-view";
 import { assert } from "@interlock/core/assert";
+import type { DatabasePool } from "@interlock/db/create-pool";
+import { presentMonths } from "@interlock/db/retention/detach-month";
 import { monthOf } from "@interlock/db/retention/month";
 import type { AuditEntryRow } from "@interlock/db/projection/rows";
 import { auditSearchPage } from "@interlock/db/read/audit-search";
@@ -39,6 +41,8 @@ export interface AuditDeskParts {
   readonly dataDir: string;
   readonly book: EdgeBook;
   readonly ledger: LedgerClient;
+  /** The same database, for what the client cannot ask. */
+  readonly pool: Pick<DatabasePool, "query">;
   readonly history: History;
   readonly heads: HeadPublisher;
   readonly places: readonly HeadPlaceConfig[];
@@ -74,7 +78,7 @@ export function makeAuditDesk(parts: AuditDeskParts): Omit<AuditPort, keyof Orde
     auditEntry: async ({ seq, index }, actor) => {
       const { rows } = await orExplain(auditSearchPage(ledger, { seq, limit: 500 }));
       const row = rows.find(({ recordIndex }) => recordIndex === index);
-      const missing = row === undefined ? missingRow({ finder, dataDir }, { seq, index }) : null;
+      const missing = row === undefined ? await missingRow(parts, finder, { seq, index }) : null;
       const [shown, proven] =
         row === undefined ? [missing?.row, missing?.proven] : [row, proveRow(finder, row)];
       if (shown === undefined || proven === undefined) return null;
@@ -135,16 +139,21 @@ async function sceneOf(
   return { environment, role, versions };
 }
 
-/** A record that the journal has and the database has not: its row was taken away, or is not written yet. */
-function missingRow(
-  { finder, dataDir }: { readonly finder: EntryFinder; readonly dataDir: string },
+/**
+ * A record that the journal has and the database has not: its row was taken away, or is not written yet. In an archive
+ * it is only while its month is not in the database: of one that was put back every row must be there.
+ */
+async function missingRow(
+  { dataDir, pool }: Pick<AuditDeskParts, "dataDir" | "pool">,
+  finder: EntryFinder,
   { seq, index }: { readonly seq: number; readonly index: number },
-): { readonly row: AuditEntryRow; readonly proven: ProvenRow } | null {
+): Promise<{ readonly row: AuditEntryRow; readonly proven: ProvenRow } | null> {
   const chained = finder.find(seq);
   const row = chained === null ? undefined : auditRowsOf(chained)[index];
   if (row === undefined) return null;
   const month = monthOf(row.at);
-  if (readArchive(dataDir, openHeadKey(dataDir).publicKey).months.has(month)) {
+  const { months } = readArchive(dataDir, openHeadKey(dataDir).publicKey);
+  if (months.has(month) && !(await orExplain(presentMonths(pool))).includes(month)) {
     const archived = `the rows of ${month} are archived in files: this is what the journal says`;
     return { row, proven: { proof: "unchecked", why: archived, journaled: row } };
   }

@@ -34,7 +34,7 @@ export function makeOrderDesk(parts: OrderDeskParts): OrderFilePort {
       const found = files.ask(clientOrderId, parts.book.state.journalSeq);
       if (found.state === "ready") return readyView(shownTo(role, found.dossier), role);
       const entries = found.state === "gathering" ? found.entries : 0;
-      const sentence = found.state === "failed" ? found.sentence : "";
+      const sentence = found.state === "gathering" ? "" : found.sentence;
       const total = parts.book.state.journalSeq;
       return { ...NOTHING, state: found.state, entries, total, sentence };
     },

@@ -1,7 +1,8 @@
-import { clientOrderId, type SignalId } from "@interlock/core/ids";
+import { clientOrderId, type SignalId, type Ticker } from "@interlock/core/ids";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
 import { isOpen, type Order } from "@interlock/core/order/order";
 import { formatQuantity } from "@interlock/core/number/quantity";
+import { positionOf } from "@interlock/core/portfolio/portfolio";
 import { applyEntry } from "../../apply.ts";
 import { actorOf } from "../project/rows-of-entry.ts";
 import { factsOf } from "../audit/audit-line.ts";
@@ -25,7 +26,7 @@ export interface OrderFileStep {
   readonly reason: string;
   /** The version of the limits that was in force; null before there was one. */
   readonly limitVersion: number | null;
-  /** Shares held in the symbol after it; null where nothing was ever held. */
+  /** Shares held in the symbol after a fill; null for what changes no position. */
   readonly heldAfter: string | null;
   readonly record: EngineRecord;
   readonly hash: string;
@@ -51,7 +52,6 @@ interface Walk {
   readonly grants: Map<string, OrderFileStep>;
   /** Requests for approval that are about the order. */
   readonly requests: Set<string>;
-  symbol: string | null;
 }
 
 const ENTRIES_PER_WORD = 50_000;
@@ -67,7 +67,7 @@ export function orderFile(
   onProgress: (entries: number) => void = () => undefined,
 ): OrderFile {
   const walk: Walk = {
-    ...{ id, state: initialState(), steps: [], symbol: null },
+    ...{ id, state: initialState(), steps: [] },
     ...{ signals: new Map(), grants: new Map(), requests: new Set() },
   };
   let previousHash = "0".repeat(64);
@@ -104,16 +104,14 @@ type Decision = Extract<EngineRecord, { readonly kind: "order_approved" | "order
 
 /** What an order came from: its signal, and the override that it used up. */
 function causesOf(walk: Walk, record: Decision): readonly OrderFileStep[] {
-  const { signalId, symbol } = record.intent;
-  walk.symbol = symbol;
+  const { signalId } = record.intent;
   const signal = signalId === null ? undefined : walk.signals.get(signalId);
   const used = record.kind === "order_approved" ? record.override?.overrideId : undefined;
   const grant = used === undefined ? undefined : walk.grants.get(used);
   return [signal, grant].filter((cause) => cause !== undefined);
 }
 
-function step({ state, symbol }: Walk, record: EngineRecord, place: Place): OrderFileStep {
-  const position = Object.values(state.portfolio.positions).find((one) => one.symbol === symbol);
+function step({ state }: Walk, record: EngineRecord, place: Place): OrderFileStep {
   const { sentence, reason } = factsOf(record);
   return {
     ...place,
@@ -121,9 +119,13 @@ function step({ state, symbol }: Walk, record: EngineRecord, place: Place): Orde
     sentence,
     reason,
     limitVersion: state.limits?.version ?? null,
-    heldAfter: position === undefined ? null : formatQuantity(position.quantity),
+    heldAfter: record.kind === "fill_booked" ? heldIn(state, record.fill.symbol) : null,
     record,
   };
+}
+
+function heldIn({ portfolio }: EngineState, symbol: Ticker): string {
+  return formatQuantity(positionOf(portfolio, symbol).quantity);
 }
 
 function concerns(walk: Walk, record: EngineRecord): boolean {

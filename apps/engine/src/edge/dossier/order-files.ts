@@ -9,14 +9,25 @@ export type Gathering =
   | { readonly state: "ready"; readonly dossier: Dossier; readonly at: number }
   | { readonly state: "failed"; readonly sentence: string; readonly at: number };
 
-/** So many orders are kept; the one that was asked for longest ago goes first. */
+/** Too many others wait: nothing was begun. */
+export interface Busy {
+  readonly state: "busy";
+  readonly sentence: string;
+}
+
+/** So many orders are kept, beside those that wait; the one that was gathered longest ago goes first. */
 const KEPT_MAX = 16;
+/** So many others may wait. */
+const WAITING_MAX = 16;
+/** What gathering one is thought to take before the first was gathered. */
+const FIRST_GUESS_MS = 2_000;
 /** What the journal said so long ago may not be all by now, and what failed may work. */
 const GOOD_FOR_MS = 1_000;
 
 /**
  * Gathers the files of orders in a thread of their own, one at a time: a journal of years takes a while to read, and
- * neither trading nor the console waits for it.
+ * neither trading nor the console waits for it. Who asks for one that is being gathered, or waits, gets the same; when
+ * too many wait, who asks for another is told when to ask again.
  */
 export class OrderFiles {
   readonly #source: () => Omit<ToDossierWorker, "order">;
@@ -25,6 +36,8 @@ export class OrderFiles {
   readonly #last = new Map<string, Dossier>();
   readonly #waiting: string[] = [];
   #thread: Worker | null = null;
+  /** What the last one took. */
+  #tookMs = FIRST_GUESS_MS;
 
   constructor(source: () => Omit<ToDossierWorker, "order">, now: () => number) {
     this.#source = source;
@@ -34,14 +47,21 @@ export class OrderFiles {
   /**
    * Returns how far the file of an order is, and begins where there is none that reaches the journal's end, `lastSeq`.
    */
-  ask(order: string, lastSeq: number): Gathering {
+  ask(order: string, lastSeq: number): Gathering | Busy {
     const known = this.#kept.get(order);
     if (known !== undefined && this.#isGood(known, lastSeq)) return known;
+    if (this.#waiting.length >= WAITING_MAX) return this.#busy();
     const begun: Gathering = { state: "gathering", entries: 0 };
     this.#keep(order, begun);
-    if (!this.#waiting.includes(order)) this.#waiting.push(order);
+    this.#waiting.push(order);
     this.#next();
     return begun;
+  }
+
+  #busy(): Busy {
+    const seconds = Math.max(1, Math.ceil(this.#tookMs / 1_000));
+    const sentence = `Busy: the files of ${WAITING_MAX} other orders are waited for. Try again in ${seconds} s.`;
+    return { state: "busy", sentence };
   }
 
   /** Returns the file that was gathered last, also while it is gathered again; null before the first. */
@@ -63,8 +83,9 @@ export class OrderFiles {
     this.#kept.delete(order);
     this.#kept.set(order, gathering);
     if (gathering.state === "ready") this.#last.set(order, gathering.dossier);
-    const oldest = [...this.#kept].find(([, { state }]) => state !== "gathering");
-    if (this.#kept.size <= KEPT_MAX || oldest === undefined) return;
+    const settled = [...this.#kept].filter(([, { state }]) => state !== "gathering");
+    const [oldest] = settled;
+    if (settled.length <= KEPT_MAX || oldest === undefined) return;
     this.#kept.delete(oldest[0]);
     this.#last.delete(oldest[0]);
   }
@@ -74,9 +95,11 @@ export class OrderFiles {
     if (order === undefined) return;
     const thread = openWorker();
     this.#thread = thread;
+    const begunAt = this.#now();
     const end = (gathering: Gathering) => {
       if (this.#thread !== thread) return;
       this.#keep(order, gathering);
+      this.#tookMs = this.#now() - begunAt;
       this.#thread = null;
       void thread.terminate();
       this.#next();

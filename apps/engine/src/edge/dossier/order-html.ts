@@ -31,7 +31,7 @@ function row(step: OrderFileStep): string {
     escape(by),
     detail,
     limitVersion === null ? "none" : `version ${limitVersion}`,
-    heldAfter ?? "none",
+    heldAfter ?? "",
     `<code>${hash}</code>`,
   ];
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;

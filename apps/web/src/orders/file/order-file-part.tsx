@@ -73,7 +73,7 @@ function Step({ step }: { step: OrderFileView["steps"][number] }) {
         <Fact label="Limits in force">
           {step.limitVersion === null ? UNKNOWN : `version ${step.limitVersion}`}
         </Fact>
-        <Fact label="Held after it">{step.heldAfter ?? UNKNOWN}</Fact>
+        {step.heldAfter === null ? null : <Fact label="Held after it">{step.heldAfter}</Fact>}
         <Fact label="Hash of the entry">
           <span className="mono audit-hash">{step.hash}</span>
         </Fact>

@@ -16,13 +16,14 @@ export interface OrderFileState {
 }
 
 const ASK_AGAIN_MS = 700;
+const BUSY_ASK_AGAIN_MS = 5_000;
 
 /** Has the journal read for an order, and again when the live picture shows that something happened to it. */
 export function useOrderFile(clientOrderId: string): OrderFileState {
   const live = useSection("orders")?.find((order) => order.clientOrderId === clientOrderId);
   const query = useQuery({
     ...useTRPC().orders.file.queryOptions({ clientOrderId }),
-    refetchInterval: ({ state }) => (state.data?.state === "gathering" ? ASK_AGAIN_MS : false),
+    refetchInterval: ({ state }) => askAgainIn(state.data?.state),
   });
   useRefetchOn(`${clientOrderId}/${live?.status}/${live?.updatedAt}`, query.refetch);
   const [whole, setWhole] = useState<OrderFileView | null>(null);
@@ -34,9 +35,14 @@ export function useOrderFile(clientOrderId: string): OrderFileState {
   return { view, progress: progressOf(data), failed: data.state === "failed" };
 }
 
+function askAgainIn(state: OrderFileView["state"] | undefined): number | false {
+  if (state === "busy") return BUSY_ASK_AGAIN_MS;
+  return state === "gathering" ? ASK_AGAIN_MS : false;
+}
+
 function progressOf({ state, entries, total, sentence }: OrderFileView): string {
   if (state === "ready") return "";
-  if (state === "failed") return sentence;
+  if (state === "failed" || state === "busy") return sentence;
   const read = entries.toLocaleString("en-US");
   return `The journal is being read: ${read} of ${total.toLocaleString("en-US")} entries.`;
 }
