@@ -37,6 +37,16 @@ test("everything about an order is one page and one file, reached from its row a
   await expect.poll(spill).toBeLessThanOrEqual(0);
   await page.setViewportSize({ width: 1280, height: 800 });
 
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await expect(page.getByRole("navigation")).toBeHidden();
+  const paper = await page.evaluate(() => {
+    const sheet = document.querySelector(".order-page")?.getBoundingClientRect();
+    return { width: sheet?.width ?? 0, color: getComputedStyle(document.body).color };
+  });
+  expect(paper.width, "printed across the whole paper").toBeGreaterThan(1200);
+  expect(paper.color, "dark on white").toBe("rgb(16, 24, 40)");
+  await page.emulateMedia({ media: "screen", colorScheme: null });
+
   await steps.first().getByRole("link").click();
   await expect(page.getByTestId("audit-record")).toContainText("as journaled");
   await page.keyboard.press("ControlOrMeta+k");

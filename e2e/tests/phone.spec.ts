@@ -48,6 +48,66 @@ test("360 px wide, every page keeps environment and kill switch in sight and scr
   }
 });
 
+test("360 px wide, what people, approvals, launches and the trail show is whole: no cell of a table is cut off", async ({
+  page,
+}) => {
+  for (const [path, table] of [
+    ["/people", "People"],
+    ["/approvals", "What needs what"],
+    ["/go-live", "Gates"],
+    ["/settings", null],
+    ["/audit", null],
+    ["/device", null],
+  ] as const) {
+    await visit(page, path);
+    await expect(page.locator(".skeleton")).toHaveCount(0);
+    expect(await overhang(page), `too wide: ${path}`).toBeLessThanOrEqual(0);
+    if (table === null) continue;
+    const cells = page.getByRole("table", { name: table }).locator("tbody :is(th, td)");
+    await expect(cells.first()).toBeVisible();
+    const ends = await cells.evaluateAll((all) =>
+      all.map((cell) => cell.getBoundingClientRect().right),
+    );
+    expect(Math.max(...ends), `cut off: ${path}`).toBeLessThanOrEqual(360);
+  }
+});
+
+for (const size of [
+  { width: 360, height: 640 },
+  { width: 1280, height: 600 },
+])
+  test(`at ${size.width} by ${size.height} px notices stay small, and never cover the button that has the focus`, async ({
+    page,
+  }) => {
+    await page.setViewportSize(size);
+    // What fails stays until somebody has read it.
+    await page.route(/golive\.ackRunbook/, (route) => route.abort());
+    await visit(page, "/go-live");
+    const buttons = page.getByRole("button", { name: /^I have read the runbook/ });
+    const notices = page.locator(".command-notices");
+    for (const count of [1, 2, 3]) {
+      await buttons.nth(count - 1).click();
+      await expect(notices.locator(".command-notice[data-tone=critical]")).toHaveCount(count);
+    }
+    const height = async () => (await notices.boundingBox())?.height ?? Number.NaN;
+    expect(await height()).toBeLessThanOrEqual(size.height * 0.4);
+    for (const button of await buttons.all()) {
+      await page.evaluate(() => window.scrollTo(0, 0));
+      await button.focus();
+      const isOnTop = () =>
+        button.evaluate((element) => {
+          const { left, top, width, height: tall } = element.getBoundingClientRect();
+          const found = document.elementFromPoint(left + width / 2, top + tall / 2);
+          return found !== null && element.contains(found);
+        });
+      await expect.poll(isOnTop).toBe(true);
+    }
+    const one = await height();
+    await notices.getByRole("button", { name: "Show 2 more" }).click();
+    await expect(notices.locator(".command-notice:visible")).toHaveCount(3);
+    expect(await height()).toBeGreaterThan(one);
+  });
+
 test("at 320 px, which is 1280 px zoomed four times, nothing scrolls both ways", async ({
   page,
 }) => {

@@ -42,14 +42,41 @@ describe("what comes to the account from outside", () => {
   it("moves cash and shares, as activities", async () => {
     venue = await TestVenue.start();
     await tell("/sim/cash", { amount: "-500" });
-    await tell("/sim/positions", { symbol: "IBM", qty: "-5", price: "180" });
+    await tell("/sim/positions", { symbol: "IBM", qty: "5", price: "180" });
     expect(await venue.get("/v2/account")).toMatchObject({ cash: "99500" });
-    expect(await venue.get("/v2/positions/IBM")).toMatchObject({ qty: "-5", side: "short" });
+    expect(await venue.get("/v2/positions/IBM")).toMatchObject({ qty: "5", side: "long" });
     expect((await venue.ask("GET", "/v2/account/activities?direction=asc")).body).toMatchObject([
       { activity_type: "CSW", net_amount: "-500" },
-      { activity_type: "JNLS", symbol: "IBM", qty: "-5", per_share_amount: "180" },
+      {
+        activity_type: "JNLS",
+        symbol: "IBM",
+        qty: "5",
+        per_share_amount: "180",
+        net_amount: "0",
+        description: "shares deposited",
+      },
     ]);
     expect((await venue.ask("GET", "/v2/account/activities/JNLS")).body).toHaveLength(1);
+  });
+
+  it("keeps the account consistent when shares come and go: cash is the sum of what moved money, equity is cash and holdings, and no result is realized", async () => {
+    venue = await TestVenue.start();
+    await tell("/sim/cash", { amount: "250" });
+    await tell("/sim/positions", { symbol: "IBM", qty: "10", price: "180" });
+    await tell("/sim/positions", { symbol: "IBM", qty: "-4", price: "250" });
+    const account = await venue.get("/v2/account");
+    const position = await venue.get("/v2/positions/IBM");
+    expect(position).toMatchObject({ qty: "6", avg_entry_price: "180", cost_basis: "1080" });
+    const activities = (await venue.ask("GET", "/v2/account/activities")).body as object[];
+    const moved = activities.map((one) => Number(asRecord(one)["net_amount"]));
+    expect(Number(account["cash"])).toBe(moved.reduce((sum, each) => sum + each, 100_000));
+    expect(Number(account["equity"])).toBeCloseTo(
+      Number(account["cash"]) + Number(position["market_value"]),
+      6,
+    );
+    const more = { symbol: "IBM", qty: "-7", price: "180" };
+    expect(await venue.ask("POST", "/sim/positions", more)).toMatchObject({ status: 403 });
+    expect(await venue.get("/v2/positions/IBM")).toMatchObject({ qty: "6" });
   });
 
   it("fills an order beyond its quantity, and one that was canceled", async () => {

@@ -6,6 +6,8 @@ import { PageHead } from "../components/page-head.tsx";
 import { Panel } from "../components/panel.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { StateChip } from "../components/state-chip.tsx";
+import { sentenceText } from "../format/sentence-text.ts";
+import { usePreferences } from "../preferences/preferences-provider.tsx";
 import { failureSentence } from "../trpc/trpc-client.ts";
 import { ApprovalCard } from "./approval-card.tsx";
 import { approverWords, endedWord, STATE_CHIPS, waitsForMe } from "./approval-words.ts";
@@ -25,20 +27,25 @@ export function ApprovalsPage() {
         <ErrorNotice
           title="The requests could not be read"
           detail={failureSentence(query.error)}
+          keepsLast={data !== undefined}
           retry={again}
         />
       ) : null}
       {data === undefined ? null : (
         <div className="approvals-layout">
           <Open title="Waiting for you" found={data.live.filter(waitsForMe)} done={again}>
-            Nothing waits for you. A request that needs your role comes here by itself.
+            {query.isError
+              ? "Nothing waited for you when this was last read."
+              : "Nothing waits for you. A request that needs your role comes here by itself."}
           </Open>
           <Open
             title="Waiting for others"
             found={data.live.filter((one) => !waitsForMe(one))}
             done={again}
           >
-            Nobody waits for anybody else.
+            {query.isError
+              ? "Nobody waited for anybody else when this was last read."
+              : "Nobody waits for anybody else."}
           </Open>
           <Ended found={data.ended} />
           <PolicyPanel />
@@ -72,6 +79,7 @@ function Open({ title, found, done, children }: OpenProps) {
 }
 
 function Ended({ found }: { found: readonly ApprovalView[] }) {
+  const { zone } = usePreferences().preferences;
   if (found.length === 0) return null;
   return (
     <Panel title="Ended">
@@ -84,7 +92,7 @@ function Ended({ found }: { found: readonly ApprovalView[] }) {
             {ending === null ? null : (
               <>
                 : {ending.by === null ? "" : `${ending.by.name}, `}
-                <EtTime at={ending.at} date={true} />. {ending.why}
+                <EtTime at={ending.at} date={true} />. {sentenceText(ending.why, zone)}
                 {ending.fourEyes === false ? " Approved by its requester alone." : ""}
                 {ending.carried === null ? "" : ` ${ending.carried.sentence}`}
               </>

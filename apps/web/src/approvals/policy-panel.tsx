@@ -36,7 +36,7 @@ export function PolicyPanel() {
     <Panel title="What needs what" note={noteOf(policy.data)} flush>
       <WaitingPolicy waiting={policy.data.waiting} />
       <div className="people-scroll">
-        <table className="people-table">
+        <table className="people-table card-table" aria-label="What needs what">
           <thead>
             <tr>
               <th scope="col">Act</th>
@@ -48,10 +48,12 @@ export function PolicyPanel() {
             {policy.data.lines.map(({ act, demand, needs, why }) => (
               <tr key={act}>
                 <th scope="row">{act}</th>
-                <td>
+                <td data-wide>
                   <StateChip tone={TONES[demand]}>{WORDS[demand]}</StateChip> {needs}
                 </td>
-                <td className="text-muted">{why}</td>
+                <td className="text-muted" data-wide>
+                  {why}
+                </td>
               </tr>
             ))}
           </tbody>

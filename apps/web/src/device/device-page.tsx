@@ -22,7 +22,11 @@ export function DevicePage() {
     <>
       <PageHead title="Command line" />
       <Panel title={code === "" ? "Which one" : `Code ${code}`}>
-        {code === "" ? <CodeForm choose={setCode} /> : <Asked code={code} />}
+        {code === "" ? (
+          <CodeForm choose={setCode} />
+        ) : (
+          <Asked code={code} another={() => setCode("")} />
+        )}
       </Panel>
     </>
   );
@@ -35,6 +39,10 @@ function CodeForm({ choose }: { choose: (code: string) => void }) {
   };
   return (
     <form className="settings-form" onSubmit={find}>
+      <p className="text-muted">
+        A command line that signs in, or asks for one action, shows a code and a link to this page.
+        Nothing is allowed here before what it asks for is shown.
+      </p>
       <label className="field">
         The code that the terminal shows, e.g. k7fm2-q9xwr
         <input name="device-code" required autoComplete="off" autoCapitalize="none" />
@@ -44,14 +52,19 @@ function CodeForm({ choose }: { choose: (code: string) => void }) {
   );
 }
 
-function Asked({ code }: { code: string }) {
+function Asked({ code, another }: { code: string; another: () => void }) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const [answered, setAnswered] = useState<string | null>(null);
   const found = useQuery(trpc.devices.find.queryOptions({ userCode: code }, { retry: false }));
   if (answered !== null) return <p role="status">{answered}</p>;
   if (found.isError)
-    return <ErrorNotice title="Nothing to allow" detail={failureSentence(found.error)} />;
+    return (
+      <>
+        <ErrorNotice title="Nothing to allow" detail={failureSentence(found.error)} />
+        <Button onClick={another}>Enter another code</Button>
+      </>
+    );
   if (found.data === undefined) return <Skeleton lines={3} label="Looking what asks" />;
   const { seenHash } = found.data;
   const allow = () =>

@@ -21,7 +21,7 @@ export function GatesPanel({ view }: PartProps) {
       }
     >
       <div className="golive-scroll">
-        <table className="plain-table golive-gates" aria-label="Gates">
+        <table className="plain-table golive-gates card-table" aria-label="Gates">
           <thead>
             <tr>
               <th scope="col">Gate</th>
@@ -54,7 +54,7 @@ function Row({ gate }: { gate: GateRow }) {
       <td>
         <StateChip tone={tone}>{word}</StateChip>
       </td>
-      <td>
+      <td data-label="Measured">
         <details>
           <summary>{gate.value}</summary>
           <p>{gate.sentence}</p>
@@ -67,18 +67,20 @@ function Row({ gate }: { gate: GateRow }) {
           </ul>
         </details>
       </td>
-      <td>{gate.threshold}</td>
-      <td>
+      <td data-label="Asked for" data-wide>
+        {gate.threshold}
+      </td>
+      <td data-label="At">
         <EtTime at={gate.measuredAt} date={true} />
       </td>
-      <td>
+      <td data-label="Valid until">
         {gate.measuredAt !== null && gate.validUntil === null ? (
           "until it changes"
         ) : (
           <EtTime at={gate.validUntil} date={true} />
         )}
       </td>
-      <td>
+      <td data-label="Owner">
         {gate.owner}
         {gate.waivable ? ", waivable" : ""}
       </td>

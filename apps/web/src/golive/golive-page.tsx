@@ -28,7 +28,8 @@ export function GoLivePage() {
       {view.isError ? (
         <ErrorNotice
           title="The gates could not be read"
-          detail={`${failureSentence(view.error)} What is below is the last that was read.`}
+          detail={failureSentence(view.error)}
+          keepsLast={view.data !== undefined}
           retry={() => void view.refetch()}
         />
       ) : null}

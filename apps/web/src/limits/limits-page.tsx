@@ -43,6 +43,7 @@ export function LimitsPage() {
         <ErrorNotice
           title="The limits could not be read"
           detail={failureSentence(current.error)}
+          keepsLast={current.data !== undefined}
           retry={() => void current.refetch()}
         />
       ) : null}

@@ -5,7 +5,7 @@ export function RiskCheckTable({ checks }: { checks: readonly RiskCheckView[] })
   if (checks.length === 0)
     return <p className="text-muted">No checks were recorded for this order.</p>;
   return (
-    <table className="plain-table check-table">
+    <table className="plain-table check-table card-table">
       <thead>
         <tr>
           <th scope="col">Check</th>
@@ -21,8 +21,12 @@ export function RiskCheckTable({ checks }: { checks: readonly RiskCheckView[] })
               {check.label}
               {check.passed ? null : <span className="check-sentence">{check.sentence}</span>}
             </th>
-            <td className="num">{check.value}</td>
-            <td className="num">{check.limit}</td>
+            <td className="num" data-label="Value">
+              {check.value}
+            </td>
+            <td className="num" data-label="Limit">
+              {check.limit}
+            </td>
             <td className="check-result" data-passed={check.passed}>
               <CheckResult check={check} />
             </td>

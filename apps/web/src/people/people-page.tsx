@@ -54,6 +54,7 @@ function Roster() {
         <ErrorNotice
           title="People cannot be shown"
           detail={failureSentence(people.error)}
+          keepsLast={people.data !== undefined}
           retry={refresh}
         />
       ) : null}

@@ -8,7 +8,7 @@ export function PersonTable(props: {
 }) {
   return (
     <div className="people-scroll">
-      <table className="plain-table people-table" aria-label="People">
+      <table className="plain-table people-table card-table" aria-label="People">
         <thead>
           <tr>
             <th scope="col">Name</th>
@@ -31,7 +31,7 @@ export function PersonTable(props: {
                 <br />
                 <span className="text-muted">{person.email}</span>
               </th>
-              <td>
+              <td data-label="Role">
                 {person.role}
                 {person.suspendedAt === null ? null : (
                   <>
@@ -40,8 +40,8 @@ export function PersonTable(props: {
                   </>
                 )}
               </td>
-              <td>{waysOf(person)}</td>
-              <td>
+              <td data-label="Signs in with">{waysOf(person)}</td>
+              <td data-label="Signed in" data-wide>
                 <SignedIn person={person} />
               </td>
             </tr>

@@ -36,6 +36,7 @@ export function SettingsPage() {
         <ErrorNotice
           title="Your settings cannot be shown"
           detail={failureSentence(profile.error)}
+          keepsLast={profile.data !== undefined}
           retry={() => void profile.refetch()}
         />
       ) : null}

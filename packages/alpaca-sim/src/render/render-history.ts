@@ -4,6 +4,7 @@ import {
   moneyFromUnits,
   moneyToNumber,
   moneyUnits,
+  notional,
   subtractMoney,
 } from "@interlock/core/number/money";
 import { DAY_MS, MINUTE_MS, type UnixMs } from "@interlock/core/time";
@@ -29,7 +30,7 @@ interface Bucket {
 
 /**
  * Returns the body of GET /v2/account/portfolio/history. Equity is that at the end of each stretch; profit counts from
- * the end of the day before, or (`no_reset`) from the base, without money that was paid in or out. Numbers, not text.
+ * the end of the day before, or (`no_reset`) from the base, without money and shares that were brought in or taken out. Numbers, not text.
  */
 export function renderHistory(
   state: VenueState,
@@ -96,13 +97,18 @@ function rowOf(state: VenueState, bucket: Bucket, base: Money | null): Row {
   const since = base === null ? bucket.dayStartAt : Number.NEGATIVE_INFINITY;
   const flows = state.entries
     .filter((entry) => isFlow(entry) && isWithin(entry, since, bucket.endAt))
-    .reduce((sum, { amount }) => sum + moneyUnits(amount), 0);
+    .reduce((sum, entry) => sum + moneyUnits(worthOf(entry)), 0);
   const gain = subtractMoney(equity, from);
   return { equity, from, profit: subtractMoney(gain, moneyFromUnits(flows)) };
 }
 
 function isFlow({ type }: AccountEntry): boolean {
   return type === "CSD" || type === "CSW" || type === "JNLS";
+}
+
+/** Shares that came or went are worth what they were valued at: they are not earned, though no money moved. */
+function worthOf({ amount, perShare, quantity }: AccountEntry): Money {
+  return perShare === null || quantity === null ? amount : notional(perShare, quantity);
 }
 
 function isWithin({ stamp }: AccountEntry, after: UnixMs, until: UnixMs): boolean {

@@ -72,6 +72,14 @@ export function applyExecution(position: PositionRecord, change: PositionChange)
   position.dayCost = addMoney(position.dayCost, cost);
 }
 
+/** Takes shares out of a long position with their part of its cost, and realizes nothing: they were not sold. */
+export function takeOut(position: PositionRecord, quantity: Quantity): void {
+  const { cost, dayCost, quantity: held } = position;
+  position.cost = subtractMoney(cost, prorate(cost, quantity, held));
+  position.dayCost = subtractMoney(dayCost, prorate(dayCost, quantity, held));
+  position.quantity = subtractQuantity(held, quantity);
+}
+
 function close(position: PositionRecord, signed: Quantity, price: Price): void {
   const part = quantityFromUnits(-quantityUnits(signed));
   const released = prorate(position.cost, part, position.quantity);

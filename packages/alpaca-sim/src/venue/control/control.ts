@@ -1,13 +1,13 @@
 import { ticker } from "@interlock/core/ids";
-import { addMoney, moneyUnits, notional } from "@interlock/core/number/money";
-import { absoluteQuantity, signOfQuantity } from "@interlock/core/number/quantity";
+import { addMoney, moneyUnits } from "@interlock/core/number/money";
+import { absoluteQuantity, quantityUnits, signOfQuantity } from "@interlock/core/number/quantity";
 import { enter } from "../account/enter.ts";
 import { announce } from "../corporate/carry-out.ts";
-import { applyExecution, emptyPosition } from "../account/position-record.ts";
+import { applyExecution, emptyPosition, takeOut } from "../account/position-record.ts";
 import { execute } from "../book/execute.ts";
 import { mark } from "../order/lifecycle.ts";
 import { granted, type Outcome, refused } from "../outcome.ts";
-import { notFound } from "../venue-error.ts";
+import { forbidden, notFound } from "../venue-error.ts";
 import type { VenueState } from "../venue-state.ts";
 import type { ControlAction } from "./control-command.ts";
 import { bust, correct } from "./correct-execution.ts";
@@ -68,7 +68,11 @@ function changeAsset(
   return granted(null);
 }
 
-/** The cost of what comes is not paid by the account: cash stays. */
+/**
+ * Shares that are deposited or withdrawn, as a securities journal does it: no money moves, so cash and the entry's
+ * amount say nothing of them, and equity follows the market value. What comes counts at the price that came with it;
+ * what goes takes its part of the cost along and realizes nothing. More than is held cannot go.
+ */
 function moveShares(
   state: VenueState,
   { symbol, quantity, price }: Extract<ControlAction, { do: "shares" }>,
@@ -76,8 +80,14 @@ function moveShares(
   if (!state.books.has(symbol)) return refused(noSymbol(symbol));
   const name = ticker(symbol);
   const position = state.positions.get(name) ?? emptyPosition(name);
-  const side = signOfQuantity(quantity) < 0 ? "sell" : "buy";
-  applyExecution(position, { side, quantity: absoluteQuantity(quantity), price });
+  const moved = absoluteQuantity(quantity);
+  const leaves = signOfQuantity(quantity) < 0;
+  if (leaves && quantityUnits(moved) > quantityUnits(position.quantity))
+    return refused(
+      forbidden(`insufficient qty for the transfer of ${symbol}: it holds less than leaves`),
+    );
+  if (leaves) takeOut(position, moved);
+  else applyExecution(position, { side: "buy", quantity: moved, price });
   if (signOfQuantity(position.quantity) === 0) state.positions.delete(name);
   else state.positions.set(name, position);
   enter(state, {
@@ -85,8 +95,7 @@ function moveShares(
     symbol,
     quantity,
     perShare: price,
-    amount: notional(price, quantity),
-    description: "share transfer",
+    description: leaves ? "shares withdrawn" : "shares deposited",
   });
   return granted(null);
 }
