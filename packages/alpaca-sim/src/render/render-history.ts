@@ -30,7 +30,8 @@ interface Bucket {
 
 /**
  * Returns the body of GET /v2/account/portfolio/history. Equity is that at the end of each stretch; profit counts from
- * the end of the day before, or (`no_reset`) from the base, without money and shares that were brought in or taken out. Numbers, not text.
+ * the end of the day before, or (`no_reset`) from the base, without money and shares that were
+ * brought in or taken out. Numbers, not text.
  */
 export function renderHistory(
   state: VenueState,
