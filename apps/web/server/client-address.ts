@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
+import { readProxyTerms } from "@interlock/api/trusted-proxies";
 
 /** The proxies that stand before the console: how many hops, and from which addresses they come. */
 export interface TrustedProxies {
@@ -11,24 +12,19 @@ export interface TrustedProxies {
 /** Nobody is believed: a request comes from where its connection does. */
 export const NO_PROXIES: TrustedProxies = { hops: 0, addresses: new BlockList() };
 
-export const HOPS_MAX = 5;
-
-/**
- * Reads `TRUSTED_PROXY_HOPS` and `TRUSTED_PROXIES`, e.g. "1" and "127.0.0.1, 10.0.0.0/8". Returns a sentence that says
- * what is allowed where they cannot be understood.
- */
-export function readProxies(hopsText = "", addressesText = ""): TrustedProxies | string {
-  const hops = hopsText === "" ? 0 : Number(hopsText);
-  if (!Number.isInteger(hops) || hops < 0 || hops > HOPS_MAX)
-    return `TRUSTED_PROXY_HOPS is "${hopsText}"; it must be a whole number from 0 to ${HOPS_MAX}.`;
+/** Reads `TRUSTED_PROXY_HOPS` and `TRUSTED_PROXIES`. Returns a sentence where they cannot be understood. */
+export function readProxies(hopsText?: string, addressesText?: string): TrustedProxies | string {
+  const read = readProxyTerms(hopsText, addressesText);
+  if ("must" in read) {
+    const { variable, must } = read;
+    const given = variable === "TRUSTED_PROXIES" ? addressesText : hopsText;
+    return `${variable} is "${given ?? ""}"; it ${must}.`;
+  }
   const addresses = new BlockList();
-  const named = addressesText.split(",").map((part) => part.trim());
-  for (const part of named.filter((text) => text !== ""))
-    if (!addRange(addresses, part))
-      return `TRUSTED_PROXIES names "${part}"; it must be a list of addresses such as 127.0.0.1 or 10.0.0.0/8.`;
-  if (hops > 0 && addresses.rules.length === 0)
-    return "TRUSTED_PROXY_HOPS is set without TRUSTED_PROXIES: name the addresses that your proxies connect from.";
-  return { hops, addresses };
+  for (const { address, family, bits } of read.ranges)
+    if (bits === null) addresses.addAddress(address, family);
+    else addresses.addSubnet(address, bits, family);
+  return { hops: read.hops, addresses };
 }
 
 /**
@@ -48,21 +44,6 @@ export function clientAddress(
     address = before;
   }
   return address;
-}
-
-function addRange(addresses: BlockList, text: string): boolean {
-  const [address = "", bits] = text.split("/", 2);
-  const version = isIP(address);
-  if (version === 0) return false;
-  const family = version === 4 ? "ipv4" : "ipv6";
-  if (bits === undefined) {
-    addresses.addAddress(address, family);
-    return true;
-  }
-  const prefix = Number(bits);
-  if (!/^\d{1,3}$/.test(bits) || prefix > (version === 4 ? 32 : 128)) return false;
-  addresses.addSubnet(address, prefix, family);
-  return true;
 }
 
 function isAmong(addresses: BlockList, address: string): boolean {

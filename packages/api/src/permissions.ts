@@ -136,13 +136,13 @@ export const PERMISSIONS = {
   "approvals.policy": look("what needs what here, and who must agree"),
   "approvals.get": look("one request, and what one may do with it"),
   "approvals.request": act({
-    roles: TRADING,
+    roles: DESK,
     scope: null,
     level: "L3",
-    why: "ask others to agree to looser limits, a resume, a breaker armed again or an override; tighter lines of a bundle apply at once",
+    why: "ask others to agree to looser limits, a resume, a breaker armed again, an override or a weaker policy; who may ask for which is the engine's word; tighter lines of a bundle apply at once",
   }),
   "approvals.edit": act({
-    roles: TRADING,
+    roles: DESK,
     scope: null,
     level: "L3",
     why: "change what one asks for: every decision on it is void",

@@ -105,6 +105,11 @@ describe("the environment", () => {
       "proxy.example",
       'environment: TRUSTED_PROXIES is "proxy.example"; it must be a list of addresses such as 127.0.0.1 or 10.0.0.0/8.',
     ],
+    [
+      "TRUSTED_PROXIES",
+      "10.0.0.0/99",
+      'environment: TRUSTED_PROXIES is "10.0.0.0/99"; it must be a list of addresses such as 127.0.0.1 or 10.0.0.0/8.',
+    ],
   ])("names %s=%s with what is allowed", (name, value, sentence) => {
     expect(readEnv({ [name]: value })).toEqual({ ok: false, faults: [sentence] });
   });

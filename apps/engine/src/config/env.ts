@@ -1,7 +1,7 @@
-import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { type EnvironmentReading, readAlpacaEnvironment } from "@interlock/alpaca/environment";
+import { readProxyTerms } from "@interlock/api/trusted-proxies";
 import {
   NOTICE_VARIABLES,
   type NoticeTargets,
@@ -63,11 +63,6 @@ const CONSOLE_ERROR = "must be an address such as http://localhost:3000";
 const CONSOLE_INSECURE =
   "must begin with https:// for any host but this machine: sessions and kills would travel in the open";
 
-/** The console's server reads these itself; a start tells what is wrong with them before anything runs. */
-function areAddresses(text: string): boolean {
-  return text.split(",").every((part) => isIP(part.trim().split("/", 1)[0] ?? "") !== 0);
-}
-
 const variables = z.object({
   INTERLOCK_ENV: choice(ENVIRONMENTS).default("sim"),
   INTERLOCK_CONFIG_ROOT: z.string().optional(),
@@ -91,16 +86,6 @@ const variables = z.object({
       error: CONSOLE_INSECURE,
     })
     .default("http://localhost:3000"),
-  TRUSTED_PROXY_HOPS: z
-    .string()
-    .regex(/^[0-5]$/, { error: "must be a whole number from 0 to 5" })
-    .optional(),
-  TRUSTED_PROXIES: z
-    .string()
-    .refine(areAddresses, {
-      error: "must be a list of addresses such as 127.0.0.1 or 10.0.0.0/8",
-    })
-    .optional(),
   INTERLOCK_START_HALTED: z
     .string()
     .max(200, { error: "must be a reason of at most 200 characters" })
@@ -127,13 +112,14 @@ const SECRET = new Set(["DATABASE_URL", ...Object.keys(NOTICE_VARIABLES)]);
 export function readEnv(given: Variables = process.env): EnvReading {
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
   const parsed = variables.safeParse(present);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue): ConfigFault => {
+  const proxies = proxyFaults(present);
+  if (!parsed.success || proxies.length > 0) {
+    const faults = (parsed.error?.issues ?? []).map((issue): ConfigFault => {
       const key = String(issue.path[0]);
       const value = SECRET.has(key) ? "not understood" : showValue(present[key]);
       return { file: "environment", key, value, allowed: issue.message };
     });
-    return { ok: false, faults: faults.map(formatFault) };
+    return { ok: false, faults: [...faults, ...proxies].map(formatFault) };
   }
   const values = parsed.data;
   const checkout = checkoutRoot();
@@ -154,6 +140,14 @@ export function readEnv(given: Variables = process.env): EnvReading {
       notices: noticeTargets(values),
     },
   };
+}
+
+/** The console's server reads these itself; a start tells what is wrong with them before anything runs. */
+function proxyFaults(given: Variables): readonly ConfigFault[] {
+  const read = readProxyTerms(given["TRUSTED_PROXY_HOPS"], given["TRUSTED_PROXIES"]);
+  if (!("must" in read)) return [];
+  const { variable, must } = read;
+  return [{ file: "environment", key: variable, value: showValue(given[variable]), allowed: must }];
 }
 
 /**

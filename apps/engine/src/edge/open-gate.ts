@@ -52,6 +52,7 @@ export function openHouse(
     journaled: () => book.state.notes,
     report: (approvalId, carried) =>
       trading.tell({ kind: "approval_carried", approvalId, ...carried }),
+    found: (sentence) => trading.tell({ kind: "finding", severity: "warning", sentence }),
   });
 }
 

@@ -212,6 +212,6 @@ describe("the one writer", () => {
     const first = commands.submit(engine, command(HALT, "c1"));
     // An effect that is performed at once may itself bring an input.
     const second = first.then(() => commands.submit(engine, command(HALT, "c2")));
-    expect((await second).sentence).toMatch(/in force since Ada/);
+    expect((await second).sentence).toMatch(/already halted: Ada asked for kill-1/);
   });
 });

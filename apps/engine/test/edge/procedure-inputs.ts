@@ -57,7 +57,11 @@ export const PROCEDURE_INPUTS: Readonly<Partial<Record<ProcedurePath, object | u
   "approvals.list": undefined,
   "approvals.policy": undefined,
   "approvals.get": { approvalId: "ap-abcdef-1" },
-  "approvals.request": { commandId: COMMAND_ID, ask: resume, reason: because },
+  "approvals.request": {
+    commandId: COMMAND_ID,
+    ask: { kind: "go_live", basis: "0".repeat(16) },
+    reason: because,
+  },
   "approvals.edit": { ...seen, ask: resume, reason: because },
   "approvals.approve": { ...seen, reason: because },
   "approvals.decline": { ...seen, reason: because },

@@ -132,11 +132,20 @@ describe("a kill", () => {
     expect(rig.asked("sweep_venue")).toHaveLength(looks + 1);
   });
 
-  test("a halt in force is covered, and changes nothing at the venue", () => {
+  test("a halt in force covers another, which is answered with who halted when, is on record, and changes nothing at the venue", () => {
     const { rig } = working();
     kill(rig, "halt");
+    const at = new Date(rig.time).toISOString();
+    rig.pass(60_000);
     kill(rig, "halt");
+    expect(answerOf(rig)).toMatch(
+      new RegExp(`^Trading is already halted: Ada asked for kill-1 in mode halt at ${at}`),
+    );
     expect(rig.told("kill_requested")).toHaveLength(1);
+    expect(rig.told("command_answered").filter(({ body }) => body.kind === "kill")).toMatchObject([
+      { accepted: true },
+      { accepted: true, sentence: answerOf(rig) },
+    ]);
     expect(rig.asked("sweep_venue")).toEqual([]);
   });
 

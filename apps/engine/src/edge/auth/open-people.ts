@@ -46,6 +46,8 @@ export interface PeopleStart {
   readonly due: () => readonly EngineApproval[];
   readonly journaled: () => readonly string[];
   readonly report: (approvalId: string, carried: CarriedOut) => void;
+  /** Raises an alert on screen. */
+  readonly found: (sentence: string) => void;
 }
 
 /** Who is there: signing in, sessions and what they hold open, and the desks that people are managed at. */
@@ -87,7 +89,8 @@ export function openPeople(start: PeopleStart): PeopleHouse {
   const sendInvitation = invitationMail((start.notices ?? NO_TARGETS).mail);
   const rules = { note, change, command, isFullLadder, sendInvitation };
   const ground = { pool, passkeys, sessions, totpSeal, consoleUrl, ...rules };
-  const hand = new AuthorityHand({ change, sessions, due: start.due, report: start.report });
+  const { due, report, found } = start;
+  const hand = new AuthorityHand({ change, sessions, due, report, found });
   const sockets = new OpenSockets(pool, ends);
   const whoAsks = (request: IncomingMessage) => identify({ auth, pool, isFullLadder }, request);
   return {

@@ -45,9 +45,7 @@ export function requestKill(decision: Decision, request: KillRequest): CommandOu
   voidResumes(decision, request.scope, request.by);
   if (covered && isRunning(standing)) lookSoon(decision);
   if (covered && (isRunning(standing) || mode === "halt")) {
-    return accept(
-      `A kill in mode ${mode} is in force since ${standing.by} asked for it; it covers this one.`,
-    );
+    return accept(coveredBy(standing));
   }
   const sentence = begin(decision, { ...request, mode, includeStops });
   return accept(
@@ -55,6 +53,15 @@ export function requestKill(decision: Decision, request: KillRequest): CommandOu
       ? `The kill in mode ${mode} that ${standing.by} asked for was proven; the venue is looked at again, and what came since is removed.`
       : sentence,
   );
+}
+
+/** What somebody reads who stops what is stopped: by whom and since when. Their own request is on record beside it. */
+function coveredBy(standing: KillState): string {
+  const { killId, mode, by, reason, requestedAt } = standing;
+  const scope = scopeOfKill(standing);
+  const stopped = scope.kind === "all" ? "Trading is" : `Trading of ${describeScope(scope)} is`;
+  const why = reason === "" ? "" : ` (${reason})`;
+  return `${stopped} already halted: ${by} asked for ${killId} in mode ${mode} at ${new Date(requestedAt).toISOString()}${why}; it covers this one, which is on record.`;
 }
 
 /**

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { createPool } from "@interlock/db/create-pool";
+import { commandId } from "@interlock/core/ids";
 import { inTransaction } from "@interlock/db/in-transaction";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fullLadder } from "../../../../test/approval-rig.ts";
+import { agreeing, REASON, SOON } from "../../../../test/edge/agreeing.ts";
 import { confirmed } from "../../../../test/edge/confirmed.ts";
 import type { ConsoleClient } from "../../../../test/edge/console-client.ts";
 import { EdgeStage } from "../../../../test/edge/edge-stage.ts";
@@ -10,9 +12,7 @@ import { enter } from "../../../../test/edge/newcomer.ts";
 import { settings } from "../../../../test/rig.ts";
 import { carryOutAct } from "./carry-out-act.ts";
 
-const REASON = "they look after the limits from now on";
 const PASSWORD = "four words for ada's desk";
-const SOON = { timeout: 10_000, interval: 20 };
 
 let stage: EdgeStage;
 let owner: ConsoleClient;
@@ -26,54 +26,11 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const me = async (who: ConsoleClient) => (await who.trpc.session.me.query()).email;
-async function row(email: string) {
-  const [found] = await stage.sql(`
-    select id, role, "suspendedAt" is not null as suspended, "raisedAloneBy" as alone
-      from identity."user" where email = '${email}'`);
-  return found as { id: string; role: string; suspended: boolean; alone: string | null };
-}
-const idOf = async (who: ConsoleClient) => (await row(await me(who))).id;
-
-/** The request as somebody sees it once the edge has followed the journal to it. */
-async function seen(who: ConsoleClient, approvalId: string, state: string) {
-  const get = () => who.trpc.approvals.get.query({ approvalId });
-  await expect.poll(() => get().catch(() => null), SOON).toMatchObject({ state });
-  return get();
-}
-
-async function approve(who: ConsoleClient, approvalId: string, passkey?: string) {
-  const { proposedHash: seenHash } = await seen(who, approvalId, "waiting");
-  const input = { approvalId, seenHash, reason: REASON };
-  const path = "approvals.approve";
-  const sure = await confirmed(stage, who, { path, input, ...(passkey ? { passkey } : {}) });
-  return sure.approvals.approve.mutate({ commandId: randomUUID(), ...input });
-}
-
-async function apply(who: ConsoleClient, approvalId: string) {
-  const { proposedHash: seenHash } = await seen(who, approvalId, "approved");
-  const input = { approvalId, seenHash };
-  const sure = await confirmed(stage, who, { path: "approvals.carryOut", input });
-  return sure.approvals.carryOut.mutate({ commandId: randomUUID(), ...input });
-}
-
-async function setRole(
-  who: ConsoleClient,
-  input: { userId: string; role: "risk" | "viewer" | "trader"; reason?: string },
-) {
-  const sure = await confirmed(stage, who, { path: "people.setRole", input });
-  return sure.people.setRole.mutate(input);
-}
-
-/** What the journal holds about a request that the edge carried out. */
-const carried = (id: string) =>
-  stage.rig.told("approval_carried").filter(({ approvalId }) => approvalId === id);
-
-async function agreed(id: string): Promise<void> {
-  expect(await approve(other, id)).toMatchObject({ accepted: true });
-  expect(await apply(owner, id)).toMatchObject({ accepted: true });
-  await expect.poll(() => carried(id), SOON).toHaveLength(1);
-}
+const { me, row, idOf, seen, approve, apply, setRole, carried, agreed } = agreeing(() => ({
+  stage,
+  owner,
+  other,
+}));
 
 describe("W10 a role where the whole ladder holds", () => {
   test("W10 is raised by no owner alone: another approves, and the edge carries it out once", async () => {
@@ -296,7 +253,7 @@ describe("a crash between the journal and the database", () => {
       kind: "command",
       hostAt: Date.now(),
       command: {
-        commandId: randomUUID() as never,
+        commandId: commandId(randomUUID()),
         actor: { userId: ownerId, name: "owner", role: "owner", stepUp },
         via: "console",
         body,
@@ -332,43 +289,5 @@ describe("a crash between the journal and the database", () => {
     await expect.poll(() => carried(id), SOON).toMatchObject([{ sentence: first.sentence }]);
     // Somebody lowered them since: what was agreed before is not done again.
     expect((await row(email)).role).toBe("viewer");
-  });
-});
-
-describe("a lost passkey", () => {
-  const reset = async (input: { userId: string; reason?: string }) => {
-    const sure = await confirmed(stage, owner, { path: "people.resetPasskeys", input });
-    return sure.people.resetPasskeys.mutate(input);
-  };
-  const withPasskey = (userId: string) =>
-    stage.sql(`
-      insert into identity.passkey (id, "userId", name, "publicKey", counter, transports, "backedUp")
-        values ('p-${userId}', '${userId}', 'lost', '', 0, '{}', false)`);
-
-  test("is not replaced where a password alone would then do", async () => {
-    const userId = await idOf(await stage.person("risk"));
-    await withPasskey(userId);
-    expect(await reset({ userId, reason: REASON })).toMatchObject({
-      accepted: false,
-      sentence: expect.stringContaining("no password with a code generator") as string,
-    });
-  });
-
-  test("is removed by an owner with another's approval: the sessions of its owner end, and nobody else's", async () => {
-    const ada = await stage.person("risk");
-    const userId = await idOf(ada);
-    await withPasskey(userId);
-    await stage.sql(`
-      insert into identity.account (id, "accountId", "providerId", "userId", password)
-        values ('a-${userId}', '${userId}', 'credential', '${userId}', 'x');
-      insert into identity.totp ("userId", secret, "confirmedAt") values ('${userId}', 'x', now())`);
-    expect(await reset({ userId })).toMatchObject({ accepted: false, needs: "approval" });
-    const { requested = "" } = await reset({ userId, reason: REASON });
-    await agreed(requested);
-    expect(await stage.sql(`select id from identity.passkey where "userId" = '${userId}'`)).toEqual(
-      [],
-    );
-    await expect(ada.trpc.session.me.query()).rejects.toThrow("Sign in first");
-    expect(await other.trpc.session.me.query()).toMatchObject({ role: "owner" });
   });
 });

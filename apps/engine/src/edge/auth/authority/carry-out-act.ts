@@ -2,7 +2,8 @@ import type { DatabaseClient } from "@interlock/db/in-transaction";
 import type { CarriedOut } from "@interlock/core/approval/approval";
 import type { EngineApproval } from "../../../operator/approval/approval-command.ts";
 import type { PersonEvent, PersonEventName } from "../../../records/person-record.ts";
-import { personById } from "../people/people-rows.ts";
+import { type PersonRow, personById } from "../people/people-rows.ts";
+import { NOBODY } from "../people/person-answer.ts";
 import type { NotePerson } from "../person-notes.ts";
 import { baseOfAct } from "./act-base.ts";
 import { type AuthorityAct, authorityAct } from "./authority-act.ts";
@@ -114,6 +115,8 @@ async function reactivate(agreed: Of<"reactivate">): Promise<CarriedOut> {
 async function resetPasskeys(agreed: Of<"reset_passkeys">): Promise<CarriedOut> {
   const { client, act } = agreed;
   const person = await personById(client, act.userId);
+  const obstacle = person === null ? NOBODY : resetObstacle(person);
+  if (obstacle !== null) return { done: false, sentence: obstacle };
   const removed = await dropPasskeys(client, act.userId);
   noteAgreed(agreed, "passkeys_reset", { about: person?.name ?? "", detail: `${removed} removed` });
   return {
@@ -121,6 +124,19 @@ async function resetPasskeys(agreed: Of<"reset_passkeys">): Promise<CarriedOut> 
     sentence: `${person?.name ?? ""} has no passkey any more, and adds one after signing in with password and code.`,
   };
 }
+
+/**
+ * Says why the passkeys of somebody stay where the whole ladder holds; null when they may be removed. It is judged when
+ * it is asked for and again when it is done: a password or a code generator may be gone by then.
+ */
+export function resetObstacle({ name, passkeys, hasPassword, hasTotp }: PersonRow): string | null {
+  if (passkeys === 0) return `${name} has no passkey.`;
+  if (hasPassword && hasTotp) return null;
+  return `Nothing was changed: ${name} ${NO_CODES}`;
+}
+
+const NO_CODES =
+  "has no password with a code generator, so that whoever guesses a password could add a passkey of their own. Suspend them, and invite them anew with another e-mail address.";
 
 /** Removes all passkeys and sessions of a person, who then needs password and code to add another; tells how many. */
 export async function dropPasskeys(client: DatabaseClient, userId: string): Promise<number> {

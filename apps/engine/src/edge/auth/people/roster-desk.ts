@@ -7,7 +7,7 @@ import { raisesAuthority } from "@interlock/core/approval/authority";
 import type { PersonEventName } from "../../../records/person-record.ts";
 import { NOTE_LOST_ROLE } from "../authority/act-base.ts";
 import { askOthers } from "../authority/ask-others.ts";
-import { dropPasskeys } from "../authority/carry-out-act.ts";
+import { dropPasskeys, resetObstacle } from "../authority/carry-out-act.ts";
 import { noteOf } from "../person-notes.ts";
 import { lacksConfirmation } from "./fresh-enough.ts";
 import { invitePerson } from "./invite-person.ts";
@@ -155,8 +155,8 @@ export class RosterDesk implements RosterPort {
     if (userId === actor.userId) return refused(OWN_PASSKEYS);
     if (person.passkeys === 0) return refused(`${person.name} has no passkey.`);
     const isFull = this.#ground.isFullLadder();
-    if (isFull && !(person.hasPassword && person.hasTotp))
-      return refused(`Nothing was changed: ${person.name} ${NO_CODES}`);
+    const obstacle = isFull ? resetObstacle(person) : null;
+    if (obstacle !== null) return refused(obstacle);
     const lacking = await this.#lacking(actor);
     if (lacking !== null) return lacking;
     const count = `${person.passkeys} passkey${person.passkeys === 1 ? "" : "s"}`;
@@ -226,5 +226,3 @@ export class RosterDesk implements RosterPort {
 const TOKENS_VOID = "; what their browsers still held to stop trading with is void.";
 const OWN_PASSKEYS =
   "Your own passkeys are on the page Settings. If you have lost them all, ask another owner, or run ./interlock sign-in-link on the engine's machine.";
-const NO_CODES =
-  "has no password with a code generator, so that whoever guesses a password could add a passkey of their own. Suspend them, and invite them anew with another e-mail address.";
