@@ -37,6 +37,7 @@ export type RunFileName =
   | "children.json"
   | "supervisor.lock"
   | "ledger.lock"
+  | "restore-drill.lock"
   | "engine.sock"
   | "watchdog.sock";
 

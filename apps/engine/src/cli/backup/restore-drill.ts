@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { applyEntry } from "../../apply.ts";
 import type { Environment } from "../../config/system-config.ts";
 import { readJournal } from "../../journal/read-journal.ts";
 import type { EngineRecord } from "../../record.ts";
+import { takeDrillFolder } from "../../run/process/drill-folder.ts";
 import { type EngineState, initialState } from "../../state.ts";
+import { CommandFailure } from "../context.ts";
+import { EXIT } from "../exit-code.ts";
 import { stateOfJournal } from "../golive/journal-view.ts";
 import { makeBackup } from "./make-backup.ts";
 import { restoreBackup } from "./restore-backup.ts";
@@ -22,18 +23,21 @@ export interface RestoreDrill {
 /**
  * Makes a backup of a data folder, also while its engine trades, restores it beside, and compares the books that the
  * restored folder makes with those that the journal itself makes up to the same entry. Leaves nothing behind. People
- * are left out: their database is not touched. Throws CommandFailure where a step of it is refused.
+ * are left out: their database is not touched. Throws CommandFailure where a step of it is refused, while another drill
+ * of the folder is under way, and where the disk has no room for it.
  */
 export async function rehearseRestore(
   dataDir: string,
   environment: Environment,
 ): Promise<RestoreDrill> {
   const began = performance.now();
-  const folder = await mkdtemp(join(tmpdir(), "interlock-restore-drill-"));
+  const taken = takeDrillFolder(dataDir);
+  if ("sentence" in taken)
+    throw new CommandFailure(taken.sentence, taken.isBusy ? EXIT.alreadyRuns : EXIT.found);
   try {
-    const backup = join(folder, "backup");
+    const backup = join(taken.path, "backup");
     const { journal } = await makeBackup({ dataDir, to: backup, environment, identity: null });
-    const restored = join(folder, "restored");
+    const restored = join(taken.path, "restored");
     await restoreBackup({ from: backup, dataDir: restored, databaseUrl: null });
     const differing = differences(stateOfJournal(restored), stateUpTo(dataDir, journal.lastSeq));
     const agrees = differing.length === 0;
@@ -43,7 +47,7 @@ export async function rehearseRestore(
     const seconds = (performance.now() - began) / 1_000;
     return { agrees, lastSeq: journal.lastSeq, lastHash: journal.lastHash, seconds, sentence };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    taken.release();
   }
 }
 

@@ -54,7 +54,9 @@ export function beginDrill(
 function beginRestore(decision: Decision): CommandOutcome {
   if (!decision.state.recovered) return refuse("Nothing was done: the engine is still starting.");
   decision.perform({ kind: "perform_drill", drill: "restore" });
-  return accept("A backup is made, restored beside the engine, and compared with its journal.");
+  return accept(
+    "A backup is made, restored beside the engine, and compared with its journal; one that is under way counts for this, too.",
+  );
 }
 
 /** A stream that is down before the drill would make it pass in no time. */

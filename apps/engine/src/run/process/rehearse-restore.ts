@@ -16,11 +16,21 @@ const outcome = z.looseObject({
 /** A journal of years takes its time; trading does not wait for it. */
 const PATIENCE_MS = 30 * 60_000;
 
-/** Rehearses a restore in a process of its own and gives what it came to as evidence. */
+/** The exit code of a drill that was not begun, because another process rehearses one. */
+const UNDER_WAY = 4;
+
+/**
+ * Rehearses a restore in a process of its own and gives what it came to as evidence. That one was not begun, because
+ * somebody rehearses by hand, is a finding and speaks for nothing.
+ */
 export function rehearseRestore(dataDir: string, accept: (body: InputBody) => void): void {
   const program = join(checkoutRoot(), "interlock");
   const args = [program, "restore-drill", "--json", "--data-dir", dataDir];
-  execFile(process.execPath, args, { timeout: PATIENCE_MS }, (_error, stdout, stderr) => {
+  execFile(process.execPath, args, { timeout: PATIENCE_MS }, (error, stdout, stderr) => {
+    if (error?.code === UNDER_WAY) {
+      const sentence = `The restore drill was not begun: ${lastLine(stderr)}`;
+      return accept({ kind: "finding", severity: "warning", sentence });
+    }
     const read = outcome.safeParse(parse(stdout));
     const found = read.success ? read.data : null;
     accept({

@@ -170,3 +170,42 @@ test("a month whose command was killed just before the commit is where it was, t
   expect(notes()).toHaveLength(1);
   expect(journalable()).toHaveLength(1);
 });
+
+test("of a restore drill that was killed nothing is left once another began, which has to wait until it is dead", {
+  timeout: 120_000,
+}, async () => {
+  const before = drills();
+  const first = await stoppedDrill(before);
+  const meanwhile = await drill().ended;
+  expect(meanwhile).toBe(4);
+  expect(drills()).toHaveLength(before.length + 1);
+  first.child.kill("SIGKILL");
+  await first.ended;
+  expect(drills()).toHaveLength(before.length + 1);
+  expect(await drill().ended).toBe(0);
+  expect(drills()).toEqual(before);
+});
+
+const drills = () =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith("interlock-restore-drill-"));
+
+function drill() {
+  const child = spawn(process.execPath, [bundles.cli, "restore-drill", "--data-dir", folder], {
+    stdio: "ignore",
+  });
+  const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
+  return { child, ended };
+}
+
+/** A drill that stands still in the middle of its work. One that was through before it was caught is begun again. */
+async function stoppedDrill(before: readonly string[]): Promise<ReturnType<typeof drill>> {
+  for (;;) {
+    const begun = drill();
+    while (drills().length === before.length && begun.child.exitCode === null)
+      await new Promise((resolve) => setImmediate(resolve));
+    begun.child.kill("SIGSTOP");
+    if (begun.child.exitCode === null && drills().length > before.length) return begun;
+    begun.child.kill("SIGKILL");
+    await begun.ended;
+  }
+}
