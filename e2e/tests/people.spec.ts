@@ -1,7 +1,30 @@
 import { createHmac } from "node:crypto";
-import { expect, test } from "../fixtures/console.ts";
-import { visit } from "../fixtures/gestures.ts";
+import { appendFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { expect, test, TRADING_DAY } from "../fixtures/console.ts";
+import { changeByHand } from "../fixtures/forger.ts";
+import { holdWithMouse, killButton, visit } from "../fixtures/gestures.ts";
 import { freshBrowser, invite, joinAt, PASSWORD, signOut } from "../fixtures/people.ts";
+import { readField, readText } from "../fixtures/read-json.ts";
+import { findSecrets, type Secrets } from "../fixtures/secrets.ts";
+
+/** Secrets that the product is started with; nobody listens where the webhook leads. */
+const GIVEN = {
+  INTERLOCK_KILL_TOKEN: "standing-kill-token-of-this-desk-0001",
+  INTERLOCK_SLACK_WEBHOOK_URL: "http://127.0.0.1:9/services/T0001/B0001/token-of-a-webhook-0001",
+};
+
+test.use({ systemOptions: { ...TRADING_DAY, env: GIVEN } });
+
+/** Everything secret that the tests of this file use, to be looked for when they are over. */
+const used: Secrets = new Map([...Object.entries(GIVEN), ["password", PASSWORD]]);
+
+/** The cookies with which a browser is signed in and may stop trading. */
+async function noteCookies(page: Page, whose: string): Promise<void> {
+  for (const { name, value } of await page.context().cookies())
+    if (/session_token|interlock_kill/.test(name)) used.set(`${name} of ${whose}`, value);
+}
 
 test("an invited person joins, adds a passkey, signs in with it, and is locked out within five seconds of being suspended", async ({
   page,
@@ -9,6 +32,8 @@ test("an invited person joins, adds a passkey, signs in with it, and is locked o
 }) => {
   const link = await invite(page, { name: "Bo", email: "bo@desk.test", role: "trader" });
   const { page: bo } = await joinAt(browser, link);
+  used.set("invitation", new URL(link).hash.slice(1));
+  await noteCookies(bo, "Bo");
   await bo.getByLabel(/Name of the passkey/).fill("laptop");
   await bo.getByRole("button", { name: "Add passkey" }).click();
   await expect(
@@ -48,9 +73,13 @@ test("a password asks for the generator's code once codes are on, and a session 
   const { page: cy } = await joinAt(browser, link);
   await cy.getByRole("button", { name: "Set up sign-in codes" }).click();
   const secret = (await cy.getByTestId("totp-secret").textContent()) ?? "";
+  used.set("secret of sign-in codes", secret);
+  await noteCookies(cy, "Cy");
   await cy.getByLabel("The code that the app shows now").fill(codeOf(secret, 0));
   await cy.getByRole("button", { name: "Turn on" }).click();
-  await expect(cy.getByTestId("recovery-codes").getByRole("listitem")).toHaveCount(10);
+  const codes = cy.getByTestId("recovery-codes").getByRole("listitem");
+  await expect(codes).toHaveCount(10);
+  used.set("recovery code", await codes.first().innerText());
 
   const elsewhere = await freshBrowser(browser, link);
   await elsewhere.goto("/sign-in");
@@ -69,6 +98,45 @@ test("a password asks for the generator's code once codes are on, and a session 
   await expect(elsewhere).toHaveURL(/\/sign-in\?ended=1/, { timeout: 5_000 });
   await elsewhere.context().close();
   await cy.context().close();
+});
+
+test("W22 no secret of a whole run is in any log, journal, receipt, export or row of the database, and one that is planted is found", async ({
+  page,
+  system,
+  operator,
+}) => {
+  await visit(page, "/audit");
+  await noteCookies(page, "the owner");
+  used.set("sign-in link", new URL(system.addresses.signInLink).searchParams.get("token") ?? "");
+  used.set("broker's secret", "simulated-venue-keeps-no-secrets");
+  const made = await operator.send("keys.create", { name: "script", scopes: ["read"], days: 30 });
+  const key = readText(readField(readField(await made.json(), "result"), "data"), "secret");
+  used.set("API key", key);
+  for (const authorization of [`Bearer ${key}`, `Bearer ${GIVEN.INTERLOCK_KILL_TOKEN}`])
+    await page.request.get("/trpc/live.snapshot", { headers: { authorization } });
+  await operator.send("notices.test", {});
+  const files: Promise<string>[] = [];
+  page.on("download", (file) => files.push(file.path()));
+  await page.getByRole("button", { name: "Export with proof" }).click();
+  await expect.poll(() => files.length, { timeout: 30_000 }).toBe(2);
+  await holdWithMouse(page, killButton(page, "Cancel all"));
+  await operator.resume();
+  const paths = await Promise.all(files);
+  const exported = Object.fromEntries(
+    paths.map((path, nth) => [`export ${nth}`, readFileSync(path, "utf8")]),
+  );
+  expect(Math.min(...Object.values(exported).map(({ length }) => length))).toBeGreaterThan(100);
+  expect(used.size).toBeGreaterThanOrEqual(12);
+  expect(await findSecrets(system, used, exported)).toEqual([]);
+
+  appendFileSync(join(system.dataDir, "logs", "console.log"), `Bearer ${key}\n`);
+  await changeByHand(system, `update identity.user set name = '${PASSWORD.replace("'", "''")}'`);
+  const planted = await findSecrets(system, used, { "export 0": GIVEN.INTERLOCK_KILL_TOKEN });
+  expect(planted).toEqual([
+    { secret: "API key", where: "logs/console.log" },
+    { secret: "password", where: "identity.user" },
+    { secret: "INTERLOCK_KILL_TOKEN", where: "export 0" },
+  ]);
 });
 
 /** The code that a generator shows, some steps of 30 seconds from now. */
