@@ -26,6 +26,8 @@ import { typedProjects } from "./typed-projects.mjs";
  */
 
 const MINUTE_MS = 60_000;
+/** About half of what there is to lint: the two halves keep two cores equally busy. */
+const LINTED_FIRST = ["apps/engine", "packages"];
 const CODE_FOLDERS = ["apps", "packages", "e2e", "bench", "scripts", "config"].filter((folder) =>
   existsSync(join(ROOT, folder)),
 );
@@ -40,9 +42,19 @@ export const STAGES = [
   },
   {
     name: "lint",
-    title: "typed lint (typescript-eslint)",
+    title: "typed lint of engine and packages (typescript-eslint)",
     isStatic: true,
-    run: () => check("eslint/bin/eslint.js", ["."]),
+    run: () => check("eslint/bin/eslint.js", LINTED_FIRST),
+  },
+  {
+    name: "lint-rest",
+    title: "typed lint of all else (typescript-eslint)",
+    isStatic: true,
+    run: () =>
+      check("eslint/bin/eslint.js", [
+        ".",
+        ...LINTED_FIRST.flatMap((folder) => ["--ignore-pattern", `${folder}/**`]),
+      ]),
   },
   { name: "types", title: "types, one check a package (tsc)", isStatic: true, run: checkTypes },
   {
@@ -144,13 +156,16 @@ async function checkDependencies() {
   return check("dependency-cruiser/bin/dependency-cruise.mjs", args);
 }
 
-/** Checks every package with its own tsconfig.json. */
+/**
+ * Checks every package with its own tsconfig.json, by TypeScript 7: it finds what TypeScript 6, which lint and build
+ * need, finds, in a fifth of the time.
+ */
 async function checkTypes() {
   /** @type {StageResult[]} */
   const results = [];
   for (const project of typedProjects(ROOT)) {
     const args = ["-p", project, "--noEmit", "--pretty", "false"];
-    results.push(await check("typescript/bin/tsc", args));
+    results.push(await check("typescript-7/lib/tsc.js", args));
   }
   return sumResults(results);
 }

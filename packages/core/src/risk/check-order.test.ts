@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { aContext, anIntent, aQuote, LIMITS, MORNING, SPY } from "../../test/builders.ts";
+import {
+  aContext,
+  anExposure,
+  anIntent,
+  aQuote,
+  LIMITS,
+  MORNING,
+  SPY,
+} from "../../test/builders.ts";
 import { denialsOf, LONG, limit, MARKET, SELL, SHORT } from "../../test/denial-cases.ts";
 import { money } from "../number/money.ts";
 import { price } from "../number/price.ts";
@@ -8,7 +16,7 @@ import type { OrderIntent } from "../order/order-intent.ts";
 import { NO_OPEN_ORDERS } from "../portfolio/open-orders.ts";
 import type { CheckCode } from "./check.ts";
 import { CHECKS } from "./check-table.ts";
-import { hasFailed, wasSkipped } from "./check-bits.ts";
+import { CHECKS_PER_NUMBER, hasFailed, wasSkipped } from "./check-bits.ts";
 import { CHECK_ORDER, checkOrder, type Decision } from "./check-order.ts";
 import { ACCOUNT_ALONE } from "./levels/level-guard.ts";
 import { OPEN_MARKET } from "./market-guard.ts";
@@ -91,6 +99,14 @@ describe("what does not apply", () => {
     expect(skippedOf({ side: "sell", pricing: MARKET }, LONG)).toContain("price_collar");
     expect(skippedOf(SELL, LONG)).not.toContain("price_collar");
   });
+});
+
+it("the first check beyond what one number can tell apart is the one that has failed", () => {
+  const first = CHECK_ORDER[CHECKS_PER_NUMBER];
+  expect(first).toBe("margin_deficit");
+  const exposure = anExposure({ venue: { maintenanceMargin: money("100001") } });
+  const { measures } = checkOrder(anIntent(), aContext({ exposure }));
+  expect(CHECK_ORDER.filter((_, index) => hasFailed(measures, index))).toEqual([first]);
 });
 
 describe("the midpoint at arrival", () => {

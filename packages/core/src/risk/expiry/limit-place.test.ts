@@ -4,7 +4,14 @@ import { shares } from "../../number/quantity.ts";
 import { formatLimit } from "../limit-text.ts";
 import { LIMIT_FIELDS } from "../limit-fields.ts";
 import { NO_LEVELS, withLevel } from "../levels/limit-levels.ts";
-import { describePlace, placesThatDiffer, textAt, valueAt, withText } from "./limit-place.ts";
+import {
+  describePlace,
+  inEffectAt,
+  placesThatDiffer,
+  textAt,
+  valueAt,
+  withText,
+} from "./limit-place.ts";
 
 const ACCOUNT = { kind: "account" } as const;
 const ofSpy = { kind: "symbol", symbol: SPY } as const;
@@ -47,4 +54,11 @@ it("two sets differ in each line once, the account's first", () => {
     { level: ofSpy, key: "maxOrderQuantity" },
   ]);
   expect(placesThatDiffer(after, after)).toEqual([]);
+});
+
+it("what a level does not say for itself is the account's, and the account's is its own alone", () => {
+  const levels = withLevel(NO_LEVELS, ofSpy, { maxOrderQuantity: shares(5) });
+  const both = { values: LIMITS, levels };
+  expect(inEffectAt(both, ofSpy)).toEqual({ ...LIMITS, maxOrderQuantity: shares(5) });
+  expect(inEffectAt(both, ACCOUNT)).toBe(LIMITS);
 });

@@ -41,6 +41,12 @@ describe("R16 an order with an override", () => {
     expect(reverses(side, then, now)).toBe(expected);
   });
 
+  test("R16 of no strategy closes what the account holds, whosever it is", () => {
+    const intent = anIntent({ side: "sell", strategyId: null });
+    const context = aContext({ position: shares(10), ownPosition: shares(0) });
+    expect(reversalOf(underCheck(intent, context), undefined)).toBeNull();
+  });
+
   test("R16 is told what changed and what to do, by the gate itself", () => {
     const intent = anIntent({ side: "sell" });
     const override = claimFor(grantOf({ intent, held: held(10) }), LIMITS);

@@ -1,8 +1,9 @@
 import { canaryCap } from "../../../golive/golive-guard.ts";
-import { WHOLE_BPS } from "../../../golive/canary.ts";
+import { type CanaryStep, WHOLE_BPS } from "../../../golive/canary.ts";
 import { addMoney, type Money, moneyFromUnits, moneyUnits } from "../../../number/money.ts";
 import { NOT_MEASURED } from "../../check-bits.ts";
 import { defineCheck, orderNotional, type OrderUnderCheck } from "../../check.ts";
+import type { RiskContext } from "../../risk-context.ts";
 import { worstNotional } from "../position-notional.ts";
 
 /** Whether the approval of live trading, where one is needed, is in force for exactly what runs. */
@@ -31,7 +32,7 @@ const canaryOrderNotional = defineCheck({
     code: "canary_order_notional",
     notional: moneyFromUnits(units),
     limit: moneyFromUnits(limit),
-    day: context.golive.canary?.day ?? 0,
+    day: stepOf(context).day,
   }),
 });
 
@@ -48,20 +49,24 @@ const canaryGrossExposure = defineCheck({
     code: "canary_gross_exposure",
     exposure: moneyFromUnits(units),
     limit: moneyFromUnits(limit),
-    day: context.golive.canary?.day ?? 0,
+    day: stepOf(context).day,
   }),
 });
 
 /** What the first days after a launch bound. */
 export const CANARY_CHECKS = [canaryOrderNotional, canaryGrossExposure];
 
-/** After the last step of the ladder, and where nothing was launched, the limits alone hold. */
-function isCanary({ context }: OrderUnderCheck): boolean {
-  return (context.golive.canary?.capBps ?? WHOLE_BPS) < WHOLE_BPS;
+/** Where nothing was launched. */
+const NO_STEP: CanaryStep = { day: 0, capBps: WHOLE_BPS };
+
+function stepOf({ golive }: RiskContext): CanaryStep {
+  return golive.canary ?? NO_STEP;
 }
 
+/** After the last step of the ladder, and where nothing was launched, the limits alone hold. */
 function measured(order: OrderUnderCheck, of: (order: OrderUnderCheck) => Money | null): number {
-  const worth = isCanary(order) ? of(order) : null;
+  const isCanary = stepOf(order.context).capBps < WHOLE_BPS;
+  const worth = isCanary ? of(order) : null;
   return worth === null ? NOT_MEASURED : moneyUnits(worth);
 }
 
