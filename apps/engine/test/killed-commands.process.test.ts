@@ -1,20 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createPool, type DatabasePool } from "@interlock/db/create-pool";
+import type { DatabasePool } from "@interlock/db/create-pool";
 import { presentMonths } from "@interlock/db/retention/detach-month";
-import { createTestDatabase, type TestDatabase } from "@interlock/db/test-database";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { openHeadKey } from "../src/journal/heads/head-key.ts";
-import { journalName } from "../src/journal/heads/journal-name.ts";
-import { appendHead } from "../src/journal/heads/places/folder-place.ts";
-import { signHead } from "../src/journal/heads/signed-head.ts";
-import { verifyJournal } from "../src/journal/verify-journal.ts";
 import { buildBundles } from "./processes/bundles.ts";
-import { RecordedRig } from "./recorded-rig.ts";
+import { publishHead, type RecordedLedger, recordLedger } from "./recorded-ledger.ts";
 
 const bundles = buildBundles();
 afterAll(() => bundles.remove());
@@ -22,41 +16,25 @@ afterAll(() => bundles.remove());
 /** From it on the trades of June are older than seven years. */
 const SEVEN_YEARS_LATER = Date.UTC(2033, 6, 20);
 
+let ledger: RecordedLedger;
 let folder: string;
-let database: TestDatabase;
 let pool: DatabasePool;
 let wire: Wire;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "retain-crash-"));
-  database = await createTestDatabase();
-  const rig = (await RecordedRig.open(folder)).tradeABit();
-  rig.time = SEVEN_YEARS_LATER;
-  rig.pass(1_000);
-  rig.command({ kind: "kill", mode: "halt", reason: "later", includeStops: false });
-  await rig.project(database.connectionString);
-  await rig.close();
-  await publishHead();
-  pool = createPool({
-    connectionString: database.connectionString,
-    applicationName: "reader",
-    schema: "ledger",
-    statementTimeoutMs: 20_000,
+  ledger = await recordLedger((rig) => {
+    rig.tradeABit();
+    rig.time = SEVEN_YEARS_LATER;
+    rig.pass(1_000);
+    rig.command({ kind: "kill", mode: "halt", reason: "later", includeStops: false });
   });
-  wire = await Wire.open(database.connectionString);
+  ({ folder, pool } = ledger);
+  await publishHead(folder);
+  wire = await Wire.open(ledger.databaseUrl);
 });
 afterEach(async () => {
   await wire.close();
-  await pool.end();
-  await database.drop();
-  rmSync(folder, { recursive: true, force: true });
+  await ledger.close();
 });
-
-async function publishHead(): Promise<void> {
-  const key = openHeadKey(folder);
-  const { lastSeq: seq, lastHash: hash } = await verifyJournal(folder);
-  const head = { journal: journalName(folder) ?? "", instance: "t", seq, hash, at: Date.now() };
-  await appendHead(join(folder, "heads"), signHead(head, key.privateKey, key.publicKey), key);
-}
 
 type Moment = "before the commit" | "after the commit";
 
@@ -150,11 +128,11 @@ test("a month that was archived just before its command was killed is told to th
   await killedAt("after the commit");
   expect(await presentMonths(pool)).toEqual(["2033-07"]);
   expect(journalable()).toEqual([]);
-  expect(await retain(database.connectionString)).toBe(0);
+  expect(await retain(ledger.databaseUrl)).toBe(0);
   expect(notes()).toHaveLength(1);
   const [name = ""] = journalable();
   expect(readFileSync(join(folder, "notes", name), "utf8")).toContain("the rows of 2026-06 were");
-  expect(await retain(database.connectionString)).toBe(0);
+  expect(await retain(ledger.databaseUrl)).toBe(0);
   expect(notes()).toEqual([name]);
 });
 
@@ -165,7 +143,7 @@ test("a month whose command was killed just before the commit is where it was, t
   expect(await presentMonths(pool)).toEqual(["2026-06", "2033-07"]);
   expect(notes()).toHaveLength(1);
   expect(journalable()).toEqual([]);
-  expect(await retain(database.connectionString)).toBe(0);
+  expect(await retain(ledger.databaseUrl)).toBe(0);
   expect(await presentMonths(pool)).toEqual(["2033-07"]);
   expect(notes()).toHaveLength(1);
   expect(journalable()).toHaveLength(1);

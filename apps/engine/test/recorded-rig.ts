@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { clientOrderId } from "@interlock/core/ids";
 import { formatQuantity } from "@interlock/core/number/quantity";
 import type { OrderIntent } from "@interlock/core/order/order-intent";
@@ -11,6 +12,15 @@ import { MORNING } from "./rig.ts";
 /** 10:00 in New York on regular days. */
 const JULY = Date.UTC(2026, 6, 15, 14, 0, 0);
 const AUGUST = Date.UTC(2026, 7, 18, 14, 0, 0);
+
+/** Has an engine trade a small day in a folder that it makes; returns its last entry. */
+export async function recordDay(dataDir: string): Promise<number> {
+  mkdirSync(dataDir, { recursive: true });
+  const rig = (await RecordedRig.open(dataDir)).tradeABit();
+  const lastSeq = await rig.durable();
+  await rig.close();
+  return lastSeq;
+}
 
 /** A rig with its journal on the disk that trades a small day and has it projected into a database. */
 export class RecordedRig extends JournalingRig {

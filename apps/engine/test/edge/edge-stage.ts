@@ -65,6 +65,14 @@ export class EdgeStage {
     this.databaseUrl = databaseUrl;
   }
 
+  /** Opens a stage that is ready, with its edge and a signed-in owner. */
+  static async withOwner(): Promise<{ readonly stage: EdgeStage; readonly owner: ConsoleClient }> {
+    const stage = await EdgeStage.open();
+    stage.rig.ready();
+    await stage.startEdge();
+    return { stage, owner: await stage.person("owner") };
+  }
+
   /** Makes the folder, the journal and the database. */
   static async open({
     databaseUrl = (url) => url,

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { RecordedRig } from "../../../test/recorded-rig.ts";
+import { recordDay } from "../../../test/recorded-rig.ts";
 import { publicKeyPath } from "../../journal/heads/head-key.ts";
 import { frameSpans, segmentPaths } from "../../journal/test/journal-builder.ts";
 import { commandLine } from "../test/command-line.ts";
@@ -25,22 +25,13 @@ let exports = 0;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "il-export-"));
   dataDir = join(root, "data");
-  lastSeq = await record(dataDir);
+  lastSeq = await recordDay(dataDir);
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 beforeEach(() => {
   exports += 1;
   into = join(root, `export-${exports}`);
 });
-
-/** Has an engine trade a small day in a folder; returns its last entry. */
-async function record(folder: string): Promise<number> {
-  mkdirSync(folder);
-  const rig = (await RecordedRig.open(folder)).tradeABit();
-  const seq = await rig.durable();
-  await rig.close();
-  return seq;
-}
 
 const exported = (...flags: readonly string[]) =>
   commandLine("audit", "export", "--data-dir", dataDir, "--into", into, ...flags);
@@ -146,7 +137,7 @@ describe("an export of the audit trail", () => {
 
   test("of a damaged journal is not made: the fault is named, and nothing half-written is left", async () => {
     const damaged = join(root, "damaged");
-    await record(damaged);
+    await recordDay(damaged);
     const path = segmentPaths(damaged).at(-1) ?? "";
     const bytes = readFileSync(path);
     const { start } = frameSpans(path)[4] ?? { start: 0 };
@@ -185,7 +176,7 @@ describe("checking an export", () => {
   test("with the key of another data folder finds that its owner signed none of it", async () => {
     await exported();
     const other = join(root, `other-${exports}`);
-    await record(other);
+    await recordDay(other);
     const elsewhere = join(root, `elsewhere-${exports}`);
     await commandLine("audit", "export", "--data-dir", other, "--into", elsewhere);
     const { code, stdout } = await verified("--key", publicKeyPath(other));

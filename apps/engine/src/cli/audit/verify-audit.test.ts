@@ -11,10 +11,15 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import { createPool, type DatabasePool } from "@interlock/db/create-pool";
-import { createTestDatabase, type TestDatabase } from "@interlock/db/test-database";
+import type { DatabasePool } from "@interlock/db/create-pool";
+import { createTestDatabase } from "@interlock/db/test-database";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
+import {
+  forge as forgeIn,
+  type RecordedLedger,
+  recordLedger,
+} from "../../../test/recorded-ledger.ts";
 import { RecordedRig } from "../../../test/recorded-rig.ts";
 import { frameSpans, segmentPaths } from "../../journal/test/journal-builder.ts";
 import { anyFreePort } from "../../supervisor/start/port-holder.ts";
@@ -23,37 +28,22 @@ import { commandLine } from "../test/command-line.ts";
 /** Locks wait for each other here; nothing else takes time. */
 const WAIT = { timeout: 10_000, interval: 20 };
 
+let ledger: RecordedLedger;
 let folder: string;
-let database: TestDatabase;
 let pool: DatabasePool;
 let lastSeq: number;
 let rowCount: number;
 let fillCount: number;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "verify-"));
-  database = await createTestDatabase();
-  const rig = (await RecordedRig.open(folder)).tradeABit();
-  await rig.project(database.connectionString);
-  lastSeq = rig.state.journalSeq;
-  await rig.close();
-  pool = createPool({
-    connectionString: database.connectionString,
-    applicationName: "forger",
-    schema: "ledger",
-    maxConnections: 2,
-    statementTimeoutMs: 20_000,
-  });
+  ledger = await recordLedger();
+  ({ folder, pool, lastSeq } = ledger);
   rowCount = (await pool.query("create table kept as table audit_entries")).rowCount ?? 0;
   fillCount = (await pool.query("create table kept_fills as table fills")).rowCount ?? 0;
 });
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => ledger.close());
 
-beforeEach(() => vi.stubEnv("DATABASE_URL", database.connectionString));
+beforeEach(() => vi.stubEnv("DATABASE_URL", ledger.databaseUrl));
 afterEach(async () => {
   vi.unstubAllEnvs();
   await forge("delete from audit_entries", "insert into audit_entries select * from kept");
@@ -61,17 +51,7 @@ afterEach(async () => {
   await forge(`update projection_checkpoint set journal_seq = ${lastSeq}`);
 });
 
-/** Does to the ledger what a superuser can: past every trigger. */
-async function forge(...statements: readonly string[]): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query("set session_replication_role = replica");
-    for (const statement of statements) await client.query(statement);
-    await client.query("set session_replication_role = origin");
-  } finally {
-    client.release();
-  }
-}
+const forge = (...statements: readonly string[]) => forgeIn(pool, ...statements);
 
 /** Writes rows of a journal entry that the journal does not have, beside or beyond those that it has. */
 function forgedRow(seq: number): string {

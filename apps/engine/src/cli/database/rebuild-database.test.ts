@@ -1,38 +1,22 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createPool, type DatabasePool } from "@interlock/db/create-pool";
-import { createTestDatabase, type TestDatabase } from "@interlock/db/test-database";
+import type { DatabasePool } from "@interlock/db/create-pool";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { RecordedRig } from "../../../test/recorded-rig.ts";
+import { type RecordedLedger, recordLedger } from "../../../test/recorded-ledger.ts";
 import { truncateSync } from "node:fs";
 import { segmentPaths } from "../../journal/test/journal-builder.ts";
 import { commandLine } from "../test/command-line.ts";
 
+let recorded: RecordedLedger;
 let folder: string;
-let database: TestDatabase;
 let pool: DatabasePool;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "rebuild-"));
-  database = await createTestDatabase();
-  const rig = (await RecordedRig.open(folder)).tradeABit();
-  await rig.project(database.connectionString);
-  await rig.close();
-  pool = createPool({
-    connectionString: database.connectionString,
-    applicationName: "forger",
-    schema: "ledger",
-    maxConnections: 1,
-    statementTimeoutMs: 20_000,
-  });
-  vi.stubEnv("DATABASE_URL", database.connectionString);
+  recorded = await recordLedger();
+  ({ folder, pool } = recorded);
+  vi.stubEnv("DATABASE_URL", recorded.databaseUrl);
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
-  await pool.end();
-  await database.drop();
-  rmSync(folder, { recursive: true, force: true });
+  await recorded.close();
 });
 
 const rebuild = () => commandLine("db", "rebuild", "--data-dir", folder);

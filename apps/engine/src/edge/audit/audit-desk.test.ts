@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { archiveBefore, attachAgain } from "../../../test/archived-month.ts";
-import { forge, forgerPool } from "../../../test/forger.ts";
+import { forge, forgerPool } from "../../../test/recorded-ledger.ts";
 import { bought } from "../../../test/edge/bought.ts";
 import type { ConsoleClient } from "../../../test/edge/console-client.ts";
 import { EdgeStage } from "../../../test/edge/edge-stage.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { RecordedRig } from "../../../test/recorded-rig.ts";
+import { recordDay } from "../../../test/recorded-rig.ts";
 import { openHeadKey } from "../../journal/heads/head-key.ts";
 import { OrderFiles } from "./order-files.ts";
 
@@ -14,9 +14,7 @@ let lastSeq: number;
 let files: OrderFiles;
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "order-files-"));
-  const rig = (await RecordedRig.open(dataDir)).tradeABit();
-  lastSeq = await rig.durable();
-  await rig.close();
+  lastSeq = await recordDay(dataDir);
   const key = openHeadKey(dataDir).publicPem;
   files = new OrderFiles(() => ({ dataDir, sources: [], key }), Date.now);
 });

@@ -1,17 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createPool, type DatabasePool } from "@interlock/db/create-pool";
-import { createTestDatabase, type TestDatabase } from "@interlock/db/test-database";
+import type { DatabasePool } from "@interlock/db/create-pool";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { RecordedRig } from "../../../../test/recorded-rig.ts";
+import {
+  forge as forgeIn,
+  publishHead,
+  type RecordedLedger,
+  recordLedger,
+} from "../../../../test/recorded-ledger.ts";
 import { AuditWatch } from "../../../edge/project/audit-watch.ts";
 import { createDurableCell } from "../../../journal/durable-cell.ts";
-import { openHeadKey } from "../../../journal/heads/head-key.ts";
-import { journalName } from "../../../journal/heads/journal-name.ts";
-import { appendHead } from "../../../journal/heads/places/folder-place.ts";
-import { signHead } from "../../../journal/heads/signed-head.ts";
-import { verifyJournal } from "../../../journal/verify-journal.ts";
 import type { PersonEvent } from "../../../records/person-record.ts";
 import { commandLine } from "../../test/command-line.ts";
 import { monthYearsBefore } from "./retain-database.ts";
@@ -21,50 +19,29 @@ const LOOKED: PersonEvent = {
   detail: "the whole trail\u0000, “all”\u2028of it",
 };
 
+let ledger: RecordedLedger;
 let folder: string;
-let database: TestDatabase;
 let pool: DatabasePool;
-let rig: RecordedRig;
 
 /** Trades in June 2026, and something is recorded in July, in August, and seven years later. */
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "retain-"));
-  database = await createTestDatabase();
-  rig = (await RecordedRig.open(folder)).tradeABit();
-  for (const at of [Date.UTC(2026, 6, 10), Date.UTC(2026, 7, 31, 23), Date.UTC(2033, 7, 20)]) {
-    rig.time = at;
-    rig.give({ kind: "person_event", noted: LOOKED });
-    rig.give({ kind: "person_event", noted: { ...LOOKED, by: "Bo" } });
-  }
-  await rig.project(database.connectionString);
-  await rig.close();
-  pool = createPool({
-    connectionString: database.connectionString,
-    applicationName: "forger",
-    schema: "ledger",
-    maxConnections: 2,
-    statementTimeoutMs: 20_000,
+  ledger = await recordLedger((rig) => {
+    rig.tradeABit();
+    for (const at of [Date.UTC(2026, 6, 10), Date.UTC(2026, 7, 31, 23), Date.UTC(2033, 7, 20)]) {
+      rig.time = at;
+      rig.give({ kind: "person_event", noted: LOOKED });
+      rig.give({ kind: "person_event", noted: { ...LOOKED, by: "Bo" } });
+    }
   });
+  ({ folder, pool } = ledger);
 });
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-  rmSync(folder, { recursive: true, force: true });
-});
-beforeEach(() => vi.stubEnv("DATABASE_URL", database.connectionString));
+afterAll(() => ledger.close());
+beforeEach(() => vi.stubEnv("DATABASE_URL", ledger.databaseUrl));
 afterEach(() => vi.unstubAllEnvs());
 
 const retain = (...flags: string[]) => commandLine("db", "retain", "--data-dir", folder, ...flags);
 const attach = (month: string) => commandLine("db", "attach", month, "--data-dir", folder);
 const verify = () => commandLine("verify-audit", "--data-dir", folder);
-
-/** Signs the journal's end and publishes it to a place that the configuration names. */
-async function publishHead(): Promise<void> {
-  const key = openHeadKey(folder);
-  const { lastSeq: seq, lastHash: hash } = await verifyJournal(folder);
-  const head = { journal: journalName(folder) ?? "", instance: "t", seq, hash, at: Date.now() };
-  await appendHead(join(folder, "heads"), signHead(head, key.privateKey, key.publicKey), key);
-}
 
 const TABLES = ["order_events", "fills", "signals", "risk_decisions", "pnl_snapshots", "commands"];
 
@@ -87,22 +64,12 @@ async function months(): Promise<readonly string[]> {
   return found.rows.map(({ month }) => month);
 }
 
-/** Does to the ledger what a superuser can: past every trigger. */
-async function forge(statement: string): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query("set session_replication_role = replica");
-    await client.query(statement);
-    await client.query("set session_replication_role = origin");
-  } finally {
-    client.release(true);
-  }
-}
+const forge = (statement: string) => forgeIn(pool, statement);
 
 /** What the row watch of a running product finds in one round. */
 async function watched(): Promise<string> {
   const end = new AbortController();
-  const cell = createDurableCell(rig.state.journalSeq);
+  const cell = createDurableCell(ledger.lastSeq);
   const parts = { pool, dataDir: folder, cell, signal: end.signal };
   const found: string[] = [];
   const watch = new AuditWatch({ ...parts, found: (sentence) => void found.push(sentence) });
@@ -124,7 +91,7 @@ describe("months that are older than they are kept", () => {
     expect(refused.stderr).toContain(
       "Nothing leaves the database while not everything is verified",
     );
-    await publishHead();
+    await publishHead(folder);
     const { code, stdout } = await retain();
     expect(code).toBe(0);
     expect(stdout).toMatch(/2026-06: \d+ rows are older than 7 years, and verified\./);

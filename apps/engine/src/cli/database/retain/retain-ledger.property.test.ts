@@ -1,25 +1,19 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
-import { createPool, type DatabasePool } from "@interlock/db/create-pool";
+import type { DatabasePool } from "@interlock/db/create-pool";
 import type { DatabaseClient } from "@interlock/db/in-transaction";
-import { inTransaction } from "@interlock/db/in-transaction";
-import { attachMonth } from "@interlock/db/retention/attach-month";
 import { presentMonths } from "@interlock/db/retention/detach-month";
 import { MONTHLY_TABLES, type Month, type MonthlyTable } from "@interlock/db/retention/month";
-import { createTestDatabase, type TestDatabase } from "@interlock/db/test-database";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { RecordedRig } from "../../../../test/recorded-rig.ts";
-import { archivedRows, readArchive } from "../../../edge/archive/archived-months.ts";
+import { attachAgain } from "../../../../test/archived-month.ts";
+import { type RecordedLedger, recordLedger } from "../../../../test/recorded-ledger.ts";
 import { openHeadKey } from "../../../journal/heads/head-key.ts";
 import { archiveMonth, planRetention } from "./retain-ledger.ts";
 
 const MONTHS = ["2026-06", "2026-07", "2026-08"];
 const AFTER_ALL = "2027-01";
 
+let ledger: RecordedLedger;
 let folder: string;
-let database: TestDatabase;
 let pool: DatabasePool;
 let lastSeq: number;
 /** The columns of each table, with an expression that changes one. */
@@ -31,29 +25,14 @@ interface Change {
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "retain-"));
-  database = await createTestDatabase();
-  const rig = (await RecordedRig.open(folder)).tradeMonths();
-  await rig.project(database.connectionString);
-  lastSeq = rig.state.journalSeq;
-  await rig.close();
-  pool = createPool({
-    connectionString: database.connectionString,
-    applicationName: "forger",
-    schema: "ledger",
-    maxConnections: 2,
-    statementTimeoutMs: 60_000,
-  });
+  ledger = await recordLedger((rig) => void rig.tradeMonths());
+  ({ folder, pool, lastSeq } = ledger);
   for (const table of MONTHLY_TABLES) {
     changes.set(table, await changesOf(table));
     await pool.query(`create table public.kept_${table} as table ${table}`);
   }
 });
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => ledger.close());
 
 /** A value of the column's type that it does not have. Its time stays, so that its month does. */
 async function changesOf(table: MonthlyTable): Promise<readonly Change[]> {
@@ -136,14 +115,6 @@ async function putBack(): Promise<void> {
   );
 }
 
-async function attach(month: Month): Promise<void> {
-  const archived = readArchive(folder, openHeadKey(folder).publicKey).months.get(month);
-  if (archived === undefined) throw new Error(`${month} is not archived`);
-  await inTransaction(pool, (client) =>
-    attachMonth(client, month, (table) => archivedRows(archived, table)),
-  );
-}
-
 /** Archives what may go, after somebody tampered once more; what stays is returned. */
 async function retain(client: DatabaseClient, meanwhile: readonly Tamper[]): Promise<Set<Month>> {
   const plan = await planRetention(client, AFTER_ALL, { dataDir: folder, anchoredSeq: lastSeq });
@@ -197,7 +168,7 @@ test("a month leaves the database exactly when each row of each table is what th
           // What is still there is either whole and tampered with, or was never touched.
           if (stayed.has(month)) expect(isSound).toBe(false);
           if (stayed.has(month)) tampered += 1;
-          else await attach(month);
+          else await attachAgain({ pool, dataDir: folder }, month);
         }
         const again = await everything();
         for (const month of MONTHS)

@@ -12,10 +12,7 @@ let stage: EdgeStage;
 let owner: ConsoleClient;
 
 beforeAll(async () => {
-  stage = await EdgeStage.open();
-  stage.rig.ready();
-  await stage.startEdge();
-  owner = await stage.person("owner");
+  ({ stage, owner } = await EdgeStage.withOwner());
 });
 afterAll(() => stage.close());
 
