@@ -4,8 +4,6 @@ import type { Actor } from "@interlock/api/actor";
 import type { AuditExport, AuditState, VerificationView } from "@interlock/api/view/audit-view";
 import { assert } from "@interlock/core/assert";
 import type { DatabasePool } from "@interlock/db/create-pool";
-import { presentMonths } from "@interlock/db/retention/detach-month";
-import { monthOf } from "@interlock/db/retention/month";
 import type { AuditEntryRow } from "@interlock/db/projection/rows";
 import { auditSearchPage } from "@interlock/db/read/audit-search";
 import type { LedgerClient } from "@interlock/db/read/ledger-client";
@@ -21,17 +19,16 @@ import { type HeadPlaceConfig, localPlaces } from "../../journal/heads/places/op
 import { RECORD_SINCE } from "../../record-versions.ts";
 import type { PersonEvent, PersonEventName } from "../../records/person-record.ts";
 import type { HeadPublisher } from "../anchor/head-publisher.ts";
-import { readArchive } from "../archive/archived-months.ts";
 import { commandActor } from "../auth/command-actor.ts";
 import { trailEvidence, type TrailEvidence } from "./trail-evidence.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
 import type { History } from "../http/history.ts";
 import { orExplain } from "../http/or-explain.ts";
 import type { AuditWatch } from "../project/audit-watch.ts";
-import { auditRowsOf } from "../project/rows-of-entry.ts";
 import { detailView, entryView, type RowScene } from "./audit-rows.ts";
 import { EntryFinder } from "./entry-finder.ts";
 import { kindsOf } from "./groups.ts";
+import { missingRow } from "./missing-row.ts";
 import { hiddenFrom } from "./redact.ts";
 import { type ProvenRow, proveRow } from "./row-proof.ts";
 import { VerificationRun } from "./verification-run.ts";
@@ -137,28 +134,6 @@ async function sceneOf(
   const needed = rows.some(({ kind }) => kind === "limits_changed");
   const versions = needed ? await orExplain(history.limitVersions(book.state.accountId)) : [];
   return { environment, role, versions };
-}
-
-/**
- * A record that the journal has and the database has not: its row was taken away, or is not written yet. In an archive
- * it is only while its month is not in the database: of one that was put back every row must be there.
- */
-async function missingRow(
-  { dataDir, pool }: Pick<AuditDeskParts, "dataDir" | "pool">,
-  finder: EntryFinder,
-  { seq, index }: { readonly seq: number; readonly index: number },
-): Promise<{ readonly row: AuditEntryRow; readonly proven: ProvenRow } | null> {
-  const chained = finder.find(seq);
-  const row = chained === null ? undefined : auditRowsOf(chained)[index];
-  if (row === undefined) return null;
-  const month = monthOf(row.at);
-  const { months } = readArchive(dataDir, openHeadKey(dataDir).publicKey);
-  if (months.has(month) && !(await orExplain(presentMonths(pool))).includes(month)) {
-    const archived = `the rows of ${month} are archived in files: this is what the journal says`;
-    return { row, proven: { proof: "unchecked", why: archived, journaled: row } };
-  }
-  const why = "the database has no row of this record: it was taken away, or is not written yet";
-  return { row, proven: { proof: "changed", why, journaled: row } };
 }
 
 function stateOf({ book, heads, rows }: AuditDeskParts): AuditState {
