@@ -1,4 +1,5 @@
 import { initTRPC, TRPCError } from "@trpc/server";
+import { z } from "zod";
 import type { Actor } from "./actor.ts";
 import type { EnginePort } from "./engine-port.ts";
 import type { KeyPort } from "./keys/key-port.ts";
@@ -35,8 +36,19 @@ export interface ProcedureMeta {
   readonly path: ProcedurePath;
 }
 
-// Whatever the process runs as, nobody outside is shown our stack.
-const t = initTRPC.context<ApiContext>().meta<ProcedureMeta>().create({ isDev: false });
+// Whatever the process runs as, nobody outside is shown our stack. An input that is refused is told in the sentences of
+// its schema: the error itself would print them as JSON.
+const t = initTRPC
+  .context<ApiContext>()
+  .meta<ProcedureMeta>()
+  .create({
+    isDev: false,
+    errorFormatter: ({ shape, error }) => {
+      if (!(error.cause instanceof z.ZodError)) return shape;
+      const sentences = error.cause.issues.map(({ message }) => message);
+      return { ...shape, message: `${sentences.join("; ")}.` };
+    },
+  });
 
 export const router = t.router;
 

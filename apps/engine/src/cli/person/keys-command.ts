@@ -9,11 +9,13 @@ import {
 } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { PersonClient } from "./person-client.ts";
+import { REASON_TO_ASK, reasonToAsk } from "./reason-to-ask.ts";
 
 interface KeyFlags extends CommonOptions {
   readonly key?: string;
   readonly scope?: readonly string[];
   readonly days?: string;
+  readonly reason?: string;
 }
 
 /** Adds `keys`: API keys of programs, made by a person who is signed in here. */
@@ -31,6 +33,7 @@ export function addKeysCommand(program: Command, run: RunCommand): void {
   add("create <name>", "make a key; it is printed once")
     .requiredOption("--scope <scope...>", keyScope.options.join(", "))
     .option("--days <days>", `how long it is good, up to ${KEY_DAYS_MAX}`, "90")
+    .option(...REASON_TO_ASK)
     .action((key: string, flags: KeyFlags) => run({ ...flags, key }, create));
   add("revoke <name-or-id>", "end a key at once").action((key: string, flags: KeyFlags) =>
     run({ ...flags, key }, revoke),
@@ -57,7 +60,7 @@ async function create(context: CommandContext, flags: KeyFlags): Promise<number>
   const person = PersonClient.open(context);
   const answer = await person.act({
     path: "keys.create",
-    input: { name, scopes: scopes.map(demandScope), days },
+    input: { name, scopes: scopes.map(demandScope), days, ...reasonToAsk(flags) },
     call: (client, input, confirmed) => client.keys.create.mutate(input, confirmed),
   });
   if (answer.secret !== undefined) context.terminal.print(answer.secret);

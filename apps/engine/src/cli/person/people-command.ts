@@ -10,6 +10,7 @@ import {
 import { demandReason } from "../engine-command.ts";
 import { EXIT } from "../exit-code.ts";
 import { PersonClient } from "./person-client.ts";
+import { REASON_TO_ASK, reasonToAsk } from "./reason-to-ask.ts";
 
 interface PersonFlags extends CommonOptions {
   readonly email?: string;
@@ -34,10 +35,13 @@ export function addPeopleCommand(program: Command, run: RunCommand): void {
   add("invite <email>", "invite a person; the link is mailed, or printed once")
     .requiredOption("--name <name>", "the person's name")
     .requiredOption("--role <role>", roleSchema.options.join(", "))
+    .option(...REASON_TO_ASK)
     .action((email: string, flags: PersonFlags) => run({ ...flags, email }, invite));
-  add("role <email> <role>", "give a person another role").action(
-    (email: string, role: string, flags: PersonFlags) => run({ ...flags, email, role }, setRole),
-  );
+  add("role <email> <role>", "give a person another role")
+    .option(...REASON_TO_ASK)
+    .action((email: string, role: string, flags: PersonFlags) =>
+      run({ ...flags, email, role }, setRole),
+    );
   add("suspend <email>", "keep a person from signing in, and end their sessions")
     .requiredOption("--reason <text>", "why, 10 to 500 characters")
     .action((email: string, flags: PersonFlags) => run({ ...flags, email }, suspend));
@@ -64,7 +68,7 @@ async function invite(context: CommandContext, flags: PersonFlags): Promise<numb
   const { email = "", name = "" } = flags;
   const answer = await person.act({
     path: "people.invite",
-    input: { email, name, role: demandRole(flags.role) },
+    input: { email, name, role: demandRole(flags.role), ...reasonToAsk(flags) },
     call: (client, input, confirmed) => client.people.invite.mutate(input, confirmed),
   });
   if (answer.link !== undefined) context.terminal.print(answer.link);
@@ -72,22 +76,24 @@ async function invite(context: CommandContext, flags: PersonFlags): Promise<numb
 }
 
 async function setRole(context: CommandContext, flags: PersonFlags): Promise<number> {
+  const wanted = { role: demandRole(flags.role), ...reasonToAsk(flags) };
   const person = PersonClient.open(context);
   const { userId } = await find(person, flags.email);
   const answer = await person.act({
     path: "people.setRole",
-    input: { userId, role: demandRole(flags.role) },
+    input: { userId, ...wanted },
     call: (client, input, confirmed) => client.people.setRole.mutate(input, confirmed),
   });
   return person.finish(answer);
 }
 
 async function suspend(context: CommandContext, flags: PersonFlags): Promise<number> {
+  const reason = demandReason(flags.reason);
   const person = PersonClient.open(context);
   const { userId } = await find(person, flags.email);
   const answer = await person.act({
     path: "people.suspend",
-    input: { userId, reason: demandReason(flags.reason) },
+    input: { userId, reason },
     call: (client, input, confirmed) => client.people.suspend.mutate(input, confirmed),
   });
   return person.finish(answer);

@@ -143,7 +143,7 @@ const TAKING = PATHS.filter(
 
 test.each(TAKING)("W11 %s takes no field that does not belong to it", async (path) => {
   const { status, sentence, obeyed } = await call(path, "owner", { approvedBy: "somebody" });
-  expect([status, sentence]).toEqual([400, expect.stringContaining("unrecognized_keys")]);
+  expect([status, sentence]).toEqual([400, expect.stringContaining("Unrecognized key")]);
   expect(obeyed).toBe(false);
 });
 

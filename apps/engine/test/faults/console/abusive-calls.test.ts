@@ -64,7 +64,7 @@ describe("a command with more than belongs to it", () => {
     const before = commands();
     const { status, text } = await post(`/trpc/${path}`, JSON.stringify(body()));
     expect(status).toBe(400);
-    expect(text).toContain("unrecognized_keys");
+    expect(text).toContain("Unrecognized key");
     expect(commands()).toBe(before);
   });
 
