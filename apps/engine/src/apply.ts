@@ -107,6 +107,7 @@ function fold(state: EngineState, record: EngineRecord, at: UnixMs): void {
     case "evidence_noted":
     case "station_voted":
     case "votes_cleared":
+    case "gate_opened":
     case "gate_waiver_asked":
     case "gate_waiver_approved":
     case "launch_declared":

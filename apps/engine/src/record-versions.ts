@@ -51,6 +51,7 @@ export const RECORD_SINCE: Readonly<Record<EngineRecord["kind"], number>> = {
   evidence_noted: 5,
   station_voted: 5,
   votes_cleared: 5,
+  gate_opened: 5,
   gate_waiver_asked: 5,
   gate_waiver_approved: 5,
   launch_declared: 5,

@@ -4,6 +4,7 @@ import { GATES } from "@interlock/core/golive/gate-table";
 import { commandId, ticker } from "@interlock/core/ids";
 import { DAY_MS, MINUTE_MS } from "@interlock/core/time";
 import { gateReadings, pollBasis } from "../src/golive/gate-readings.ts";
+import { evidenceHash } from "../src/golive/opened-evidence.ts";
 import { ATTESTATION_FORMAT, type Attestor } from "../src/golive/attestation.ts";
 import { strategiesHash } from "../src/golive/running-binding.ts";
 import type { EngineStarted } from "../src/input.ts";
@@ -207,6 +208,16 @@ export class GoLiveRig extends Rig {
     if (!approved.startsWith("yes")) return approved;
     const standing = { u1: "owner", u2: "risk", u3: "trader", u4: "ops" };
     return this.say({ kind: "apply_approval", ...of, standing }, proven(asker));
+  }
+
+  /** Opens the evidence of gates as it is now: of those named, or of all. */
+  look(ids: readonly string[] = GATES.map(({ id }) => id), actor: CommandActor = ADA): string[] {
+    return gateReadings(this.state, this.time)
+      .filter(({ gate }) => ids.includes(gate.id))
+      .map((reading) => {
+        const evidence = evidenceHash(reading);
+        return this.say({ kind: "golive_open_evidence", gate: reading.gate.id, evidence }, actor);
+      });
   }
 
   /** Lets market days go by on which the books are compared. */

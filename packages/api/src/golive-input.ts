@@ -24,6 +24,12 @@ export const waive = z.strictObject({
   reason: text.min(10),
 });
 export const approveWaiver = z.strictObject({ commandId, waiverId: z.string().min(1).max(64) });
+export const openEvidence = z.strictObject({
+  commandId,
+  gate: z.string().regex(/^G\d{1,2}$/),
+  /** Names what the page showed of it. */
+  evidence: z.string().regex(/^[0-9a-f]{16}$/),
+});
 export const runbook = z.strictObject({ commandId, runbook: z.string().min(1).max(64) });
 export const drill = z.strictObject({
   commandId,

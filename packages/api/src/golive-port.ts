@@ -17,6 +17,7 @@ export interface GoLivePort {
   readonly goliveCloseRehearsal: Command<typeof input.closeRehearsal>;
   readonly goliveWaive: Command<typeof input.waive>;
   readonly goliveApproveWaiver: Command<typeof input.approveWaiver>;
+  readonly goliveOpenEvidence: Command<typeof input.openEvidence>;
   readonly goliveReadRunbook: Command<typeof input.runbook>;
   readonly goliveDrill: Command<typeof input.drill>;
   readonly goliveAttest: Command<typeof input.attest>;

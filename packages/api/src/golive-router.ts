@@ -25,6 +25,9 @@ export const golive = router({
   approveWaiver: procedure("golive.approveWaiver")
     .input(input.approveWaiver)
     .mutation(({ ctx, input }) => ctx.engine.goliveApproveWaiver(input, ctx.actor)),
+  openEvidence: procedure("golive.openEvidence")
+    .input(input.openEvidence)
+    .mutation(({ ctx, input }) => ctx.engine.goliveOpenEvidence(input, ctx.actor)),
   ackRunbook: procedure("golive.ackRunbook")
     .input(input.runbook)
     .mutation(({ ctx, input }) => ctx.engine.goliveReadRunbook(input, ctx.actor)),

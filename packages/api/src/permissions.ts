@@ -274,6 +274,12 @@ export const PERMISSIONS = {
     level: "L4",
     why: "agree to a waiver that another person asked for",
   }),
+  "golive.openEvidence": act({
+    roles: ["trader", "risk", "ops", "owner"],
+    scope: null,
+    level: "L0",
+    why: "open what a gate rests on: alone, each is opened before a launch is asked for",
+  }),
   "golive.ackRunbook": act({
     roles: EVERYONE,
     scope: null,

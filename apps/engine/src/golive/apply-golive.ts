@@ -39,6 +39,14 @@ export function applyGoLive(state: EngineState, record: GoLiveRecord, at: UnixMs
       golive.votes = [];
       golive.cleared = { at, why: record.why };
       return;
+    case "gate_opened": {
+      const { gate, evidence, by } = record;
+      const others = golive.opened.filter(
+        (one) => one.gate !== gate || one.by.userId !== by.userId,
+      );
+      golive.opened = [...others.slice(1 - OPENED_KEPT), { gate, evidence, by, at }];
+      return;
+    }
     case "gate_waiver_asked":
       golive.waiverCount += 1;
       golive.waivers = [...golive.waivers.slice(1 - WAIVERS_KEPT), record.waiver];
@@ -63,6 +71,8 @@ export function applyGoLive(state: EngineState, record: GoLiveRecord, at: UnixMs
 }
 
 const WAIVERS_KEPT = 50;
+/** Of each gate and person the latest. */
+const OPENED_KEPT = 500;
 
 /** The evidence that ends each drill. */
 const DRILLS: Readonly<Record<string, string>> = {

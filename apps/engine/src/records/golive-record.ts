@@ -2,6 +2,7 @@ import type { IsoDate } from "@interlock/core/market/civil-date";
 import type { LimitSet } from "@interlock/core/risk/levels/limit-levels";
 import type { UnixMs } from "@interlock/core/time";
 import type { Evidence } from "@interlock/core/golive/evidence";
+import type { GateId } from "@interlock/core/golive/gate-table";
 import type { GateWaiver } from "@interlock/core/golive/gate-waiver";
 import type { DrillUnderWay } from "@interlock/core/golive/golive-book";
 import type { Launch, LaunchEnd, LaunchPerson } from "@interlock/core/golive/launch";
@@ -14,6 +15,13 @@ export type GoLiveRecord =
   | { readonly kind: "station_voted"; readonly vote: StationVote }
   /** What was voted on is no longer so: everybody votes anew. */
   | { readonly kind: "votes_cleared"; readonly why: string }
+  | {
+      /** Somebody opened what a gate rests on; `evidence` names what it showed, by a hash. */
+      readonly kind: "gate_opened";
+      readonly gate: GateId;
+      readonly evidence: string;
+      readonly by: LaunchPerson;
+    }
   | { readonly kind: "gate_waiver_asked"; readonly waiver: GateWaiver }
   | {
       readonly kind: "gate_waiver_approved";

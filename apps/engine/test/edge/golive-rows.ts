@@ -76,6 +76,11 @@ export const GOLIVE_ROWS = {
   evidence_noted: [{ evidence }, "info", "Evidence disk: 61 % of the disk is free."],
   station_voted: [{ vote }, "info", "Ada says NO-GO for the station ops: the disk fills"],
   votes_cleared: [{ why: "a gate changed" }, "warning", "All votes were cleared: a gate changed."],
+  gate_opened: [
+    { gate: "G3" as const, evidence: "0".repeat(16), by },
+    "info",
+    "Ada opened the evidence of G3.",
+  ],
   gate_waiver_asked: [{ waiver }, "info", "Ada asks to waive G3: the sample is small"],
   gate_waiver_approved: [{ waiverId: "waiver-1", by }, "warning", "Ada agreed to waiver-1."],
   launch_declared: [

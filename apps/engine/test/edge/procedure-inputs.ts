@@ -103,6 +103,7 @@ export const PROCEDURE_INPUTS: Readonly<Partial<Record<ProcedurePath, object | u
   "golive.closeRehearsal": { commandId: COMMAND_ID, launchId: "l1" },
   "golive.waive": { commandId: COMMAND_ID, gate: "G1", sessions: 1, reason: because },
   "golive.approveWaiver": { commandId: COMMAND_ID, waiverId: "w1" },
+  "golive.openEvidence": { commandId: COMMAND_ID, gate: "G1", evidence: "0".repeat(16) },
   "golive.ackRunbook": { commandId: COMMAND_ID, runbook: "kill" },
   "golive.drill": { commandId: COMMAND_ID, drill: "crash" },
   "golive.attest": { commandId: COMMAND_ID, statement: "{}", signature: "", keyId: "k1" },

@@ -195,7 +195,7 @@ test("a paper record of other strategies is none of this version, whatever build
 test("alone, the director declares after the cooling-off, and the record says that nobody else looked", () => {
   const solo = { ...DEFAULT_POLICY, solo: { coolingOffMs: 30 * MINUTE_MS } };
   const rig = new GoLiveRig().live({ settings: liveSettings({ approvals: solo }) });
-  rig.allGreen();
+  rig.allGreen().look();
   for (const station of ["strategy", "risk", "ops", "data"] as const)
     rig.say({ kind: "golive_vote", station, go: true, comment: "", basis: rig.basis }, ADA);
   const ask = {

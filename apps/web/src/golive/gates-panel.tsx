@@ -3,11 +3,12 @@ import { EtTime } from "../components/et-time.tsx";
 import { Panel } from "../components/panel.tsx";
 import { StateChip } from "../components/state-chip.tsx";
 import type { PartProps } from "./part-props.ts";
+import { GateEvidence } from "./gate-evidence.tsx";
 import { type GateRow, VERDICTS } from "./golive-words.ts";
 
 /** Every gate with what was measured, what is asked for, and until when it holds. */
-export function GatesPanel({ view }: PartProps) {
-  const { gates } = view;
+export function GatesPanel(part: PartProps) {
+  const { gates } = part.view;
   const open = gates.filter(({ verdict }) => verdict === "red" || verdict === "unknown").length;
   const tone = open === 0 ? "ok" : "critical";
   return (
@@ -35,7 +36,7 @@ export function GatesPanel({ view }: PartProps) {
           </thead>
           <tbody>
             {gates.map((gate) => (
-              <Row key={gate.id} gate={gate} />
+              <Row key={gate.id} {...part} gate={gate} />
             ))}
           </tbody>
         </table>
@@ -44,7 +45,8 @@ export function GatesPanel({ view }: PartProps) {
   );
 }
 
-function Row({ gate }: { gate: GateRow }) {
+function Row(part: PartProps & { gate: GateRow }) {
+  const { gate } = part;
   const { word, tone } = VERDICTS[gate.verdict];
   return (
     <tr data-testid={`gate-${gate.id}`} data-verdict={gate.verdict}>
@@ -55,17 +57,7 @@ function Row({ gate }: { gate: GateRow }) {
         <StateChip tone={tone}>{word}</StateChip>
       </td>
       <td data-label="Measured">
-        <details>
-          <summary>{gate.value}</summary>
-          <p>{gate.sentence}</p>
-          <ul>
-            {gate.evidence.map(({ name, by, source, measuredAt }) => (
-              <li key={name}>
-                {name}: by {by}, {source}, <EtTime at={measuredAt} date={true} />
-              </li>
-            ))}
-          </ul>
-        </details>
+        <GateEvidence {...part} />
       </td>
       <td data-label="Asked for" data-wide>
         {gate.threshold}

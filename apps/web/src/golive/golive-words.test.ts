@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bannerText, countdownText, shareText } from "./golive-words.ts";
+import { bannerText, countdownText, openedWord, shareText } from "./golive-words.ts";
 
 const launch = {
   launchId: "launch-1",
@@ -31,4 +31,10 @@ test("the countdown never goes below zero", () => {
 
 test("a share of the limits is read in percent", () => {
   expect(shareText(1_000)).toBe("10 %");
+});
+
+test("who is alone is told to open what a gate rests on, until they have", () => {
+  expect(openedWord({ alone: true }, false)).toBe("open it before you say go");
+  expect(openedWord({ alone: true }, true)).toBe("opened by you");
+  expect(openedWord({ alone: false }, false)).toBe("");
 });

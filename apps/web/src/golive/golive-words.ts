@@ -26,6 +26,12 @@ export const STAGES: Readonly<
   expired: { word: "EXPIRED", tone: "warn" },
 };
 
+/** What is said beside a gate of whether the person who looks has opened what it rests on, as it is now. */
+export function openedWord({ alone }: Pick<GoLiveView, "alone">, opened: boolean): string {
+  if (opened) return "opened by you";
+  return alone ? "open it before you say go" : "";
+}
+
 /** A share of the limits, e.g. "10 %". */
 export function shareText(bps: number): string {
   return `${bps / 100} %`;

@@ -1,8 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { sessionAnswer } from "./session-answer.ts";
 
-const ADA = { name: "Ada", email: "ada@example.test", role: "risk", environment: "paper" };
-const me = (data: object) => ({ result: { data: { userId: "u", ...data } } });
+const ADA = {
+  userId: "u",
+  name: "Ada",
+  email: "ada@example.test",
+  role: "risk",
+  environment: "paper",
+};
+const me = (data: object) => ({ result: { data } });
 
 describe("who is signed in", () => {
   test("is told by the engine, with role and environment", () => {

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 /** Who looks at the console, as what, and at which environment. */
 export interface Viewer {
+  readonly userId: string;
   readonly name: string;
   readonly email: string;
   readonly role: Role | null;
@@ -15,7 +16,13 @@ export type SessionAnswer =
   | { readonly kind: "signed_out" }
   | { readonly kind: "unreachable" };
 
-const viewer = z.object({ name: z.string(), email: z.string(), role, environment });
+const viewer = z.object({
+  userId: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role,
+  environment,
+});
 const meBody = z.object({ result: z.object({ data: viewer }) });
 
 /** Reads the answer to session.me; one of another shape, or of an edge that cannot ask, counts as unreachable. */

@@ -27,6 +27,10 @@ const gateView = z.object({
   owner: z.string(),
   waivable: z.boolean(),
   evidence: z.array(evidence),
+  /** Names what it shows now: who opens it says that they saw this. */
+  evidenceHash: z.string(),
+  /** Who opened it as it is now, by their ids. */
+  openedBy: z.array(z.string()),
 });
 
 const stationView = z.object({
@@ -74,6 +78,8 @@ const goliveView = z.object({
   /** Names the verdicts and the subject: votes and requests are for exactly this. */
   basis: z.string(),
   gates: z.array(gateView),
+  /** One person may answer for everything: then they open the evidence of each gate first. */
+  alone: z.boolean(),
   stations: z.array(stationView),
   /** Why votes were cleared last; null where they never were. */
   cleared: z.object({ at: unixMs, why: z.string() }).nullable(),

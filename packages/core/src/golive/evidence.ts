@@ -63,6 +63,21 @@ const FIXED_EVIDENCE = [
 /** The newest evidence of each name. */
 export type EvidenceBook = Readonly<Partial<Record<EvidenceName, Evidence>>>;
 
+/** What no part of the engine measures by itself, and who does. */
+const MEASURED_ELSEWHERE: Readonly<Partial<Record<EvidenceName, string>>> = {
+  backtest:
+    "no command of this build makes a backtest, so that it counts once a key of golive.attestors has signed the look-ahead and recursion checks, with costs, for the running build",
+  tests: "signed by ./interlock attest --sign of what npm test wrote for the running build",
+  benchmark:
+    "signed by ./interlock attest --sign of what npm run bench wrote for the running build",
+};
+
+/** Names a measurement that is missing, with the way to it where the engine does not measure it by itself. */
+export function howMeasured(name: EvidenceName): string {
+  const way = MEASURED_ELSEWHERE[name];
+  return way === undefined ? name : `${name} (${way})`;
+}
+
 /** Tells whether a text names something that is measured. */
 export function isEvidenceName(text: string): text is EvidenceName {
   return FIXED_EVIDENCE.some((name) => name === text) || /^runbook:[a-z][a-z-]{1,63}$/.test(text);

@@ -2,8 +2,9 @@ import { noOrderSamples, type OrderSamples } from "../risk/breakers/order-sample
 import type { ClientOrderId } from "../ids.ts";
 import type { UnixMs } from "../time.ts";
 import type { Evidence, EvidenceName } from "./evidence.ts";
+import type { GateId } from "./gate-table.ts";
 import type { GateWaiver } from "./gate-waiver.ts";
-import type { Launch } from "./launch.ts";
+import type { Launch, LaunchPerson } from "./launch.ts";
 import type { StationVote } from "./station-poll.ts";
 import type { TrackRecord } from "./track-record.ts";
 
@@ -26,6 +27,14 @@ export interface DrillUnderWay {
   readonly heldAt: UnixMs | null;
 }
 
+/** That somebody looked into a gate's evidence as it was then, by a hash of it. */
+export interface GateOpening {
+  readonly gate: GateId;
+  readonly evidence: string;
+  readonly by: LaunchPerson;
+  readonly at: UnixMs;
+}
+
 /** Everything about live trading that the journal knows. One owner updates it in place. */
 export interface GoLiveBook {
   /** The latest launch, standing or ended. */
@@ -36,6 +45,8 @@ export interface GoLiveBook {
   votes: StationVote[];
   /** Why votes were cleared last, and when; null before. */
   cleared: { readonly at: UnixMs; readonly why: string } | null;
+  /** Who opened what a gate rests on, of each gate and person the latest. */
+  opened: GateOpening[];
   waivers: GateWaiver[];
   waiverCount: number;
   evidence: Partial<Record<EvidenceName, Evidence>>;
@@ -55,6 +66,7 @@ export function emptyGoLiveBook(): GoLiveBook {
     launches: 0,
     votes: [],
     cleared: null,
+    opened: [],
     waivers: [],
     waiverCount: 0,
     evidence: {},

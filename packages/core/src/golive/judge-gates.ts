@@ -1,5 +1,5 @@
 import type { UnixMs } from "../time.ts";
-import type { Evidence, EvidenceBook } from "./evidence.ts";
+import { type Evidence, type EvidenceBook, howMeasured } from "./evidence.ts";
 import { type Gate, type GateId, GATES } from "./gate-table.ts";
 import { isInForce, type GateWaiver } from "./gate-waiver.ts";
 import { inheritanceFault } from "./inherited.ts";
@@ -68,7 +68,7 @@ function judgeBare(gate: Gate, ground: GateGround): GateReading {
   if (failed !== undefined) return red(reading, failed.sentence);
   const missing = gate.needs.filter((name) => ground.evidence[name] === undefined);
   if (missing.length > 0) {
-    const sentence = `Never measured: ${missing.join(", ")}. What is unknown counts as red.`;
+    const sentence = `Not measured yet: ${missing.map(howMeasured).join(", ")}. What is unknown counts as red.`;
     return { ...reading, verdict: "unknown", sentence, waiver: null };
   }
   const [foreign] = found.flatMap((one) => buildFault(gate, one, ground) ?? []);

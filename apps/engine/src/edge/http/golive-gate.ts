@@ -33,6 +33,8 @@ export function makeGoLiveGate({ state, venueTime, send }: GoLiveGateParts): GoL
       send(id, { kind: "golive_waive", ...waiver }, actor),
     goliveApproveWaiver: ({ commandId: id, waiverId }, actor) =>
       send(id, { kind: "golive_approve_waiver", waiverId }, actor),
+    goliveOpenEvidence: ({ commandId: id, ...opened }, actor) =>
+      send(id, { kind: "golive_open_evidence", ...opened }, actor),
     goliveReadRunbook: ({ commandId: id, runbook }, actor) =>
       send(id, { kind: "golive_read_runbook", runbook }, actor),
     goliveDrill: ({ commandId: id, drill }, actor) =>

@@ -209,6 +209,7 @@ export function actorOf(record: EngineRecord): string {
       return record.vote.by.name;
     case "gate_waiver_asked":
       return record.waiver.by.name;
+    case "gate_opened":
     case "gate_waiver_approved":
       return record.by.name;
     case "launch_declared":

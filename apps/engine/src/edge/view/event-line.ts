@@ -179,6 +179,7 @@ export function sentenceOf(record: EngineRecord): string {
     case "evidence_noted":
     case "station_voted":
     case "votes_cleared":
+    case "gate_opened":
     case "gate_waiver_asked":
     case "gate_waiver_approved":
     case "launch_declared":

@@ -11,6 +11,8 @@ import { STATION_ROLES } from "@interlock/core/golive/station-poll";
 import type { UnixMs } from "@interlock/core/time";
 import { gateReadings, launchObstacleNow, pollBasis } from "../../golive/gate-readings.ts";
 import { canaryOf } from "../../golive/launch-guard.ts";
+import { evidenceHash } from "../../golive/opened-evidence.ts";
+import { pollGround } from "../../golive/poll-ground.ts";
 import { runningBinding } from "../../golive/running-binding.ts";
 import type { EngineState } from "../../state.ts";
 
@@ -28,7 +30,8 @@ export function goliveSection(state: EngineState, now: UnixMs): GoLiveView {
     now,
     subject: facts(describeBinding(runningBinding(state))),
     basis,
-    gates: readings.map(gateView),
+    gates: readings.map((reading) => gateView(state, reading)),
+    alone: pollGround(state).alone,
     stations: STATIONS.map((station) => stationView(state, station)),
     cleared: golive.cleared,
     obstacle: launchObstacleNow(state, now, basis),
@@ -66,11 +69,16 @@ function facts(pairs: readonly (readonly [string, string])[]): Fact[] {
   return pairs.map(([name, value]) => ({ name, value }));
 }
 
-function gateView({ gate, verdict, value, sentence, ...reading }: GateReading) {
+function gateView({ golive }: EngineState, whole: GateReading) {
+  const { gate, verdict, value, sentence, ...reading } = whole;
   const { id, name, threshold, owner, waivable } = gate;
   const { measuredAt, validUntil } = reading;
   const evidence = reading.evidence.map(({ passed: _, build: __, people: ___, ...one }) => one);
-  const terms = { id, name, threshold, owner, waivable };
+  const hash = evidenceHash(whole);
+  const openedBy = golive.opened.flatMap((one) =>
+    one.gate === id && one.evidence === hash ? [one.by.userId] : [],
+  );
+  const terms = { id, name, threshold, owner, waivable, evidenceHash: hash, openedBy };
   return { ...terms, verdict, value, sentence, measuredAt, validUntil, evidence };
 }
 

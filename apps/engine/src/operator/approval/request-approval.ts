@@ -9,6 +9,7 @@ import { editObstacle, withProposal } from "@interlock/core/approval/decide-appr
 import { describeRoles } from "@interlock/core/approval/quorum";
 import { nextClose, nextOpen } from "@interlock/core/market/calendar";
 import type { Decision } from "../../decision.ts";
+import { unopenedFault } from "../../golive/opened-evidence.ts";
 import { accept, type CommandOutcome, REASON_LENGTH_MIN, refuse } from "../command-outcome.ts";
 import { ladderPlace } from "../ladder-place.ts";
 import type { CommandActor } from "../operator-command.ts";
@@ -109,6 +110,10 @@ function draft(
   if (!held.ok) return no(held.outcome);
   const proposal = proposalOf(decision, held.ask);
   if (!proposal.ok) return no(refuse(`${held.said}${proposal.error}`));
+  const { userId } = actor;
+  const unopened =
+    ask.kind === "golive_declare" ? unopenedFault(decision.state, decision.time, { userId }) : null;
+  if (unopened !== null) return no(refuse(`Not asked for: ${unopened}`));
   const { act, title, diff, impact, livesUntil = Infinity } = proposal.value;
   const kind = subjectKindOf(act);
   const baseVersion = baseOf(decision, act, "baseVersion" in ask ? String(ask.baseVersion) : "");

@@ -24,6 +24,8 @@ export type GoLiveCommand =
       readonly reason: string;
     }
   | { readonly kind: "golive_approve_waiver"; readonly waiverId: string }
+  /** Somebody opens what a gate rests on; `evidence` is the hash that their page showed of it. */
+  | { readonly kind: "golive_open_evidence"; readonly gate: string; readonly evidence: string }
   | { readonly kind: "golive_read_runbook"; readonly runbook: string }
   | { readonly kind: "golive_drill"; readonly drill: DrillKind }
   /** Takes over what a trusted key signed. */

@@ -7,6 +7,7 @@ import { attest } from "./attest.ts";
 import { beginDrill } from "./begin-drill.ts";
 import { abortLaunch, closeRehearsal, demoteLaunch } from "./end-launch.ts";
 import type { GoLiveCommand } from "./golive-command.ts";
+import { openEvidence } from "./open-evidence.ts";
 import { readRunbook } from "./read-runbook.ts";
 import { vote } from "./vote.ts";
 import { approveWaiver, askWaiver } from "./waive-gate.ts";
@@ -36,6 +37,8 @@ export function obeyGoLive(
       return askWaiver(decision, body, actor);
     case "golive_approve_waiver":
       return approveWaiver(decision, body.waiverId, actor);
+    case "golive_open_evidence":
+      return openEvidence(decision, body, actor);
     case "golive_read_runbook":
       return readRunbook(decision, body.runbook, actor);
     case "golive_drill":
@@ -53,6 +56,7 @@ const PERSONAL: readonly GoLiveCommand["kind"][] = [
   "golive_waive",
   "golive_approve_waiver",
   "golive_read_runbook",
+  "golive_open_evidence",
 ];
 const NOBODY =
   "Votes, waivers and what somebody has read need a person whom the engine knows: sign in at the console.";

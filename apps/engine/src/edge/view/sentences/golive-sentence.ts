@@ -12,6 +12,8 @@ export function goliveSentence(record: GoLiveRecord): string {
     }
     case "votes_cleared":
       return `All votes were cleared: ${record.why}.`;
+    case "gate_opened":
+      return `${record.by.name} opened the evidence of ${record.gate}.`;
     case "gate_waiver_asked":
       return `${record.waiver.by.name} asks to waive ${record.waiver.gate}: ${record.waiver.reason}`;
     case "gate_waiver_approved":
