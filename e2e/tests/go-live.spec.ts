@@ -58,6 +58,24 @@ test("a drill makes its own evidence: streams that were cut, and an engine that 
   await expect(page.getByRole("region", { name: "Drills and runbooks" })).toContainText("read by");
 });
 
+test("the record of a launch prints whole on a sheet of paper, without the shell of the screen", async ({
+  page,
+}) => {
+  await visit(page, "/go-live");
+  await expect(gate(page, "G18")).toBeVisible();
+  // A4 at 96 dots an inch, less the margins.
+  await page.setViewportSize({ width: 718, height: 1000 });
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await expect(page.getByRole("navigation")).toBeHidden();
+  await expect(page.getByRole("button", { name: "Kill switch" })).toBeHidden();
+  const printed = page.locator(".golive-layout .panel :is(th, td, dd, h2, p, li)");
+  const ends = await printed.evaluateAll((all) =>
+    all.map((part) => part.getBoundingClientRect().right),
+  );
+  expect(ends.length).toBeGreaterThan(100);
+  expect(Math.max(...ends)).toBeLessThanOrEqual(718);
+});
+
 test("the page of going live has no violation that axe finds, in both themes", async ({ page }) => {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
