@@ -9,7 +9,7 @@ import { wasSkipped } from "../../check-bits.ts";
 import { type CheckCode, underCheck } from "../../check.ts";
 import { CHECK_ORDER, checkOrder } from "../../check-order.ts";
 import type { RiskContext } from "../../risk-context.ts";
-import { goliveApproval } from "./golive-checks.ts";
+import { CANARY_CHECKS, goliveApproval } from "./golive-checks.ts";
 
 /** The second canary day: a fifth of the limits, $2,200 an order and $10,000 in all. */
 const SECOND_DAY: GoLiveGuard = { obstacle: null, canary: { day: 2, capBps: 2_000 } };
@@ -102,8 +102,10 @@ describe("the limits alone hold", () => {
 
   test("and a day that was never launched has no bound of its own to show", () => {
     const { measures } = checkOrder(anIntent(), aContext());
-    for (const code of ["canary_order_notional", "canary_gross_exposure"] as const)
-      expect(measures.limits[CHECK_ORDER.indexOf(code)]).toBe(0);
+    for (const check of CANARY_CHECKS) {
+      expect(measures.limits[CHECK_ORDER.indexOf(check.code)]).toBe(0);
+      expect(check.deny(underCheck(anIntent(), aContext()), 1, 0)).toMatchObject({ day: 0 });
+    }
   });
 });
 
