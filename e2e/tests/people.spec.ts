@@ -100,6 +100,37 @@ test("a password asks for the generator's code once codes are on, and a session 
   await cy.context().close();
 });
 
+test("somebody signed out stops trading at the plain page with the kill token, without JavaScript", async ({
+  browser,
+  system,
+  operator,
+}) => {
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    baseURL: system.addresses.console,
+  });
+  const phone = await context.newPage();
+  await phone.goto("/sign-in");
+  await phone.getByRole("link", { name: "plain kill page" }).click();
+  const engage = phone.getByRole("button", { name: "Engage the kill switch" });
+  await phone.getByLabel("Kill token").fill("not the kill token of this machine");
+  await phone.getByLabel("Yes, stop trading now").check();
+  await engage.click();
+  await expect(phone.getByRole("alert")).toContainText("Nothing was done");
+  await phone.getByLabel("Kill token").fill(GIVEN.INTERLOCK_KILL_TOKEN);
+  await phone.getByLabel("Yes, stop trading now").check();
+  await engage.click();
+  await expect(phone.getByText("the holder of the kill token (plain)")).toBeVisible();
+  await expect(async () => {
+    await phone.getByLabel("Kill token").fill(GIVEN.INTERLOCK_KILL_TOKEN);
+    await phone.getByRole("button", { name: "Only show what is stopped" }).click();
+    await expect(phone.getByText("Proven: the venue showed no open order twice.")).toBeVisible();
+  }).toPass({ timeout: 30_000 });
+  expect(new URL(phone.url()).search).toBe("");
+  await context.close();
+  await operator.resume();
+});
+
 test("W22 no secret of a whole run is in any log, journal, receipt, export or row of the database, and one that is planted is found", async ({
   page,
   system,

@@ -22,8 +22,8 @@ export function SignInPage({ token, engineUp, ended }: SignInPageProps) {
       </p>
       {token === null ? <NoLink engineUp={engineUp} ended={ended} /> : <UseLink token={token} />}
       <p className="sign-in-foot">
-        To stop trading without signing in: <a href="/kill/plain">plain kill page</a>, or{" "}
-        <OwnCommand words="kill --mode halt" />
+        To stop trading without signing in: <a href="/kill/plain">plain kill page</a> with the kill
+        token of this machine, or <OwnCommand words="kill --mode halt" />
       </p>
     </main>
   );

@@ -9,7 +9,7 @@ import type { KillDesks } from "../kill/kill-desks.ts";
 import { scopeOfKey } from "../kill/kill-latch.ts";
 import { FLATTEN_TAP_HEADER, isFlattenTap } from "../flatten-tap.ts";
 import { killTokenIn, readKillToken, type KillTokenCheck } from "../kill-token.ts";
-import { PLAIN_HEADERS, renderPlainPage, renderRefusal } from "./plain-page.ts";
+import { PLAIN_HEADERS, renderPlainPage, renderRefusal, renderTokenPage } from "./plain-page.ts";
 import {
   BODY_BYTES_MAX,
   crossOriginHeaders,
@@ -204,25 +204,74 @@ function parseBody(body: Buffer): Result<KillBody> {
   }
 }
 
+/** A stranger is shown the field for a token, and nothing of the account. */
 function showPlain(request: KillHttpRequest, options: KillRoutesOptions): KillHttpResponse {
   const actor = bearer(request, options);
-  if (!actor.ok) return html(401, renderRefusal(actor.error));
-  return html(200, plainPage(options, actor.value, ""));
+  if (actor.ok) return html(200, plainPage(options, actor.value, { error: "", byToken: false }));
+  const error = killTokenOf(request) === undefined ? "" : upperFirst(`${actor.error}.`);
+  return html(200, renderTokenPage(randomUUID(), error));
 }
 
-function plainPage(options: KillRoutesOptions, { name }: CommandActor, error: string): string {
+interface PlainNote {
+  readonly error: string;
+  /** True where the form brought the token. */
+  readonly byToken: boolean;
+}
+
+function plainPage(options: KillRoutesOptions, { name }: CommandActor, note: PlainNote): string {
   const { desk, scopes = [] } = options;
   const shown = { report: desk.report(), parts: desk.parts(), scopes };
-  return renderPlainPage({ ...shown, commandId: randomUUID(), bearer: name, error });
+  return renderPlainPage({ ...shown, commandId: randomUUID(), bearer: name, ...note });
 }
 
-async function takePlain(
+const WRONG_TOKEN =
+  "Nothing was done: this is not the kill token of this machine. Type the one of INTERLOCK_KILL_TOKEN or keys/kill-token.";
+
+/** The form's token, where it has one, in the place of a bearer's: it goes before a cookie, which may be too old. */
+function withTypedToken(request: KillHttpRequest, typed: string): KillHttpRequest {
+  if (typed === "") return request;
+  return { ...request, headers: { ...request.headers, authorization: `Bearer ${typed}` } };
+}
+
+function takePlain(
   request: KillHttpRequest,
   options: KillRoutesOptions,
-): Promise<KillHttpResponse> {
-  const actor = bearer(request, options);
-  if (!actor.ok) return html(401, renderRefusal(actor.error));
+): Promise<KillHttpResponse> | KillHttpResponse {
   const form = new URLSearchParams(request.body.subarray(0, BODY_BYTES_MAX).toString("utf8"));
+  const typed = (form.get("token") ?? "").trim();
+  const shown = withTypedToken(request, typed);
+  const actor = bearer(shown, options);
+  if (!actor.ok) {
+    const untyped = killTokenOf(request) === undefined ? "type the kill token" : actor.error;
+    const error = typed === "" ? `Nothing was done: ${untyped}.` : WRONG_TOKEN;
+    return html(401, renderTokenPage(randomUUID(), error));
+  }
+  const asker = { request: shown, form, actor: actor.value, byToken: typed !== "" };
+  if (form.get("look") === "yes") return plainAnswer(200, asker, { options, error: "" });
+  return killByForm(asker, options);
+}
+
+/** Somebody who may use the form, with what they sent. */
+interface PlainAsker {
+  readonly request: KillHttpRequest;
+  readonly form: URLSearchParams;
+  readonly actor: Bearer;
+  readonly byToken: boolean;
+}
+
+function plainAnswer(
+  status: number,
+  { actor, byToken }: PlainAsker,
+  { options, error }: { readonly options: KillRoutesOptions; readonly error: string },
+): KillHttpResponse {
+  return html(status, plainPage(options, actor, { error, byToken }));
+}
+
+async function killByForm(
+  asker: PlainAsker,
+  options: KillRoutesOptions,
+): Promise<KillHttpResponse> {
+  const { request, form, actor } = asker;
   const body = killBody.safeParse({
     commandId: form.get("commandId") ?? "",
     mode: form.get("mode"),
@@ -232,21 +281,27 @@ async function takePlain(
   });
   if (!body.success || form.get("sure") !== "yes") {
     const error = "Nothing was done: choose what to stop and tick “Yes, stop trading now”.";
-    return html(400, plainPage(options, actor.value, error));
+    return plainAnswer(400, asker, { options, error });
   }
   const { by: _by, ...kill } = body.data;
   const denied =
-    refusalOfKill(actor.value.role, kill.mode, options.policy) ??
+    refusalOfKill(actor.role, kill.mode, options.policy) ??
     refusalOfTrading(kill.mode, request, options);
-  if (denied !== null) return html(403, plainPage(options, actor.value, denied));
-  const asked = { ...kill, by: actor.value, via: "plain", trigger: "operator" } as const;
+  if (denied !== null) return plainAnswer(403, asker, { options, error: denied });
+  const asked = { ...kill, by: actor, via: "plain", trigger: "operator" } as const;
   options.desk.request(asked);
   await options.desk.gateClosed(asked, GATE_WAIT_MS);
+  // Who has no session could not see the page that they would be led back to.
+  if (asker.byToken) return plainAnswer(200, asker, { options, error: "" });
   return {
     status: 303,
     headers: { location: "/kill/plain", "cache-control": "no-store" },
     body: "",
   };
+}
+
+function upperFirst(sentence: string): string {
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
 }
 
 /** A part that is named wrong is refused: nobody who wanted NVDA stopped gets everything, or nothing, instead. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ListenerStage, token } from "../test/listener-stage.ts";
+import { ListenerStage, STANDING, token } from "../test/listener-stage.ts";
 
 let on: ListenerStage;
 beforeEach(async () => {
@@ -78,10 +78,79 @@ describe("/kill/plain", () => {
     expect(on.desk.latched).toBe(false);
   });
 
-  test("without a token shows what else can be done", async () => {
+  test("without a session shows a field for the kill token, what else can be done, and nothing of the account", async () => {
+    await on.call({
+      path: "/kill/plain",
+      headers: own(),
+      body: "commandId=p1&mode=halt&sure=yes&scope=symbol%3AIBM&reason=secret",
+    });
     const answer = await on.call({ method: "GET", path: "/kill/plain" });
-    expect(answer.status).toBe(401);
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain('<label for="token">Kill token</label>');
+    expect(answer.text).toMatch(/<form method="post" action="\/kill\/plain">/);
     expect(answer.text).toContain("./interlock kill --mode cancel");
+    expect(answer.text).not.toMatch(/IBM|Ada|secret|Proven|role="status"/);
+    expect(answer.headers["cache-control"]).toBe("no-store");
+  });
+
+  const typed = (secret: string, more = "mode=cancel&sure=yes") =>
+    `commandId=p1&${more}&token=${encodeURIComponent(secret)}`;
+  const stranger = () => ({ ...FORM, origin: `http://localhost:${on.listener.port}` });
+
+  test("stops everything by the kill token in its form, shows how far it is, and never shows the token", async () => {
+    const headers = stranger();
+    const posted = await on.call({ path: "/kill/plain", headers, body: typed(` ${STANDING} `) });
+    expect(posted.status).toBe(200);
+    expect(posted.text).toContain("the holder of the kill token (plain)");
+    expect(on.desk.latched).toBe(true);
+    await expect.poll(() => on.desk.report()?.stage).toBe("proven");
+    const look = typed(STANDING, "look=yes");
+    const shown = await on.call({ path: "/kill/plain", headers, body: look });
+    expect(shown.text).toContain("Proven: the venue showed no open order twice.");
+    expect(`${posted.text}${shown.text}`).not.toContain(STANDING);
+    expect(shown.text).not.toContain('http-equiv="refresh"');
+    expect([shown.headers["cache-control"], shown.headers["set-cookie"]]).toEqual([
+      "no-store",
+      undefined,
+    ]);
+    expect(on.engine.commands).toHaveLength(1);
+  });
+
+  test("only shows what is stopped, where that is asked with the kill token", async () => {
+    const body = typed(STANDING, "mode=cancel&sure=yes&look=yes");
+    const shown = await on.call({ path: "/kill/plain", headers: stranger(), body });
+    expect([shown.status, on.desk.latched]).toEqual([200, false]);
+    expect(shown.text).toContain("No kill is in force");
+  });
+
+  test("takes a typed token where the browser still sends the cookie of a session that is over", async () => {
+    const headers = { ...own(), cookie: `interlock_kill=${token({ exp: 1 })}` };
+    const seen = await on.call({ method: "GET", path: "/kill/plain", headers });
+    expect(seen.text).toContain("The kill token has expired");
+    const posted = await on.call({ path: "/kill/plain", headers, body: typed(STANDING) });
+    expect([posted.status, on.desk.latched]).toEqual([200, true]);
+  });
+
+  test.each(["", "wrong", "x".repeat(40)])(
+    "with the token %j does nothing, says so, and asks for it again",
+    async (secret) => {
+      const answer = await on.call({
+        path: "/kill/plain",
+        headers: stranger(),
+        body: typed(secret),
+      });
+      expect([answer.status, on.desk.latched]).toEqual([401, false]);
+      expect(answer.text).toContain('<label for="token">Kill token</label>');
+      expect(answer.text).toContain('role="alert"');
+      expect(answer.text).not.toMatch(/IBM|No kill is in force/);
+    },
+  );
+
+  test("takes no kill token in its address", async () => {
+    const path = `/kill/plain?token=${STANDING}`;
+    const body = "commandId=p1&mode=cancel&sure=yes";
+    const answer = await on.call({ path, headers: stranger(), body });
+    expect([answer.status, on.desk.latched]).toEqual([401, false]);
   });
 
   test("from another site is refused", async () => {

@@ -12,7 +12,7 @@ body { margin: 0 auto; max-width: 42rem; padding: 1rem }
 fieldset, section { border: 1px solid #767676; border-radius: .5rem; margin: 1rem 0; padding: 1rem }
 legend, h2 { font-weight: 700; font-size: 1.1rem; margin: 0 }
 label { display: block; padding: .4rem 0 }
-select, input[type=text] { box-sizing: border-box; font: inherit; padding: .5rem; width: 100% }
+select, input[type=text], input[type=password] { box-sizing: border-box; font: inherit; padding: .5rem; width: 100% }
 input[type=radio], input[type=checkbox] { height: 1.25rem; width: 1.25rem; vertical-align: middle }
 button { background: #a40000; border: 2px solid #a40000; border-radius: .5rem; color: #fff; font: inherit;
   font-weight: 700; min-height: 3rem; padding: .5rem 1.5rem }
@@ -42,6 +42,8 @@ export interface PlainPage {
   /** Identity of the kill that the form would send, so that sending it twice is one kill. */
   readonly commandId: string;
   readonly bearer: string;
+  /** True for somebody without a session: every request brings the token in its form. */
+  readonly byToken: boolean;
   /** Something that went wrong with the last request; empty when nothing did. */
   readonly error: string;
 }
@@ -72,7 +74,23 @@ export function renderPlainPage(page: PlainPage): string {
   const title = page.report === null ? "Kill switch" : `${page.report.stage}: kill switch`;
   const reports = [renderReport(page.report), ...page.parts.map(renderReport)].join("");
   const moving = [page.report, ...page.parts].some(isMoving);
-  return frame(title, `${error}${reports}${renderForm(page)}`, moving);
+  // A page that was sent for by a token cannot fetch itself again: the token is in no address and in no cookie.
+  return frame(title, `${error}${reports}${renderForm(page)}`, moving && !page.byToken);
+}
+
+/**
+ * Renders the page for somebody who has shown neither session nor token: the form with a field for the token, and not a
+ * word of the account. `error` says what was wrong with the last request, and is empty when nothing was.
+ */
+export function renderTokenPage(commandId: string, error: string): string {
+  const alert = error === "" ? "" : `<p role="alert"><strong>${escapeHtml(error)}</strong></p>`;
+  const form = renderForm({ commandId, scopes: [], bearer: "", byToken: true });
+  const body = `${alert}${form}
+<p>The token is what INTERLOCK_KILL_TOKEN or the file keys/kill-token holds on the machine where Interlock runs. Without
+it sign in to the console, or run there, which needs no token:</p>
+<p><code>./interlock kill --mode cancel --reason "…"</code></p>
+<p>The broker's own site cancels and closes as well.</p>`;
+  return frame("Kill switch", body, false);
 }
 
 /** Renders the page for somebody who may not kill, with what else can be done. */
@@ -141,14 +159,24 @@ const MODES = [
   ["flatten", "Flatten: cancel everything, then close every position"],
 ] as const;
 
-function renderForm({ commandId, bearer, scopes }: PlainPage): string {
+/** A password manager may keep the token; no history of the browser does. */
+const TOKEN_FIELD = `<label for="token">Kill token</label>
+<input type="password" id="token" name="token" required autocomplete="current-password">`;
+
+/** Looking is a POST as well: a token has no place in an address. */
+const LOOK_BUTTON =
+  '<p><button type="submit" name="look" value="yes" formnovalidate>Only show what is stopped</button></p>';
+
+type PlainForm = Pick<PlainPage, "commandId" | "bearer" | "byToken" | "scopes">;
+
+function renderForm({ commandId, bearer, byToken, scopes }: PlainForm): string {
   const modes = MODES.map(([mode, words]) => {
     const checked = mode === "cancel" ? " checked" : "";
     return `<label><input type="radio" name="mode" value="${mode}" required${checked}> ${words}</label>`;
   }).join("");
   return `<form method="post" action="/kill/plain">
 <input type="hidden" name="commandId" value="${escapeHtml(commandId)}">
-<fieldset><legend>What to stop</legend>${modes}
+${byToken ? TOKEN_FIELD : ""}<fieldset><legend>What to stop</legend>${modes}
 <label><input type="checkbox" name="includeStops" value="yes"> Cancel protective stops too (raises risk)</label>
 ${renderScopes(scopes)}
 </fieldset>
@@ -156,5 +184,5 @@ ${renderScopes(scopes)}
 <input type="text" id="reason" name="reason" maxlength="500" autocomplete="off">
 <label><input type="checkbox" name="sure" value="yes" required> Yes, stop trading now</label>
 <p><button type="submit">Engage the kill switch</button></p>
-<p>You act as ${escapeHtml(bearer)}.</p></form>`;
+${byToken ? LOOK_BUTTON : ""}${bearer === "" ? "" : `<p>You act as ${escapeHtml(bearer)}.</p>`}</form>`;
 }
