@@ -24,7 +24,7 @@ import { addStartCommand } from "./start-command.ts";
 import { addStatusCommand } from "./status-command.ts";
 import { addStopCommand } from "./stop-command.ts";
 import type { Surroundings } from "./terminal.ts";
-import { isForbidden } from "../supervisor/run-files.ts";
+import { fileFault } from "./files/file-fault.ts";
 import { addValidateConfigCommand } from "./validate-config-command.ts";
 import { addAuditCommand } from "./audit/audit-command.ts";
 import { addVerifyAuditCommand } from "./audit/verify-audit-command.ts";
@@ -91,12 +91,9 @@ export async function runCli(argv: readonly string[], surroundings: Surroundings
       surroundings.stderr.write(`${error.message}\n`);
       return error.code;
     }
-    if (isForbidden(error)) {
-      surroundings.stderr.write(
-        `This user may not use ${error.path ?? "the data folder"}: run the command as the user who started Interlock, or name another folder with --data-dir.\n`,
-      );
-      return EXIT.found;
-    }
-    throw error;
+    const sentence = fileFault(error);
+    if (sentence === null) throw error;
+    surroundings.stderr.write(`${sentence}\n`);
+    return EXIT.found;
   }
 }

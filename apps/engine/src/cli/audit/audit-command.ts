@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type CommonOptions, CommandFailure, type RunCommand } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
+import { readFrom, readTo } from "./export-range.ts";
 
 interface ExportFlags extends CommonOptions {
   readonly from?: string | undefined;
@@ -20,8 +21,14 @@ export function addAuditCommand(program: Command, run: RunCommand): void {
       "write journal entries, letter for letter, with a signed manifest, into a new folder; verify-audit --export checks it anywhere",
     )
     .requiredOption("--into <dir>", "a folder that does not exist yet, or is empty")
-    .option("--from <entry>", "first entry; the journal's first by default")
-    .option("--to <entry>", "last entry; the journal's last by default")
+    .option(
+      "--from <entry|time>",
+      "first entry by its number, or a day in New York such as 2026-06-16, or a time with its zone such as 2026-06-16T09:30:00-04:00; the journal's first by default",
+    )
+    .option(
+      "--to <entry|time>",
+      "last entry, day or time, which belongs to it; the journal's last by default",
+    )
     .option("--format <jsonl|csv>", "jsonl can be verified, csv is for a spreadsheet", "jsonl")
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print one line of JSON")
@@ -34,18 +41,9 @@ export function addAuditCommand(program: Command, run: RunCommand): void {
             `--format ${format} is not known: it is jsonl or csv.`,
             EXIT.usage,
           );
-        const from = readEntry("--from", flags.from) ?? 1;
-        const to = readEntry("--to", flags.to) ?? Number.MAX_SAFE_INTEGER;
-        return exportAudit(context, { from, to, format, into });
+        const from = readFrom(flags.from ?? "1");
+        const before = flags.to === undefined ? { seq: Number.MAX_SAFE_INTEGER } : readTo(flags.to);
+        return exportAudit(context, { from, before, format, into });
       }),
     );
-}
-
-function readEntry(flag: string, text: string | undefined): number | null {
-  if (text === undefined) return null;
-  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw new CommandFailure(
-    `${flag} ${text} is no entry: write its number, such as 1000.`,
-    EXIT.usage,
-  );
 }

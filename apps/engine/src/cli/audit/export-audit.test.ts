@@ -51,7 +51,8 @@ describe("an export of the audit trail", () => {
     expect([code, stdout]).toEqual([
       0,
       `${lastSeq} entries, 1 to ${lastSeq}, are in ${into}.\n` +
-        `Check them anywhere: ./interlock verify-audit --export ${into} --key head.pub\n`,
+        `Check them here: ./interlock verify-audit --export ${into} --key ${key()}\n` +
+        "On another machine take a copy of that key which did not travel with the export.\n",
     ]);
     const checked = await verified("--key", key());
     expect(checked.code).toBe(0);
@@ -82,6 +83,40 @@ describe("an export of the audit trail", () => {
       0,
       { export: expect.objectContaining({ ok: true, from: 2, to: 4, firstFault: null }) },
     ]);
+  });
+
+  test("prints how to check it: that very line, run as it stands, finds it sound", async () => {
+    const [, line = ""] = /\.\/interlock (verify-audit .+)/.exec((await exported()).stdout) ?? [];
+    const checked = await commandLine(...line.split(" "));
+    expect(checked.stdout).toMatch(/^Links: {4}sound\n/);
+    expect(checked.stdout).not.toContain("Note:");
+    expect(checked.code).toBe(0);
+  });
+
+  test("of times holds every entry from the first to the last of them, and of a day the whole day", async () => {
+    await exported();
+    const text = readFileSync(join(into, "entries.jsonl"), "utf8").trimEnd().split("\n");
+    const times = text.map((line) => Number(/\\"time\\":([\d.]+)/.exec(line)?.[1]));
+    const distinct = [...new Set(times)].sort((one, other) => one - other);
+    const from = distinct[Math.floor(distinct.length / 2)] ?? 0;
+    const to = from;
+    const seqs = times.flatMap((time, at) => (time === from ? [at + 1] : []));
+    const iso = [from, to].map((time) => new Date(time).toISOString());
+    into = `${into}-times`;
+    const some = await exported("--from", iso[0] ?? "", "--to", iso[1] ?? "", "--json");
+    expect(JSON.parse(some.stdout)).toMatchObject({ from: seqs[0], to: seqs.at(-1) });
+    into = `${into}-day`;
+    const day = await exported("--from", "2026-06-16", "--to", "2026-06-16", "--json");
+    expect(JSON.parse(day.stdout)).toMatchObject({ from: 1, to: lastSeq });
+  });
+
+  test("of a day on which nothing was journaled says of which times there are entries", async () => {
+    const { code, stderr } = await exported("--from", "2026-06-18");
+    expect(stderr).toMatch(
+      /^The journal holds no entry of that time: its entries are of 2026-06-16T/,
+    );
+    expect(code).toBe(1);
+    expectNothingMade();
   });
 
   test("for a spreadsheet is made without a promise that it can be checked, and is not called sound", async () => {
@@ -118,11 +153,20 @@ describe("an export of the audit trail", () => {
   });
 
   test.each([
-    [["--from", "0"], "--from 0 is no entry: write its number, such as 1000."],
-    [["--to", "last"], "--to last is no entry: write its number, such as 1000."],
-    [["--format", "xlsx"], "--format xlsx is not known: it is jsonl or csv."],
+    [
+      ["--from", "0"],
+      expect.stringMatching(
+        /^--from 0 is no entry and no time: write a number such as 1000, a day/,
+      ),
+    ],
+    [["--to", "last"], expect.stringMatching(/^--to last is no entry and no time: /)],
+    [["--from", "2026-06-16T09:30:00"], expect.stringContaining("a time with its zone such as")],
+    [
+      ["--format", "xlsx"],
+      expect.stringMatching(/^--format xlsx is not known: it is jsonl or csv\.$/m),
+    ],
   ])("asked for with %j is not understood, with code 2", async (flags, sentence) => {
-    expect(await exported(...flags)).toEqual({ code: 2, stdout: "", stderr: `${sentence}\n` });
+    expect(await exported(...flags)).toEqual({ code: 2, stdout: "", stderr: sentence });
     expectNothingMade();
   });
 

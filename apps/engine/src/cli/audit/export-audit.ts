@@ -11,16 +11,18 @@ import {
 } from "../../journal/export/export-manifest.ts";
 import { type ExportPlan, makeExport } from "../../journal/export/make-export.ts";
 import { leaveNote } from "../../edge/noted/left-notes.ts";
-import { openHeadKey } from "../../journal/heads/head-key.ts";
+import { openHeadKey, publicKeyPath } from "../../journal/heads/head-key.ts";
 import { buildHash } from "../../run/build-hash.ts";
 import { CommandFailure, type CommandContext } from "../context.ts";
 import { demandJournal } from "../demand-journal.ts";
 import { EXIT } from "../exit-code.ts";
+import { errorSentence } from "../files/file-fault.ts";
 import { userName } from "../user-name.ts";
+import { entriesOf, type NamedRange } from "./export-range.ts";
 import { findHeads } from "./head-sources.ts";
 
 /** What is exported, and where to. */
-export interface ExportRequest extends Pick<ExportPlan, "from" | "to" | "format"> {
+export interface ExportRequest extends NamedRange, Pick<ExportPlan, "format"> {
   readonly into: string;
 }
 
@@ -30,23 +32,26 @@ export interface ExportRequest extends Pick<ExportPlan, "from" | "to" | "format"
  */
 export async function exportAudit(
   { env, terminal }: CommandContext,
-  { into, ...request }: ExportRequest,
+  { into, format, ...range }: ExportRequest,
 ): Promise<number> {
   demandJournal(env.dataDir);
   if (existsSync(into) && readdirSync(into).length > 0)
     throw new CommandFailure(`${into} is not empty: name a new folder with --into.`);
+  const asked = orRefuse(() => entriesOf(env.dataDir, range));
   const key = openHeadKey(env.dataDir);
   const { sources } = findHeads(env, {});
   const by = userName();
   const build = buildHash(import.meta.url);
-  const plan: ExportPlan = { ...request, dataDir: env.dataDir, by, build, key, sources };
+  const plan: ExportPlan = { ...asked, format, dataDir: env.dataDir, by, build, key, sources };
   const manifest = await writeExport(plan, into);
   const { from, to, entries, head } = manifest;
-  const detail = `entries ${from} to ${to} as ${request.format}, signed head ${head.seq} ${head.hash}`;
+  const detail = `entries ${from} to ${to} as ${format}, signed head ${head.seq} ${head.hash}`;
   leaveNote(env.dataDir, { event: "export_made", by, detail });
   terminal.print(`${entries} entries, ${from} to ${to}, are in ${into}.`);
-  if (request.format === "jsonl")
-    terminal.print(`Check them anywhere: ./interlock verify-audit --export ${into} --key head.pub`);
+  if (format === "jsonl")
+    terminal.print(
+      `Check them here: ./interlock verify-audit --export ${shellWord(into)} --key ${shellWord(publicKeyPath(env.dataDir))}\nOn another machine take a copy of that key which did not travel with the export.`,
+    );
   terminal.result(manifest);
   return EXIT.ok;
 }
@@ -69,12 +74,29 @@ async function writeExport(plan: ExportPlan, into: string): Promise<ExportManife
       await file.close();
     }
   } catch (error) {
-    if (error instanceof JournalFaultError)
-      throw new CommandFailure(
-        `Nothing was exported, because the journal is damaged: ${error.fault.sentence}`,
-      );
-    throw new CommandFailure(error instanceof Error ? error.message : String(error));
+    throw refusal(error);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
+}
+
+function orRefuse<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+function refusal(error: unknown): CommandFailure {
+  if (error instanceof CommandFailure) return error;
+  if (!(error instanceof JournalFaultError)) return new CommandFailure(errorSentence(error));
+  return new CommandFailure(
+    `Nothing was exported, because the journal is damaged: ${error.fault.sentence}`,
+  );
+}
+
+/** A path as a shell takes it: quoted where it has to be. */
+function shellWord(path: string): string {
+  return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

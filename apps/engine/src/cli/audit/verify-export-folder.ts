@@ -2,6 +2,7 @@ import { readPublicKey } from "../../journal/heads/head-key.ts";
 import { type ExportVerification, verifyExport } from "../../journal/export/verify-export.ts";
 import { CommandFailure, type CommandContext } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
+import { errorSentence } from "../files/file-fault.ts";
 import type { NamedSources } from "./head-sources.ts";
 
 /** Checks an export, far from journal and database. Returns the exit code. */
@@ -29,7 +30,7 @@ async function check(
   try {
     return await verifyExport(folder, evidence);
   } catch (error) {
-    throw new CommandFailure(error instanceof Error ? error.message : String(error));
+    throw new CommandFailure(errorSentence(error));
   }
 }
 

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import {
@@ -19,6 +18,7 @@ import {
 } from "../context.ts";
 import { demandJournal } from "../demand-journal.ts";
 import { EXIT } from "../exit-code.ts";
+import { writeResult } from "../files/write-result.ts";
 
 interface DossierFlags extends CommonOptions {
   readonly into?: string | undefined;
@@ -31,7 +31,11 @@ export function addDossierCommand(program: Command, run: RunCommand): void {
     .description(
       "gather everything about one order from the journal, with the hash of each entry and the signed head that covers it",
     )
-    .option("--into <dir>", "folder for ORDER.json and ORDER.html; this one by default", ".")
+    .option(
+      "--into <dir>",
+      "folder for ORDER.json and ORDER.html, made where it is absent; this one by default",
+      ".",
+    )
     .option("--data-dir <dir>", "data folder instead of .interlock")
     .option("--json", "print one line of JSON and write no file")
     .action((order: string, flags: DossierFlags) =>
@@ -54,8 +58,8 @@ async function writeDossier(
   terminal.result({ ...file, proof });
   if (!terminal.json) {
     const name = dossierName(order);
-    writeFileSync(join(into, `${name}.json`), dossierText(dossier), { mode: 0o600 });
-    writeFileSync(join(into, `${name}.html`), orderHtml(file, proof.anchor), { mode: 0o600 });
+    writeResult(join(into, `${name}.json`), dossierText(dossier));
+    writeResult(join(into, `${name}.html`), orderHtml(file, proof.anchor));
     terminal.print(
       `${file.steps.length} records of order ${order} are in ${join(into, name)}.json and .html.`,
     );

@@ -15,6 +15,7 @@ import { findHeads } from "../audit/head-sources.ts";
 import { demandJournal } from "../demand-journal.ts";
 import { orderEngine } from "../engine-command.ts";
 import { EXIT } from "../exit-code.ts";
+import { errorSentence } from "../files/file-fault.ts";
 import { stateOfJournal } from "./journal-view.ts";
 import { signResults, signStatement, writeAttestation } from "./sign-results.ts";
 
@@ -133,7 +134,6 @@ function readJson(file: string): unknown {
     const read: unknown = JSON.parse(readFileSync(file, "utf8"));
     return read;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandFailure(`${file} cannot be read: ${why}`);
+    throw new CommandFailure(`${file} cannot be read: ${errorSentence(error, file)}`);
   }
 }

@@ -1,8 +1,8 @@
-import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import type { CommandContext, CommonOptions, RunCommand } from "../context.ts";
 import { demandJournal } from "../demand-journal.ts";
 import { EXIT } from "../exit-code.ts";
+import { writeResult } from "../files/write-result.ts";
 import { viewOfJournal } from "./journal-view.ts";
 import { readinessHtml } from "./readiness-html.ts";
 
@@ -39,7 +39,7 @@ function readiness({ env, terminal }: CommandContext, { html }: ReadinessFlags):
   terminal.print(formula);
   for (const sentence of notCovered) terminal.print(`Not covered: ${sentence}`);
   if (html !== undefined) {
-    writeFileSync(html, readinessHtml(view));
+    writeResult(html, readinessHtml(view));
     terminal.print(`The report is in ${html}.`);
   }
   return ready ? EXIT.ok : EXIT.found;

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, type KeyObject, sign } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
@@ -7,6 +7,8 @@ import { checkoutRoot } from "../../config/checkout-root.ts";
 import { ATTESTATION_FORMAT, type SignedAttestation } from "../../golive/attestation.ts";
 import { buildHash } from "../../run/build-hash.ts";
 import { CommandFailure } from "../context.ts";
+import { errorSentence } from "../files/file-fault.ts";
+import { writeResult } from "../files/write-result.ts";
 import { type ReplayHeads, replayEvidence } from "./sign-replay.ts";
 
 /** What a run of tests or benchmarks leaves behind: its figures, and the hash of the build that it ran on. */
@@ -74,7 +76,7 @@ function privateKeyOf(file: string): KeyObject {
     const key = createPrivateKey(readFileSync(file));
     if (key.asymmetricKeyType === "ed25519") return key;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorSentence(error, file);
     throw new CommandFailure(`Nothing was signed: the key ${file} cannot be read: ${why}`);
   }
   throw new CommandFailure(`Nothing was signed: ${file} holds no Ed25519 key.`);
@@ -82,7 +84,7 @@ function privateKeyOf(file: string): KeyObject {
 
 /** Writes a signed statement where only its owner reads it. */
 export function writeAttestation(file: string, signed: SignedAttestation): void {
-  writeFileSync(file, `${JSON.stringify(signed)}\n`, { mode: 0o600 });
+  writeResult(file, `${JSON.stringify(signed)}\n`);
 }
 
 /** The hash by which the engine of this checkout will know itself once it is started. */
