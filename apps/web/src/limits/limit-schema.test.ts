@@ -63,7 +63,7 @@ describe("a limit's value", () => {
 
   test("is bounded from below where higher is tighter", () => {
     expect(fault(windowMs, "500")).toBe("");
-    expect(fault(windowMs, "499")).toBe("Duplicate window must be at least its ceiling, 500 ms");
+    expect(fault(windowMs, "499")).toBe("Duplicate window must be at least its floor, 500 ms");
   });
 
   test("is a whole number where the unit knows no fractions", () => {

@@ -96,7 +96,8 @@ function isUnderCeiling(value: number, line: LimitLine): boolean {
 function ceilingSentence(line: LimitLine): string {
   const bound = line.tighterIs === "lower" ? "at most" : "at least";
   const within = line.unit === "sessions" ? "within" : bound;
-  return `${line.label} must be ${within} its ceiling, ${limitValueText(line.ceiling, line.unit)}`;
+  const name = within === "at least" ? "floor" : "ceiling";
+  return `${line.label} must be ${within} its ${name}, ${limitValueText(line.ceiling, line.unit)}`;
 }
 
 /** Returns what is wrong with each edited value, by key. Where a line may be taken away, an empty value does that. */

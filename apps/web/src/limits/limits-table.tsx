@@ -110,6 +110,7 @@ function LimitRow(props: LimitRowProps) {
         <FiredToday line={line} />
       </td>
       <td className="num" data-label={removable ? "The account's" : "Ceiling"}>
+        {line.tighterIs === "higher" && line.ceiling !== "" ? "at least " : null}
         {limitValueText(line.ceiling, line.unit)}
       </td>
     </tr>

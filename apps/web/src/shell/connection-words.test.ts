@@ -26,11 +26,14 @@ describe("the connection banner", () => {
     expect(banner({})).toBeNull();
   });
 
-  test("alerts once the heartbeat is older than five seconds, and says that the kill switch works", () => {
+  test("alerts once the heartbeat is older than five seconds, promises no kill that may not work, and names the ways to one", () => {
     expect(banner({ now: 5_000 })).toBeNull();
     const words = banner({ now: 5_001 });
     expect(words).toMatchObject({ level: "alert", key: "engine_dead" });
-    expect(words?.stable).toContain("kill switch still works");
+    expect(words?.stable).not.toContain("kill switch still works");
+    expect(words?.stable).toMatch(
+      /watchdog .+ while it runs; .+ \.\/interlock kill or the broker's own app\.$/,
+    );
     expect(words?.stable).toContain("12:00:00 ET");
   });
 

@@ -62,7 +62,7 @@ function engineBanner({ state, now, wall }: BannerQuestion): BannerWords | null 
     key: "engine_dead",
     stable:
       `No heartbeat from the engine since ${at}. Figures are stale and controls that add risk are off. ` +
-      "The kill switch still works: the watchdog takes it if the engine does not.",
+      "The watchdog takes a kill without the engine while it runs; if that is refused too, use ./interlock kill or the broker's own app.",
     counting: `${ageText(age)} ago`,
   };
 }

@@ -228,7 +228,11 @@ describe("limits as text", () => {
   });
 
   it.each<[string, Record<string, string>, string]>([
-    ["an unknown name", { ...text, maxFun: "1" }, 'there is no limit named "maxFun"'],
+    [
+      "an unknown name",
+      { ...text, maxFun: "1" },
+      'there is no limit named "maxFun": ./interlock limits lists all names',
+    ],
     [
       "a word",
       { ...text, maxOpenOrders: "many" },

@@ -187,7 +187,10 @@ export function parseLimits(text: Readonly<Record<string, string>>): LimitsReadi
   };
   const unknown = Object.keys(text)
     .filter((key) => !isLimitKey(key))
-    .map((key) => ({ key, message: `there is no limit named "${key}"` }));
+    .map((key) => ({
+      key,
+      message: `there is no limit named "${key}": ./interlock limits lists all names`,
+    }));
   if (isComplete(read) && unknown.length === 0) return { ok: true, limits: read };
   return { ok: false, faults: [...unread, ...unknown] };
 }

@@ -34,6 +34,7 @@ test("open requests are listed and shown, and decided by nobody who is not signe
   expect((await interlock()).stdout).toBe("No request is open.\n");
   const { id } = rig.request(ADA, rig.change({ maxOpenOrders: "25" }));
   const listed = await interlock();
+  expect(listed.code).toBe(0);
   expect(listed.stdout).toContain(`${id}  waiting  Limits of the account, by Ada`);
   const shown = await interlock(id);
   expect(shown.stdout).toContain("Open orders: 20 → 25");

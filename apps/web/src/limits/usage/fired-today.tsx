@@ -3,8 +3,7 @@ import Link from "next/link";
 
 /** How often a limit denied an order today, by its denials; each leads to the signals that it denied. */
 export function FiredToday({ line }: { line: LimitLine }) {
-  if (line.codes.length === 0)
-    return <Dash reason="It denies no order: it trips a breaker, fires a stop or measures" />;
+  if (line.codes.length === 0) return <Dash reason={uncounted(line)} />;
   return (
     <ul className="fired-today">
       {line.codes.map(({ code, today }) => (
@@ -25,6 +24,12 @@ export function FiredToday({ line }: { line: LimitLine }) {
       ))}
     </ul>
   );
+}
+
+/** A switch may well deny orders: its denials are only not counted here. */
+function uncounted({ unit }: LimitLine): string {
+  if (unit === "switch") return "The denials of a switch are not counted here";
+  return "It denies no order: it trips a breaker, fires a stop or measures";
 }
 
 function Dash({ reason }: { reason: string }) {
