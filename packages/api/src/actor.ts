@@ -18,7 +18,15 @@ export interface Actor {
   /** The session, or for a key its own id, and where the request came from. */
   readonly session: Whereabouts;
   /** Who alone gave them their role, and whether that has settled; absent: others had agreed, or nobody asks here. */
-  readonly raisedAlone?: { readonly by: string; readonly settled: boolean } | undefined;
+  readonly raisedAlone?:
+    | {
+        readonly by: string;
+        readonly settled: boolean;
+        /** When 24 hours are over since then, in wall-clock milliseconds; and what else it takes. */
+        readonly settlesAt: number;
+        readonly holdsPasskey: boolean;
+      }
+    | undefined;
   /** The passkey assertion made for exactly this request; absent where none was given. */
   readonly stepUp?: StepUp | undefined;
 }

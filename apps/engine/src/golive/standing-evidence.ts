@@ -92,7 +92,7 @@ function drift(track: TrackRecord, of: Of): Evidence | null {
   if (error === null) return null;
   const { days, bps } = error;
   const passed = days >= THRESHOLDS.driftDays && bps <= THRESHOLDS.driftBps;
-  const value = `${bps.toFixed(1)} bps over ${days} days`;
+  const value = `${bps.toFixed(1)} bps over ${days} ${days === 1 ? "day" : "days"}`;
   const sentence = `The same decisions filled by the model differ by ${value} of what was traded; ${THRESHOLDS.driftBps} bps over ${THRESHOLDS.driftDays} days are asked for.`;
   return told({ ...of, name: "drift", passed, value, sentence });
 }

@@ -32,6 +32,7 @@ export function ApprovalCard({ approval, done }: ApprovalProps) {
       <Conflict ending={approval.state === "conflicted" ? approval.ending : null} />
       <Impact approval={approval} />
       <Words approval={approval} />
+      <Meanwhile approval={approval} />
       <Acts approval={approval} done={done} />
     </article>
   );
@@ -127,6 +128,20 @@ function Words({ approval }: { approval: ApprovalView }) {
         ))}
       </ul>
     </div>
+  );
+}
+
+/** What passes meanwhile, so that nobody thinks that they are locked in; and who does not count yet. */
+function Meanwhile({ approval: { kind, state } }: { approval: ApprovalView }) {
+  if (state !== "waiting") return null;
+  return (
+    <p className="text-muted">
+      {kind === "resume"
+        ? "While it waits, everything that stops and reduces works: kill, cancel, close, flatten, exits and stop-losses. "
+        : ""}
+      Somebody whom one person alone invited or promoted counts 24 hours later, with a passkey of
+      their own: the page People says from when.
+    </p>
   );
 }
 

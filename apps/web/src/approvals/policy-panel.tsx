@@ -60,6 +60,11 @@ export function PolicyPanel() {
         </table>
       </div>
       <p className="policy-times text-muted">
+        Set by <code>approvals.ladder</code> of config/system*.json: <code>"full"</code> is the
+        whole ladder; <code>"inline"</code> takes one confirmation instead of other people and
+        passkeys, in sim and paper alone. Live always has the whole ladder.
+      </p>
+      <p className="policy-times text-muted">
         A request stands for{" "}
         {policy.data.expiry.map(({ what, minutes }) => `${what}: ${lasting(minutes)}`).join("; ")}.{" "}
         {policy.data.soloMinutes === null

@@ -3,6 +3,7 @@ import { X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { sentenceText } from "../format/sentence-text.ts";
 import { usePreferences } from "../preferences/preferences-provider.tsx";
+import { useStepUpWish } from "../step-up/step-up-store.ts";
 import { type CommandNotice, dismissNotice, useCommandNotices } from "./command-notices.ts";
 
 const MARKS = { pending: "◐", ok: "●", critical: "■" } as const;
@@ -60,13 +61,15 @@ function useRoomFor() {
 
 function NoticeCard({ notice, newest }: { notice: CommandNotice; newest: boolean }) {
   const { zone } = usePreferences().preferences;
+  const waits = useStepUpWish() !== null && newest && notice.tone === "pending";
+  const sentence = waits ? "Waits for your passkey: nothing is done yet." : notice.sentence;
   return (
     <div className="command-notice" data-tone={notice.tone} data-newest={newest}>
       <span aria-hidden="true">{MARKS[notice.tone]}</span>
       <p>
         <strong>{notice.title}</strong>
         <br />
-        {sentenceText(notice.sentence, zone)}
+        {sentenceText(sentence, zone)}
       </p>
       <button
         type="button"

@@ -93,7 +93,16 @@ function JoinForm({ token, invitation: asked }: { token: string; invitation: Inv
           Join
         </Button>
       </form>
-      <p className="sign-in-foot">Next you add a passkey: it confirms what raises risk.</p>
+      <p className="sign-in-foot">
+        Next you add a passkey: it confirms what raises risk. Add a second one or sign-in codes,
+        too: who loses the only one is invited anew.
+      </p>
+      {asked.role === "viewer" ? null : (
+        <p className="sign-in-foot">
+          Where changes need a second person and one person alone invited you, your approvals count
+          24 hours after you join, once you hold a passkey. Your no counts at once.
+        </p>
+      )}
     </>
   );
 }

@@ -66,6 +66,13 @@ function InviteForm({ refresh, show, close }: InviteFormProps) {
       <Button type="submit" look="primary" disabled={busy}>
         Invite
       </Button>
+      {role === "viewer" ? null : (
+        <p className="text-muted">
+          Where changes need a second person: whom you alone invite or promote counts as one 24
+          hours after they joined, and once they hold a passkey. Until then nobody&apos;s request
+          passes by their approval, a resume neither; stopping and closing always work.
+        </p>
+      )}
       <p className="text-muted">
         Where others must agree first: ask them here, and invite once more with the same details
         when it is applied.

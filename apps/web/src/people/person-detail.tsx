@@ -165,7 +165,8 @@ function ResetPasskeys({ person, refresh }: PersonProps) {
         label="Remove passkeys"
         armedLabel="Confirm: remove all passkeys"
         accessibleName={`Remove the passkeys of ${name}`}
-        disabled={busy}
+        disabled={busy || person.resetObstacle !== ""}
+        {...(person.resetObstacle === "" ? {} : { reason: person.resetObstacle })}
         act={() =>
           void act(`Remove the passkeys of ${name}`, (reason) =>
             client.people.resetPasskeys.mutate({ userId, ...withReason(reason) }),

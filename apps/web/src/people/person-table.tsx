@@ -33,6 +33,13 @@ export function PersonTable(props: {
               </th>
               <td data-label="Role">
                 {person.role}
+                {person.countsFrom === null ? null : (
+                  <span className="text-muted">
+                    <br />
+                    their approval counts from <EtTime at={person.countsFrom} date /> on
+                    {person.passkeys === 0 ? ", once they hold a passkey" : ""}
+                  </span>
+                )}
                 {person.suspendedAt === null ? null : (
                   <>
                     <br />

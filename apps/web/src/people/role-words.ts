@@ -3,8 +3,9 @@ import type { Role } from "@interlock/api/view/scalars";
 /** What each role may do, in a sentence. */
 export const ROLE_WORDS: Readonly<Record<Role, string>> = {
   viewer: "Sees everything, no secret, and may halt new orders.",
-  trader: "Also acts on orders and positions, stops trading in every way, and asks for changes.",
-  risk: "Also approves limits and lets trading resume.",
+  trader:
+    "What a viewer may, and acts on orders and positions, stops trading in every way, and asks for changes.",
+  risk: "What a viewer may, and stops trading in every way, changes and approves limits, and lets trading resume.",
   ops: "Sees everything, halts, and looks after the system and the books.",
   owner: "May do everything, and alone manages people.",
 };

@@ -29,8 +29,31 @@ export function PasskeyPanel({ profile, refresh }: ProfileProps) {
           ))}
         </ul>
       )}
+      <Advice profile={profile} />
       <AddPasskey refresh={refresh} />
     </Panel>
+  );
+}
+
+/** What is lacking while it can still be had: after the loss of the only passkey it is too late. */
+function Advice({ profile }: Pick<ProfileProps, "profile">) {
+  const { passkeys, hasPassword, hasTotp, countsFrom } = profile;
+  return (
+    <>
+      {countsFrom === null ? null : (
+        <p className="settings-advice" role="note">
+          One person alone gave you your role: your approval of what others ask counts from{" "}
+          <EtTime at={countsFrom} date /> on (by the clock of the server, not the market&apos;s)
+          {passkeys.length === 0 ? ", and once you hold a passkey" : ""}. Your no counts now.
+        </p>
+      )}
+      {passkeys.length > 1 || (hasPassword && hasTotp) ? null : (
+        <p className="settings-advice" role="note">
+          {passkeys.length === 1 ? "One passkey only: add" : "Add a passkey, then"} a second one, or
+          a password with sign-in codes. Else a lost one means that you are invited anew.
+        </p>
+      )}
+    </>
   );
 }
 

@@ -41,7 +41,8 @@ function NoLink({ engineUp, ended }: Pick<SignInPageProps, "engineUp" | "ended">
       )}
       {ended ? (
         <p role="status" className="sign-in-fault">
-          This session was ended: by you in another browser, or by an owner.
+          This session was ended: by you in another browser, or by an owner, who may have suspended
+          your access. If you cannot sign in, ask an owner.
         </p>
       ) : null}
       <WaysIn />

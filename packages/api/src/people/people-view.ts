@@ -43,6 +43,8 @@ export interface ProfileView {
   readonly hasPassword: boolean;
   /** Codes of a generator are asked for at sign-in. */
   readonly hasTotp: boolean;
+  /** Until then their approval counts for nobody else's request; null: it does. */
+  readonly countsFrom: number | null;
   readonly recoveryCodesLeft: number;
   readonly passkeys: readonly PasskeyView[];
   readonly sessions: readonly SessionView[];
@@ -56,6 +58,10 @@ export interface PersonView {
   readonly role: Role;
   readonly createdAt: number;
   readonly suspendedAt: number | null;
+  /** Until then, and without a passkey, they are nobody's other person; null: they are. */
+  readonly countsFrom: number | null;
+  /** Why their passkeys cannot be removed here; empty: they can. */
+  readonly resetObstacle: string;
   readonly hasPassword: boolean;
   readonly hasTotp: boolean;
   readonly passkeys: number;

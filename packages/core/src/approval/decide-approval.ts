@@ -1,3 +1,4 @@
+import { momentText } from "../market/clock-text.ts";
 import type { UnixMs } from "../time.ts";
 import {
   type Approval,
@@ -71,6 +72,22 @@ function dependence({ requester }: Approval, { by, verdict }: DecisionAsked): st
 /** What is said to somebody who may not yet stand in for another person. */
 export const UNSETTLED =
   "One person alone gave you your role: your approval counts once that is 24 hours ago, and you hold a passkey of your own. Your no counts now.";
+
+/**
+ * The same to somebody of whom it is known what is still missing: from when on they count, and by which clock. The
+ * times are real time in milliseconds; `settlesAt` is when the 24 hours are over.
+ */
+export function unsettledWords(
+  { settlesAt, holdsPasskey }: { readonly settlesAt: UnixMs; readonly holdsPasskey: boolean },
+  now: UnixMs,
+): string {
+  const from =
+    settlesAt > now ? ` from ${momentText(settlesAt, now)} on, by the database's clock` : "";
+  const passkey = holdsPasskey
+    ? ""
+    : `${from === "" ? "" : " and"} once you hold a passkey of your own: add one on the page Settings`;
+  return `One person alone gave you your role: your approval counts${from}${passkey}. Your no counts now.`;
+}
 
 function repeated(approval: Approval, { by, credentialId }: DecisionAsked): string | null {
   if (approval.decisions.some((one) => one.by.userId === by.userId))

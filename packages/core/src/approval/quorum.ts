@@ -92,5 +92,5 @@ export function describeRoles(required: readonly Requirement[]): string {
 function lackingOf({ required }: Approval, others: readonly ApprovalDecision[]): string {
   const needed = required.reduce((sum, { count }) => sum + count, 0);
   const people = needed === 1 ? "one other person" : `${needed} other people`;
-  return `It needs the approval of ${people} with the role ${describeRoles(required)}; ${others.length} of them counts.`;
+  return `It needs the approval of ${people} with the role ${describeRoles(required)}; approvals that count so far: ${others.length}.`;
 }

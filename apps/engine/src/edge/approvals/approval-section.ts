@@ -7,6 +7,8 @@ import {
   decisionObstacle,
   editObstacle,
   judgeApply,
+  UNSETTLED,
+  unsettledWords,
 } from "@interlock/core/approval/decide-approval";
 import type { UnixMs } from "@interlock/core/time";
 import type { EngineApproval } from "../../operator/approval/approval-command.ts";
@@ -86,16 +88,21 @@ function endingView({ at, by, why, fourEyes, carried, diff = [] }: ApprovalEndin
 /** As if with a passkey that nobody has used on it: which one it is comes later. */
 function obstaclesOf(
   approval: EngineApproval,
-  { userId, name, role }: Actor,
+  { userId, name, role, raisedAlone }: Actor,
   at: UnixMs,
 ): ApprovalView["obstacles"] {
-  const by = { userId, name, role };
+  const { settled = true, by: raisedBy = "" } = raisedAlone ?? {};
+  const alone = raisedAlone === undefined ? {} : { raisedAlone: { by: raisedBy, settled } };
+  const by = { userId, name, role, ...alone };
   const seenHash = approval.proposedHash;
   const word = { by, at, seenHash, reason: "", credentialId: "" };
   const approve = decisionObstacle(approval, { ...word, verdict: "approve" });
   const decline = decisionObstacle(approval, { ...word, verdict: "decline" });
   return {
-    approve: approve?.why ?? "",
+    approve:
+      approve?.why === UNSETTLED && raisedAlone !== undefined
+        ? unsettledWords(raisedAlone, Date.now())
+        : (approve?.why ?? ""),
     decline: decline?.why ?? "",
     apply: applyObstacle(approval, at),
     edit: editObstacle(approval, { by, at, seenHash })?.why ?? "",

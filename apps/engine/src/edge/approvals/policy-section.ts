@@ -28,8 +28,8 @@ const ACTS: Readonly<Record<LadderAct, string>> = {
   enable_strategy: "Turn a strategy on again",
   adopt_break: "Take the venue's side of a break",
   go_live: "Go live",
-  change_role: "Give a person another role",
-  change_key: "Make or replace an API key",
+  change_role: "Give a person a role that may more",
+  change_key: "Make an API key that may trade or change limits",
   change_policy: "Change this policy",
   request: "Ask for an approval",
   request_alone: "Ask for an approval that one may give alone",
@@ -55,7 +55,9 @@ export function policyView(place: LadderPlace, configured: ApprovalPolicy): Poli
   return {
     environment,
     full: isFullLadder(place),
-    lines: LADDER_ACTS.map((act) => lineOf(place, act)),
+    lines: LADDER_ACTS.flatMap((act) =>
+      act === "change_key" ? [lineOf(place, act), lesserKey(place)] : [lineOf(place, act)],
+    ),
     expiry: KINDS.map(([kind, what]) => ({ what, minutes: minutesOf(policy.expiryMs[kind]) })),
     soloMinutes: policy.solo === null ? null : minutesOf(policy.solo.coolingOffMs),
     waiting: policyDiff(policy, configured).map(({ what, before, after }) => ({
@@ -70,6 +72,16 @@ function lineOf(place: LadderPlace, act: LadderAct): PolicyLine {
   const demand = demandOf(place, act);
   const { why } = LADDER[act];
   return { act: ACTS[act], demand: demand.kind, needs: needsOf(demand), why };
+}
+
+/** A key that moves no position is no rung of the ladder: its maker alone answers for it. */
+function lesserKey(place: LadderPlace): PolicyLine {
+  const act = "Make an API key that only reads or stops, or replace any key";
+  const why = "It may not more than its maker alone, and a replacement not more than before.";
+  const minutes = minutesOf(STEP_UP_MS_MAX);
+  return isFullLadder(place)
+    ? { act, demand: "step_up", needs: `a passkey, at most ${minutes} minutes old`, why }
+    : { act, demand: "confirmation", needs: "a recent sign-in or a passkey", why };
 }
 
 function needsOf(demand: ReturnType<typeof demandOf>): string {

@@ -15,7 +15,9 @@ export function commandActor({
     name,
     role,
     from: originOf(actor),
-    ...(raisedAlone === undefined ? {} : { raisedAlone }),
+    ...(raisedAlone === undefined
+      ? {}
+      : { raisedAlone: { by: raisedAlone.by, settled: raisedAlone.settled } }),
     ...(stepUp === undefined ? {} : { stepUp }),
   };
 }

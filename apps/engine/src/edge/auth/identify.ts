@@ -3,7 +3,7 @@ import { fromNodeHeaders } from "better-auth/node";
 import type { Actor } from "@interlock/api/actor";
 import type { DatabasePool } from "@interlock/db/create-pool";
 import type { Auth } from "./make-auth.ts";
-import { roleOf } from "./people/people-rows.ts";
+import { roleOf, SETTLES_AT } from "./people/people-rows.ts";
 import { SESSION_IDLE_MS } from "./session-rules.ts";
 import { whereaboutsOf } from "./whereabouts.ts";
 
@@ -44,20 +44,26 @@ export async function identify(
   };
 }
 
-/** For how long somebody whom one person alone gave their role is nobody's other person, in hours. */
-const SETTLES_HOURS = 24;
-
 /** Who alone gave somebody their role, and whether that has settled: it is long enough ago, and they hold a passkey. */
 async function raisedAlone(
   pool: DatabasePool,
   user: { readonly id: string; readonly raisedAloneBy?: string | null | undefined },
 ): Promise<Pick<Actor, "raisedAlone">> {
   if (user.raisedAloneBy == null) return {};
-  const { rows } = await pool.query<{ by: string; settled: boolean }>(
-    `select "raisedAloneBy" as by, "raisedAloneAt" < now() - make_interval(hours => ${SETTLES_HOURS})
-       and exists (select from passkey p where p."userId" = u.id) as settled
+  const { rows } = await pool.query<{
+    by: string;
+    isOld: boolean;
+    settlesAt: Date;
+    holdsPasskey: boolean;
+  }>(
+    `select "raisedAloneBy" as by, ${SETTLES_AT} < now() as "isOld", ${SETTLES_AT} as "settlesAt",
+       exists (select from passkey p where p."userId" = u.id) as "holdsPasskey"
      from "user" u where id = $1 and "raisedAloneBy" is not null`,
     [user.id],
   );
-  return rows[0] === undefined ? {} : { raisedAlone: rows[0] };
+  const [row] = rows;
+  if (row === undefined) return {};
+  const { by, isOld, holdsPasskey } = row;
+  const settlesAt = row.settlesAt.getTime();
+  return { raisedAlone: { by, settled: isOld && holdsPasskey, settlesAt, holdsPasskey } };
 }

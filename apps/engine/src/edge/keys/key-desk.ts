@@ -8,6 +8,7 @@ import type { KeyScope } from "@interlock/api/permissions";
 import type { Environment } from "@interlock/api/view/scalars";
 import type { DatabasePool } from "@interlock/db/create-pool";
 import { isRaisingKey } from "@interlock/core/approval/authority";
+import { momentText } from "@interlock/core/market/clock-text";
 import type { z } from "zod";
 import { askOthers, type GiveCommand } from "../auth/authority/ask-others.ts";
 import type { AuthorityAct } from "../auth/authority/authority-act.ts";
@@ -115,7 +116,7 @@ export class KeyDesk implements KeyPort {
     reason: string | undefined,
   ): Promise<KeyAnswer> {
     const { name, scopes, days } = act;
-    const after = `${scopes.join(" and ")}, for ${days} days`;
+    const after = `${scopes.join(" and ")}, for ${days} ${days === 1 ? "day" : "days"}`;
     return askOthers(this.#ground, actor, {
       act,
       title: `API key ${name} of ${actor.name}`,
@@ -159,7 +160,10 @@ export class KeyDesk implements KeyPort {
     const { pool, change } = this.#ground;
     const row = await keyById(pool, id);
     if (row === null || (row.userId !== actor.userId && !seesAll(actor))) return refused(NOT_YOURS);
-    if (row.revokedAt !== null) return refused("This key was revoked already.");
+    if (row.revokedAt !== null)
+      return refused(
+        `${row.name} was revoked already at ${momentText(row.revokedAt.getTime(), Date.now())}.`,
+      );
     await change(async (client, note) => {
       await client.query(`update api_key set "revokedAt" = now() where id = $1`, [id]);
       note(noteOf(actor, "key_revoked", { about: labelOf(row), detail: `of ${row.maker}` }));

@@ -7,6 +7,7 @@ import {
 import { LIVE_MAX } from "@interlock/core/approval/approval-book";
 import { editObstacle, withProposal } from "@interlock/core/approval/decide-approval";
 import { describeRoles } from "@interlock/core/approval/quorum";
+import { momentText } from "@interlock/core/market/clock-text";
 import { nextClose, nextOpen } from "@interlock/core/market/calendar";
 import type { Decision } from "../../decision.ts";
 import { unopenedFault } from "../../golive/opened-evidence.ts";
@@ -59,7 +60,7 @@ export function requestApproval(
     ending: null,
   };
   decision.emit({ kind: "approval_requested", approval });
-  return { ...accept(`${said}${waits(approval)}`), made: id };
+  return { ...accept(`${said}${waits(approval, decision.time)}`), made: id };
 }
 
 /** Replaces what a request proposes, by the same rules as a new one: all decisions on the old proposal are void. */
@@ -78,7 +79,7 @@ export function editApproval(
   const proposal = { subject, baseVersion, proposedHash, diff, impact };
   const approval = withProposal(found, proposal, terms);
   decision.emit({ kind: "approval_edited", approval });
-  return { ...accept(`${drafted.said}${waits(approval)}`), made: found.id };
+  return { ...accept(`${drafted.said}${waits(approval, decision.time)}`), made: found.id };
 }
 
 type Terms = Pick<
@@ -166,10 +167,10 @@ function timesOf(
   return { solo, expiresAt: Math.min(expiresAt, nextClose(nextOpen(from))) };
 }
 
-function waits({ id, required, solo, expiresAt }: EngineApproval): string {
+function waits({ id, required, solo, expiresAt }: EngineApproval, now: number): string {
   const alone =
     solo === null
       ? ""
-      : ` Alone you may approve it from ${new Date(solo.coolsUntil).toISOString()} on, with another passkey.`;
-  return `Request ${id} waits for ${describeRoles(required)} until ${new Date(expiresAt).toISOString()}.${alone}`;
+      : ` Alone you may approve it from ${momentText(solo.coolsUntil, now)} on, with another passkey.`;
+  return `Request ${id} waits for ${describeRoles(required)} until ${momentText(expiresAt, now)}.${alone}`;
 }

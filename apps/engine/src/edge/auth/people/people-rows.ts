@@ -13,6 +13,8 @@ export interface PersonRow {
   readonly hasPassword: boolean;
   readonly hasTotp: boolean;
   readonly passkeys: number;
+  /** From when on their approval counts, if they hold a passkey; null: others had agreed to their role. */
+  readonly settlesAt: Date | null;
 }
 
 interface SessionRow {
@@ -25,10 +27,18 @@ interface SessionRow {
   readonly lastSeenAt: Date;
 }
 
+/** For how long somebody whom one person alone gave their role is nobody's other person, in hours. */
+const SETTLES_HOURS = 24;
+
+/** When that is over, of a row of "user" by the database's clock; null where others had agreed. */
+export const SETTLES_AT = `case when "raisedAloneBy" is null then null
+  else coalesce("raisedAloneAt", now()) + make_interval(hours => ${SETTLES_HOURS}) end`;
+
 const PERSON = `select u.id, u.name, u.email, u.role, u."createdAt", u."suspendedAt",
     exists (select from account a where a."userId" = u.id and a.password is not null) as "hasPassword",
     exists (select from totp t where t."userId" = u.id and t."confirmedAt" is not null) as "hasTotp",
-    (select count(*)::int from passkey p where p."userId" = u.id) as passkeys
+    (select count(*)::int from passkey p where p."userId" = u.id) as passkeys,
+    ${SETTLES_AT} as "settlesAt"
   from "user" u`;
 
 /** Everybody, in the order in which they came. */
@@ -50,6 +60,16 @@ export async function personById(
 export function roleOf(text: string): Role {
   const known = role.safeParse(text);
   return known.success ? known.data : "viewer";
+}
+
+/** From when on somebody is another person for approvals, in wall-clock milliseconds; null: now, or never asked. */
+export function countsFromOf(
+  { role: named, settlesAt, passkeys }: PersonRow,
+  isFullLadder: boolean,
+): number | null {
+  if (!isFullLadder || settlesAt === null || roleOf(named) === "viewer") return null;
+  const at = settlesAt.getTime();
+  return at > Date.now() || passkeys === 0 ? at : null;
 }
 
 /** Sessions that still hold, by person, the one last seen first; `current` is the one that asks. */

@@ -7,7 +7,14 @@ import { isPassword } from "../secret/password-hash.ts";
 import { passwordFault } from "../secret/password-rules.ts";
 import { lacksConfirmation } from "./fresh-enough.ts";
 import type { PeopleGround } from "./people-ground.ts";
-import { openSessions, passkeysOf, type PersonRow, personById, roleOf } from "./people-rows.ts";
+import {
+  countsFromOf,
+  openSessions,
+  passkeysOf,
+  type PersonRow,
+  personById,
+  roleOf,
+} from "./people-rows.ts";
 import { SecondFactor } from "./second-factor.ts";
 import { keepPassword, passwordOf } from "./set-password.ts";
 
@@ -52,7 +59,8 @@ class ProfileDesk {
 
   async view(actor: Actor): ReturnType<ProfilePort["view"]> {
     const { pool } = this.#ground;
-    const { name, email, role, hasPassword, hasTotp } = await this.own(actor);
+    const own = await this.own(actor);
+    const { name, email, role, hasPassword, hasTotp } = own;
     const sessions = await openSessions(pool, actor.session.id);
     return {
       userId: actor.userId,
@@ -61,6 +69,7 @@ class ProfileDesk {
       role: roleOf(role),
       hasPassword,
       hasTotp,
+      countsFrom: countsFromOf(own, this.#ground.isFullLadder()),
       recoveryCodesLeft: await this.#second.codesLeft(actor.userId),
       passkeys: await passkeysOf(pool, actor.userId),
       sessions: sessions.get(actor.userId) ?? [],

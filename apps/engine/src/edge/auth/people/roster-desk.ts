@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Actor } from "@interlock/api/actor";
 import type * as input from "@interlock/api/people/people-input";
 import type { RosterPort } from "@interlock/api/people/people-port";
-import type { PeopleView, PersonAnswer } from "@interlock/api/people/people-view";
+import type { PeopleView, PersonAnswer, PersonView } from "@interlock/api/people/people-view";
 import { raisesAuthority } from "@interlock/core/approval/authority";
 import type { PersonEventName } from "../../../records/person-record.ts";
 import { NOTE_LOST_ROLE } from "../authority/act-base.ts";
@@ -13,7 +13,14 @@ import { lacksConfirmation } from "./fresh-enough.ts";
 import { invitePerson } from "./invite-person.ts";
 import { Invitations } from "./invitations.ts";
 import type { PeopleGround } from "./people-ground.ts";
-import { allPeople, openSessions, personById, type PersonRow, roleOf } from "./people-rows.ts";
+import {
+  allPeople,
+  countsFromOf,
+  openSessions,
+  personById,
+  type PersonRow,
+  roleOf,
+} from "./people-rows.ts";
 import { accepted, NOBODY, refused } from "./person-answer.ts";
 
 type Of<T extends z.ZodType> = z.infer<T>;
@@ -34,13 +41,10 @@ export class RosterDesk implements RosterPort {
   async list(actor: Actor): Promise<PeopleView> {
     const { pool } = this.#ground;
     const sessions = await openSessions(pool, actor.session.id);
-    const people = (await allPeople(pool)).map(({ id, role, createdAt, suspendedAt, ...row }) => ({
-      ...row,
-      userId: id,
-      role: roleOf(role),
-      createdAt: createdAt.getTime(),
-      suspendedAt: suspendedAt?.getTime() ?? null,
-      sessions: sessions.get(id) ?? [],
+    const isFull = this.#ground.isFullLadder();
+    const people = (await allPeople(pool)).map((row) => ({
+      ...personView(row, isFull),
+      sessions: sessions.get(row.id) ?? [],
     }));
     return { people, invitations: await this.#invitations.waiting() };
   }
@@ -114,7 +118,8 @@ export class RosterDesk implements RosterPort {
       sql: `update "user" set "suspendedAt" = now(), "updatedAt" = now(), ${NOTE_LOST_ROLE}
             where id = $1`,
     });
-    return accepted(`${person.name} is suspended: ${ended} sessions are ended, and none begins.`);
+    const sessions = ended === 1 ? "1 session is ended" : `${ended} sessions are ended`;
+    return accepted(`${person.name} is suspended: ${sessions}, and none begins.`);
   }
 
   async reactivate(actor: Actor, { userId, reason }: Of<typeof input.personWith>) {
@@ -221,6 +226,19 @@ export class RosterDesk implements RosterPort {
     const recentSignInSuffices = !this.#ground.isFullLadder();
     return lacksConfirmation(this.#ground.pool, actor, { recentSignInSuffices });
   }
+}
+
+function personView(row: PersonRow, isFull: boolean): Omit<PersonView, "sessions"> {
+  const { id, role, createdAt, suspendedAt, settlesAt: _settlesAt, ...shown } = row;
+  return {
+    ...shown,
+    userId: id,
+    role: roleOf(role),
+    createdAt: createdAt.getTime(),
+    suspendedAt: suspendedAt?.getTime() ?? null,
+    countsFrom: countsFromOf(row, isFull),
+    resetObstacle: (isFull ? resetObstacle(row) : null) ?? "",
+  };
 }
 
 const TOKENS_VOID = "; what their browsers still held to stop trading with is void.";
