@@ -53,7 +53,7 @@ function read<T>(path: string, schema: z.ZodType<T>): T | null {
 }
 
 /** Tells whether an error says that this user may not touch a file. */
-export function isForbidden(error: unknown): error is NodeJS.ErrnoException {
+function isForbidden(error: unknown): error is NodeJS.ErrnoException {
   return (
     error instanceof Error && "code" in error && ["EACCES", "EPERM"].includes(String(error.code))
   );

@@ -185,14 +185,17 @@ export function parseLimits(text: Readonly<Record<string, string>>): LimitsReadi
     restricted: symbols("restricted"),
     allowed: symbols("allowed"),
   };
-  const unknown = Object.keys(text)
-    .filter((key) => !isLimitKey(key))
-    .map((key) => ({
-      key,
-      message: `there is no limit named "${key}": ./interlock limits lists all names`,
-    }));
+  const unknown = strangers(text);
   if (isComplete(read) && unknown.length === 0) return { ok: true, limits: read };
   return { ok: false, faults: [...unread, ...unknown] };
+}
+
+function strangers(text: Readonly<Record<string, string>>) {
+  const message = (key: string) =>
+    `there is no limit named "${key}": ./interlock limits lists all names`;
+  return Object.keys(text)
+    .filter((key) => !isLimitKey(key))
+    .map((key) => ({ key, message: message(key) }));
 }
 
 /** Says what a limit may be, e.g. "from 1 to 10000 count". */
