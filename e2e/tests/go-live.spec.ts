@@ -16,7 +16,7 @@ test("check 22: a gate that is red or was never measured keeps the launch from b
   await expect(page.getByTestId("launch-stage")).toHaveText(/NOT READY/);
   await page.getByRole("textbox", { name: /^Reason, at least/ }).fill("we want to go live today");
   await expect(page.getByRole("button", { name: "Declare GO" })).toBeDisabled();
-  await expect(page.getByTestId("declare-obstacle")).toContainText("these gates do not pass: G1");
+  await expect(page.getByTestId("declare-obstacle")).toContainText("These gates do not pass: G1");
   const refused = await operator.post("golive.declare", {
     basis: "0".repeat(16),
     reason: "we want to go live today",
@@ -24,6 +24,23 @@ test("check 22: a gate that is red or was never measured keeps the launch from b
   expect((await refused.json()) as unknown).toMatchObject({
     result: { data: { accepted: false } },
   });
+});
+
+test("who opens what a gate rests on is on record, for exactly what it shows; a station with red gates has no GO", async ({
+  page,
+}) => {
+  await visit(page, "/go-live");
+  const evidence = gate(page, "G15").locator("details");
+  const ops = page.getByTestId("station-ops");
+  await expect(ops.getByRole("button", { name: "GO", exact: true })).toBeDisabled();
+  await expect(ops).toContainText(/No GO yet: G.* must pass/);
+  await evidence.locator("summary").click();
+  await expect(evidence).toContainText("opened by you");
+  await visit(page, "/audit");
+  const row = page.locator(".grid-table tbody tr").filter({ hasText: "gate opened" }).first();
+  await expect(row).toContainText("G15");
+  await row.click();
+  await expect(page.getByTestId("audit-record")).toContainText("opened the evidence of G15.");
 });
 
 test("check 23: a changed version of what would go live clears the votes of all stations", async ({

@@ -34,13 +34,13 @@ export function pollBasis(state: EngineState, now: UnixMs): string {
 export const MOVED_ON =
   "The gates, the build, the configuration or the limits changed since the page was drawn: look at them again.";
 
-/** Says why nothing can be launched now by somebody who saw `basis`, as the end of a sentence; null where it can. */
+/** Says why nothing can be launched now by somebody who saw `basis`, as a sentence; null where it can. */
 export function launchObstacleNow(state: EngineState, now: UnixMs, basis: string): string | null {
   const { votes, launch } = state.golive;
   if (isStanding(launch)) return `${launch.launchId} stands already.`;
   if (basis !== pollBasis(state, now)) return MOVED_ON;
   const readings = gateReadings(state, now);
   if (!allPass(readings))
-    return `these gates do not pass: ${openGates(readings).join(", ")}. What is unknown counts as red.`;
+    return `These gates do not pass: ${openGates(readings).join(", ")}. What is unknown counts as red.`;
   return pollObstacle(votes, basis, pollGround(state));
 }

@@ -55,7 +55,7 @@ test("a request to go live that a gate overtook shows which one, and is asked fo
     ask: ask(),
     reason,
   });
-  expect(rig.say(edit(), actor)).toContain("these gates do not pass: G15");
+  expect(rig.say(edit(), actor)).toContain("These gates do not pass: G15");
   rig.measure("disk");
   rig.poll();
   expect(rig.say(edit(), actor)).toMatch(/^yes/);

@@ -215,7 +215,7 @@ test("way 20: a gate that goes stale during the countdown", () => {
 
 test("way 21: a declaration with a gate that is red, or was never measured", () => {
   const rig = live().poll();
-  expect(rig.declare()).toMatch(/these gates do not pass: G1/);
+  expect(rig.declare()).toMatch(/These gates do not pass: G1/);
   expect(rig.risks()).toMatch(REFUSED);
 });
 

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { bannerText, countdownText, openedWord, shareText } from "./golive-words.ts";
+import {
+  bannerText,
+  countdownText,
+  goHindrance,
+  openedWord,
+  shareText,
+  unopenedWord,
+} from "./golive-words.ts";
 
 const launch = {
   launchId: "launch-1",
@@ -37,4 +44,33 @@ test("who is alone is told to open what a gate rests on, until they have", () =>
   expect(openedWord({ alone: true }, false)).toBe("open it before you say go");
   expect(openedWord({ alone: true }, true)).toBe("opened by you");
   expect(openedWord({ alone: false }, false)).toBe("");
+});
+
+const gateRow = (id: string, owner: string, openedBy: readonly string[] = []) => ({
+  id,
+  owner,
+  openedBy: [...openedBy],
+  verdict: "green" as const,
+});
+const gates = [gateRow("G4", "ops", ["u1"]), gateRow("G7", "data"), gateRow("G13", "data", ["u2"])];
+
+test("who is alone is told which evidence they have yet to open, of a station or of all", () => {
+  const view = { alone: true, gates };
+  expect(unopenedWord(view, { userId: "u1" })).toBe("Open the evidence first, of G7, G13.");
+  expect(unopenedWord(view, { userId: "u2", station: "data" })).toContain("of G7.");
+  expect(goHindrance(view, { userId: "u1", station: "ops" })).toBeNull();
+  expect(goHindrance(view, { userId: "u1", station: "data" })).toContain("G7, G13");
+});
+
+test("where others look as well, only a gate that does not pass keeps its station from GO", () => {
+  const view = { alone: false, gates };
+  expect(unopenedWord(view, { userId: "u1" })).toBeNull();
+  expect(goHindrance(view, { userId: "u1", station: "data" })).toBeNull();
+  for (const verdict of ["red", "unknown"] as const) {
+    const open = { alone: false, gates: [...gates, { ...gateRow("G9", "strategy"), verdict }] };
+    expect(goHindrance(open, { userId: "u1", station: "strategy" })).toBe(
+      "No GO yet: G9 must pass.",
+    );
+    expect(goHindrance(open, { userId: "u1", station: "data" })).toBeNull();
+  }
 });

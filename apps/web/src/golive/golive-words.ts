@@ -32,6 +32,37 @@ export function openedWord({ alone }: Pick<GoLiveView, "alone">, opened: boolean
   return alone ? "open it before you say go" : "";
 }
 
+/** Whose eyes it is judged by, and of which station; of all gates where it is of none. */
+interface Looker {
+  readonly userId: string | undefined;
+  readonly station?: string;
+}
+
+type Gates = Pick<GoLiveView, "alone"> & {
+  readonly gates: readonly Pick<GateRow, "id" | "owner" | "verdict" | "openedBy">[];
+};
+
+/** Which evidence somebody who is alone has yet to open, as it is now; null where there is none. */
+export function unopenedWord({ alone, gates }: Gates, { userId, station }: Looker): string | null {
+  if (!alone || userId === undefined) return null;
+  const unopened = gates.filter(
+    ({ owner, openedBy }) => (station ?? owner) === owner && !openedBy.includes(userId),
+  );
+  return unopened.length === 0 ? null : `Open the evidence first, of ${idsOf(unopened)}.`;
+}
+
+/** Why a station cannot say go now; null where it can. The engine judges anew. */
+export function goHindrance(view: Gates, looker: Looker & { readonly station: string }) {
+  const red = view.gates.filter(
+    ({ owner, verdict }) => owner === looker.station && VERDICTS[verdict].tone === "critical",
+  );
+  return red.length === 0 ? unopenedWord(view, looker) : `No GO yet: ${idsOf(red)} must pass.`;
+}
+
+function idsOf(gates: readonly { readonly id: string }[]): string {
+  return gates.map(({ id }) => id).join(", ");
+}
+
 /** A share of the limits, e.g. "10 %". */
 export function shareText(bps: number): string {
   return `${bps / 100} %`;

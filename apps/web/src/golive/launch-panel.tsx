@@ -9,9 +9,9 @@ import { StateChip } from "../components/state-chip.tsx";
 import { newCommandId } from "../commands/command-id.ts";
 import { runCommand } from "../commands/command-notices.ts";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
-import { useRefusal } from "../session/viewer-provider.tsx";
+import { useRefusal, useViewer } from "../session/viewer-provider.tsx";
 import type { PartProps } from "./part-props.ts";
-import { countdownText, type LaunchRow, shareText, STAGES } from "./golive-words.ts";
+import { countdownText, type LaunchRow, shareText, STAGES, unopenedWord } from "./golive-words.ts";
 import { useAct } from "./use-act.ts";
 
 /** What would be launched, where it stands, and the one thing to do next. */
@@ -167,11 +167,13 @@ function Declare(part: PartProps) {
   const { view } = part;
   const { act, obstacle } = useAct(part);
   const refusal = useRefusal("golive.declare");
+  const viewer = useViewer();
   const [reason, setReason] = useState("");
   if (view.request !== null) return <Requested {...part} request={view.request} />;
   const short = REASON_MIN - reason.trim().length;
   const wanting = short > 0 ? `A launch needs a reason: ${short} more characters.` : null;
-  const why = refusal ?? obstacle ?? view.obstacle ?? wanting;
+  const unopened = unopenedWord(view, { userId: viewer?.userId });
+  const why = refusal ?? obstacle ?? view.obstacle ?? unopened ?? wanting;
   return (
     <div className="golive-step no-print">
       <ReasonField label="Reason" reason={reason} type={setReason} />

@@ -1,10 +1,11 @@
 "use client";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Button } from "../components/button.tsx";
 import { EtTime } from "../components/et-time.tsx";
 import { Panel } from "../components/panel.tsx";
 import { StateChip } from "../components/state-chip.tsx";
 import { useViewer } from "../session/viewer-provider.tsx";
+import { goHindrance } from "./golive-words.ts";
 import type { PartProps } from "./part-props.ts";
 import { useAct } from "./use-act.ts";
 
@@ -30,22 +31,9 @@ export function StationsPanel(part: PartProps) {
 }
 
 function Station(part: PartProps & { row: StationRow }) {
-  const { row, view } = part;
-  const { station, roles, vote } = row;
+  const { station, roles, vote } = part.row;
   const viewer = useViewer();
-  const { act, obstacle } = useAct(part);
-  const [comment, setComment] = useState("");
   const mayHold = viewer?.role == null || roles.includes(viewer.role);
-  const say = (go: boolean) => () =>
-    act(`Station ${station}: ${go ? "GO" : "NO-GO"}`, (golive, commandId) =>
-      golive.vote.mutate({
-        commandId,
-        station: station,
-        go,
-        comment,
-        basis: view.basis,
-      }),
-    );
   return (
     <li className="golive-station" data-testid={`station-${station}`}>
       <div className="golive-station-head">
@@ -66,27 +54,54 @@ function Station(part: PartProps & { row: StationRow }) {
           </>
         )}
       </p>
-      {mayHold ? (
-        <div className="golive-vote no-print">
-          <input
-            aria-label={`Comment of the station ${station}`}
-            placeholder="Comment; a no-go says why"
-            maxLength={500}
-            value={comment}
-            onChange={(event) => setComment(event.target.value)}
-          />
-          <Button size="small" disabled={obstacle !== null} onClick={say(true)}>
-            GO
-          </Button>
-          <Button
-            size="small"
-            disabled={obstacle !== null || comment.trim() === ""}
-            onClick={say(false)}
-          >
-            NO-GO
-          </Button>
-        </div>
-      ) : null}
+      {mayHold ? <Say {...part} userId={viewer?.userId} /> : null}
     </li>
+  );
+}
+
+/** Says go or no-go; what keeps the station from go is said below. */
+function Say(part: PartProps & { row: StationRow; userId: string | undefined }) {
+  const { view, userId } = part;
+  const { station } = part.row;
+  const { act, obstacle } = useAct(part);
+  const [comment, setComment] = useState("");
+  const hindrance = goHindrance(view, { userId, station });
+  const whyId = useId();
+  const say = (go: boolean) => () =>
+    act(`Station ${station}: ${go ? "GO" : "NO-GO"}`, (golive, commandId) =>
+      golive.vote.mutate({ commandId, station, go, comment, basis: view.basis }),
+    );
+  return (
+    <>
+      <div className="golive-vote no-print">
+        <input
+          aria-label={`Comment of the station ${station}`}
+          placeholder="Comment; a no-go says why"
+          maxLength={500}
+          value={comment}
+          onChange={(event) => setComment(event.target.value)}
+        />
+        <Button
+          size="small"
+          disabled={obstacle !== null || hindrance !== null}
+          aria-describedby={hindrance === null ? undefined : whyId}
+          onClick={say(true)}
+        >
+          GO
+        </Button>
+        <Button
+          size="small"
+          disabled={obstacle !== null || comment.trim() === ""}
+          onClick={say(false)}
+        >
+          NO-GO
+        </Button>
+      </div>
+      {hindrance === null ? null : (
+        <p className="obstacle no-print" id={whyId}>
+          {hindrance}
+        </p>
+      )}
+    </>
   );
 }

@@ -83,6 +83,14 @@ const SUBJECTS: readonly (readonly string[])[] = [
   ["channel"],
   ["source"],
   ["hold", "source"],
+  ["gate"],
+  ["station"],
+  ["vote", "station"],
+  ["waiver", "gate"],
+  ["waiverId"],
+  ["launchId"],
+  ["launch", "launchId"],
+  ["evidence", "name"],
 ];
 
 function subjectOf(record: object): string {
