@@ -4,7 +4,7 @@ import type { Desk, Member } from "../fixtures/desk.ts";
 import { expect } from "../fixtures/desk.ts";
 import { test } from "../fixtures/launch-desk.ts";
 import { holdWithMouse, pressTwice, visit } from "../fixtures/gestures.ts";
-import { readField, readList, readText } from "../fixtures/read-json.ts";
+import { readField, readList, readNumber, readText } from "../fixtures/read-json.ts";
 import { stepUp, usePasskey } from "../fixtures/step-up.ts";
 
 // One installation, from its first minute to the demotion: each test goes on where the one before it ended.
@@ -28,6 +28,13 @@ async function gateOf({ calls }: Member, id: string) {
     value: readText(found, "value"),
     sentence: readText(found, "sentence"),
   };
+}
+
+/** When a gate goes stale by itself, in Unix milliseconds of the market. */
+async function validUntil({ calls }: Member, id: string): Promise<number> {
+  const gates = readList(await calls.golive(), "gates");
+  const found = gates.find((one) => readText(one, "id") === id);
+  return readNumber(found, "validUntil");
 }
 
 /** The gates that keep a launch from being declared. */
@@ -192,7 +199,7 @@ test("what the build machine signed is taken, two channels are acknowledged, the
   await visit(owner.page, "/go-live");
   for (const runbook of ["kill-switch", "live-demotion", "broker-outage", "restore"]) {
     await owner.page.getByRole("button", { name: `I have read the runbook ${runbook}` }).click();
-    await expect(owner.page.getByText(`Runbook ${runbook}`)).toBeVisible();
+    await expect(owner.page.getByText(`Runbook ${runbook}`, { exact: true })).toBeVisible();
   }
   for (const id of ["G2", "G10", "G14", "G16", "G18"])
     await expect(gate(owner.page, id)).toHaveAttribute("data-verdict", "green");
@@ -213,6 +220,29 @@ test("gates that a simulation cannot pass are waived by two people, one with a p
   }
   expect(await openGates(bo)).toEqual([]);
   await expect(stage(bo.page)).toHaveText(/READY/);
+});
+
+test("check 22: a gate that goes stale inside the countdown aborts it by its name, and is good again once measured anew", async ({
+  desk,
+  venue,
+}) => {
+  const { ada, bo, owner } = desk;
+  for (const { page } of [ada, bo, owner]) await visit(page, "/go-live");
+  // The gate is as old as the books that agreed last, and none are compared without positions.
+  await venue.failsToTell("/v2/positions");
+  await expect.poll(() => venue.struck(), { timeout: 60_000 }).toBeGreaterThan(0);
+  await venue.pauseAt((await validUntil(bo, "G11")) - 25_000);
+  await expect(gate(bo.page, "G11")).toHaveAttribute("data-verdict", "green");
+  await sayGo(desk);
+  await declareTogether(desk);
+  await expect(bo.page.getByTestId("countdown")).toHaveText(/^T-/);
+  await venue.speedTape(BY_HAND);
+  await venue.pauseTape(false);
+  await expect(stage(bo.page)).toHaveText(/ABORTED/, { timeout: 30_000 });
+  await expect(bo.page.getByText(/G11 Account: The measurement is too old/).first()).toBeVisible();
+  await expect(gate(bo.page, "G11")).toHaveAttribute("data-verdict", "red");
+  await venue.answerTruly();
+  await expect(gate(bo.page, "G11")).toHaveAttribute("data-verdict", "green", { timeout: 90_000 });
 });
 
 test("four stations say go, another person approves, and the countdown that anybody aborts leaves nothing in force", async ({
