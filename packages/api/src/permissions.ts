@@ -326,6 +326,7 @@ export const PERMISSIONS = {
   "people.resetPasskeys": manage("remove the passkeys of a person who has lost them"),
   "people.endSessions": takeAway(manage("end all sessions of a person")),
   "keys.list": { ...look("one's own API keys; owners and ops see everybody's"), scope: null },
+  "keys.agreed": { ...look("keys that others agreed to, to be fetched by oneself"), scope: null },
   "keys.create": act({
     roles: EVERYONE,
     scope: null,

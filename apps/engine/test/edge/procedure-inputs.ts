@@ -81,6 +81,7 @@ export const PROCEDURE_INPUTS: Readonly<Partial<Record<ProcedurePath, object | u
     reason: because,
   },
   "keys.list": undefined,
+  "keys.agreed": undefined,
   "keys.create": { name: "a program", scopes: ["read"], days: 30 },
   "keys.rotate": { id: "00000000-0000-4000-8000-000000000000", overlapHours: 1 },
   "keys.revoke": { id: "00000000-0000-4000-8000-000000000000" },

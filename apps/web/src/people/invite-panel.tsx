@@ -74,15 +74,16 @@ function InviteForm({ refresh, show, close }: InviteFormProps) {
         </p>
       )}
       <p className="text-muted">
-        Where others must agree first: ask them here, and invite once more with the same details
-        when it is applied.
+        Where others must agree first: ask them here, and fetch the link on this page once it is
+        applied.
       </p>
       <AskOthers asking={asking} />
     </form>
   );
 }
 
-function InviteLink({ link }: { link: string }) {
+/** The link of an invitation that was just made: the only time that anybody sees it. */
+export function InviteLink({ link }: { link: string }) {
   return (
     <div className="settings-once" role="status">
       <p>

@@ -10,6 +10,7 @@ import { Panel } from "../components/panel.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
+import { AgreedInvitations } from "./agreed-invitations.tsx";
 import { InvitationList } from "./invitation-list.tsx";
 import { InvitePanel } from "./invite-panel.tsx";
 import { PersonDetail } from "./person-detail.tsx";
@@ -66,6 +67,7 @@ function Roster() {
       ) : (
         <>
           <PendingRequests kind="role" />
+          <AgreedInvitations agreed={people.data.agreed} refresh={refresh} />
           <Panel title="May sign in" flush>
             <PersonTable people={people.data.people} open={setOpenId} />
           </Panel>

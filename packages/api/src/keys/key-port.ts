@@ -21,6 +21,15 @@ export interface KeyView {
   readonly state: "good" | "expired" | "revoked" | "suspended";
 }
 
+/** A key that others agreed to: whoever asked for it fetches it, once, by making the same key once more. */
+export interface AgreedKey {
+  readonly approvalId: string;
+  readonly name: string;
+  readonly scopes: readonly KeyScope[];
+  readonly days: number;
+  readonly fetchBy: number;
+}
+
 /** What became of an act about keys. */
 export interface KeyAnswer {
   readonly accepted: boolean;
@@ -37,6 +46,8 @@ export interface KeyAnswer {
 /** Keys of programs: Postgres is primary for them, and the edge keeps them. */
 export interface KeyPort {
   list(actor: Actor): Promise<readonly KeyView[]>;
+  /** What the one who asks may fetch. */
+  agreed(actor: Actor): Promise<readonly AgreedKey[]>;
   create(actor: Actor, wanted: z.infer<typeof input.keyCreate>): Promise<KeyAnswer>;
   rotate(actor: Actor, wanted: z.infer<typeof input.keyRotate>): Promise<KeyAnswer>;
   revoke(actor: Actor, id: string): Promise<KeyAnswer>;

@@ -79,9 +79,20 @@ export interface InvitationView {
   readonly expiresAt: number;
 }
 
+/** An invitation that others agreed to: whoever asked for it fetches its link, once, by inviting once more. */
+export interface AgreedInvitation {
+  readonly approvalId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly fetchBy: number;
+}
+
 /** Everybody who may sign in, or is asked to. */
 export interface PeopleView {
   readonly people: readonly PersonView[];
+  /** Of the one who asks alone. */
+  readonly agreed: readonly AgreedInvitation[];
   readonly invitations: readonly InvitationView[];
 }
 

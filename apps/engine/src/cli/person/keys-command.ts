@@ -42,8 +42,14 @@ export function addKeysCommand(program: Command, run: RunCommand): void {
 
 async function list(context: CommandContext): Promise<number> {
   const { terminal } = context;
-  const keys = await PersonClient.open(context).ask((client) => client.keys.list.query());
+  const person = PersonClient.open(context);
+  const keys = await person.ask((client) => client.keys.list.query());
+  const agreed = await person.ask((client) => client.keys.agreed.query());
   terminal.result(keys);
+  for (const { name, scopes, days, fetchBy } of agreed)
+    terminal.print(
+      `agreed: ${name}; fetch it until ${new Date(fetchBy).toISOString()}: keys create "${name}" --scope ${scopes.join(" ")} --days ${days}`,
+    );
   if (keys.length === 0) terminal.print("There is no key.");
   for (const { prefix, name, state, scopes, maker, expiresAt } of keys)
     terminal.print(

@@ -162,6 +162,27 @@ describe("people at the command line", () => {
   });
 });
 
+test("what others agreed to is listed with the command that fetches it, and until when, as long as nobody did", async () => {
+  const { userId } = await owner.trpc.session.me.query();
+  const agreed = (id: string, content: object) =>
+    stage.sql(`
+      insert into identity.authority_act
+        ("approvalId", content, "requestedBy", "fourEyes", done, sentence, "collectBy")
+      values ('${id}', '${JSON.stringify(content)}', '${userId}', true, true, '', now() + interval '1 day')`);
+  await agreed("ap-1", { act: "invite", email: "cy@desk.test", name: "Cy", role: "risk" });
+  const key = { act: "make_key", userId, name: "bot", scopes: ["read", "trade"], days: 7 };
+  await agreed("ap-2", key);
+  expect((await run("people", "list")).stdout).toMatch(
+    /^agreed: Cy; fetch the link until \d{4}-\S+Z: people invite cy@desk\.test --name "Cy" --role risk$/m,
+  );
+  expect((await run("keys", "list")).stdout).toMatch(
+    /^agreed: bot; fetch it until \d{4}-\S+Z: keys create "bot" --scope read trade --days 7$/m,
+  );
+  await stage.sql(`update identity.authority_act set "collectedAt" = now()`);
+  expect((await run("people", "list")).stdout).not.toContain("agreed");
+  expect((await run("keys", "list")).stdout).not.toContain("agreed");
+});
+
 describe("keys at the command line", () => {
   test.each(["0", "1.5", "100000", "soon"])(
     "are not made for %s days, with code 2",

@@ -58,6 +58,10 @@ async function list(context: CommandContext): Promise<number> {
     const state = suspendedAt === null ? `${open.length} sessions` : "suspended";
     terminal.print(`${email}  ${role}  ${name}  ${state}`);
   }
+  for (const { email, role, name, fetchBy } of view.agreed)
+    terminal.print(
+      `agreed: ${name}; fetch the link until ${new Date(fetchBy).toISOString()}: people invite ${email} --name "${name}" --role ${role}`,
+    );
   for (const { email, role, name } of view.invitations)
     terminal.print(`${email}  ${role}  ${name}  invited`);
   return EXIT.ok;

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Actor } from "@interlock/api/actor";
 import type { keyCreate } from "@interlock/api/keys/key-input";
-import type { KeyAnswer, KeyPort, KeyView } from "@interlock/api/keys/key-port";
+import type { AgreedKey, KeyAnswer, KeyPort, KeyView } from "@interlock/api/keys/key-port";
 import type { KeyScope } from "@interlock/api/permissions";
 import type { Environment } from "@interlock/api/view/scalars";
 import type { DatabasePool } from "@interlock/db/create-pool";
@@ -12,7 +12,7 @@ import { momentText } from "@interlock/core/market/clock-text";
 import type { z } from "zod";
 import { askOthers, type GiveCommand } from "../auth/authority/ask-others.ts";
 import type { AuthorityAct } from "../auth/authority/authority-act.ts";
-import { collect } from "../auth/authority/collect.ts";
+import { collect, uncollected } from "../auth/authority/collect.ts";
 import type { ChangePeople } from "../auth/authority/person-outbox.ts";
 import { lacksConfirmation } from "../auth/people/fresh-enough.ts";
 import { roleOf } from "../auth/people/people-rows.ts";
@@ -86,6 +86,14 @@ export class KeyDesk implements KeyPort {
     const rows = await listKeys(pool, seesAll(actor) ? null : actor.userId);
     const now = Date.now();
     return rows.map((row) => keyView(row, { userId: actor.userId, now }));
+  }
+
+  async agreed(actor: Actor): Promise<readonly AgreedKey[]> {
+    const found = await uncollected(this.#ground.pool, "make_key", actor.userId);
+    return found.map(({ approvalId, act: { name, scopes, days }, fetchBy }) => ({
+      ...{ approvalId, name, scopes, days },
+      fetchBy: fetchBy.getTime(),
+    }));
   }
 
   async create(actor: Actor, { reason, ...asked }: z.infer<typeof keyCreate>): Promise<KeyAnswer> {

@@ -10,6 +10,7 @@ import { Skeleton } from "../../components/skeleton.tsx";
 import { type ChipTone, StateChip } from "../../components/state-chip.tsx";
 import { failureSentence, useTRPC, useTRPCClient } from "../../trpc/trpc-client.ts";
 import { useAct } from "../use-act.ts";
+import { AgreedKeys } from "./agreed-keys.tsx";
 import { MakeKey } from "./make-key.tsx";
 import { NewKey } from "./new-key.tsx";
 
@@ -48,6 +49,7 @@ export function KeyPanel() {
       {keys.data === undefined ? null : (
         <KeyList keys={keys.data} refresh={refresh} show={setSecret} />
       )}
+      <AgreedKeys refresh={refresh} show={setSecret} />
       {secret === null ? (
         <MakeKey refresh={refresh} show={setSecret} />
       ) : (

@@ -105,7 +105,14 @@ describe("what an agreement makes once", () => {
     const { requested = "" } = await invite(owner, REASON);
     await agreed(requested);
     expect(await invite(other)).toMatchObject({ accepted: false, needs: "approval" });
+    const waiting = async (who: ConsoleClient) => (await who.trpc.people.list.query()).agreed;
+    const hours = (at: number) => Math.round((at - Date.now()) / 3_600_000);
+    const [listed] = await waiting(owner);
+    expect(listed).toMatchObject({ ...whom, approvalId: requested });
+    expect(hours(listed?.fetchBy ?? 0)).toBe(24);
+    expect(await waiting(other), "it is fetched by whoever asked").toEqual([]);
     const { link = "" } = await invite(owner);
+    expect(await waiting(owner)).toEqual([]);
     expect(await invite(owner)).toMatchObject({ accepted: false, needs: "approval" });
     const token = link.split("#")[1] ?? "";
     const body = { token, name: "Bo", password: PASSWORD };
@@ -137,7 +144,11 @@ describe("what an agreement makes once", () => {
     expect(await approve(other, requested)).toMatchObject({ accepted: true });
     expect(await apply(trader, requested)).toMatchObject({ accepted: true });
     await expect.poll(() => carried(requested), SOON).toHaveLength(1);
+    const waiting = (who: ConsoleClient) => who.trpc.keys.agreed.query();
+    expect(await waiting(trader)).toMatchObject([{ ...key, approvalId: requested }]);
+    expect(await waiting(other)).toEqual([]);
     expect(await create()).toMatchObject({ secret: expect.stringMatching(/^ilk_/) as string });
+    expect(await waiting(trader)).toEqual([]);
     expect(await create()).toMatchObject({ accepted: false, needs: "approval" });
     const [made] = await trader.trpc.keys.list.query();
     const input = { id: made?.id ?? "", overlapHours: 0 };

@@ -1,11 +1,44 @@
 import type { DatabaseClient } from "@interlock/db/in-transaction";
 import { canonicalJson } from "@interlock/core/canonical-json";
-import type { AuthorityAct } from "./authority-act.ts";
+import { type AuthorityAct, authorityAct } from "./authority-act.ts";
 
 /** Something that was agreed and whose secret is fetched now. */
 export interface Collected {
   readonly approvalId: string;
   readonly fourEyes: boolean;
+}
+
+/** What was agreed and is still to be fetched: by whoever asked, until then, by making the same call again. */
+export interface Uncollected<K extends AuthorityAct["act"]> {
+  readonly approvalId: string;
+  readonly act: Extract<AuthorityAct, { readonly act: K }>;
+  readonly fetchBy: Date;
+}
+
+const OPEN = `"requestedBy" = $1 and done and "collectedAt" is null and "collectBy" > now()`;
+
+/** Returns what somebody may fetch now, of one kind of act, what ends first in front. */
+export async function uncollected<K extends AuthorityAct["act"]>(
+  client: Pick<DatabaseClient, "query">,
+  kind: K,
+  requesterId: string,
+): Promise<readonly Uncollected<K>[]> {
+  const { rows } = await client.query<{ approvalId: string; content: unknown; collectBy: Date }>(
+    `select "approvalId", content, "collectBy" from authority_act
+     where ${OPEN} and content->>'act' = $2 order by "collectBy", "approvalId"`,
+    [requesterId, kind],
+  );
+  return rows.flatMap(({ approvalId, content, collectBy: fetchBy }) => {
+    const act = authorityAct.parse(content);
+    return isOf(act, kind) ? [{ approvalId, act, fetchBy }] : [];
+  });
+}
+
+function isOf<K extends AuthorityAct["act"]>(
+  act: AuthorityAct,
+  kind: K,
+): act is Extract<AuthorityAct, { readonly act: K }> {
+  return act.act === kind;
 }
 
 /**
@@ -19,8 +52,7 @@ export async function collect(
 ): Promise<Collected | null> {
   const { rows } = await client.query<Collected & { content: unknown }>(
     `select "approvalId", "fourEyes", content from authority_act
-     where "requestedBy" = $1 and done and "collectedAt" is null and "collectBy" > now()
-     order by "createdAt" for update`,
+     where ${OPEN} order by "createdAt" for update`,
     [requesterId],
   );
   const found = rows.find(({ content }) => canonicalJson(content) === canonicalJson(act));

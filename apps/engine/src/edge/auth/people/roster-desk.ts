@@ -7,6 +7,7 @@ import { raisesAuthority } from "@interlock/core/approval/authority";
 import type { PersonEventName } from "../../../records/person-record.ts";
 import { NOTE_LOST_ROLE } from "../authority/act-base.ts";
 import { askOthers } from "../authority/ask-others.ts";
+import { uncollected } from "../authority/collect.ts";
 import { dropPasskeys, resetObstacle } from "../authority/carry-out-act.ts";
 import { noteOf } from "../person-notes.ts";
 import { lacksConfirmation } from "./fresh-enough.ts";
@@ -46,7 +47,15 @@ export class RosterDesk implements RosterPort {
       ...personView(row, isFull),
       sessions: sessions.get(row.id) ?? [],
     }));
-    return { people, invitations: await this.#invitations.waiting() };
+    const agreed = await uncollected(pool, "invite", actor.userId);
+    return {
+      people,
+      agreed: agreed.map(({ approvalId, act: { email, name, role }, fetchBy }) => ({
+        ...{ approvalId, email, name, role },
+        fetchBy: fetchBy.getTime(),
+      })),
+      invitations: await this.#invitations.waiting(),
+    };
   }
 
   async invite(actor: Actor, whom: Of<typeof input.invite>): Promise<PersonAnswer> {

@@ -1,0 +1,52 @@
+"use client";
+import type { AgreedKey } from "@interlock/api/keys/key-port";
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "../../components/button.tsx";
+import { EtTime } from "../../components/et-time.tsx";
+import { useTRPC, useTRPCClient } from "../../trpc/trpc-client.ts";
+import { useAct } from "../use-act.ts";
+
+const REFRESH_MS = 15_000;
+
+interface AgreedKeysProps {
+  readonly refresh: () => void;
+  readonly show: (secret: string) => void;
+}
+
+/** Keys that others agreed to: whoever asked fetches each here, once. */
+export function AgreedKeys({ refresh, show }: AgreedKeysProps) {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const agreed = useQuery(
+    trpc.keys.agreed.queryOptions(undefined, { refetchInterval: REFRESH_MS }),
+  );
+  const { busy, act } = useAct(() => {
+    void agreed.refetch();
+    refresh();
+  });
+  const fetchKey = async ({ name, scopes, days }: AgreedKey): Promise<void> => {
+    const answer = await act(`Fetch the key ${name}`, () =>
+      client.keys.create.mutate({ name, scopes: [...scopes], days }),
+    );
+    if (answer?.secret !== undefined) show(answer.secret);
+  };
+  if (agreed.data === undefined || agreed.data.length === 0) return null;
+  return (
+    <ul className="settings-list" aria-label="Agreed keys">
+      {agreed.data.map((one) => (
+        <li key={one.approvalId}>
+          <span>
+            <strong>{one.name}</strong>, to {one.scopes.join(", ")} for {one.days} days
+            <br />
+            <span className="text-muted">
+              agreed in {one.approvalId}, until <EtTime at={one.fetchBy} date />
+            </span>
+          </span>
+          <Button size="small" disabled={busy} onClick={() => void fetchKey(one)}>
+            Fetch the key
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
