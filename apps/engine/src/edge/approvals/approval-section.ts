@@ -88,26 +88,33 @@ function endingView({ at, by, why, fourEyes, carried, diff = [] }: ApprovalEndin
 /** As if with a passkey that nobody has used on it: which one it is comes later. */
 function obstaclesOf(
   approval: EngineApproval,
-  { userId, name, role, raisedAlone }: Actor,
+  actor: Actor,
   at: UnixMs,
 ): ApprovalView["obstacles"] {
-  const { settled = true, by: raisedBy = "" } = raisedAlone ?? {};
-  const alone = raisedAlone === undefined ? {} : { raisedAlone: { by: raisedBy, settled } };
-  const by = { userId, name, role, ...alone };
+  const by = seenPerson(actor);
   const seenHash = approval.proposedHash;
   const word = { by, at, seenHash, reason: "", credentialId: "" };
   const approve = decisionObstacle(approval, { ...word, verdict: "approve" });
   const decline = decisionObstacle(approval, { ...word, verdict: "decline" });
   return {
-    approve:
-      approve?.why === UNSETTLED && raisedAlone !== undefined
-        ? unsettledWords(raisedAlone, Date.now())
-        : (approve?.why ?? ""),
+    approve: approveWords(approve?.why ?? "", actor),
     decline: decline?.why ?? "",
     apply: applyObstacle(approval, at),
     edit: editObstacle(approval, { by, at, seenHash })?.why ?? "",
     cancel: cancelObstacle(approval, by)?.why ?? "",
   };
+}
+
+function seenPerson({ userId, name, role, raisedAlone }: Actor): ApprovalPerson {
+  if (raisedAlone === undefined) return { userId, name, role };
+  const { by, settled } = raisedAlone;
+  return { userId, name, role, raisedAlone: { by, settled } };
+}
+
+/** The edge knows from when on somebody counts; the engine only that they do not. */
+function approveWords(why: string, { raisedAlone }: Actor): string {
+  if (why !== UNSETTLED || raisedAlone === undefined) return why;
+  return unsettledWords(raisedAlone, Date.now());
 }
 
 function applyObstacle(approval: EngineApproval, at: UnixMs): string {
