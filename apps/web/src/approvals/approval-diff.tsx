@@ -1,6 +1,8 @@
 import type { ApprovalView } from "@interlock/api/view/approval-view";
 import { StateChip } from "../components/state-chip.tsx";
 
+import { diffValue } from "./diff-value.ts";
+
 const TONES = { tighter: "ok", looser: "warn", same: "neutral" } as const;
 
 /** What a request changes, line by line. */
@@ -24,8 +26,8 @@ export function ApprovalDiff(props: { label: string; lines: ApprovalView["diff"]
                 <StateChip tone={TONES[direction]}>{direction}</StateChip>
               )}
             </th>
-            <td className="num">{before}</td>
-            <td className="num">{after}</td>
+            <td className="num">{diffValue(what, before)}</td>
+            <td className="num">{diffValue(what, after)}</td>
           </tr>
         ))}
       </tbody>
