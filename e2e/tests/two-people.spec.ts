@@ -52,7 +52,11 @@ test("a looser limit is in force only once another person approved it with a pas
   await ada.page.getByRole("textbox", { name: "Open orders" }).fill("25");
   const review = ada.page.getByRole("region", { name: "Review the change" });
   await review.getByRole("textbox", { name: /Reason/ }).fill(REASON);
-  await pressTwice(review, "Loosen limits", ada.page.getByText(/waits for risk or owner/));
+  await pressTwice(
+    review,
+    "Ask for approval to loosen",
+    ada.page.getByText(/waits for risk or owner/),
+  );
   expect(await ada.calls.limitsVersion()).toBe(version);
 
   await visit(bo.page, "/");
@@ -204,7 +208,11 @@ test("check 20: of a bundle the tighter line is in force at once, and the looser
   await ada.page.getByRole("textbox", { name: "Open orders" }).fill("13");
   await ada.page.getByRole("textbox", { name: "Daily loss" }).fill("5100");
   await review.getByRole("textbox", { name: /Reason/ }).fill(REASON);
-  await pressTwice(review, "Loosen limits", ada.page.getByText(/waits for risk or owner/));
+  await pressTwice(
+    review,
+    "Ask for approval to loosen",
+    ada.page.getByText(/waits for risk or owner/),
+  );
   const inForce = await ada.calls.limits();
   expect(inForce).toMatchObject({ maxOpenOrders: "13", maxDailyLoss: before["maxDailyLoss"] });
   await visit(ada.page, "/approvals");
@@ -240,8 +248,7 @@ test("check 17: after a kill trading resumes only with another person's passkey,
   await visit(bo.page, "/kill");
   const panel = bo.page.getByRole("region", { name: "Resume trading" });
   await panel.getByRole("textbox", { name: /Reason/ }).fill("the cause was found");
-  await panel.getByRole("button", { name: "Resume, after a 10 s wait" }).click();
-  await panel.getByRole("button", { name: "Resume now" }).click();
+  await panel.getByRole("button", { name: "Ask for approval to resume" }).click();
   await expect(panel.getByRole("list", { name: "Open requests" })).toContainText("asked by Bo");
   expect(await bo.calls.tradingState()).toBe("halted");
   await visit(bo.page, "/approvals");

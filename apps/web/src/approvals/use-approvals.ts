@@ -28,3 +28,9 @@ export function usePending(kind: ApprovalView["kind"]): readonly ApprovalView[] 
   const { data } = useApprovals();
   return (data?.live ?? []).filter((one) => one.kind === kind);
 }
+
+/** Tells whether starting and loosening are asked of others here; false while nobody can say: the engine decides. */
+export function useAsksOthers(): boolean {
+  const { data } = useQuery(useTRPC().approvals.policy.queryOptions());
+  return data?.full === true;
+}

@@ -5,6 +5,7 @@ import type { KillView } from "@interlock/api/view/kill-view";
 import { useState } from "react";
 import { newCommandId } from "../commands/command-id.ts";
 import { runOrRequest } from "../commands/command-notices.ts";
+import { useAsksOthers } from "../approvals/use-approvals.ts";
 import { PendingRequests } from "../approvals/pending-requests.tsx";
 import { Button } from "../components/button.tsx";
 import { useEngineAlive } from "../live/use-freshness.ts";
@@ -21,12 +22,16 @@ interface ResumeFormProps {
   readonly part?: KillPart | undefined;
 }
 
-/** Asks for a reason and resumes everything, or a part, after ten seconds in which it can be called off. */
+/**
+ * Asks for a reason and resumes everything, or a part, after ten seconds in which it can be called off. Where others
+ * must agree, the press asks them at once: nothing resumes by it that could be called off.
+ */
 export function ResumeForm({ view, part }: ResumeFormProps) {
   const client = useTRPCClient();
   const [reason, setReason] = useState("");
   const [counting, setCounting] = useState(false);
   const obstacle = useObstacle(reason, view);
+  const asks = useAsksOthers();
   const send = () => {
     setCounting(false);
     // The watchdog names a kill by its command: only the engine's own name can be compared by it.
@@ -48,8 +53,12 @@ export function ResumeForm({ view, part }: ResumeFormProps) {
       {counting ? (
         <ResumeCountdown send={send} abort={() => setCounting(false)} />
       ) : (
-        <Button look="primary" disabled={obstacle !== null} onClick={() => setCounting(true)}>
-          Resume, after a 10 s wait
+        <Button
+          look="primary"
+          disabled={obstacle !== null}
+          onClick={asks ? send : () => setCounting(true)}
+        >
+          {asks ? "Ask for approval to resume" : "Resume, after a 10 s wait"}
         </Button>
       )}
       <p className="obstacle" role="status">

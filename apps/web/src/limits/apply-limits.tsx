@@ -3,6 +3,7 @@ import { GIVEN_REASONS } from "../components/gesture/given-reasons.ts";
 import { REASON_MIN, ReasonField } from "../components/gesture/reason-field.tsx";
 import { ArmButton } from "../components/gesture/arm-button.tsx";
 import { Button } from "../components/button.tsx";
+import { useAsksOthers } from "../approvals/use-approvals.ts";
 import { useEngineAlive } from "../live/use-freshness.ts";
 
 export interface ApplyLimitsProps {
@@ -27,7 +28,7 @@ export interface ApplyLimitsProps {
 export function ApplyLimits(props: ApplyLimitsProps) {
   const alive = useEngineAlive();
   const obstacle = obstacleOf(props, alive);
-  const verb = `${props.looser ? "Loosen limits" : "Tighten limits"}${props.ends ? " for a time" : ""}`;
+  const labels = labelsOf(props, useAsksOthers());
   return (
     <div className="apply-limits">
       {props.looser || props.ends ? (
@@ -50,9 +51,9 @@ export function ApplyLimits(props: ApplyLimitsProps) {
         )}
         {props.looser || props.ends ? (
           <ArmButton
-            label={verb}
-            armedLabel={`Confirm: ${props.looser ? "loosen" : "tighten, then loosen"}`}
-            accessibleName={verb}
+            label={labels.verb}
+            armedLabel={labels.armed}
+            accessibleName={labels.verb}
             act={props.apply}
             disabled={obstacle !== null}
           />
@@ -68,6 +69,16 @@ export function ApplyLimits(props: ApplyLimitsProps) {
       </p>
     </div>
   );
+}
+
+/** What is pressed says what it does: where others must agree, it asks them. */
+function labelsOf({ looser, ends }: ApplyLimitsProps, asksOthers: boolean) {
+  if (looser && asksOthers)
+    return { verb: "Ask for approval to loosen", armed: "Confirm: ask the others" };
+  const forATime = ends ? " for a time" : "";
+  return looser
+    ? { verb: `Loosen limits${forATime}`, armed: "Confirm: loosen" }
+    : { verb: `Tighten limits${forATime}`, armed: "Confirm: tighten, then loosen" };
 }
 
 function obstacleOf(props: ApplyLimitsProps, alive: boolean): string | null {

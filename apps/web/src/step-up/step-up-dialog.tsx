@@ -6,7 +6,7 @@ import { Button } from "../components/button.tsx";
 import { failureSentence, useTRPCClient } from "../trpc/trpc-client.ts";
 import { passkeyFault } from "./passkey-words.ts";
 import { type StepUpWish, useStepUpWish } from "./step-up-store.ts";
-import { stepUpWords } from "./step-up-words.ts";
+import { signedLines, stepUpWords } from "./step-up-words.ts";
 
 /**
  * Asks for a passkey where the server wants one for an action. Not modal: the kill bar stays in reach. Nothing happens
@@ -32,6 +32,14 @@ function Confirmation({ wish }: { wish: StepUpWish }) {
             {stepUpWords(wish.path)} needs your passkey. It confirms exactly this, once; until then
             nothing is done.
           </Dialog.Description>
+          <dl className="step-up-lines">
+            {signedLines(wish.input).map(({ name, text }) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{text}</dd>
+              </div>
+            ))}
+          </dl>
           {fault === null ? null : (
             <p role="alert" className="sign-in-fault">
               {fault}

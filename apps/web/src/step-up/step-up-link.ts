@@ -7,6 +7,7 @@ import { newCommandId } from "../commands/command-id.ts";
 /** Asks the person to confirm an action, by its hash; null when they do not. */
 export type ConfirmAction = (asked: {
   readonly path: string;
+  readonly input: unknown;
   readonly actionHash: string;
 }) => Promise<string | null>;
 
@@ -62,7 +63,11 @@ async function confirmAndRepeat(
 ): Promise<{ readonly input: unknown; readonly stepUpId: string } | null> {
   // As the server will read it: without what JSON leaves out.
   const sent: unknown = input === undefined ? undefined : JSON.parse(JSON.stringify(input));
-  const stepUpId = await confirm({ path, actionHash: await hashOf(actionText(path, sent)) });
+  const stepUpId = await confirm({
+    path,
+    input: sent,
+    actionHash: await hashOf(actionText(path, sent)),
+  });
   return stepUpId === null ? null : { input: renewed(input), stepUpId };
 }
 

@@ -5,6 +5,8 @@ import { useSyncExternalStore } from "react";
 export interface StepUpWish {
   /** The procedure that would do it. */
   readonly path: string;
+  /** What it is sent, exactly as it is hashed. */
+  readonly input: unknown;
   /** SHA-256 in hex of the action; the passkey signs for it and for nothing else. */
   readonly actionHash: string;
   /** Null: the person did not confirm. */

@@ -11,6 +11,19 @@ const WORDS: ReadonlyMap<string, string> = new Map(
     "people.invite": "Invite a person",
     "people.setRole": "Change a role",
     "people.reactivate": "Let the person in again",
+    "people.resetPasskeys": "Remove all passkeys of the person",
+    "keys.create": "Make an API key",
+    "keys.rotate": "Replace an API key",
+    "kill.resume": "Resume trading",
+    "limits.change": "Change the limits",
+    "reconciliation.adopt": "Take over the broker's figures",
+    "overrides.grant": "Let the denied order pass once",
+    "golive.declare": "Declare the launch",
+    "golive.vote": "Vote on the launch",
+    "golive.waive": "Ask for a waiver",
+    "profile.addPasskey": "Add a passkey",
+    "profile.removePasskey": "Remove a passkey",
+    "profile.setPassword": "Set the password",
   }),
 );
 
@@ -21,4 +34,46 @@ export const WORDED_PATHS: readonly string[] = [...WORDS.keys()];
 export function stepUpWords(path: string): string {
   const words = WORDS.get(path);
   return words === undefined ? "What you pressed" : `“${words}”`;
+}
+
+/** One line of what a passkey signs for. */
+export interface SignedLine {
+  readonly name: string;
+  readonly text: string;
+}
+
+const LINES_MAX = 8;
+const TEXT_MAX = 120;
+/** Values that say nothing to a person, and whatever might be a secret: both are signed for, and not shown. */
+const UNSAID = /^(commandId|password|code|secret|token|.*Hash|response)$/;
+
+/**
+ * Lists what an action says, from the very input whose hash the passkey signs, e.g. name: grafana. Nested fields are
+ * named by their path, in words.
+ */
+export function signedLines(input: unknown): readonly SignedLine[] {
+  const lines = flatten("", input);
+  if (lines.length <= LINES_MAX) return lines;
+  const more = lines.length - LINES_MAX + 1;
+  return [...lines.slice(0, LINES_MAX - 1), { name: "and", text: `${more} more` }];
+}
+
+function flatten(name: string, value: unknown): readonly SignedLine[] {
+  if (Array.isArray(value) && value.every((one) => typeof one !== "object"))
+    return [{ name, text: clip(value.join(", ")) }];
+  if (typeof value === "object" && value !== null)
+    return Object.entries(value)
+      .filter(([key]) => !UNSAID.test(key))
+      .flatMap(([key, below]) => flatten(`${name} ${inWords(key)}`.trim(), below));
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+  return text === "" || text === "null" ? [] : [{ name, text: clip(text) }];
+}
+
+/** maxOpenOrders -> max open orders */
+function inWords(key: string): string {
+  return key.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+}
+
+function clip(text: string): string {
+  return text.length <= TEXT_MAX ? text : `${text.slice(0, TEXT_MAX - 1)}…`;
 }
