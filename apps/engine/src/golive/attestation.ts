@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { type Evidence, isEvidenceName } from "@interlock/core/golive/evidence";
+import type { RecordedSessions } from "@interlock/core/golive/recorded-sessions";
 import type { IsoDate } from "@interlock/core/market/civil-date";
 import { fail, ok, type Result } from "@interlock/core/result";
 import { z } from "zod";
@@ -47,12 +48,13 @@ const MAY: Readonly<Record<Attestor["may"], readonly string[]>> = {
 
 const text = z.string().max(500);
 const date = z.custom<IsoDate>((day) => typeof day === "string" && /^\d{4}-\d{2}-\d{2}$/.test(day));
-/** The engine, account and days whose evidence may be inherited by a replay of them. */
+/** The engine, account, days and last entry whose evidence may be inherited by a replay of them. */
 const sessionsSchema = z.strictObject({
   journal: text.min(1),
   account: text.min(1),
   from: date,
   until: date,
+  lastSeq: z.number().int().min(0).optional(),
 });
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const statementSchema = z.strictObject({
@@ -126,8 +128,12 @@ function present({ people, builders, strategies, sessions, ...one }: Said): Omit
     ...(people === undefined ? {} : { people }),
     ...(builders === undefined ? {} : { builders }),
     ...(strategies === undefined ? {} : { strategies }),
-    ...(sessions === undefined ? {} : { sessions }),
+    ...(sessions === undefined ? {} : { sessions: sessionsSaid(sessions) }),
   };
+}
+
+function sessionsSaid({ lastSeq, ...of }: z.output<typeof sessionsSchema>): RecordedSessions {
+  return lastSeq === undefined ? of : { ...of, lastSeq };
 }
 
 type Origin = Pick<z.output<typeof statementSchema>, "environment" | "strategies">;

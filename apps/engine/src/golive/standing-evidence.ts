@@ -55,6 +55,7 @@ function trackEvidence(state: EngineState, now: UnixMs): readonly (Evidence | nu
     account: state.accountNumber,
     from: since,
     until: last.date,
+    lastSeq: state.journalSeq,
   };
   const of = { build, strategies, measuredAt, sessions };
   if (track.environment === "live") return [];

@@ -1,15 +1,15 @@
 import { join } from "node:path";
-import type { IsoDate } from "@interlock/core/market/civil-date";
 import { markEntry } from "../apply.ts";
 import { decide } from "../decide.ts";
-import { strategiesHash } from "../golive/running-binding.ts";
 import type { Input } from "../input.ts";
 import { inputCodec } from "../journal/input-codec.ts";
 import { readJournal } from "../journal/read-journal.ts";
 import { readTape } from "../journal/tape/read-tape.ts";
-import type { EngineRecord } from "../record.ts";
+import type { EngineRecord, JournalEntry } from "../record.ts";
 import { initialState } from "../state.ts";
 import { emptyViews } from "../views.ts";
+import { type BoundFact, boundFacts } from "./bound-facts.ts";
+import { type Recording, readRecording } from "./recording.ts";
 
 /** Whether this build sends the orders that another one sent. */
 export interface OrderReplay {
@@ -21,93 +21,98 @@ export interface OrderReplay {
   readonly recording: Recording;
 }
 
-/** Who made a recording, where and when. */
-export interface Recording {
-  readonly builds: ReadonlySet<string>;
-  readonly environments: ReadonlySet<string>;
-  readonly accounts: ReadonlySet<string>;
-  /** Hashes of the strategies that ran. */
-  readonly strategies: ReadonlySet<string>;
-  /** The journal's newest name. */
-  readonly journal: string;
-  /** Market days, in order. */
-  readonly days: readonly IsoDate[];
-  /** The entry of the last order; 0 without one. */
-  readonly lastOrderSeq: number;
-}
-
 /**
  * Decides the recorded inputs of an engine again by this build's rules, and compares each order that risk let pass with
- * the recorded one: its id, side, quantity, price and life. Other records may differ: a build may explain itself
- * otherwise and trade the same.
+ * the recorded one: the input that it is of, its id, side, quantity, price and life. Other records may differ: a build
+ * may explain itself otherwise and trade the same. The tape must be that of the journal: it goes as far, the input of
+ * each entry has the entry's time, and its starts, fills and bars are those journaled. Throws JournalFaultError.
  */
 export function replayOrders(dataDir: string): OrderReplay {
-  const { orders: recorded, recording } = recordedOrders(dataDir);
-  const gaps: string[] = [];
-  const decided = decidedOrders(dataDir, (sentence) => gaps.push(sentence));
-  const at = recorded.findIndex((order, index) => order !== decided[index]);
-  const counts = `${decided.length} orders decided again and ${recorded.length} recorded`;
-  const differs =
-    at >= 0
-      ? `order ${at + 1} of ${recorded.length} is another one: ${recorded[at] ?? ""}`
-      : decided.length === recorded.length
-        ? null
-        : counts;
+  const recording = readRecording(dataDir);
   const [build = ""] = recording.builds;
-  const several = recording.builds.size > 1 ? "more than one build made the recording" : null;
-  const difference = several ?? gaps[0] ?? differs;
-  const of = several === null ? build : "";
-  return { build: of, orders: recorded.length, difference, recording };
+  const { orders } = recording;
+  if (recording.builds.size > 1)
+    return { build: "", orders, difference: "more than one build made the recording", recording };
+  return { build, orders, difference: firstDifference(dataDir, recording), recording };
 }
 
-function recordedOrders(dataDir: string) {
-  const builds = new Set<string>();
-  const environments = new Set<string>();
-  const accounts = new Set<string>();
-  const strategies = new Set<string>();
-  const days: IsoDate[] = [];
-  const orders: string[] = [];
-  let journal = "";
-  let lastOrderSeq = 0;
-  for (const { seq, records } of readJournal<EngineRecord>(dataDir, 1)) {
-    for (const record of records) {
-      if (record.kind === "day_opened") days.push(record.baseline.date);
-      if (record.kind === "order_approved") lastOrderSeq = seq;
-      if (record.kind !== "engine_started") continue;
-      builds.add(record.build);
-      environments.add(record.settings.environment);
-      accounts.add(record.accountNumber);
-      strategies.add(strategiesHash(record.settings));
-      journal = record.instance;
-    }
-    orders.push(...ordersIn(records));
-  }
-  const made = { builds, environments, accounts, strategies };
-  return { orders, recording: { ...made, journal, days, lastOrderSeq } };
-}
-
-function decidedOrders(dataDir: string, onGap: (sentence: string) => void): string[] {
-  const state = initialState();
-  const views = emptyViews();
-  const orders: string[] = [];
+function firstDifference(dataDir: string, { orders, lastInput }: Recording): string | null {
+  const gaps: string[] = [];
+  const follower = new JournalFollower(readJournal<EngineRecord>(dataDir, 1), orders);
   const tape = readTape<Input>(join(dataDir, "tape"), {
     codec: inputCodec,
     fromSeq: 1,
-    onGap: ({ sentence }) => onGap(sentence),
+    onGap: ({ sentence }) => gaps.push(sentence),
   });
-  let entries = 0;
-  for (const input of tape) {
-    const { records } = decide(state, views, input);
-    if (records.length === 0) continue;
-    entries += 1;
-    markEntry(state, { seq: entries, input: input.seq, time: input.time, records });
-    orders.push(...ordersIn(records));
+  let end = 0;
+  for (const { input, records } of decided(tape)) {
+    // What is behind the journal's last entry took no effect: a start cuts it off.
+    if (gaps[0] !== undefined || input.seq > lastInput) break;
+    end = input.seq;
+    const why = follower.differenceAt(input, records);
+    if (why !== null) return why;
   }
-  return orders;
+  if (gaps[0] !== undefined) return gaps[0];
+  return end < lastInput
+    ? `the tape ends at input ${end}, and the journal goes on to ${lastInput}`
+    : null;
 }
 
-function ordersIn(records: readonly EngineRecord[]): string[] {
-  return records.flatMap((record) =>
-    record.kind === "order_approved" ? [JSON.stringify(record.intent)] : [],
-  );
+/** Decides each input of a tape in turn, from nothing. */
+function* decided(tape: Iterable<Input>) {
+  const state = initialState();
+  const views = emptyViews();
+  let seq = 0;
+  for (const input of tape) {
+    const { records } = decide(state, views, input);
+    if (records.length > 0) {
+      seq += 1;
+      markEntry(state, { seq, input: input.seq, time: input.time, records });
+    }
+    yield { input, records };
+  }
+}
+
+/** A recorded journal, read in step with its tape. */
+class JournalFollower {
+  readonly #entries: Iterator<JournalEntry>;
+  readonly #orders: number;
+  #next: JournalEntry | null;
+  #ordersSeen = 0;
+
+  constructor(entries: Iterator<JournalEntry>, orders: number) {
+    this.#entries = entries;
+    this.#orders = orders;
+    this.#next = this.#read();
+  }
+
+  /** Says how an input, and what was decided of it now, differs from its entry; null where it does not. */
+  differenceAt({ seq, time }: Input, records: readonly EngineRecord[]): string | null {
+    const entry = this.#next?.input === seq ? this.#next : null;
+    if (entry !== null) this.#next = this.#read();
+    if (entry !== null && entry.time !== time)
+      return `input ${seq} of the tape has another time than entry ${entry.seq}, which was decided of it`;
+    const theirs = boundFacts(entry?.records ?? []);
+    const ours = boundFacts(records);
+    for (let at = 0; at < Math.max(theirs.length, ours.length); at += 1) {
+      const [fact, again] = [theirs[at], ours[at]];
+      if (fact?.what === "order") this.#ordersSeen += 1;
+      if (fact?.text !== again?.text) return this.#sentence(seq, fact, again);
+    }
+    return null;
+  }
+
+  #sentence(seq: number, fact: BoundFact | undefined, again: BoundFact | undefined): string {
+    if (fact?.what === "order")
+      return `order ${this.#ordersSeen} of ${this.#orders} is another one: at input ${seq} the journal has ${fact.text}`;
+    if (again?.what === "order")
+      return `an order was decided that the journal does not have: at input ${seq} ${again.text}`;
+    const what = fact?.what ?? again?.what;
+    return `the tape is another one than the journal's: at input ${seq} it brings another ${what}`;
+  }
+
+  #read(): JournalEntry | null {
+    const read = this.#entries.next();
+    return read.done === true ? null : read.value;
+  }
 }

@@ -8,12 +8,8 @@ import { CI, GoLiveRig, PAPER, statement } from "../golive-rig.ts";
 
 const day = (of: number) => newYorkDate(Date.UTC(2026, 5, of, 15));
 
-const RECORDED = {
-  journal: "paper1",
-  account: "PA1",
-  from: day(1),
-  until: day(26),
-};
+const DAYS = { journal: "paper1", account: "PA1", from: day(1), until: day(26) };
+const RECORDED = { ...DAYS, lastSeq: 9_000 };
 
 const OTHER = "c".repeat(64);
 const REPLAYED = { source: OTHER, sessions: RECORDED };
@@ -39,6 +35,16 @@ test.each<[string, Partial<Evidence>, RegExp]>([
     "that ends a day earlier",
     { ...REPLAYED, sessions: { ...RECORDED, until: day(25) } },
     /is of 2026-06-01 to 2026-06-25/,
+  ],
+  [
+    "of half of the last day",
+    { ...REPLAYED, sessions: { ...RECORDED, lastSeq: 8_999 } },
+    /ends at entry 8999 of the journal, and it was measured up to entry 9000/,
+  ],
+  [
+    "that does not say how far it goes",
+    { ...REPLAYED, sessions: DAYS },
+    /does not say up to which entry of the journal it decided again/,
   ],
   ["of other strategies", { ...REPLAYED, strategies: "e".repeat(64) }, /other strategies/],
   ["that decided other orders", { ...REPLAYED, passed: false }, /decided other orders/],

@@ -9,8 +9,9 @@ interface Heir {
 
 /**
  * Says why a measurement is none of the running build; null where it is. A build inherits what another one measured
- * when it decided the same orders again in exactly those sessions: of the same engine, account and strategies, and on
- * all of their days. A recording of anything else shows nothing about them.
+ * when it decided the same orders again in those sessions: of the same engine, account and strategies, from their first
+ * day and at least to the journal's entry that was measured last. A recording of anything else, or of less, shows
+ * nothing about them.
  */
 export function inheritanceFault(one: Evidence, { build, replay }: Heir): string | null {
   if (one.build === build) return null;
@@ -35,7 +36,17 @@ function sessionsFault(one: Evidence, replay: Evidence): string | null {
     return `the replay is of ${whose(again)}, and it was measured by ${whose(measured)}`;
   if (again.from > measured.from || again.until < measured.until)
     return `the replay is of ${days(again)}, and it was measured from ${days(measured)}`;
-  return null;
+  return entriesFault(measured, again);
+}
+
+/** A day is not enough: of a session's half the rest is unknown. */
+function entriesFault(measured: RecordedSessions, again: RecordedSessions): string | null {
+  if (measured.lastSeq === undefined)
+    return "it does not say up to which entry of the journal, so that no replay is known to reach it: export it anew";
+  if (again.lastSeq === undefined)
+    return "the replay does not say up to which entry of the journal it decided again: sign it anew";
+  if (again.lastSeq >= measured.lastSeq) return null;
+  return `the replay ends at entry ${again.lastSeq} of the journal, and it was measured up to entry ${measured.lastSeq}: sign a replay of the later recording`;
 }
 
 function whose({ journal, account }: RecordedSessions): string {

@@ -12,6 +12,7 @@ import { readAttestation } from "../../golive/attestation.ts";
 import { strategiesHash } from "../../golive/running-binding.ts";
 import type { ControlSocketServer } from "../../operator/control-socket-server.ts";
 import { commandLine } from "../test/command-line.ts";
+import { stateOfJournal } from "./journal-view.ts";
 
 const { publicKey, privateKey } = generateKeyPairSync("ed25519");
 const OWN = {
@@ -101,7 +102,7 @@ describe("attest", () => {
   });
 
   test("says why a file cannot be read, or that it is no attestation", async () => {
-    await expectRefused(attest(), /^\S+attestation\.json cannot be read: ENOENT/);
+    await expectRefused(attest(), /^\S+attestation\.json cannot be read: There is no /);
     writeFileSync(file, "{");
     await expectRefused(attest(), /^\S+attestation\.json cannot be read: /);
     const lacking = /is no attestation: it must hold statement, signature and keyId\.$/m;
@@ -137,6 +138,7 @@ describe("attest --export", () => {
       account: "A1",
       from: "2026-06-16",
       until: "2026-06-18",
+      lastSeq: stateOfJournal(folder).journalSeq,
     });
   });
 

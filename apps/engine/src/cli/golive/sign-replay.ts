@@ -1,6 +1,8 @@
 import type { KeyObject } from "node:crypto";
+import type { RecordedSessions } from "@interlock/core/golive/recorded-sessions";
 import { verifyAnchored } from "../../journal/heads/verify-anchored.ts";
-import { type OrderReplay, type Recording, replayOrders } from "../../replay/replay-orders.ts";
+import type { Recording } from "../../replay/recording.ts";
+import { replayOrders } from "../../replay/replay-orders.ts";
 import { CommandFailure } from "../context.ts";
 
 /** Where the published heads of a recording are read, and the key that they are checked with. */
@@ -25,7 +27,7 @@ export async function replayEvidence(dataDir: string, { build, now, heads }: Rep
   const anchoredSeq = await demandAnchored(dataDir, heads);
   const replay = replayOrders(dataDir);
   const { build: source, orders, difference, recording } = replay;
-  const sessions = sessionsOf(replay, dataDir);
+  const sessions = sessionsOf(recording, { dataDir, anchoredSeq });
   if (recording.lastOrderSeq > anchoredSeq)
     throw refused(
       dataDir,
@@ -63,18 +65,26 @@ async function demandAnchored(dataDir: string, heads: ReplayHeads): Promise<numb
   return anchor.seq;
 }
 
-/** The sessions of a recording that one build made, in paper, on one account, with one set of strategies. */
-function sessionsOf({ orders, recording }: OrderReplay, dataDir: string) {
-  const fault = recordingFault(recording, orders);
+/**
+ * The sessions of a recording that one build made, in paper, on one account, with one set of strategies: up to the last
+ * entry that was decided again and is before a published head.
+ */
+function sessionsOf(
+  recording: Recording,
+  { dataDir, anchoredSeq }: { readonly dataDir: string; readonly anchoredSeq: number },
+): RecordedSessions {
+  const fault = recordingFault(recording);
   const [from] = recording.days;
   const until = recording.days.at(-1);
   if (fault !== null) throw refused(dataDir, fault);
   if (from === undefined || until === undefined) throw refused(dataDir, "records no market day");
-  return { journal: recording.journal, account: only(recording.accounts), from, until };
+  const lastSeq = Math.min(recording.lastSeq, anchoredSeq);
+  const { journal, accounts } = recording;
+  return { journal, account: only(accounts), from, until, lastSeq };
 }
 
-function recordingFault(recording: Recording, orders: number): string | null {
-  const { builds, environments, accounts, strategies } = recording;
+function recordingFault(recording: Recording): string | null {
+  const { builds, environments, accounts, strategies, orders } = recording;
   const elsewhere = [...environments].find((environment) => environment !== "paper");
   if (elsewhere !== undefined)
     return `was recorded in ${elsewhere}: only what was measured in paper is inherited, by a replay of those sessions`;
