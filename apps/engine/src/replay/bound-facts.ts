@@ -8,9 +8,9 @@ export interface BoundFact {
 }
 
 /**
- * Returns what binds a tape to its journal, whatever build decides it: each order as risk let it pass, and what came from
- * outside and is journaled as it came, namely starts, fills and bars. Of these only the figures count: a build may say
- * more about them.
+ * Returns what binds a tape to its journal, whatever build decides it: each order as risk let it pass, and what came
+ * from outside and is journaled as it came, namely starts, fills and bars. Of these only the figures count: a build
+ * may say more about them.
  */
 export function boundFacts(records: readonly EngineRecord[]): readonly BoundFact[] {
   return records.flatMap((record) => factOf(record) ?? []);

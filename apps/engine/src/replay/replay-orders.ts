@@ -92,9 +92,16 @@ class JournalFollower {
     if (entry !== null) this.#next = this.#read();
     if (entry !== null && entry.time !== time)
       return `input ${seq} of the tape has another time than entry ${entry.seq}, which was decided of it`;
-    const theirs = boundFacts(entry?.records ?? []);
-    const ours = boundFacts(records);
-    for (let at = 0; at < Math.max(theirs.length, ours.length); at += 1) {
+    return this.#factDiffers(seq, boundFacts(entry?.records ?? []), boundFacts(records));
+  }
+
+  #factDiffers(
+    seq: number,
+    theirs: readonly BoundFact[],
+    ours: readonly BoundFact[],
+  ): string | null {
+    const longer = theirs.length >= ours.length ? theirs : ours;
+    for (const at of longer.keys()) {
       const [fact, again] = [theirs[at], ours[at]];
       if (fact?.what === "order") this.#ordersSeen += 1;
       if (fact?.text !== again?.text) return this.#sentence(seq, fact, again);
