@@ -108,6 +108,7 @@ test("somebody signed out stops trading at the plain page with the kill token, w
   const context = await browser.newContext({
     javaScriptEnabled: false,
     baseURL: system.addresses.console,
+    storageState: { cookies: [], origins: [] },
   });
   const phone = await context.newPage();
   await phone.goto("/sign-in");
