@@ -52,7 +52,7 @@ export const PAPER = new Signer("paper", "paper");
 export const PAPER_ORIGIN = { environment: "paper", strategies: strategiesHash(settings()) };
 
 /** Whoever built what the rig runs: none of those above. */
-export const BUILDER = "u9";
+export const BUILDER = "3f0d8c52-8a0b-4f6e-9f4e-2b7d5c1a9e60";
 
 /** A statement of measurements that all passed, but for what a test wants otherwise. */
 export function statement(

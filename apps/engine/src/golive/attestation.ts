@@ -56,6 +56,8 @@ const sessionsSchema = z.strictObject({
   until: date,
   lastSeq: z.number().int().min(0).optional(),
 });
+/** A person of the desk has a UUID. A name, an address or a machine is nobody, and would let whoever built it say go. */
+export const builderId = z.uuid();
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const statementSchema = z.strictObject({
   format: z.literal(ATTESTATION_FORMAT),
@@ -76,7 +78,7 @@ const statementSchema = z.strictObject({
         sentence: text,
         source: text.default(""),
         people: z.array(text).max(50).optional(),
-        builders: z.array(text.min(1)).max(50).optional(),
+        builders: z.array(builderId).max(50).optional(),
         strategies: hash.optional(),
         sessions: sessionsSchema.optional(),
       }),
@@ -107,7 +109,7 @@ export function readAttestation(
   if (key === null) return fail(`the key "${keyId}" of the configuration is no Ed25519 key`);
   if (!isSigned(key, statement, signature)) return fail("the signature does not fit the statement");
   const parsed = statementSchema.safeParse(parse(statement));
-  if (!parsed.success) return fail(`the statement is not one of ${ATTESTATION_FORMAT}`);
+  if (!parsed.success) return fail(statementFault(parsed.error));
   const { issuer, evidence, strategies } = parsed.data;
   const beyond = evidence.find(({ name }) => !MAY[attestor.may].includes(name));
   if (beyond !== undefined) return fail(`the key "${keyId}" may not attest ${beyond.name}`);
@@ -117,6 +119,12 @@ export function readAttestation(
     issuer,
     evidence: evidence.map((one) => present({ strategies, ...one })),
   });
+}
+
+function statementFault({ issues }: z.ZodError): string {
+  return issues.some(({ path }) => path.includes("builders"))
+    ? "it names a builder by something else than their id on the desk: sign it anew with --builder and the id that ./interlock people list shows"
+    : `the statement is not one of ${ATTESTATION_FORMAT}`;
 }
 
 type Said = z.output<typeof statementSchema>["evidence"][number];

@@ -7,6 +7,7 @@ import {
   ADA,
   BEN,
   BUILD,
+  BUILDER,
   CI,
   CY,
   GoLiveRig,
@@ -233,12 +234,12 @@ test("way 22: who built it as the station risk, by whatever name they go now", (
     rig.say(CI.sign(statement(["tests"], { builders, measuredAt: rig.time })), ADA);
   const vote = (name: string) => {
     const body = { kind: "golive_vote" as const, station: "risk" as const, go: true, comment: "" };
-    return rig.say({ ...body, basis: rig.basis }, { ...BEN, name });
+    return rig.say({ ...body, basis: rig.basis }, { ...BEN, userId: BUILDER, name });
   };
-  built([BEN.userId]);
+  built([BUILDER]);
   for (const name of [BEN.name, "Benjamin"]) expect(vote(name)).toContain("Whoever built");
   // Somebody else of the builder's name is another person.
-  built(["u-other"]);
+  built([crypto.randomUUID()]);
   expect(vote("Other")).toMatch(/^yes/);
 });
 
@@ -257,9 +258,23 @@ test("way 22: the station risk of a build whose attestation names nobody who bui
   expect(rig.risks()).toMatch(REFUSED);
 });
 
+test.each(["ben@desk.com", "Ben", "ci"])(
+  "way 22: who built it, named as %s and not by their id, so that they could be the station risk",
+  (named) => {
+    const rig = live().allGreen();
+    const before = rig.state.golive.evidence.tests;
+    const said = rig.say(CI.sign(statement(["tests"], { builders: [BUILDER, named] })), ADA);
+    expect(said).toMatch(/^no: Not taken: it names a builder by something else than their id/);
+    expect(rig.state.golive.evidence.tests).toBe(before);
+  },
+);
+
 test("way 22: a vote for the risk by somebody whom a newer attestation names as who built it", () => {
   const rig = live().allGreen().poll();
-  const told = { measuredAt: rig.time, builders: [BEN.userId] };
+  const built = crypto.randomUUID();
+  const vote = { kind: "golive_vote" as const, station: "risk" as const, go: true, comment: "" };
+  expect(rig.say({ ...vote, basis: rig.basis }, { ...BEN, userId: built })).toMatch(/^yes/);
+  const told = { measuredAt: rig.time, builders: [built] };
   rig.say(CI.sign(statement(["tests"], told)), ADA);
   expect(rig.declare()).toContain("The station risk votes anew. Whoever built");
   expect(rig.risks()).toMatch(REFUSED);

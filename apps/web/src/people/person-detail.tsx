@@ -21,6 +21,9 @@ export interface PersonProps {
 export function PersonDetail(props: PersonProps) {
   return (
     <div className="person-detail">
+      <p className="text-muted">
+        Id <code>{props.person.userId}</code>: it names them as a builder of what goes live.
+      </p>
       <RoleForm key={props.person.role} {...props} />
       <Sessions {...props} />
       {props.person.passkeys === 0 ? null : <ResetPasskeys {...props} />}

@@ -23,10 +23,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const BUILDER = "3f0d8c52-8a0b-4f6e-9f4e-2b7d5c1a9e60";
 const RUN = { format: "interlock-results-1", what: "tests", at: 5, build: BUILD, complete: true };
 const COUNTS = { passed: 7, failed: 0, skipped: 1 };
 
-async function signed(change: object = {}, builders: readonly string[] = ["u9"]) {
+async function signed(change: object = {}, builders: readonly string[] = [BUILDER]) {
   const file = join(folder, "tests.json");
   writeFileSync(file, JSON.stringify({ ...RUN, ...COUNTS, ...change }));
   const asked = { results: [file], replay: null, builders, key, keyId: "ci" };
@@ -44,7 +45,7 @@ test("the results of the tests of this very build are signed with their figures 
           measuredAt: 5,
           passed: true,
           value: "7 passed, 0 failed, 1 skipped",
-          builders: ["u9"],
+          builders: [BUILDER],
         },
       ],
     },
@@ -62,4 +63,11 @@ test("results of tests are not signed without a word of who built it", async () 
   await expect(signed({}, [])).rejects.toThrow(/name who built it with --builder ID/);
   // A benchmark says nothing of people.
   expect(await signed({ what: "benchmark" }, [])).toMatchObject({ ok: true });
+});
+
+test("who built it is named by their id: an address, a name and a machine are not signed", async () => {
+  for (const named of ["alice@desk.com", "Alice", "ci"])
+    await expect(signed({}, [BUILDER, named])).rejects.toThrow(
+      `--builder ${named} is no id of a person. ./interlock people list shows`,
+    );
 });

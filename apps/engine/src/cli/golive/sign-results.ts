@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { checkoutRoot } from "../../config/checkout-root.ts";
-import { ATTESTATION_FORMAT, type SignedAttestation } from "../../golive/attestation.ts";
+import { ATTESTATION_FORMAT, builderId, type SignedAttestation } from "../../golive/attestation.ts";
 import { buildHash } from "../../run/build-hash.ts";
 import { CommandFailure } from "../context.ts";
 import { errorSentence } from "../files/file-fault.ts";
@@ -50,6 +50,7 @@ export async function signEvidence(
   { build, now }: { readonly build: string; readonly now: number },
 ): Promise<SignedAttestation> {
   const { results: files, replay, builders } = asked;
+  demandIds(builders);
   const evidence: object[] = files.map((file) => evidenceOf(file, { build, builders }));
   if (replay !== null) {
     const { dataDir, heads } = replay;
@@ -60,6 +61,14 @@ export async function signEvidence(
   const issuer = `results of build ${build.slice(0, 12)}`;
   const statement = JSON.stringify({ format: ATTESTATION_FORMAT, issuer, evidence });
   return signStatement(statement, asked);
+}
+
+function demandIds(builders: readonly string[]): void {
+  const other = builders.find((one) => !builderId.safeParse(one).success);
+  if (other === undefined) return;
+  throw new CommandFailure(
+    `Nothing was signed: --builder ${other} is no id of a person. ./interlock people list shows the id of everybody on the desk; an address or a name would keep nobody from the station risk.`,
+  );
 }
 
 /** Signs a statement with a key of a file. Throws CommandFailure for a file that holds no Ed25519 key. */

@@ -54,9 +54,9 @@ async function list(context: CommandContext): Promise<number> {
   const { terminal } = context;
   const view = await PersonClient.open(context).ask((client) => client.people.list.query());
   terminal.result(view);
-  for (const { name, email, role, suspendedAt, sessions: open } of view.people) {
+  for (const { userId, name, email, role, suspendedAt, sessions: open } of view.people) {
     const state = suspendedAt === null ? `${open.length} sessions` : "suspended";
-    terminal.print(`${email}  ${role}  ${name}  ${state}`);
+    terminal.print(`${email}  ${role}  ${name}  ${state}  ${userId}`);
   }
   for (const { email, role, name, fetchBy } of view.agreed)
     terminal.print(
