@@ -56,7 +56,7 @@ const sessionsSchema = z.strictObject({
   until: date,
   lastSeq: z.number().int().min(0).optional(),
 });
-/** A person of the desk has a UUID. A name, an address or a machine is nobody, and would let whoever built it say go. */
+/** People have UUIDs. A name, an address or a machine is nobody, and would let whoever built it say go. */
 export const builderId = z.uuid();
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const statementSchema = z.strictObject({
