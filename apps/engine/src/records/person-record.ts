@@ -32,6 +32,7 @@ export type PersonEventName =
   | "device_allowed"
   | "notice_delivered"
   | "notice_failed"
+  | "notices_dropped"
   | "notice_acknowledged"
   | "notice_channels_changed";
 
@@ -59,6 +60,8 @@ export interface PersonEvent {
   readonly detail: string;
   /** Of a receipt for a notice: its channel. Of changed channels: those open since the entry that `about` names. */
   readonly channels?: readonly string[] | undefined;
+  /** Of dropped notices: how many the channel has no receipt for, because too many waited. */
+  readonly dropped?: number | undefined;
   /** Names one that is kept in the database until the journal has it; absent for what is told once. */
   readonly noteId?: string | undefined;
 }

@@ -75,4 +75,33 @@ test("what waits while a channel is down for days is told after a crash, whateve
   expect(taken).toHaveLength(days.length + 1);
 });
 
+test("of more alerts than are kept while no edge runs, those that had to go are one alert on screen and one note", async () => {
+  await stage.rig.snapshotToDisk();
+  await stage.stopEdge();
+  const severity = "critical";
+  for (let index = 0; index < 503; index++)
+    stage.rig.give({ kind: "finding", severity, sentence: `Alert ${index} of a flood.` });
+  await stage.rig.snapshotToDisk();
+  const alerts = () =>
+    stage.told.filter((one) => one.kind === "finding" && one.sentence.includes("dropped"));
+
+  await stage.startEdge();
+  const cause = "because more than 500 waited to be told";
+  await expect
+    .poll(() => noted("notices_dropped"), SOON)
+    .toMatchObject([{ dropped: 3, channels: ["webhook"], detail: `3 by webhook, ${cause}` }]);
+  expect(alerts()).toMatchObject([
+    { severity: "warning", sentence: expect.stringContaining("3 notice(s) were dropped") },
+  ]);
+  const left = () => stage.rig.state.notices.channels;
+  await expect.poll(left, SOON).toEqual([{ name: "webhook", untold: [], dropped: 0 }]);
+
+  await stage.rig.snapshotToDisk();
+  await stage.stopEdge();
+  await stage.startEdge();
+  await passDay("after the flood");
+  await expect.poll(() => taken.at(-1)?.title, SOON).toBe(KILL);
+  expect(alerts()).toHaveLength(1);
+});
+
 const KILL = "Kill switch";

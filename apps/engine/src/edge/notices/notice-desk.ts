@@ -3,6 +3,7 @@ import type { Actor } from "@interlock/api/actor";
 import type { EnginePort } from "@interlock/api/engine-port";
 import type { NoticeAnswer, NoticesView } from "@interlock/api/view/notices-view";
 import type { Evidence } from "@interlock/core/golive/evidence";
+import { UNTOLD_MAX } from "../../operator/notices/notice-book.ts";
 import type { PersonEvent } from "../../records/person-record.ts";
 import { commandActor } from "../auth/command-actor.ts";
 import { type NoticeChannel, type NoticeOrigin, openChannels } from "./channels.ts";
@@ -58,6 +59,7 @@ export class NoticeDesk {
       leftFrom,
       told: (delivery) => this.#receive(delivery),
       channelsChanged: (channels, since) => this.#openedNoted(channels, since),
+      dropped: (channel, count) => this.#droppedNoted(channel, count),
     });
   }
 
@@ -144,6 +146,17 @@ export class NoticeDesk {
     const detail = channels.length === 0 ? "none" : channels.join(" and ");
     const event = "notice_channels_changed";
     this.#parts.note({ ...BY_ENGINE, event, about: String(afterSeq), channels, detail });
+  }
+
+  /** The alert goes first: after a crash between the two it is raised again, and never lost. */
+  #droppedNoted(channel: NoticeChannel["name"], dropped: number): void {
+    const cause = `more than ${UNTOLD_MAX} waited to be told`;
+    this.#parts.found(
+      `${dropped} notice(s) were dropped and never sent by ${channel}, because ${cause}. Read what happened in the audit trail, and check the channel on the page Settings.`,
+    );
+    const detail = `${dropped} by ${channel}, because ${cause}`;
+    const event = "notices_dropped";
+    this.#parts.note({ ...BY_ENGINE, event, about: null, channels: [channel], dropped, detail });
   }
 
   #receive({ channel, notice, delivered, attempts, why }: Delivery): void {

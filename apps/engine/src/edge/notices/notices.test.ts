@@ -85,6 +85,8 @@ class Followed implements LeftUntold {
   }
 
   channels = () => this.#book.channels.map(({ name }) => name);
+  dropped = (channel: string) =>
+    this.#book.channels.find(({ name }) => name === channel)?.dropped ?? 0;
   of = (channel: string) => {
     const left = this.#book.channels.find(({ name }) => name === channel)?.untold ?? [];
     const told = this.#entries.flatMap((entry) => noticesOf(entry));

@@ -9,6 +9,8 @@ export interface LeftUntold {
   readonly channels: () => readonly string[];
   /** What a channel has not told, in the order of the journal. */
   readonly of: (channel: string) => readonly Notice[];
+  /** How many more a channel was to tell, which were dropped for those. */
+  readonly dropped: (channel: string) => number;
 }
 
 /** What the notifier works with. */
@@ -20,6 +22,8 @@ export interface NotifierParts extends LaneParts {
   readonly leftFrom: LeftUntold;
   /** Has the journal say which channels are open from an entry on, where that has changed. */
   readonly channelsChanged?: (channels: readonly string[], afterSeq: number) => void;
+  /** Has people know that so many notices were dropped before this run, and the journal that they do. */
+  readonly dropped?: (channel: NoticeChannel["name"], count: number) => void;
 }
 
 /**
@@ -75,6 +79,13 @@ export class Notifier {
     const { afterSeq, channelsChanged, leftFrom } = this.#parts;
     const names = this.#lanes.map(({ name }) => name).sort();
     if (names.join() !== leftFrom.channels().join()) channelsChanged?.(names, afterSeq);
-    for (const lane of this.#lanes) for (const notice of leftFrom.of(lane.name)) lane.put(notice);
+    for (const lane of this.#lanes) this.#takeUp(lane);
+  }
+
+  #takeUp(lane: Lane): void {
+    const { leftFrom, dropped } = this.#parts;
+    const count = leftFrom.dropped(lane.name);
+    if (count > 0) dropped?.(lane.name, count);
+    for (const notice of leftFrom.of(lane.name)) lane.put(notice);
   }
 }

@@ -16,16 +16,16 @@ export function openNoticeDesk(
   { notices = NO_TARGETS, consoleUrl, cell, dataDir }: EdgeStart,
   { trading, book }: DeskGround,
 ): NoticeDesk {
+  const leftTo = (channel: string) =>
+    book.state.notices.channels.find(({ name }) => name === channel);
   const desk = new NoticeDesk({
     targets: notices,
     origin: { consoleUrl, journal: () => book.state.instance },
     afterSeq: readDurable(cell),
     leftFrom: {
       channels: () => book.state.notices.channels.map(({ name }) => name),
-      of: (channel) => {
-        const left = book.state.notices.channels.find(({ name }) => name === channel);
-        return readNotices(dataDir, left?.untold ?? []);
-      },
+      of: (channel) => readNotices(dataDir, leftTo(channel)?.untold ?? []),
+      dropped: (channel) => leftTo(channel)?.dropped ?? 0,
     },
     note: (event) => trading.tell({ kind: "person_event", noted: event }),
     found: (sentence) => trading.tell({ kind: "finding", severity: "warning", sentence }),

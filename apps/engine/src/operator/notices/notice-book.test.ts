@@ -17,7 +17,7 @@ function noted(
   event: "notice_channels_changed" | "notice_delivered" | "notice_failed",
   about: string,
   ...channels: string[]
-): EngineRecord {
+): Extract<EngineRecord, { readonly kind: "person_noted" }> {
   const nobody = { by: "engine", byId: null, role: null, from: {}, detail: "" };
   return { kind: "person_noted", event, ...nobody, about, channels };
 }
@@ -61,6 +61,41 @@ test("of a flood alerts are kept before requests, and the latest before older on
   expect(book.latest).toHaveLength(100);
   const more = followNotices(book, { seq: 900, records: [critical] });
   expect([untold(more)["slack"]?.[0], untold(more)["slack"]?.at(-1)]).toEqual(["4.0", "900.0"]);
+});
+
+const dropped = ({ channels }: NoticeBook) =>
+  Object.fromEntries(channels.map((channel) => [channel.name, channel.dropped ?? 0]));
+
+/** A book in which slack has so many untold alerts, from entry 2 on. */
+function flooded(count: number): NoticeBook {
+  const flood = Array.from({ length: count }, () => [critical]);
+  return followed([noted("notice_channels_changed", "0", "slack")], ...flood);
+}
+
+test("each notice that had to go for others is counted until the journal says that people know", () => {
+  expect(dropped(flooded(500))).toEqual({ slack: 0 });
+  const book = flooded(503);
+  expect(dropped(book)).toEqual({ slack: 3 });
+  const known: EngineRecord = { ...noted("notice_channels_changed", "", "slack"), dropped: 3 };
+  const told = followNotices(book, {
+    seq: 900,
+    records: [critical, { ...known, event: "notices_dropped", about: null }],
+  });
+  expect(dropped(told)).toEqual({ slack: 1 });
+  expect(untold(told)["slack"]).toHaveLength(500);
+});
+
+test("one that had to go and was told all the same, by an edge that ran, counts as dropped no more", () => {
+  const receipts = [
+    noted("notice_delivered", "2.0", "slack"),
+    noted("notice_failed", "3.0", "slack"),
+    noted("notice_delivered", "test-1-slack", "slack"),
+    noted("notice_delivered", "4.0", "webhook"),
+    noted("notice_delivered", "90.0", "slack"),
+  ];
+  const book = followNotices(flooded(505), { seq: 900, records: receipts });
+  expect(dropped(book)).toEqual({ slack: 3 });
+  expect(untold(book)["slack"]).toHaveLength(499);
 });
 
 test("an entry without a notice changes nothing of the book", () => {

@@ -21,10 +21,12 @@ export interface NoticeBook {
 interface ChannelBook {
   readonly name: string;
   readonly untold: readonly NoticeMark[];
+  /** How many more had to go for those, and nobody was told yet that they did. Absent in older states: none. */
+  readonly dropped?: number | undefined;
 }
 
-/** Of more that are untold nobody would read the rest; an edge that runs gives up on far fewer, with a receipt. */
-const UNTOLD_MAX = 500;
+/** Of more that are untold nobody would read the rest, but is told how many; an edge that runs keeps far fewer. */
+export const UNTOLD_MAX = 500;
 const LATEST_MAX = 100;
 
 /** Returns the book of a journal in which no channel was opened. */
@@ -70,11 +72,13 @@ export function followNotices(
 function withNotice({ latest, channels }: NoticeBook, mark: NoticeMark): NoticeBook {
   return {
     latest: within([...latest, mark], LATEST_MAX),
-    channels: channels.map(({ name, untold }) => ({
-      name,
-      untold: within([...untold, mark], UNTOLD_MAX),
-    })),
+    channels: channels.map((channel) => withUntold(channel, mark)),
   };
+}
+
+function withUntold({ name, untold, dropped = 0 }: ChannelBook, mark: NoticeMark): ChannelBook {
+  const kept = within([...untold, mark], UNTOLD_MAX);
+  return { name, untold: kept, dropped: dropped + untold.length + 1 - kept.length };
 }
 
 /** Drops what is no alert first, and then the oldest. */
@@ -89,17 +93,39 @@ function within(marks: readonly NoticeMark[], max: number): readonly NoticeMark[
 
 type Noted = Extract<EngineRecord, { readonly kind: "person_noted" }>;
 
-function withNote(book: NoticeBook, { event, about, channels = [] }: Noted): NoticeBook {
+function withNote(book: NoticeBook, noted: Noted): NoticeBook {
+  const { event, about, channels = [] } = noted;
   if (event === "notice_channels_changed") return withChannels(book, channels, Number(about));
-  if (event !== "notice_delivered" && event !== "notice_failed") return book;
+  const change = changeBy(noted);
+  if (change === null) return book;
   const settled = book.channels.map((channel) =>
-    channels.includes(channel.name) ? without(channel, about) : channel,
+    channels.includes(channel.name) ? change(channel) : channel,
   );
   return { ...book, channels: settled };
 }
 
-function without({ name, untold }: ChannelBook, id: string | null): ChannelBook {
-  return { name, untold: untold.filter((mark) => mark.id !== id) };
+function changeBy({ event, about, dropped = 0 }: Noted): ((to: ChannelBook) => ChannelBook) | null {
+  switch (event) {
+    case "notice_delivered":
+    case "notice_failed":
+      return (channel) => withReceipt(channel, about);
+    case "notices_dropped":
+      return (channel) => withFewerDropped(channel, dropped);
+    default:
+      return null;
+  }
+}
+
+/** A receipt for one of the journal that is not in the list is for one that was dropped: it was told all the same. */
+function withReceipt(channel: ChannelBook, id: string | null): ChannelBook {
+  const untold = channel.untold.filter((mark) => mark.id !== id);
+  if (untold.length < channel.untold.length) return { ...channel, untold };
+  const isOfJournal = id !== null && Number.isInteger(entryOf(id));
+  return isOfJournal ? withFewerDropped(channel, 1) : channel;
+}
+
+function withFewerDropped(channel: ChannelBook, fewer: number): ChannelBook {
+  return { ...channel, dropped: Math.max((channel.dropped ?? 0) - fewer, 0) };
 }
 
 /** One that stays open keeps what it has not told; a new one has what came after the entry that it begins with. */

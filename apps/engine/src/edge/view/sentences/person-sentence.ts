@@ -33,6 +33,7 @@ const WORDS: Readonly<Record<PersonEventName, string>> = {
   device_allowed: "allowed the command line",
   notice_delivered: "told people of",
   notice_failed: "could not tell people of",
+  notices_dropped: "dropped notices that nobody was told of",
   notice_acknowledged: "acknowledged a notice",
   notice_channels_changed: "opened the channels of notices after entry",
 };
@@ -53,6 +54,7 @@ export function personSeverity({ event }: PersonRecord): "info" | "warning" {
     "step_up_refused",
     "request_refused",
     "notice_failed",
+    "notices_dropped",
   ];
   return failed.includes(event) ? "warning" : "info";
 }
