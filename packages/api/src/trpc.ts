@@ -1,10 +1,10 @@
 import { initTRPC, TRPCError } from "@trpc/server";
-import { z } from "zod";
 import type { Actor } from "./actor.ts";
 import type { EnginePort } from "./engine-port.ts";
 import type { KeyPort } from "./keys/key-port.ts";
 import { actionText } from "./people/action-text.ts";
 import type { PeoplePort } from "./people/people-port.ts";
+import { toldMessage } from "./input-refusal.ts";
 import { permissionOf, type ProcedurePath, refusalOfKey, refusalOfRole } from "./permissions.ts";
 
 /** What every procedure gets: the engine, and who asks (null without a valid session). */
@@ -36,18 +36,13 @@ export interface ProcedureMeta {
   readonly path: ProcedurePath;
 }
 
-// Whatever the process runs as, nobody outside is shown our stack. An input that is refused is told in the sentences of
-// its schema: the error itself would print them as JSON.
+// Whatever the process runs as, nobody outside is shown our stack.
 const t = initTRPC
   .context<ApiContext>()
   .meta<ProcedureMeta>()
   .create({
     isDev: false,
-    errorFormatter: ({ shape, error }) => {
-      if (!(error.cause instanceof z.ZodError)) return shape;
-      const sentences = error.cause.issues.map(({ message }) => message);
-      return { ...shape, message: `${sentences.join("; ")}.` };
-    },
+    errorFormatter: ({ shape, error }) => ({ ...shape, message: toldMessage(error) }),
   });
 
 export const router = t.router;
