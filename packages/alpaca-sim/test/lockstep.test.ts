@@ -191,7 +191,7 @@ describe("the speed of the tape", () => {
     venue = await TestVenue.start({ speed: 1 });
     const now = async (): Promise<number> => Date.parse(String((await tape())["venue_time"]));
     const began = await now();
-    await expect.poll(now).toBeGreaterThan(began);
+    await expect.poll(now, { timeout: 15_000 }).toBeGreaterThan(began);
     expect((await now()) - began).toBeLessThan(60_000);
     await venue.ask("POST", "/sim/tape", { paused: true });
     const stopped = await now();

@@ -127,7 +127,7 @@ describe("people at the command line", () => {
     const words = ["people", "suspend", email, "--reason", "left the desk today"];
     expect(await run(...words)).toMatchObject({
       code: 0,
-      stdout: `${name} is suspended: 1 sessions are ended, and none begins.\n`,
+      stdout: `${name} is suspended: 1 session is ended, and none begins.\n`,
     });
     await expect(client.trpc.session.me.query()).rejects.toThrow("Sign in first");
     expect(await run(...words)).toMatchObject({
