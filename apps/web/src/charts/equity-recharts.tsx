@@ -25,6 +25,8 @@ const AXIS = {
 } as const;
 const Y_WIDTH = 84;
 const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
+/** The lowest mark stands on the edge: half of its words are below it. */
+const DRAWDOWN_MARGIN = { ...MARGIN, bottom: 8 };
 const wholeDollars = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const cents = new Intl.NumberFormat("en-US", {
   minimumFractionDigits: 2,
@@ -73,7 +75,7 @@ export function EquityRecharts({ points, zone }: { points: readonly DrawnPoint[]
         </ComposedChart>
       </ResponsiveContainer>
       <ResponsiveContainer width="100%" height={84} initialDimension={{ width: 640, height: 84 }}>
-        <AreaChart data={data} syncId="equity" margin={MARGIN} accessibilityLayer={false}>
+        <AreaChart data={data} syncId="equity" margin={DRAWDOWN_MARGIN} accessibilityLayer={false}>
           <XAxis dataKey="at" type="number" domain={["dataMin", "dataMax"]} hide={true} />
           <YAxis
             width={Y_WIDTH}

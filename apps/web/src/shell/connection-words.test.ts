@@ -69,6 +69,19 @@ describe("the connection banner", () => {
     expect(banner({ state: alive, transport: polling, now: 8_000 })?.key).toBe("polling");
   });
 
+  test("says that the kill switch works only while polls are answered", () => {
+    const said = (frameReceivedAt: number, transport: Partial<Transport>) =>
+      banner({
+        state: { ...known, heartbeat: { ageMs: 0, receivedAt: 20_000 }, frameReceivedAt },
+        transport: { lostAt: 0, ...transport },
+        now: 20_000,
+      })?.stable;
+    expect(said(19_000, { mode: "polling" })).toContain("The kill switch works.");
+    expect(said(14_000, { mode: "polling" })).not.toContain("kill switch");
+    expect(said(19_000, { mode: "lost" })).not.toContain("kill switch");
+    expect(said(19_000, { mode: "lost", signedOut: true })).not.toContain("kill switch");
+  });
+
   test("puts the ended session first: nothing else can be mended before", () => {
     const words = banner({ transport: { signedOut: true, lostAt: 0 }, now: 60_000 });
     expect(words?.key).toBe("signed_out");

@@ -30,7 +30,6 @@ export interface BannerQuestion {
 /** A blip shorter than this is not worth a banner. */
 const BLIP_MS = 1_000;
 const CLOCK_ALARM_MS = 1_000;
-const KILL_WORKS = "The kill switch works.";
 
 /** Returns the banner, or null while everything is as it should be. */
 export function bannerWords(question: BannerQuestion): BannerWords | null {
@@ -48,7 +47,7 @@ function sessionBanner({ transport, state }: BannerQuestion): BannerWords | null
   return {
     level: "alert",
     key: "signed_out",
-    stable: `Your session has ended.${last} Sign in again to go on. ${KILL_WORKS}`,
+    stable: `Your session has ended.${last} Sign in again to go on.`,
     counting: "",
   };
 }
@@ -84,11 +83,17 @@ function transportBanner({ state, transport, now, wall }: BannerQuestion): Banne
   const at = momentText(state, wall - waited);
   const counting = `${ageText(waited)} ago · ${retry}`;
   if (transport.mode === "polling") {
-    const stable = `Live updates lost at ${at}: polling every 2 s. ${KILL_WORKS}`;
+    const stable = `Live updates lost at ${at}: polling every 2 s.${killWords(state, now)}`;
     return { level: "status", key: "polling", stable, counting };
   }
-  const stable = `Live updates lost at ${at}: reconnecting. ${KILL_WORKS}`;
+  const stable = `Live updates lost at ${at}: reconnecting.`;
   return { level: "status", key: "lost", stable, counting };
+}
+
+/** A poll that was answered goes the way that a kill goes: only then is it known that one arrives. */
+function killWords({ frameReceivedAt }: LiveState, now: number): string {
+  const answered = frameReceivedAt !== null && now - frameReceivedAt <= HEARTBEAT_DEAD_MS;
+  return answered ? " The kill switch works." : "";
 }
 
 function connectingBanner(waited: number, retry: string): BannerWords {

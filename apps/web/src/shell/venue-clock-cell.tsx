@@ -18,6 +18,7 @@ export function VenueClockCell() {
     if (venueClock === null) return "";
     const words = clockNote(venueClock, Date.now() + (clockOffsetMs ?? 0));
     if (words === "") return "";
+    if (words === "replay") return `Replay ${dateText(venueTimeAt(venueClock, now), zone)}`;
     return `Venue ${dateText(venueTimeAt(venueClock, now), zone)} ${words.replace("replay ", "")}`;
   });
   const detail = useTicking(({ venueClock, clockOffsetMs }) => {
