@@ -82,7 +82,9 @@ test("with the WebSocket cut and refused, the kill goes out and its progress is 
   cut = true;
   await Promise.all(sockets.map((socket) => socket.close()));
   await expect(page.getByTestId("connection-banner")).toContainText("Live updates lost");
-  await expect(page.getByTestId("connection-banner")).toContainText("The kill switch works.");
+  await expect(page.getByTestId("connection-banner")).toContainText("The kill switch works.", {
+    timeout: 15_000,
+  });
 
   await holdWithMouse(page, killButton(page, "Cancel all"));
   await expect(progressOf(page).locator(".kill-result")).toHaveText("NO OPEN ORDERS");
