@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -89,8 +89,13 @@ class Wire {
     }
   }
 
-  async close(): Promise<void> {
+  /** Loses every connection. */
+  cut(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
     this.#server.close();
     await once(this.#server, "close");
   }
@@ -101,12 +106,30 @@ function portOf({ port }: URL): number {
 }
 
 /** Runs `db retain --apply`; resolves with its exit code, null when it was killed. */
-function retain(databaseUrl: string, begun?: (kill: () => void) => void): Promise<number | null> {
+async function retain(
+  databaseUrl: string,
+  begun?: (kill: () => void) => void,
+): Promise<number | null> {
+  return (await retained(databaseUrl, begun)).code;
+}
+
+/** Runs `db retain --apply`, and resolves with what it says of a failure, too. */
+function retained(
+  databaseUrl: string,
+  begun?: (kill: () => void) => void,
+): Promise<{ readonly code: number | null; readonly stderr: string }> {
   const args = [bundles.cli, "db", "retain", "--apply", "--data-dir", folder];
   const env = { ...process.env, DATABASE_URL: databaseUrl };
-  const child = spawn(process.execPath, args, { env, stdio: "ignore" });
+  const child = spawn(process.execPath, args, {
+    env,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let stderr = "";
+  child.stderr.on("data", (piece: Buffer) => {
+    stderr += piece.toString();
+  });
   begun?.(() => child.kill("SIGKILL"));
-  return new Promise((resolve) => child.on("exit", (code) => resolve(code)));
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, stderr })));
 }
 
 async function killedAt(moment: Moment): Promise<void> {
@@ -145,6 +168,37 @@ test("a month whose command was killed just before the commit is where it was, t
   expect(journalable()).toEqual([]);
   expect(await retain(ledger.databaseUrl)).toBe(0);
   expect(await presentMonths(pool)).toEqual(["2033-07"]);
+  expect(notes()).toHaveLength(1);
+  expect(journalable()).toHaveLength(1);
+});
+
+test("a month is not said to stay when it is gone and only its note could not be finished", {
+  timeout: 120_000,
+}, async () => {
+  const { code, stderr } = await retained(wire.url, () => {
+    wire.onMoment = (reached) => {
+      if (reached === "after the commit") rmSync(join(folder, "notes"), { recursive: true });
+      return false;
+    };
+  });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/2026-06 is archived, and no longer in the database, but the note of it/);
+  expect(await presentMonths(pool)).toEqual(["2033-07"]);
+});
+
+test("a month whose commit was never answered is said to be unknown, and settled by the next command", {
+  timeout: 120_000,
+}, async () => {
+  const { code, stderr } = await retained(wire.url, () => {
+    wire.onMoment = (reached) => {
+      if (reached === "after the commit") wire.cut();
+      return reached === "after the commit";
+    };
+  });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/Whether 2026-06 is still in the database is not known: .* Run/);
+  expect(journalable()).toEqual([]);
+  expect(await retain(ledger.databaseUrl)).toBe(0);
   expect(notes()).toHaveLength(1);
   expect(journalable()).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import type { DatabasePool } from "@interlock/db/create-pool";
 import { JournalFollower } from "../journal/journal-follower.ts";
 import { latestSnapshot } from "../journal/snapshot.ts";
 import type { EngineRecord, JournalEntry } from "../record.ts";
@@ -14,6 +15,7 @@ import { LiveFeed } from "./feed/live-feed.ts";
 import { EdgeBook } from "./follow/edge-book.ts";
 import { recallDay } from "./follow/recall-day.ts";
 import { makeMetrics } from "./http/metrics.ts";
+import { NoteFinisher } from "./noted/finish-left-notes.ts";
 import { LeftNotes } from "./noted/left-notes.ts";
 import { openNoticeDesk } from "./notices/open-desk.ts";
 import { readBeat } from "./market-board.ts";
@@ -77,7 +79,7 @@ export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void
   const drawing = drawLoop(picture, feed);
   void projector.run();
   void audit.run();
-  const notes = watchNotes(dataDir, trading);
+  const notes = watchNotes(dataDir, { trading, pool: pools.people });
   const timers = [
     calls,
     notes.timer,
@@ -117,13 +119,23 @@ function reportLag(projector: Projector, trading: TradingThread): NodeJS.Timeout
   return setInterval(report, LAG_REPORT_MS);
 }
 
+interface NoteParts {
+  readonly trading: TradingThread;
+  readonly pool: DatabasePool;
+}
+
 /** What the command line did beside the engine is journaled once it is left for us. */
-function watchNotes(dataDir: string, trading: TradingThread) {
+function watchNotes(dataDir: string, { trading, pool }: NoteParts) {
+  const finisher = new NoteFinisher(dataDir, pool);
   const notes = new LeftNotes(dataDir, (noted) => trading.tell({ kind: "person_event", noted }));
   const take = ({ records }: JournalEntry) => {
     for (const record of records) if (record.kind === "person_noted") notes.journaled(record);
   };
-  return { take, timer: setInterval(() => notes.look(), NOTES_MS) };
+  const look = () => {
+    void finisher.look();
+    notes.look();
+  };
+  return { take, timer: setInterval(look, NOTES_MS) };
 }
 
 /** First of all, for a strategy may be called, and not return, before anything else here stands. */

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { createPool, type DatabasePool } from "@interlock/db/create-pool";
 import { DatabaseStartError } from "@interlock/db/database-start-error";
 import { type Database, openDatabase } from "@interlock/db/open-database";
-import { presentMonths } from "@interlock/db/retention/detach-month";
+import { moveOutcome } from "@interlock/db/retention/ledger-moves";
 import { finishNotes } from "../../edge/noted/unfinished-notes.ts";
 import { readClaim, releaseClaim, takeClaim } from "../../supervisor/claim-file.ts";
 import { runPath } from "../../supervisor/run-files.ts";
@@ -68,7 +68,7 @@ async function onLedger<T>(
     statementTimeoutMs,
   });
   try {
-    await finishNotes(dataDir, await presentMonths(pool));
+    await finishNotes(dataDir, (id) => moveOutcome(pool, id));
     return await work(pool, connectionString);
   } finally {
     await pool.end();

@@ -2,12 +2,14 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { beginMove, markMoved } from "@interlock/db/retention/ledger-moves";
 import { archiveBefore, attachAgain } from "../../../test/archived-month.ts";
 import { forge, forgerPool } from "../../../test/recorded-ledger.ts";
 import { bought } from "../../../test/edge/bought.ts";
 import type { ConsoleClient } from "../../../test/edge/console-client.ts";
 import { EdgeStage } from "../../../test/edge/edge-stage.ts";
 import { leaveNote } from "../noted/left-notes.ts";
+import { beginNote } from "../noted/unfinished-notes.ts";
 import { openHeadKey } from "../../journal/heads/head-key.ts";
 import { verifyExport } from "../../journal/export/verify-export.ts";
 import type { PersonEvent } from "../../records/person-record.ts";
@@ -229,6 +231,30 @@ describe("the audit trail over HTTP", () => {
     await vi.waitFor(() => expect(notes()).toEqual([]), SOON);
     const told = stage.told.filter((one) => one.kind === "person_event" && one.noted.by === "root");
     expect(told).toHaveLength(1);
+  });
+
+  test("what a command that was killed moved is journaled by the engine that runs, and what it did not is not", async () => {
+    const pool = forgerPool(stage.databaseUrl);
+    const by = "killed";
+    const month = "2019-01";
+    const note = { event: "ledger_archived", by, detail: "its rows" } as const;
+    for (const id of ["undone", "moved"]) await beginMove(pool, id, month);
+    await markMoved(pool, "moved");
+    beginNote(stage.dataDir, { id: "undone", month }, { ...note, detail: "nothing" });
+    beginNote(stage.dataDir, { id: "moved", month }, note);
+    await pool.end();
+    const told = () =>
+      stage.told.flatMap((one) =>
+        one.kind === "person_event" && one.noted.by === by ? [one.noted] : [],
+      );
+    await vi.waitFor(() => expect(told()).toHaveLength(1), SOON);
+    const [noted] = told();
+    expect(noted).toMatchObject(note);
+    if (noted === undefined) throw new Error("no note");
+    stage.rig.give({ kind: "person_event", noted });
+    lastSeq = await stage.rig.durable();
+    await vi.waitFor(() => expect(readdirSync(join(stage.dataDir, "notes"))).toEqual([]), SOON);
+    expect(told()).toHaveLength(1);
   });
 
   test("W23 a verification gives three verdicts, and a changed byte its first bad entry and an alarm", async () => {

@@ -7,7 +7,7 @@ import { demandJournal } from "../../demand-journal.ts";
 import { EXIT } from "../../exit-code.ts";
 import { userName } from "../../user-name.ts";
 import { refuseWhileRunning, withLedgerOwner } from "../ledger-owner.ts";
-import { moveMonth } from "./move-month.ts";
+import { moveFailure, moveMonth } from "./move-month.ts";
 
 /**
  * Puts an archived month back into the database, after its files were checked against its signed manifest. The archive
@@ -38,6 +38,14 @@ export async function attachArchived(
         await attachMonth(client, month, (table) => archivedRows(archived, table));
         return { result: null, detail: `the rows of ${month} are in the database again` };
       });
+    } catch (error) {
+      const sentences = {
+        stayed: `${month} is not in the database`,
+        moved: `${month} is in the database again`,
+        unknown: `Whether ${month} is in the database again is not known`,
+        again: `./interlock db attach ${month}`,
+      };
+      throw new CommandFailure(moveFailure(error, sentences));
     } finally {
       client.release(true);
     }

@@ -14,6 +14,7 @@ import { demandJournal } from "../../demand-journal.ts";
 import { EXIT } from "../../exit-code.ts";
 import { userName } from "../../user-name.ts";
 import { refuseWhileRunning, withLedgerOwner } from "../ledger-owner.ts";
+import { moveFailure } from "./move-month.ts";
 import {
   type ArchiveHands,
   archiveMonth,
@@ -81,8 +82,13 @@ async function takeOut(free: FreeMonth, hands: ArchiveHands): Promise<string> {
     const rows = tables.reduce((sum, table) => sum + table.rows, 0);
     return `${month}: ${rows} rows are archived, and no longer in the database.`;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandFailure(`${month} stays in the database: ${why}`);
+    const sentences = {
+      stayed: `${month} stays in the database`,
+      moved: `${month} is archived, and no longer in the database`,
+      unknown: `Whether ${month} is still in the database is not known`,
+      again: "./interlock db retain",
+    };
+    throw new CommandFailure(moveFailure(error, sentences));
   }
 }
 

@@ -105,8 +105,8 @@ export interface FreeMonth {
 /**
  * Takes a month out of the ledger and into the archive, in one transaction that ends only when its rows were compared
  * once more, with every other hand kept from them, and when the archive is on the disk and was read again: its files
- * are whole, and its rows are what the journal makes of the month. Rejects with a sentence, and then the month is in
- * the ledger as before.
+ * are whole, and its rows are what the journal makes of the month. Rejects with a MoveFault where the month is gone, or
+ * may be; with any other error it is in the ledger as before.
  */
 export async function archiveMonth(
   { client, expected, due: { month, journaled } }: FreeMonth,
