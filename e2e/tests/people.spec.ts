@@ -7,7 +7,7 @@ import { changeByHand } from "../fixtures/forger.ts";
 import { holdWithMouse, killButton, visit } from "../fixtures/gestures.ts";
 import { freshBrowser, invite, joinAt, PASSWORD, signOut } from "../fixtures/people.ts";
 import { readField, readText } from "../fixtures/read-json.ts";
-import { findSecrets, type Secrets } from "../fixtures/secrets.ts";
+import { cookieSecrets, findSecrets, type Secrets } from "../fixtures/secrets.ts";
 
 /** Secrets that the product is started with; nobody listens where the webhook leads. */
 const GIVEN = {
@@ -23,7 +23,9 @@ const used: Secrets = new Map([...Object.entries(GIVEN), ["password", PASSWORD]]
 /** The cookies with which a browser is signed in and may stop trading. */
 async function noteCookies(page: Page, whose: string): Promise<void> {
   for (const { name, value } of await page.context().cookies())
-    if (/session_token|interlock_kill/.test(name)) used.set(`${name} of ${whose}`, value);
+    if (/session_token|interlock_kill/.test(name))
+      for (const [part, secret] of cookieSecrets(`${name} of ${whose}`, value))
+        used.set(part, secret);
 }
 
 test("an invited person joins, adds a passkey, signs in with it, and is locked out within five seconds of being suspended", async ({

@@ -46,7 +46,7 @@ const found = async (email: string) =>
   (await owner.trpc.people.list.query()).people.find((one) => one.email === email);
 
 describe("people at the command line", () => {
-  test("are listed by address, role, name and open sessions, with the suspended and the invited", async () => {
+  test("are listed by address, role, name, open sessions and id, with the suspended and the invited", async () => {
     const ada = await somebody("trader");
     const bo = await somebody();
     await stage.sql(`update identity."user" set "suspendedAt" = now() where id = '${bo.userId}'`);
@@ -54,8 +54,8 @@ describe("people at the command line", () => {
     await owner.trpc.people.invite.mutate(invited);
     const { code, stdout } = await run("people", "list");
     const lines = stdout.trim().split("\n");
-    expect(lines).toContain(`${ada.email}  trader  ${ada.name}  1 sessions`);
-    expect(lines).toContain(`${bo.email}  viewer  ${bo.name}  suspended`);
+    expect(lines).toContain(`${ada.email}  trader  ${ada.name}  1 session  ${ada.userId}`);
+    expect(lines).toContain(`${bo.email}  viewer  ${bo.name}  suspended  ${bo.userId}`);
     expect(lines.at(-1)).toBe("new@desk.test  ops  New  invited");
     expect(code).toBe(0);
     const json = await run("people", "list", "--json");

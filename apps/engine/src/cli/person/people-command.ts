@@ -55,7 +55,8 @@ async function list(context: CommandContext): Promise<number> {
   const view = await PersonClient.open(context).ask((client) => client.people.list.query());
   terminal.result(view);
   for (const { userId, name, email, role, suspendedAt, sessions: open } of view.people) {
-    const state = suspendedAt === null ? `${open.length} sessions` : "suspended";
+    const count = `${open.length} ${open.length === 1 ? "session" : "sessions"}`;
+    const state = suspendedAt === null ? count : "suspended";
     terminal.print(`${email}  ${role}  ${name}  ${state}  ${userId}`);
   }
   for (const { email, role, name, fetchBy } of view.agreed)

@@ -30,8 +30,9 @@ export function makeOrderDesk(parts: OrderDeskParts): OrderFilePort {
   const files = new OrderFiles(() => sourceOf(dataDir, places), Date.now);
   end.addEventListener("abort", () => files.close());
   return {
-    orderFile: ({ clientOrderId }, { role }) => {
-      const found = files.ask(clientOrderId, parts.book.state.journalSeq);
+    orderFile: ({ clientOrderId }, { role, ...actor }) => {
+      const asked = { order: clientOrderId, who: actor.userId };
+      const found = files.ask(asked, parts.book.state.journalSeq);
       if (found.state === "ready") return readyView(shownTo(role, found.dossier), role);
       const entries = found.state === "gathering" ? found.entries : 0;
       const sentence = found.state === "gathering" ? "" : found.sentence;

@@ -23,7 +23,8 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-const ask = (order: string) => files.ask(order, lastSeq);
+/** Asked by somebody new each time, unless it is said who. */
+const ask = (order: string, who = `asker of ${order}`) => files.ask({ order, who }, lastSeq);
 
 test("so many files are waited for and no more: who asks for another is told when to ask again, and then gets a place", async () => {
   expect(ask("il-first-1").state).toBe("gathering");
@@ -38,4 +39,15 @@ test("so many files are waited for and no more: who asks for another is told whe
   await vi.waitFor(() => expect(ask("il-first-1").state).toBe("ready"), SOON);
   expect(ask("il-late-1").state).toBe("gathering");
   expect(ask("il-late-2").state).toBe("busy");
+});
+
+test("one person takes four places in the line and no more, and keeps nobody else from one", () => {
+  expect(ask("il-0", "Ada").state).toBe("gathering");
+  for (const order of ["il-1", "il-2", "il-3", "il-4"])
+    expect(ask(order, "Ada").state).toBe("gathering");
+  expect(ask("il-5", "Ada")).toEqual({
+    state: "busy",
+    sentence: expect.stringMatching(/^Busy: 4 files that you asked for are waited for\. Try again/),
+  });
+  expect(ask("il-5", "Bo").state).toBe("gathering");
 });

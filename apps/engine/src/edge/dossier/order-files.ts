@@ -17,8 +17,10 @@ export interface Busy {
 
 /** So many orders are kept, beside those that wait; the one that was gathered longest ago goes first. */
 const KEPT_MAX = 16;
-/** So many others may wait. */
+/** So many others may wait, */
 const WAITING_MAX = 16;
+/** and so many of one person's, so that nobody takes all places. */
+const WAITING_OF_ONE_MAX = 4;
 /** What gathering one is thought to take before the first was gathered. */
 const FIRST_GUESS_MS = 2_000;
 /** What the journal said so long ago may not be all by now, and what failed may work. */
@@ -34,7 +36,7 @@ export class OrderFiles {
   readonly #now: () => number;
   readonly #kept = new Map<string, Gathering>();
   readonly #last = new Map<string, Dossier>();
-  readonly #waiting: string[] = [];
+  readonly #waiting: { readonly order: string; readonly who: string }[] = [];
   #thread: Worker | null = null;
   /** What the last one took. */
   #tookMs = FIRST_GUESS_MS;
@@ -46,21 +48,26 @@ export class OrderFiles {
 
   /**
    * Returns how far the file of an order is, and begins where there is none that reaches the journal's end, `lastSeq`.
+   * @param asked which order's, and by whom
    */
-  ask(order: string, lastSeq: number): Gathering | Busy {
+  ask(asked: { readonly order: string; readonly who: string }, lastSeq: number): Gathering | Busy {
+    const { order, who } = asked;
     const known = this.#kept.get(order);
     if (known !== undefined && this.#isGood(known, lastSeq)) return known;
-    if (this.#waiting.length >= WAITING_MAX) return this.#busy();
+    const own = this.#waiting.filter((one) => one.who === who).length;
+    if (own >= WAITING_OF_ONE_MAX) return this.#busy(`${own} files that you asked for`);
+    if (this.#waiting.length >= WAITING_MAX)
+      return this.#busy(`the files of ${WAITING_MAX} other orders`);
     const begun: Gathering = { state: "gathering", entries: 0 };
     this.#keep(order, begun);
-    this.#waiting.push(order);
+    this.#waiting.push({ order, who });
     this.#next();
     return begun;
   }
 
-  #busy(): Busy {
+  #busy(what: string): Busy {
     const seconds = Math.max(1, Math.ceil(this.#tookMs / 1_000));
-    const sentence = `Busy: the files of ${WAITING_MAX} other orders are waited for. Try again in ${seconds} s.`;
+    const sentence = `Busy: ${what} are waited for. Try again in ${seconds} s.`;
     return { state: "busy", sentence };
   }
 
@@ -91,7 +98,7 @@ export class OrderFiles {
   }
 
   #next(): void {
-    const order = this.#thread === null ? this.#waiting.shift() : undefined;
+    const order = this.#thread === null ? this.#waiting.shift()?.order : undefined;
     if (order === undefined) return;
     const thread = openWorker();
     this.#thread = thread;

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { IncomingWebhook } from "@slack/webhook";
 import { createTransport } from "nodemailer";
 import { DeliveryFailure, failureOfMail, failureOfStatus } from "./delivery-failure.ts";
-import type { Notice } from "./notice.ts";
+import { datedText, type Notice } from "./notice.ts";
 import type { NoticeTargets } from "./notice-targets.ts";
 
 /**
@@ -52,10 +52,9 @@ function mailChannel(
   return {
     name: "e-mail",
     send: async (notice) => {
-      const { title, text } = notice;
       const mail = {
-        subject: `Interlock: ${oneLine(title)}`,
-        text: `${text}\n\n${pageOf(origin)}\n`,
+        subject: `Interlock: ${oneLine(notice.title)}`,
+        text: `${datedText(notice)}\n\n${pageOf(origin)}\n`,
         messageId: `<${nameOf(notice, origin)}@interlock>`,
       };
       await transport.sendMail(mail).catch((error: unknown) => {
@@ -69,9 +68,10 @@ function slackChannel(url: string, origin: NoticeOrigin): NoticeChannel {
   const webhook = new IncomingWebhook(url, { timeout: SEND_MS, fetch: fetchOrFail });
   return {
     name: "slack",
-    send: async ({ title, text }) => {
+    send: async (notice) => {
       try {
-        await webhook.send(`*${escaped(title)}*\n${escaped(text)}\n${pageOf(origin)}`);
+        const text = escaped(datedText(notice));
+        await webhook.send(`*${escaped(notice.title)}*\n${text}\n${pageOf(origin)}`);
       } catch (error) {
         throw ownFailure(error);
       }
@@ -97,6 +97,7 @@ function ownFailure(error: unknown): DeliveryFailure {
 /**
  * A request of JSON whose time and content are signed: `x-interlock-signature` is `sha256=` and the HMAC of
  * `<x-interlock-timestamp>.<body>` in hexadecimal. The receiver refuses an old time, so that none is replayed.
+ * `at` in the body is when it was, which may be long before (Unix ms, the venue's time; null where it cannot be read).
  * `idempotency-key` is the same for each attempt at a notice, also after a crash.
  */
 function webhookChannel(

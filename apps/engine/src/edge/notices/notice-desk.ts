@@ -99,7 +99,8 @@ export class NoticeDesk {
       const code = String(randomInt(100_000, 1_000_000));
       this.#tests.push({ channel, code, at, acknowledged: false });
       const text = `${actor.name} sent this test of critical alerts. Acknowledge it on the page Settings with the code ${code}.`;
-      return { id: `test-${at}-${channel}`, kind: "test", title: "Test of critical alerts", text };
+      const title = "Test of critical alerts";
+      return { id: `test-${at}-${channel}`, kind: "test", title, text, at };
     });
     return {
       accepted: true,

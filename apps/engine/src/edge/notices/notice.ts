@@ -1,3 +1,5 @@
+import { newYorkDate } from "@interlock/core/market/calendar";
+import { secondsText } from "@interlock/core/market/clock-text";
 import type { EngineRecord, JournalEntry } from "../../record.ts";
 import { type NoticeKind, noticeKindOf } from "../../operator/notices/notice-book.ts";
 import { sentenceOf } from "../view/event-line.ts";
@@ -9,15 +11,22 @@ export interface Notice {
   readonly kind: NoticeKind | "test";
   readonly title: string;
   readonly text: string;
+  /** When it was, Unix ms: the venue's time of its entry, of a test this host's; null where it cannot be read. */
+  readonly at: number | null;
 }
 
 /** Returns what people are to be told of an entry. */
-export function noticesOf({ seq, records }: JournalEntry): readonly Notice[] {
+export function noticesOf({ seq, time: at, records }: JournalEntry): readonly Notice[] {
   return records.flatMap((record, index) => {
     const kind = noticeKindOf(record);
     if (kind === null) return [];
-    return [{ id: `${seq}.${index}`, kind, title: titleOf(record), text: sentenceOf(record) }];
+    return [{ id: `${seq}.${index}`, kind, title: titleOf(record), text: sentenceOf(record), at }];
   });
+}
+
+/** What people read: with when it was, because a notice may come long after. */
+export function datedText({ text, at }: Pick<Notice, "text" | "at">): string {
+  return at === null ? text : `${text}\nThis was at ${newYorkDate(at)} ${secondsText(at)} ET.`;
 }
 
 function titleOf(record: EngineRecord): string {

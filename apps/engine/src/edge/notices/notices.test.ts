@@ -16,6 +16,8 @@ import { type LeftUntold, Notifier } from "./notifier.ts";
 
 const SECRET = "a secret of the receiver";
 const ORIGIN = { consoleUrl: "https://console.test", journal: () => "j7" };
+/** 14:03:05 in New York, and years ago. */
+const AT = Date.UTC(2013, 9, 7, 18, 3, 5);
 const closers: (() => void)[] = [];
 afterEach(() => {
   for (const close of closers.splice(0)) close();
@@ -55,7 +57,7 @@ async function webServer(
 }
 
 function entry(seq: number, ...records: EngineRecord[]): JournalEntry {
-  return { v: 5, seq, input: seq, time: 0, records };
+  return { v: 5, seq, input: seq, time: AT, records };
 }
 
 const critical: EngineRecord = {
@@ -133,6 +135,23 @@ test("a critical alert goes out by e-mail, Slack and webhook, each once, with a 
   expect(slack.posts).toHaveLength(1);
   expect(slack.posts[0]?.body).toContain("&lt;b&gt;");
   expect(hook.posts).toHaveLength(1);
+});
+
+test("every channel says when it was, however late it is told", async () => {
+  const mail = await startMailServer();
+  closers.push(() => mail.close());
+  const [slack, hook] = [await webServer(), await webServer()];
+  const { made, receipts } = notifier({
+    mail: { url: mail.url, from: "engine@desk.test", to: "people@desk.test" },
+    slack: { url: slack.url },
+    webhook: { url: hook.url, secret: SECRET },
+  });
+  made.take(entry(6, critical));
+  await expect.poll(() => receipts.length, { timeout: 20_000 }).toBe(3);
+  const when = "This was at 2013-10-07 14:03:05 ET.";
+  expect(mail.mails[0]).toContain(when);
+  expect(slack.posts[0]?.body).toContain(when);
+  expect(JSON.parse(hook.posts[0]?.body ?? "{}")).toMatchObject({ at: AT });
 });
 
 test("a webhook's time and content are signed, so that its receiver believes nobody else", async () => {

@@ -52,6 +52,7 @@ function unreadable({ id, kind }: NoticeMark): Notice {
   return {
     id,
     kind,
+    at: null,
     title: "A notice that cannot be read",
     text: `Entry ${entryOf(id)} of the journal holds a notice that was not delivered, and it cannot be read. Open the console, and verify the journal on the page Audit.`,
   };

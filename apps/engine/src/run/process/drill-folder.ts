@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -58,9 +59,16 @@ export function takeDrillFolder(dataDir: string): DrillFolder | DrillRefusal {
   }
 }
 
-/** Deletes what drills of a data folder that were killed have left, unless one is under way. */
+/** Deletes what drills of a data folder that were killed have left, unless one is under way; none begins meanwhile. */
 export function sweepDrills(dataDir: string): void {
-  if (readClaim(runPath(dataDir, "restore-drill.lock")) === null) deleteLeftovers(dataDir);
+  const claim = runPath(dataDir, "restore-drill.lock");
+  mkdirSync(dirname(claim), { recursive: true, mode: 0o700 });
+  if (!takeClaim(claim, "sweep of restore drills")) return;
+  try {
+    deleteLeftovers(dataDir);
+  } finally {
+    releaseClaim(claim);
+  }
 }
 
 function busy(dataDir: string, pid: number | undefined): DrillRefusal {
@@ -71,8 +79,15 @@ function busy(dataDir: string, pid: number | undefined): DrillRefusal {
 
 function deleteLeftovers(dataDir: string): void {
   const prefix = prefixOf(dataDir);
-  for (const name of readdirSync(tmpdir()))
-    if (name.startsWith(prefix)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  for (const name of readdirSync(tmpdir())) {
+    const path = join(tmpdir(), name);
+    if (name.startsWith(prefix) && isOurs(path)) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** Somebody else's folder of that name is not ours to delete, and must not keep a drill from beginning. */
+function isOurs(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.uid === process.getuid?.();
 }
 
 /** Other data folders' drills lie in the same place. */

@@ -116,7 +116,7 @@ export const CONSOLE: FaultTable = {
       id: "W22",
       fault: "a secret in a log, an error or a source map",
       guarantee:
-        "The log of every process is scrubbed of the secrets that it was given, and of everything that has the form of one.",
+        "The log of every process is scrubbed of the secrets that it was given, and of everything that has the form of one; all that a product wrote while people used it in a browser is searched for each secret of theirs.",
     },
     {
       id: "W23",
