@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures/console.ts";
 import { visit } from "../fixtures/gestures.ts";
 import { processOf } from "../fixtures/processes.ts";
+import type { Venue } from "../fixtures/venue.ts";
 
 test.beforeEach(({ venue }) => venue.pauseTape(false));
 test.afterEach(({ venue }) => venue.pauseTape(false));
@@ -41,6 +42,25 @@ async function listedHoldings(page: Page): Promise<Record<string, string>> {
   return Object.fromEntries(cells);
 }
 
+/** Reads what is shown once nothing changes any more: an order that was on its way may fill after the tape stands. */
+async function settled(page: Page, venue: Venue) {
+  for (;;) {
+    const truth = await venue.truth();
+    await visit(page, "/positions");
+    await expect(async () => {
+      expect(await listedHoldings(page)).toEqual((await venue.truth()).holdings);
+    }).toPass();
+    const held = await listedHoldings(page);
+    await visit(page, "/");
+    await expect(async () => {
+      expect(Number(await figure(page, "cash"))).toBe(Number((await venue.truth()).cash));
+    }).toPass();
+    const before = await figures(page);
+    const { cash, orders } = await venue.truth();
+    if (cash === truth.cash && orders === truth.orders) return { before, held, sent: orders };
+  }
+}
+
 test("cash and every position are the venue's, to the cent and the share", async ({
   page,
   venue,
@@ -67,14 +87,7 @@ test("an engine killed with SIGKILL comes back by itself with the same positions
 }) => {
   await expect.poll(() => venue.heldSymbols(), { timeout: 30_000 }).toBeGreaterThan(0);
   await venue.pauseTape(true);
-  await visit(page, "/positions");
-  await expect(async () => {
-    expect(await listedHoldings(page)).toEqual((await venue.truth()).holdings);
-  }).toPass();
-  const held = await listedHoldings(page);
-  await visit(page, "/");
-  const before = await figures(page);
-  const sent = (await venue.truth()).orders;
+  const { before, held, sent } = await settled(page, venue);
 
   const pid = await processOf(system, "engine");
   process.kill(pid, "SIGKILL");
