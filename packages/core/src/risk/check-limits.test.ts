@@ -96,14 +96,14 @@ describe("checkLimits", () => {
       "sessions is regular,post: must be within its ceiling, pre,regular",
     ],
     [
-      "a window shorter than its ceiling",
+      "a window shorter than its floor",
       { duplicateIntentWindowMs: 499 },
-      "duplicateIntentWindowMs is 499: must be at least its ceiling, 500",
+      "duplicateIntentWindowMs is 499: must be at least its floor, 500",
     ],
     [
-      "a symbol freed that its ceiling restricts",
+      "a symbol freed that its floor restricts",
       { restricted: [IBM] },
-      "restricted is IBM: must hold all of its ceiling, SPY",
+      "restricted is IBM: must hold every symbol of its floor, SPY",
     ],
     [
       "a symbol allowed that its ceiling does not allow",

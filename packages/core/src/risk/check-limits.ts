@@ -138,8 +138,16 @@ function rangeOf({ unit }: LimitField): { readonly min: number; readonly max: nu
 
 function ceilingFault(field: LimitField, limits: Limits, ceilings: Limits): string | null {
   if (directionOf(field, ceilings, limits) !== "looser") return null;
-  const bound = field.tighter === "higher" ? "at least" : "within";
-  const must = field.key === "restricted" ? "must hold all of" : `must be ${bound}`;
-  const allowed = `${must} its ceiling, ${formatLimit(field, ceilings)}`;
-  return `${field.key} is ${formatLimit(field, limits)}: ${allowed}`;
+  const must = `must ${boundVerb(field)} its ${boundName(field)}, ${formatLimit(field, ceilings)}`;
+  return `${field.key} is ${formatLimit(field, limits)}: ${must}`;
+}
+
+function boundVerb({ key, tighter }: LimitField): string {
+  if (key === "restricted") return "hold every symbol of";
+  return tighter === "higher" ? "be at least" : "be within";
+}
+
+/** Returns what people call the configured bound of a limit: a floor where more is stricter, else a ceiling. */
+export function boundName({ tighter }: LimitField): "floor" | "ceiling" {
+  return tighter === "higher" ? "floor" : "ceiling";
 }

@@ -171,7 +171,17 @@ describe("the impact of an edited limit", () => {
       wouldAllow: 0,
       examples: [{ clientOrderId: filled, label: "Order quantity", value: "49", limit: "40" }],
     });
-    expect(impact.backTest?.sentence).toContain("would have denied 1 approved order");
+    expect(impact.backTest?.sentence).toContain(
+      "would have denied 1 approved order, newly allowed 0 denied orders, and halted 0 sessions.",
+    );
+  });
+
+  test("says of a looser limit how many denied orders it would let pass, also when none", async () => {
+    const { version } = await owner.trpc.limits.current.query();
+    const values = { maxOrderQuantity: "90" };
+    const { backTest } = await owner.trpc.limits.impact.query({ baseVersion: version, values });
+    expect(backTest).toMatchObject({ wouldDeny: 0, wouldAllow: 0 });
+    expect(backTest?.sentence).toContain("newly allowed 0 denied orders");
   });
 
   test.each([

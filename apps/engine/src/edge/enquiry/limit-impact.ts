@@ -216,6 +216,6 @@ function sentenceOf(found: Found, { level, lines }: EditedLimits): string {
     return `Cannot be judged: recorded orders do not hold what ${names} ${unread.length === 1 ? "is" : "are"} compared with.`;
   const whose = level.kind === "account" ? "" : ` of ${describeLevel(level)}`;
   const over = `${countOf(orders, "recorded order")}${whose} in ${countOf(sessions.length, "session")}`;
-  const allowed = wouldAllow === 0 ? "" : `, allowed ${countOf(wouldAllow, "denied order")}`;
-  return `Over ${over}: would have denied ${countOf(denied, "approved order")}${allowed}, and halted ${countOf(halted.length, "session")}.${unread.length === 0 ? "" : ` Not judged: ${names}.`}`;
+  const allowed = `newly allowed ${countOf(wouldAllow, "denied order")}`;
+  return `Over ${over}: would have denied ${countOf(denied, "approved order")}, ${allowed}, and halted ${countOf(halted.length, "session")}.${unread.length === 0 ? "" : ` Not judged: ${names}.`}`;
 }

@@ -136,6 +136,13 @@ describe("a ceiling that became tighter meanwhile", () => {
     expect(book.set.values.maxOpenOrders).toBe(10);
   });
 
+  it("is called a floor where more is stricter", () => {
+    const book = new Book({ duplicateIntentWindowMs: 500 });
+    book.change({ duplicateIntentWindowMs: 2_000 }, 100);
+    book.ceilings = { ...FAR, duplicateIntentWindowMs: 1_000 };
+    expect(book.end()).toEqual(["Duplicate window stays: its floor is tighter than what it was."]);
+  });
+
   it("keeps no line that gets tighter by going back, and none within it", () => {
     const book = new Book().change({ maxOpenOrders: 25 }, 100);
     book.ceilings = ceilings;
@@ -149,7 +156,7 @@ describe("a ceiling that became tighter meanwhile", () => {
 describe("the restricted symbols", () => {
   const ceilings = { ...FAR, restricted: [XOM] };
 
-  it("go back, and keep what a ceiling restricts by now", () => {
+  it("go back, and keep what their floor restricts by now", () => {
     const book = new Book({ restricted: [SPY] }).change({ restricted: [IBM] }, 100);
     book.ceilings = ceilings;
     expect(book.end()).toEqual(["Restricted symbols goes back from IBM to SPY,XOM."]);

@@ -1,5 +1,5 @@
 import type { UnixMs } from "../../time.ts";
-import { clampToPairs, directionOf } from "../check-limits.ts";
+import { boundName, clampToPairs, directionOf } from "../check-limits.ts";
 import type { LimitSet } from "../levels/limit-levels.ts";
 import { tighterOf } from "../levels/tighter-limits.ts";
 import { limitField } from "../limit-fields.ts";
@@ -106,7 +106,7 @@ function relink(change: ExpiringChange, gone: ExpiringLine): ExpiringChange {
   return { ...change, lines };
 }
 
-/** A list that goes back keeps what a ceiling has restricted since; to stay as it is would free the others for good. */
+/** A list that goes back keeps what its floor has restricted since; to stay as it is would free the others for good. */
 function wentBack(set: LimitSet, line: ExpiringLine, ceilings: Limits): LimitSet {
   const back = withText(set, line, line.before);
   if (!isRestrictedList(line)) return back;
@@ -132,9 +132,9 @@ function whyItStays({ parts, line, above }: StayParts): string | null {
   const back = withText(parts.set, line, line.before).values;
   const field = limitField(line.key);
   const beyond = directionOf(field, parts.ceilings, back) === "looser";
-  // What gets tighter by going back is never kept looser for the sake of a ceiling.
+  // What gets tighter by going back is never kept looser for the sake of its bound.
   return beyond && directionOf(field, parts.set.values, back) === "looser"
-    ? "its ceiling is tighter than what it was"
+    ? `its ${boundName(field)} is tighter than what it was`
     : null;
 }
 
