@@ -1,17 +1,27 @@
 import { randomUUID } from "node:crypto";
-import { expect } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { confirmed } from "./confirmed.ts";
 import type { ConsoleClient } from "./console-client.ts";
-import type { EdgeStage } from "./edge-stage.ts";
+import { EdgeStage } from "./edge-stage.ts";
 
 export const REASON = "they look after the limits from now on";
 export const SOON = { timeout: 10_000, interval: 20 };
 
 /** Two owners, and where they sit at this moment. */
-interface Desk {
+export interface Desk {
   readonly stage: EdgeStage;
   readonly owner: ConsoleClient;
   readonly other: ConsoleClient;
+}
+
+/** Opens a desk of two owners under the whole ladder before the tests of a file, and closes it after them. */
+export function ownersDesk(sit: (desk: Desk) => void): void {
+  let stage: EdgeStage | null = null;
+  beforeAll(async () => {
+    stage = await EdgeStage.withLadder({ journalsPeople: true });
+    sit({ stage, owner: await stage.person("owner"), other: await stage.person("owner") });
+  });
+  afterAll(() => stage?.close());
 }
 
 /** What people do at a desk to ask for more authority and to agree to it, each step confirmed by a passkey. */

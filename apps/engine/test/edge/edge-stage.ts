@@ -13,7 +13,9 @@ import type { OperatorCommand } from "../../src/operator/operator-command.ts";
 import { judgeWhatIf } from "../../src/risk/what-if.ts";
 import { secretKey } from "../../src/supervisor/secret-key.ts";
 import { ConsoleClient } from "./console-client.ts";
+import { fullLadder } from "../approval-rig.ts";
 import { JournalingRig } from "../journaling-rig.ts";
+import { settings } from "../rig.ts";
 import { Screen } from "./screen.ts";
 import { anotherSession, sessionOf } from "./signed-cookie.ts";
 
@@ -71,6 +73,13 @@ export class EdgeStage {
     stage.rig.ready();
     await stage.startEdge();
     return { stage, owner: await stage.person("owner") };
+  }
+
+  /** Opens a stage on which the whole ladder of approvals holds, with its edge. */
+  static async withLadder(options: StageOptions = {}): Promise<EdgeStage> {
+    const stage = await EdgeStage.open(options);
+    stage.rig.ready({ settings: settings({ approvals: fullLadder() }) });
+    return stage.startEdge();
   }
 
   /** Makes the folder, the journal and the database. */

@@ -1,45 +1,23 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { fullLadder } from "../../../test/approval-rig.ts";
-import type { ConsoleClient } from "../../../test/edge/console-client.ts";
-import { CONSOLE_URL, EdgeStage } from "../../../test/edge/edge-stage.ts";
-import { addPasskey, stepUp, withStepUp } from "../../../test/edge/newcomer.ts";
-import { SoftPasskey } from "../../../test/edge/soft-passkey.ts";
-import { settings } from "../../../test/rig.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { REASON } from "../../../test/edge/agreeing.ts";
+import { EdgeStage } from "../../../test/edge/edge-stage.ts";
+import { type Allower, allowed, signedIn } from "../test/at-browser.ts";
 import { commandLine, startCommand } from "../test/command-line.ts";
-import { seenRunning } from "../test/seen-running.ts";
-
-const SOON = { timeout: 20_000, interval: 50 };
-const REASON = "they look after the limits from now on";
 
 let stage: EdgeStage;
-let owner: ConsoleClient;
-let passkey: SoftPasskey;
+let owner: Allower;
 
 beforeAll(async () => {
-  stage = await EdgeStage.open({ journalsPeople: true });
-  stage.rig.ready({ settings: settings({ approvals: fullLadder() }) });
-  await stage.startEdge();
-  owner = await stage.person("owner");
+  stage = await EdgeStage.withLadder({ journalsPeople: true });
+  const browser = await stage.person("owner");
   await stage.person("owner");
-  passkey = new SoftPasskey(CONSOLE_URL);
-  await addPasskey(owner, passkey);
-  seenRunning(stage);
-  await confirmed("sign-in");
+  owner = await signedIn(stage, browser);
 });
 afterAll(() => stage.close());
 
 /** Runs a command that its owner confirms, at their browser and with their passkey. */
-async function confirmed(...words: readonly string[]) {
-  const command = startCommand(...words, "--data-dir", stage.dataDir);
-  const shown = () => /must show the code (\S+)\./.exec(command.stderr)?.[1] ?? "";
-  await vi.waitFor(() => expect(shown()).not.toBe(""), SOON);
-  const userCode = shown();
-  const { seenHash } = await owner.trpc.devices.find.query({ userCode });
-  const input = { userCode, seenHash };
-  const stepUpId = await stepUp(owner, passkey, { path: "devices.allow", input });
-  await withStepUp(owner, stepUpId)("devices.allow", input);
-  return command.ended;
-}
+const confirmed = (...words: readonly string[]) =>
+  allowed(startCommand(...words, "--data-dir", stage.dataDir), owner);
 
 const asked = () => stage.rig.told("approval_requested").at(-1)?.approval;
 

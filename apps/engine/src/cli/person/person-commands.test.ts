@@ -2,47 +2,27 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ConsoleClient } from "../../../test/edge/console-client.ts";
-import { CONSOLE_URL, EdgeStage } from "../../../test/edge/edge-stage.ts";
-import { addPasskey, stepUp, withStepUp } from "../../../test/edge/newcomer.ts";
-import { SoftPasskey } from "../../../test/edge/soft-passkey.ts";
-import { commandLine, type RunningCommand, startCommand } from "../test/command-line.ts";
+import { EdgeStage } from "../../../test/edge/edge-stage.ts";
+import { type Allower, allow, codeOf, withOwnPasskey } from "../test/at-browser.ts";
+import { commandLine, startCommand } from "../test/command-line.ts";
 import { seenRunning } from "../test/seen-running.ts";
-
-const SOON = { timeout: 15_000, interval: 50 };
 
 let stage: EdgeStage;
 let owner: ConsoleClient;
-let passkey: SoftPasskey;
+let person: Allower;
 
 beforeAll(async () => {
   stage = await EdgeStage.open();
   stage.rig.ready();
   await stage.startEdge();
   owner = await stage.person("owner");
-  passkey = new SoftPasskey(CONSOLE_URL);
-  await addPasskey(owner, passkey);
+  person = await withOwnPasskey(owner);
   await stage.sql("update identity.session set way = 'password'");
   seenRunning(stage);
 });
 afterAll(() => stage.close());
 
 const flags = () => ["--data-dir", stage.dataDir];
-
-/** The code that a waiting command shows. */
-async function codeOf(command: RunningCommand): Promise<string> {
-  const find = () => /must show the code (\S+)\./.exec(command.stderr)?.[1] ?? "";
-  await expect.poll(find, SOON).not.toBe("");
-  return find();
-}
-
-/** Allows what asks by a code, at a browser, with the person's passkey. */
-async function allow(browser: ConsoleClient, userCode: string) {
-  const { seenHash } = await browser.trpc.devices.find.query({ userCode });
-  const input = { userCode, seenHash };
-  const stepUpId = await stepUp(browser, passkey, { path: "devices.allow", input });
-  const { body } = await withStepUp(browser, stepUpId)("devices.allow", input);
-  expect(body).toMatchObject({ result: { data: { accepted: true } } });
-}
 
 test("nobody does anything at a command line where nobody is signed in", async () => {
   for (const words of [
@@ -67,7 +47,7 @@ test("a sign-in waits for its person at a browser, by a code that works once", a
     accepted: false,
     needs: "step_up",
   });
-  await allow(owner, userCode);
+  await allow(person, userCode);
   expect(await signIn.ended).toMatchObject({ code: 0 });
   await expect(other.trpc.devices.find.query({ userCode })).rejects.toThrow("Nothing asks");
   expect(statSync(join(stage.dataDir, "run", "cli-session.json")).mode & 0o777).toBe(0o600);
@@ -84,7 +64,7 @@ test("an act that needs a passkey waits for it, shows the act to nobody else, an
   const asked = await owner.trpc.devices.find.query({ userCode });
   expect(asked.action).toMatchObject({ path: "keys.create" });
   expect(JSON.parse(asked.action?.input ?? "")).toMatchObject({ name: "grafana" });
-  await allow(owner, userCode);
+  await allow(person, userCode);
   const { code, stdout } = await create.ended;
   expect(code).toBe(0);
   expect(stdout).toContain("ilk_");

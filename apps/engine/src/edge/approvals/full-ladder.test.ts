@@ -1,22 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { TRPCClientError } from "@trpc/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fullLadder } from "../../../test/approval-rig.ts";
+import { REASON } from "../../../test/approval-rig.ts";
 import { confirmed as withPasskey } from "../../../test/edge/confirmed.ts";
 import type { ConsoleClient } from "../../../test/edge/console-client.ts";
 import { EdgeStage } from "../../../test/edge/edge-stage.ts";
-import { settings } from "../../../test/rig.ts";
-
-const REASON = "a block that the desk has agreed";
+import { requestOpenOrders } from "../../../test/approvals/limit-request.ts";
 
 let stage: EdgeStage;
 let ada: ConsoleClient;
 let bo: ConsoleClient;
 
 beforeAll(async () => {
-  stage = await EdgeStage.open();
-  stage.rig.ready({ settings: settings({ approvals: fullLadder() }) });
-  await stage.startEdge();
+  stage = await EdgeStage.withLadder();
   [ada, bo] = [await stage.person("trader"), await stage.person("risk")];
 });
 afterAll(() => stage.close());
@@ -26,16 +22,8 @@ const confirmed = (who: ConsoleClient, path: string, input: object) =>
 
 const orders = () => stage.rig.state.limits?.values.maxOpenOrders;
 
-async function requested(maxOpenOrders: string) {
-  const commandId = randomUUID();
-  const baseVersion = stage.rig.state.limits?.version ?? 0;
-  const ask = { kind: "limits" as const, baseVersion, values: { maxOpenOrders } };
-  const { made } = await ada.trpc.approvals.request.mutate({ commandId, ask, reason: REASON });
-  await expect
-    .poll(() => bo.trpc.approvals.get.query({ approvalId: made ?? "" }).catch(() => null))
-    .toMatchObject({ state: "waiting" });
-  return bo.trpc.approvals.get.query({ approvalId: made ?? "" });
-}
+const requested = (maxOpenOrders: string) =>
+  requestOpenOrders(stage, { asker: ada, decider: bo }, maxOpenOrders);
 
 test("a looser limit is refused with what it needs, and what needs a passkey says so and takes it once", async () => {
   const baseVersion = stage.rig.state.limits?.version ?? 0;

@@ -1,39 +1,24 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { EdgeStage } from "../../../test/edge/edge-stage.ts";
+import { HookReceiver, nameOf, titleOf } from "../../../test/notices/hook-receiver.ts";
 import { NO_TARGETS } from "./notice-targets.ts";
 
 const SOON = { timeout: 20_000, interval: 20 };
 const SECRET = "a secret of the receiver";
 
 let stage: EdgeStage;
-let receiver: Server;
-/** Titles and names of the notices that the receiver took, in their order. */
-const taken: { readonly title: string; readonly key: string }[] = [];
+let receiver: HookReceiver;
 let takes = false;
+/** Titles and names of the notices that the receiver took, in their order. */
+const taken = () => receiver.taken.map((post) => ({ title: titleOf(post), key: nameOf(post) }));
 
 beforeAll(async () => {
-  receiver = createServer((request, response) => {
-    let body = "";
-    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-    request.on("end", () => {
-      const { title } = JSON.parse(body) as { title: string };
-      if (takes) taken.push({ title, key: String(request.headers["idempotency-key"]) });
-      response.writeHead(takes ? 200 : 503).end();
-    });
-  });
-  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  receiver = await HookReceiver.open(() => ({ status: takes ? 200 : 503 }));
   stage = await EdgeStage.open({ journalsPeople: true });
-  const { port } = receiver.address() as AddressInfo;
-  stage.notices = {
-    ...NO_TARGETS,
-    webhook: { url: `http://127.0.0.1:${port}/hook`, secret: SECRET },
-  };
+  stage.notices = { ...NO_TARGETS, webhook: { url: receiver.url, secret: SECRET } };
 });
 afterAll(async () => {
   await stage.close();
-  receiver.closeAllConnections();
   receiver.close();
 });
 
@@ -57,12 +42,12 @@ test("what waits while a channel is down for days is told after a crash, whateve
   stage.rig.pass(60_000);
   await stage.rig.snapshotToDisk();
   await stage.stopEdge();
-  expect(taken).toEqual([]);
+  expect(taken()).toEqual([]);
 
   takes = true;
   await stage.startEdge();
-  await expect.poll(() => taken.map(({ title }) => title), SOON).toEqual(days.map(() => KILL));
-  expect(new Set(taken.map(({ key }) => key)).size).toBe(days.length);
+  await expect.poll(() => taken().map(({ title }) => title), SOON).toEqual(days.map(() => KILL));
+  expect(new Set(taken().map(({ key }) => key)).size).toBe(days.length);
   await expect.poll(() => noted("notice_delivered"), SOON).toHaveLength(days.length);
   expect(noted("notice_channels_changed")).toHaveLength(1);
 
@@ -71,8 +56,8 @@ test("what waits while a channel is down for days is told after a crash, whateve
   await stage.startEdge();
   await passDay("after all was told");
   await expect.poll(() => noted("notice_delivered"), SOON).toHaveLength(days.length + 1);
-  expect(new Set(taken.map(({ key }) => key)).size).toBe(days.length + 1);
-  expect(taken).toHaveLength(days.length + 1);
+  expect(new Set(taken().map(({ key }) => key)).size).toBe(days.length + 1);
+  expect(taken()).toHaveLength(days.length + 1);
 });
 
 test("of more alerts than are kept while no edge runs, those that had to go are one alert on screen and one note", async () => {
@@ -100,7 +85,7 @@ test("of more alerts than are kept while no edge runs, those that had to go are 
   await stage.stopEdge();
   await stage.startEdge();
   await passDay("after the flood");
-  await expect.poll(() => taken.at(-1)?.title, SOON).toBe(KILL);
+  await expect.poll(() => taken().at(-1)?.title, SOON).toBe(KILL);
   expect(alerts()).toHaveLength(1);
 });
 

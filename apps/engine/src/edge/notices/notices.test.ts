@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
-import { createServer as createHttpServer, type IncomingMessage } from "node:http";
-import type { Server } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import type { Evidence } from "@interlock/core/golive/evidence";
 import { startMailServer } from "../../../test/edge/mail-server.ts";
+import { type HookAnswer, HookReceiver, type Posted } from "../../../test/notices/hook-receiver.ts";
+import { ENDED_REQUEST, notedOf } from "../../../test/notices/notice-records.ts";
 import type { EngineRecord, JournalEntry } from "../../record.ts";
 import { emptyNoticeBook, followNotices } from "../../operator/notices/notice-book.ts";
 import type { PersonEvent } from "../../records/person-record.ts";
@@ -23,37 +23,31 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-async function portOf(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
-}
-
-interface Posted {
-  readonly headers: IncomingMessage["headers"];
-  readonly body: string;
-}
-
-/** A web server that refuses as often as it is told to, with a status and headers, and keeps what it took. */
+/** A web server that refuses as often as it is told to, with a status and headers, and then takes what comes. */
 async function webServer(
   refusals = 0,
-  { status = 503, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
-): Promise<{ readonly url: string; readonly posts: Posted[] }> {
-  const posts: Posted[] = [];
+  refusal: HookAnswer = { status: 503 },
+): Promise<HookReceiver> {
   let left = refusals;
-  const server = createHttpServer((request, response) => {
-    let body = "";
-    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-    request.on("end", () => {
-      left -= 1;
-      if (left >= 0) return response.writeHead(status, headers).end();
-      posts.push({ headers: request.headers, body });
-      return response.end("ok");
-    });
+  const receiver = await HookReceiver.open(() => {
+    left -= 1;
+    return left >= 0 ? refusal : { status: 200 };
   });
-  closers.push(() => server.close());
-  return { url: `http://127.0.0.1:${await portOf(server)}/hook`, posts };
+  closers.push(() => receiver.close());
+  return receiver;
+}
+
+/** Somebody is told by e-mail, Slack and webhook, each with a server of its own. */
+async function allChannels() {
+  const mail = await startMailServer();
+  closers.push(() => mail.close());
+  const [slack, hook] = [await webServer(), await webServer()];
+  const told = notifier({
+    mail: { url: mail.url, from: "engine@desk.test", to: "people@desk.test" },
+    slack: { url: slack.url },
+    webhook: { url: hook.url, secret: SECRET },
+  });
+  return { mail, slack, hook, ...told };
 }
 
 function entry(seq: number, ...records: EngineRecord[]): JournalEntry {
@@ -64,15 +58,6 @@ const critical: EngineRecord = {
   kind: "alert_raised",
   severity: "critical",
   sentence: "The venue refuses our key <b>.",
-};
-
-const asked: EngineRecord = {
-  kind: "approval_ended",
-  approvalId: "ap-1",
-  title: "Limits of the account",
-  state: "expired",
-  by: null,
-  why: "its time was over",
 };
 
 /** The state and the journal as the edge has followed them. */
@@ -116,14 +101,7 @@ function notifier(
 }
 
 test("a critical alert goes out by e-mail, Slack and webhook, each once, with a receipt", async () => {
-  const mail = await startMailServer();
-  closers.push(() => mail.close());
-  const [slack, hook] = [await webServer(), await webServer()];
-  const { made, receipts } = notifier({
-    mail: { url: mail.url, from: "engine@desk.test", to: "people@desk.test" },
-    slack: { url: slack.url },
-    webhook: { url: hook.url, secret: SECRET },
-  });
+  const { mail, slack, hook, made, receipts } = await allChannels();
   made.take(entry(5, critical));
   made.take(entry(6, critical, { ...critical, severity: "warning" }));
   await expect.poll(() => receipts.length).toBe(3);
@@ -132,26 +110,19 @@ test("a critical alert goes out by e-mail, Slack and webhook, each once, with a 
   );
   expect(mail.mails).toHaveLength(1);
   expect(mail.mails[0]).toContain("Subject: Interlock: Critical alert");
-  expect(slack.posts).toHaveLength(1);
-  expect(slack.posts[0]?.body).toContain("&lt;b&gt;");
-  expect(hook.posts).toHaveLength(1);
+  expect(slack.taken).toHaveLength(1);
+  expect(slack.taken[0]?.body).toContain("&lt;b&gt;");
+  expect(hook.taken).toHaveLength(1);
 });
 
 test("every channel says when it was, however late it is told", async () => {
-  const mail = await startMailServer();
-  closers.push(() => mail.close());
-  const [slack, hook] = [await webServer(), await webServer()];
-  const { made, receipts } = notifier({
-    mail: { url: mail.url, from: "engine@desk.test", to: "people@desk.test" },
-    slack: { url: slack.url },
-    webhook: { url: hook.url, secret: SECRET },
-  });
+  const { mail, slack, hook, made, receipts } = await allChannels();
   made.take(entry(6, critical));
   await expect.poll(() => receipts.length, { timeout: 20_000 }).toBe(3);
   const when = "This was at 2013-10-07 14:03:05 ET.";
   expect(mail.mails[0]).toContain(when);
-  expect(slack.posts[0]?.body).toContain(when);
-  expect(JSON.parse(hook.posts[0]?.body ?? "{}")).toMatchObject({ at: AT });
+  expect(slack.taken[0]?.body).toContain(when);
+  expect(JSON.parse(hook.taken[0]?.body ?? "{}")).toMatchObject({ at: AT });
 });
 
 test("a webhook's time and content are signed, so that its receiver believes nobody else", async () => {
@@ -159,7 +130,8 @@ test("a webhook's time and content are signed, so that its receiver believes nob
   const { made, receipts } = notifier({ webhook: { url: hook.url, secret: SECRET } });
   made.take(entry(6, critical));
   await expect.poll(() => receipts.length).toBe(1);
-  const { headers, body } = hook.posts[0] ?? { headers: {}, body: "" };
+  const nothing: Omit<Posted, "status"> = { headers: {}, body: "" };
+  const { headers, body } = hook.taken[0] ?? nothing;
   const at = String(headers["x-interlock-timestamp"]);
   const signature = createHmac("sha256", SECRET).update(`${at}.${body}`).digest("hex");
   expect(headers["x-interlock-signature"]).toBe(`sha256=${signature}`);
@@ -221,9 +193,9 @@ test.each(["slack", "webhook"] as const)(
 test("a notice that waits for its next attempt holds up none behind it, and alerts go first", async () => {
   const hook = await webServer(1);
   const { made, receipts } = notifier({ webhook: { url: hook.url, secret: SECRET } }, [60_000]);
-  made.take(entry(6, asked));
+  made.take(entry(6, ENDED_REQUEST));
   await expect.poll(() => made.status()).toMatchObject([{ failures: 1, waiting: 1 }]);
-  made.take(entry(7, asked));
+  made.take(entry(7, ENDED_REQUEST));
   made.take(entry(8, critical));
   await expect.poll(() => receipts.map(({ notice }) => notice.id)).toEqual(["8.0", "7.0"]);
   expect(made.status()).toMatchObject([{ channel: "webhook", waiting: 1 }]);
@@ -233,10 +205,10 @@ test("what a run before left untold is told under the same name, and nothing twi
   const hook = await webServer();
   const target = { webhook: { url: hook.url, secret: SECRET } };
   const followed = new Followed();
-  const opened = noted("notice_channels_changed", { about: "0", channels: ["webhook"] });
-  const told = noted("notice_delivered", { about: "2.0", channels: ["webhook"] });
-  const givenUp = noted("notice_failed", { about: "3.1", channels: ["webhook"] });
-  const untold = [critical, asked];
+  const opened = notedOf("notice_channels_changed", "0", "webhook");
+  const told = notedOf("notice_delivered", "2.0", "webhook");
+  const givenUp = notedOf("notice_failed", "3.1", "webhook");
+  const untold = [critical, ENDED_REQUEST];
   followed.take(entry(1, opened));
   followed.take(entry(2, ...untold));
   const { made, receipts, opened: changed } = notifier(target, [1], followed);
@@ -246,7 +218,7 @@ test("what a run before left untold is told under the same name, and nothing twi
   made.take(followed.take(entry(5)));
   made.take(followed.take(entry(6, critical)));
   await expect.poll(() => receipts.length).toBe(3);
-  expect(hook.posts.map(({ headers }) => headers["idempotency-key"])).toEqual([
+  expect(hook.taken.map(({ headers }) => headers["idempotency-key"])).toEqual([
     "j7-3.0",
     "j7-6.0",
     "j7-2.1",
@@ -264,7 +236,7 @@ test("a channel that is new brings what came since it was opened, and no old new
   expect(opened).toEqual([{ channels: ["webhook"], afterSeq: 5 }]);
   const next = new Followed();
   for (const seq of [4, 5, 6]) next.take(entry(seq, critical));
-  next.take(entry(7, noted("notice_channels_changed", { about: "5", channels: ["webhook"] })));
+  next.take(entry(7, notedOf("notice_channels_changed", "5", "webhook")));
   expect(next.of("webhook").map(({ id }) => id)).toEqual(["6.0"]);
 });
 
@@ -290,14 +262,6 @@ test("a notice that could not be delivered is one alert on screen until the chan
   desk.notifier.take(entry(3, critical));
   await expect.poll(() => desk.status()).toMatchObject([{ failures: 0, silent: false }]);
 });
-
-function noted(
-  event: PersonEvent["event"],
-  { about, channels }: { about: string; channels: readonly string[] },
-): EngineRecord {
-  const nobody = { by: "engine", byId: null, role: null, from: {}, detail: "" };
-  return { kind: "person_noted", event, ...nobody, about, channels };
-}
 
 test("a test alert proves the gate only once its codes came back from two channels", async () => {
   const [slack, hook] = [await webServer(), await webServer()];
@@ -326,8 +290,7 @@ test("a test alert proves the gate only once its codes came back from two channe
   } as const;
   desk.test(ada);
   await expect.poll(() => noted.length).toBe(2);
-  const code = ({ posts }: { posts: Posted[] }) =>
-    /code (\d{6})/.exec(posts[0]?.body ?? "")?.[1] ?? "";
+  const code = ({ taken }: HookReceiver) => /code (\d{6})/.exec(taken[0]?.body ?? "")?.[1] ?? "";
   expect(desk.acknowledge("000000", ada)).toMatchObject({ accepted: false });
   expect(desk.acknowledge(code(slack), ada)).toMatchObject({ accepted: true });
   expect(desk.acknowledge(code(slack), ada)).toMatchObject({ accepted: true });

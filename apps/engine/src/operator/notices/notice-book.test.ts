@@ -1,27 +1,10 @@
 import { expect, test } from "vitest";
+import { ENDED_REQUEST, notedOf } from "../../../test/notices/notice-records.ts";
 import type { EngineRecord } from "../../record.ts";
 import { emptyNoticeBook, followNotices, type NoticeBook } from "./notice-book.ts";
 
 const critical: EngineRecord = { kind: "alert_raised", severity: "critical", sentence: "It is." };
 const warning: EngineRecord = { ...critical, severity: "warning" };
-const ended: EngineRecord = {
-  kind: "approval_ended",
-  approvalId: "ap-1",
-  title: "Limits of the account",
-  state: "expired",
-  by: null,
-  why: "its time was over",
-};
-
-function noted(
-  event: "notice_channels_changed" | "notice_delivered" | "notice_failed",
-  about: string,
-  ...channels: string[]
-): Extract<EngineRecord, { readonly kind: "person_noted" }> {
-  const nobody = { by: "engine", byId: null, role: null, from: {}, detail: "" };
-  return { kind: "person_noted", event, ...nobody, about, channels };
-}
-
 /** Folds entries, the first of which is number 1. */
 function followed(...entries: EngineRecord[][]): NoticeBook {
   return entries.reduce<NoticeBook>(
@@ -35,17 +18,17 @@ const untold = ({ channels }: NoticeBook) =>
 
 test("each open channel keeps what it has no receipt for, whether it was delivered or given up", () => {
   const book = followed(
-    [noted("notice_channels_changed", "0", "webhook", "e-mail")],
+    [notedOf("notice_channels_changed", "0", "webhook", "e-mail")],
     [warning, critical],
-    [ended],
-    [noted("notice_delivered", "2.1", "e-mail"), noted("notice_failed", "3.0", "webhook")],
+    [ENDED_REQUEST],
+    [notedOf("notice_delivered", "2.1", "e-mail"), notedOf("notice_failed", "3.0", "webhook")],
   );
   expect(untold(book)).toEqual({ "e-mail": ["3.0"], webhook: ["2.1"] });
 });
 
 test("a channel that stays open keeps what waits; one that is closed and comes back brings no old news", () => {
-  const opened = (...names: string[]) => [noted("notice_channels_changed", "2", ...names)];
-  const before = [[noted("notice_channels_changed", "0", "slack")], [critical]];
+  const opened = (...names: string[]) => [notedOf("notice_channels_changed", "2", ...names)];
+  const before = [[notedOf("notice_channels_changed", "0", "slack")], [critical]];
   expect(untold(followed(...before, [critical], opened("slack", "webhook")))).toEqual({
     slack: ["2.0", "3.0"],
     webhook: ["3.0"],
@@ -55,7 +38,11 @@ test("a channel that stays open keeps what waits; one that is closed and comes b
 
 test("of a flood alerts are kept before requests, and the latest before older ones", () => {
   const flood = Array.from({ length: 500 }, () => [critical]);
-  const book = followed([noted("notice_channels_changed", "0", "slack")], [ended], ...flood);
+  const book = followed(
+    [notedOf("notice_channels_changed", "0", "slack")],
+    [ENDED_REQUEST],
+    ...flood,
+  );
   expect(untold(book)["slack"]).toHaveLength(500);
   expect(untold(book)["slack"]?.[0]).toBe("3.0");
   expect(book.latest).toHaveLength(100);
@@ -69,14 +56,14 @@ const dropped = ({ channels }: NoticeBook) =>
 /** A book in which slack has so many untold alerts, from entry 2 on. */
 function flooded(count: number): NoticeBook {
   const flood = Array.from({ length: count }, () => [critical]);
-  return followed([noted("notice_channels_changed", "0", "slack")], ...flood);
+  return followed([notedOf("notice_channels_changed", "0", "slack")], ...flood);
 }
 
 test("each notice that had to go for others is counted until the journal says that people know", () => {
   expect(dropped(flooded(500))).toEqual({ slack: 0 });
   const book = flooded(503);
   expect(dropped(book)).toEqual({ slack: 3 });
-  const known: EngineRecord = { ...noted("notice_channels_changed", "", "slack"), dropped: 3 };
+  const known: EngineRecord = { ...notedOf("notice_channels_changed", "", "slack"), dropped: 3 };
   const told = followNotices(book, {
     seq: 900,
     records: [critical, { ...known, event: "notices_dropped", about: null }],
@@ -87,11 +74,11 @@ test("each notice that had to go for others is counted until the journal says th
 
 test("one that had to go and was told all the same, by an edge that ran, counts as dropped no more", () => {
   const receipts = [
-    noted("notice_delivered", "2.0", "slack"),
-    noted("notice_failed", "3.0", "slack"),
-    noted("notice_delivered", "test-1-slack", "slack"),
-    noted("notice_delivered", "4.0", "webhook"),
-    noted("notice_delivered", "90.0", "slack"),
+    notedOf("notice_delivered", "2.0", "slack"),
+    notedOf("notice_failed", "3.0", "slack"),
+    notedOf("notice_delivered", "test-1-slack", "slack"),
+    notedOf("notice_delivered", "4.0", "webhook"),
+    notedOf("notice_delivered", "90.0", "slack"),
   ];
   const book = followNotices(flooded(505), { seq: 900, records: receipts });
   expect(dropped(book)).toEqual({ slack: 3 });
