@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDatabase } from "./open-database.ts";
+import { openDatabase, openDatabaseAsItIs } from "./open-database.ts";
 import { createEmptyDatabase, type TestDatabase } from "./test-database.ts";
 
 let server: TestDatabase;
@@ -28,6 +28,25 @@ async function run(sql: string): Promise<void> {
   await client.query(sql);
   await client.end();
 }
+
+describe("openDatabaseAsItIs", () => {
+  it("makes no database, no schema and no server where there is none, and says what is missing", async () => {
+    const databaseUrl = withDatabase("never_made");
+    const refusal = "does not have the schema of this build (it was never migrated)";
+    await expect(openDatabaseAsItIs({ databaseUrl, dataDir })).rejects.toThrow(refusal);
+    await expect(openDatabaseAsItIs({ databaseUrl, dataDir })).rejects.toThrow(refusal);
+    await expect(openDatabaseAsItIs({ dataDir })).rejects.toThrow("There is no database in");
+    expect(readdirSync(dataDir)).toEqual([]);
+  });
+
+  it("opens one that has this build's schema", async () => {
+    const databaseUrl = withDatabase("made_before");
+    await openDatabase({ databaseUrl, dataDir });
+    const opened = await openDatabaseAsItIs({ databaseUrl, dataDir });
+    expect(opened).toEqual({ connectionString: databaseUrl, embedded: null });
+    await run("drop database made_before");
+  });
+});
 
 describe("openDatabase with DATABASE_URL", () => {
   it("makes the database if it is absent, migrates it, and starts no server", async () => {

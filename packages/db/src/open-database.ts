@@ -2,10 +2,11 @@ import pg from "pg";
 import { causeOf, codeOf, DatabaseStartError } from "./database-start-error.ts";
 import {
   type EmbeddedPostgres,
+  hasCluster,
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
 import { prepareAppRole } from "./roles/app-role.ts";
-import { migrate } from "./migration/migrate.ts";
+import { demandMigrated, migrate } from "./migration/migrate.ts";
 
 /** A migrated database, ready to use. */
 export interface Database {
@@ -48,6 +49,34 @@ export async function openDatabase({ databaseUrl, dataDir }: DatabaseOptions): P
   const { applied } = await migrate(url.href);
   const appConnectionString = await prepareAppRole(url.href);
   return { connectionString: url.href, appConnectionString, embedded, applied };
+}
+
+/**
+ * Starts or finds the server as `openDatabase` does, and changes nothing of what it holds. Throws DatabaseStartError
+ * with one sentence: also where there is no database yet, and where its schema is not this build's.
+ */
+export async function openDatabaseAsItIs({
+  databaseUrl,
+  dataDir,
+}: DatabaseOptions): Promise<Pick<Database, "connectionString" | "embedded">> {
+  if (databaseUrl !== undefined && databaseUrl !== "") {
+    const { href } = readDatabaseUrl(databaseUrl);
+    await demandMigrated(href);
+    return { connectionString: href, embedded: null };
+  }
+  if (!hasCluster(dataDir))
+    throw new DatabaseStartError(
+      `There is no database in ${dataDir}, and DATABASE_URL is not set.`,
+    );
+  const embedded = await startEmbeddedPostgres({ dataDir });
+  const { href } = inDatabase(embedded.connectionString, DATABASE);
+  try {
+    await demandMigrated(href);
+  } catch (error) {
+    if (!embedded.attached) await embedded.stop();
+    throw error;
+  }
+  return { connectionString: href, embedded };
 }
 
 function readDatabaseUrl(text: string): URL {

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { causeOf, DatabaseStartError } from "../database-start-error.ts";
 import { createCluster } from "./create-cluster.ts";
 import { type DataFolder, openDataFolder, readLastPort, writeLastPort } from "./data-folder.ts";
@@ -57,6 +58,11 @@ export async function startEmbeddedPostgres(
     if (error instanceof DatabaseStartError) throw error;
     throw new DatabaseStartError(`Cannot start the database in ${folder.root}: ${causeOf(error)}.`);
   }
+}
+
+/** Whether a cluster was ever made in a folder. */
+export function hasCluster(dataDir: string): boolean {
+  return existsSync(join(dataDir, "cluster"));
 }
 
 /** Stops the server that runs on a folder, if one does. */

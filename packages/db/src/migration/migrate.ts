@@ -1,5 +1,5 @@
 import pg from "pg";
-import { causeOf, DatabaseStartError } from "../database-start-error.ts";
+import { causeOf, codeOf, DatabaseStartError } from "../database-start-error.ts";
 import { type Migration, readMigrations } from "./migration-files.ts";
 import {
   pendingMigrations,
@@ -41,6 +41,35 @@ export async function migrate(
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/**
+ * Throws DatabaseStartError, in one sentence, unless a database is there and has the schema of this build. Changes
+ * nothing.
+ */
+export async function demandMigrated(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString, application_name: "interlock look" });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    const pending = await pendingMigrations(client, readMigrations());
+    if (pending.length > 0) throw notOurs(`it lacks migration "${pending[0]?.name}"`);
+  } catch (error) {
+    if (error instanceof DatabaseStartError) throw error;
+    if (NOT_THERE.includes(codeOf(error))) throw notOurs("it was never migrated");
+    throw new DatabaseStartError(`The database cannot be read: ${causeOf(error)}.`);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** No such database, no such schema, no such table. */
+const NOT_THERE = ["3D000", "3F000", "42P01"];
+
+function notOurs(why: string): DatabaseStartError {
+  return new DatabaseStartError(
+    `The database does not have the schema of this build (${why}): start Interlock once, which brings it there.`,
+  );
 }
 
 async function apply(client: pg.Client, migration: Migration): Promise<void> {

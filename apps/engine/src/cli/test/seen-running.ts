@@ -4,7 +4,10 @@ import { CONSOLE_URL, type EdgeStage } from "../../../test/edge/edge-stage.ts";
 import { identifyProcess } from "../../supervisor/process-identity.ts";
 
 /** Has a command line find the edge of a stage as the product that runs from its data folder. */
-export function seenRunning({ dataDir, url }: Pick<EdgeStage, "dataDir" | "url">): void {
+export function seenRunning(
+  { dataDir, url }: Pick<EdgeStage, "dataDir" | "url">,
+  databaseUrl = "",
+): void {
   mkdirSync(join(dataDir, "run"), { recursive: true });
   const product = {
     ...identifyProcess(process.pid),
@@ -15,7 +18,7 @@ export function seenRunning({ dataDir, url }: Pick<EdgeStage, "dataDir" | "url">
     engineUrl: url,
     venueUrl: null,
     watchdogUrl: url,
-    databaseUrl: "",
+    databaseUrl,
     tape: "",
   };
   writeFileSync(join(dataDir, "run", "supervisor.json"), JSON.stringify(product));

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabasePool } from "@interlock/db/create-pool";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -8,10 +8,14 @@ import {
   type RecordedLedger,
   recordLedger,
 } from "../../../../test/recorded-ledger.ts";
+import { beginNote } from "../../../edge/noted/unfinished-notes.ts";
 import { AuditWatch } from "../../../edge/project/audit-watch.ts";
 import { createDurableCell } from "../../../journal/durable-cell.ts";
 import type { PersonEvent } from "../../../records/person-record.ts";
+import { releaseClaim, takeClaim } from "../../../supervisor/claim-file.ts";
+import { runPath } from "../../../supervisor/run-files.ts";
 import { commandLine } from "../../test/command-line.ts";
+import { seenRunning } from "../../test/seen-running.ts";
 import { monthYearsBefore } from "./retain-database.ts";
 
 const LOOKED: PersonEvent = {
@@ -64,6 +68,14 @@ async function months(): Promise<readonly string[]> {
   return found.rows.map(({ month }) => month);
 }
 
+/** Every file below a folder, with what it holds. */
+function filesIn(root: string): readonly string[] {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .map((path) => `${path} ${readFileSync(path).toString("base64")}`);
+}
+
 const forge = (statement: string) => forgeIn(pool, statement);
 
 /** What the row watch of a running product finds in one round. */
@@ -99,6 +111,41 @@ describe("months that are older than they are kept", () => {
     expect(stdout).not.toContain("2026-08");
     expect(stdout).toContain("run it again with --apply");
     expect(await rows()).toEqual(before);
+  });
+
+  test("are told by a dry run while the product runs, which only then refuses to move them, and nothing is changed", async () => {
+    const running = runPath(folder, "supervisor.lock");
+    expect(takeClaim(running, "supervisor")).toBe(true);
+    const move = { event: "ledger_archived", by: "Ada", detail: "2026-05" } as const;
+    beginNote(folder, { id: "7", month: "2026-05" }, move);
+    const [before, files] = [await rows(), filesIn(folder)];
+    try {
+      const { code, stdout } = await retain();
+      expect(stdout).toMatch(/2026-06: \d+ rows are older than 7 years, and verified\./);
+      expect(stdout).toContain("Nothing was changed: ");
+      expect(code).toBe(0);
+      expect(filesIn(folder)).toEqual(files);
+      expect(await rows()).toEqual(before);
+      const refused = await retain("--apply");
+      expect(refused.stderr).toContain("stop it with ./interlock stop first");
+      expect(refused.code).toBe(4);
+    } finally {
+      releaseClaim(running);
+      rmSync(join(folder, "notes"), { recursive: true });
+    }
+  });
+
+  test("are not looked for in a database that is not the running product's, nor in one that another build made", async () => {
+    seenRunning({ dataDir: folder, url: "http://127.0.0.1:1" }, "postgres://a@127.0.0.1:1/other");
+    const refused = await retain();
+    expect(refused.stderr).toContain("on the database at 127.0.0.1:1/other, which is not the one");
+    expect(refused.code).toBe(2);
+    rmSync(runPath(folder, "supervisor.json"));
+    const history = `identity."_prisma_migrations"`;
+    await forge(`create table kept_history as table ${history}; delete from ${history}`);
+    expect((await retain()).stderr).toContain("does not have the schema of this build");
+    await forge(`insert into ${history} select * from kept_history; drop table kept_history`);
+    expect((await retain()).code).toBe(0);
   });
 
   test("stay when a single row is not what the journal says", async () => {

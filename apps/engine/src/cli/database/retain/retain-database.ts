@@ -3,6 +3,7 @@ import { type Month, monthOf } from "@interlock/db/retention/month";
 import { formatFault } from "../../../config/config-fault.ts";
 import type { Env } from "../../../config/env.ts";
 import { loadConfig } from "../../../config/load-config.ts";
+import { ownCommand } from "../../../config/own-command.ts";
 import { type Archive, readArchive } from "../../../edge/archive/archived-months.ts";
 import { openHeadKey } from "../../../journal/heads/head-key.ts";
 import { verifyAnchored } from "../../../journal/heads/verify-anchored.ts";
@@ -12,8 +13,9 @@ import { findHeads } from "../../audit/head-sources.ts";
 import { type CommandContext, CommandFailure } from "../../context.ts";
 import { demandJournal } from "../../demand-journal.ts";
 import { EXIT } from "../../exit-code.ts";
+import { runningProduct } from "../../running-product.ts";
 import { userName } from "../../user-name.ts";
-import { refuseWhileRunning, withLedgerOwner } from "../ledger-owner.ts";
+import { lookAtLedger, refuseWhileRunning, withLedgerOwner } from "../ledger-owner.ts";
 import { moveFailure } from "./move-month.ts";
 import {
   type ArchiveHands,
@@ -21,6 +23,7 @@ import {
   type DueMonth,
   type FreeMonth,
   planRetention,
+  type RetentionGround,
 } from "./retain-ledger.ts";
 
 /** A statement on all rows of a month may take so long. */
@@ -42,15 +45,17 @@ export async function retainDatabase(
 ): Promise<number> {
   const { dataDir } = env;
   demandJournal(dataDir);
-  refuseWhileRunning(dataDir);
+  if (apply) refuseWhileRunning(dataDir);
   const years = retentionYears(env);
-  const { journal, anchor } = await verifyAnchored(dataDir, findHeads(env, {}));
+  const heads = findHeads(env, {});
+  const { journal, anchor } = await verifyAnchored(dataDir, heads);
   if (!journal.ok) throw notVerified(journal.firstFault?.sentence ?? "the journal does not verify");
   if (!anchor.ok || anchor.seq === null) throw notVerified(`the journal is ${anchor.sentence}`);
-  const archive = readArchive(dataDir, openHeadKey(dataDir).publicKey);
+  const archive = readArchive(dataDir, heads.key);
   const ground = { dataDir, anchoredSeq: anchor.seq };
   const place = { ...env, statementTimeoutMs: STATEMENT_TIMEOUT_MS };
-  return withLedgerOwner(place, async (pool, databaseUrl) => {
+  const open = apply ? withLedgerOwner : lookAtLedger;
+  return open(place, async (pool, databaseUrl) => {
     const client = await pool.connect();
     try {
       const before = monthYearsBefore(await newestInstant(client), years);
@@ -61,11 +66,9 @@ export async function retainDatabase(
       if (apply && foul !== undefined)
         throw new CommandFailure(`Nothing leaves the database: ${foul.month} is not verified.`);
       const free = due.filter(({ refusal }) => refusal === "");
-      const hands = { ...ground, key: openHeadKey(dataDir), by: userName(), now: Date.now };
-      if (!apply && free.length > 0)
-        terminal.print("Nothing was changed: run it again with --apply to archive them.");
-      for (const month of apply ? free : [])
-        terminal.print(await takeOut({ client, expected, due: month }, hands));
+      const taken = free.map((month) => ({ client, expected, due: month }));
+      if (apply) await takeAllOut(taken, ground, terminal);
+      else if (free.length > 0) terminal.print(dryRunText(dataDir));
       terminal.result({ before, applied: apply, months: due.map(planned) });
       return due.length === free.length ? EXIT.ok : EXIT.found;
     } finally {
@@ -73,6 +76,22 @@ export async function retainDatabase(
       client.release(true);
     }
   });
+}
+
+function dryRunText(dataDir: string): string {
+  const isRunning = runningProduct(dataDir) !== null;
+  const first = isRunning ? `stop Interlock with ${ownCommand(dataDir, "stop")}, then ` : "";
+  return `Nothing was changed: ${first}run it again with --apply to archive them.`;
+}
+
+async function takeAllOut(
+  months: readonly FreeMonth[],
+  ground: RetentionGround,
+  terminal: CommandContext["terminal"],
+): Promise<void> {
+  const key = openHeadKey(ground.dataDir);
+  for (const month of months)
+    terminal.print(await takeOut(month, { ...ground, key, by: userName(), now: Date.now }));
 }
 
 async function takeOut(free: FreeMonth, hands: ArchiveHands): Promise<string> {
