@@ -9,6 +9,7 @@ import { type LoadedConfig, loadConfig } from "../src/config/load-config.ts";
 import { createSignInLink } from "../src/edge/auth/sign-in-link.ts";
 import type { FromEdge } from "../src/edge/edge-message.ts";
 import { runEdge } from "../src/edge/run-edge.ts";
+import type { Attestor } from "../src/golive/attestation.ts";
 import { readJournal } from "../src/journal/read-journal.ts";
 import { ControlSocketClient } from "../src/operator/control-socket-client.ts";
 import type { EngineRecord } from "../src/record.ts";
@@ -21,6 +22,11 @@ import type { VenueInProcess } from "./venue-in-process.ts";
 
 const CONSOLE_URL = "http://localhost:3000";
 const ANSWER_MS = 5_000;
+
+/** What a test wants otherwise: of the environment, or which keys may attest. */
+interface EngineChange extends Partial<Env> {
+  readonly attestors?: readonly Attestor[];
+}
 
 type Status = Readonly<Record<string, unknown>>;
 
@@ -73,7 +79,7 @@ export class EngineInProcess {
   static async start(
     home: EngineHome,
     venue: VenueInProcess,
-    env: Partial<Env> = {},
+    { attestors = [], ...env }: EngineChange = {},
   ): Promise<EngineInProcess> {
     let stop: () => Promise<void> = () => Promise.resolve();
     return new Promise((resolve, reject) => {
@@ -81,7 +87,7 @@ export class EngineInProcess {
         {
           env: { ...environmentOf(home), ...env },
           venueEnv: venue.environment,
-          config: simulation(),
+          config: simulation(attestors),
         },
         {
           openEdge: openEdgeHere,
@@ -122,10 +128,11 @@ export class EngineInProcess {
   }
 }
 
-function simulation(): LoadedConfig {
+function simulation(attestors: readonly Attestor[]): LoadedConfig {
   const loaded = loadConfig({ environment: "sim", root: checkoutRoot() });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
-  return loaded.config;
+  const { config } = loaded;
+  return { ...config, settings: { ...config.settings, attestors } };
 }
 
 function environmentOf({ dataDir, databaseUrl }: EngineHome): Env {

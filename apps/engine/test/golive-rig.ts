@@ -5,7 +5,7 @@ import { commandId, ticker } from "@interlock/core/ids";
 import { DAY_MS, MINUTE_MS } from "@interlock/core/time";
 import { gateReadings, pollBasis } from "../src/golive/gate-readings.ts";
 import { evidenceHash } from "../src/golive/opened-evidence.ts";
-import { ATTESTATION_FORMAT, type Attestor } from "../src/golive/attestation.ts";
+import { ATTESTATION_FORMAT, type Attestor, buildersIn } from "../src/golive/attestation.ts";
 import { strategiesHash } from "../src/golive/running-binding.ts";
 import type { EngineStarted } from "../src/input.ts";
 import type { ApprovalAsk } from "../src/operator/approval/approval-command.ts";
@@ -41,7 +41,13 @@ class Signer {
   sign(statement: string): Extract<CommandBody, { kind: "golive_attest" }> {
     const signature = sign(null, Buffer.from(statement), createPrivateKey(this.#secret));
     const signed = { statement, signature: signature.toString("base64"), keyId: this.attestor.id };
-    return { kind: "golive_attest", ...signed };
+    // As the edge looks them up: on this desk everybody is known.
+    const named = buildersIn(statement).map((id) => [id, `Builder ${id.slice(0, 4)}`]);
+    return {
+      kind: "golive_attest",
+      ...signed,
+      knownBuilders: Object.fromEntries(named) as Record<string, string>,
+    };
   }
 }
 

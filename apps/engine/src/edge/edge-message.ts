@@ -1,4 +1,5 @@
 import type { KillPolicy } from "@interlock/api/view/kill-roles";
+import type { BuilderNames } from "../operator/golive/golive-command.ts";
 import type { CommandAnswer, OperatorCommand } from "../operator/operator-command.ts";
 import type { DurableCell } from "../journal/durable-cell.ts";
 import type { TrailEvidence } from "./audit/trail-evidence.ts";
@@ -48,6 +49,8 @@ export type ToEdge =
       readonly askId: number;
       readonly judgment: WhatIfOutcome;
     }
+  /** Who of the builders that a statement names is a person of the desk? */
+  | { readonly kind: "name_builders"; readonly askId: number; readonly statement: string }
   | { readonly kind: "stopping" };
 
 /** From the edge to the trading thread. */
@@ -56,6 +59,12 @@ export type FromEdge =
   | { readonly kind: "command"; readonly command: OperatorCommand }
   /** A question to risk: no input, it changes nothing. */
   | { readonly kind: "what_if"; readonly askId: number; readonly order: WhatIfOrder }
+  /** Those that the desk knows; null where the database did not answer. */
+  | {
+      readonly kind: "builders_named";
+      readonly askId: number;
+      readonly known: BuilderNames | null;
+    }
   | { readonly kind: "projection_lag"; readonly lagMs: number }
   /** Something that a person should know, e.g. a row of the audit trail that was changed by hand. */
   | {

@@ -7,6 +7,7 @@ import { baseNow } from "./auth/authority/act-base.ts";
 import { makeReadStanding } from "./approvals/standing.ts";
 import { makeAuditDesk } from "./audit/audit-desk.ts";
 import { makeOrderDesk } from "./dossier/order-desk.ts";
+import { makeReadBuilders } from "./auth/people/known-builders.ts";
 import { openPeople, type PeopleHouse } from "./auth/open-people.ts";
 import type { EdgeStart } from "./edge-message.ts";
 import type { EdgePicture } from "./edge-picture.ts";
@@ -115,6 +116,7 @@ export function openGate(ground: GateGround): EnginePort {
     isOver: (sessionId) => house.ends.has(sessionId),
     killPolicy: start.killPolicy,
     readStanding: makeReadStanding(pools.people),
+    readBuilders: makeReadBuilders(pools.people),
     readBase: (approval) => baseNow(pools.people, approval),
     notices: ground.desk.port(),
   });

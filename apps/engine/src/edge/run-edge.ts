@@ -8,6 +8,7 @@ import { stateOfSnapshot } from "../run/state-of-snapshot.ts";
 import type { EdgeStart } from "./edge-message.ts";
 import { EdgePicture } from "./edge-picture.ts";
 import { closePools, openPools } from "./edge-pools.ts";
+import { makeReadBuilders } from "./auth/people/known-builders.ts";
 import { CALL_LOOK_MS, CallWatch } from "./call-watch.ts";
 import { DrawLoop, LOOK_MS } from "./feed/draw-loop.ts";
 import { FeedSocket } from "./feed/feed-socket.ts";
@@ -38,10 +39,11 @@ const NOTES_MS = 1_000;
 export async function runEdge(start: EdgeStart, port: MessagePort): Promise<void> {
   const { dataDir, cell, board } = start;
   const stopping = new AbortController();
-  const trading = new TradingThread(port, () => stopping.abort());
+  const pools = openPools(start.databaseUrl);
+  const readBuilders = makeReadBuilders(pools.people);
+  const trading = new TradingThread(port, { stop: () => stopping.abort(), readBuilders });
   const calls = watchCalls(start, trading);
   const { book, afterSeq } = openBook(dataDir);
-  const pools = openPools(start.databaseUrl);
   const followed = { dataDir, cell, signal: stopping.signal };
   const projector = new Projector({ ...followed, pool: pools.projector });
   const audit = new AuditWatch({

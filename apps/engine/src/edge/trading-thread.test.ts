@@ -16,7 +16,10 @@ const ORDER: WhatIfOrder = {
 };
 
 const { port1, port2 } = new MessageChannel();
-const thread = new TradingThread(port2, () => undefined);
+const thread = new TradingThread(port2, {
+  stop: () => undefined,
+  readBuilders: () => Promise.reject(new Error("the database is silent")),
+});
 afterEach(() => {
   vi.useRealTimers();
   port1.close();

@@ -1,11 +1,18 @@
 import type { MessagePort } from "node:worker_threads";
 import type { CommandAnswer, OperatorCommand } from "../operator/operator-command.ts";
 import type { WhatIfOutcome, WhatIfOrder } from "../risk/what-if.ts";
+import type { ReadBuilders } from "./auth/people/known-builders.ts";
 import type { FromEdge, ToEdge } from "./edge-message.ts";
 import type { StrategyReport } from "./view/position-section.ts";
 
 /** A thread that is silent for so long has other troubles than a question. */
 const WHAT_IF_DEADLINE_MS = 2_000;
+
+/** What the trading thread asks of the edge. */
+export interface AskedOfEdge {
+  stop(): void;
+  readonly readBuilders: ReadBuilders;
+}
 
 /** The trading thread as the edge sees it: it takes commands and answers them, and says what strategies wait for. */
 export class TradingThread {
@@ -16,9 +23,9 @@ export class TradingThread {
   #reports: readonly StrategyReport[] = [];
   #watchdogUp: boolean | null = null;
 
-  constructor(port: MessagePort, onStop: () => void) {
+  constructor(port: MessagePort, asked: AskedOfEdge) {
     this.#port = port;
-    port.on("message", (message: ToEdge) => this.#take(message, onStop));
+    port.on("message", (message: ToEdge) => this.#take(message, asked));
   }
 
   get reports(): readonly StrategyReport[] {
@@ -61,7 +68,7 @@ export class TradingThread {
     });
   }
 
-  #take(message: ToEdge, onStop: () => void): void {
+  #take(message: ToEdge, asked: AskedOfEdge): void {
     switch (message.kind) {
       case "command_answered": {
         const { answer } = message;
@@ -79,8 +86,20 @@ export class TradingThread {
         this.#asks.get(message.askId)?.(message.judgment);
         this.#asks.delete(message.askId);
         return;
+      case "name_builders":
+        void this.#nameBuilders(message, asked.readBuilders);
+        return;
       case "stopping":
-        return onStop();
+        return asked.stop();
     }
+  }
+
+  async #nameBuilders(
+    { askId, statement }: Extract<ToEdge, { kind: "name_builders" }>,
+    read: ReadBuilders,
+  ): Promise<void> {
+    // A silent database is no answer, and without one nothing that names a builder is taken.
+    const known = await read(statement).catch(() => null);
+    this.tell({ kind: "builders_named", askId, known });
   }
 }

@@ -121,6 +121,16 @@ export function readAttestation(
   });
 }
 
+/**
+ * Returns the ids of everybody whom a statement names as a builder, each once; none of a statement that cannot be read.
+ * It proves nothing: whether the statement is signed is asked elsewhere.
+ */
+export function buildersIn(statement: string): readonly string[] {
+  const parsed = statementSchema.safeParse(parse(statement));
+  if (!parsed.success) return [];
+  return [...new Set(parsed.data.evidence.flatMap(({ builders = [] }) => builders))];
+}
+
 function statementFault({ issues }: z.ZodError): string {
   return issues.some(({ path }) => path.includes("builders"))
     ? "it names a builder by something else than their id on the desk: sign it anew with --builder and the id that ./interlock people list shows"

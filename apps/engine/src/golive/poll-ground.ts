@@ -9,3 +9,9 @@ export function pollGround(state: EngineState): PollGround {
     alone: ladderPlace(state).policy.solo !== null,
   };
 }
+
+/** Returns the names of those who built what would go live; their ids where the desk gave no name. */
+export function builtByWhom({ golive }: EngineState): readonly string[] {
+  const { tests } = golive.evidence;
+  return tests?.builderNames ?? tests?.builders ?? [];
+}

@@ -15,6 +15,7 @@ import type { LeaseKeeper } from "./lease/lease-keeper.ts";
 import { MarketFeed } from "./venue/market-feed.ts";
 import { makePerformer } from "./process/make-performer.ts";
 import { openEdge, takeFromEdge } from "./process/open-edge.ts";
+import { BuilderLookup } from "./process/name-builders.ts";
 import type { ProcessParts } from "./process/process-parts.ts";
 import { ProjectionWatch } from "./projection-watch.ts";
 import { SnapshotKeeper } from "./snapshot-keeper.ts";
@@ -74,8 +75,13 @@ export function assembleProcess(parts: ProcessParts): TradingProcess {
     tick: () => ticker.tick(),
     conflates: !simulated,
   });
+  const builders = new BuilderLookup((message) => edge.send(message));
   parts.early.hand({
-    command: (command) => desk.submit(engine, command),
+    // Only what names builders waits for an answer: a kill is never behind one.
+    command: (command) =>
+      command.body.kind === "golive_attest"
+        ? builders.complete(command).then((whole) => desk.submit(engine, whole))
+        : desk.submit(engine, command),
     status: () => engineStatus({ engine, state, views, feed: marketFeed }),
   });
   const projection = new ProjectionWatch(
@@ -85,7 +91,7 @@ export function assembleProcess(parts: ProcessParts): TradingProcess {
   const strategies = config.settings.strategies.map(({ id }) => id);
   const shown = { board, calls: { mark: views.callMark, strategies } };
   const edge: EdgeHost = openEdge(parts, shown, (message) =>
-    takeFromEdge(message, { parts, views, engine, desk, projection, edge: () => edge }),
+    takeFromEdge(message, { parts, views, engine, desk, projection, builders, edge: () => edge }),
   );
   return {
     engine,

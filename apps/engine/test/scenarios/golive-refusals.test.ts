@@ -269,6 +269,18 @@ test.each(["ben@desk.com", "Ben", "ci"])(
   },
 );
 
+test("way 22: who built it, under an id that nobody on the desk has, or that nobody looked up, so that they could be the station risk", () => {
+  const rig = live().allGreen();
+  const before = rig.state.golive.evidence.tests;
+  const signed = CI.sign(statement(["tests"], { builders: [BUILDER], measuredAt: rig.time }));
+  expect(rig.say({ ...signed, knownBuilders: {} }, ADA)).toMatch(
+    new RegExp(`^no: Not taken: it says that ${BUILDER} built it, and nobody on the desk has`),
+  );
+  const { knownBuilders: _, ...unseen } = signed;
+  expect(rig.say(unseen, ADA)).toMatch(/^no: Not taken: who built it could not be looked up/);
+  expect(rig.state.golive.evidence.tests).toBe(before);
+});
+
 test("way 22: a vote for the risk by somebody whom a newer attestation names as who built it", () => {
   const rig = live().allGreen().poll();
   const built = crypto.randomUUID();

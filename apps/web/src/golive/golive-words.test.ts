@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   bannerText,
+  builtByText,
   countdownText,
   goHindrance,
   openedWord,
@@ -44,6 +45,14 @@ test("who is alone is told to open what a gate rests on, until they have", () =>
   expect(openedWord({ alone: true }, false)).toBe("open it before you say go");
   expect(openedWord({ alone: true }, true)).toBe("opened by you");
   expect(openedWord({ alone: false }, false)).toBe("");
+});
+
+test("beside the station risk stands who built it, and that they do not say go, but where one person answers for all", () => {
+  expect(builtByText(["Ada"], false)).toBe("Built by Ada, who cannot say GO here.");
+  expect(builtByText(["Ada", "Bo", "Cy"], false)).toBe(
+    "Built by Ada, Bo and Cy: none of them can say GO here.",
+  );
+  expect(builtByText(["Ada"], true)).toBe("Built by Ada.");
 });
 
 const gateRow = (id: string, owner: string, openedBy: readonly string[] = []) => ({

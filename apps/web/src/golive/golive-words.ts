@@ -59,6 +59,20 @@ export function goHindrance(view: Gates, looker: Looker & { readonly station: st
   return red.length === 0 ? unopenedWord(view, looker) : `No GO yet: ${idsOf(red)} must pass.`;
 }
 
+/** Who built what would go live, and what keeps them from the station risk; alone, nobody is kept from any. */
+export function builtByText(names: readonly string[], alone: boolean): string {
+  const whole = `Built by ${namesInARow(names)}`;
+  if (alone) return `${whole}.`;
+  return names.length === 1
+    ? `${whole}, who cannot say GO here.`
+    : `${whole}: none of them can say GO here.`;
+}
+
+function namesInARow(names: readonly string[]): string {
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
+}
+
 function idsOf(gates: readonly { readonly id: string }[]): string {
   return gates.map(({ id }) => id).join(", ");
 }

@@ -5,7 +5,7 @@ import { EtTime } from "../components/et-time.tsx";
 import { Panel } from "../components/panel.tsx";
 import { StateChip } from "../components/state-chip.tsx";
 import { useViewer } from "../session/viewer-provider.tsx";
-import { goHindrance } from "./golive-words.ts";
+import { builtByText, goHindrance } from "./golive-words.ts";
 import type { PartProps } from "./part-props.ts";
 import { useAct } from "./use-act.ts";
 
@@ -31,7 +31,7 @@ export function StationsPanel(part: PartProps) {
 }
 
 function Station(part: PartProps & { row: StationRow }) {
-  const { station, roles, vote } = part.row;
+  const { station, roles, builtBy, vote } = part.row;
   const viewer = useViewer();
   const mayHold = viewer?.role == null || roles.includes(viewer.role);
   return (
@@ -54,6 +54,11 @@ function Station(part: PartProps & { row: StationRow }) {
           </>
         )}
       </p>
+      {builtBy.length === 0 ? null : (
+        <p className="text-muted" data-testid={`built-by-${station}`}>
+          {builtByText(builtBy, part.view.alone)}
+        </p>
+      )}
       {mayHold ? <Say {...part} userId={viewer?.userId} /> : null}
     </li>
   );

@@ -37,6 +37,8 @@ const stationView = z.object({
   station: z.enum(["strategy", "risk", "ops", "data"]),
   /** Roles that may hold it. */
   roles: z.array(z.string()),
+  /** Names of those who built what would go live and so never hold it; of the station risk alone. */
+  builtBy: z.array(z.string()),
   vote: z.object({ go: z.boolean(), comment: z.string(), by: z.string(), at: unixMs }).nullable(),
 });
 

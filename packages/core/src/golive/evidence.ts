@@ -26,6 +26,8 @@ export interface Evidence {
   readonly people?: readonly string[];
   /** Ids of the people who built what was tested, as the desk knows them; a changed name changes nothing. */
   readonly builders?: readonly string[];
+  /** The names that the desk knew them by when this was taken, in the same order; absent where it knew of none. */
+  readonly builderNames?: readonly string[];
   /** The sessions that it was measured in, or that were decided again; absent where nobody said. */
   readonly sessions?: RecordedSessions;
 }

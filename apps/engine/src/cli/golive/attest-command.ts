@@ -80,6 +80,10 @@ async function signRuns({ env, terminal }: CommandContext, flags: AttestFlags): 
   const signed = await signResults({ results, replay, builders, key, keyId }, Date.now());
   writeAttestation(file, signed);
   terminal.print(`What was run on this build is in ${file}, signed by ${keyId}.`);
+  if (builders.length > 0)
+    terminal.print(
+      `Not checked here: whether the desk knows ${builders.join(", ")}. The engine that takes it over asks its list of people, and refuses an id that nobody has.`,
+    );
   terminal.result({ file, keyId });
   return EXIT.ok;
 }
@@ -120,7 +124,7 @@ function statementOf(state: EngineState): string {
     if (found === undefined) return [];
     // What was measured with other strategies cannot be said under the hash of these.
     if (found.strategies !== undefined && found.strategies !== strategies) return [];
-    const { by: _, strategies: _of, ...said } = found;
+    const { by: _, strategies: _of, builderNames: _names, ...said } = found;
     return [{ ...said, build: said.build === "" ? state.build : said.build }];
   });
   if (evidence.length === 0)

@@ -68,7 +68,7 @@ describe("golive", () => {
     expect(stdout).toMatch(/^live account A1: ready, 100 of 100\.$/m);
     expect(stdout).toContain(`${launch.id}: in_force`);
     expect(stdout).toMatch(/^G1 {2}green +Paper track record: /m);
-    expect(stdout).toMatch(/^risk +GO by Ben$/m);
+    expect(stdout).toMatch(/^risk +GO by Ben; built by Builder 3f0d$/m);
     expect(code).toBe(0);
   });
 

@@ -59,9 +59,10 @@ function show({ env, terminal }: CommandContext): number {
   if (launch !== null) terminal.print(`${launch.launchId}: ${launch.stage} ${launch.endedWhy}`);
   for (const { id, name, verdict, value } of gates)
     terminal.print(`${id.padEnd(4)}${verdict.padEnd(8)} ${name}: ${value}`);
-  for (const { station, vote } of stations) {
+  for (const { station, vote, builtBy } of stations) {
     const said = vote === null ? "no vote" : `${vote.go ? "GO" : "NO-GO"} by ${vote.by}`;
-    terminal.print(`${station.padEnd(9)}${said}`);
+    const built = builtBy.length === 0 ? "" : `; built by ${builtBy.join(", ")}`;
+    terminal.print(`${station.padEnd(9)}${said}${built}`);
   }
   return readiness.ready ? EXIT.ok : EXIT.found;
 }

@@ -44,6 +44,7 @@ export interface GateParts {
   /** Whether a session was ended since its request was let in. */
   readonly isOver: (sessionId: string) => boolean;
   readonly readStanding: ReadStanding;
+  readonly readBuilders: Parameters<typeof makeGoLiveGate>[0]["readBuilders"];
   readonly readBase: Parameters<typeof makeApprovalGate>[0]["readBase"];
   readonly notices: Pick<EnginePort, "notices" | "testNotices" | "acknowledgeNotice">;
 }
@@ -69,7 +70,7 @@ export function makeEngineGate(parts: GateParts): EnginePort {
     ...makeApprovalGate({ ...parts, state, venueTime, send }),
     ...parts.audit,
     ...parts.notices,
-    ...makeGoLiveGate({ state, venueTime, send }),
+    ...makeGoLiveGate({ state, venueTime, readBuilders: parts.readBuilders, send }),
     environment: () => book.state.settings?.environment ?? "sim",
     live: () => feed.view ?? draw(),
     updates: (signal) => followFeed(feed, signal),

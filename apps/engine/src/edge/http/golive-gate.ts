@@ -3,18 +3,26 @@ import type { CommandReceipt } from "@interlock/api/command-receipt";
 import type { GoLivePort } from "@interlock/api/golive-port";
 import type { UnixMs } from "@interlock/core/time";
 import type { CommandBody } from "../../operator/operator-command.ts";
+import type { ReadBuilders } from "../auth/people/known-builders.ts";
 import type { EngineState } from "../../state.ts";
 import { goliveSection } from "../view/golive-section.ts";
+import { orExplain } from "./or-explain.ts";
 
 /** What it reads, and the way to the trading thread. */
 interface GoLiveGateParts {
   readonly state: () => EngineState;
   readonly venueTime: () => UnixMs;
+  readonly readBuilders: ReadBuilders;
   readonly send: (id: string, body: CommandBody, actor: Actor) => Promise<CommandReceipt>;
 }
 
 /** The part of the API's engine that is about live trading. It judges by the same code as the engine itself. */
-export function makeGoLiveGate({ state, venueTime, send }: GoLiveGateParts): GoLivePort {
+export function makeGoLiveGate({
+  state,
+  venueTime,
+  readBuilders,
+  send,
+}: GoLiveGateParts): GoLivePort {
   return {
     golive: () => goliveSection(state(), venueTime()),
     goliveVote: ({ commandId: id, ...vote }, actor) =>
@@ -39,7 +47,9 @@ export function makeGoLiveGate({ state, venueTime, send }: GoLiveGateParts): GoL
       send(id, { kind: "golive_read_runbook", runbook }, actor),
     goliveDrill: ({ commandId: id, drill }, actor) =>
       send(id, { kind: "golive_drill", drill }, actor),
-    goliveAttest: ({ commandId: id, ...signed }, actor) =>
-      send(id, { kind: "golive_attest", ...signed }, actor),
+    goliveAttest: async ({ commandId: id, ...signed }, actor) => {
+      const knownBuilders = await orExplain(readBuilders(signed.statement));
+      return send(id, { kind: "golive_attest", ...signed, knownBuilders }, actor);
+    },
   };
 }

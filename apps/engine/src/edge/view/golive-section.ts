@@ -12,7 +12,7 @@ import type { UnixMs } from "@interlock/core/time";
 import { gateReadings, launchObstacleNow, pollBasis } from "../../golive/gate-readings.ts";
 import { canaryOf } from "../../golive/launch-guard.ts";
 import { evidenceHash } from "../../golive/opened-evidence.ts";
-import { pollGround } from "../../golive/poll-ground.ts";
+import { builtByWhom, pollGround } from "../../golive/poll-ground.ts";
 import { runningBinding } from "../../golive/running-binding.ts";
 import type { EngineState } from "../../state.ts";
 
@@ -82,13 +82,15 @@ function gateView({ golive }: EngineState, whole: GateReading) {
   return { ...terms, verdict, value, sentence, measuredAt, validUntil, evidence };
 }
 
-function stationView({ golive }: EngineState, station: (typeof STATIONS)[number]) {
+function stationView(state: EngineState, station: (typeof STATIONS)[number]) {
+  const { golive } = state;
   const vote = golive.votes.find((one) => one.station === station);
   const said =
     vote === undefined
       ? null
       : { go: vote.go, comment: vote.comment, by: vote.by.name, at: vote.at };
-  return { station, roles: [...STATION_ROLES[station]], vote: said };
+  const builtBy = station === "risk" ? [...builtByWhom(state)] : [];
+  return { station, roles: [...STATION_ROLES[station]], builtBy, vote: said };
 }
 
 function requestView({ approvals }: EngineState): GoLiveView["request"] {

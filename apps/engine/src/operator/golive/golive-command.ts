@@ -34,7 +34,12 @@ export type GoLiveCommand =
       readonly statement: string;
       readonly signature: string;
       readonly keyId: string;
+      /** Whom of those that it names as builders the desk knows; absent where that could not be looked up. */
+      readonly knownBuilders?: BuilderNames;
     };
+
+/** Names of people of the desk, by their ids. */
+export type BuilderNames = Readonly<Record<string, string>>;
 
 /** Tells the commands of this topic from all others. */
 export function isGoLiveCommand(body: { readonly kind: string }): body is GoLiveCommand {

@@ -5,6 +5,7 @@ import type { Views } from "../../views.ts";
 import type { CommandDesk } from "../command-desk.ts";
 import type { EdgeHost } from "../edge-host.ts";
 import { log } from "../log.ts";
+import type { BuilderLookup } from "./name-builders.ts";
 import type { ProcessParts } from "./process-parts.ts";
 import type { ProjectionWatch } from "../projection-watch.ts";
 
@@ -39,6 +40,7 @@ interface EdgeMessageTargets {
   readonly engine: Engine;
   readonly desk: CommandDesk;
   readonly projection: ProjectionWatch;
+  readonly builders: BuilderLookup;
   readonly edge: () => EdgeHost;
 }
 
@@ -56,6 +58,8 @@ export function takeFromEdge(message: FromEdge, targets: EdgeMessageTargets): vo
       const judgment = judgeWhatIf(scene, message.order);
       return edge().send({ kind: "what_if_judged", askId: message.askId, judgment });
     }
+    case "builders_named":
+      return targets.builders.answered(message);
     case "projection_lag":
       return projection.reported(message.lagMs);
     case "finding":
