@@ -1,12 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkoutRoot } from "../../src/config/checkout-root.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
-import { LIMITS_FILE } from "../../src/config/limits-file.ts";
 import { CONFIG_FILES } from "../../src/config/system-config.ts";
 import type { EngineSettings } from "../../src/settings.ts";
 import { CI, PAPER } from "../golive-rig.ts";
+import { ConfigCopy } from "../processes/config-copy.ts";
 
 /** The account that the venue plays, and that the configuration pins. */
 export const LIVE_ACCOUNT = "5a1c3f0e-7a52-4b0e-9a0c-1d2e3f405162";
@@ -39,18 +37,10 @@ const PRODUCTION = {
 };
 
 /** The checkout's configuration of `live`, for the account of the venue. */
-export class LiveConfig {
-  readonly root: string;
-
-  private constructor(root: string) {
-    this.root = root;
-  }
-
+export class LiveConfig extends ConfigCopy {
   /** Writes it; a test may have fields otherwise. */
   static write(change: object = {}): LiveConfig {
-    const root = mkdtempSync(join(tmpdir(), "il-config-"));
-    cpSync(join(checkoutRoot(), "config"), join(root, "config"), { recursive: true });
-    const config = new LiveConfig(root);
+    const config = new LiveConfig();
     config.edit({ ...PRODUCTION, ...change });
     // A start waits half a minute before its first order: here nobody watches for so long.
     config.editLimits(/^warmUpMs = \d+$/gm, "warmUpMs = 1");
@@ -62,11 +52,6 @@ export class LiveConfig {
     const file = join(this.root, CONFIG_FILES.live);
     const before = JSON.parse(readFileSync(file, "utf8")) as object;
     writeFileSync(file, JSON.stringify({ ...before, ...change }));
-  }
-
-  editLimits(pattern: RegExp, text: string): void {
-    const file = join(this.root, LIMITS_FILE);
-    writeFileSync(file, readFileSync(file, "utf8").replace(pattern, text));
   }
 
   /** What an engine reads of it. */

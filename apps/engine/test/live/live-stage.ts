@@ -214,8 +214,9 @@ export class LiveStage {
     });
   }
 
-  close(): Promise<void> {
-    return this.stage.close();
+  async close(): Promise<void> {
+    await this.stage.close();
+    this.config.remove();
   }
 
   #order(order: object): Promise<void> {
