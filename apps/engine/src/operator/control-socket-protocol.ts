@@ -48,14 +48,23 @@ export const limitLevel = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("session"), session: z.enum(TRADABLE_SESSIONS) }),
 ]);
 
+const killMode = z.enum(["halt", "cancel", "flatten"]);
+
+const killRaise = z.strictObject({
+  from: killMode,
+  by: z.string().max(200),
+  reason: z.string().max(500),
+});
+
 const commandBody = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("kill"),
-    mode: z.enum(["halt", "cancel", "flatten"]),
+    mode: killMode,
     reason: z.string().max(500),
     includeStops: z.boolean(),
     scope: narrowScope.optional(),
     drill: z.boolean().optional(),
+    raised: killRaise.optional(),
   }),
   z.strictObject({
     kind: z.literal("resume"),

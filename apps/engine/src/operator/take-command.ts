@@ -132,8 +132,8 @@ function obey(
   if (isGoLiveCommand(body)) return obeyGoLive(decision, body, command);
   switch (body.kind) {
     case "kill": {
-      const { mode, reason, includeStops, scope = WHOLE_ACCOUNT, drill } = body;
-      const terms = { mode, includeStops, scope, drill };
+      const { mode, reason, includeStops, scope = WHOLE_ACCOUNT, drill, raised } = body;
+      const terms = { mode, includeStops, scope, drill, raised };
       return requestKill(decision, { ...terms, reason, by: actor.name, via, hostAt });
     }
     case "resume":

@@ -1,6 +1,6 @@
 import type { AskedCancel, KillReceipt, ReceiptStage } from "@interlock/core/kill/kill-receipt";
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
-import type { KillMode } from "@interlock/core/kill/kill-terms";
+import type { KillMode, KillRaise } from "@interlock/core/kill/kill-terms";
 import type { UnixMs } from "@interlock/core/time";
 import type { CommandVia } from "../operator/operator-command.ts";
 
@@ -15,6 +15,8 @@ export interface KillState {
   readonly by: string;
   readonly via: string;
   readonly reason: string;
+  /** Who made it stronger than `by` asked for; absent: nobody. */
+  readonly raised?: KillRaise;
   readonly requestedAt: UnixMs;
   /** What it stops; absent: everything. */
   readonly scope?: NarrowScope;
@@ -40,6 +42,8 @@ interface KillRequest {
   readonly by: string;
   readonly via: CommandVia;
   readonly reason: string;
+  /** Who made it stronger than `by` asked for; absent where nobody did, and in journals of before. */
+  readonly raised?: KillRaise;
   /** A rehearsal; absent otherwise. */
   readonly drill?: true;
 }

@@ -1,5 +1,6 @@
 import type { OrderIntent } from "@interlock/core/order/order-intent";
 import { describe, expect, test } from "vitest";
+import { killSentence } from "../../src/edge/view/kill/kill-sentence.ts";
 import { answerOf, holding, kill, position, sweep, working } from "../kill-rig.ts";
 import { foreignOrder, Rig, venueOrder } from "../rig.ts";
 
@@ -170,6 +171,22 @@ describe("a kill", () => {
     sweep(rig, []);
     sweep(rig, []);
     expect(rig.state.kill?.stage).toBe("proven");
+  });
+
+  test("that a person asked for as a halt and the watchdog made a cancel is journaled with whose act each was", () => {
+    const rig = new Rig();
+    const raised = { from: "halt", by: "watchdog", reason: "no sign of life for 5 s" } as const;
+    rig.ready({
+      latch: { mode: "cancel", includeStops: false, reason: "odd prices", by: "Ada", raised },
+    });
+    const [asked, ...others] = rig.told("kill_requested");
+    expect(others).toEqual([]);
+    expect(asked).toMatchObject({ mode: "cancel", by: "Ada", reason: "odd prices", raised });
+    expect(rig.state.kill).toMatchObject({ mode: "cancel", by: "Ada", raised });
+    if (asked === undefined) throw new Error("nothing was journaled");
+    expect(killSentence(asked)).toBe(
+      "Kill switch, mode halt, by Ada through watchdog: odd prices; made cancel by watchdog: no sign of life for 5 s.",
+    );
   });
 
   test("that the watchdog latched, too, is one kill after a restart, proven or not", () => {

@@ -38,6 +38,9 @@ const killReceipt = z.object({
   ),
 });
 
+/** Who made a kill stronger than it was asked for at first, from which mode, and why; absent: nobody. */
+const killRaise = z.object({ from: killMode, by: z.string(), reason: z.string() }).optional();
+
 /** A kill in progress or the last one, the same for every user and after a reload. */
 export const killView = z.object({
   killId: z.string(),
@@ -50,8 +53,7 @@ export const killView = z.object({
   by: z.string(),
   via: z.enum(["console", "cli", "watchdog", "engine", "plain"]),
   reason: z.string(),
-  /** Who made it stronger than it was asked for at first, from which mode, and why; absent: nobody. */
-  raised: z.object({ from: killMode, by: z.string(), reason: z.string() }).optional(),
+  raised: killRaise,
   /** Whose clock its times are: the venue's unless "host". The watchdog knows no other than its machine's. */
   clock: z.enum(["venue", "host"]).optional(),
   requestedAt: unixMs.nullable(),
@@ -104,6 +106,7 @@ const pastKill = z.object({
   by: z.string(),
   via: z.string(),
   reason: z.string(),
+  raised: killRaise,
   requestedAt: unixMs,
   /** `unproven`: another kill followed, or a person resumed, before the venue showed the result. */
   result: z.enum(["under_way", "proven", "residual", "unproven"]),

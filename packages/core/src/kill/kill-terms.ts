@@ -6,11 +6,20 @@
 /** Cumulative, mildest first: flatten includes cancel, cancel includes halt. */
 export type KillMode = "halt" | "cancel" | "flatten";
 
+/** Who made a kill stronger than it was asked for at first, from which mode, and why. */
+export interface KillRaise {
+  readonly from: KillMode;
+  readonly by: string;
+  readonly reason: string;
+}
+
 /** How far a kill goes. */
 export interface KillTerms {
   readonly mode: KillMode;
   /** Also cancel protective stops; removing them raises risk, so it is off by default. */
   readonly includeStops: boolean;
+  /** Absent: it goes no further than who asked for it said. */
+  readonly raised?: KillRaise | undefined;
 }
 
 /** Looks at the venue that must show nothing, one after another, before a kill is proven. */

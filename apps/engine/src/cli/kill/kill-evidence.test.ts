@@ -59,6 +59,21 @@ test("the receipt of a kill is read from the journal, without an engine: stages,
   expect(first).toMatchObject({ receipt: { stages: { gate_closed: { hostAt: 5 } } } });
 });
 
+test("the receipts say whose act each was, where the watchdog made a person's halt a cancel", async () => {
+  const raised = { from: "halt", by: "watchdog", reason: "silence" } as const;
+  const latch = { mode: "cancel", includeStops: false, reason: "odd prices" } as const;
+  rig.ready({ latch: { ...latch, by: "Ada", raised } });
+  await rig.durable();
+  const by = { userId: "u1", name: "Ada", role: "owner" };
+  keepReport(folder, reportKill({ ...readyLatch(), ...latch, by, raised }, startProgress()));
+  const { stdout } = await receipt("latest");
+  const whose = "Ada asked for halt; watchdog made it cancel: silence.";
+  expect(stdout).toMatch(
+    new RegExp(`^Receipt kill-1: cancel of everything, by Ada, .*${whose}$`, "m"),
+  );
+  expect(stdout).toMatch(new RegExp(`^Receipt of the watchdog for by-hand: .*${whose}$`, "m"));
+});
+
 test("a kill that never was is refused with those that were", async () => {
   rig.command({ kind: "kill", mode: "halt", reason: "first", includeStops: false });
   await rig.durable();

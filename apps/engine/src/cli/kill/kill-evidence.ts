@@ -44,7 +44,7 @@ function isOfKill(record: EngineRecord): record is KillRecord {
 export function receiptLines(kill: KillState): string[] {
   const { killId, mode, by, drill, receipt } = kill;
   const what = `${mode} of ${describeScope(scopeOfKill(kill))}, by ${by}`;
-  const head = `Receipt ${killId}: ${what}${drill === true ? ", a drill" : ""}, ${kill.stage}.`;
+  const head = `Receipt ${killId}: ${what}${drill === true ? ", a drill" : ""}, ${kill.stage}.${raisedText(kill)}`;
   if (receipt === undefined) return [head, "  It is of before receipts were kept."];
   return [head, ...stageLines(receipt), ...orderLines(receipt)];
 }
@@ -64,9 +64,9 @@ export function watchdogLines(report: Omit<KeptReport, "detail" | "keptStops">):
   return [head, ...stages, ...orderLines(receipt)];
 }
 
-function raisedText({ raised }: Pick<KeptReport, "raised">): string {
+function raisedText({ by, mode, raised }: Pick<KeptReport, "by" | "mode" | "raised">): string {
   if (raised === undefined) return "";
-  return ` It was asked for as ${raised.from} and made stronger by ${raised.by}: ${raised.reason}.`;
+  return ` ${by} asked for ${raised.from}; ${raised.by} made it ${mode}: ${raised.reason}.`;
 }
 
 function stageLines(receipt: KillReceipt): string[] {

@@ -85,6 +85,7 @@ function beginning(
     via: record.via,
     reason: record.reason,
     requestedAt: at,
+    ...(record.raised === undefined ? {} : { raised: record.raised }),
     ...(record.drill === true ? { drill: true } : {}),
     receipt: { stages: {}, orders: [] },
     stage: "gate_closed",

@@ -114,15 +114,20 @@ function isNothingHere(state: EngineState, symbol: Ticker): boolean {
   return !isHeld && !isOpenHere && !(reconciliation?.venuePositions ?? []).some(isOfIt);
 }
 
+function askedWords({ mode, by, raised }: KillRequest): string {
+  if (raised === undefined) return `by ${by}`;
+  return `asked for as ${raised.from} by ${by} and made ${mode} by ${raised.by}`;
+}
+
 function begin(decision: Decision, request: KillRequest): string {
-  const { mode, by, scope } = request;
+  const { mode, scope } = request;
   const killId = `kill-${decision.state.counters.kill + 1}`;
   emitRequest(decision, killId, request);
   const kill = killInForce(decision.state, scope);
   assert(kill !== null, "a kill that was just recorded is not in force");
   const what = scope.kind === "all" ? mode : `${mode} of ${describeScope(scope)}`;
   const drill = request.drill === true ? " A drill." : "";
-  const sentence = `Kill switch: ${what}, by ${by}.${drill}`;
+  const sentence = `Kill switch: ${what}, ${askedWords(request)}.${drill}`;
   decision.perform({ kind: "raise_alert", severity: "critical", sentence });
   noteEvidence(decision, kill, { reached: ["requested"], hostAt: request.hostAt });
   decision.perform({ kind: "note_kill_gate", killId });
@@ -145,8 +150,9 @@ function begin(decision: Decision, request: KillRequest): string {
 
 /** Everything is held by a hold beside the others; a part of the account by the kill's own record. */
 function emitRequest(decision: Decision, killId: string, request: KillRequest): void {
-  const { mode, includeStops, by, via, reason: given, scope } = request;
-  const terms = { killId, mode, includeStops, by, via, reason: given };
+  const { mode, includeStops, by, via, reason: given, scope, raised } = request;
+  const asked = { killId, mode, includeStops, by, via, reason: given };
+  const terms = raised === undefined ? asked : { ...asked, raised };
   const drill = request.drill === true ? { drill: true as const } : {};
   if (scope.kind !== "all") {
     decision.emit({ kind: "scope_kill_requested", scope, ...terms, ...drill });

@@ -2,7 +2,7 @@ import { knownAtStart } from "../../golive/known-at-start.ts";
 import type { EngineStarted } from "../../input.ts";
 import { restoredFrom } from "../../journal/recovery/restored-mark.ts";
 import type { EngineState } from "../../state.ts";
-import { readKillLatch, readScopeLatches } from "../../watchdog/kill/kill-latch.ts";
+import { type KillLatch, readKillLatch, readScopeLatches } from "../../watchdog/kill/kill-latch.ts";
 import { newInstanceName } from "../instance-name.ts";
 import type { RunOptions } from "../run-options.ts";
 
@@ -24,22 +24,20 @@ export function startInput(
     ...knownAtStart(env.dataDir, state, venueEnv),
     haltedBecause: env.startHalted === "" ? restored : env.startHalted,
     latch: latchedKill(env.dataDir),
-    scopeLatches: readScopeLatches(env.dataDir).map(
-      ({ scope, mode, includeStops, reason, by }) => ({
-        scope,
-        mode,
-        includeStops,
-        reason,
-        by: by.name,
-      }),
-    ),
+    scopeLatches: readScopeLatches(env.dataDir).map((latch) => ({
+      scope: latch.scope,
+      ...termsOf(latch),
+    })),
   };
 }
 
 /** A kill that the watchdog latched holds the engine from its first input on. */
 function latchedKill(dataDir: string): EngineStarted["latch"] {
   const latch = readKillLatch(dataDir);
-  if (latch === null) return null;
-  const { mode, includeStops, reason, by } = latch;
-  return { mode, includeStops, reason, by: by.name };
+  return latch === null ? null : termsOf(latch);
+}
+
+function termsOf({ mode, includeStops, reason, by, raised }: KillLatch) {
+  const terms = { mode, includeStops, reason, by: by.name };
+  return raised === undefined ? terms : { ...terms, raised };
 }

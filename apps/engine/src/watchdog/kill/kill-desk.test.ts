@@ -129,6 +129,31 @@ describe("the kill desk", () => {
     expect(desk.report()?.raised).toEqual({ from: "cancel", by: "Bo", reason: "more" });
   });
 
+  test("tells the engine after a restart of the watchdog whose act each was, when it made a person's halt a cancel", async () => {
+    engine.answers = false;
+    const first = open();
+    first.request(request({ mode: "halt", reason: "odd prices" }));
+    const watchdog = { userId: "watchdog", name: "watchdog", role: "owner" };
+    const silence = {
+      by: watchdog,
+      via: "watchdog",
+      trigger: "silence",
+      reason: "silent",
+    } as const;
+    first.request(request({ commandId: "k2", mode: "cancel", ...silence }));
+    first.close();
+    const raised = { from: "halt", by: "watchdog", reason: "silent" };
+    expect(readKillLatch(folder)).toMatchObject({ mode: "cancel", by: { name: "Ada" }, raised });
+    const asked = engine.commands.length;
+    engine.answers = true;
+    open();
+    await expect.poll(() => engine.commands.length).toBeGreaterThan(asked);
+    expect(engine.commands.at(-1)).toMatchObject({
+      actor: { name: "Ada" },
+      body: { mode: "cancel", reason: "odd prices", raised },
+    });
+  });
+
   test("a weaker mode changes nothing", async () => {
     const desk = open();
     desk.request(request({ mode: "cancel" }));

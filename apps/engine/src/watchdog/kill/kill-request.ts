@@ -1,5 +1,10 @@
 import type { NarrowScope } from "@interlock/core/kill/kill-scope";
-import { type KillTerms, mergeTerms } from "@interlock/core/kill/kill-terms";
+import {
+  type KillMode,
+  type KillRaise,
+  type KillTerms,
+  mergeTerms,
+} from "@interlock/core/kill/kill-terms";
 import type { CommandActor, CommandVia } from "../../operator/operator-command.ts";
 import type { KillLatch } from "./kill-latch.ts";
 
@@ -19,6 +24,20 @@ export interface KillAsker {
   readonly by: CommandActor;
   readonly via: CommandVia;
   readonly reason: string;
+  /** What was asked for; of the latch itself, what it has become since. */
+  readonly mode: KillMode;
+}
+
+/**
+ * Says who made a kill go further than `asker` asked for, so that the engine's own record calls nobody's act another's;
+ * undefined where nobody did.
+ */
+export function raisedBeyond(latch: KillLatch, asker: KillAsker): KillRaise | undefined {
+  const isFirst = asker.commandId === latch.commandId;
+  const from = isFirst ? (latch.raised?.from ?? latch.mode) : asker.mode;
+  if (from === latch.mode) return undefined;
+  const { by, reason } = latch.raised ?? { by: latch.by.name, reason: latch.reason };
+  return { from, by, reason };
 }
 
 /**

@@ -68,6 +68,13 @@ function useOnKillMoved(moved: () => unknown): void {
   }, [now, moved]);
 }
 
+/** Whose act each was: a halt that the watchdog made a cancel is not told as a person's cancel. */
+function askedText({ mode, by, raised }: PastKill): string {
+  return raised === undefined
+    ? `by ${by}`
+    : `${raised.from} by ${by}, made ${mode} by ${raised.by}`;
+}
+
 function PastKills({ kills }: { kills: readonly PastKill[] }) {
   const [linked, setLinked] = useState("");
   useEffect(() => {
@@ -87,7 +94,7 @@ function PastKills({ kills }: { kills: readonly PastKill[] }) {
                 {killModeWords(kill.mode).label} · {scopeWords(kill)}
                 {kill.drill ? " · drill" : ""}
               </span>
-              <span className="text-muted">by {kill.by}</span>
+              <span className="text-muted">{askedText(kill)}</span>
               <span className="past-kill-result num" data-result={kill.result}>
                 {resultText(kill)}
               </span>

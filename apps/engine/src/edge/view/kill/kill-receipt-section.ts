@@ -53,6 +53,7 @@ function pastKill(state: EngineState, kill: KillState): PastKill {
     by: kill.by,
     via: kill.via,
     reason: kill.reason,
+    ...(kill.raised === undefined ? {} : { raised: kill.raised }),
     requestedAt: kill.requestedAt,
     result: resultOf(state, kill),
     gateMs: receipt === null ? null : stageMs(receipt, "gate_closed"),

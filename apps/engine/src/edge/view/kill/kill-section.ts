@@ -132,6 +132,7 @@ function killView(kill: KillState, held: boolean, progress: KillProgress): KillV
     by: kill.by,
     via: viaOf(kill.via),
     reason: kill.reason,
+    ...(kill.raised === undefined ? {} : { raised: kill.raised }),
     requestedAt: kill.requestedAt,
     gateClosedAt: kill.requestedAt,
     provenAt: kill.provenAt,

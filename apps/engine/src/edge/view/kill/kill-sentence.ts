@@ -28,10 +28,17 @@ export function killSentence(record: KillRecord): string {
 
 function requestSentence(
   what: string,
-  { mode, drill, by, via, reason }: RecordOf<"kill_requested" | "scope_kill_requested">,
+  record: RecordOf<"kill_requested" | "scope_kill_requested">,
 ): string {
+  const { mode, drill, by, via, reason, raised } = record;
   const rehearsal = drill === true ? ", a drill" : "";
-  return `${what}, mode ${mode}${rehearsal}, by ${by} through ${via}${reason === "" ? "" : `: ${reason}`}.`;
+  const asked = `${rehearsal}, by ${by} through ${via}${because(reason)}`;
+  if (raised === undefined) return `${what}, mode ${mode}${asked}.`;
+  return `${what}, mode ${raised.from}${asked}; made ${mode} by ${raised.by}${because(raised.reason)}.`;
+}
+
+function because(reason: string): string {
+  return reason === "" ? "" : `: ${reason}`;
 }
 
 function evidenceWords(record: RecordOf<"kill_evidence">): string {

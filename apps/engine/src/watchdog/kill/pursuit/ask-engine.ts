@@ -2,7 +2,7 @@ import { commandId } from "@interlock/core/ids";
 import type { OperatorCommand } from "../../../operator/operator-command.ts";
 import type { EngineControl } from "../engine-control.ts";
 import type { KillLatch } from "../kill-latch.ts";
-import type { KillAsker } from "../kill-request.ts";
+import { type KillAsker, raisedBeyond } from "../kill-request.ts";
 import { partOf } from "./pursued-look.ts";
 
 /** What came of asking the engine to close the gate: `trouble` is empty where it did. */
@@ -21,11 +21,15 @@ export async function askEngine(
 ): Promise<EngineWord> {
   const { mode, includeStops } = latch;
   const { commandId: id, by, via, reason } = asker;
+  const raised = raisedBeyond(latch, asker);
   const command: OperatorCommand = {
     commandId: commandId(id),
     actor: by,
     via,
-    body: { kind: "kill", mode, reason, includeStops, ...partOf(latch) },
+    body: {
+      ...{ kind: "kill", mode, reason, includeStops, ...partOf(latch) },
+      ...(raised === undefined ? {} : { raised }),
+    },
   };
   const answer = await engine.command(command, timeoutMs);
   if (!answer.ok) return { closed: false, trouble: `Engine: ${answer.error}.`, refusal: "" };
