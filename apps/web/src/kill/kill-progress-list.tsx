@@ -51,7 +51,7 @@ export function KillProgressList({ view }: { view: KillView }) {
       {view.countdown === undefined ? null : <p role="status">{countdownWords(view.countdown)}</p>}
       <Residual view={view} />
       {view.receipt === undefined ? null : (
-        <KillReceipt receipt={view.receipt} closed={view.closes.filled} />
+        <KillReceipt receipt={view.receipt} closed={view.closes.filled} clock={view.clock} />
       )}
     </div>
   );

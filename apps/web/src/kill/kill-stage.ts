@@ -82,10 +82,18 @@ function gateStep(view: KillView): KillStep {
   return {
     key: "gate",
     label: "Gate closed",
-    detail: closed ? "orders that add risk are refused" : "waiting for the engine",
+    detail: closed
+      ? `orders that add risk are refused${gateWords(view)}`
+      : "waiting for the engine",
     state: closed ? "done" : "running",
     latencyMs: view.gateClosedMs,
   };
+}
+
+/** Says which of a gate's times stands beside: the engine's, on disk, or that of the watchdog, which sees it later. */
+function gateWords({ clock, gateClosedMs }: KillView): string {
+  if (gateClosedMs === null) return "";
+  return clock === "host" ? " · seen by the watchdog after" : " · on disk after";
 }
 
 function cancelStep(view: KillView): KillStep {

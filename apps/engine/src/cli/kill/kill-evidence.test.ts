@@ -51,7 +51,9 @@ test("the receipt of a kill is read from the journal, without an engine: stages,
   await rig.durable();
   const { code, stdout } = await receipt("latest");
   expect(stdout).toMatch(/^Receipt kill-2: cancel of everything, by Ada, gate_closed\.$/m);
-  expect(stdout).toMatch(/^ {2}requested +\d\d:\d\d:\d\d\.\d{3} ET {2}/m);
+  expect(stdout).toMatch(/^ {2}requested and decided +\d\d:\d\d:\d\d\.\d{3} ET {2}/m);
+  const earlier = await receipt("kill-1");
+  expect(earlier.stdout).toMatch(/^ {2}gate closed on disk +\d\d:\d\d:\d\d\.\d{3} ET {2}/m);
   expect(stdout).toMatch(/cancels? asked for, 0 gone at the venue$/m);
   expect(code).toBe(0);
   const first = JSON.parse((await receipt("kill-1", "--json")).stdout) as unknown;
@@ -84,6 +86,7 @@ test("a kill that never was is refused with those that were", async () => {
 
 test("what the watchdog did by itself is read from its own report, order by order, without journal or engine", async () => {
   const progress = startProgress();
+  progress.receipt.reached("gate_closed");
   progress.receipt.asked([{ id: "v-1", what: "buy 5 SPY" }]);
   progress.receipt.showsOpen(new Set());
   const latch = readyLatch();
@@ -92,6 +95,7 @@ test("what the watchdog did by itself is read from its own report, order by orde
   expect(stdout).toMatch(
     /^Receipt of the watchdog for by-hand: cancel, by watchdog at \d\d:\d\d:\d\d ET, requested\.$/m,
   );
+  expect(stdout).toMatch(/^ {2}gate seen closed +\d\d:\d\d:\d\d\.\d{3} ET {2}after /m);
   expect(stdout).toMatch(/^ {2}first cancel sent +\d\d:\d\d:\d\d\.\d{3} ET {2}after /m);
   expect(stdout).toMatch(/^ {4}buy 5 SPY \(v-1\): asked \S+ ET, gone \S+ ET$/m);
   expect(code).toBe(0);

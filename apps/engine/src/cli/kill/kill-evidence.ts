@@ -58,9 +58,9 @@ export function watchdogLines(report: Omit<KeptReport, "detail" | "keptStops">):
   if (receipt === undefined)
     return [
       head,
-      `  Gate closed after ${gateClosedMs ?? "?"} ms; ${cancels.requested} cancels asked for, ${cancels.confirmed} gone at the venue.`,
+      `  Gate seen closed by the watchdog after ${gateClosedMs ?? "?"} ms; ${cancels.requested} cancels asked for, ${cancels.confirmed} gone at the venue.`,
     ];
-  const stages = receipt.stages.map((one) => stageLine(one.stage, one.at, one.tookMs));
+  const stages = receipt.stages.map((one) => stageLine(WATCHDOG_WORDS, one.stage, one));
   return [head, ...stages, ...orderLines(receipt)];
 }
 
@@ -72,13 +72,30 @@ function raisedText({ by, mode, raised }: Pick<KeptReport, "by" | "mode" | "rais
 function stageLines(receipt: KillReceipt): string[] {
   return RECEIPT_STAGES.flatMap((stage) => {
     const reached = receipt.stages[stage];
-    return reached === undefined ? [] : stageLine(stage, reached.at, stageMs(receipt, stage));
+    return reached === undefined
+      ? []
+      : stageLine(ENGINE_WORDS, stage, { at: reached.at, tookMs: stageMs(receipt, stage) });
   });
 }
 
-function stageLine(stage: string, at: number, ms: number | null): string {
-  const took = ms === null ? "not measured" : `after ${ms.toFixed(ms < 100 ? 1 : 0)} ms`;
-  return `  ${stage.replaceAll("_", " ").padEnd(22)} ${clock(at)}  ${took}`;
+/** One kill closes the gate at three times: decided, durable, and seen from outside. Each has its own name. */
+const ENGINE_WORDS: StageWords = {
+  requested: "requested and decided",
+  gate_closed: "gate closed on disk",
+};
+const WATCHDOG_WORDS: StageWords = { gate_closed: "gate seen closed" };
+type StageWords = Readonly<Record<string, string>>;
+
+interface StageTime {
+  readonly at: number;
+  readonly tookMs: number | null;
+}
+
+function stageLine(words: StageWords, stage: string, { at, tookMs }: StageTime): string {
+  const name = words[stage] ?? stage.replaceAll("_", " ");
+  const took =
+    tookMs === null ? "not measured" : `after ${tookMs.toFixed(tookMs < 100 ? 1 : 0)} ms`;
+  return `  ${name.padEnd(22)} ${clock(at)}  ${took}`;
 }
 
 function orderLines({ orders }: Pick<KillReceipt, "orders">): string[] {

@@ -117,7 +117,7 @@ function renderReport(report: KillReport | null): string {
       "Gate",
       report.gateClosedMs === null
         ? "not closed yet"
-        : `closed after ${Math.round(report.gateClosedMs)} ms`,
+        : `seen closed by the watchdog after ${Math.round(report.gateClosedMs)} ms`,
     ],
     ["Open orders at the venue", String(report.venueOpenOrders ?? "not known yet")],
     ["Positions at the venue", String(report.venuePositions ?? "not known yet")],

@@ -7,7 +7,15 @@ import { countText, goneText, stageWords } from "./kill-scope-words.ts";
 type Receipt = NonNullable<KillView["receipt"]>;
 
 /** What is kept of a kill, folded away. `closed`: positions that it closed. */
-export function KillReceipt({ receipt, closed }: { receipt: Receipt; closed: number }) {
+export function KillReceipt({
+  receipt,
+  closed,
+  clock,
+}: {
+  receipt: Receipt;
+  closed: number;
+  clock: KillView["clock"];
+}) {
   const { stages, orders } = receipt;
   const counts = [
     countText(stages.length, "stage"),
@@ -17,13 +25,13 @@ export function KillReceipt({ receipt, closed }: { receipt: Receipt; closed: num
   return (
     <details className="kill-receipt">
       <summary>Receipt: {counts.join(", ")}</summary>
-      <ReceiptTables receipt={receipt} />
+      <ReceiptTables receipt={receipt} clock={clock} />
     </details>
   );
 }
 
 /** When each stage was reached, and for each order when it was asked about and gone. */
-export function ReceiptTables({ receipt }: { receipt: Receipt }) {
+export function ReceiptTables({ receipt, clock }: { receipt: Receipt; clock?: KillView["clock"] }) {
   const { stages, orders } = receipt;
   return (
     <>
@@ -32,7 +40,7 @@ export function ReceiptTables({ receipt }: { receipt: Receipt }) {
         <tbody>
           {stages.map(({ stage, at, tookMs }) => (
             <tr key={stage}>
-              <th scope="row">{stageWords(stage)}</th>
+              <th scope="row">{stageWords(stage, clock)}</th>
               <td>
                 <EtTime at={at} milliseconds={true} />
               </td>

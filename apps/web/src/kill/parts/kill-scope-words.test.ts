@@ -19,8 +19,13 @@ test("a part is named as a person would", () => {
 });
 
 test("a stage that is not known yet is shown by its name", () => {
-  expect(stageWords("gate_closed")).toBe("Gate closed");
   expect(stageWords("new_stage")).toBe("new stage");
+});
+
+test("each time of one gate has its own name: decided, on disk, and seen by the watchdog", () => {
+  expect(stageWords("requested")).toBe("Requested and decided");
+  expect(stageWords("gate_closed")).toBe("Gate closed on disk");
+  expect(stageWords("gate_closed", "host")).toBe("Gate seen closed by the watchdog");
 });
 
 test("the countdown says how many, how long and at what pace", () => {

@@ -22,8 +22,8 @@ export function scopeWords({ scope }: Pick<KillView, "scope">): string {
 }
 
 const STAGES: Readonly<Record<string, string>> = {
-  requested: "Requested",
-  gate_closed: "Gate closed",
+  requested: "Requested and decided",
+  gate_closed: "Gate closed on disk",
   first_cancel_sent: "First cancel sent",
   last_cancel_confirmed: "Last cancel confirmed at the venue",
   holds_released: "Shares released by the venue",
@@ -31,8 +31,10 @@ const STAGES: Readonly<Record<string, string>> = {
   proven: "Proven by two looks",
 };
 
-/** Names a stage of a receipt. */
-export function stageWords(stage: string): string {
+/** Names a stage of a receipt: the engine's, or with `clock` "host" the watchdog's, which sees the gate from outside. */
+export function stageWords(stage: string, clock: KillView["clock"] = "venue"): string {
+  if (clock === "host" && stage === "gate_closed") return "Gate seen closed by the watchdog";
+  if (clock === "host" && stage === "requested") return "Requested";
   return STAGES[stage] ?? stage.replaceAll("_", " ");
 }
 
