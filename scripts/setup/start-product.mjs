@@ -4,14 +4,25 @@ import { build } from "./build.mjs";
 import { demandWritableCheckout, quietEnvironment, Refusal, ROOT } from "./checkout.mjs";
 import { install } from "./install.mjs";
 import { dataFolder, runningInstance } from "./running-instance.mjs";
+import { startFault, toldHelp } from "./told-help.mjs";
 
 /**
  * Installs and builds what is missing, then hands over to `./interlock start`. Exits as that exits.
  * @param {readonly string[]} args passed on to `./interlock start`
  */
 export async function startProduct(args) {
-  // A question about the options installs and builds nothing; without packages it is said how to get them.
-  if (args.includes("--help") || args.includes("-h")) return handOver(["start", ...args]);
+  // A question about the options, and one that there is not, install and build nothing.
+  const help = toldHelp(["start", ...args]);
+  if (help !== undefined) {
+    process.stdout.write(help);
+    return;
+  }
+  const fault = startFault(args);
+  if (fault !== undefined) {
+    console.error(`${fault}\nThe options are told by npm start -- --help.`);
+    process.exitCode = 2;
+    return;
+  }
   try {
     const running = runningInstance(dataFolder(ROOT, args));
     if (running) {
