@@ -143,4 +143,9 @@ export const FAILED_SEEDS: readonly FailedSeed[] = [
     found:
       "A person adopted the venue's side of before a fill that had moved it, and closed shares that nobody held on one comparison's word.",
   },
+  {
+    seed: "18002126",
+    found:
+      "A simulation closed its market while others were asked for a resume, and had the stop-loss that it freed find nobody to trade with.",
+  },
 ];

@@ -5,7 +5,7 @@ import { DEFECTS } from "./defects.ts";
 import { simulate } from "../simulation.ts";
 
 const SEEDS_MAX = 500;
-const BUDGET_MS = 60_000;
+const BUDGET_MS = 240_000;
 
 const defects = [...DEFECTS, ...CHECK_DEFECTS, ...AGREEMENT_DEFECTS].map((make) => ({
   make,

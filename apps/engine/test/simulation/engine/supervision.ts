@@ -61,6 +61,8 @@ export class Supervision {
       (book.stopsRest || Object.keys(state.stops).length === 0) &&
       !killing &&
       !held &&
+      // What others are asked for may be a resume, which lets a stop-loss go on: it needs a market.
+      state.approvals.live.length === 0 &&
       // One that is due already would hold trading in a moment: its answer is on its way.
       views.snapshots.dueSince === null &&
       book.openBreaks.size === 0 &&
