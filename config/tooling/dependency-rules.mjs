@@ -137,11 +137,18 @@ const layers = [
     comment: "the console asks the engine, never the other way.",
   }),
   mayImportOnly({
-    name: "engine-uses-only-the-venue-of-alpaca-sim",
+    name: "engine-never-imports-the-venue-s-server",
     from: "^apps/engine/src/",
-    allowed: "^apps/engine/|^packages/(core|alpaca|db|api)/|^packages/alpaca-sim/src/venue/",
+    allowed:
+      "^apps/engine/|^packages/(core|alpaca|db|api)/|^packages/alpaca-sim/src/(venue|tape|render|request)/",
     comment:
-      "only alpaca-sim/venue (pure) may be imported; its server is started as a process by the CLI.",
+      "backtests use the pure venue, its tapes and its words; its server is started as a process by the CLI.",
+  }),
+  mayImportOnly({
+    name: "only-backtests-use-the-venue",
+    from: "^apps/engine/src/(?!backtest/|cli/backtest/)",
+    allowed: "^apps/engine/|^packages/(core|alpaca|db|api)/",
+    comment: "what trades knows no simulated venue: only backtests play the other side themselves.",
   }),
   {
     name: "e2e-drives-the-product-from-outside",

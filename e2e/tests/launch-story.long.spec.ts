@@ -179,7 +179,10 @@ test("what the build machine signed is taken, two channels are acknowledged, the
 }) => {
   const file = join(system.dataDir, "attestation.json");
   // A person of the desk, who does not hold the station risk.
-  ci.writeBuildPassed(file, await owner.calls.build(), await ada.calls.userId());
+  const builder = await ada.calls.userId();
+  const passed = { build: await owner.calls.build(), builder, symbol: "IBM" };
+  const signed = await ci.signBuild(system, file, passed);
+  expect(signed.code, signed.stderr + signed.stdout).toBe(0);
   const { code, stderr } = await system.interlock("attest", file);
   expect(code, stderr).toBe(0);
 

@@ -60,6 +60,17 @@ export const PAPER_ORIGIN = { environment: "paper", strategies: strategiesHash(s
 /** Whoever built what the rig runs: none of those above. */
 export const BUILDER = "3f0d8c52-8a0b-4f6e-9f4e-2b7d5c1a9e60";
 
+/** What a statement carries of a backtest's report. */
+const BACKTEST = {
+  backtest: {
+    recordsHash: "c".repeat(64),
+    configHash: "config",
+    dataHash: "d".repeat(64),
+    lookAheadCompared: 7,
+    recursionCompared: 7,
+  },
+};
+
 /** A statement of measurements that all passed, but for what a test wants otherwise. */
 export function statement(
   names: readonly string[],
@@ -73,6 +84,7 @@ export function statement(
     passed: true,
     value: name === "feed" ? settings().feed : "ok",
     sentence: `${name} passed.`,
+    ...(name === "backtest" ? BACKTEST : {}),
     ...change,
   }));
   return JSON.stringify({ format: ATTESTATION_FORMAT, issuer: "test", ...origin, evidence });

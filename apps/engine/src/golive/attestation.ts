@@ -59,6 +59,16 @@ const sessionsSchema = z.strictObject({
 /** People have UUIDs. A name, an address or a machine is nobody, and would let whoever built it say go. */
 export const builderId = z.uuid();
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
+/** What a backtest's evidence must carry of its report: a bare verdict is none. */
+const backtestProof = z.strictObject({
+  /** Over every byte of every record that was decided. */
+  recordsHash: hash,
+  configHash: text.min(1),
+  /** Over the names and hashes of every file that was read. */
+  dataHash: hash,
+  lookAheadCompared: z.number().int().min(1),
+  recursionCompared: z.number().int().min(1),
+});
 const statementSchema = z.strictObject({
   format: z.literal(ATTESTATION_FORMAT),
   issuer: text.min(1),
@@ -81,6 +91,7 @@ const statementSchema = z.strictObject({
         builders: z.array(builderId).max(50).optional(),
         strategies: hash.optional(),
         sessions: sessionsSchema.optional(),
+        backtest: backtestProof.optional(),
       }),
     )
     .min(1)
@@ -113,6 +124,7 @@ export function readAttestation(
   const { issuer, evidence, strategies } = parsed.data;
   const beyond = evidence.find(({ name }) => !MAY[attestor.may].includes(name));
   if (beyond !== undefined) return fail(`the key "${keyId}" may not attest ${beyond.name}`);
+  if (evidence.some((one) => isBareBacktest(one, strategies))) return fail(BARE_BACKTEST);
   const fault = attestor.may === "paper" ? originFault(parsed.data, environment) : null;
   if (fault !== null) return fail(fault);
   return ok({
@@ -137,10 +149,26 @@ function statementFault({ issues }: z.ZodError): string {
     : `the statement is not one of ${ATTESTATION_FORMAT}`;
 }
 
+const BARE_BACKTEST =
+  "it says of a backtest that it passed, and carries no report of one: make it with ./interlock backtest --check --report FILE, and sign that with ./interlock attest --sign --results FILE";
+
+/** A backtest is one of strategies, on data, whose checks compared something. */
+function isBareBacktest({ name, backtest, strategies }: Said, ofAll: string | undefined): boolean {
+  if (name !== "backtest") return backtest !== undefined;
+  return backtest === undefined || (strategies ?? ofAll) === undefined;
+}
+
 type Said = z.output<typeof statementSchema>["evidence"][number];
 
 /** Leaves out what a statement does not say. */
-function present({ people, builders, strategies, sessions, ...one }: Said): Omit<Evidence, "by"> {
+function present({
+  people,
+  builders,
+  strategies,
+  sessions,
+  backtest: _,
+  ...one
+}: Said): Omit<Evidence, "by"> {
   return {
     ...one,
     ...(people === undefined ? {} : { people }),

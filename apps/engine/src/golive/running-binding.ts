@@ -21,7 +21,7 @@ export function runningBinding(state: EngineState): LaunchBinding {
 }
 
 /** Returns a hash of what each configured strategy is. */
-function strategyVersions(settings: EngineSettings): Readonly<Record<StrategyId, string>> {
+export function strategyVersions(settings: EngineSettings): Readonly<Record<StrategyId, string>> {
   const known = versions.get(settings);
   if (known !== undefined) return known;
   const made = emptyRecord<StrategyId, string>();

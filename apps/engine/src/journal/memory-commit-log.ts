@@ -29,6 +29,11 @@ export class MemoryCommitLog<I extends Sequenced, R> implements CommitLog<I, R> 
     return this.#last.seq;
   }
 
+  /** The chain's hash after the last entry, in hexadecimal. */
+  get lastHash(): string {
+    return this.#last.hash.toString("hex");
+  }
+
   get durableSeq(): number {
     return this.#durable.seq;
   }

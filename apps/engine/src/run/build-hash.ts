@@ -25,3 +25,11 @@ function sourcesUnder(folder: string): string[] {
     .sort()
     .map((name) => join(folder, name));
 }
+
+/**
+ * Returns the hash by which an engine of the same build knows itself: a command of the bundles is beside the engine's.
+ * Takes the address of the code that asks.
+ */
+export function runningBuild(entry: string): string {
+  return buildHash(entry.endsWith(".ts") ? entry : new URL("main.js", entry).href);
+}

@@ -25,7 +25,7 @@ import { SimulatedOverrides } from "./engine/simulated-overrides.ts";
 import { drawSettings, withBrokerStops, withLimits } from "./engine/simulated-settings.ts";
 import { Supervision } from "./engine/supervision.ts";
 import { Surroundings } from "./surroundings.ts";
-import { VenueFloor } from "./venue/venue-floor.ts";
+import { VenueFloor } from "../../src/backtest/venue/venue-floor.ts";
 
 /** What one simulation came to. */
 export interface SimulationResult {

@@ -68,7 +68,7 @@ export type EvidenceBook = Readonly<Partial<Record<EvidenceName, Evidence>>>;
 /** What no part of the engine measures by itself, and who does. */
 const MEASURED_ELSEWHERE: Readonly<Partial<Record<EvidenceName, string>>> = {
   backtest:
-    "no command of this build makes a backtest, so that it counts once a key of golive.attestors has signed the look-ahead and recursion checks, with costs, for the running build",
+    "made for the running build by ./interlock backtest --check --report FILE, and signed by ./interlock attest --sign",
   tests: "signed by ./interlock attest --sign of what npm test wrote for the running build",
   benchmark:
     "signed by ./interlock attest --sign of what npm run bench wrote for the running build",

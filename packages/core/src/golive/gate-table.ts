@@ -57,7 +57,7 @@ export const GATES: readonly Gate[] = [
     threshold: "look-ahead and recursion checks pass, costs on",
     needs: ["backtest"],
     ttlMs: null,
-    measuredOn: "build",
+    measuredOn: "version",
     owner: "strategy",
   }),
   gate("G3", "Paper against backtest", {

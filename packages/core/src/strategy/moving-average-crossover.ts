@@ -8,6 +8,7 @@ import { MINUTE_MS } from "../time.ts";
 import {
   createExponentialMovingAverage,
   type ExponentialMovingAverage,
+  exponentialWarmup,
   pushToExponentialAverage,
 } from "./indicators/exponential-moving-average.ts";
 import {
@@ -64,7 +65,9 @@ export const movingAverageCrossover: StrategyDefinition<CrossoverParams> = {
   kind: "moving-average-crossover",
   title: "Moving-average crossover",
   parseParams,
-  warmupBars: (params) => params.slowBars,
+  // An exponential average never forgets whole: it speaks after its span, and is warm when older bars weigh nothing.
+  warmupBars: ({ average, slowBars }) =>
+    average === "exponential" ? exponentialWarmup(slowBars) : slowBars,
   start({ params, symbols, saved }) {
     const fresh = freshState(params, symbols);
     return new MovingAverageCrossover(restoredState(fresh, saved));

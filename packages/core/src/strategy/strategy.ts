@@ -64,7 +64,10 @@ export interface StrategyDefinition<Params> {
   readonly title: string;
   /** Reads parameters from configuration: a sentence for the first that is missing, unknown or out of range. */
   parseParams(raw: unknown): Result<Params>;
-  /** How many one-minute bars it must see before its first signal. */
+  /**
+   * How many one-minute bars make what it wants independent of older ones: a backtest begun with these must want the
+   * same as one that saw all. It may want something earlier, on averages that are still warming.
+   */
   warmupBars(params: Params): number;
   start(start: StrategyStart<Params>): StrategyInstance;
 }

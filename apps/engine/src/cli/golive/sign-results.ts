@@ -9,6 +9,7 @@ import { buildHash } from "../../run/build-hash.ts";
 import { CommandFailure } from "../context.ts";
 import { errorSentence } from "../files/file-fault.ts";
 import { writeResult } from "../files/write-result.ts";
+import { backtestEvidence, isBacktest } from "./sign-backtest.ts";
 import { type ReplayHeads, replayEvidence } from "./sign-replay.ts";
 
 /** What a run of tests or benchmarks leaves behind: its figures, and the hash of the build that it ran on. */
@@ -110,7 +111,9 @@ function evidenceOf(
   file: string,
   { build, builders }: { readonly build: string; readonly builders: readonly string[] },
 ) {
-  const read = results.safeParse(parse(file));
+  const raw = parse(file);
+  if (isBacktest(raw)) return backtestEvidence({ file, text: readFileSync(file, "utf8"), build });
+  const read = results.safeParse(raw);
   if (!read.success)
     throw new CommandFailure(`Nothing was signed: ${file} holds no results of a run.`);
   const { what, at, complete, passed, failed, skipped, build: ranOn } = read.data;

@@ -8,7 +8,7 @@ import type { CommandBody } from "../../../src/operator/operator-command.ts";
 import type { EngineRecord, JournalEntry, RecordOf } from "../../../src/record.ts";
 import type { EngineProcess } from "../engine/engine-process.ts";
 import type { SimulatedDisk } from "../engine/simulated-journal.ts";
-import type { VenueFloor } from "../venue/venue-floor.ts";
+import type { VenueFloor } from "../../../src/backtest/venue/venue-floor.ts";
 import { CEILINGS } from "../engine/simulated-settings.ts";
 import { ApprovalWatch } from "./approval-watch.ts";
 import { auditAlerts, auditCeilings, auditNumbers } from "./audit-entry.ts";

@@ -1,5 +1,5 @@
 import type { Execution } from "@interlock/alpaca-sim/venue/order/order-event";
-import type { VenueFloor } from "../venue/venue-floor.ts";
+import type { VenueFloor } from "../../../src/backtest/venue/venue-floor.ts";
 import type { Quote } from "@interlock/core/market/quote";
 import type { TradingSession } from "@interlock/core/market/calendar";
 import type { Findings } from "./findings.ts";

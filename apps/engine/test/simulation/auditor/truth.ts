@@ -1,7 +1,7 @@
 import type { Execution } from "@interlock/alpaca-sim/venue/order/order-event";
 import { isClosed, type NewOrder } from "@interlock/alpaca-sim/venue/order/order-record";
 import { quantityUnits } from "@interlock/core/number/quantity";
-import type { VenueFloor } from "../venue/venue-floor.ts";
+import type { VenueFloor } from "../../../src/backtest/venue/venue-floor.ts";
 
 /** What a symbol may become by the venue's own books, in billionths of a share. */
 export interface TrueHolding {

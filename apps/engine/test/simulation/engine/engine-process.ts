@@ -11,7 +11,8 @@ import { type EngineState, initialState } from "../../../src/state.ts";
 import { emptyViews } from "../../../src/views.ts";
 import type { Afflicted, Defect } from "../defects/defect.ts";
 import type { MarketEvent } from "../venue/simulated-market.ts";
-import { type ClientParts, simulatedClient } from "../venue/simulated-client.ts";
+import { type ClientParts, floorClient } from "../../../src/backtest/venue/floor-client.ts";
+import { dailyBars } from "../venue/daily-bars.ts";
 import { type SimulatedDisk, SimulatedJournal } from "./simulated-journal.ts";
 import type { Surroundings } from "../surroundings.ts";
 
@@ -32,7 +33,7 @@ export interface ProcessWitness {
 export interface ProcessParts {
   readonly surroundings: Surroundings;
   readonly disk: SimulatedDisk;
-  readonly client: Omit<ClientParts, "asker" | "now">;
+  readonly client: Omit<ClientParts, "asker" | "now" | "dailyBars">;
   readonly witness: ProcessWitness;
   readonly defect: Defect;
   readonly orderMaxAgeMs: number;
@@ -214,7 +215,7 @@ export class EngineProcess implements Afflicted {
     const { client, witness, surroundings, orderMaxAgeMs, defect } = this.#parts;
     const now = () => surroundings.scheduler.now;
     return new VenuePerformer({
-      venue: simulatedClient({ ...client, asker: this, now }),
+      venue: floorClient({ ...client, asker: this, now, dailyBars }),
       accept: (body) => this.give(body),
       answered: () => this.engine.answered(),
       venueNow: now,

@@ -3,7 +3,7 @@ import { negateMoney, money } from "@interlock/core/number/money";
 import { quantityFromUnits, quantityUnits, shares } from "@interlock/core/number/quantity";
 import { type Price, priceFromUnits, priceUnits } from "@interlock/core/number/price";
 import type { Surroundings } from "../surroundings.ts";
-import type { VenueFloor } from "./venue-floor.ts";
+import type { VenueFloor } from "../../../src/backtest/venue/venue-floor.ts";
 
 const CENT = 10_000;
 const AMOUNTS: readonly string[] = ["250.00", "13.37", "1000.00"];

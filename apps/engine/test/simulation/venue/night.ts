@@ -1,7 +1,7 @@
 import { sessionAt } from "@interlock/core/market/calendar";
 import { MINUTE_MS } from "@interlock/core/time";
 import type { Surroundings } from "../surroundings.ts";
-import type { VenueFloor } from "./venue-floor.ts";
+import type { VenueFloor } from "../../../src/backtest/venue/venue-floor.ts";
 
 /** How long the evening goes on after the market has closed, before everything stands still until the morning. */
 const EVENING_MS = { least: 5_000, most: 60_000 };

@@ -1,31 +1,11 @@
 import type { RestReply } from "@interlock/alpaca/rest/rest-reply";
+import {
+  answeredReply,
+  type Asker,
+  type Outgoing,
+  type VenueNetwork,
+} from "../../../src/backtest/venue/venue-network.ts";
 import type { Surroundings } from "../surroundings.ts";
-
-/** What the venue answers to one request: an HTTP status and a JSON body. */
-export interface HttpAnswer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-/** One request on its way. `carryOut` is called at most once, when it reaches the venue. */
-export interface Outgoing {
-  /** Called where it is under way for longer than anybody waits; without it, it never is. */
-  readonly lingers?: () => void;
-  /** It changes nothing: one question is many requests, each of which may fail. */
-  readonly reads?: boolean;
-  readonly carryOut: () => HttpAnswer;
-  /** Its first byte leaves now. */
-  readonly sent?: () => void;
-  /** It will never reach the venue. */
-  readonly lost?: () => void;
-}
-
-/** The process whose request it is: what a dead one asked goes on, and is answered to nobody. */
-export interface Asker {
-  readonly alive: boolean;
-  /** Called right after a request has left. */
-  left(): void;
-}
 
 const TIMEOUT_MS = 5_000;
 /**
@@ -35,12 +15,11 @@ const TIMEOUT_MS = 5_000;
 const ARRIVAL_MS_MAX = 4_000;
 /** A question is made of some ten requests: with as many faults as an order has, none would ever be answered. */
 const READ_FAULTS = 0.25;
-const HEADERS = new Headers();
 
 type Fate = "not_sent" | "lost" | "too_many" | "not_passed_on" | "answered" | "unanswered" | "504";
 
 /** REST between engine and venue: every request may be refused, lost, late, carried out and not answered. */
-export class RestNetwork {
+export class RestNetwork implements VenueNetwork {
   readonly #surroundings: Surroundings;
 
   constructor(surroundings: Surroundings) {
@@ -85,12 +64,14 @@ export class RestNetwork {
         request.lost?.();
         if (fate === "lost") return;
         const status = fate === "too_many" ? 429 : 500;
-        return scheduler.after(back, () => answer(reply({ status, body: { message: "gateway" } })));
+        return scheduler.after(back, () =>
+          answer(answeredReply({ status, body: { message: "gateway" } })),
+        );
       }
       const said = request.carryOut();
       if (fate === "unanswered") return;
       const shown = fate === "504" ? { status: 504, body: { message: "gateway timeout" } } : said;
-      scheduler.after(back, () => answer(reply(shown)));
+      scheduler.after(back, () => answer(answeredReply(shown)));
     });
   }
 
@@ -135,9 +116,4 @@ function notSent(now: number): RestReply {
     reason: "connection refused",
     retryAt: now + 1_000,
   };
-}
-
-function reply({ status, body }: HttpAnswer): RestReply {
-  const raw = body === null ? "" : JSON.stringify(body);
-  return { kind: "answered", status, raw, headers: HEADERS };
 }

@@ -3,7 +3,7 @@ import type { Quote } from "@interlock/core/market/quote";
 import type { MarketTrade } from "@interlock/core/market/trade";
 import { type Price, priceFromUnits, priceUnits } from "@interlock/core/number/price";
 import type { Surroundings } from "../surroundings.ts";
-import type { VenueFloor } from "./venue-floor.ts";
+import type { VenueFloor } from "../../../src/backtest/venue/venue-floor.ts";
 
 /** The symbols of every simulation. */
 export const SYMBOLS: readonly Ticker[] = ["SPY", "IBM", "BAC"].map(ticker);

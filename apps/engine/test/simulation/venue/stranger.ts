@@ -2,7 +2,7 @@ import type { NewOrder } from "@interlock/alpaca-sim/venue/order/order-record";
 import { readOrderRequest } from "@interlock/alpaca-sim/request/read-order-request";
 import type { Surroundings } from "../surroundings.ts";
 import { middleUnits, SYMBOLS } from "./simulated-market.ts";
-import type { VenueFloor } from "./venue-floor.ts";
+import type { VenueFloor } from "../../../src/backtest/venue/venue-floor.ts";
 
 /** Another program that trades on the same account: small orders near the market, canceled after a while. */
 export class Stranger {

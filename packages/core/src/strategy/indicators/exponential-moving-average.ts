@@ -40,3 +40,12 @@ export function pushToExponentialAverage(
 export function exponentialAverage(average: ExponentialMovingAverage): number | null {
   return average.count === average.size ? average.value : null;
 }
+
+/** Share of an average that older values may still have once it is warm. */
+const OLDER_SHARE_MAX = 1e-6;
+
+/** Returns how many values make an average of span `size` independent of whatever came before them, to a millionth. */
+export function exponentialWarmup(size: number): number {
+  const kept = 1 - 2 / (size + 1);
+  return size + Math.ceil(Math.log(OLDER_SHARE_MAX) / Math.log(kept));
+}

@@ -11,16 +11,17 @@ import { takeSnapshot } from "@interlock/alpaca/rest/snapshot";
 import type { VenueRequests } from "@interlock/alpaca/rest/venue-requests";
 import { readOrderRequest } from "@interlock/alpaca-sim/request/read-order-request";
 import type { NewOrder } from "@interlock/alpaca-sim/venue/order/order-record";
+import { assert } from "@interlock/core/assert";
 import type { Bar } from "@interlock/core/market/bar";
-import { type MarketDay, marketDay, newYorkDate } from "@interlock/core/market/calendar";
+import { type MarketDay, marketDay } from "@interlock/core/market/calendar";
 import { fromIsoDate, type IsoDate, toIsoDate } from "@interlock/core/market/civil-date";
-import { price, priceToNumber } from "@interlock/core/number/price";
+import { priceToNumber } from "@interlock/core/number/price";
 import type { Ticker } from "@interlock/core/ids";
 import type { AssetFlags } from "@interlock/core/risk/assets/asset-guard";
 import type { UnixMs } from "@interlock/core/time";
-import type { VenuePort } from "../../../src/execution/alpaca-performer.ts";
-import type { Asker, Outgoing, RestNetwork } from "./rest-network.ts";
+import type { VenuePort } from "../../execution/alpaca-performer.ts";
 import type { VenueFloor } from "./venue-floor.ts";
+import type { Asker, Outgoing, VenueNetwork } from "./venue-network.ts";
 
 /** Who hears what leaves for the venue. */
 export interface WireWitness {
@@ -33,11 +34,13 @@ export interface WireWitness {
 
 /** What a client is made of. */
 export interface ClientParts {
-  readonly network: RestNetwork;
+  readonly network: VenueNetwork;
   readonly floor: VenueFloor;
   readonly asker: Asker;
   readonly witness: WireWitness;
   readonly now: () => UnixMs;
+  /** Daily bars of a symbol, of days that begin from the one time to the other. */
+  readonly dailyBars: (symbol: Ticker, from: UnixMs, to: UnixMs) => readonly Bar[];
 }
 
 const ENVIRONMENT: AlpacaEnvironment = {
@@ -50,8 +53,8 @@ const ENVIRONMENT: AlpacaEnvironment = {
 };
 const REQUESTS_PER_MINUTE = 200;
 
-/** The adapter's own way of asking, judging and paging, over a network that is simulated. */
-export function simulatedClient(parts: ClientParts): VenuePort {
+/** The adapter's own way of asking, judging and paging, of the pure venue over a network. */
+export function floorClient(parts: ClientParts): VenuePort {
   const requests = simulatedRequests(parts);
   const asking = (priority: RequestPriority) => ({ requests, priority });
   return {
@@ -70,7 +73,10 @@ export function simulatedClient(parts: ClientParts): VenuePort {
     bars: ({ symbols, startAt, endAt }) =>
       Promise.resolve({
         ok: true,
-        value: { bars: symbols.flatMap((one) => dailyBars(one, startAt, endAt)), refused: [] },
+        value: {
+          bars: symbols.flatMap((one) => parts.dailyBars(one, startAt, endAt)),
+          refused: [],
+        },
       }),
     calendar: (from, to) => Promise.resolve({ ok: true, value: marketDays(from, to) }),
     latestQuotes: (question) => fetchLatestQuotes(requests, question),
@@ -81,22 +87,8 @@ function freeAsset(symbol: Ticker): AssetFlags {
   return { symbol, tradable: true, shortable: true, easyToBorrow: true, fractionable: true };
 }
 
-/** As much trades every day. */
-function dailyBars(symbol: Ticker, from: UnixMs, to: UnixMs): Bar[] {
-  const at = price("100.00");
-  const prices = { open: at, high: at, low: at, close: at };
-  return marketDays(newYorkDate(from), newYorkDate(to)).map(({ openAt }) => ({
-    symbol,
-    startAt: openAt,
-    ...prices,
-    volume: 1_000_000,
-    tradeCount: 1,
-    complete: true,
-  }));
-}
-
 /** The simulated market opens by the bundled calendar. */
-function marketDays(from: IsoDate, to: IsoDate): MarketDay[] {
+export function marketDays(from: IsoDate, to: IsoDate): MarketDay[] {
   const days: MarketDay[] = [];
   for (let day = fromIsoDate(from); day <= fromIsoDate(to); day++) {
     const found = marketDay(toIsoDate(day));
@@ -133,8 +125,13 @@ function simulatedRequests({ network, floor, asker, witness, now }: ClientParts)
       });
     },
   };
-  // The adapter's class holds sockets; what it is asked for through is these members alone.
-  return requests as unknown as VenueRequests;
+  assert(isAsked(requests), "the pure venue is asked through the members that the adapter uses");
+  return requests;
+}
+
+/** The adapter's class holds sockets; what the adapter asks through is these members alone. */
+function isAsked(requests: object): requests is VenueRequests {
+  return ["environment", "now", "sdk", "run"].every((member) => member in requests);
 }
 
 interface WantedOrder {

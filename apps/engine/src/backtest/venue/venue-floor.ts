@@ -16,11 +16,11 @@ import { notFound, type VenueError } from "@interlock/alpaca-sim/venue/venue-err
 import type { Reply, VenueInput } from "@interlock/alpaca-sim/venue/venue-input";
 import type { VenueState } from "@interlock/alpaca-sim/venue/venue-state";
 import type { UnixMs } from "@interlock/core/time";
-import type { HttpAnswer } from "./rest-network.ts";
+import type { HttpAnswer } from "./venue-network.ts";
 
 type Untimed<T> = T extends { readonly at: UnixMs } ? Omit<T, "at"> : never;
 
-/** The pure venue behind its REST questions, at the simulation's time. It never fails: the network does. */
+/** The pure venue behind its REST questions, at the time that it is given. It never fails: a network may. */
 export class VenueFloor {
   readonly venue: VenueState;
   readonly #now: () => UnixMs;
