@@ -64,7 +64,7 @@ test("a record is found by its fields, and its link brings it back with its hash
   await expect(page.getByRole("button", { name: "seq:1", exact: true })).toBeVisible();
 });
 
-test("an export from the page verifies on the command line, and its tampered copy does not", async ({
+test("W23 an export from the page verifies on the command line, and its tampered copy does not", async ({
   page,
   system,
 }) => {

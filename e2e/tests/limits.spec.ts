@@ -153,7 +153,7 @@ test("of a mixed change the tighter part applies with one press, and the looser 
   expect(await operator.limitsVersion()).toBe(version + 1);
 });
 
-test("what is applied is what was previewed, and a version that came between is shown before anything is", async ({
+test("W09 what is applied is what was previewed, and a version that came between is shown before anything is", async ({
   page,
   operator,
 }) => {

@@ -14,7 +14,7 @@ function colorOf(page: Page, testId: string): Promise<string> {
   return page.getByTestId(testId).evaluate((element) => getComputedStyle(element).color);
 }
 
-test("a silent engine makes the page look stale within seconds, keeps its figures and offers the kill switch", async ({
+test("W17 a silent engine makes the page look stale within seconds, keeps its figures and offers the kill switch", async ({
   page,
   system,
   venue,
@@ -83,7 +83,7 @@ test("while the engine is silent nothing that adds risk can be pressed, and the 
   await expect(killButton(page, "Flatten")).toBeEnabled();
 });
 
-test("when neither engine nor watchdog answers, the page says what to do by hand, and goes on trying", async ({
+test("W17 when neither engine nor watchdog answers, the page says what to do by hand, and goes on trying", async ({
   page,
   system,
   venue,

@@ -7,7 +7,7 @@ import { changeByHand } from "../fixtures/forger.ts";
 import { holdWithMouse, killButton, visit } from "../fixtures/gestures.ts";
 import { freshBrowser, invite, joinAt, PASSWORD, signOut } from "../fixtures/people.ts";
 import { readField, readText } from "../fixtures/read-json.ts";
-import { cookieSecrets, findSecrets, type Secrets } from "../fixtures/secrets.ts";
+import { findSecrets, noteCookies, type Secrets } from "../fixtures/secrets.ts";
 
 /** Secrets that the product is started with; nobody listens where the webhook leads. */
 const GIVEN = {
@@ -20,22 +20,17 @@ test.use({ systemOptions: { ...TRADING_DAY, env: GIVEN } });
 /** Everything secret that the tests of this file use, to be looked for when they are over. */
 const used: Secrets = new Map([...Object.entries(GIVEN), ["password", PASSWORD]]);
 
-/** The cookies with which a browser is signed in and may stop trading. */
-async function noteCookies(page: Page, whose: string): Promise<void> {
-  for (const { name, value } of await page.context().cookies())
-    if (/session_token|interlock_kill/.test(name))
-      for (const [part, secret] of cookieSecrets(`${name} of ${whose}`, value))
-        used.set(part, secret);
-}
+const noteSignedIn = async (page: Page, whose: string) =>
+  noteCookies(used, whose, await page.context().cookies());
 
-test("an invited person joins, adds a passkey, signs in with it, and is locked out within five seconds of being suspended", async ({
+test("W05 an invited person joins, adds a passkey, signs in with it, and is locked out within five seconds of being suspended", async ({
   page,
   browser,
 }) => {
   const link = await invite(page, { name: "Bo", email: "bo@desk.test", role: "trader" });
   const { page: bo } = await joinAt(browser, link);
   used.set("invitation", new URL(link).hash.slice(1));
-  await noteCookies(bo, "Bo");
+  await noteSignedIn(bo, "Bo");
   await bo.getByLabel(/Name of the passkey/).fill("laptop");
   await bo.getByRole("button", { name: "Add passkey" }).click();
   await expect(
@@ -67,7 +62,7 @@ test("an invited person joins, adds a passkey, signs in with it, and is locked o
   await bo.context().close();
 });
 
-test("a password asks for the generator's code once codes are on, and a session is ended from another browser", async ({
+test("W05 a password asks for the generator's code once codes are on, and a session is ended from another browser", async ({
   page,
   browser,
 }) => {
@@ -76,7 +71,7 @@ test("a password asks for the generator's code once codes are on, and a session 
   await cy.getByRole("button", { name: "Set up sign-in codes" }).click();
   const secret = (await cy.getByTestId("totp-secret").textContent()) ?? "";
   used.set("secret of sign-in codes", secret);
-  await noteCookies(cy, "Cy");
+  await noteSignedIn(cy, "Cy");
   await cy.getByLabel("The code that the app shows now").fill(codeOf(secret, 0));
   await cy.getByRole("button", { name: "Turn on" }).click();
   const codes = cy.getByTestId("recovery-codes").getByRole("listitem");
@@ -140,7 +135,7 @@ test("W22 no secret of a whole run is in any log, journal, receipt, export or ro
   operator,
 }) => {
   await visit(page, "/audit");
-  await noteCookies(page, "the owner");
+  await noteSignedIn(page, "the owner");
   used.set("sign-in link", new URL(system.addresses.signInLink).searchParams.get("token") ?? "");
   used.set("broker's secret", "simulated-venue-keeps-no-secrets");
   const made = await operator.send("keys.create", { name: "script", scopes: ["read"], days: 30 });

@@ -105,7 +105,7 @@ test("a canceled passkey and one that does not know its user confirm nothing, an
   await expect(card(bo.page)).toHaveAttribute("data-state", "approved");
 });
 
-test("check 18: who asks has no Approve, in another session and past the page neither", async ({
+test("W10 check 18: who asks has no Approve, in another session and past the page neither", async ({
   browser,
   desk: { bo },
 }) => {
@@ -130,7 +130,7 @@ test("check 18: who asks has no Approve, in another session and past the page ne
   expect(await bo.calls.limitsVersion()).toBe(version);
 });
 
-test("check 19: an edit voids the approval, and a changed ground shows Conflicted with the new difference", async ({
+test("W09 check 19: an edit voids the approval, and a changed ground shows Conflicted with the new difference", async ({
   desk: { ada, bo },
 }) => {
   await ask(ada, "28");

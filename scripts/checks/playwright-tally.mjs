@@ -7,6 +7,7 @@
  * @typedef {object} ReportedTest
  * @property {"expected" | "unexpected" | "flaky" | "skipped"} status
  * @property {readonly Annotation[]} annotations
+ * @property {readonly { duration: number }[]} [results] its runs, in milliseconds
  *
  * @typedef {object} Suite
  * @property {readonly Suite[]} [suites]

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { isBrowserFile } from "./fault-tests.mjs";
 
 /**
  * @typedef {import("../../apps/engine/test/faults/fault-row.ts").FaultTable} FaultTable
@@ -12,7 +13,7 @@ What may go wrong, what holds all the same, and the tests that show it. Made fro
 [the catalog](../apps/engine/test/faults/catalog.ts) by \`npm run faults -- --write\`; do not edit it here.
 
 \`npm run faults\` runs exactly these tests and tells of every row whether it passed. The name of a test begins with its
-rows: "C03 C10 ..." shows two. Rows about orders end with the same five questions
+rows: "C03 C10 ..." shows two; those of \`e2e\` use the built product in a browser. Rows about orders end with the same five questions
 ([whole-books.ts](../apps/engine/test/faults/whole-books.ts)): orders and intents are one to one, fills are equal, the
 audit chain verifies, people were told, and nothing was approved beyond its limits.
 `;
@@ -45,7 +46,14 @@ export function faultPage(tables, files) {
 function shownBy({ id, missing }, files) {
   const links = files
     .filter(({ ids }) => ids.includes(id))
-    .map(({ path }) => `[${basename(path, ".test.ts")}](../${path})`);
+    .map(({ path }) => `[${nameOf(path)}](../${path})`);
   if (missing === undefined) return links.join(", ");
   return [...links, `**missing**: ${missing}`].join(", ");
+}
+
+/** @param {string} path */
+function nameOf(path) {
+  return isBrowserFile(path)
+    ? `${basename(path, ".spec.ts")} in a browser`
+    : basename(path, ".test.ts");
 }

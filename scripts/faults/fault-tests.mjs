@@ -10,9 +10,10 @@ import { join, relative, sep } from "node:path";
  * @property {readonly string[]} ids rows that its tests name
  */
 
-const SOURCES = ["apps", "packages"];
-const TEST = /\.test\.ts$/;
-const LONG = /\.long\.test\.ts$/;
+const SOURCES = ["apps", "packages", "e2e/tests"];
+const TEST = /\.(?:test|spec)\.ts$/;
+const LONG = /\.long\.(?:test|spec)\.ts$/;
+const BROWSER = /\.spec\.ts$/;
 /** A test's name, or the part of it that a table of cases holds: it begins with one row or several. */
 const NAME = /["'`]((?:[A-Z]\d\d )+)/g;
 
@@ -37,6 +38,14 @@ export function findFaultFiles(root) {
     }))
     .filter(({ ids }) => ids.length > 0)
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * Whether a file's tests drive the built product in a browser.
+ * @param {string} path
+ */
+export function isBrowserFile(path) {
+  return BROWSER.test(path);
 }
 
 /** @param {string} text */

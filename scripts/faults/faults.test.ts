@@ -4,6 +4,7 @@ import { ROOT } from "../setup/checkout.mjs";
 import { faultPage } from "./fault-page.mjs";
 import { formatRows, judgeRows } from "./fault-table.mjs";
 import { catalogFaults, findFaultFiles, idsOfName } from "./fault-tests.mjs";
+import { ranIn } from "./run-fault-tests.mjs";
 import { readPage, unknownRows } from "./run-faults.mjs";
 
 const TABLE = {
@@ -59,4 +60,25 @@ test("a row passes when all its tests did; one that failed, or that nothing ran 
 
 test("a row that is not in the catalog is named instead of running something else", () => {
   expect(unknownRows([TABLE], ["X01", "Z99"])).toEqual(["Z99"]);
+});
+
+test("tests in a browser show rows as others do, and one that passed only when tried again fails its row", () => {
+  const files = findFaultFiles(ROOT);
+  expect(files.filter(({ ids }) => ids.includes("W18")).map(({ path }) => path)).toContain(
+    "e2e/tests/content-policy.spec.ts",
+  );
+  const page = faultPage([TABLE], [{ path: "e2e/tests/clock.spec.ts", ids: ["X02"] }]);
+  expect(page).toContain("[clock in a browser](../e2e/tests/clock.spec.ts)");
+  const ran = (title: string, status: "expected" | "flaky") => ({
+    title,
+    tests: [{ status, annotations: [], results: [{ duration: 700 }, { duration: 300 }] }],
+  });
+  const told = ranIn({
+    suites: [{ specs: [ran("X01 a jump", "expected"), ran("X02 a stall", "flaky")] }],
+  });
+  const rows = judgeRows([TABLE], told).map(({ id, state, seconds }) => [id, state, seconds]);
+  expect(rows.slice(0, 2)).toEqual([
+    ["X01", "passed", 1],
+    ["X02", "failed", 1],
+  ]);
 });

@@ -1,21 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tsImport } from "tsx/esm/api";
 import { ROOT } from "../setup/checkout.mjs";
-import { readJson } from "../setup/read-json.mjs";
-import { runTool } from "../setup/run-command.mjs";
 import { faultPage } from "./fault-page.mjs";
 import { formatRows, judgeRows } from "./fault-table.mjs";
 import { catalogFaults, findFaultFiles } from "./fault-tests.mjs";
+import { runFaultTests } from "./run-fault-tests.mjs";
 
 /**
  * @typedef {import("../../apps/engine/test/faults/fault-row.ts").FaultTable} FaultTable
- * @typedef {import("./fault-table.mjs").RanTest} RanTest
  */
 
 export const PAGE = join(ROOT, "docs", "faults.md");
-const LONGEST_MS = 40 * 60_000;
 const USAGE = `npm run faults: run the tests of every fault row and tell row by row what became of them.
   --write         write docs/faults.md from the catalog, and run nothing
   C03 B04 ...     run only the tests of these rows`;
@@ -44,7 +40,7 @@ export async function runFaults(args) {
   const chosen = chooseRows(tables, args);
   const ids = new Set(chosen.flatMap(({ rows }) => rows.map(({ id }) => id)));
   const paths = files.filter((file) => file.ids.some((id) => ids.has(id))).map(({ path }) => path);
-  const { tests, output, code } = await runTests([...ids], paths);
+  const { tests, output, code } = await runFaultTests([...ids], paths);
   const rows = judgeRows(chosen, tests);
   console.log(`\n${formatRows(rows)}`);
   const isGood = rows.every(({ state }) => state === "passed" || state === "skipped");
@@ -81,39 +77,6 @@ function chooseRows(tables, wanted) {
 export function unknownRows(tables, wanted) {
   const known = new Set(tables.flatMap(({ rows }) => rows.map(({ id }) => id)));
   return wanted.filter((id) => !known.has(id));
-}
-
-/**
- * @param {readonly string[]} ids
- * @param {readonly string[]} paths
- */
-async function runTests(ids, paths) {
-  const folder = mkdtempSync(join(tmpdir(), "interlock-faults-"));
-  const report = join(folder, "report.json");
-  const { code, output } = await runTool(
-    "vitest/vitest.mjs",
-    [
-      "run",
-      ...["unit", "pure", "simulation", "process"].flatMap((name) => ["--project", name]),
-      ...["--testNamePattern", `(^| )(${ids.join("|")}) `],
-      ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
-      ...paths,
-    ],
-    { env: { NO_COLOR: "1" }, timeoutMs: LONGEST_MS, onLine: showProgress },
-  );
-  const told = /** @type {{ testResults: { assertionResults: RanTest[] }[] } | undefined} */ (
-    readJson(report)
-  );
-  rmSync(folder, { recursive: true, force: true });
-  return { tests: told?.testResults.flatMap((file) => file.assertionResults) ?? [], output, code };
-}
-
-/**
- * Shows a line for each file that is done.
- * @param {string} line
- */
-function showProgress(line) {
-  if (/^ *[✓❯×✗] /.test(line)) console.log(line.trimEnd());
 }
 
 /** Returns docs/faults.md as it is; empty when there is none. */
