@@ -51,6 +51,24 @@ test("a tightened limit is in force at once and denies the next order with its n
   await expect(override).toContainText(/\$100,000\.00|5 minutes after its denial/);
 });
 
+test("at 1440 px the review of a change shows every direction whole, and a fault by the limit's label", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const { input, review } = await openLimits(page);
+  await input.fill("14999");
+  const chip = review.getByRole("row", { name: "Order notional" }).getByText("tighter");
+  await expect(chip).toBeVisible();
+  const [inner, frame] = [await chip.boundingBox(), await review.boundingBox()];
+  const right = (inner?.x ?? 0) + (inner?.width ?? Number.POSITIVE_INFINITY);
+  expect(right).toBeLessThanOrEqual((frame?.x ?? 0) + (frame?.width ?? 0));
+  await input.fill("26000");
+  await expect(review.getByRole("alert")).toContainText(
+    "Order notional is 26000.00: must be at most position notional",
+  );
+  await expect(review.getByRole("row", { name: "Order notional" })).toContainText("looser");
+});
+
 test("at 1280, 1100 and 360 px every row of the limits stays within its panel, and the page within the window", async ({
   page,
 }) => {

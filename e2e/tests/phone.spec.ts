@@ -48,6 +48,22 @@ test("360 px wide, every page keeps environment and kill switch in sight and scr
   }
 });
 
+test("360 px wide, the bar of pages shows whole columns and the page that is open, and the keyboard reaches every one", async ({
+  page,
+}) => {
+  await visit(page, "/go-live");
+  const links = page.getByRole("navigation", { name: "Pages" }).getByRole("link");
+  await expect(links.filter({ hasText: "Go-live" })).toBeInViewport({ ratio: 1 });
+  await links.first().focus();
+  for (const link of await links.all()) {
+    await expect(link).toBeFocused();
+    await expect(link).toBeInViewport({ ratio: 1 });
+    const box = await link.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+    await page.keyboard.press("Tab");
+  }
+});
+
 test("360 px wide, what people, approvals, launches and the trail show is whole: no cell of a table is cut off", async ({
   page,
 }) => {

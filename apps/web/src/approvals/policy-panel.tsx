@@ -71,6 +71,12 @@ export function PolicyPanel() {
           ? "Nobody approves their own, but roles and keys where nobody else could, after a cooling-off."
           : `Alone one may approve one's own after ${policy.data.soloMinutes} minutes, with another passkey; the record says so.`}
       </p>
+      <p className="policy-times text-muted">
+        Reasons that are offered to begin from (&quot;Back to the usual value&quot; and others) are
+        part of the console&apos;s build: <code>GIVEN_REASONS</code> of{" "}
+        <code>apps/web/src/components/gesture/given-reasons.ts</code>, by act. One more needs a line
+        there and a new build; any other reason may be typed.
+      </p>
     </Panel>
   );
 }

@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Button } from "../components/button.tsx";
 import { saveFile } from "../data-table/save-file.ts";
 import { useRefusal } from "../session/viewer-provider.tsx";
+import { RoleRefusal } from "../session/role-refusal.tsx";
 import { failureSentence, useTRPC } from "../trpc/trpc-client.ts";
 
 export interface ExportButtonProps {
@@ -22,17 +23,13 @@ export function ExportAudit({ range }: ExportButtonProps) {
   const busy = run.isPending || range === null || refusal !== null;
   return (
     <>
-      <Button
-        size="small"
-        disabled={busy}
-        title={refusal ?? undefined}
-        onClick={() => make("jsonl")}
-      >
+      <Button size="small" disabled={busy} onClick={() => make("jsonl")}>
         Export with proof
       </Button>
-      <Button size="small" disabled={busy} title={refusal ?? undefined} onClick={() => make("csv")}>
+      <Button size="small" disabled={busy} onClick={() => make("csv")}>
         Export as CSV
       </Button>
+      <RoleRefusal of="audit.export" />
       {run.isError ? <span role="alert">{failureSentence(run.error)}</span> : null}
       {run.data === undefined ? null : <span role="status">Exported {run.data.sentence}</span>}
     </>

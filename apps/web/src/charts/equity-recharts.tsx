@@ -71,7 +71,10 @@ export function EquityRecharts({ points, zone }: { points: readonly DrawnPoint[]
             isAnimationActive={false}
             type="linear"
           />
-          <Scatter data={fills} dataKey="fillEquity" isAnimationActive={false} shape={fillMark} />
+          {/* Without data of its own a scatter draws the chart's: a mark at every minute. */}
+          {fills.length === 0 ? null : (
+            <Scatter data={fills} dataKey="fillEquity" isAnimationActive={false} shape={fillMark} />
+          )}
         </ComposedChart>
       </ResponsiveContainer>
       <ResponsiveContainer width="100%" height={84} initialDimension={{ width: 640, height: 84 }}>

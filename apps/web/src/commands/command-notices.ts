@@ -14,6 +14,11 @@ export interface CommandNotice {
 /** What is read of an answer. */
 type Answered = Pick<CommandReceipt, "accepted" | "sentence" | "needs">;
 
+/** Which notice a form's last try left behind. */
+export interface EarlierTry {
+  current: number | null;
+}
+
 const KEPT = 3;
 const DISMISS_MS = 8_000;
 
@@ -38,10 +43,18 @@ export function dismissNotice(id: number): void {
 
 /**
  * Runs a command and shows what the engine did with it. Returns whether it was accepted; never throws. Where the
- * session has ended nothing was done, and the way on is the sign-in page.
+ * session has ended nothing was done, and the way on is the sign-in page. `tries` holds the notice of the same form's
+ * try before: a new one takes it away, so that no refusal stands beside what has succeeded since.
  */
-export async function runCommand(title: string, call: () => Promise<Answered>): Promise<boolean> {
-  const receipt = await runForReceipt({ id: nextId++, title }, call);
+export async function runCommand(
+  title: string,
+  call: () => Promise<Answered>,
+  tries: EarlierTry = { current: null },
+): Promise<boolean> {
+  const id = nextId++;
+  if (tries.current !== null) dismissNotice(tries.current);
+  tries.current = id;
+  const receipt = await runForReceipt({ id, title }, call);
   return receipt?.accepted === true;
 }
 
@@ -83,13 +96,18 @@ async function runForReceipt(
   }
 }
 
+/** What stands at the edge of the page now, oldest first. */
+export function currentNotices(): readonly CommandNotice[] {
+  return notices;
+}
+
 export function useCommandNotices(): readonly CommandNotice[] {
   return useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => notices,
+    currentNotices,
     () => none,
   );
 }

@@ -3,9 +3,12 @@ import { Button } from "../components/button.tsx";
 import { EtTime } from "../components/et-time.tsx";
 import { ArmButton } from "../components/gesture/arm-button.tsx";
 import { Panel } from "../components/panel.tsx";
+import { RoleRefusal } from "../session/role-refusal.tsx";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import type { PartProps } from "./part-props.ts";
 import { useAct } from "./use-act.ts";
+
+const DRILL_REFUSAL = "drill-refusal";
 
 const DRILLS = [
   { drill: "crash", label: "Crash drill", does: "The engine is ended as by a fault and recovers." },
@@ -38,6 +41,7 @@ export function DrillsPanel(part: PartProps) {
           signed evidence.
         </p>
       ) : null}
+      <RoleRefusal of="golive.drill" id={DRILL_REFUSAL} />
       <ul className="golive-list no-print">
         {DRILLS.filter(({ drill: kind }) => environment !== "live" || kind === "restore").map(
           (one) => (
@@ -65,7 +69,7 @@ function Drill(part: PartProps & { one: (typeof DRILLS)[number] }) {
         armedLabel={`Confirm: ${label.toLowerCase()}`}
         accessibleName={label}
         disabled={why !== null}
-        {...(why === null ? {} : { reason: why })}
+        {...(refusal === null ? {} : { describedBy: DRILL_REFUSAL })}
         act={() => act(label, (golive, commandId) => golive.drill.mutate({ commandId, drill }))}
       />{" "}
       {does}

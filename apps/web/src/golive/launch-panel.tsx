@@ -182,7 +182,6 @@ function Declare(part: PartProps) {
         armedLabel="Confirm: ask for approval"
         accessibleName="Declare GO"
         disabled={why !== null}
-        {...(why === null ? {} : { reason: why })}
         act={() =>
           act("Declare GO", (golive, commandId) =>
             golive.declare.mutate({ commandId, basis: view.basis, reason }),

@@ -1,7 +1,8 @@
 "use client";
 import type { CommandReceipt } from "@interlock/api/command-receipt";
+import { useRef } from "react";
 import { newCommandId } from "../commands/command-id.ts";
-import { runCommand } from "../commands/command-notices.ts";
+import { type EarlierTry, runCommand } from "../commands/command-notices.ts";
 import { useEngineAlive } from "../live/use-freshness.ts";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
 import type { PartProps } from "./part-props.ts";
@@ -12,11 +13,14 @@ type GoLiveClient = ReturnType<typeof useTRPCClient>["golive"];
 export function useAct({ stale, again }: Pick<PartProps, "stale" | "again">) {
   const client = useTRPCClient();
   const alive = useEngineAlive();
+  const tries = useRef(new Map<string, EarlierTry>());
   const act = (
     title: string,
     call: (golive: GoLiveClient, commandId: string) => Promise<CommandReceipt>,
   ): void => {
-    void runCommand(title, () => call(client.golive, newCommandId())).then(again);
+    const earlier = tries.current.get(title) ?? { current: null };
+    tries.current.set(title, earlier);
+    void runCommand(title, () => call(client.golive, newCommandId()), earlier).then(again);
   };
   const obstacle = alive && !stale ? null : "The engine does not answer: what is shown may be old.";
   return { act, obstacle };

@@ -5,6 +5,7 @@ import { Button } from "../components/button.tsx";
 import { EtTime } from "../components/et-time.tsx";
 import { EmptyNotice } from "../components/notice.tsx";
 import { Panel } from "../components/panel.tsx";
+import { RoleRefusal } from "../session/role-refusal.tsx";
 import { useRefusal } from "../session/viewer-provider.tsx";
 import type { PartProps } from "./part-props.ts";
 import { useAct } from "./use-act.ts";
@@ -47,7 +48,6 @@ function Waiver(part: PartProps & { waiver: PartProps["view"]["waivers"][number]
         <Button
           size="small"
           disabled={obstacle !== null || refusal !== null}
-          title={refusal ?? undefined}
           onClick={() =>
             act(`Agree to ${waiverId}`, (golive, commandId) =>
               golive.approveWaiver.mutate({ commandId, waiverId }),
@@ -57,6 +57,7 @@ function Waiver(part: PartProps & { waiver: PartProps["view"]["waivers"][number]
           Agree to waive {gate}
         </Button>
       ) : null}
+      {approvedBy === null && !over ? <RoleRefusal of="golive.approveWaiver" /> : null}
     </li>
   );
 }
@@ -92,7 +93,6 @@ function Ask(part: PartProps) {
       <Button
         size="small"
         disabled={why !== null || reason.trim().length < REASON_MIN}
-        title={why ?? undefined}
         onClick={() =>
           act(`Ask to waive ${gate}`, (golive, commandId) =>
             golive.waive.mutate({ commandId, gate, sessions: 1, reason }),
@@ -101,6 +101,7 @@ function Ask(part: PartProps) {
       >
         Ask for one session
       </Button>
+      {why === null ? null : <p className="obstacle">{why}</p>}
     </div>
   );
 }

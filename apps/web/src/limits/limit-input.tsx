@@ -44,7 +44,7 @@ export function LimitInput(props: LimitInputProps) {
           if (event.key === "Escape") props.type(line.value);
         }}
       />
-      <span className="limit-unit">{unitWord(line.unit)}</span>
+      <span className="limit-unit">{unitWord(line)}</span>
       <RemoveLine {...props} />
     </span>
   );

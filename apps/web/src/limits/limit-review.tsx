@@ -1,5 +1,5 @@
 "use client";
-import type { LimitsView } from "@interlock/api/view/limits-view";
+import type { LimitLine, LimitsView } from "@interlock/api/view/limits-view";
 import { useState } from "react";
 import { newCommandId } from "../commands/command-id.ts";
 import { runCommand, runOrRequest } from "../commands/command-notices.ts";
@@ -10,7 +10,8 @@ import { Panel } from "../components/panel.tsx";
 import { failureSentence, useTRPCClient } from "../trpc/trpc-client.ts";
 import { ApplyLimits } from "./apply-limits.tsx";
 import { diffRows } from "./diff-rows.ts";
-import { changedSince, type LimitEdit, partOfEdit, valuesToSend } from "./limit-edit.ts";
+import { faultSentence } from "./fault-sentence.ts";
+import { changedSince, editLines, type LimitEdit, partOfEdit, valuesToSend } from "./limit-edit.ts";
 import { ExpiryField, type ExpiryText } from "./expiry/expiry-field.tsx";
 import { readField } from "./expiry/expiry-time.ts";
 import { LimitImpactView } from "./limit-impact-view.tsx";
@@ -115,7 +116,9 @@ function Preview(props: LimitReviewProps) {
   const [expiry, setExpiry] = useState<ExpiryText>(null);
   const { preview, rows, change, ownFaults, ready } = useLimitPreview(edit, expiryOf(expiry));
   const { apply, tightenFirst } = useApplying(props, change);
-  const lines = preview.data?.lines ?? rows;
+  const faults = preview.data?.faults ?? [];
+  // An answer that names faults compares nothing: what was typed stays in sight beside them.
+  const lines = preview.data === undefined || faults.length > 0 ? rows : preview.data.lines;
   const goes = (way: string) => [...rows, ...lines].some(({ direction }) => direction === way);
   const looser = goes("looser");
   const splits = looser && goes("tighter") && expiry === null;
@@ -124,7 +127,7 @@ function Preview(props: LimitReviewProps) {
       <DiffTable label="What the edit changes" rows={diffRows(lines)} />
       <NoPreview preview={preview} />
       <LimitImpactView change={change} ready={ready} />
-      <Faults faults={preview.data?.faults ?? []} />
+      <Faults faults={faults} lines={editLines(edit)} />
       <ExpiryField
         text={expiry}
         change={setExpiry}
@@ -145,12 +148,17 @@ function Preview(props: LimitReviewProps) {
   );
 }
 
-function Faults({ faults }: { faults: readonly { key: string; sentence: string }[] }) {
+interface FaultsProps {
+  readonly faults: readonly { readonly key: string; readonly sentence: string }[];
+  readonly lines: readonly LimitLine[];
+}
+
+function Faults({ faults, lines }: FaultsProps) {
   if (faults.length === 0) return null;
   return (
     <ul className="fault-list" role="alert">
       {faults.map(({ key, sentence }) => (
-        <li key={`${key}:${sentence}`}>{sentence}</li>
+        <li key={`${key}:${sentence}`}>{faultSentence(sentence, lines)}</li>
       ))}
     </ul>
   );

@@ -1,3 +1,4 @@
+import type { LimitLine } from "@interlock/api/view/limits-view";
 import { dollars, quantityText } from "../format/amount-text.ts";
 import { groupDigits } from "../format/decimal-text.ts";
 import { durationText } from "../format/time-text.ts";
@@ -24,14 +25,34 @@ export function limitValueText(value: string, unit: string): string {
   }
 }
 
-/** Names a unit beside an input. */
-export function unitWord(unit: string): string {
-  const words: ReadonlyMap<string, string> = new Map([
-    ["usd", "USD"],
-    ["count", ""],
-    ["sessions", ""],
-    ["symbols", ""],
-    ["switch", ""],
-  ]);
-  return words.get(unit) ?? unit;
+/** What is counted, of the limits that are bare numbers. */
+const COUNTED: ReadonlyMap<string, string> = new Map([
+  ["maxOpenOrders", "orders"],
+  ["maxOrdersPerMinute", "a minute"],
+  ["breakerRejectsMax", "rejects"],
+  ["breakerLossStreak", "losses"],
+  ["timeStopMinutes", "minutes"],
+  ["maxWindowOrders", "orders"],
+  ["maxSymbolWindowOrders", "orders"],
+  ["maxCancelsPerMinute", "a minute"],
+  ["maxMessagesPerSecond", "a second"],
+  ["maxRepeatedFills", "repeats"],
+]);
+
+/** Names the unit of a limit beside its input; empty where its value is no number. */
+export function unitWord({ key, unit }: Pick<LimitLine, "key" | "unit">): string {
+  if (unit === "count") return COUNTED.get(key) ?? "";
+  if (unit === "usd") return "USD";
+  return unit === "shares" || unit === "bps" || unit === "ms" ? unit : "";
+}
+
+/** Names what bounds a limit: a floor where lower is looser. */
+export function boundName({ tighterIs }: Pick<LimitLine, "tighterIs">): "Ceiling" | "Floor" {
+  return tighterIs === "higher" ? "Floor" : "Ceiling";
+}
+
+/** Writes the bound of a limit; of a floor it says that the value may not be less. */
+export function boundText(line: Pick<LimitLine, "tighterIs" | "ceiling" | "unit">): string {
+  const text = limitValueText(line.ceiling, line.unit);
+  return line.tighterIs === "higher" && line.ceiling !== "" ? `at least ${text}` : text;
 }

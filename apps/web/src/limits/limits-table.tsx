@@ -14,7 +14,7 @@ import { groupLimits } from "./limit-groups.ts";
 import { useLimitFaults } from "./use-limit-faults.ts";
 import { ExpiryNote } from "./expiry/expiry-note.tsx";
 import { linesOf } from "./levels/level-lines.ts";
-import { limitValueText } from "./limit-value-text.ts";
+import { boundName, boundText, limitValueText } from "./limit-value-text.ts";
 
 export interface LimitsTableProps {
   readonly limits: LimitsView;
@@ -38,7 +38,7 @@ export function LimitsTable({ limits, level, edit, type, keep }: LimitsTableProp
           <th scope="col">Value</th>
           <th scope="col">Used</th>
           <th scope="col">Denied today</th>
-          <th scope="col">{ofAccount ? "Ceiling" : "The account's"}</th>
+          <th scope="col">{ofAccount ? "Ceiling or floor" : "The account's"}</th>
         </tr>
       </thead>
       <tbody>
@@ -109,9 +109,8 @@ function LimitRow(props: LimitRowProps) {
       <td data-label="Denied today">
         <FiredToday line={line} />
       </td>
-      <td className="num" data-label={removable ? "The account's" : "Ceiling"}>
-        {line.tighterIs === "higher" && line.ceiling !== "" ? "at least " : null}
-        {limitValueText(line.ceiling, line.unit)}
+      <td className="num" data-label={removable ? "The account's" : boundName(line)}>
+        {boundText(line)}
       </td>
     </tr>
   );

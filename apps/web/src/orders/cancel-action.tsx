@@ -25,7 +25,6 @@ export function CancelAction({ order }: { order: OrderView }) {
       accessibleName={`Cancel ${what}`}
       act={act}
       disabled={refusal !== null}
-      {...(refusal === null ? {} : { reason: refusal })}
     />
   );
 }

@@ -7,11 +7,12 @@ import { Money } from "../components/money.tsx";
 import { Price, Quantity } from "../components/price.tsx";
 import { slippageText } from "../format/amount-text.ts";
 import { latencyText } from "../format/time-text.ts";
+import { RoleRefusal } from "../session/role-refusal.tsx";
 import { CancelAction } from "./cancel-action.tsx";
 import { OrderStatusChip } from "./order-status-chip.tsx";
 import { OverridePart } from "../overrides/override-part.tsx";
 import { OrderTimeline } from "./order-timeline.tsx";
-import { acceptLatencyMs, pricingText } from "./order-words.ts";
+import { acceptLatencyMs, pricingText, isWorking } from "./order-words.ts";
 import { RiskCheckTable } from "./risk-check-table.tsx";
 
 /** Why an order exists, what was checked, what happened, what filled, and what the venue said, in this order. */
@@ -30,6 +31,7 @@ export function OrderDossierView({ dossier }: { dossier: OrderDossier }) {
         <OrderStatusChip order={order} />
         <CancelAction order={order} />
       </div>
+      {isWorking(order.status) ? <RoleRefusal of="orders.cancel" /> : null}
       {order.reason === "" ? null : <p className="dossier-reason">{order.reason}</p>}
       <OverridePart dossier={dossier} />
       <OrderFacts order={order} />

@@ -4,6 +4,7 @@ import { Tabs } from "radix-ui";
 import { PageHead } from "../components/page-head.tsx";
 import { useUrlState } from "../components/use-url-state.ts";
 import { useSection } from "../live/use-live.ts";
+import { RoleRefusal } from "../session/role-refusal.tsx";
 import { FillsTable } from "./fills-table.tsx";
 import { OrderDrawer } from "./order-drawer.tsx";
 import { ORDER_TABS, type OrderTab, tabOf } from "./order-tabs.ts";
@@ -29,6 +30,7 @@ export function OrdersPage() {
             </Tabs.Trigger>
           ))}
         </Tabs.List>
+        <RoleRefusal of="orders.cancel" />
         {ORDER_TABS.map(({ id }) => (
           <Tabs.Content key={id} value={id} tabIndex={-1}>
             {id === "fills" ? (

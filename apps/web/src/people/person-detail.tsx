@@ -6,6 +6,7 @@ import { role as roleSchema, type Role } from "@interlock/api/view/scalars";
 import { useId, useState } from "react";
 import { Button } from "../components/button.tsx";
 import { ArmButton } from "../components/gesture/arm-button.tsx";
+import { ObstructedArm } from "../components/gesture/obstructed-arm.tsx";
 import { SessionLine } from "../settings/session-line.tsx";
 import { AskOthers } from "../settings/ask-others.tsx";
 import { useAct } from "../settings/use-act.ts";
@@ -42,12 +43,12 @@ function RoleForm({ person, refresh }: PersonProps) {
       <h3>Role</h3>
       <RoleChoice id={id} role={role} choose={setRole} />
       <div className="button-row">
-        <ArmButton
+        <ObstructedArm
           label="Change role"
           armedLabel={`Confirm: ${role} instead of ${person.role}`}
           accessibleName={`Change role of ${person.name}`}
-          disabled={busy || role === person.role}
-          reason="Choose another role first."
+          busy={busy}
+          obstacle={role === person.role ? "Choose another role first." : null}
           act={() =>
             void act(`Change role of ${person.name}`, (reason) =>
               client.people.setRole.mutate({ userId: person.userId, role, ...withReason(reason) }),
@@ -132,12 +133,12 @@ function SuspendForm({ person, refresh }: PersonProps) {
         type={setReason}
         presets={GIVEN_REASONS.suspension}
       />
-      <ArmButton
+      <ObstructedArm
         label="Suspend"
         armedLabel="Confirm: suspend"
         accessibleName={`Suspend ${person.name}`}
-        disabled={busy || missing > 0}
-        reason={`Suspending needs a reason: ${missing} more characters.`}
+        busy={busy}
+        obstacle={missing > 0 ? `Suspending needs a reason: ${missing} more characters.` : null}
         act={() =>
           void act(`Suspend ${person.name}`, () =>
             client.people.suspend.mutate({ userId: person.userId, reason }),
@@ -164,12 +165,12 @@ function ResetPasskeys({ person, refresh }: PersonProps) {
   return (
     <section>
       <h3>Lost passkeys</h3>
-      <ArmButton
+      <ObstructedArm
         label="Remove passkeys"
         armedLabel="Confirm: remove all passkeys"
         accessibleName={`Remove the passkeys of ${name}`}
-        disabled={busy || person.resetObstacle !== ""}
-        {...(person.resetObstacle === "" ? {} : { reason: person.resetObstacle })}
+        busy={busy}
+        obstacle={person.resetObstacle === "" ? null : person.resetObstacle}
         act={() =>
           void act(`Remove the passkeys of ${name}`, (reason) =>
             client.people.resetPasskeys.mutate({ userId, ...withReason(reason) }),

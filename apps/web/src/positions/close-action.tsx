@@ -29,7 +29,6 @@ export function CloseAction(props: { position: PositionView; percent: number; la
       accessibleName={`Close ${percent}% of ${position.symbol}: ${order} ${position.symbol} at the market${about}`}
       act={act}
       disabled={refusal !== null}
-      {...(refusal === null ? {} : { reason: refusal })}
     />
   );
 }

@@ -7,6 +7,7 @@ import { PageHead } from "../components/page-head.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { DataTable } from "../data-table/data-table.tsx";
 import { useSection } from "../live/use-live.ts";
+import { RoleRefusal } from "../session/role-refusal.tsx";
 import { POSITION_COLUMNS } from "./position-columns.tsx";
 import { PositionDrawer } from "./position-drawer.tsx";
 import { excludedFromTotals, isMismatch } from "./position-math.ts";
@@ -32,6 +33,7 @@ export function PositionsPage() {
   return (
     <>
       <PageHead title="Positions" />
+      <RoleRefusal of="positions.close" />
       <DataTable
         name="positions"
         label="Positions"

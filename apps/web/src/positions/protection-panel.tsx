@@ -165,14 +165,16 @@ function RearmStop({ row }: { row: ProtectionView }) {
     );
   };
   return (
-    <Button
-      size="small"
-      aria-label={`Re-arm the stop-loss of ${row.symbol}`}
-      onClick={act}
-      disabled={reason !== null}
-      title={reason ?? undefined}
-    >
-      Re-arm
-    </Button>
+    <>
+      <Button
+        size="small"
+        aria-label={`Re-arm the stop-loss of ${row.symbol}`}
+        onClick={act}
+        disabled={reason !== null}
+      >
+        Re-arm
+      </Button>
+      {reason === null ? null : <p className="obstacle">{reason}</p>}
+    </>
   );
 }

@@ -3,24 +3,9 @@ import { Settings2 } from "lucide-react";
 import { Popover } from "../components/popover.tsx";
 import { Button } from "../components/button.tsx";
 import { Choice } from "../components/choice.tsx";
-import { runCommand } from "../commands/command-notices.ts";
+import { signOut } from "../session/sign-out.ts";
 import { useViewer } from "../session/viewer-provider.tsx";
 import { usePreferences } from "./preferences-provider.tsx";
-
-const STILL_SIGNED_IN =
-  "You are still signed in: the engine could not end the session. Try again in a moment.";
-
-async function signOut(): Promise<void> {
-  const ended = await runCommand("Sign out", async () => {
-    const { ok } = await fetch("/api/auth/sign-out", {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-interlock-client": "console" },
-      body: "{}",
-    });
-    return { accepted: ok, sentence: ok ? "You are signed out." : STILL_SIGNED_IN };
-  });
-  if (ended) window.location.assign("/sign-in");
-}
 
 /** Look and handling of the console, changed at once and kept in this browser. */
 export function PreferencesMenu() {

@@ -1,6 +1,7 @@
 "use client";
 import { Button } from "../components/button.tsx";
 import { Panel } from "../components/panel.tsx";
+import { signOut } from "../session/sign-out.ts";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
 import { SessionLine } from "./session-line.tsx";
 import type { ProfileProps } from "./profile-props.ts";
@@ -16,15 +17,19 @@ export function SessionPanel({ profile, refresh }: ProfileProps) {
       title="Signed in"
       note="A session lasts 12 hours, or one hour without use"
       tools={
-        <Button
-          size="small"
-          disabled={busy || others === 0}
-          onClick={() =>
-            void act("Sign out everywhere else", () => client.profile.endOtherSessions.mutate())
-          }
-        >
-          Sign out everywhere else
-        </Button>
+        others === 0 ? (
+          <span className="text-muted">Nowhere else</span>
+        ) : (
+          <Button
+            size="small"
+            disabled={busy}
+            onClick={() =>
+              void act("Sign out everywhere else", () => client.profile.endOtherSessions.mutate())
+            }
+          >
+            Sign out everywhere else
+          </Button>
+        )
       }
     >
       <ul className="settings-list">
@@ -32,7 +37,16 @@ export function SessionPanel({ profile, refresh }: ProfileProps) {
           <li key={session.id}>
             <SessionLine session={session} />
             {session.current ? (
-              <span className="text-muted">this browser</span>
+              <span className="button-row">
+                <span className="text-muted">this browser</span>
+                <Button
+                  size="small"
+                  aria-label="Sign out of this browser"
+                  onClick={() => void signOut()}
+                >
+                  Sign out
+                </Button>
+              </span>
             ) : (
               <Button
                 size="small"

@@ -1,7 +1,7 @@
 "use client";
 import type { KeyAnswer } from "@interlock/api/keys/key-port";
 import type { PersonAnswer } from "@interlock/api/people/people-view";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { runCommand } from "../commands/command-notices.ts";
 
 /** An act that others must agree to: what it is, and asking them with a reason. */
@@ -16,6 +16,7 @@ export interface Asking {
  * it was accepted, for what is shown once. Where others must agree, `asking` is what asks them with a reason.
  */
 export function useAct(refresh: () => void) {
+  const tries = useRef<number | null>(null);
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState<Asking | null>(null);
   const act = async <A extends PersonAnswer | KeyAnswer>(
@@ -24,10 +25,11 @@ export function useAct(refresh: () => void) {
   ): Promise<A | null> => {
     let answer: A | null = null;
     setBusy(true);
-    const accepted = await runCommand(title, async () => {
+    const run = async () => {
       answer = await call();
       return answer;
-    });
+    };
+    const accepted = await runCommand(title, run, tries);
     setBusy(false);
     const leave = () => setAsking(null);
     const ask = (reason: string) => void act(title, () => call(reason));

@@ -2,6 +2,7 @@
 import { ChevronsLeft, ChevronsRight, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { useApprovalsToDo } from "../approvals/use-approvals.ts";
 import { useLive } from "../live/use-live.ts";
 import { usePreferences } from "../preferences/preferences-provider.tsx";
@@ -45,15 +46,28 @@ function PlaceMark({ href }: { href: string }) {
   );
 }
 
+/** Keeps the page that is open in sight where the bar of pages scrolls. */
+function useShown(path: string) {
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    const bar = list.current;
+    const here = bar?.querySelector<HTMLElement>(`[data-href="${path}"]`);
+    if (bar === null || here === null || here === undefined) return;
+    bar.scrollLeft = here.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+  }, [path]);
+  return list;
+}
+
 /** The pages: a column at the left, a bar at the bottom on a phone. */
 export function Navigation() {
   const path = usePathname();
+  const list = useShown(path);
   const { preferences, change } = usePreferences();
   const icons = preferences.nav === "icons";
   const Toggle = icons ? ChevronsRight : ChevronsLeft;
   return (
     <nav className="nav" aria-label="Pages">
-      <ul className="nav-list">
+      <ul className="nav-list" ref={list}>
         {PLACES.map((place) => (
           <li key={place.href} data-href={place.href}>
             <PlaceLink place={place} here={path === place.href} />

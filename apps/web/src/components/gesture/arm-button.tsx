@@ -13,7 +13,8 @@ export interface ArmButtonProps {
   readonly accessibleName: string;
   readonly act: () => void;
   readonly disabled?: boolean;
-  readonly reason?: string;
+  /** Id of the text beside it that says why it cannot be pressed. */
+  readonly describedBy?: string;
 }
 
 /** Armed by a first press and fired by a second within four seconds; leaving it disarms. */
@@ -26,7 +27,7 @@ export function ArmButton(props: ArmButtonProps) {
       look={armed ? "danger" : "plain"}
       className="arm"
       disabled={props.disabled}
-      title={props.disabled === true ? props.reason : undefined}
+      aria-describedby={props.describedBy}
       aria-label={armed ? `Confirm: ${props.accessibleName}` : props.accessibleName}
       {...handlers}
     >

@@ -5,7 +5,7 @@ import { Fresh } from "../../components/fresh.tsx";
 import { Meter } from "../../components/meter.tsx";
 import { NoUse } from "../usage/no-use.tsx";
 import { ExpiryNote } from "../expiry/expiry-note.tsx";
-import { limitValueText } from "../limit-value-text.ts";
+import { boundText, limitValueText } from "../limit-value-text.ts";
 
 const KINDS: readonly (readonly [LimitLevelView["kind"], string])[] = [
   ["strategy", "Strategies"],
@@ -76,7 +76,7 @@ function LevelRows(props: { heading: string; one: LimitLevelView; open: (text: s
             <Used line={line} />
           </td>
           <td className="num" data-label="The account's">
-            {limitValueText(line.ceiling, line.unit)}
+            {boundText(line)}
           </td>
         </tr>
       ))}

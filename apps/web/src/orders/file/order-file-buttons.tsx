@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Button } from "../../components/button.tsx";
 import { saveFile } from "../../data-table/save-file.ts";
 import { useRefusal } from "../../session/viewer-provider.tsx";
+import { RoleRefusal } from "../../session/role-refusal.tsx";
 import { failureSentence, useTRPC } from "../../trpc/trpc-client.ts";
 
 /** Takes everything about an order out of the house as one file, as `interlock dossier` writes it. It is journaled. */
@@ -17,12 +18,7 @@ export function OrderFileButtons(props: { clientOrderId: string; ready: boolean 
   );
   const busy = run.isPending || !ready || refusal !== null;
   const button = (format: "json" | "html", label: string) => (
-    <Button
-      size="small"
-      disabled={busy}
-      title={refusal ?? undefined}
-      onClick={() => run.mutate({ clientOrderId, format })}
-    >
+    <Button size="small" disabled={busy} onClick={() => run.mutate({ clientOrderId, format })}>
       {label}
     </Button>
   );
@@ -30,6 +26,7 @@ export function OrderFileButtons(props: { clientOrderId: string; ready: boolean 
     <>
       {button("json", "File as JSON")}
       {button("html", "File as a page")}
+      <RoleRefusal of="orders.export" />
       {run.isError ? <span role="alert">{failureSentence(run.error)}</span> : null}
     </>
   );

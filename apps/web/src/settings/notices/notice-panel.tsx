@@ -9,6 +9,7 @@ import { ErrorNotice } from "../../components/notice.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { StateChip } from "../../components/state-chip.tsx";
+import { RoleRefusal } from "../../session/role-refusal.tsx";
 import { useRefusal } from "../../session/viewer-provider.tsx";
 import { failureSentence, useTRPC, useTRPCClient } from "../../trpc/trpc-client.ts";
 import { formText } from "../form-text.ts";
@@ -46,16 +47,12 @@ export function NoticePanel() {
       title="Notices"
       note="Critical alerts and requests, for people who do not look"
       tools={
-        <Button
-          size="small"
-          disabled={refusal !== null || channels.length === 0}
-          title={refusal ?? undefined}
-          onClick={test}
-        >
+        <Button size="small" disabled={refusal !== null || channels.length === 0} onClick={test}>
           Send a test notice
         </Button>
       }
     >
+      <RoleRefusal of="notices.test" />
       {notices.isError ? (
         <ErrorNotice
           title="Channels cannot be shown"
