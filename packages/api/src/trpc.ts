@@ -15,6 +15,8 @@ export interface ApiContext {
   readonly keys: KeyPort;
   /** The confirmation that the request names in `STEP_UP_HEADER`; null where it names none. */
   readonly stepUpId: string | null;
+  /** Whether the request showed an API key, good or not; absent: it did not. */
+  readonly keyShown?: boolean;
   /**
    * Set for a connection that outlives the check of who asks: a socket knows who opened it, not whether they have
    * signed out since or hold another role now. Nothing is changed over it.
@@ -47,6 +49,11 @@ const t = initTRPC
 
 export const router = t.router;
 
+const SIGN_IN_FIRST = "Sign in first: the session is missing or has ended.";
+/** One sentence for every such key: whoever guesses learns of none whether it was ever made. */
+const KEY_NOT_GOOD =
+  "The API key is not good here: it is unknown, revoked or expired, or was made for another environment, or its maker may not sign in. Look at your keys on the page Settings or by ./interlock keys list, make or replace one there, and send it as Authorization: Bearer KEY.";
+
 const signedIn = t.procedure.use(({ ctx, next, type }) => {
   if (type === "mutation" && ctx.readOnly === true) {
     throw new TRPCError({
@@ -64,7 +71,7 @@ const signedIn = t.procedure.use(({ ctx, next, type }) => {
   if (ctx.actor === null) {
     throw new TRPCError({
       code: "UNAUTHORIZED",
-      message: "Sign in first: the session is missing or has ended.",
+      message: ctx.keyShown === true ? KEY_NOT_GOOD : SIGN_IN_FIRST,
     });
   }
   return next({ ctx: { ...ctx, actor: ctx.actor } });

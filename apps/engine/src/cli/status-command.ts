@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { countOf } from "@interlock/core/number/count-of";
 import { z } from "zod";
 import { ownCommand } from "../config/own-command.ts";
 import { ControlSocketClient } from "../operator/control-socket-client.ts";
@@ -136,7 +137,7 @@ function describeEngine(raw: Readonly<Record<string, unknown>>): string {
   const { tradingNow, stopped, journalSeq, equity, dayPnl, workingOrders, positions } = parsed.data;
   const pnl = `realized ${dayPnl.realized}, unrealized ${dayPnl.unrealized}, fees ${dayPnl.fees}`;
   const why = tradingNow.cause === "" ? "" : ` (${tradingNow.cause})`;
-  const open = `${workingOrders.length} working orders, ${positions.length} positions`;
+  const open = `${countOf(workingOrders.length, "working order")}, ${countOf(positions.length, "position")}`;
   const parts = stopped.length === 0 ? "" : `; kills of their own still stop ${stopped.join(", ")}`;
   return `engine    trading ${tradingNow.state}${why}${parts}; equity ${equity}; ${pnl}; ${open}; journal at ${journalSeq}`;
 }

@@ -1,5 +1,10 @@
 import { allowsSolo } from "@interlock/core/approval/approval-policy";
-import { demandOf, type LadderAct, STEP_UP_MS_MAX } from "@interlock/core/approval/ladder";
+import {
+  type Demand,
+  demandOf,
+  type LadderAct,
+  STEP_UP_MS_MAX,
+} from "@interlock/core/approval/ladder";
 import { describeRoles } from "@interlock/core/approval/quorum";
 import { loosensLimits } from "@interlock/core/risk/check-limits";
 import type { Decision } from "../decision.ts";
@@ -31,10 +36,11 @@ export function climb(
 /** Says what a command lacks by the ladder alone; null when nothing. */
 export function lackingOf(
   decision: Decision,
-  { body, actor }: OperatorCommand,
+  { body, actor, via }: OperatorCommand,
   hostAt: number | undefined,
 ): CommandOutcome | null {
-  const demand = demandOf(ladderPlace(decision.state), actOf(decision, body));
+  const place = ladderPlace(decision.state);
+  const demand = demandOf(place, actOf(decision, body));
   switch (demand.kind) {
     case "nothing":
     case "confirmation":
@@ -44,11 +50,21 @@ export function lackingOf(
     case "approval":
       return {
         ...refuse(
-          `This needs the approval of another person with the role ${describeRoles(demand.required)}: ask for it, and apply it when it is given.`,
+          `This needs ${whose(demand, allowsSolo(place.policy, demand.subject))}: ask for it${via === "cli" ? " at the console, signed in" : ""}, and apply it when it is given.`,
         ),
         needs: "approval",
       };
   }
+}
+
+function whose(
+  { required }: Extract<Demand, { readonly kind: "approval" }>,
+  alone: boolean,
+): string {
+  const roles = describeRoles(required);
+  return alone
+    ? `an approval by the role ${roles}, another person's or, after the cooling-off, your own`
+    : `the approval of another person with the role ${roles}`;
 }
 
 const NO_PROOF =

@@ -51,7 +51,7 @@ export const KILL_ROWS: Rows = {
       residual: [],
     },
     "critical",
-    "Kill: residual; the venue shows 0 open orders and 1 positions.",
+    "Kill: residual; the venue shows 0 open orders and 1 position.",
   ],
   kill_closes_requested: [{ killId: "kill-1", orders: 2 }, "info", "Kill: 2 closing orders sent."],
 };

@@ -9,15 +9,18 @@ export function AskOthers({ asking }: { asking: Asking | null }) {
   return asking === null ? null : <AskForm key={asking.title} {...asking} />;
 }
 
-function AskForm({ title, ask, leave }: Asking) {
+function AskForm({ title, alone, ask, leave }: Asking) {
   const [reason, setReason] = useState("");
   const missing = REASON_MIN - reason.trim().length;
   return (
     <fieldset className="ask-others">
-      <legend className="choice-legend">Ask others: {title}</legend>
+      <legend className="choice-legend">
+        {alone ? "Ask for approval" : "Ask others"}: {title}
+      </legend>
       <p className="text-muted">
-        Another person must agree to it. It waits on the page Approvals, and happens once it is
-        applied there.
+        {alone
+          ? "Nobody else on the desk could agree to it: you approve it yourself on the page Approvals, after the cooling-off and with another passkey than you ask with. It happens once it is applied there."
+          : "Another person must agree to it. It waits on the page Approvals, and happens once it is applied there."}
       </p>
       <ReasonField label="Reason of the request" reason={reason} type={setReason} />
       <div className="button-row">

@@ -7,6 +7,8 @@ import { runCommand } from "../commands/command-notices.ts";
 /** An act that others must agree to: what it is, and asking them with a reason. */
 export interface Asking {
   readonly title: string;
+  /** Nobody else could agree to it: whoever asks does so themself, later. */
+  readonly alone: boolean;
   readonly ask: (reason: string) => void;
   readonly leave: () => void;
 }
@@ -33,7 +35,7 @@ export function useAct(refresh: () => void) {
     setBusy(false);
     const leave = () => setAsking(null);
     const ask = (reason: string) => void act(title, () => call(reason));
-    setAsking(needsOthers(answer) ? { title, ask, leave } : null);
+    setAsking(needsOthers(answer) ? { title, alone: isAlone(answer), ask, leave } : null);
     refresh();
     return accepted ? answer : null;
   };
@@ -42,4 +44,8 @@ export function useAct(refresh: () => void) {
 
 function needsOthers(answer: PersonAnswer | KeyAnswer | null): boolean {
   return answer?.needs === "approval";
+}
+
+function isAlone(answer: PersonAnswer | KeyAnswer | null): boolean {
+  return answer?.alone === true;
 }

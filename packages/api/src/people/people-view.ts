@@ -103,6 +103,8 @@ export interface PersonAnswer {
   readonly sentence: string;
   /** What it lacked; with it, it may be asked for again. */
   readonly needs?: "step_up" | "approval" | undefined;
+  /** Nobody else could approve it: whoever asks may themself, later. Absent: others can. */
+  readonly alone?: boolean | undefined;
   /** Id of the request that was made, where others must agree. */
   readonly requested?: string | undefined;
   /** The invitation's link; shown this once. */

@@ -26,8 +26,9 @@ test("a role that others must agree to says so without a reason, and is asked fo
   const words = ["people", "role", email, "risk"];
   const without = await confirmed(...words);
   expect(without).toMatchObject({ code: 1 });
-  expect(without.stdout).toContain("Give a reason to ask for it");
-  expect(without.stderr).toContain('with --reason "…"');
+  expect(without.stdout).toContain(
+    'this needs the approval of another person with the role owner. Run the same command again with --reason "…" to ask for it: ',
+  );
   expect(asked()).toBeUndefined();
   const { code, stdout } = await confirmed(...words, "--reason", REASON);
   expect(stdout).toMatch(/^Request ap-\S+ waits for /);

@@ -79,8 +79,6 @@ export class PersonClient {
   finish(answer: Answered): number {
     const { terminal } = this.#context;
     terminal.print(answer.sentence);
-    if (answer.needs === "approval")
-      terminal.note('Run the same command again with --reason "…", which asks the others for it.');
     terminal.result(answer);
     return answer.accepted ? EXIT.ok : EXIT.found;
   }

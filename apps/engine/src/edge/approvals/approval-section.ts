@@ -7,10 +7,9 @@ import {
   decisionObstacle,
   editObstacle,
   judgeApply,
-  UNSETTLED,
-  unsettledWords,
 } from "@interlock/core/approval/decide-approval";
 import type { UnixMs } from "@interlock/core/time";
+import { toldTo } from "../auth/command-actor.ts";
 import type { EngineApproval } from "../../operator/approval/approval-command.ts";
 import { pollBasis } from "../../golive/gate-readings.ts";
 import type { EngineState } from "../../state.ts";
@@ -97,7 +96,7 @@ function obstaclesOf(
   const approve = decisionObstacle(approval, { ...word, verdict: "approve" });
   const decline = decisionObstacle(approval, { ...word, verdict: "decline" });
   return {
-    approve: approveWords(approve?.why ?? "", actor),
+    approve: toldTo(actor, approve?.why ?? "", Date.now()),
     decline: decline?.why ?? "",
     apply: applyObstacle(approval, at),
     edit: editObstacle(approval, { by, at, seenHash })?.why ?? "",
@@ -109,12 +108,6 @@ function seenPerson({ userId, name, role, raisedAlone }: Actor): ApprovalPerson 
   if (raisedAlone === undefined) return { userId, name, role };
   const { by, settled } = raisedAlone;
   return { userId, name, role, raisedAlone: { by, settled } };
-}
-
-/** The edge knows from when on somebody counts; the engine only that they do not. */
-function approveWords(why: string, { raisedAlone }: Actor): string {
-  if (why !== UNSETTLED || raisedAlone === undefined) return why;
-  return unsettledWords(raisedAlone, Date.now());
 }
 
 function applyObstacle(approval: EngineApproval, at: UnixMs): string {

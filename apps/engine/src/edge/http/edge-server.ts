@@ -46,6 +46,7 @@ export function makeEdgeServer(parts: EdgeServerParts): Server {
     keys: house.keys,
     people: house.port,
     stepUpId: headerOf(req, STEP_UP_HEADER),
+    keyShown: req.headers.authorization !== undefined,
     limits,
     socketTicket: (actor) => tickets.issue(actor),
   });

@@ -9,7 +9,7 @@ import type { Page } from "@interlock/api/view/page";
 import type { LiveFrame, LiveView } from "@interlock/api/view/live-view";
 import { clientOrderId, commandId, strategyId, ticker } from "@interlock/core/ids";
 import type { CommandBody, OperatorCommand } from "../../operator/operator-command.ts";
-import { commandActor } from "../auth/command-actor.ts";
+import { answerTo, commandActor } from "../auth/command-actor.ts";
 import { makeApprovalGate } from "../approvals/approval-gate.ts";
 import type { ReadStanding } from "../approvals/standing.ts";
 import type { EdgeBook } from "../follow/edge-book.ts";
@@ -52,15 +52,16 @@ export interface GateParts {
 /** The engine as the API sees it. It reads the edge's book and the database; commands go to the trading thread. */
 export function makeEngineGate(parts: GateParts): EnginePort {
   const { book, feed, history, draw } = parts;
-  const send = (id: string, body: CommandBody, actor: Actor) => {
+  const send = async (id: string, body: CommandBody, actor: Actor) => {
     demandOpen(parts, actor);
-    return parts.command({
+    const answer = await parts.command({
       commandId: commandId(id),
       actor: commandActor(actor),
       // A person whom the engine knows, also at a command line that they signed in: where they sit says their device.
       via: "console",
       body,
     });
+    return answerTo(actor, answer, Date.now());
   };
   const state = () => book.state;
   const venueTime = () => parts.now().venueTime;

@@ -133,7 +133,13 @@ describe("an API key", () => {
     const key = await makeKey(maker, "read");
     expect((await call("session.me", key)).status).toBe(200);
     await stage.sql(`update identity.api_key set ${set} where id = '${await idOf(maker)}'`);
-    expect((await call("session.me", key)).status).toBe(401);
+    const refused = await call("session.me", key);
+    expect(refused.status).toBe(401);
+    // The same for every key that is not good: whoever guesses learns nothing of it.
+    expect(refused.text).toContain(
+      "The API key is not good here: it is unknown, revoked or expired",
+    );
+    expect(refused.text).toContain("by ./interlock keys list, make or replace one there");
   });
 
   test.each(["", "x", "ilk_sim_00000000_short", `ilk_sim_00000000_${"A".repeat(43)}`])(
@@ -145,6 +151,7 @@ describe("an API key", () => {
         headers: { ...headers, authorization },
       });
       expect(response.status).toBe(401);
+      expect(await response.text()).toContain("The API key is not good here: it is unknown");
     },
   );
 

@@ -146,7 +146,7 @@ const ROWS: Rows = {
     "info",
     "Bar of SPY closed at 1.50.",
   ],
-  positions_marked: [{ marks: { [SPY]: price("100.01") } }, "info", "Marked 1 positions."],
+  positions_marked: [{ marks: { [SPY]: price("100.01") } }, "info", "Marked 1 position."],
   signal_suppressed: [
     { signalId: signalId("s1"), cause: "at_target" },
     "info",

@@ -1,4 +1,5 @@
 import type { EventLine } from "@interlock/api/view/live-view";
+import { countOf } from "@interlock/core/number/count-of";
 import { formatDollars } from "@interlock/core/number/money";
 import { formatPrice } from "@interlock/core/number/price";
 import { formatQuantity } from "@interlock/core/number/quantity";
@@ -135,9 +136,9 @@ export function sentenceOf(record: EngineRecord): string {
     case "engine_started":
       return `The engine started: build ${record.build.slice(0, 12)}, account ${record.accountNumber}.`;
     case "recovered":
-      return `Recovery is done: ${record.openOrders} open orders at the venue, ${record.breaks} differences.`;
+      return `Recovery is done: ${countOf(record.openOrders, "open order")} at the venue, ${countOf(record.breaks, "difference")}.`;
     case "account_adopted":
-      return `The account's balance was taken over: ${formatDollars(record.cash)} cash, ${record.positions.length} positions.`;
+      return `The account's balance was taken over: ${formatDollars(record.cash)} cash, ${countOf(record.positions.length, "position")}.`;
     case "day_opened":
       return `Market day ${record.baseline.date} opened at equity ${formatDollars(record.baseline.equity)}.`;
     case "signal_suppressed":
@@ -295,7 +296,7 @@ type ValueRecord = Extract<OtherRecord, { readonly kind: "positions_marked" | "e
 
 function valueSentence(record: ValueRecord): string {
   return record.kind === "positions_marked"
-    ? `Marked ${Object.keys(record.marks).length} positions.`
+    ? `Marked ${countOf(Object.keys(record.marks).length, "position")}.`
     : `Equity ${formatDollars(record.mark.equity)}.`;
 }
 

@@ -3,7 +3,14 @@ import type { Actor } from "@interlock/api/actor";
 import type { CommandReceipt } from "@interlock/api/command-receipt";
 import type { PersonAnswer } from "@interlock/api/people/people-view";
 import type { DiffLine } from "@interlock/core/approval/approval";
+import {
+  COOLING_OFF_MS,
+  DEFAULT_POLICY,
+  requirementsOf,
+} from "@interlock/core/approval/approval-policy";
+import { describeRoles } from "@interlock/core/approval/quorum";
 import { commandId } from "@interlock/core/ids";
+import { MINUTE_MS } from "@interlock/core/time";
 import type { DatabasePool } from "@interlock/db/create-pool";
 import type { OperatorCommand } from "../../../operator/operator-command.ts";
 import { commandActor } from "../command-actor.ts";
@@ -32,13 +39,14 @@ export async function askOthers(
   actor: Actor,
   { act, title, diff, impact, reason }: Asking,
 ): Promise<PersonAnswer> {
+  const { base: baseVersion, alone } = await baseOfRequest(pool, act, actor.userId);
   if (reason === undefined)
     return {
       accepted: false,
-      sentence: `Nothing was changed: this needs the approval of another person. Give a reason to ask for it: ${title}.`,
+      sentence: `Nothing was changed: ${needed(act, alone)} ${howToAsk(actor)}: ${title}.`,
       needs: "approval",
+      ...(alone ? { alone } : {}),
     };
-  const { base: baseVersion, alone } = await baseOfRequest(pool, act, actor.userId);
   const ask = {
     kind: subjectOf(act),
     content: act,
@@ -60,4 +68,19 @@ export async function askOthers(
     ...(needs === "step_up" ? { needs } : {}),
     ...(made === undefined ? {} : { requested: made }),
   };
+}
+
+/** Whose word it takes: who is alone gives it themself, as the engine lets them. */
+function needed(act: AuthorityAct, alone: boolean): string {
+  const roles = describeRoles(requirementsOf(DEFAULT_POLICY, subjectOf(act)));
+  return alone
+    ? `this needs an approval by the role ${roles}, and nobody else on the desk could give it: you may yourself, after a cooling-off of ${COOLING_OFF_MS / MINUTE_MS} minutes and with another passkey than you ask with.`
+    : `this needs the approval of another person with the role ${roles}.`;
+}
+
+/** The console asks for the reason itself; at a command line it is an option. */
+function howToAsk({ atCommandLine }: Actor): string {
+  return atCommandLine === true
+    ? 'Run the same command again with --reason "…" to ask for it'
+    : "Give a reason to ask for it";
 }

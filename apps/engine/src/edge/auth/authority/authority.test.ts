@@ -184,11 +184,13 @@ describe("somebody who is alone", () => {
 
   async function secondPerson(): Promise<void> {
     const bo = await desk.stage.person("viewer");
-    const { requested = "" } = await setRole(desk.owner, {
-      userId: await idOf(bo),
-      role: "risk",
-      reason: REASON,
-    });
+    const promotion = { userId: await idOf(bo), role: "risk" as const };
+    const { sentence, needs, alone } = await setRole(desk.owner, promotion);
+    expect({ needs, alone }).toEqual({ needs: "approval", alone: true });
+    expect(sentence).toContain(
+      "nobody else on the desk could give it: you may yourself, after a cooling-off of 30 minutes and with another passkey",
+    );
+    const { requested = "" } = await setRole(desk.owner, { ...promotion, reason: REASON });
     await expect(approve(desk.owner, requested, "another of ")).rejects.toThrow(
       /after the cooling-off/,
     );
@@ -208,7 +210,9 @@ describe("somebody who is alone", () => {
       ask,
       reason: REASON,
     });
-    await expect(approve(bo, made)).rejects.toThrow(/One person alone gave you your role/);
+    await expect(approve(bo, made), "with from when on").rejects.toThrow(
+      /counts from \d\d:\d\d:\d\d ET on \d{4}-\d\d-\d\d on, by the database's clock and once you hold a passkey/,
+    );
     const userId = await idOf(bo);
     await desk.stage.sql(`
       update identity."user" set "raisedAloneAt" = now() - interval '25 hours' where id = '${userId}'`);

@@ -20,9 +20,9 @@ export function killSentence(record: KillRecord): string {
     case "kill_evidence":
       return `Kill ${record.killId}: ${evidenceWords(record)}.`;
     case "kill_advanced":
-      return `Kill: ${record.stage.replaceAll("_", " ")}; the venue shows ${record.venueOpenOrders} open orders and ${record.venuePositions} positions.`;
+      return `Kill: ${record.stage.replaceAll("_", " ")}; the venue shows ${countOf(record.venueOpenOrders, "open order")} and ${countOf(record.venuePositions, "position")}.`;
     case "kill_closes_requested":
-      return `Kill: ${record.orders} closing orders sent.`;
+      return `Kill: ${countOf(record.orders, "closing order")} sent.`;
   }
 }
 
