@@ -24,7 +24,8 @@ type Table = Readonly<Record<string, unknown>>;
 export interface LevelTables {
   readonly environment: string;
   readonly tables: Table;
-  readonly account: Limits;
+  /** Null where they cannot be read: then names and kinds of values are checked alone. */
+  readonly account: Limits | null;
 }
 
 /** Reads the limits below the account's; all tables are optional. Every fault is added to `faults`. */
@@ -99,6 +100,7 @@ function readTable(
       faults.push(fault(`${path}.${key}`, value, wantedType(limitField(key))));
     else text[key] = asText(value);
   }
+  if (account === null) return {};
   const reading = readLevel(account, { level, before: {}, text });
   if (reading.ok) return reading.limits;
   for (const { key, message } of reading.faults)

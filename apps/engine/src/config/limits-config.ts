@@ -38,17 +38,28 @@ export function readLimitsConfig(raw: unknown, environment: Environment): Limits
   const [defaults, ceilings] = GROUPS.map((group) =>
     readGroup(tables?.[group], `${environment}.${group}`, faults),
   );
-  if (defaults === null || ceilings === null || !defaults || !ceilings)
-    return { ok: false, faults };
-  const above = [
-    ...asFaults(checkLimits(ceilings, ceilings), tables?.ceilings, `${environment}.ceilings`),
-    ...asFaults(checkLimits(defaults, ceilings), tables?.defaults, `${environment}.defaults`),
-  ];
-  const levels = readLevelsConfig({ environment, tables: tables ?? {}, account: defaults }, faults);
-  if (faults.length + above.length > 0) return { ok: false, faults: [...faults, ...above] };
+  const above = boundFaults({ defaults, ceilings }, tables, environment);
+  const account = defaults ?? null;
+  const levels = readLevelsConfig({ environment, tables: tables ?? {}, account }, faults);
+  if (faults.length + above.length > 0 || !defaults || !ceilings)
+    return { ok: false, faults: [...faults, ...above] };
   const production = environment === "live" ? ceilings : liveCeilings(raw, ceilings, faults);
   if (production === null) return { ok: false, faults };
   return { ok: true, limits: { defaults, ceilings, productionCeilings: production, levels } };
+}
+
+/** A line that cannot be read hides nothing of what can be said of the others. */
+function boundFaults(
+  { defaults, ceilings }: Readonly<Record<(typeof GROUPS)[number], Limits | null | undefined>>,
+  tables: Table | null,
+  environment: Environment,
+): ConfigFault[] {
+  const sets = { ceilings: [ceilings, ceilings], defaults: [defaults, ceilings ?? defaults] };
+  return Object.entries(sets).flatMap(([group, [limits, bounds]]) =>
+    limits && bounds
+      ? asFaults(checkLimits(limits, bounds), tables?.[group], `${environment}.${group}`)
+      : [],
+  );
 }
 
 /** A file for one environment alone has no others to be judged by than its own. */

@@ -251,6 +251,18 @@ describe("a fault in the configuration", () => {
     ]);
   });
 
+  test("names every fault of the file at once: a line that cannot be read hides no other, at no level", () => {
+    editLimits("maxOrderNotional = 15000", "maxOrderNotionl = 15000");
+    editLimits("[sim.defaults]", "[sim.symbols.SPY]\nmaxOrderQuantty = 5\n\n[sim.defaults]");
+    editLimits("[sim.ceilings]", "[sim.ceilings]\nmaxFun = 1");
+    expect(sentences()).toEqual([
+      'config/risk_limits.toml: sim.defaults.maxOrderNotionl is 15000; it is not a known name: did you mean "maxOrderNotional".',
+      expect.stringMatching(/: sim\.ceilings\.maxFun is 1; it is not a known name: known are /),
+      expect.stringMatching(/: sim\.defaults\.maxOrderNotional is missing; it must be /),
+      'config/risk_limits.toml: sim.symbols.SPY.maxOrderQuantty is 5; it is not a known name: did you mean "maxOrderQuantity".',
+    ]);
+  });
+
   test("names limits that contradict each other", () => {
     editLimits("maxOrderNotional = 15000", "maxOrderNotional = 26000");
     expect(sentences()).toEqual([
@@ -283,7 +295,7 @@ describe("a fault in the configuration", () => {
       expect.stringMatching(/^config\/system\.json is not JSON; it must be valid JSON \(/),
       "config/universe.json is missing; it must exist.",
       expect.stringMatching(
-        /^config\/risk_limits\.toml is not TOML; it must be valid TOML \(line 2: /,
+        /^config\/risk_limits\.toml is not TOML; it must be valid TOML \(line 2, column \d+, at .+: /,
       ),
     ]);
   });
@@ -293,7 +305,9 @@ describe("a fault in the configuration", () => {
       join(root, "config/system.json"),
       '{\n  "environment": "sim"\n  "feed": "sip"\n}',
     );
-    expect(sentences()[0]).toMatch(/^config\/system\.json is not JSON; .* \(line 3: /);
+    expect(sentences()[0]).toMatch(
+      /^config\/system\.json is not JSON; .* \(line 3, column 3, at "feed": "sip": /,
+    );
   });
 
   test("does not hide another: all are named at once", () => {

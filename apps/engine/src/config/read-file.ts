@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse, TomlError } from "smol-toml";
+import { parse } from "smol-toml";
 import type { ConfigFault } from "./config-fault.ts";
+import { describeSyntax, jsonFault, tomlFault } from "./syntax-fault.ts";
 
 /** A file's content, or the one fault that keeps it from being read. */
 export type FileReading =
@@ -9,8 +10,8 @@ export type FileReading =
   | { readonly ok: false; readonly fault: ConfigFault };
 
 const FORMATS = {
-  json: { name: "JSON", parse: (text: string): unknown => JSON.parse(text) },
-  toml: { name: "TOML", parse: (text: string): unknown => parse(text) },
+  json: { name: "JSON", parse: (text: string): unknown => JSON.parse(text), faultOf: jsonFault },
+  toml: { name: "TOML", parse: (text: string): unknown => parse(text), faultOf: tomlFault },
 };
 
 /** Reads a configuration file by its ending, .json or .toml, under the checkout's root. */
@@ -28,17 +29,10 @@ export function readConfigFile(root: string, file: string): FileReading {
     return { ok: true, raw: format.parse(text) };
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    const where = lineOf(error, text);
+    const fault = format.faultOf(text, error);
+    const where = fault === null ? "" : `${describeSyntax(fault)}: `;
     return refuse(file, `not ${format.name}`, `must be valid ${format.name} (${where}${reason})`);
   }
-}
-
-/** Where the file stops being readable, as "line 3: ", by what the parser says of it; empty where it does not. */
-function lineOf(error: unknown, text: string): string {
-  if (error instanceof TomlError) return `line ${error.line}: `;
-  const [, position] = / at position (\d+)/.exec(String(error)) ?? [];
-  if (position === undefined) return "";
-  return `line ${text.slice(0, Number(position)).split("\n").length}: `;
 }
 
 function refuse(file: string, value: string, allowed: string): FileReading {

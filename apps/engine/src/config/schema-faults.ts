@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type ConfigFault, showValue } from "./config-fault.ts";
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "@interlock/core/nearest-name";
 
 type PathPart = PropertyKey;
 

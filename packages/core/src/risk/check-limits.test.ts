@@ -234,6 +234,11 @@ describe("limits as text", () => {
       'there is no limit named "maxFun": ./interlock limits lists all names',
     ],
     [
+      "a name that is nearly one",
+      { ...text, maxOrderNotionl: "1" },
+      'there is no limit named "maxOrderNotionl": did you mean maxOrderNotional?',
+    ],
+    [
       "a word",
       { ...text, maxOpenOrders: "many" },
       'maxOpenOrders is "many": must be a whole number from 1 to 10000 count',

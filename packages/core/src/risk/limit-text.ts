@@ -1,9 +1,11 @@
 import type { TradingSession } from "../market/calendar.ts";
 import { formatMoney, type Money, parseMoney } from "../number/money.ts";
 import { formatQuantity, parseQuantity, type Quantity } from "../number/quantity.ts";
+import { nearestName } from "../nearest-name.ts";
 import { fail, ok, type Result } from "../result.ts";
 import {
   isLimitKey,
+  LIMIT_FIELDS,
   type LimitField,
   type LimitKeysOf,
   limitField,
@@ -191,11 +193,18 @@ export function parseLimits(text: Readonly<Record<string, string>>): LimitsReadi
 }
 
 function strangers(text: Readonly<Record<string, string>>) {
-  const message = (key: string) =>
-    `there is no limit named "${key}": ./interlock limits lists all names`;
   return Object.keys(text)
     .filter((key) => !isLimitKey(key))
-    .map((key) => ({ key, message: message(key) }));
+    .map((key) => ({ key, message: strangerSentence(key) }));
+}
+
+const ALL_KEYS = LIMIT_FIELDS.map(({ key }) => key);
+
+/** Says that a name is no limit's, and which one was probably meant, or where all names stand. */
+export function strangerSentence(name: string): string {
+  const near = nearestName(name, ALL_KEYS);
+  const hint = near === null ? "./interlock limits lists all names" : `did you mean ${near}?`;
+  return `there is no limit named "${name}": ${hint}`;
 }
 
 /** Says what a limit may be, e.g. "from 1 to 10000 count". */

@@ -8,7 +8,7 @@ import {
 } from "@interlock/core/risk/expiry/limit-place";
 import type { LimitLevel } from "@interlock/core/risk/levels/limit-levels";
 import { isLimitKey, limitField } from "@interlock/core/risk/limit-fields";
-import type { LimitFault } from "@interlock/core/risk/limit-text";
+import { type LimitFault, strangerSentence } from "@interlock/core/risk/limit-text";
 import type { LimitVersion } from "../../limit-version.ts";
 
 /** Lines that would go back by themselves and are to stay, or what is wrong with the wish. */
@@ -32,7 +32,8 @@ export function keepLines(
   const lines: LimitChange[] = [];
   for (const key of new Set(keys)) {
     const line = isLimitKey(key) ? keptLine(limits, { level, key }) : null;
-    if (line === null)
+    if (!isLimitKey(key)) faults.push({ key, message: strangerSentence(key) });
+    else if (line === null)
       faults.push({ key, message: `${key} goes back by no change: there is nothing to keep` });
     else {
       places.push({ level, key: line.field.key });

@@ -67,6 +67,11 @@ describe("readLevel", () => {
       'IBM has no limit named "maxDailyLoss": must be one of maxOrderQuantity, maxOrderNotional, maxOrderVolumeBps, priceCollarBps, maxQuoteAgeMs, shortSelling, maxPositionQuantity, maxPositionNotional, maxPositionVolumeBps, maxConcentrationBps',
     ],
     [
+      "a name that is nearly one",
+      { maxOrderNotionl: "100" },
+      'IBM has no limit named "maxOrderNotionl": did you mean maxOrderNotional?',
+    ],
+    [
       "an unknown name",
       { maxFun: "1" },
       'IBM has no limit named "maxFun": must be one of maxOrderQuantity, maxOrderNotional, maxOrderVolumeBps, priceCollarBps, maxQuoteAgeMs, shortSelling, maxPositionQuantity, maxPositionNotional, maxPositionVolumeBps, maxConcentrationBps',

@@ -1,4 +1,5 @@
 import { checkLimit, directionOf, type LimitChange } from "../check-limits.ts";
+import { nearestName } from "../../nearest-name.ts";
 import { limitField } from "../limit-fields.ts";
 import { formatLimit, formatLimits, type LimitFault, parseLimits } from "../limit-text.ts";
 import type { LimitKey, Limits } from "../limits.ts";
@@ -72,8 +73,10 @@ function mayHave({ kind }: LowerLevel, key: string): boolean {
 }
 
 function strangerSentence(level: LowerLevel, key: string): string {
-  const known = LEVEL_KEYS[level.kind].join(", ");
-  return `${describeLevel(level)} has no limit named "${key}": must be one of ${known}`;
+  const known = LEVEL_KEYS[level.kind];
+  const near = nearestName(key, known);
+  const hint = near === null ? `must be one of ${known.join(", ")}` : `did you mean ${near}?`;
+  return `${describeLevel(level)} has no limit named "${key}": ${hint}`;
 }
 
 interface Looseness {
