@@ -12,19 +12,23 @@ export interface MarketDay {
 const SYMBOLS = ["SPY", "IBM", "BAC", "AIG"];
 const DATE = "2013-10-08";
 
-/**
- * Returns the recorded day where there is one (INTERLOCK_MARKET_DATA, else beside the checkout), else
- * a generated day.
- */
-export function marketDay(from: string): MarketDay {
+/** Returns the folder of recorded days (INTERLOCK_MARKET_DATA, else beside the checkout); null where it has none. */
+export function recordedFolder(): string | null {
   const named = process.env.INTERLOCK_MARKET_DATA;
   const folder = resolve(named ?? join(checkoutRoot(), "..", "shared", "market-data"));
   const isThere = SYMBOLS.every((symbol) =>
     existsSync(join(folder, DATE, `${symbol}.quotes.csv.gz`)),
   );
-  const played = isThere ? ["--data", folder, "--date", DATE] : ["--generate", "--date", DATE];
+  return isThere ? folder : null;
+}
+
+/** Returns the recorded day where there is one, else a generated day. */
+export function marketDay(from: string): MarketDay {
+  const folder = recordedFolder();
+  const played =
+    folder === null ? ["--generate", "--date", DATE] : ["--data", folder, "--date", DATE];
   return {
-    description: isThere ? `${DATE} as recorded` : "a generated day",
+    description: folder === null ? "a generated day" : `${DATE} as recorded`,
     symbols: SYMBOLS,
     venueArgs: [...played, "--from", from, "--seed", "1", "--speed", "max"],
   };

@@ -182,6 +182,38 @@ test("a tape too short for the warm-up has not passed: nothing could be compared
   );
 });
 
+test("a strategy that remembers more than bars has not passed the recursion check, and is told so", () => {
+  const { kind, checkParams, start } = builtIn();
+  const clever = playing(() => ({
+    kind,
+    title: kind,
+    checkParams,
+    start: (asked) => {
+      const started = start(asked);
+      return started.ok ? ok({ ...started.value, onQuote: () => null }) : started;
+    },
+  }));
+  const found = checkRecursion(clever, run, POINTS);
+  expect(found.passed).toBe(false);
+  expect(found.difference).toMatch(/^crossover handles quotes, .* cannot be checked$/);
+});
+
+test("several days are played in their order, each day's fees charged before the next", async () => {
+  const days = join(folder, "two");
+  writeSmallDay(days, 40);
+  writeSmallDay(days, 40, "2013-10-09");
+  const loaded = loadSessions({ folder: days, dates: null, symbols: SYMBOLS });
+  if (!loaded.ok) throw new Error(loaded.error);
+  const { sessions } = loaded.value;
+  expect(sessions.map(({ firstDate }) => firstDate)).toEqual(["2013-10-08", "2013-10-09"]);
+  const both = await runBacktest({ ...request, sessions });
+  expect(compareWithTruth(both)).toEqual([]);
+  const charged = new Set(both.venue.charges.map(({ date }) => date));
+  expect([...charged]).toEqual(["2013-10-08", "2013-10-09"]);
+  const first = await runBacktest({ ...request, sessions: sessions.slice(0, 1) });
+  expect(both.hashes.slice(0, first.hashes.length)).toEqual(first.hashes);
+});
+
 test("a file that was cut, a folder and a day that are not there are named in a sentence", () => {
   const load = (change: object) => {
     const loaded = loadSessions({ folder, dates: null, symbols: SYMBOLS, ...change });

@@ -53,13 +53,52 @@ interface Examined {
 }
 
 function checkOne(examined: Examined, points: number): IntegrityCheck {
-  const { settings, bars } = examined;
+  const { settings } = examined;
   const found = examined.kind === undefined ? findStrategy(settings.kind) : null;
   const kind = found === null ? examined.kind : found.ok ? found.value : undefined;
   if (kind === undefined) return failed(`${settings.id} is of a kind that is not known`);
   const checked = kind.checkParams(settings.params);
   if (!checked.ok) return failed(`${settings.id}: ${checked.error}`);
-  const { warmupBars } = checked.value;
+  const unseen = unseenHandler(kind, settings);
+  if (unseen !== null)
+    return failed(
+      `${settings.id} ${unseen}, and a warm-up is counted in bars: it cannot be checked`,
+    );
+  return compareStarts(examined, { kind, warmupBars: checked.value.warmupBars }, points);
+}
+
+/** A warm-up of bars says nothing about what a strategy remembers of quotes, trades, time or its own fills. */
+function unseenHandler(
+  kind: RegisteredStrategy,
+  { params, symbols }: StrategySettings,
+): string | null {
+  const started = kind.start({ params, symbols, saved: null });
+  if (!started.ok) return `does not start (${started.error})`;
+  const { onQuote, onTrade, onTimer, onFill } = started.value;
+  const found = Object.entries({ onQuote, onTrade, onTimer, onFill }).find(
+    ([, one]) => one !== undefined,
+  );
+  return found === undefined ? null : `handles ${HANDLED[found[0]] ?? found[0]}`;
+}
+
+const HANDLED: Readonly<Record<string, string>> = {
+  onQuote: "quotes",
+  onTrade: "trades",
+  onTimer: "the time",
+  onFill: "its fills",
+};
+
+interface Warmed {
+  readonly kind: RegisteredStrategy;
+  readonly warmupBars: number;
+}
+
+function compareStarts(
+  examined: Examined,
+  { kind, warmupBars }: Warmed,
+  points: number,
+): IntegrityCheck {
+  const { settings, bars } = examined;
   const starts = drawStarts(examined, warmupBars, points);
   if (starts.length === 0)
     return failed(
@@ -74,7 +113,8 @@ function checkOne(examined: Examined, points: number): IntegrityCheck {
     compared += result.compared;
     if (result.difference !== null) return { ...result, passed: false, points: starts.length };
   }
-  return { passed: compared > 0, points: starts.length, compared, difference: null };
+  if (compared > 0) return { passed: true, points: starts.length, compared, difference: null };
+  return failed(`${settings.id} wanted nothing new after its warm-up: nothing could be compared`);
 }
 
 function failed(difference: string): IntegrityCheck {

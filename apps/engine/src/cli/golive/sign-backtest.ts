@@ -5,6 +5,7 @@ import {
   reportFault,
 } from "../../backtest/backtest-report.ts";
 import { sha256 } from "../../golive/running-binding.ts";
+import { formatDollars, money } from "@interlock/core/number/money";
 import { CommandFailure } from "../context.ts";
 
 /** What is to be signed, and where it was read. */
@@ -55,7 +56,7 @@ export function backtestEvidence({ file, text, build }: ReportFile) {
 
 function wordsOf(report: BacktestReport) {
   const { figures, sessions, strategiesHash, recordsHash, configHash, data, checks } = report;
-  const value = `${figures.orders} orders, net $${figures.account.net}`;
+  const value = `${figures.orders} orders, net ${formatDollars(money(figures.account.net))}`;
   const days = sessions.length === 1 ? sessions[0] : `${sessions[0]} to ${sessions.at(-1)}`;
   const sentence = `A backtest of ${days} with costs: ${value}; nothing looked ahead, and nothing depended on more bars than it declares.`;
   return {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readAttestation } from "../../golive/attestation.ts";
-import { signEvidence } from "./sign-results.ts";
+import { signEvidence, signStatement } from "./sign-results.ts";
 
 const BUILD = createHash("sha256").update("this build").digest("hex");
 const { publicKey, privateKey } = generateKeyPairSync("ed25519");
@@ -70,4 +70,25 @@ test("who built it is named by their id: an address, a name and a machine are no
     await expect(signed({}, [BUILDER, named])).rejects.toThrow(
       `--builder ${named} is no id of a person. ./interlock people list shows`,
     );
+});
+
+test("a signed verdict of a backtest without its report, or of no strategies, is not taken over", () => {
+  const bare = { name: "backtest", measuredAt: 5, build: BUILD, passed: true, value: "ok" };
+  const hash = "c".repeat(64);
+  const counts = { lookAheadCompared: 3, recursionCompared: 3 };
+  const backtest = { recordsHash: hash, configHash: hash, dataHash: hash, ...counts };
+  const take = (change: object) => {
+    const evidence = [{ ...bare, sentence: "It passed.", ...change }];
+    const said = { format: "interlock-attestation-2", issuer: "CI", evidence };
+    const signed = signStatement(JSON.stringify(said), { key, keyId: "ci" });
+    return readAttestation(signed, [attestor], "live");
+  };
+  expect(take({ backtest, strategies: hash })).toMatchObject({ ok: true });
+  for (const change of [{}, { strategies: hash }, { backtest }])
+    expect(take(change)).toMatchObject({
+      ok: false,
+      error: expect.stringContaining("carries no report of one: make it with ./interlock backtest"),
+    });
+  const nothing = { ...backtest, lookAheadCompared: 0 };
+  expect(take({ backtest: nothing, strategies: hash })).toMatchObject({ ok: false });
 });

@@ -13,8 +13,8 @@ const MINUTE_MS = 60_000;
 const SWING_MINUTES = 60;
 
 /** Writes a recorded day of SPY and IBM with a quote and a print a minute: enough to trade, and over in seconds. */
-export function writeSmallDay(folder: string, livelyMinutes = LIVELY_MINUTES): void {
-  const openAt = marketDay(isoDate(DATE))?.openAt ?? 0;
+export function writeSmallDay(folder: string, livelyMinutes = LIVELY_MINUTES, date = DATE): void {
+  const openAt = marketDay(isoDate(date))?.openAt ?? 0;
   const quotes = ["time_ms,bid,bid_size,ask,ask_size"];
   const trades = ["time_ms,price,size,exchange,conditions"];
   for (let minute = 0; minute < MINUTES; minute += minute < livelyMinutes ? 1 : 10) {
@@ -23,11 +23,11 @@ export function writeSmallDay(folder: string, livelyMinutes = LIVELY_MINUTES): v
     quotes.push(`${at},${(cents / 100).toFixed(2)},500,${((cents + 1) / 100).toFixed(2)},500`);
     trades.push(`${at + 1_000},${(cents / 100).toFixed(2)},200,N,1`);
   }
-  mkdirSync(join(folder, DATE), { recursive: true });
+  mkdirSync(join(folder, date), { recursive: true });
   for (const symbol of ["SPY", "IBM"]) {
     for (const [kind, lines] of Object.entries({ quotes, trades }))
       writeFileSync(
-        join(folder, DATE, `${symbol}.${kind}.csv.gz`),
+        join(folder, date, `${symbol}.${kind}.csv.gz`),
         gzipSync(`${lines.join("\n")}\n`),
       );
   }
