@@ -94,6 +94,7 @@ export class EngineInProcess {
           onStoppable: (given) => {
             stop = given;
           },
+          folding: () => undefined,
           alive: () => undefined,
           announce: (port) => resolve(new EngineInProcess(home, port, () => stop())),
         },

@@ -1,3 +1,5 @@
+import type { Folding } from "./process/folding.ts";
+
 /** Says once, when the engine both listens and may trade, on which port it does: the supervisor waits for this. */
 export class Announcement {
   readonly #announce: (port: number) => void;
@@ -34,4 +36,9 @@ export function announceOnStdout(port: number): void {
 /** Says on standard output, as a line of JSON, that the journal is recovered and the engine is at work. */
 export function sayAliveOnStdout(): void {
   process.stdout.write(`${JSON.stringify({ alive: true })}\n`);
+}
+
+/** Says on standard output, as a line of JSON, how far the fold of the journal is. A pipe is written at once. */
+export function sayFoldingOnStdout(folding: Folding): void {
+  process.stdout.write(`${JSON.stringify({ folding })}\n`);
 }

@@ -4,8 +4,11 @@ import type { Input } from "../input.ts";
 import { inputCodec } from "../journal/input-codec.ts";
 import { openCommitLog, type OpenCommitLogOutcome } from "../journal/open-commit-log.ts";
 import { latestSnapshot } from "../journal/snapshot.ts";
+import { readHead } from "../journal/recovery/head-file.ts";
+import { journalFolder } from "../journal/recovery/journal-folder.ts";
 import type { EngineRecord } from "../record.ts";
 import { type EngineState, initialState } from "../state.ts";
+import { type Folding, FoldProgress } from "./process/folding.ts";
 
 /** The state that the journal makes, and the logs opened at its end. */
 export interface Recovered {
@@ -23,6 +26,8 @@ export interface RecoverOptions {
   readonly segmentBytes: number;
   readonly onDurable: (seq: number) => void;
   readonly onFailure: (error: Error) => void;
+  /** Told how far it is while it takes longer than two seconds. */
+  readonly onFolding?: (folding: Folding) => void;
 }
 
 /**
@@ -32,18 +37,24 @@ export interface RecoverOptions {
 export async function recover(
   options: RecoverOptions,
 ): Promise<Recovered | { readonly refused: string }> {
-  const { dataDir, segmentBytes, onDurable, onFailure } = options;
+  const { dataDir, segmentBytes, onDurable, onFailure, onFolding = () => undefined } = options;
   const { snapshot, damaged } = latestSnapshot(dataDir);
   const state = snapshot === null ? initialState() : stateOfSnapshot(snapshot.state);
+  const toFold = entriesIn(dataDir) - (snapshot?.seq ?? 0);
+  const progress = new FoldProgress(Math.max(0, toFold), onFolding, () => performance.now());
   const opened = await openCommitLog<Input, EngineRecord>({
     dir: dataDir,
     codec: inputCodec,
     after: snapshot === null ? null : { seq: snapshot.seq, hash: snapshot.hash },
-    onEntry: (entry) => applyEntry(state, entry),
+    onEntry: (entry) => {
+      applyEntry(state, entry);
+      progress.entry();
+    },
     onDurable,
     onFailure,
     segmentBytes,
   });
+  progress.end();
   if (!opened.ok) return { refused: opened.fault.sentence };
   const notes = damaged.map(({ sentence }) => sentence);
   const { cut, tapeGap, headWasGood } = opened.report;
@@ -58,4 +69,10 @@ export async function recover(
     );
   if (tapeGap !== null) notes.push(tapeGap.sentence);
   return { state, opened, snapshotSeq: snapshot?.seq ?? 0, notes };
+}
+
+/** As many as the head file vouches for; one that is absent or damaged is told of when the journal is opened. */
+function entriesIn(dataDir: string): number {
+  const head = readHead(journalFolder(dataDir).head);
+  return head.kind === "read" ? head.position.seq : 0;
 }

@@ -45,6 +45,7 @@ export async function runEngine(
     dataDir: env.dataDir,
     segmentBytes: config.system.journal.segmentBytesMax,
     onDurable: (seq) => tellDurable(running, seq),
+    onFolding: surroundings.folding,
     onFailure: (error) => fall(`The journal cannot be written: ${error.message}`),
   });
   if ("refused" in recovered) return fall(recovered.refused);

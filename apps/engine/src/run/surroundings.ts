@@ -1,5 +1,6 @@
-import { announceOnStdout, sayAliveOnStdout } from "./announce.ts";
+import { announceOnStdout, sayAliveOnStdout, sayFoldingOnStdout } from "./announce.ts";
 import { type EdgeHost, type EdgeHostOptions, startEdge } from "./edge-host.ts";
+import type { Folding } from "./process/folding.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 
 /** What an engine meets where it runs: its own process, or one that hosts it. */
@@ -9,6 +10,8 @@ export interface Surroundings {
   readonly onStoppable: (stop: () => Promise<void>) => void;
   /** Told once that the engine listens on a port and may trade. */
   readonly announce: (port: number) => void;
+  /** Told while the journal is folded, where that takes longer than two seconds. */
+  readonly folding: (folding: Folding) => void;
   /** Told once that the journal is recovered: from now on the engine may wait for its venue for as long as it takes. */
   readonly alive: () => void;
 }
@@ -18,5 +21,6 @@ export const OWN_PROCESS: Surroundings = {
   openEdge: startEdge,
   onStoppable: stopOnSignal,
   announce: announceOnStdout,
+  folding: sayFoldingOnStdout,
   alive: sayAliveOnStdout,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { explainEnd, readyPort } from "./child-process.ts";
+import { explainEnd, foldingIn, readyPort } from "./child-process.ts";
 
 describe("the line by which a child says that it is ready", () => {
   test.each([
@@ -15,6 +15,18 @@ describe("the line by which a child says that it is ready", () => {
     ["null", null],
   ])("%s gives %s", (line, port) => {
     expect(readyPort(line)).toBe(port);
+  });
+});
+
+describe("the line by which an engine says how far the fold of its journal is", () => {
+  const far = { entries: 5, of: 9, seconds: 2.1, done: false };
+  test.each([
+    [JSON.stringify({ folding: far }), far],
+    ['{"folding":{"entries":-1}}', null],
+    ['{"folding":', null],
+    ['{"ready":true,"port":1}', null],
+  ])("%s gives %j", (line, expected) => {
+    expect(foldingIn(line)).toEqual(expected);
   });
 });
 

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import { join } from "node:path";
 import { checkoutRoot } from "../config/checkout-root.ts";
 import { z } from "zod";
+import { folding, type Folding } from "../run/process/folding.ts";
 import type { ChildName } from "./run-files.ts";
 import type { RotatingLog } from "./rotating-log.ts";
 import { LineScrubber, makeScrub } from "./scrub-secrets.ts";
@@ -20,6 +21,8 @@ export interface ChildPlan {
 export interface ChildEvents {
   /** It says that it works on getting ready, and may wait for others as long as it takes. */
   alive(): void;
+  /** It folds its journal, and says how far it is. */
+  folding(folding: Folding): void;
   /** Its port, once it says that it is ready. */
   ready(port: number): void;
   /** It ended; `detail` is its own last words, or how it ended. */
@@ -53,6 +56,19 @@ export function readyPort(line: string): number | null {
   }
 }
 
+/** Returns how far an engine says that the fold of its journal is: {"folding":{...}}; null for any other line. */
+export function foldingIn(line: string): Folding | null {
+  if (!line.startsWith('{"folding":')) return null;
+  try {
+    return foldingLine.parse(JSON.parse(line)).folding;
+  } catch {
+    // A line of its log that merely begins so.
+    return null;
+  }
+}
+
+const foldingLine = z.object({ folding });
+
 /** An engine says so once its journal is recovered; whether its venue answers is not in its hands. */
 const ALIVE_LINE = '{"alive":true}';
 
@@ -81,7 +97,9 @@ export function startChild(plan: ChildPlan, log: RotatingLog, events: ChildEvent
   }
   createInterface({ input: child.stdout }).on("line", (line) => {
     const port = readyPort(line);
+    const far = foldingIn(line);
     if (port !== null) events.ready(port);
+    else if (far !== null) events.folding(far);
     else if (line === ALIVE_LINE) events.alive();
   });
   createInterface({ input: child.stderr }).on("line", (line) => {

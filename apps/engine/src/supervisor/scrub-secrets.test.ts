@@ -54,7 +54,12 @@ beforeAll(async () => {
       cwd: join(import.meta.dirname, "../.."),
       env: { ...process.env, ...VARIABLES },
     };
-    startChild(plan, log, { ready: () => undefined, alive: () => undefined, exited: resolve });
+    startChild(plan, log, {
+      ready: () => undefined,
+      alive: () => undefined,
+      folding: () => undefined,
+      exited: resolve,
+    });
   });
   log.close();
   written = readFileSync(path, "utf8");

@@ -153,6 +153,17 @@ describe("an engine that waits for its venue", () => {
     expect(bench.tick(120_001)).toEqual(["SIGKILL engine"]);
   });
 
+  test("is let be while it says that it gets on, however long that takes, and ended once it stands still", () => {
+    const bench = new Bench(["engine"]);
+    bench.give({ kind: "begin" });
+    for (let at = 100_000; at <= 1_000_000; at += 100_000) {
+      expect(bench.tick(at)).toEqual([]);
+      bench.give({ kind: "moves", child: "engine" });
+    }
+    expect(bench.tick(1_120_000)).toEqual([]);
+    expect(bench.tick(1_120_001)).toEqual(["SIGKILL engine"]);
+  });
+
   test("and is ended by force because it does not get on has not crashed: it never starts halted for that", () => {
     const bench = new Bench().start();
     bench.exit("engine");

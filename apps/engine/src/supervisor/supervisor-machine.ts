@@ -53,6 +53,8 @@ export type SupervisorEvent =
   | { readonly kind: "begin" }
   /** It works, and may wait for something that is not in its hands before it is ready. */
   | { readonly kind: "alive"; readonly child: ChildName }
+  /** It gets on, and says so: its time to get ready begins anew. */
+  | { readonly kind: "moves"; readonly child: ChildName }
   | { readonly kind: "ready"; readonly child: ChildName }
   | { readonly kind: "exited"; readonly child: ChildName; readonly detail: string }
   /** Several times a second. `engineHeld` says why no engine may start now; empty when one may. */
@@ -114,6 +116,8 @@ export function superviseStep(state: SupervisorState, event: SupervisorEvent, no
       return startNext(state, now);
     case "alive":
       return whenAlive(state, event.child);
+    case "moves":
+      return whenMoves(state, event.child, now);
     case "ready":
       return whenReady(state, event.child, now);
     case "exited":
@@ -179,6 +183,13 @@ function whenAlive(state: SupervisorState, name: ChildName): Step {
   const child = childOf(state, name);
   if (child.phase !== "starting" || child.start === "forced") return stay(state);
   return stay(withChild(state, { ...child, start: "alive" }));
+}
+
+/** However long a journal is: only one who stands still is ended for not getting ready. */
+function whenMoves(state: SupervisorState, name: ChildName, now: number): Step {
+  const child = childOf(state, name);
+  if (child.phase !== "starting" || child.start === "forced") return stay(state);
+  return stay(withChild(state, { ...child, since: now }));
 }
 
 function whenReady(state: SupervisorState, name: ChildName, now: number): Step {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { describeFolding, type Folding } from "../run/process/folding.ts";
 import { engineHeldBecause } from "../watchdog/kill/engine-hold.ts";
 import { type Child, type ChildPlan, startChild } from "./child-process.ts";
 import { identifyProcess, type ProcessIdentity } from "./process-identity.ts";
@@ -34,6 +35,7 @@ export class Supervisor {
   readonly #identities: Partial<Record<ChildName, ProcessIdentity>> = {};
   readonly #logs = new Map<ChildName, RotatingLog>();
   #state: SupervisorState;
+  #folded: Folding | null = null;
   #finish: (outcome: Outcome) => void = () => {};
 
   constructor(options: SupervisorOptions) {
@@ -62,6 +64,11 @@ export class Supervisor {
   /** Ends everything by force. */
   stopNow(): void {
     this.#give({ kind: "stop_now" });
+  }
+
+  /** How long the engine's last start took to fold the journal; null where that was within two seconds. */
+  get folded(): Folding | null {
+    return this.#folded;
   }
 
   /** The living processes. */
@@ -106,6 +113,11 @@ export class Supervisor {
         this.#give({ kind: "ready", child: name });
       },
       alive: () => this.#give({ kind: "alive", child: name }),
+      folding: (folding) => {
+        this.#options.say(describeFolding(folding));
+        if (folding.done) this.#folded = folding;
+        this.#give({ kind: "moves", child: name });
+      },
       exited: (detail) => {
         this.#note(name, null);
         this.#give({ kind: "exited", child: name, detail });

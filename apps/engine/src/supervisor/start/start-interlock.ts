@@ -23,6 +23,7 @@ import { type Addresses, addressesOf, planChildren } from "./start-plan.ts";
 import { Supervisor } from "../supervisor.ts";
 import type { Outcome } from "../supervisor-machine.ts";
 import { chooseTape, type TapeFlags, type TapePlan, writeTapeChoice } from "./tape-choice.ts";
+import type { Folding } from "../../run/process/folding.ts";
 
 /** What `start` was told. */
 export interface StartOptions extends TapeFlags {
@@ -38,6 +39,8 @@ export interface ReadyReport extends Addresses {
   readonly signInLink: string;
   readonly tape: TapePlan | null;
   readonly pid: number;
+  /** How long the engine took to fold its journal; null where that was within two seconds. */
+  readonly folded: Pick<Folding, "entries" | "seconds"> | null;
 }
 
 /** Who is told how a start goes, and who may end it. */
@@ -249,7 +252,13 @@ async function whenReady(parts: ReadyParts): Promise<void> {
   writeSupervisorFile(env.dataDir, supervisorFile(prepared, database.url));
   const link = { env, databaseUrl: database.url, consoleUrl: addresses.console };
   const signInLink = prepared.options.withConsole ? await makeLink(link, observer) : "";
-  const report = { ...addresses, signInLink, tape: prepared.tape, pid: process.pid };
+  const report = {
+    ...addresses,
+    signInLink,
+    tape: prepared.tape,
+    pid: process.pid,
+    folded: supervisor.folded,
+  };
   observer.ready(report);
   const outcome = await watchDay?.(report, database.url, parts.stopped);
   if (outcome) supervisor.stop(outcome);
