@@ -29,7 +29,7 @@ export function ExportAudit({ range }: ExportButtonProps) {
       <Button size="small" disabled={busy} onClick={() => make("csv")}>
         Export as CSV
       </Button>
-      <RoleRefusal of="audit.export" />
+      <RoleRefusal of="audit.export" what="An export" />
       {run.isError ? <span role="alert">{failureSentence(run.error)}</span> : null}
       {run.data === undefined ? null : <span role="status">Exported {run.data.sentence}</span>}
     </>

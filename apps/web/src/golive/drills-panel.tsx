@@ -41,7 +41,7 @@ export function DrillsPanel(part: PartProps) {
           signed evidence.
         </p>
       ) : null}
-      <RoleRefusal of="golive.drill" id={DRILL_REFUSAL} />
+      <RoleRefusal of="golive.drill" what="A drill" id={DRILL_REFUSAL} />
       <ul className="golive-list no-print">
         {DRILLS.filter(({ drill: kind }) => environment !== "live" || kind === "restore").map(
           (one) => (

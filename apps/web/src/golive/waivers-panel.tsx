@@ -57,7 +57,9 @@ function Waiver(part: PartProps & { waiver: PartProps["view"]["waivers"][number]
           Agree to waive {gate}
         </Button>
       ) : null}
-      {approvedBy === null && !over ? <RoleRefusal of="golive.approveWaiver" /> : null}
+      {approvedBy === null && !over ? (
+        <RoleRefusal of="golive.approveWaiver" what="Agreeing to a waiver" />
+      ) : null}
     </li>
   );
 }

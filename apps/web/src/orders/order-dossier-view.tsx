@@ -31,7 +31,9 @@ export function OrderDossierView({ dossier }: { dossier: OrderDossier }) {
         <OrderStatusChip order={order} />
         <CancelAction order={order} />
       </div>
-      {isWorking(order.status) ? <RoleRefusal of="orders.cancel" /> : null}
+      {isWorking(order.status) ? (
+        <RoleRefusal of="orders.cancel" what="Canceling an order" />
+      ) : null}
       {order.reason === "" ? null : <p className="dossier-reason">{order.reason}</p>}
       <OverridePart dossier={dossier} />
       <OrderFacts order={order} />

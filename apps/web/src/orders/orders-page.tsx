@@ -30,7 +30,7 @@ export function OrdersPage() {
             </Tabs.Trigger>
           ))}
         </Tabs.List>
-        <RoleRefusal of="orders.cancel" />
+        <RoleRefusal of="orders.cancel" what="Canceling an order" />
         {ORDER_TABS.map(({ id }) => (
           <Tabs.Content key={id} value={id} tabIndex={-1}>
             {id === "fills" ? (

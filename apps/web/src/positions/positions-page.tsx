@@ -33,7 +33,7 @@ export function PositionsPage() {
   return (
     <>
       <PageHead title="Positions" />
-      <RoleRefusal of="positions.close" />
+      <RoleRefusal of="positions.close" what="Closing a position" />
       <DataTable
         name="positions"
         label="Positions"

@@ -26,7 +26,7 @@ export function OrderFileButtons(props: { clientOrderId: string; ready: boolean 
     <>
       {button("json", "File as JSON")}
       {button("html", "File as a page")}
-      <RoleRefusal of="orders.export" />
+      <RoleRefusal of="orders.export" what="Saving the file" />
       {run.isError ? <span role="alert">{failureSentence(run.error)}</span> : null}
     </>
   );

@@ -52,7 +52,7 @@ export function NoticePanel() {
         </Button>
       }
     >
-      <RoleRefusal of="notices.test" />
+      <RoleRefusal of="notices.test" what="A test notice" />
       {notices.isError ? (
         <ErrorNotice
           title="Channels cannot be shown"
