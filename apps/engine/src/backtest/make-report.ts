@@ -44,7 +44,6 @@ export async function makeReport(
     data: terms.data,
     costs: {
       regulatoryFees: settings.fees === "regulatory",
-      crossesSpread: true,
       partialFills: PARTIAL_FILLS,
     },
     complete: terms.complete,

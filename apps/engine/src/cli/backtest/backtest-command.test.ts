@@ -108,10 +108,12 @@ test("a report of this build, whole, with costs and both checks passed is signed
 
 test("a report of another build, of a part, without costs, without checks, or with one that failed is not signed", async () => {
   const failed = { passed: false, points: 5, compared: 9, difference: "it knew the close" };
+  const figures = (change: object) => ({ figures: { ...report.figures, ...change } });
   const refusals: readonly [object, RegExp][] = [
     [{ complete: false }, /played a part of the strategies only/],
     [{ costs: { ...report.costs, regulatoryFees: false } }, /was made without costs/],
     [{ costs: { ...report.costs, partialFills: 0 } }, /was made without costs/],
+    [figures({ account: { ...report.figures.account, fills: 0 } }), /filled no order/],
     [{ checks: null }, /was made without --check/],
     [{ checks: { ...report.checks, lookAhead: failed } }, /look-ahead check: it knew the close/],
     [{ checks: { ...report.checks, recursion: failed } }, /recursion check: it knew the close/],
@@ -119,7 +121,7 @@ test("a report of another build, of a part, without costs, without checks, or wi
       { figures: { ...report.figures, disabled: { luck: "it threw" } } },
       /turned strategy luck off/,
     ],
-    [{ figures: { ...report.figures, differences: ["cash"] } }, /ended with books that differ/],
+    [figures({ differences: ["cash"] }), /ended with books that differ/],
     [{ figures: undefined }, /is no whole report of \.\/interlock backtest/],
   ];
   for (const [change, sentence] of refusals) await expect(signed(change)).rejects.toThrow(sentence);

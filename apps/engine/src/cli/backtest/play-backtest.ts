@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type IsoDate, parseIsoDate } from "@interlock/core/market/civil-date";
-import { type BacktestReport, reportFault } from "../../backtest/backtest-report.ts";
+import { findingOf } from "../../backtest/backtest-report.ts";
 import { loadSessions } from "../../backtest/load-sessions.ts";
 import { makeReport } from "../../backtest/make-report.ts";
 import { formatFault } from "../../config/config-fault.ts";
@@ -54,16 +54,8 @@ export async function playBacktest(context: CommandContext, flags: BacktestFlags
   terminal.print(backtestText(report, (performance.now() - startedAt) / 1_000));
   if (flags.report !== undefined) terminal.print(`The report is in ${flags.report}.`);
   terminal.result(report);
-  return foundSomething(report) ? EXIT.found : EXIT.ok;
+  return findingOf(report) === null ? EXIT.ok : EXIT.found;
 }
-
-function foundSomething(report: BacktestReport): boolean {
-  // A run that nobody asked to check, or of some strategies, found nothing by that.
-  const checks = report.checks ?? { lookAhead: SOUND, recursion: SOUND };
-  return reportFault({ ...report, complete: true, checks }) !== null;
-}
-
-const SOUND = { passed: true, points: 0, compared: 0, difference: null };
 
 function readConfig({ env }: CommandContext, flags: BacktestFlags): LoadedConfig {
   const symbols = symbolList(flags.symbols) ?? env.symbols;
