@@ -12,8 +12,9 @@ const HEAD = `# Faults
 What may go wrong, what holds all the same, and the tests that show it. Made from
 [the catalog](../apps/engine/test/faults/catalog.ts) by \`npm run faults -- --write\`; do not edit it here.
 
-\`npm run faults\` runs exactly these tests and tells of every row whether it passed. The name of a test begins with its
-rows: "C03 C10 ..." shows two; those of \`e2e\` use the built product in a browser. Rows about orders end with the same five questions
+\`npm run faults\` runs these tests and tells of every row whether it passed. The name of a test begins with its rows:
+"C03 C10 ..." shows two. Those of \`e2e\` use the built product in a browser, a file as a whole, for its tests share
+what they did. Rows about orders end with the same five questions
 ([whole-books.ts](../apps/engine/test/faults/whole-books.ts)): orders and intents are one to one, fills are equal, the
 audit chain verifies, people were told, and nothing was approved beyond its limits.
 `;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach } from "vitest";
+import { afterAll, afterEach, expect } from "vitest";
 import { buildBundles, type Bundles } from "../processes/bundles.ts";
 import { journaled } from "../processes/what-was-journaled.ts";
 import { type LiveCase, LiveStage } from "./live-stage.ts";
@@ -40,6 +40,28 @@ export function endedWhy({ stage }: LiveStage): string {
 export async function reducesOnly(live: LiveStage): Promise<void> {
   await live.refusesRisk();
   await live.exitsPass();
+}
+
+/** The engine starts, the approval ends for that reason, and from then on nothing adds risk. */
+export async function endsAtStart(
+  live: LiveStage,
+  why: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await live.start(env);
+  expect(endedWhy(live)).toContain(why);
+  await reducesOnly(live);
+}
+
+/** The engine refuses to start, with that sentence. */
+export async function startIsRefused(
+  live: LiveStage,
+  sentence: string | RegExp,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const { code, text } = await live.startRefused(env);
+  expect(code).not.toBe(0);
+  expect(text).toMatch(sentence);
 }
 
 export const PATIENT = { timeout: 240_000 };

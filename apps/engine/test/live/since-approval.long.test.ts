@@ -1,7 +1,7 @@
 import { DAY_MS } from "@interlock/core/time";
 import { expect, test } from "vitest";
 import { OTHER_STRATEGY } from "./live-config.ts";
-import { endedWhy, LiveCases, PATIENT, reducesOnly } from "./live-cases.ts";
+import { endsAtStart, LiveCases, PATIENT, startIsRefused } from "./live-cases.ts";
 import { movedClock } from "./live-stage.ts";
 
 /** Further ways by an approval that was real once; each is near to one that every run tries. */
@@ -10,53 +10,41 @@ const { open, approved } = new LiveCases();
 test("way 9: another configuration", PATIENT, async () => {
   const live = await approved();
   live.config.edit({ tape: { retentionDays: 29 } });
-  await live.start();
-  expect(endedWhy(live)).toContain("voided: configuration");
-  await reducesOnly(live);
+  await endsAtStart(live, "voided: configuration");
 });
 
 test("way 11: another version of a strategy", PATIENT, async () => {
   const live = await approved();
   live.config.edit({ strategies: [OTHER_STRATEGY] });
-  await live.start();
-  expect(endedWhy(live)).toContain("strategy reversion");
-  await reducesOnly(live);
+  await endsAtStart(live, "strategy reversion");
 });
 
 test("way 12: another account, which the configuration pins by now", PATIENT, async () => {
   const accountId = "0b6f5b50-3f1e-4a63-9a63-6f0a3c1b9d11";
   const live = await approved({ venueArgs: ["--account-id", accountId] });
   live.config.edit({ accountId });
-  const { code, text } = await live.startRefused();
-  expect(code).not.toBe(0);
-  expect(text).toContain("this data folder holds the journal of account");
+  await startIsRefused(live, "this data folder holds the journal of account");
   await live.exitsByCommandLine();
 });
 
 test("way 14: keys of a paper account in an engine that is to be live", PATIENT, async () => {
   const live = await approved({ venueArgs: ["--account-class", "paper"] });
-  const { code, text } = await live.startRefused();
-  expect(code).not.toBe(0);
-  expect(text).toContain("is a paper account, but the environment is live");
+  await startIsRefused(live, "is a paper account, but the environment is live");
   await live.sawNoRisk();
 });
 
 test("way 15: the endpoint of paper trading in an engine that is to be live", PATIENT, async () => {
   const live = await approved();
-  const { code, text } = await live.startRefused({
+  await startIsRefused(live, "points at paper trading", {
     ALPACA_BASE_URL: "https://paper-api.alpaca.markets",
   });
-  expect(code).not.toBe(0);
-  expect(text).toContain("points at paper trading");
   await live.exitsByCommandLine();
 });
 
 test("way 10: another file of limits, with looser ceilings", PATIENT, async () => {
   const live = await approved();
   live.config.editLimits(/(?<head>\[live\.ceilings\][\s\S]*?maxOpenOrders = )20/, "$<head>30");
-  await live.start();
-  expect(endedWhy(live)).toContain("voided: configuration");
-  await reducesOnly(live);
+  await endsAtStart(live, "voided: configuration");
 });
 
 test(
@@ -64,9 +52,7 @@ test(
   PATIENT,
   async () => {
     const live = await approved({ date: "2026-07-28" });
-    await live.start(movedClock(-365 * DAY_MS));
-    expect(endedWhy(live)).toContain("expired");
-    await reducesOnly(live);
+    await endsAtStart(live, "expired", movedClock(-365 * DAY_MS));
   },
 );
 
@@ -79,8 +65,10 @@ test(
       journal.allGreen().poll();
       expect(journal.declare()).toMatch(/^yes/);
     });
-    await live.start(movedClock(DAY_MS));
-    expect(endedWhy(live)).toContain("aborted: the engine started again during the countdown");
-    await reducesOnly(live);
+    await endsAtStart(
+      live,
+      "aborted: the engine started again during the countdown",
+      movedClock(DAY_MS),
+    );
   },
 );

@@ -18,7 +18,7 @@ import type { EngineRecord } from "../../src/record.ts";
 import { prepareDataFolder } from "../../src/supervisor/data-folder.ts";
 import { EngineProcess } from "../processes/engine-process.ts";
 import { buildOf } from "./live-stage.ts";
-import { endedWhy, LiveCases, PATIENT, reducesOnly } from "./live-cases.ts";
+import { endedWhy, endsAtStart, LiveCases, PATIENT, startIsRefused } from "./live-cases.ts";
 
 /**
  * Ways to an order that adds risk on a live account by an approval that was real once, or somewhere else, over real
@@ -46,9 +46,7 @@ test("way 8: another build of the same sources", PATIENT, async () => {
   appendFileSync(engine, "// one byte is enough\n");
   const live = await open({ bundles: { ...bundles, engine } });
   await live.journal((journal) => journal.launched(), { build: buildOf(bundles.engine) });
-  await live.start();
-  expect(endedWhy(live)).toContain(`voided: build ${buildOf(bundles.engine).slice(0, 12)}`);
-  await reducesOnly(live);
+  await endsAtStart(live, `voided: build ${buildOf(bundles.engine).slice(0, 12)}`);
 });
 
 test.each([
@@ -56,9 +54,7 @@ test.each([
   ["of nobody", "", "ALPACA_API_KEY is missing"],
 ])("way 13: a key %s", PATIENT, async (_, key, sentence) => {
   const live = await approved();
-  const { code, text } = await live.startRefused({ ALPACA_API_KEY: key });
-  expect(code).not.toBe(0);
-  expect(text).toContain(sentence);
+  await startIsRefused(live, sentence, { ALPACA_API_KEY: key });
   await live.exitsByCommandLine();
 });
 
@@ -105,9 +101,7 @@ test("way 20: a journal in which a byte of another's approval was written", PATI
   expect(at).toBeGreaterThan(0);
   bytes[at] = "L".charCodeAt(0);
   writeFileSync(file, bytes);
-  const { code, text } = await live.startRefused();
-  expect(code).not.toBe(0);
-  expect(text).toMatch(/journal/i);
+  await startIsRefused(live, /journal/i);
   await live.exitsByCommandLine();
 });
 
@@ -124,9 +118,7 @@ test(
       journal.allGreen();
       journal.forge(records);
     });
-    await live.start();
-    expect(endedWhy(live)).toContain("voided: journal zzzzzz was approved and abcdef runs");
-    await reducesOnly(live);
+    await endsAtStart(live, "voided: journal zzzzzz was approved and abcdef runs");
   },
 );
 
@@ -141,9 +133,7 @@ test(
     const { golive } = live.rig().launched().state;
     const forged = { seq, hash, state: { ...stateOfJournal(dataDir), golive } };
     expect(await writeSnapshot(dataDir, forged)).toMatchObject({ ok: true });
-    await live.start();
-    expect(endedWhy(live)).toContain("no entry of the journal shows it");
-    await reducesOnly(live);
+    await endsAtStart(live, "no entry of the journal shows it");
   },
 );
 
@@ -155,9 +145,7 @@ test("way 23: a rehearsal of a simulation, its journal opened as live", PATIENT,
     journal.allGreen();
     journal.forge(records.filter(({ kind }) => kind.startsWith("launch_")));
   });
-  await live.start();
-  expect(endedWhy(live)).toContain("voided: it was a rehearsal");
-  await reducesOnly(live);
+  await endsAtStart(live, "voided: it was a rehearsal");
 });
 
 test(

@@ -1,11 +1,10 @@
 "use client";
 import type { AgreedInvitation } from "@interlock/api/people/people-view";
 import { useState } from "react";
-import { Button } from "../components/button.tsx";
-import { EtTime } from "../components/et-time.tsx";
 import { Panel } from "../components/panel.tsx";
 import { useAct } from "../settings/use-act.ts";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
+import { AgreedList } from "./agreed-list.tsx";
 import { InviteLink } from "./invite-panel.tsx";
 
 /** Invitations that others agreed to: whoever asked fetches the link of each here, once. */
@@ -26,22 +25,18 @@ export function AgreedInvitations(props: {
   return (
     <Panel title="Agreed" note="For you to fetch, once">
       {link === null ? null : <InviteLink link={link} />}
-      <ul className="settings-list">
-        {props.agreed.map((one) => (
-          <li key={one.approvalId}>
-            <span>
-              <strong>{one.name}</strong> {one.email}, as {one.role}
-              <br />
-              <span className="text-muted">
-                agreed in {one.approvalId}, until <EtTime at={one.fetchBy} date />
-              </span>
-            </span>
-            <Button size="small" disabled={busy} onClick={() => void fetchLink(one)}>
-              Fetch the link
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <AgreedList
+        agreed={props.agreed}
+        label="Agreed invitations"
+        describe={({ name, email, role }) => (
+          <>
+            <strong>{name}</strong> {email}, as {role}
+          </>
+        )}
+        action="Fetch the link"
+        busy={busy}
+        fetchOne={(one) => void fetchLink(one)}
+      />
     </Panel>
   );
 }

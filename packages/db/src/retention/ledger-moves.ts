@@ -6,7 +6,10 @@ type Queries = Pick<pg.Pool, "query">;
 /** What the database says of a move: `forgotten` where it knows of none, as one that was made anew since. */
 export type MoveOutcome = "moved" | "undone" | "forgotten";
 
-/** Writes down that a month is about to be moved. To be called outside the transaction that moves it. */
+/**
+ * Writes down that a month is about to be moved. To be called outside the transaction that moves it. The row stays for
+ * ever: the note that it decides may come back with a restored data folder, at any time.
+ */
 export async function beginMove(client: Queries, id: string, month: Month): Promise<void> {
   await client.query("insert into identity.ledger_move (id, month) values ($1, $2)", [id, month]);
 }

@@ -1,8 +1,7 @@
 "use client";
 import type { AgreedKey } from "@interlock/api/keys/key-port";
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "../../components/button.tsx";
-import { EtTime } from "../../components/et-time.tsx";
+import { AgreedList } from "../../people/agreed-list.tsx";
 import { useTRPC, useTRPCClient } from "../../trpc/trpc-client.ts";
 import { useAct } from "../use-act.ts";
 
@@ -32,21 +31,17 @@ export function AgreedKeys({ refresh, show }: AgreedKeysProps) {
   };
   if (agreed.data === undefined || agreed.data.length === 0) return null;
   return (
-    <ul className="settings-list" aria-label="Agreed keys">
-      {agreed.data.map((one) => (
-        <li key={one.approvalId}>
-          <span>
-            <strong>{one.name}</strong>, to {one.scopes.join(", ")} for {one.days} days
-            <br />
-            <span className="text-muted">
-              agreed in {one.approvalId}, until <EtTime at={one.fetchBy} date />
-            </span>
-          </span>
-          <Button size="small" disabled={busy} onClick={() => void fetchKey(one)}>
-            Fetch the key
-          </Button>
-        </li>
-      ))}
-    </ul>
+    <AgreedList
+      agreed={agreed.data}
+      label="Agreed keys"
+      describe={({ name, scopes, days }) => (
+        <>
+          <strong>{name}</strong>, to {scopes.join(", ")} for {days} days
+        </>
+      )}
+      action="Fetch the key"
+      busy={busy}
+      fetchOne={(one) => void fetchKey(one)}
+    />
   );
 }
