@@ -31,7 +31,7 @@ const STAGES: Readonly<Record<string, string>> = {
   proven: "Proven by two looks",
 };
 
-/** Names a stage of a receipt: the engine's, or with `clock` "host" the watchdog's, which sees the gate from outside. */
+/** Names a stage of a receipt: the engine's, or with `clock` "host" the watchdog's: it sees the gate from outside. */
 export function stageWords(stage: string, clock: KillView["clock"] = "venue"): string {
   if (clock === "host" && stage === "gate_closed") return "Gate seen closed by the watchdog";
   if (clock === "host" && stage === "requested") return "Requested";
