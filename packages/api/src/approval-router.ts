@@ -9,8 +9,8 @@ export const approvals = router({
   policy: procedure("approvals.policy").query(({ ctx }) => ctx.engine.approvalPolicy()),
   get: procedure("approvals.get")
     .input(input.approvalQuery)
-    .query(({ ctx, input }) => {
-      const found = ctx.engine.approval(input.approvalId, ctx.actor);
+    .query(async ({ ctx, input }) => {
+      const found = await ctx.engine.approval(input.approvalId, ctx.actor);
       if (found !== null) return found;
       const message = `No request ${input.approvalId} is known here.`;
       throw new TRPCError({ code: "NOT_FOUND", message });

@@ -50,8 +50,8 @@ export interface EnginePort extends EnquiryPort, AuditPort, GoLivePort {
   ): Promise<CommandReceipt>;
   useOverride(command: z.infer<typeof input.useOverride>, actor: Actor): Promise<CommandReceipt>;
   /** Requests for approval, as `actor` sees them. */
-  approvals(actor: Actor): ApprovalsView;
-  approval(approvalId: string, actor: Actor): ApprovalView | null;
+  approvals(actor: Actor): Promise<ApprovalsView>;
+  approval(approvalId: string, actor: Actor): Promise<ApprovalView | null>;
   /** What needs what in this environment. */
   approvalPolicy(): PolicyView;
   requestApproval(

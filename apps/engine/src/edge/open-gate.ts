@@ -4,6 +4,7 @@ import { createLedgerClient } from "@interlock/db/read/ledger-client";
 import { type HeadSource, openPublisher } from "./anchor/keep-heads.ts";
 import { ladderPlace } from "../operator/ladder-place.ts";
 import { baseNow } from "./auth/authority/act-base.ts";
+import { makeReadLater } from "./approvals/later-approvers.ts";
 import { makeReadStanding } from "./approvals/standing.ts";
 import { makeAuditDesk } from "./audit/audit-desk.ts";
 import { makeOrderDesk } from "./dossier/order-desk.ts";
@@ -115,6 +116,7 @@ export function openGate(ground: GateGround): EnginePort {
     command: (command) => trading.command(command),
     isOver: (sessionId) => house.ends.has(sessionId),
     killPolicy: start.killPolicy,
+    readLater: makeReadLater(pools.people),
     readStanding: makeReadStanding(pools.people),
     readBuilders: makeReadBuilders(pools.people),
     readBase: (approval) => baseNow(pools.people, approval),

@@ -132,16 +132,22 @@ function Words({ approval }: { approval: ApprovalView }) {
 }
 
 /** What passes meanwhile, so that nobody thinks that they are locked in; and who does not count yet. */
-function Meanwhile({ approval: { kind, state } }: { approval: ApprovalView }) {
+function Meanwhile({ approval: { kind, state, later } }: { approval: ApprovalView }) {
   if (state !== "waiting") return null;
   return (
-    <p className="text-muted">
-      {kind === "resume"
-        ? "While it waits, everything that stops and reduces works: kill, cancel, close, flatten, exits and stop-losses. "
-        : ""}
-      Somebody whom one person alone invited or promoted counts 24 hours later, with a passkey of
-      their own: the page People says from when.
-    </p>
+    <>
+      {kind === "resume" ? (
+        <p className="text-muted">
+          While it waits, everything that stops and reduces works: kill, cancel, close, flatten,
+          exits and stop-losses.
+        </p>
+      ) : null}
+      {later.map((sentence) => (
+        <p className="text-muted" key={sentence} data-testid="counts-later">
+          {sentence}
+        </p>
+      ))}
+    </>
   );
 }
 

@@ -32,6 +32,8 @@ const approvalView = z.object({
       tied: z.boolean(),
     }),
   ),
+  /** Sentences on those who have the role but do not count yet, and from when on they do. */
+  later: z.array(z.string()),
   /** What was made on, and what of it changes. */
   baseVersion: z.string(),
   diff: z.array(diffLine),

@@ -73,14 +73,30 @@ function dependence({ requester }: Approval, { by, verdict }: DecisionAsked): st
 export const UNSETTLED =
   "One person alone gave you your role: your approval counts once that is 24 hours ago, and you hold a passkey of your own. Your no counts now.";
 
-/**
- * The same to somebody of whom it is known what is still missing: from when on they count, and by which clock. The
- * times are real time in milliseconds; `settlesAt` is when the 24 hours are over.
- */
-export function unsettledWords(
-  { settlesAt, holdsPasskey }: { readonly settlesAt: UnixMs; readonly holdsPasskey: boolean },
+/** What is still missing before somebody counts as another person; times are real time in milliseconds. */
+export interface Unsettled {
+  /** When the 24 hours are over. */
+  readonly settlesAt: UnixMs;
+  readonly holdsPasskey: boolean;
+}
+
+/** Says of somebody, to others, from when on their approval counts. */
+export function laterWords(
+  { name, role }: Pick<ApprovalPerson, "name" | "role">,
+  { settlesAt, holdsPasskey }: Unsettled,
   now: UnixMs,
 ): string {
+  const from = settlesAt > now ? ` from ${momentText(settlesAt, now)} on` : "";
+  const passkey = holdsPasskey
+    ? ""
+    : `${from === "" ? "" : ","} once they hold a passkey of their own`;
+  return `The approval of ${name} (${role}) counts${from}${passkey}.`;
+}
+
+/**
+ * The same to somebody of whom it is known what is still missing: from when on they count, and by which clock.
+ */
+export function unsettledWords({ settlesAt, holdsPasskey }: Unsettled, now: UnixMs): string {
   const from =
     settlesAt > now ? ` from ${momentText(settlesAt, now)} on, by the database's clock` : "";
   const passkey = holdsPasskey

@@ -8,6 +8,8 @@ import {
 } from "../context.ts";
 import { askEngine } from "../engine-command.ts";
 import { addDecisions } from "./decide-approval.ts";
+import { PersonClient } from "../person/person-client.ts";
+import { readSession } from "../person/session-file.ts";
 import { EXIT } from "../exit-code.ts";
 
 const listed = z.object({
@@ -64,8 +66,21 @@ async function show(context: CommandContext, { id }: ApprovalsFlags): Promise<nu
     throw new CommandFailure(`No open request ${id}: list them with ./interlock approvals.`);
   terminal.result(one);
   for (const line of linesOf(one)) terminal.print(line);
+  for (const sentence of await laterOf(context, id)) terminal.print(`  ${sentence}`);
   terminal.print(`Decide it at ${page}, or here by approve, decline and apply, signed in.`);
   return EXIT.ok;
+}
+
+/** Who does not count yet is known among people alone: it is told to somebody who is signed in. */
+async function laterOf(context: CommandContext, approvalId: string): Promise<readonly string[]> {
+  if (readSession(context.env.dataDir) === null) return [];
+  try {
+    const person = PersonClient.open(context);
+    return (await person.ask((client) => client.approvals.get.query({ approvalId }))).later;
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    return [`Who does not count yet cannot be said here. ${error.message}`];
+  }
 }
 
 function linesOf({ title, state, by, reason, expiresAt, ...rest }: Listed): readonly string[] {

@@ -1,8 +1,11 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { REASON } from "../../../test/approval-rig.ts";
 import type { ConsoleClient } from "../../../test/edge/console-client.ts";
 import { EdgeStage } from "../../../test/edge/edge-stage.ts";
 import { requestOpenOrders } from "../../../test/approvals/limit-request.ts";
+import { openRigSocket } from "../../../test/rig-socket.ts";
+import { approvalsStatus } from "../../operator/approval/approvals-status.ts";
 import { type Allower, allowed, signedIn } from "../test/at-browser.ts";
 import { commandLine, startCommand } from "../test/command-line.ts";
 
@@ -43,4 +46,21 @@ test("a request is declined at the command line at once", async () => {
   expect(declined, `${declined.stdout} ${declined.stderr}`).toMatchObject({ code: 0 });
   expect((await ada.trpc.approvals.get.query({ approvalId: id })).state).toBe("declined");
   expect(orders()).not.toBe(26);
+});
+
+test("a request says, to who is signed in, whose approval counts only later and from when on", async () => {
+  const newcomer = await stage.person("risk");
+  const { userId } = await newcomer.trpc.session.me.query();
+  await stage.sql(`
+    update identity."user" set name = 'Newcomer', "raisedAloneBy" = 'somebody', "raisedAloneAt" = now()
+      where id = '${userId}'`);
+  const id = await requested("27");
+  const socket = await openRigSocket(join(stage.dataDir, "run", "engine.sock"), stage.rig, () => ({
+    approvals: approvalsStatus(stage.rig.state.approvals),
+  }));
+  const shown = await commandLine("approvals", id, ...flags());
+  await socket.close();
+  expect(shown.stdout).toMatch(
+    /^ {2}The approval of Newcomer \(risk\) counts from \d\d:\d\d:\d\d ET on \S+ on, once they hold a passkey/m,
+  );
 });

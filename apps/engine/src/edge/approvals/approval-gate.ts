@@ -4,6 +4,7 @@ import type { CommandReceipt } from "@interlock/api/command-receipt";
 import type { EnginePort } from "@interlock/api/engine-port";
 import { DEFAULT_POLICY } from "@interlock/core/approval/approval-policy";
 import { findApproval } from "@interlock/core/approval/approval-book";
+import { isFullLadder } from "@interlock/core/approval/ladder";
 import { clientOrderId } from "@interlock/core/ids";
 import type { UnixMs } from "@interlock/core/time";
 import type { EngineApproval } from "../../operator/approval/approval-command.ts";
@@ -15,6 +16,7 @@ import { scopeOf } from "../http/named-scope.ts";
 import { orExplain } from "../http/or-explain.ts";
 import { levelOf } from "../view/limits/limit-level.ts";
 import { approvalsView, approvalView } from "./approval-section.ts";
+import type { ReadLater } from "./later-approvers.ts";
 import { policyView } from "./policy-section.ts";
 import type { ReadStanding } from "./standing.ts";
 
@@ -23,6 +25,7 @@ interface ApprovalGateParts {
   readonly state: () => EngineState;
   readonly venueTime: () => UnixMs;
   readonly readStanding: ReadStanding;
+  readonly readLater: ReadLater;
   /** What a request about people or keys would be made on now. */
   readonly readBase: (approval: EngineApproval) => Promise<string | undefined>;
   readonly send: (id: string, body: CommandBody, actor: Actor) => Promise<CommandReceipt>;
@@ -45,12 +48,16 @@ type ApprovalPort = Pick<
 export function makeApprovalGate(parts: ApprovalGateParts): ApprovalPort {
   const { state, venueTime, send } = parts;
   return {
-    approvals: (actor) => approvalsView(state(), actor, venueTime()),
-    approval: (id, actor) => {
+    approvals: async (actor) => {
+      const later = await laterNow(parts);
+      return approvalsView(actor, { state: state(), now: venueTime(), later });
+    },
+    approval: async (id, actor) => {
+      const later = await laterNow(parts);
       const found = findApproval(state().approvals, id);
       return found === null
         ? null
-        : approvalView(found, actor, { state: state(), now: venueTime() });
+        : approvalView(found, actor, { state: state(), now: venueTime(), later });
     },
     approvalPolicy: () =>
       policyView(ladderPlace(state()), state().settings?.approvals ?? DEFAULT_POLICY),
@@ -74,6 +81,13 @@ export function makeApprovalGate(parts: ApprovalGateParts): ApprovalPort {
     cancelApproval: ({ commandId: id, ...body }, actor) =>
       send(id, { kind: "cancel_approval", ...body }, actor),
   };
+}
+
+/** Who does not count yet is asked only where somebody waits for them. */
+async function laterNow({ state, readLater }: Pick<ApprovalGateParts, "state" | "readLater">) {
+  const { approvals } = state();
+  const isAwaited = approvals.live.some((one) => one.state === "waiting");
+  return isAwaited && isFullLadder(ladderPlace(state())) ? readLater() : [];
 }
 
 /** What is asked for, as the command that is held. */

@@ -9,6 +9,7 @@ import {
   judgeApply,
 } from "@interlock/core/approval/decide-approval";
 import type { UnixMs } from "@interlock/core/time";
+import { laterApprovers } from "./later-approvers.ts";
 import { toldTo } from "../auth/command-actor.ts";
 import type { EngineApproval } from "../../operator/approval/approval-command.ts";
 import { pollBasis } from "../../golive/gate-readings.ts";
@@ -17,9 +18,19 @@ import type { EngineState } from "../../state.ts";
 /** Of those that ended, how many are shown; older ones are in the audit trail. */
 const ENDED_SHOWN = 30;
 
-/** Every request as one person sees it; `now` is the venue's time. */
-export function approvalsView(state: EngineState, actor: Actor, now: UnixMs): ApprovalsView {
-  const view = (one: EngineApproval): ApprovalView => approvalView(one, actor, { state, now });
+/** What a request is looked at in. */
+export interface ApprovalScene {
+  readonly state: EngineState;
+  /** The venue's time. */
+  readonly now: UnixMs;
+  /** Who does not count yet; null where nobody can say. */
+  readonly later: Parameters<typeof laterApprovers>[1];
+}
+
+/** Every request as one person sees it. */
+export function approvalsView(actor: Actor, scene: ApprovalScene): ApprovalsView {
+  const { state, now } = scene;
+  const view = (one: EngineApproval): ApprovalView => approvalView(one, actor, scene);
   const { live, ended } = state.approvals;
   return {
     venueTime: now,
@@ -32,7 +43,7 @@ export function approvalsView(state: EngineState, actor: Actor, now: UnixMs): Ap
 export function approvalView(
   approval: EngineApproval,
   actor: Actor,
-  { state, now }: { readonly state: EngineState; readonly now: UnixMs },
+  { state, now, later }: ApprovalScene,
 ): ApprovalView {
   const { requester, subject, solo, decisions, required, ending } = approval;
   return {
@@ -51,6 +62,7 @@ export function approvalView(
       at,
       tied: isTied(by, requester),
     })),
+    later: laterApprovers(approval, later, Date.now()),
     baseVersion: approval.baseVersion,
     diff: approval.diff.map(copied),
     impact: [...approval.impact],

@@ -45,6 +45,7 @@ export interface GateParts {
   readonly isOver: (sessionId: string) => boolean;
   readonly readStanding: ReadStanding;
   readonly readBuilders: Parameters<typeof makeGoLiveGate>[0]["readBuilders"];
+  readonly readLater: Parameters<typeof makeApprovalGate>[0]["readLater"];
   readonly readBase: Parameters<typeof makeApprovalGate>[0]["readBase"];
   readonly notices: Pick<EnginePort, "notices" | "testNotices" | "acknowledgeNotice">;
 }

@@ -213,9 +213,17 @@ describe("somebody who is alone", () => {
     await expect(approve(bo, made), "with from when on").rejects.toThrow(
       /counts from \d\d:\d\d:\d\d ET on \d{4}-\d\d-\d\d on, by the database's clock and once you hold a passkey/,
     );
+    expect((await seen(desk.owner, made, "waiting")).later).toEqual([
+      expect.stringMatching(
+        /^The approval of viewer of the desk \(risk\) counts from [\d:]{8} ET on \S+ on, once they hold a passkey/,
+      ),
+    ]);
     const userId = await idOf(bo);
     await desk.stage.sql(`
       update identity."user" set "raisedAloneAt" = now() - interval '25 hours' where id = '${userId}'`);
+    expect((await seen(desk.owner, made, "waiting")).later).toEqual([
+      "The approval of viewer of the desk (risk) counts once they hold a passkey of their own.",
+    ]);
     await expect(approve(bo, made), "without a passkey of their own").rejects.toThrow(/alone/);
     await desk.stage.sql(`
       insert into identity.passkey (id, "userId", name, "publicKey", counter, transports, "backedUp")
