@@ -1,12 +1,14 @@
 "use client";
 import { startAuthentication } from "@simplewebauthn/browser";
+import { useQuery } from "@tanstack/react-query";
 import { Dialog } from "radix-ui";
 import { useState } from "react";
 import { Button } from "../components/button.tsx";
-import { failureSentence, useTRPCClient } from "../trpc/trpc-client.ts";
+import { failureSentence, useTRPC, useTRPCClient } from "../trpc/trpc-client.ts";
 import { passkeyFault } from "./passkey-words.ts";
+import { signedLimits } from "./signed-limits.ts";
 import { type StepUpWish, useStepUpWish } from "./step-up-store.ts";
-import { signedLines, stepUpWords } from "./step-up-words.ts";
+import { type SignedLine, signedLines, stepUpWords } from "./step-up-words.ts";
 
 /**
  * Asks for a passkey where the server wants one for an action. Not modal: the kill bar stays in reach. Nothing happens
@@ -19,6 +21,7 @@ export function StepUpDialog() {
 
 function Confirmation({ wish }: { wish: StepUpWish }) {
   const { fault, busy, tap } = useTap(wish);
+  const lines = useSignedLines(wish);
   const cancel = (): void => wish.settle(null);
   return (
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : cancel())} modal={false}>
@@ -33,7 +36,7 @@ function Confirmation({ wish }: { wish: StepUpWish }) {
             nothing is done.
           </Dialog.Description>
           <dl className="step-up-lines">
-            {signedLines(wish.input).map(({ name, text }) => (
+            {lines.map(({ name, text }) => (
               <div key={name}>
                 <dt>{name}</dt>
                 <dd>{text}</dd>
@@ -55,6 +58,13 @@ function Confirmation({ wish }: { wish: StepUpWish }) {
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** What is signed for; of a change of limits, what it moves. */
+function useSignedLines({ input }: StepUpWish): readonly SignedLine[] {
+  const known = useQuery(useTRPC().limits.current.queryOptions()).data;
+  const ofLimits = known === undefined ? null : signedLimits(input, known);
+  return ofLimits ?? signedLines(input);
 }
 
 function useTap({ actionHash, settle }: StepUpWish) {

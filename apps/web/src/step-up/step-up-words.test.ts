@@ -38,8 +38,8 @@ test("no secret, and no hash that says nothing, is shown of what is signed for",
 });
 
 test("what is long is cut where it can be seen to be", () => {
-  const many = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`line${index}`, "x"]));
-  expect(signedLines(many)).toHaveLength(8);
+  const many = Object.fromEntries(Array.from({ length: 104 }, (_, index) => [`line${index}`, "x"]));
+  expect(signedLines(many)).toHaveLength(100);
   expect(signedLines(many).at(-1)).toEqual({ name: "and", text: "5 more" });
   expect(signedLines({ reason: "y".repeat(200) })[0]?.text).toMatch(/^y{119}…$/);
   expect(signedLines(undefined)).toEqual([]);

@@ -42,7 +42,8 @@ export interface SignedLine {
   readonly text: string;
 }
 
-const LINES_MAX = 8;
+/** A whole set of limits fits: the list scrolls, and what is signed for is never cut where it could hide. */
+const LINES_MAX = 100;
 const TEXT_MAX = 120;
 /** Values that say nothing to a person, and whatever might be a secret: both are signed for, and not shown. */
 const UNSAID = /^(commandId|password|code|secret|token|.*Hash|response)$/;
