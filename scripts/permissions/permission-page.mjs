@@ -15,17 +15,27 @@ holding, L3 a dialog with a reason, L4 a passkey and a second person; in \`sim\`
 for L4.
 `;
 
+const APPROVALS = `
+## Who approves what
+
+Requests of others, by [the table](../packages/core/src/approval/approval-policy.ts) that the engine applies.
+
+| role | approves |
+| --- | --- |`;
+
 /**
  * Writes the page docs/permissions.md.
  * @param {Readonly<Record<string, Permission>>} permissions
  * @param {readonly Role[]} roles
+ * @param {(role: Role) => readonly string[]} approves what a role approves, as people call it
  */
-export function permissionPage(permissions, roles) {
+export function permissionPage(permissions, roles, approves) {
   const head = ["procedure", "kind", ...roles, "key", "gesture", "what and why"];
   const lines = Object.entries(permissions).map(([path, row]) => {
     const marks = roles.map((role) => (row.roles.includes(role) ? "yes" : "–"));
     return [`\`${path}\``, row.kind, ...marks, row.scope ?? "–", row.level, row.why];
   });
   const table = [head, head.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`);
-  return `${HEAD}\n${table.join("\n")}\n`;
+  const approvals = roles.map((role) => `| ${role} | ${approves(role).join(", ") || "–"} |`);
+  return `${HEAD}\n${table.join("\n")}\n${APPROVALS}\n${approvals.join("\n")}\n`;
 }

@@ -6,6 +6,7 @@ import { permissionPage } from "./permission-page.mjs";
 
 /** @typedef {typeof import("../../packages/api/src/permissions.ts")} Permissions */
 /** @typedef {typeof import("../../packages/api/src/view/scalars.ts")} Scalars */
+/** @typedef {typeof import("../../packages/core/src/approval/approval-policy.ts")} Policy */
 
 const PAGE = join(ROOT, "docs", "permissions.md");
 const USAGE = `npm run permissions: print who may call which procedure.
@@ -19,10 +20,18 @@ export async function runPermissions(args) {
   if (args.includes("--help")) return void console.log(USAGE);
   const { PERMISSIONS } = /** @type {Permissions} */ (await source("permissions.ts"));
   const { role } = /** @type {Scalars} */ (await source("view/scalars.ts"));
-  const page = permissionPage(PERMISSIONS, role.options);
+  const page = permissionPage(PERMISSIONS, role.options, await approves());
   if (args.includes("--write")) writeFileSync(PAGE, page);
   else console.log(page);
   return undefined;
+}
+
+/** @returns what a role approves, as people call it */
+export async function approves() {
+  const path = "../../core/src/approval/approval-policy.ts";
+  const policy = /** @type {Policy} */ (await source(path));
+  /** @param {import("../../packages/api/src/view/scalars.ts").Role} one */
+  return (one) => policy.approvedBy(one).map((kind) => policy.SUBJECT_WORDS[kind]);
 }
 
 /**

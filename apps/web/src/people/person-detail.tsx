@@ -11,7 +11,7 @@ import { SessionLine } from "../settings/session-line.tsx";
 import { AskOthers } from "../settings/ask-others.tsx";
 import { useAct } from "../settings/use-act.ts";
 import { useTRPCClient } from "../trpc/trpc-client.ts";
-import { ROLE_WORDS } from "./role-words.ts";
+import { approvesText, ROLE_WORDS } from "./role-words.ts";
 
 export interface PersonProps {
   readonly person: PersonView;
@@ -80,7 +80,9 @@ export function RoleChoice(props: { id: string; role: Role; choose: (role: Role)
           ))}
         </select>
       </label>
-      <p className="text-muted">{ROLE_WORDS[props.role]}</p>
+      <p className="text-muted">
+        {ROLE_WORDS[props.role]} {approvesText(props.role)}
+      </p>
     </>
   );
 }

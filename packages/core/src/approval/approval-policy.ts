@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../time.ts";
-import type { DeskRole, Requirement, SubjectKind } from "./approval.ts";
+import { type DeskRole, type Requirement, SUBJECT_KINDS, type SubjectKind } from "./approval.ts";
 
 /** Who must agree to what, and for how long an agreement is good. Configuration, never above what live demands. */
 export interface ApprovalPolicy {
@@ -46,6 +46,22 @@ const APPROVERS: Readonly<Record<SubjectKind, readonly DeskRole[]>> = {
   key: ["ops", "owner"],
   policy: ["owner"],
 };
+
+/** What each kind of request is about, as people call it. */
+export const SUBJECT_WORDS: Readonly<Record<SubjectKind, string>> = {
+  limits: "looser limits",
+  resume: "a resume or re-arm",
+  override: "an override",
+  go_live: "a go-live",
+  role: "a role",
+  key: "an API key",
+  policy: "the approval policy",
+};
+
+/** Returns what a role approves, of all kinds of requests in their order; empty for a role that approves nothing. */
+export function approvedBy(role: DeskRole): readonly SubjectKind[] {
+  return SUBJECT_KINDS.filter((kind) => APPROVERS[kind].includes(role));
+}
 
 /** Returns who must approve a kind of request. */
 export function requirementsOf(policy: ApprovalPolicy, kind: SubjectKind): readonly Requirement[] {

@@ -1,5 +1,5 @@
 import type { PolicyLine, PolicyView } from "@interlock/api/approvals/policy-view";
-import type { Requirement, SubjectKind } from "@interlock/core/approval/approval";
+import { type Requirement, SUBJECT_KINDS } from "@interlock/core/approval/approval";
 import {
   demandOf,
   isFullLadder,
@@ -9,7 +9,7 @@ import {
   type LadderPlace,
   STEP_UP_MS_MAX,
 } from "@interlock/core/approval/ladder";
-import type { ApprovalPolicy } from "@interlock/core/approval/approval-policy";
+import { type ApprovalPolicy, SUBJECT_WORDS } from "@interlock/core/approval/approval-policy";
 import { policyDiff } from "@interlock/core/approval/policy-change";
 import { describeRoles } from "@interlock/core/approval/quorum";
 import { MINUTE_MS } from "@interlock/core/time";
@@ -39,16 +39,6 @@ const ACTS: Readonly<Record<LadderAct, string>> = {
   take_back: "Take a request back",
 };
 
-const KINDS: readonly (readonly [SubjectKind, string])[] = [
-  ["limits", "looser limits"],
-  ["resume", "a resume or re-arm"],
-  ["override", "an override"],
-  ["go_live", "a go-live"],
-  ["role", "a role"],
-  ["key", "an API key"],
-  ["policy", "this policy"],
-];
-
 /** Says what needs what here and now: read from the one table that the engine applies. */
 export function policyView(place: LadderPlace, configured: ApprovalPolicy): PolicyView {
   const { environment, policy } = place;
@@ -58,7 +48,10 @@ export function policyView(place: LadderPlace, configured: ApprovalPolicy): Poli
     lines: LADDER_ACTS.flatMap((act) =>
       act === "change_key" ? [lineOf(place, act), lesserKey(place)] : [lineOf(place, act)],
     ),
-    expiry: KINDS.map(([kind, what]) => ({ what, minutes: minutesOf(policy.expiryMs[kind]) })),
+    expiry: SUBJECT_KINDS.map((kind) => ({
+      what: SUBJECT_WORDS[kind],
+      minutes: minutesOf(policy.expiryMs[kind]),
+    })),
     soloMinutes: policy.solo === null ? null : minutesOf(policy.solo.coolingOffMs),
     waiting: policyDiff(policy, configured).map(({ what, before, after }) => ({
       what,
