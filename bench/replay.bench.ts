@@ -10,10 +10,11 @@ import type { EngineProcess } from "../apps/engine/test/processes/engine-process
 import type { VenueProcess } from "../apps/engine/test/processes/venue-process.ts";
 import { reportRow } from "./harness/bench-row.ts";
 import { ProductProcesses } from "./product/product-processes.ts";
+import { measureBacktest } from "./workload/backtest-day.ts";
 import { marketDay } from "./workload/recorded-day.ts";
 
 /**
- * Lines 14 and 35: a slice of a recorded day from its opening, as fast as the engine consumes it, through venue and
+ * Lines 14, 35 and 39: a slice of a recorded day from its opening, as fast as the engine consumes it, through venue and
  * engine as processes: order requests, reports, journal and projection are all real. An event is one quote
  * or trade that
  * the venue sent and the engine decided. Then the session that was recorded is decided again from the tape:
@@ -98,4 +99,13 @@ reportRow({
   better: "higher",
 });
 await product.close();
+const backtested = await measureBacktest();
+if (backtested !== null)
+  reportRow({
+    name: "39 backtest events per second",
+    value: backtested,
+    unit: "events/s",
+    goal: 100_000,
+    better: "higher",
+  });
 process.exit();

@@ -5,6 +5,10 @@ import { type Quantity, shares, ZERO_QUANTITY } from "../number/quantity.ts";
 import { MINUTE_MS } from "../time.ts";
 import type { MeanReversionParams } from "./mean-reversion.ts";
 import type { CrossoverParams } from "./moving-average-crossover.ts";
+import {
+  createExponentialMovingAverage,
+  pushToExponentialAverage,
+} from "./indicators/exponential-moving-average.ts";
 import { findStrategy, STRATEGIES } from "./registry.ts";
 import type { Signal } from "./signal.ts";
 import type { StrategyContext, StrategyInstance } from "./strategy.ts";
@@ -271,6 +275,21 @@ describe("the registry", () => {
       { ok: true, value: { warmupBars: 4 } },
       { ok: true, value: { warmupBars: 4 } },
     ]);
+  });
+
+  it("counts an exponential average as warm when what came before weighs a millionth", () => {
+    const [crossover] = STRATEGIES;
+    const found = crossover?.checkParams({ ...CROSSOVER, average: "exponential" });
+    if (found?.ok !== true) throw new Error("the crossover is not known");
+    const { warmupBars } = found.value;
+    const after = (first: string): number => {
+      const average = createExponentialMovingAverage(CROSSOVER.slowBars);
+      const closes = [first, ...Array.from({ length: warmupBars - 1 }, () => "10")];
+      for (const close of closes) pushToExponentialAverage(average, Number(close));
+      return average.value;
+    };
+    expect(Math.abs(after("11") - after("10"))).toBeLessThan(1e-6);
+    expect(warmupBars).toBeLessThan(10 * CROSSOVER.slowBars);
   });
 
   it("names the kinds there are when asked for another", () => {
