@@ -59,7 +59,7 @@ export async function runEngine(
   if (!control.ok) return fall(control.error);
   const onWait = (): void => control.value.heartbeat(() => waitingBeat(state));
   const { venue, account } = await findVenue(options, { state, time, onWait });
-  const { lease, pool } = await openLease(env, account.accountId);
+  const held = await openLease(env, account.accountId);
   const announcement = new Announcement(surroundings.announce);
   running = assembleProcess({
     ...options,
@@ -68,8 +68,7 @@ export async function runEngine(
     early,
     venue,
     time,
-    lease,
-    pool,
+    ...held,
     onListening: (port) => announcement.listening(port),
     performDrill: (drill) => drills.perform(drill),
     openEdge: surroundings.openEdge,
@@ -86,7 +85,7 @@ export async function runEngine(
   const measures = measureHost({ engine, time, simulated, dataDir: env.dataDir });
   streams.orders.start();
   trading.ticker.start();
-  lease.start(leaseNews(trading));
+  held.lease.start(leaseNews(trading));
   const reports = setInterval(() => report(trading), REPORT_MS);
   surroundings.onStoppable(async () => {
     clearInterval(reports);
@@ -98,7 +97,7 @@ export async function runEngine(
   for (const { strategyId } of silentStrategies) forgetSilence(env.dataDir, strategyId);
   await backfillBars({ engine, venue, state, config, now: time.now() });
   // A simulated tape begins with our subscription: it waits for the lease, a real market would not.
-  if (simulated) await lease.settled();
+  if (simulated) await held.lease.settled();
   openMarket(streams, config.settings.symbols);
   log.info({ seq: state.journalSeq, account: state.accountNumber }, "trading-ready");
   announcement.tradingReady();
