@@ -44,7 +44,10 @@ const PUNCTUATION = String.raw`([{}[\]:,])`;
 const STRING = String.raw`("(?:[ !#-[\]-\u{10ffff}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")`;
 const NUMBER_OR_WORD = String.raw`(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.])`;
 /** A token with the spaces before it, by RFC 8259: punctuation, a string, or a number or word. */
-const TOKEN = new RegExp(String.raw`[ \t\r\n]*(?:${PUNCTUATION}|${STRING}|${NUMBER_OR_WORD})`, "uy");
+const TOKEN = new RegExp(
+  String.raw`[ \t\r\n]*(?:${PUNCTUATION}|${STRING}|${NUMBER_OR_WORD})`,
+  "uy",
+);
 
 /** What may follow; `first` lets a list or object end before it has held anything. */
 type Wanted = "value" | "first_value" | "key" | "first_key" | "colon" | "comma" | "nothing";
