@@ -33,6 +33,23 @@ test("a one-time link signs in once; the second use is refused with a sentence",
   await stranger.context().close();
 });
 
+test("before the sign-in page listens nothing on it can be sent, so no password ends in an address", async ({
+  browser,
+  system,
+}) => {
+  const baseURL = system.addresses.console;
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+  const page = await context.newPage();
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill("ada@desk.test");
+  await page.getByLabel("Password", { exact: true }).fill("four words for ada's desk");
+  await page.getByLabel("Password", { exact: true }).press("Enter");
+  for (const name of ["Sign in with the password", "Sign in with a passkey"])
+    await expect(page.getByRole("button", { name })).toBeDisabled();
+  await expect(page).toHaveURL(/\/sign-in$/);
+  await context.close();
+});
+
 test("without a session no page shows a figure, the API gives none, and the way to stop is named", async ({
   page,
 }) => {

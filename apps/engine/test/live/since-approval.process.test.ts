@@ -156,7 +156,8 @@ test(
     await live.start();
     const copy = mkdtempSync(join(tmpdir(), "il-copy-"));
     prepareDataFolder(copy);
-    for (const part of ["journal", "head", "keys"])
+    // The head first: the first engine writes on, and a head newer than its log is a lost tail.
+    for (const part of ["head", "keys", "journal"])
       cpSync(join(live.stage.dataDir, part), join(copy, part), { recursive: true });
     const env = { ...live.stage.variables(), ...live.env() };
     const second = EngineProcess.launch({ bundle: bundles.engine, dataDir: copy, env }).program;

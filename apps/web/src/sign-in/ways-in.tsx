@@ -3,6 +3,7 @@ import { startAuthentication } from "@simplewebauthn/browser";
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "../components/button.tsx";
 import { OwnCommand } from "../session/own-command.tsx";
+import { useIsAlive } from "../session/use-is-alive.ts";
 import { passkeyFault } from "../step-up/passkey-words.ts";
 import { readCeremony } from "./read-ceremony.ts";
 import { authCall, isSignedIn } from "./auth-call.ts";
@@ -41,13 +42,14 @@ type Tell = (fault: string | null) => void;
 
 function PasskeyWay({ tell }: { tell: Tell }) {
   const [busy, setBusy] = useState(false);
+  const isAlive = useIsAlive();
   const signIn = async (): Promise<void> => {
     setBusy(true);
     tell(await signInByPasskey());
     setBusy(false);
   };
   return (
-    <Button look="primary" disabled={busy} onClick={() => void signIn()}>
+    <Button look="primary" disabled={busy || !isAlive} onClick={() => void signIn()}>
       {busy ? "Waiting for the passkey" : "Sign in with a passkey"}
     </Button>
   );
@@ -72,6 +74,7 @@ async function signInByPasskey(): Promise<string | null> {
 function PasswordWay({ tell }: { tell: Tell }) {
   const [needsCode, setNeedsCode] = useState(false);
   const [busy, setBusy] = useState(false);
+  const isAlive = useIsAlive();
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -95,7 +98,7 @@ function PasswordWay({ tell }: { tell: Tell }) {
           autoComplete="one-time-code"
         />
       ) : null}
-      <Button type="submit" disabled={busy}>
+      <Button type="submit" disabled={busy || !isAlive}>
         {needsCode ? "Sign in with the code" : "Sign in with the password"}
       </Button>
     </form>
